@@ -1,0 +1,156 @@
+"""The subcommands of ``twilio-codegen``.
+
+Exit codes: 0 all is well; 1 the generated package is not up to date, or the schema has problems; 2 there is nothing to
+work with, such as a schema that cannot be read.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from .diagnostics import Style, render
+from .errors import CodegenError, SchemaError
+from .layout import Layout, find_layout
+
+__all__ = ["app"]
+
+PROBLEMS = 1
+UNUSABLE = 2
+
+app = typer.Typer(
+    name="twilio-codegen",
+    help="Compile a schema into a typed client package, and keep the two in step.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+SchemaOption = Annotated[
+    Path | None, typer.Option("--schema", metavar="DIR", help="Folder of the schema.  [default: schema/chat]")
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="DIR", help="Folder of the package.  [default: generated/twilio_chat]"),
+]
+
+
+@app.command(
+    epilog=(
+        "\b\nExamples:\n  twilio-codegen generate\n  twilio-codegen generate --schema my/schema --output my/package"
+    )
+)
+def generate(schema: SchemaOption = None, output: OutputOption = None) -> None:
+    """Compile the schema and write the package. Only files that change are written; stale ones are removed."""
+    from . import generator
+    from .output import write
+
+    with _reporting(schema):
+        layout = find_layout(schema, output)
+        with _progress("compiling the schema"):
+            files = generator.generate(layout.schema)
+        written = write(files, layout.output)
+        for name in written.changed:
+            _tell(f"wrote {name}")
+        for name in written.removed:
+            _tell(f"removed {name}")
+        _tell(f"{layout.output}: {len(written.changed)} files written, {written.unchanged} unchanged")
+
+
+@app.command(epilog="\b\nExamples:\n  twilio-codegen check\n  twilio-codegen check --full")
+def check(
+    schema: SchemaOption = None,
+    output: OutputOption = None,
+    full: Annotated[bool, typer.Option("--full", help="Compile even if hashes say that nothing changed.")] = False,
+) -> None:
+    """Compare the package with what the schema compiles to. Prints a unified diff and exits 1 if they differ."""
+    from . import generator
+
+    with _reporting(schema):
+        layout = find_layout(schema, output)
+        with _progress("comparing the package with the schema"):
+            result = generator.check(layout, full=full)
+        if not result.up_to_date:
+            sys.stdout.write(result.diff)
+            _fail(PROBLEMS, f"{layout.output} is not up to date; run: {_command(layout, schema, output)}")
+        _tell(f"{layout.output} is up to date")
+
+
+@app.command(epilog="\b\nExamples:\n  twilio-codegen lint\n  twilio-codegen lint --format github")
+def lint(
+    schema: SchemaOption = None,
+    style: Annotated[Style, typer.Option("--format", help="How problems are shown.")] = "text",
+) -> None:
+    """Check the schema and show every problem with its place. Exits 1 if there are any, 2 if it cannot be read."""
+    from .lint import load_linted
+
+    with _reporting(schema):
+        # Any output folder will do: nothing is written.
+        layout = find_layout(schema, Path())
+        try:
+            _, problems = load_linted(layout.schema)
+        except SchemaError as error:
+            problems = list(error.diagnostics)
+        sys.stdout.write(render(problems, style, folder=_shown(layout.schema)))
+        if problems:
+            raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
+        if style == "text":
+            _tell(f"{layout.schema} has no problems")
+
+
+def _command(layout: Layout, schema: Path | None, output: Path | None) -> str:
+    """What brings the package up to date."""
+    parts = ["twilio-codegen generate"]
+    parts += [f"--schema {layout.schema}"] if schema is not None else []
+    parts += [f"--output {layout.output}"] if output is not None else []
+    return " ".join(parts)
+
+
+@contextmanager
+def _reporting(schema: Path | None) -> Generator[None]:
+    """Turn what goes wrong into lines for people and an exit code."""
+    try:
+        yield
+    except SchemaError as error:
+        sys.stderr.write(render(error.diagnostics, folder=_shown(find_layout(schema, Path()).schema)))
+        raise typer.Exit(UNUSABLE) from None
+    except CodegenError as error:
+        _fail(UNUSABLE, str(error))
+
+
+def _shown(folder: Path) -> str:
+    """A folder as one would type it."""
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except (OSError, ValueError):
+        return folder.as_posix()
+
+
+def _fail(code: int, message: str) -> NoReturn:
+    sys.stderr.write(f"{message}\n")
+    raise typer.Exit(code)
+
+
+def _tell(message: str) -> None:
+    """Say something to a person; into a pipe nothing is said."""
+    if sys.stdout.isatty():
+        sys.stdout.write(f"{message}\n")
+
+
+@contextmanager
+def _progress(message: str) -> Generator[None]:
+    """Show on a terminal that work is going on."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{message}…"):
+        yield

@@ -1,0 +1,152 @@
+"""The generated package, except for the pydantic models: schema in, unformatted Python out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .ir import Payload, Schema
+from .naming import python_name, snake_case
+from .python_types import PythonTypes
+from .render import render
+from .resource_views import ResourceView, view_resources
+
+__all__ = ["render_package"]
+
+
+def render_package(schema: Schema, hooks: str) -> dict[str, str]:
+    """Render every module that comes from a template.
+
+    Args:
+        schema: A schema without problems.
+        hooks: Text of the product's hook module.
+
+    Returns:
+        Text of each module by file name, not yet formatted.
+    """
+    types = PythonTypes(schema)
+    resources = view_resources(schema)
+    common: dict[str, object] = {
+        "schema": schema,
+        "product": schema.product,
+        "resources": resources,
+        "error_names": list(ERRORS),
+        "error_meanings": ERRORS,
+    }
+    files = {
+        "types.py": render("types.py.jinja", common),
+        "events.py": render(
+            "events.py.jinja",
+            {
+                **common,
+                "payloads": _payloads(schema, types),
+                "hubs": _owners_first(resources),
+                "event_exports": _event_exports(schema, resources),
+            },
+        ),
+        "errors.py": render("errors.py.jinja", common),
+        "context.py": render("context.py.jinja", common),
+        "profile.py": render("profile.py.jinja", common),
+        "hooks.py": render("hooks.py.jinja", {**common, "text": hooks}),
+        "pagination.py": render("pagination.py.jinja", common),
+        "__init__.py": render("__init__.py.jinja", {**common, "exports": exports(schema)}),
+    }
+    for resource in resources:
+        template = "client.py.jinja" if resource.root else "resource.py.jinja"
+        files[f"{resource.module}.py"] = render(template, {**common, **_details(schema, resource)})
+    return files
+
+
+def _details(schema: Schema, resource: ResourceView) -> dict[str, object]:
+    holder = next(
+        (
+            collection.membership
+            for owner in schema.resources.values()
+            for collection in owner.collections.values()
+            if collection.of == resource.name and collection.membership is not None
+        ),
+        None,
+    )
+    stored = [item.attribute for item in resource.properties if item.attribute]
+    names = [f"_{name}_name" for name, _ in resource.document_fields]
+    held = [f"_{collection.name}" for collection in resource.collections]
+    member = ["_document", "_settled"] if resource.membership_payload else [resource.owner_name]
+    return {
+        "resource": resource,
+        "slots": sorted({*stored, *names, *held, *member, "_context", f"_{resource.key_name}"}),
+        "hidden_when": {python_name(name): value for name, value in holder.forget_when_out.items()} if holder else {},
+    }
+
+
+def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, list[tuple[str, str, str]]]]:
+    return [
+        (
+            name,
+            payload,
+            [
+                (python_name(field), types.field_annotation(spec, received=True), spec.doc)
+                for field, spec in payload.fields.items()
+            ],
+        )
+        for name, payload in sorted(schema.payloads.items())
+    ]
+
+
+def _owners_first(resources: list[ResourceView]) -> list[ResourceView]:
+    by_name = {resource.name: resource for resource in resources}
+    depth = {name: _depth(by_name, name) for name in by_name}
+    return sorted((item for item in resources if item.events), key=lambda item: (depth[item.name], item.name))
+
+
+def _depth(by_name: dict[str, ResourceView], name: str) -> int:
+    owner = by_name[name].owner
+    return 0 if not owner else 1 + _depth(by_name, owner)
+
+
+def _event_exports(schema: Schema, resources: list[ResourceView]) -> list[str]:
+    names = set(schema.payloads) | {item.documented_as for item in schema.payloads.values() if item.documented_as}
+    for resource in resources:
+        if resource.events:
+            names |= {f"{resource.name}{suffix}" for suffix in ("Emitter", "EventName", "Events")}
+    return sorted(names)
+
+
+ERRORS = {
+    "ArgumentError": "An argument is of the wrong kind.",
+    "ClosedError": "The client was shut down.",
+    "ConfigurationError": "The options cannot be used.",
+    "ConflictError": "There is one already, or somebody else changed it.",
+    "ConnectionRefused": "The service does not want this client.",
+    "DeadlineError": "Nothing answered in time.",
+    "DisconnectedError": "There was no connection in time, or it was lost meanwhile.",
+    "EventsLostError": "A subscriber was too slow.",
+    "ExpiredTokenError": "The token has run out.",
+    "ForbiddenError": "The user may not do this.",
+    "ForeignTokenError": "The token is for something or somebody else.",
+    "FrameError": "Something that cannot be sent.",
+    "MalformedTokenError": "Not a token.",
+    "NotFoundError": "There is no such object, or the user cannot see it.",
+    "RealtimeError": "Any of these.",
+    "RefusedTokenError": "The service refused the token.",
+    "RequestError": "The service refused the request.",
+    "ResponseError": "An answer without a documented part.",
+    "ThrottledError": "Too many requests.",
+    "TokenError": "The token cannot be used; the subclass tells why.",
+}
+"""The exceptions of the generated package with their meaning."""
+
+
+def exports(schema: Schema) -> dict[str, str]:
+    """Every name that the package's root offers, with the module it comes from."""
+    found = dict.fromkeys(schema.types, "types")
+    found |= dict.fromkeys(schema.values, "models")
+    found |= dict.fromkeys(schema.payloads, "events")
+    found |= {payload.documented_as: "events" for payload in schema.payloads.values() if payload.documented_as}
+    found |= {name: snake_case(name) for name in schema.resources}
+    found |= {"Paginator": "pagination"}
+    found |= dict.fromkeys(ERRORS, "errors")
+    return dict(sorted(found.items()))
+
+
+def hooks_path(schema_dir: Path) -> Path:
+    """Where a schema folder keeps its hooks."""
+    return schema_dir / "hooks.py"

@@ -1,0 +1,111 @@
+"""From a schema folder to the files of the generated package, and the question whether they are up to date.
+
+Everything heavy is imported when something is compiled, so asking costs next to nothing while nothing has changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import UnreadableSchemaError
+from .header import header_text
+from .layout import Layout, find_layout
+from .manifest import MANIFEST, Manifest, input_digest, text_digest
+from .output import compare, stale_files
+
+__all__ = ["COMMAND", "CheckResult", "check", "generate", "verify_generated"]
+
+COMMAND = "twilio-codegen generate"
+"""What to run when the generated package is not up to date."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Whether a generated package is what its schema compiles to.
+
+    Attributes:
+        up_to_date: The answer.
+        diff: What would change, as a unified diff; empty if nothing would.
+        compiled: Whether the schema was compiled to find out; otherwise hashes told.
+        output: Folder of the generated package.
+    """
+
+    up_to_date: bool
+    diff: str
+    compiled: bool
+    output: Path
+
+
+def generate(schema_dir: Path) -> dict[str, str]:
+    """Compile a schema.
+
+    Args:
+        schema_dir: Folder of the schema.
+
+    Returns:
+        Formatted text by path inside the generated package, in alphabetical order.
+
+    Raises:
+        SchemaError: The schema has problems.
+        UnreadableSchemaError: There is no schema in the folder.
+        ToolError: A tool is missing, of the wrong version, or refuses what was generated.
+    """
+    from .emit import render_package
+    from .formatting import format_package
+    from .json_schema import models_document, wire_document
+    from .lint import load_linted
+    from .model_emitter import emit_models
+    from .toolchain import require_pinned_tools
+
+    require_pinned_tools()
+    inputs = input_digest(schema_dir)
+    schema, _ = load_linted(schema_dir)
+    header = header_text(schema.product.product)
+    hooks = schema_dir / "hooks.py"
+    files = render_package(schema, hooks.read_text(encoding="utf-8") if hooks.is_file() else "")
+    files["models.py"] = f"# {header}\n{emit_models(models_document(schema))}"
+    files["wire.py"] = f"# {header}\n{emit_models(wire_document(schema))}"
+    formatted = format_package(files, schema.product.package)
+    outputs = {name: text_digest(text) for name, text in formatted.items()}
+    return {MANIFEST: Manifest(header, inputs, outputs).dump(), **formatted}
+
+
+def check(layout: Layout, *, full: bool = False) -> CheckResult:
+    """Find out whether a generated package is up to date.
+
+    Args:
+        layout: The schema and the package.
+        full: Compile in any case. Otherwise that is done only if hashes do not match.
+
+    Returns:
+        The answer.
+
+    Raises:
+        SchemaError: The schema had to be compiled and has problems.
+        UnreadableSchemaError: There is no schema in the folder.
+        ToolError: The schema had to be compiled, and a tool is missing, of the wrong version, or failed.
+        OutputError: A generated file cannot be read.
+    """
+    if not layout.schema.is_dir():
+        raise UnreadableSchemaError(f"{layout.schema} is not a folder: give that of a schema, such as schema/chat")
+    manifest = Manifest.read(layout.output)
+    if (
+        not full
+        and manifest is not None
+        and manifest.inputs == input_digest(layout.schema)
+        and manifest.matches(layout.output)
+        and not stale_files(manifest.outputs, layout.output)
+    ):
+        return CheckResult(up_to_date=True, diff="", compiled=False, output=layout.output)
+    diff = compare(generate(layout.schema), layout.output)
+    return CheckResult(up_to_date=not diff, diff=diff, compiled=True, output=layout.output)
+
+
+def verify_generated() -> CheckResult:
+    """Check the generated package of this project, or the installed one, against the schema beside it.
+
+    Raises:
+        CodegenError: As `check`.
+    """
+    return check(find_layout())

@@ -1,0 +1,76 @@
+"""Checks of a schema that need more than one place of it: what refers to what, and under which name.
+
+All problems are found at once. Those of the files themselves (YAML, unknown keys, kinds of values) come from
+`schema_loader` and keep these checks from running.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from twilio_codegen.diagnostics import Diagnostic
+from twilio_codegen.errors import SchemaError
+from twilio_codegen.ir import Schema
+from twilio_codegen.positions import Position
+from twilio_codegen.schema_loader import load_schema
+
+from .documentation import check_documentation
+from .events import check_events
+from .hooks import hook_functions
+from .links import check_links_and_collections
+from .methods import check_methods
+from .names import check_names
+from .properties import check_properties
+from .scope import Scope
+from .unused import check_unused
+from .values import check_values
+
+__all__ = ["lint", "load_linted"]
+
+
+def lint(schema: Schema, hooks: Mapping[str, Position] | None) -> list[Diagnostic]:
+    """Check a schema.
+
+    Args:
+        schema: The schema, valid in itself.
+        hooks: Where each handwritten function of the product's hook module stands; None if that is not known.
+
+    Returns:
+        Every problem, sorted by place.
+    """
+    scope = Scope(schema)
+    check_names(scope)
+    check_values(scope)
+    for resource in schema.resources.values():
+        check_properties(scope, resource)
+        check_links_and_collections(scope, resource)
+        check_events(scope, resource)
+        check_methods(scope, resource, hooks)
+    check_documentation(scope)
+    check_unused(scope, hooks)
+    return sorted(set(scope.problems))
+
+
+def load_linted(folder: Path) -> tuple[Schema, list[Diagnostic]]:
+    """Load a schema that can be compiled.
+
+    Args:
+        folder: The schema folder.
+
+    Returns:
+        The schema, and the problems that do not matter to the compiler.
+
+    Raises:
+        SchemaError: All problems of the schema, at least one of which stops the compiler.
+        UnreadableSchemaError: There is no such folder, or no YAML file in it.
+    """
+    hooks, problems = hook_functions(folder)
+    try:
+        schema = load_schema(folder)
+    except SchemaError as error:
+        raise SchemaError([*error.diagnostics, *problems]) from None
+    problems += lint(schema, hooks)
+    if any(problem.severity == "error" for problem in problems):
+        raise SchemaError(problems)
+    return schema, problems

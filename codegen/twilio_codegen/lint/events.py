@@ -1,0 +1,91 @@
+"""Events: what raises them, and how they bubble."""
+
+from __future__ import annotations
+
+from twilio_codegen.diagnostics import suggestion
+from twilio_codegen.ir import Collection, Event, Resource
+
+from .scope import DATA, Kind, Scope
+
+__all__ = ["SESSION_SIGNALS", "check_events"]
+
+SESSION_SIGNALS = ("state", "phase", "problem", "token-about-to-expire", "token-expired")
+"""What a session itself tells."""
+
+_PAYLOADS: frozenset[Kind] = frozenset([*DATA, "payload", "resource"])
+
+
+def check_events(scope: Scope, resource: Resource) -> None:
+    """Check the events of a resource."""
+    for name, event in resource.events.items():
+        if event.payload is not None:
+            scope.check_type(event.payload, event.at("payload"), _PAYLOADS)
+        if event.bubbles is not None:
+            _check_bubbling(scope, resource, name, event, event.bubbles)
+        _check_raised(scope, resource, name, event)
+
+
+def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event, target: str) -> None:
+    pos = event.at("bubbles")
+    owner = scope.schema.resources.get(resource.owner or "")
+    if owner is None:
+        if resource.owner is None:
+            scope.report(pos, "wrong-value", f"'{name}' bubbles, but {resource.resource} has no owner")
+        return
+    if not scope.known(pos, "event", target, owner.events):
+        return
+    repeated = owner.events[target]
+    source = f"{resource.resource}.{name}"
+    if repeated.payload != event.payload:
+        message = f"{owner.resource}.{target} has the payload {repeated.payload}, {source} has {event.payload}"
+        scope.report(pos, "payload-mismatch", message)
+    if repeated.raised_by != source:
+        message = f"{owner.resource}.{target} must be 'raised-by: {source}', not {repeated.raised_by}"
+        scope.report(pos, "never-emitted", message)
+
+
+def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> None:
+    """Check that what is said to raise an event does."""
+    pos = event.at("raised-by")
+    source = event.raised_by
+    head, dot, rest = source.partition(".")
+    if head == "session" and dot:
+        scope.known(pos, "signal of the session", rest, SESSION_SIGNALS)
+    elif dot:
+        _check_repeated(scope, resource, name, event)
+    elif source == "reasons":
+        if all(item.reason is None for item in resource.properties.values()):
+            scope.report(pos, "never-emitted", f"no property of {resource.resource} has a reason to raise '{name}'")
+    elif source == "membership":
+        if not any(
+            item.of == resource.resource and item.membership is not None and item.membership.removed == name
+            for other in scope.schema.resources.values()
+            for item in other.collections.values()
+        ):
+            scope.report(pos, "never-emitted", f"no membership collection names '{name}' as its removed event")
+    elif source in resource.collections:
+        if name not in _collection_events(resource.collections[source]):
+            scope.report(pos, "never-emitted", f"the collection '{source}' does not name '{name}' among its events")
+    else:
+        valid = ["reasons", "membership", *resource.collections]
+        scope.report(pos, "unknown-cause", f"nothing called '{source}' raises events{suggestion(source, valid)}")
+
+
+def _check_repeated(scope: Scope, resource: Resource, name: str, event: Event) -> None:
+    pos = event.at("raised-by")
+    child_name, _, child_event = event.raised_by.partition(".")
+    if not scope.known(pos, "resource", child_name, scope.schema.resources):
+        return
+    child = scope.schema.resources[child_name]
+    if not scope.known(pos, "event", child_event, child.events):
+        return
+    if child.owner != resource.resource or child.events[child_event].bubbles != name:
+        scope.report(pos, "never-emitted", f"{event.raised_by} does not bubble to {resource.resource}.{name}")
+
+
+def _collection_events(collection: Collection) -> set[str]:
+    found = {collection.added, collection.removed}
+    if collection.membership is not None:
+        source = collection.membership
+        found |= {source.added, source.joined, source.invited, source.left}
+    return {name for name in found if name is not None}

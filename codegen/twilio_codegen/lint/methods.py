@@ -1,0 +1,209 @@
+"""Methods: parameters, requests, collections and hooks that answer them, and what they return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import JsonValue
+
+from twilio_codegen.ir import CollectionCall, Method, Parameter, Request, Resource
+from twilio_codegen.positions import Position
+from twilio_codegen.type_expressions import TypeExpression
+
+from .scope import DATA, Kind, Scope
+
+__all__ = ["ERRORS", "check_methods"]
+
+ERRORS = (
+    "ArgumentError",
+    "ClosedError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectionRefused",
+    "DeadlineError",
+    "DisconnectedError",
+    "EventsLostError",
+    "ExpiredTokenError",
+    "ForbiddenError",
+    "ForeignTokenError",
+    "FrameError",
+    "MalformedTokenError",
+    "NotFoundError",
+    "RealtimeError",
+    "RefusedTokenError",
+    "RequestError",
+    "ResponseError",
+    "ThrottledError",
+    "TokenError",
+)
+"""The runtime's exceptions. A test compares them with the runtime, which the compiler does not import."""
+
+_PARAMETERS: frozenset[Kind] = frozenset([*DATA, "resource", "choice"])
+_RETURNS: frozenset[Kind] = frozenset([*DATA, "resource", "Paginator"])
+
+
+def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position] | None) -> None:
+    """Check the methods of a resource."""
+    for name, method in resource.methods.items():
+        for documented, item in method.params.items():
+            _check_parameter(scope, resource, method, documented, item)
+        if method.request is not None:
+            _check_request(scope, resource, method, method.request)
+        if method.collection is not None:
+            _check_collection(scope, resource, method, method.collection)
+        if method.property is not None:
+            _check_property(scope, resource, method, method.property)
+        if method.hook is not None and hooks is not None:
+            scope.known(method.at("hook"), "hook", method.hook, hooks)
+        _check_returns(scope, resource, method)
+        _check_conditions(scope, resource, method)
+        _check_unused_parameters(scope, name, method)
+        for at, cause in enumerate(method.causes):
+            _check_cause(scope, resource, cause, method.at("causes", at))
+        for at, error in enumerate(method.errors):
+            scope.known(method.at("errors", at), "error", error, ERRORS)
+
+
+def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str, item: Parameter) -> None:
+    known = scope.check_type(item.type, item.at("type"), _PARAMETERS)
+    if item.literals and item.type.name != "string":
+        scope.report(item.at("literals"), "wrong-type", f"literals are for strings, this is {item.type}")
+    if known and "default" in item.model_fields_set:
+        scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
+    if known and item.spread and not scope.schema.values.keys() & {item.type.name}:
+        scope.report(item.at("spread"), "wrong-value", f"only the fields of a value can be spread, this is {item.type}")
+    if item.at_least is not None:
+        scope.known(item.at("at-least"), "property", item.at_least, resource.properties)
+    for picked, attribute in item.pick.items():
+        pos = item.key_at("pick", picked)
+        if scope.known(pos, "resource", picked, scope.schema.resources):
+            if picked not in item.type.names():
+                scope.report(pos, "wrong-value", f"the parameter '{name}' never is a {picked}")
+            scope.known(item.at("pick", picked), "property", attribute, scope.schema.resources[picked].properties)
+    for given in sorted(item.type.names() & scope.schema.resources.keys()):
+        if method.request is not None and given not in item.pick:
+            message = f"say with 'pick' which property of {given} is sent"
+            scope.report(item.at("type"), "wrong-value", message)
+
+
+def _check_request(scope: Scope, resource: Resource, method: Method, request: Request) -> None:
+    scope.check_link(request.link, resource, request.at(request.verb.lower()))
+    for at, segment in enumerate(request.path):
+        scope.check_expression(segment, resource, method, request.at("path", at))
+    for name, source in (request.body or {}).items():
+        pos = request.at("body", name, "value") if source.at("value") != source.pos else request.at("body", name)
+        if isinstance(source.value, str):
+            scope.check_expression(source.value, resource, method, pos)
+        if source.choose and source.choose.keys() != {True, False}:
+            scope.report(source.at("choose"), "wrong-value", "a choice needs an entry for true and one for false")
+    if request.payload is not None:
+        scope.used.add(request.payload)
+        scope.known(request.at("payload"), "wire type", request.payload, scope.schema.wire)
+
+
+def _check_collection(scope: Scope, resource: Resource, method: Method, call: CollectionCall) -> None:
+    if not scope.known(call.at("name"), "collection", call.name, resource.collections):
+        return
+    held = scope.schema.resources.get(resource.collections[call.name].of)
+    needs: dict[str, tuple[str, ...]] = {"get": ("key",), "page": ("size", "anchor", "direction")}
+    arguments = {"key": call.key, "size": call.size, "anchor": call.anchor, "direction": call.direction}
+    for key, value in arguments.items():
+        needed = key in needs.get(call.operation, ())
+        if value is not None:
+            scope.check_expression(value, resource, method, call.at(key))
+        if needed != (value is not None):
+            verb = "needs" if needed else "has no use for"
+            scope.report(call.at("operation"), "wrong-value", f"the operation '{call.operation}' {verb} '{key}'")
+    if (call.operation == "find") != bool(call.where):
+        verb = "needs" if call.operation == "find" else "has no use for"
+        scope.report(call.at("operation"), "wrong-value", f"the operation '{call.operation}' {verb} 'where'")
+    for name, value in call.where.items():
+        if held is not None:
+            scope.known(call.key_at("where", name), "property", name, held.properties)
+        scope.check_expression(value, resource, method, call.at("where", name))
+    if held is None or method.returns.type is None:
+        return
+    shape = {"all": f"list[{held.resource}]", "page": f"Paginator[{held.resource}]"}
+    expected = shape.get(call.operation, held.resource)
+    if str(method.returns.type) != expected:
+        message = f"the operation '{call.operation}' returns {expected}, not {method.returns.type}"
+        scope.report(method.returns.at("type"), "wrong-type", message)
+
+
+def _check_property(scope: Scope, resource: Resource, method: Method, name: str) -> None:
+    if scope.known(method.at("property"), "property", name, resource.properties):
+        kind = resource.properties[name].type
+        if method.returns.type != kind:
+            message = f"the property '{name}' is {kind}, not {method.returns.type}"
+            scope.report(method.at("returns"), "wrong-type", message)
+
+
+def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
+    returns = method.returns
+    known = returns.type is not None and scope.check_type(returns.type, returns.at("type"), _RETURNS)
+    if returns.field is not None:
+        payload = method.request.payload if method.request is not None else None
+        if payload is None:
+            message = "'field' names a field of the answer; say with 'payload' in the request what it is"
+            scope.report(returns.at("field"), "wrong-value", message)
+        elif payload in scope.schema.wire:
+            fields = scope.fields_of(TypeExpression(payload))
+            if scope.known(returns.at("field"), "field", returns.field, fields) and known:
+                _check_field_type(scope, method, fields[returns.field].type)
+    if returns.adopt is not None and scope.known(
+        returns.at("adopt"), "collection", returns.adopt, resource.collections
+    ):
+        held = resource.collections[returns.adopt].of
+        if str(returns.type) != held:
+            message = f"the collection '{returns.adopt}' holds {held}, not {returns.type}"
+            scope.report(returns.at("type"), "wrong-type", message)
+    if method.request is not None and returns.kind == "value" and returns.field is None and returns.adopt is None:
+        message = "say with 'field' or 'adopt' which part of the answer is returned"
+        scope.report(method.at("returns"), "wrong-value", message)
+
+
+def _check_field_type(scope: Scope, method: Method, kind: TypeExpression) -> None:
+    returned = method.returns.type
+    assert returned is not None
+    if returned.name != kind.name or (kind.nullable and not returned.nullable):
+        message = f"the field '{method.returns.field}' is {kind}, not {returned}"
+        scope.report(method.returns.at("type"), "wrong-type", message)
+
+
+def _check_conditions(scope: Scope, resource: Resource, method: Method) -> None:
+    for key, condition in (("only-when", method.only_when), ("skip-when", method.skip_when)):
+        for name, value in condition.items():
+            if not scope.known(method.key_at(key, name), "property", name, resource.properties):
+                continue
+            if value.startswith("$"):
+                scope.check_expression(value, resource, method, method.at(key, name))
+            else:
+                scope.check_literal(value, resource.properties[name].type, (), method.at(key, name), "value")
+
+
+def _check_unused_parameters(scope: Scope, name: str, method: Method) -> None:
+    if method.hook is not None or method.session is not None:
+        return
+    used = {text[1:].partition(".")[0] for text in _expressions(method) if text.startswith("$")}
+    for parameter in method.params:
+        if parameter not in used:
+            pos = method.key_at("params", parameter)
+            scope.report(pos, "unused-parameter", f"nothing in '{name}' uses ${parameter}")
+
+
+def _expressions(method: Method) -> Iterator[str]:
+    values: list[JsonValue] = [*method.only_when.values(), *method.skip_when.values()]
+    if method.request is not None:
+        values += [*method.request.path, *(source.value for source in (method.request.body or {}).values())]
+    if method.collection is not None:
+        call = method.collection
+        values += [call.key, call.size, call.anchor, call.direction, *call.where.values()]
+    return (value for value in values if isinstance(value, str))
+
+
+def _check_cause(scope: Scope, resource: Resource, cause: str, pos: Position) -> None:
+    owner, dot, event = cause.rpartition(".")
+    if not dot:
+        scope.known(pos, "event", event, resource.events)
+    elif scope.known(pos, "resource", owner, scope.schema.resources):
+        scope.known(pos, "event", event, scope.schema.resources[owner].events)

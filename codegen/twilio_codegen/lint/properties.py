@@ -1,0 +1,116 @@
+"""Properties of resources: where they come from and which update reasons they raise."""
+
+from __future__ import annotations
+
+from twilio_codegen.ir import Property, Resource
+
+from .scope import DATA, Kind, Scope
+from .values import check_field
+
+__all__ = ["check_properties"]
+
+_SOURCES = ("mirror", "membership", "key", "session", "version")
+_ANY: frozenset[Kind] = frozenset([*DATA, "resource"])
+
+
+def check_properties(scope: Scope, resource: Resource) -> None:
+    """Check the properties of a resource, its mirror and its owner."""
+    if resource.owner is not None:
+        scope.known(resource.at("owner"), "resource", resource.owner, scope.schema.resources)
+    if resource.key is not None:
+        scope.check_type(resource.key.type, resource.key.at("type"), {"scalar"})
+        scope.known(resource.key.at("name"), "property", resource.key.name, resource.properties)
+    if resource.mirror is not None:
+        for field in resource.mirror.fields.values():
+            check_field(scope, field, DATA)
+    for name, item in resource.properties.items():
+        _check_property(scope, resource, name, item)
+    _check_wires(scope, resource)
+    _check_reasons(scope, resource)
+
+
+def _check_property(scope: Scope, resource: Resource, name: str, item: Property) -> None:
+    if item.derived is not None:
+        _check_derived(scope, resource, item)
+        return
+    carried = item.source in ("mirror", "membership")
+    known = scope.check_type(item.type, item.at("type"), DATA if carried else _ANY)
+    _check_source(scope, resource, name, item)
+    if item.wire is not None and not carried:
+        scope.report(item.at("wire"), "wrong-value", f"'wire' names a field of a payload; the source is {item.source}")
+    if item.codec is not None and item.type.name != "json":
+        scope.report(item.at("codec"), "wrong-type", f"the codec {item.codec} gives json, this is {item.type}")
+    if item.merge == "partial" and known and item.type.name not in scope.schema.values:
+        scope.report(item.at("merge"), "wrong-value", f"only values are merged in parts, this is {item.type}")
+    if known and "default" in item.model_fields_set:
+        scope.check_literal(item.default, item.type, (), item.at("default"), "default")
+    for other, value in (item.none_when or {}).items():
+        if scope.known(item.key_at("none-when", other), "property", other, resource.properties):
+            kind = resource.properties[other].type
+            scope.check_literal(value, kind, (), item.at("none-when", other), "value")
+
+
+def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -> None:
+    pos = item.at("source") if "source" in item.model_fields_set else resource.key_at("properties", name)
+    if item.source.startswith("session."):
+        scope.check_session_path(item.source, pos)
+        return
+    if not scope.known(pos, "source", item.source, _SOURCES):
+        return
+    if item.source == "mirror" and resource.mirror is None:
+        scope.report(pos, "wrong-value", f"'{name}' comes from the mirror, but {resource.resource} has none")
+    if item.source == "membership" and resource.membership is None:
+        scope.report(pos, "wrong-value", f"'{name}' comes from the membership, but {resource.resource} has none")
+    if item.source == "key" and resource.key is None:
+        scope.report(pos, "wrong-value", f"'{name}' is the key, but {resource.resource} has none")
+
+
+def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
+    derived = item.derived
+    assert derived is not None
+    scope.check_type(item.type, item.at("type"), {"scalar"})
+    if scope.known(derived.at("property"), "property", derived.property, resource.properties):
+        kind = resource.properties[derived.property].type
+        scope.check_literal(derived.equals, kind, (), derived.at("equals"), "value")
+
+
+def _check_wires(scope: Scope, resource: Resource) -> None:
+    """Check that no field of a payload is read twice."""
+    for source in ("mirror", "membership"):
+        wires: dict[str, str] = {}
+        for name, item in resource.properties.items():
+            if item.source == source and item.derived is None:
+                wire = item.wire or name
+                pos = item.at("wire") if item.wire is not None else resource.key_at("properties", name)
+                if (first := wires.setdefault(wire, name)) != name:
+                    scope.report(pos, "duplicate-wire", f"the wire field '{wire}' is already read as '{first}'")
+        if source == "mirror" and resource.mirror is not None:
+            for name, field in resource.mirror.fields.items():
+                wire = field.wire or name
+                pos = field.at("wire") if field.wire is not None else resource.mirror.key_at("fields", name)
+                if (first := wires.setdefault(wire, name)) != name or name in resource.properties:
+                    scope.report(pos, "duplicate-wire", f"the wire field '{wire}' is already read as '{first}'")
+
+
+def _check_reasons(scope: Scope, resource: Resource) -> None:
+    name = f"{resource.resource}UpdateReason"
+    union = scope.schema.types.get(name)
+    raised = {item.reason for item in resource.properties.values() if item.reason is not None}
+    for item in resource.properties.values():
+        if item.reason is None:
+            continue
+        scope.used.add(name)
+        if union is None:
+            scope.report(item.at("reason"), "unknown-type", f"there is no union '{name}' for update reasons")
+        else:
+            scope.known(item.at("reason"), "update reason", item.reason, union.members)
+    if union is None:
+        return
+    for member in union.members:
+        if member not in raised and member not in union.never_raised:
+            message = f"no property of {resource.resource} raises '{member}'; if so meant, list it under never-raised"
+            scope.report(union.key_at("members", member), "never-raised", message)
+    for member in union.never_raised:
+        pos = union.key_at("never-raised", member)
+        if scope.known(pos, "member", member, union.members) and member in raised:
+            scope.report(pos, "stale", f"'{member}' is raised by a property; remove it here")

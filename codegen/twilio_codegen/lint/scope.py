@@ -1,0 +1,185 @@
+"""What every check shares: the names of the schema, which of them are used, and the problems found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from pydantic import JsonValue
+
+from twilio_codegen.diagnostics import Diagnostic, suggestion
+from twilio_codegen.ir import Method, Resource, Schema, ValueField
+from twilio_codegen.positions import Position
+from twilio_codegen.type_expressions import SCALARS, TypeExpression
+
+__all__ = ["DATA", "Kind", "Scope"]
+
+Kind = Literal["scalar", "union", "value", "wire type", "payload", "resource", "list", "map", "Paginator", "choice"]
+
+DATA: frozenset[Kind] = frozenset({"scalar", "union", "value", "list", "map"})
+"""Kinds of types that plain data is made of."""
+
+
+class Scope:
+    """A schema under examination.
+
+    Attributes:
+        schema: The schema.
+        kinds: What each name that can be used as a type stands for.
+        used: Names that something refers to, and `Resource.link` for links.
+        problems: What was found so far.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.kinds: dict[str, Kind] = dict.fromkeys(SCALARS, "scalar")
+        self.kinds |= dict.fromkeys(schema.types, "union")
+        self.kinds |= dict.fromkeys(schema.values, "value")
+        self.kinds |= dict.fromkeys(schema.wire, "wire type")
+        self.kinds |= dict.fromkeys(schema.payloads, "payload")
+        self.kinds |= dict.fromkeys(schema.resources, "resource")
+        self.kinds |= {"list": "list", "map": "map", "Paginator": "Paginator"}
+        self.used: set[str] = set()
+        self.problems: list[Diagnostic] = []
+
+    def report(self, pos: Position, code: str, message: str) -> None:
+        """Note a problem."""
+        self.problems.append(Diagnostic(pos, code, message))
+
+    def known(self, pos: Position, what: str, name: str, valid: Iterable[str]) -> bool:
+        """Tell whether a name is one of the valid ones, and note it if it is not.
+
+        Args:
+            pos: Where the name stands.
+            what: What it names, such as ``event``; also names the problem.
+            name: The name.
+            valid: Names that exist.
+        """
+        names = list(valid)
+        if name in names:
+            return True
+        self.report(pos, f"unknown-{what.replace(' ', '-')}", f"unknown {what} '{name}'{suggestion(name, names)}")
+        return False
+
+    def check_type(self, expression: TypeExpression, pos: Position, allowed: Iterable[Kind]) -> bool:
+        """Check that a type exists and may be used where it is.
+
+        Args:
+            expression: The type.
+            pos: Where it stands.
+            allowed: Kinds of types that are possible there.
+
+        Returns:
+            Whether it is in order.
+        """
+        kinds = frozenset(allowed)
+        if expression.choices:
+            if "choice" not in kinds:
+                self.report(pos, "wrong-type", f"a choice such as '{expression}' cannot be used here")
+                return False
+            results = [self.check_type(part, pos, kinds) for part in expression.choices]
+            return all(results)
+        usable = [name for name, kind in self.kinds.items() if kind in kinds]
+        kind = self.kinds.get(expression.name)
+        if kind is None:
+            return self.known(pos, "type", expression.name, usable)
+        self.used.add(expression.name)
+        if kind not in kinds:
+            possible = ", ".join(sorted(kinds))
+            self.report(pos, "wrong-type", f"'{expression.name}' is a {kind}; possible here: {possible}")
+            return False
+        holds = kind in ("list", "map", "Paginator")
+        if holds and expression.argument is None:
+            self.report(pos, "wrong-type", f"'{expression.name}' must say what it holds: {expression.name}[string]")
+            return False
+        if not holds and expression.argument is not None:
+            self.report(pos, "wrong-type", f"'{expression.name}' holds nothing; remove [{expression.argument}]")
+            return False
+        return expression.argument is None or self.check_type(expression.argument, pos, kinds)
+
+    def check_literal(
+        self, value: JsonValue, expression: TypeExpression, literals: Iterable[str], pos: Position, what: str
+    ) -> None:
+        """Check that a value written in the schema fits the type it is for."""
+        words = list(literals) or self.members(expression)
+        if value is None:
+            fits = expression.nullable or expression.name == "json"
+        elif words:
+            fits = value in words
+        else:
+            fits = _fits(value, expression.name)
+        if not fits:
+            shown = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+            hint = suggestion(str(value), words) if words else ""
+            self.report(pos, "wrong-value", f"the {what} '{shown}' is no {expression}{hint}")
+
+    def members(self, expression: TypeExpression) -> list[str]:
+        """The strings of a documented union; none for other types."""
+        union = self.schema.types.get(expression.name)
+        return list(union.members) if union is not None else []
+
+    def fields_of(self, expression: TypeExpression) -> Mapping[str, ValueField]:
+        """The fields of a value or a wire type; none for other types."""
+        value = self.schema.values.get(expression.name) or self.schema.wire.get(expression.name)
+        return value.fields if value is not None else {}
+
+    def check_session_path(self, path: str, pos: Position) -> None:
+        """Check a path below ``session.`` against the first answer of a session."""
+        expression = TypeExpression(self.schema.product.profile.bootstrap.payload)
+        for part in path.removeprefix("session.").split("."):
+            fields = self.fields_of(expression)
+            if not self.known(pos, "field of the session", part, fields):
+                return
+            expression = fields[part].type
+
+    def session_links(self) -> list[str]:
+        """Names of the URLs that a session starts with."""
+        bootstrap = self.fields_of(TypeExpression(self.schema.product.profile.bootstrap.payload))
+        links = bootstrap.get("links")
+        return list(self.fields_of(links.type)) if links is not None else []
+
+    def check_link(self, name: str, resource: Resource, pos: Position) -> None:
+        """Check the name of a link: one of the resource, or one that the session starts with."""
+        self.used.add(f"{resource.resource}.{name}")
+        self.known(pos, "link", name, [*resource.links, *self.session_links()])
+
+    def check_expression(self, text: str, resource: Resource, method: Method | None, pos: Position) -> None:
+        """Check a reference such as ``$name``, ``self.sid``, ``owner.sid`` or ``session.identity``.
+
+        Any other text stands for itself.
+        """
+        head, _, rest = text.partition(".")
+        if text.startswith("$"):
+            self._check_parameter(head.removeprefix("$"), rest, method, pos)
+        elif head == "self" and rest:
+            self.known(pos, "property", rest, resource.properties)
+        elif head == "owner" and rest:
+            owner = self.schema.resources.get(resource.owner or "")
+            self.known(pos, "property", rest, owner.properties if owner is not None else ())
+        elif head == "session" and rest:
+            self.check_session_path(text, pos)
+
+    def _check_parameter(self, name: str, rest: str, method: Method | None, pos: Position) -> None:
+        params = method.params if method is not None else {}
+        if self.known(pos, "parameter", name, params) and rest:
+            self.known(pos, "field", rest, self.fields_of(params[name].type))
+
+
+def _fits(value: JsonValue, type_name: str) -> bool:
+    match type_name:
+        case "string":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "list":
+            return isinstance(value, list)
+        case "map":
+            return isinstance(value, dict)
+        case "datetime":
+            return False
+        case _:
+            return True

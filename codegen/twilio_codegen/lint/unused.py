@@ -1,0 +1,39 @@
+"""Definitions that nothing refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from twilio_codegen.positions import Position
+
+from .scope import Scope
+
+__all__ = ["check_unused"]
+
+
+def check_unused(scope: Scope, hooks: Mapping[str, Position] | None) -> None:
+    """Check, after everything else, what was never used."""
+    schema = scope.schema
+    for name, union in schema.types.items():
+        if union.unused is not None and name in scope.used:
+            scope.report(union.at("unused"), "stale", f"'{name}' is used; remove 'unused'")
+        elif union.unused is None:
+            _check(
+                scope, name, schema.key_at("types", name), "; if it is documented all the same, say why with 'unused'"
+            )
+    for section, names in (("values", schema.values), ("wire", schema.wire), ("payloads", schema.payloads)):
+        for name in names:
+            _check(scope, name, schema.key_at(section, name), "; remove it")
+    for resource in schema.resources.values():
+        for link in resource.links:
+            if f"{resource.resource}.{link}" not in scope.used:
+                scope.report(resource.key_at("links", link), "unused", f"no method uses the link '{link}'; remove it")
+    called = {method.hook for resource in schema.resources.values() for method in resource.methods.values()}
+    for name, pos in (hooks or {}).items():
+        if name not in called:
+            scope.report(pos, "unused", f"no method names the hook '{name}'; remove it or make it private")
+
+
+def _check(scope: Scope, name: str, pos: Position, advice: str) -> None:
+    if name not in scope.used:
+        scope.report(pos, "unused", f"nothing uses '{name}'{advice}")

@@ -1,0 +1,55 @@
+"""Unions, values, answers and payloads of events, each by itself."""
+
+from __future__ import annotations
+
+from twilio_codegen.ir import Payload, Resource, ValueField, ValueType
+
+from .scope import DATA, Kind, Scope
+
+__all__ = ["check_field", "check_values"]
+
+_WIRE: frozenset[Kind] = frozenset([*DATA, "wire type"])
+_PAYLOAD: frozenset[Kind] = frozenset([*DATA, "resource"])
+
+
+def check_values(scope: Scope) -> None:
+    """Check the sections of plain definitions, and the product."""
+    schema = scope.schema
+    for values, allowed in ((schema.values, DATA), (schema.wire, _WIRE), (schema.payloads, _PAYLOAD)):
+        for value in values.values():
+            _check_fields(scope, value, allowed)
+    bootstrap = schema.product.profile.bootstrap
+    scope.used.add(bootstrap.payload)
+    scope.known(bootstrap.at("payload"), "wire type", bootstrap.payload, schema.wire)
+    _check_roots(scope, list(schema.resources.values()))
+
+
+def _check_fields(scope: Scope, value: ValueType | Payload, allowed: frozenset[Kind]) -> None:
+    wires: dict[str, str] = {}
+    for name, item in value.fields.items():
+        check_field(scope, item, allowed)
+        wire = item.wire or name
+        if (first := wires.setdefault(wire, name)) != name:
+            pos = item.at("wire") if item.wire else value.key_at("fields", name)
+            scope.report(pos, "duplicate-wire", f"the wire field '{wire}' is already read as '{first}'")
+
+
+def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind]) -> None:
+    """Check the type of a field and what depends on it."""
+    if not scope.check_type(item.type, item.at("type"), allowed):
+        return
+    if item.literals and item.type.name != "string":
+        scope.report(item.at("literals"), "wrong-type", f"literals are for strings, this is {item.type}")
+    if item.codec is not None and item.type.name != "json":
+        scope.report(item.at("codec"), "wrong-type", f"the codec {item.codec} gives json, this is {item.type}")
+    if "default" in item.model_fields_set:
+        scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
+
+
+def _check_roots(scope: Scope, resources: list[Resource]) -> None:
+    roots = [resource for resource in resources if resource.root]
+    for resource in roots[1:]:
+        message = f"'{roots[0].resource}' is the root already; a session starts with one object"
+        scope.report(resource.at("root"), "several-roots", message)
+    if not roots:
+        scope.report(scope.schema.product.pos, "no-root", "no resource has 'root: true'; a session starts with one")

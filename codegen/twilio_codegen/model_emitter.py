@@ -1,0 +1,102 @@
+"""Runs datamodel-code-generator: JSON Schema documents in, pydantic models out.
+
+The tool is imported when models are emitted and not before: that takes longer than everything else here together.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .errors import ToolError
+from .json_schema import Json, ModelDocument
+from .prose import wrap
+
+__all__ = ["emit_models"]
+
+BASE_CLASS = "twilio_realtime.wire.WireModel"
+"""What every generated model inherits from."""
+
+_TEMPLATES = Path(__file__).parent / "templates" / "datamodel"
+_INDENT = 4
+_QUOTES = 3
+
+
+def emit_models(document: ModelDocument) -> str:
+    """Write the module of one document's models.
+
+    Args:
+        document: The models; without any, the module holds none.
+
+    Returns:
+        Python code, not formatted yet, without the header of generated files.
+
+    Raises:
+        ToolError: datamodel-code-generator is missing or refuses the document.
+    """
+    top = f'"""{wrap(document.title, reserved=2 * _QUOTES)}"""\n'
+    names = ", ".join(f'"{name}"' for name in sorted(document.definitions))
+    exports = f"__all__ = [{names}]\n" if names else "__all__: list[str] = []\n"
+    if not document.definitions:
+        return f"{top}\nfrom __future__ import annotations\n\n{exports}"
+    code = _run(document)
+    imports, separator, classes = code.partition("\n\nclass ")
+    return f"{top}\n{imports}\n\n{exports}\n{separator}{classes}"
+
+
+def _run(document: ModelDocument) -> str:
+    try:
+        from datamodel_code_generator import Error, generate
+        from datamodel_code_generator.enums import DataModelType, InputFileType
+        from datamodel_code_generator.format import PythonVersion
+        from datamodel_code_generator.parser import LiteralType
+    except ModuleNotFoundError as error:
+        raise ToolError(f"{error.name} is not installed: pip install 'twilio-chat[codegen]'") from error
+    try:
+        code = generate(
+            _with_wrapped_docs(document),
+            input_file_type=InputFileType.JsonSchema,
+            output_model_type=DataModelType.PydanticV2BaseModel,
+            target_python_version=PythonVersion.PY_311,
+            base_class=BASE_CLASS,
+            custom_template_dir=_TEMPLATES,
+            aliases=document.names,
+            enum_field_as_literal=LiteralType.All,
+            formatters=[],
+            disable_timestamp=True,
+            custom_file_header="# placeholder",
+            keep_model_order=True,
+            skip_root_model=True,
+            strict_nullable=True,
+            use_annotated=True,
+            use_attribute_docstrings=True,
+            use_field_description=True,
+            use_schema_description=True,
+            use_single_line_docstring=True,
+            use_double_quotes=True,
+            use_standard_collections=True,
+            use_union_operator=True,
+        )
+    except Error as error:
+        raise ToolError(f"datamodel-code-generator refuses the models: {error}") from error
+    if not isinstance(code, str):
+        raise ToolError("datamodel-code-generator made no module of the models")
+    return code.removeprefix("# placeholder").strip() + "\n"
+
+
+def _with_wrapped_docs(document: ModelDocument) -> Json:
+    whole = document.document()
+    whole["$defs"] = {name: _wrapped(definition) for name, definition in document.definitions.items()}
+    del whole["title"]
+    return whole
+
+
+def _wrapped(node: Json) -> Json:
+    """The definition with descriptions that fit into docstrings."""
+    result = dict(node)
+    description = result.get("description")
+    if isinstance(description, str):
+        result["description"] = wrap(description, _INDENT, reserved=2 * _QUOTES)
+    properties = result.get("properties")
+    if isinstance(properties, dict):
+        result["properties"] = {key: _wrapped(item) for key, item in properties.items() if isinstance(item, dict)}
+    return result

@@ -1,0 +1,37 @@
+"""The one mapping from documented names to Python names."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+
+__all__ = ["class_name", "python_name", "snake_case"]
+
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SEPARATOR = re.compile(r"[^A-Za-z0-9]+")
+
+
+def snake_case(name: str) -> str:
+    """``lastConsumedMessageIndex`` as ``last_consumed_message_index``; runs of capitals are one word."""
+    return _SEPARATOR.sub("_", _WORD_START.sub("_", name)).strip("_").lower()
+
+
+def python_name(documented: str) -> str:
+    """The Python name of a documented property, field, parameter, method or event.
+
+    It is the name in snake case. A keyword gets an underscore: ``from`` becomes ``from_``. Names of built-in functions
+    stay, for nothing is hidden by an attribute; those that would be are refused by `lint`.
+    """
+    name = snake_case(documented)
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def class_name(documented: str) -> str:
+    """The class named after a documented event or type: ``messageAdded`` becomes ``MessageAdded``.
+
+    A name that would hide a built-in class gets a suffix: ``connectionError`` becomes ``ConnectionErrorEvent``.
+    """
+    words = (word for part in _SEPARATOR.split(documented) for word in _WORD_START.split(part) if word)
+    name = "".join(word[:1].upper() + word[1:] for word in words)
+    return f"{name}Event" if hasattr(builtins, name) or keyword.iskeyword(name) else name

@@ -1,0 +1,90 @@
+"""Types of the schema as Python annotations and checks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import cast
+
+from pydantic import JsonValue
+
+from .ir import Parameter, Schema, ValueField
+from .naming import python_name
+from .type_expressions import TypeExpression
+
+__all__ = ["PythonTypes"]
+
+_SCALARS = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "datetime": "datetime",
+    "json": "JsonValue",
+}
+
+
+class PythonTypes:
+    """Turns the types of one schema into Python source."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def annotation(self, type_: TypeExpression, *, literals: Iterable[str] = (), received: bool = False) -> str:
+        """The annotation of a type.
+
+        Args:
+            type_: The type.
+            literals: The strings allowed, if the type is a string with a closed set.
+            received: Whether lists are handed out as tuples.
+        """
+        if type_.choices:
+            return " | ".join(self.annotation(choice) for choice in type_.choices)
+        if literals:
+            text = f"Literal[{', '.join(json.dumps(member) for member in literals)}]"
+        elif type_.name == "list":
+            inner = self.annotation(cast(TypeExpression, type_.argument), received=received)
+            text = f"tuple[{inner}, ...]" if received else f"list[{inner}]"
+        elif type_.name == "map":
+            text = f"dict[str, {self.annotation(cast(TypeExpression, type_.argument))}]"
+        elif type_.argument is not None:
+            text = f"{type_.name}[{self.annotation(type_.argument)}]"
+        else:
+            text = _SCALARS.get(type_.name, type_.name)
+        return f"{text} | None" if type_.nullable and type_.name != "json" else text
+
+    def field_annotation(self, field: ValueField, *, received: bool = False) -> str:
+        """The annotation of a field."""
+        return self.annotation(field.type, literals=field.literals, received=received)
+
+    def literal(self, value: JsonValue) -> str:
+        """Python source of a JSON value."""
+        return repr(value) if not isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def checks(self, documented: str, parameter: Parameter) -> list[str]:
+        """Statements that check an argument."""
+        name = python_name(parameter.name or documented)
+        type_ = parameter.type
+        if parameter.spread or type_.name == "json":
+            return []
+        statement = self._check(name, type_, parameter)
+        if not statement:
+            return []
+        return [f"if {name} is not None:", f"    {statement}"] if type_.nullable else [statement]
+
+    def _check(self, name: str, type_: TypeExpression, parameter: Parameter) -> str:
+        shown = json.dumps(name)
+        if parameter.literals:
+            return f"require_member({shown}, {name}, {tuple(parameter.literals)!r})"
+        if type_.name in self._schema.types:
+            return f"require_member({shown}, {name}, get_args({type_.name}))"
+        if type_.name == "string":
+            extra = ", non_empty=True" if parameter.check == "non-empty" else ""
+            extra += ", secret=True" if parameter.secret else ""
+            return f"require_text({shown}, {name}{extra})"
+        if type_.name == "integer":
+            minimum = {"non-negative": ", minimum=0", "positive": ", minimum=1"}.get(parameter.check or "", "")
+            return f"require_integer({shown}, {name}{minimum})"
+        if type_.name == "boolean":
+            return f"require_boolean({shown}, {name})"
+        return ""

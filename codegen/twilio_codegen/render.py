@@ -1,0 +1,62 @@
+"""Renders the templates of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+
+from .errors import ToolError
+from .header import header_text
+from .ir import Product
+from .naming import class_name, python_name, snake_case
+from .prose import wrap
+
+__all__ = ["render"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(name: str, context: Mapping[str, object]) -> str:
+    """Render one template.
+
+    Args:
+        name: File name below ``templates``.
+        context: What the template may use; anything else is an error. With a ``product``, the text of the header of
+            generated files is there as ``header``, too.
+
+    Returns:
+        The text, not yet formatted.
+
+    Raises:
+        ToolError: The template is broken or uses a name that is not in the context.
+    """
+    product = context.get("product")
+    header = {"header": header_text(product.product)} if isinstance(product, Product) else {}
+    try:
+        return _environment().get_template(name).render({**header, **context})
+    except TemplateError as error:
+        raise ToolError(f"the template {name} cannot be rendered: {error}") from error
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "class_name": class_name,
+        "python_name": python_name,
+        "repr": repr,
+        "snake_case": snake_case,
+        "wrap": wrap,
+    }
+    return environment

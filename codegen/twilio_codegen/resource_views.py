@@ -1,0 +1,260 @@
+"""Resources as Python: their properties, events, collections and methods, ready for the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .ir import Collection, Event, Property, Resource, Schema
+from .method_views import MethodView, MethodViews
+from .naming import python_name, snake_case
+from .python_types import PythonTypes
+
+__all__ = ["CollectionView", "EventView", "LinkView", "PropertyView", "ResourceView", "view_resources"]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyView:
+    """A property as it is written.
+
+    Attributes:
+        name: Python name.
+        documented: Documented name.
+        doc: What it means.
+        type: Annotation.
+        expression: What the property returns.
+        attribute: Attribute that stores it; empty if nothing is stored.
+        initial: Expression of the value before anything is known.
+        updates: Statements that take a new value over, by payload (`mirror` or `membership`).
+        source: Where it comes from.
+    """
+
+    name: str
+    documented: str
+    doc: str
+    type: str
+    expression: str
+    attribute: str
+    initial: str
+    updates: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event as it is written.
+
+    Attributes:
+        name: Python name.
+        documented: Documented name.
+        doc: When it happens.
+        payload: Annotation of the payload; empty if there is none.
+        signal: Type of its signal.
+        bubbles: Python name of the owner's event that repeats it; empty if none does.
+        raised_by: What raises it, as the schema says it.
+    """
+
+    name: str
+    documented: str
+    doc: str
+    payload: str
+    signal: str
+    bubbles: str
+    raised_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionView:
+    """A collection as it is written."""
+
+    name: str
+    doc: str
+    item: str
+    item_word: str
+    kind: str
+    source: str
+    added: str
+    removed: str
+    spec: Collection
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link as it is written."""
+
+    name: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """A resource as it is written."""
+
+    name: str
+    module: str
+    doc: str
+    section: str
+    root: bool
+    owner: str
+    owner_name: str
+    key_name: str
+    key_type: str
+    payload: str
+    membership_payload: str
+    has_document: bool
+    document_fields: tuple[tuple[str, str], ...]
+    properties: tuple[PropertyView, ...]
+    mirrored: tuple[PropertyView, ...]
+    member_properties: tuple[PropertyView, ...]
+    events: tuple[EventView, ...]
+    collections: tuple[CollectionView, ...]
+    methods: tuple[MethodView, ...]
+    update_event: EventView | None
+    update_payload: str
+    update_reason: str
+    spec: Resource
+
+    def raised_by(self, source: str) -> EventView | None:
+        """The event that a source raises, if there is one."""
+        return next((event for event in self.events if event.raised_by == source), None)
+
+
+def view_resources(schema: Schema) -> list[ResourceView]:
+    """Every resource of a schema, in alphabetical order."""
+    types = PythonTypes(schema)
+    return [_view(schema, schema.resources[name], types) for name in sorted(schema.resources)]
+
+
+def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceView:
+    properties = tuple(_property(schema, resource, name, item, types) for name, item in resource.properties.items())
+    events = tuple(_event(name, event, types) for name, event in resource.events.items())
+    update_event = next((event for event in events if event.raised_by == "reasons"), None)
+    key = resource.key
+    return ResourceView(
+        name=resource.resource,
+        module=snake_case(resource.resource),
+        doc=resource.doc,
+        section=resource.section,
+        root=resource.root,
+        owner=resource.owner or "",
+        owner_name=snake_case(resource.owner) if resource.owner else "",
+        key_name=python_name(key.name) if key else "",
+        key_type=types.annotation(key.type) if key else "",
+        payload=resource.mirror.payload if resource.mirror else "",
+        membership_payload=resource.membership.payload if resource.membership else "",
+        has_document=resource.mirror is not None and resource.mirror.document,
+        document_fields=tuple(
+            (python_name(name), types.field_annotation(field)) for name, field in resource.mirror.fields.items()
+        )
+        if resource.mirror
+        else (),
+        properties=properties,
+        mirrored=tuple(item for item in properties if item.source == "mirror"),
+        member_properties=tuple(item for item in properties if item.source == "membership"),
+        events=events,
+        collections=tuple(_collection(name, item) for name, item in resource.collections.items()),
+        methods=MethodViews(schema, resource, types).all(),
+        update_event=update_event,
+        update_payload=update_event.payload if update_event else "",
+        update_reason=f"{resource.resource}UpdateReason",
+        spec=resource,
+    )
+
+
+def _property(schema: Schema, resource: Resource, documented: str, item: Property, types: PythonTypes) -> PropertyView:
+    name = python_name(documented)
+    attribute = f"_{name}"
+    expression = f"self.{attribute}"
+    source = "derived" if item.derived is not None else item.source.partition(".")[0]
+    if item.derived is not None:
+        expression = f"self._{python_name(item.derived.property)} == {types.literal(item.derived.equals)}"
+    elif item.source == "session":
+        expression = "self._services.connection.phase"
+    elif item.source.startswith("session."):
+        path = ".".join(python_name(part) for part in item.source.split(".")[1:])
+        expression = f"self._context.configuration.{path}"
+    elif item.source == "key" and resource.key is not None:
+        attribute = f"_{python_name(resource.key.name)}"
+        expression = f"self.{attribute}"
+    for other, value in (item.none_when or {}).items():
+        expression = f"None if self._{python_name(other)} == {types.literal(value)} else {expression}"
+    stored = source in ("mirror", "membership")
+    return PropertyView(
+        name=name,
+        documented=documented,
+        doc=item.doc,
+        type=types.annotation(item.type),
+        expression=expression,
+        attribute=attribute if stored else "",
+        initial=_initial(item, types),
+        updates=tuple(_updates(schema, name, item, types)) if stored else (),
+        source=source,
+    )
+
+
+def _initial(item: Property, types: PythonTypes) -> str:
+    if item.default is None and not item.type.nullable and item.type.name == "string":
+        return '""'
+    return types.literal(item.default)
+
+
+def _updates(schema: Schema, name: str, item: Property, types: PythonTypes) -> list[str]:
+    """Statements that compare the incoming value with the present one and take it over."""
+    attribute = f"self._{name}"
+    nullable = item.type.nullable or item.type.name == "json"
+    take = [f"{attribute} = value", *([f'reasons.append("{item.reason}")'] if item.reason is not None else [])]
+    if item.merge == "partial":
+        guard = f'"{name}" in given'
+        value = f"merge_partial({attribute}, item.{name})"
+    elif item.when == "always":
+        guard, value = "", f'item.{name} if "{name}" in given else {types.literal(item.default)}'
+    elif item.when == "truthy":
+        guard, value = f"item.{name}", f"item.{name}"
+    elif item.when == "non-null" or not nullable:
+        guard, value = f"item.{name} is not None", f"item.{name}"
+    else:
+        guard, value = f'"{name}" in given', f"item.{name}"
+    if item.type.name in schema.types:
+        union = item.type.name
+        value = f'cast("{union}", known_member("{union}", {value}, get_args({union})))'
+    if value == f"item.{name}" and guard:
+        return [
+            f"if {guard} and {value} != {attribute}:",
+            f"    {attribute} = {value}",
+            *(f"    {line}" for line in take[1:]),
+        ]
+    new = f"new_{name}"
+    lines = [
+        f"{new} = {value}",
+        f"if {new} != {attribute}:",
+        f"    {attribute} = {new}",
+        *(f"    {line}" for line in take[1:]),
+    ]
+    return [f"if {guard}:", *(f"    {line}" for line in lines)] if guard else lines
+
+
+def _event(documented: str, event: Event, types: PythonTypes) -> EventView:
+    payload = types.annotation(event.payload) if event.payload is not None else ""
+    return EventView(
+        name=python_name(documented),
+        documented=documented,
+        doc=event.doc,
+        payload=payload,
+        signal=f"Signal[{payload}]" if payload else "BareSignal",
+        bubbles=python_name(event.bubbles) if event.bubbles else "",
+        raised_by=event.raised_by,
+    )
+
+
+def _collection(documented: str, spec: Collection) -> CollectionView:
+    kind = "map" if spec.map is not None else "list" if spec.list is not None else "membership"
+    return CollectionView(
+        name=snake_case(documented),
+        doc=spec.doc,
+        item=spec.of,
+        item_word=snake_case(spec.of).replace("_", " "),
+        kind=kind,
+        source=python_name(spec.map or spec.list or ""),
+        added=python_name(spec.added) if spec.added else "",
+        removed=python_name(spec.removed) if spec.removed else "",
+        spec=spec,
+    )

@@ -1,0 +1,114 @@
+"""Turns a schema folder into the validated objects of `ir`, or into every problem that stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from .diagnostics import Diagnostic
+from .errors import SchemaError
+from .ir import Schema
+from .positions import UNKNOWN, Key, LocatedDict, Position
+from .validation_messages import SECTIONS, translate
+from .yaml_loader import load_folder
+
+__all__ = ["load_schema"]
+
+_FIRST_FILE = Position("product.yaml", 1, 1)
+
+
+def load_schema(folder: Path) -> Schema:
+    """Read and validate a schema folder.
+
+    Args:
+        folder: The folder; its own ``*.yaml`` files and those of ``resources/`` are read.
+
+    Returns:
+        The schema. References between its parts are not checked yet: see `lint`.
+
+    Raises:
+        SchemaError: Problems of the files, all of them.
+        UnreadableSchemaError: There is no such folder, or no YAML file in it.
+    """
+    documents, problems = load_folder(folder)
+    complete = all(document is not None for document in documents.values())
+    tree = _merge(documents, problems)
+    schema: Schema | None = None
+    try:
+        # Keys as they are written: the Python names of fields are no second spelling.
+        schema = Schema.model_validate(tree, by_alias=True, by_name=False)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        problems += [translate(tree, item) for item in details if complete or not _missing_file(item)]
+    if problems:
+        raise SchemaError(problems)
+    assert schema is not None
+    return schema
+
+
+def _missing_file(item: ErrorDetails) -> bool:
+    """Whether a whole part is missing, which an unusable file explains."""
+    return item["type"] == "missing" and item["loc"][:1] == ("product",)
+
+
+class _Section:
+    """Entries collected from several files."""
+
+    def __init__(self, pos: Position) -> None:
+        self.pos = pos
+        self.entries: dict[Key, object] = {}
+        self.keys_at: dict[Key, Position] = {}
+        self.values_at: dict[Key, Position] = {}
+
+    def add(self, key: Key, value: object, key_at: Position, value_at: Position) -> Position | None:
+        """Take an entry in, unless there is one already: then its place is returned."""
+        if key in self.entries:
+            return self.keys_at[key]
+        self.entries[key], self.keys_at[key], self.values_at[key] = value, key_at, value_at
+        return None
+
+    def mapping(self) -> LocatedDict:
+        return LocatedDict(self.entries, self.pos, self.keys_at, self.values_at)
+
+
+def _merge(documents: Mapping[str, LocatedDict | None], problems: list[Diagnostic]) -> LocatedDict:
+    product = _Section(next((item.pos for item in documents.values() if item and "product" in item), _FIRST_FILE))
+    sections = {name: _Section(UNKNOWN) for name in (*SECTIONS, "resources")}
+    whole: dict[Key, object] = {}
+    for file, document in documents.items():
+        if document is None:
+            continue
+        if file.startswith("resources/") or "resource" in document:
+            resource = document.get("resource")
+            key = str(resource) if isinstance(resource, str) else file
+            at = document.values_at.get("resource", document.pos)
+            first = sections["resources"].add(key, document, at, document.pos)
+            _note_duplicate(problems, first, "resource", key, at)
+            continue
+        for item, value in document.items():
+            key_at, value_at = document.keys_at[item], document.values_at[item]
+            if item not in SECTIONS:
+                _note_duplicate(problems, product.add(item, value, key_at, value_at), "key", item, key_at)
+            elif isinstance(value, LocatedDict):
+                for name, entry in value.items():
+                    at = value.keys_at[name]
+                    first = sections[str(item)].add(name, entry, at, value.values_at[name])
+                    _note_duplicate(problems, first, "definition of", name, at)
+            else:
+                whole[item] = value
+                sections[str(item)].pos = value_at
+    entries: dict[Key, object] = {"product": product.mapping()}
+    places: dict[Key, Position] = {}
+    for name, section in sections.items():
+        entries[name] = section.mapping()
+        places[name] = section.pos
+    return LocatedDict(entries | whole, product.pos, places, places)
+
+
+def _note_duplicate(problems: list[Diagnostic], first: Position | None, what: str, key: Key, at: Position) -> None:
+    if first is not None:
+        message = f"duplicate {what} '{key}', first at {first.file}:{first.line}; remove one of them"
+        problems.append(Diagnostic(at, "duplicate-name", message))

@@ -1,0 +1,780 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""`Channel`: a conversation between members."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from twilio_realtime.arguments import (
+    encode_json,
+    require_integer,
+    require_member,
+    require_text,
+)
+from twilio_realtime.collections import (
+    IndexedCollection,
+    KeyedCollection,
+    MembershipEntry,
+    Stage,
+)
+from twilio_realtime.errors import ResponseError
+from twilio_realtime.followed_document import FollowedDocument
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.links import join_path
+from twilio_realtime.pagination import Paginator
+from twilio_realtime.resource import Resource
+from twilio_realtime.sync import SyncList, SyncMap
+from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
+
+from . import hooks, wire
+from .context import Context
+from .events import ChannelEmitter, ChannelEvents, ChannelUpdated
+from .member import Member
+from .message import Message
+from .models import ChannelState, LastMessage
+from .types import (
+    ChannelStatus,
+    ChannelType,
+    ChannelUpdateReason,
+    NotificationLevel,
+)
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["Channel"]
+
+
+class Channel(ChannelEmitter, Resource):
+    """A conversation between members.
+
+    Documented as the class ``Channel``. Objects are made by the client and stay up to date by themselves.
+    """
+
+    __slots__ = (
+        "_attributes",
+        "_context",
+        "_created_by",
+        "_date_created",
+        "_date_updated",
+        "_document",
+        "_friendly_name",
+        "_last_consumed_message_index",
+        "_last_message",
+        "_members",
+        "_messages",
+        "_messages_name",
+        "_notification_level",
+        "_roster_name",
+        "_settled",
+        "_sid",
+        "_state",
+        "_status",
+        "_type",
+        "_unique_name",
+    )
+
+    def __init__(
+        self,
+        context: Context,
+        sid: str,
+        removed: Callable[[], None],
+        settled: Callable[[str, Stage], Awaitable[None]],
+    ) -> None:
+        self._hub = None
+        self._context = context
+        self._sid = sid
+        self._settled = settled
+        self._document = FollowedDocument(context.sync, updated=self._accept_document, removed=removed)
+        self._messages_name: str | None = None
+        self._roster_name: str | None = None
+        self._status: ChannelStatus = "unknown"
+        self._type: ChannelType = "private"
+        self._unique_name: str | None = None
+        self._friendly_name: str | None = None
+        self._created_by: str | None = None
+        self._date_created: datetime | None = None
+        self._date_updated: datetime | None = None
+        self._attributes: JsonValue = {}
+        self._last_message: LastMessage | None = None
+        self._state: ChannelState | None = None
+        self._last_consumed_message_index: int | None = None
+        self._notification_level: NotificationLevel = "default"
+        self._members = KeyedCollection(
+            "member",
+            open_map=self._open_members,
+            create=lambda key, data: Member(context, self, key, data),
+            added=self.on.member_joined.emit,
+            removed=self.on.member_left.emit,
+        )
+        self._messages = IndexedCollection(
+            "message",
+            open_list=self._open_messages,
+            create=lambda key, data: Message(context, self, key, data),
+            added=self.on.message_added.emit,
+            removed=self.on.message_removed.emit,
+        )
+
+    @property
+    def sid(self) -> str:
+        """Identifier given by the service, `CH…`."""
+        return self._sid
+
+    @property
+    def status(self) -> ChannelStatus:
+        """What the signed-in user is to the channel."""
+        return self._status
+
+    @property
+    def type(self) -> ChannelType:
+        """Who can find the channel."""
+        return self._type
+
+    @property
+    def unique_name(self) -> str | None:
+        """Name that no other channel of the service has."""
+        return self._unique_name
+
+    @property
+    def friendly_name(self) -> str | None:
+        """Name shown to people."""
+        return self._friendly_name
+
+    @property
+    def created_by(self) -> str | None:
+        """Identity that created the channel."""
+        return self._created_by
+
+    @property
+    def date_created(self) -> datetime | None:
+        """Time of creation."""
+        return self._date_created
+
+    @property
+    def date_updated(self) -> datetime | None:
+        """Time of the last change."""
+        return self._date_updated
+
+    @property
+    def attributes(self) -> JsonValue:
+        """Any JSON value kept with the channel."""
+        return self._attributes
+
+    @property
+    def last_message(self) -> LastMessage | None:
+        """Position and time of the newest message; None while there is none."""
+        return self._last_message
+
+    @property
+    def state(self) -> ChannelState | None:
+        """State of the channel, if the service keeps one."""
+        return self._state
+
+    @property
+    def last_consumed_message_index(self) -> int | None:
+        """Index of the last message the signed-in user has read; None before the first."""
+        return self._last_consumed_message_index
+
+    @property
+    def notification_level(self) -> NotificationLevel:
+        """Whether the channel sends push notifications to the signed-in user."""
+        return self._notification_level
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only members and people invited can see the channel."""
+        return self._type == "private"
+
+    async def join(self) -> Channel:
+        """Become a member. Returns once the channel is followed, so that no message written afterwards is missed.
+
+        Documented as ``Channel.join``.
+
+        Raises:
+            ConflictError: There is one already, or somebody else changed it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``client.on.channel_joined``, ``on.member_joined``.
+        """
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.sid, "Participants"),
+            {"identity": self._context.configuration.identity},
+        )
+        await self._settled(self._sid, "joined")
+        return self
+
+    async def leave(self) -> Channel:
+        """Stop being a member. Nothing is sent unless the signed-in user is one.
+
+        Documented as ``Channel.leave``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``client.on.channel_left``.
+        """
+        if self.status != "joined":
+            return self
+        await self._context.rest.mutate(
+            "DELETE",
+            join_path(
+                self._context.configuration.links.conversations,
+                self.sid,
+                "Participants",
+                self._context.configuration.identity,
+            ),
+        )
+        await self._settled(self._sid, "out")
+        return self
+
+    async def add(self, identity: str) -> None:
+        """Make somebody a member.
+
+        Documented as ``Channel.add``.
+
+        Args:
+            identity: Identity of the user.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.member_joined``.
+        """
+        require_text("identity", identity, non_empty=True)
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.sid, "Participants"),
+            {"identity": identity},
+        )
+
+    async def invite(self, identity: str) -> None:
+        """Invite somebody.
+
+        Documented as ``Channel.invite``.
+
+        Args:
+            identity: Identity of the user.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        require_text("identity", identity, non_empty=True)
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.sid, "Invites"),
+            {"identity": identity},
+        )
+
+    async def decline(self) -> Channel:
+        """Decline an invitation.
+
+        Documented as ``Channel.decline``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``client.on.channel_left``.
+        """
+        await self._context.rest.mutate(
+            "DELETE",
+            join_path(
+                self._context.configuration.links.conversations,
+                self.sid,
+                "Invites",
+                self._context.configuration.identity,
+            ),
+        )
+        await self._settled(self._sid, "out")
+        return self
+
+    async def remove_member(self, member: str | Member) -> None:
+        """Remove somebody from the channel.
+
+        Documented as ``Channel.removeMember``.
+
+        Args:
+            member: The member, its SID or its identity.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.member_left``.
+        """
+        if isinstance(member, Member):
+            member = member.sid
+        require_text("member", member, non_empty=True)
+        await self._context.rest.mutate(
+            "DELETE", join_path(self._context.configuration.links.conversations, self.sid, "Participants", member)
+        )
+
+    async def delete(self) -> Channel:
+        """Delete the channel for everybody.
+
+        Documented as ``Channel.delete``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.removed``.
+        """
+        await self._context.rest.mutate("DELETE", join_path(self._context.configuration.links.conversations, self.sid))
+        return self
+
+    async def get_attributes(self) -> JsonValue:
+        """The attributes, once the channel is loaded.
+
+        Documented as ``Channel.getAttributes``.
+        """
+        return self.attributes
+
+    async def get_members(self) -> list[Member]:
+        """Everybody in the channel.
+
+        Documented as ``Channel.getMembers``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return await self._members.all()
+
+    async def get_member_by_sid(self, member_sid: str) -> Member:
+        """A member by SID.
+
+        Documented as ``Channel.getMemberBySid``.
+
+        Args:
+            member_sid: SID of the member, `MB…`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        require_text("member_sid", member_sid, non_empty=True)
+        return await self._members.get(member_sid)
+
+    async def get_member_by_identity(self, identity: str) -> Member:
+        """A member by identity.
+
+        Documented as ``Channel.getMemberByIdentity``.
+
+        Args:
+            identity: Identity of the user.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        require_text("identity", identity, non_empty=True)
+        return await self._members.find(lambda item: item.identity == identity, f"identity {identity!r}")
+
+    async def get_members_count(self) -> int:
+        """Number of members, asked from the service.
+
+        Documented as ``Channel.getMembersCount``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        answer = await self._context.rest.read(join_path(self._context.configuration.links.conversations, self.sid))
+        return read_answer(wire.ConversationCounts, answer).participants_count
+
+    async def get_messages_count(self) -> int:
+        """Number of messages, asked from the service.
+
+        Documented as ``Channel.getMessagesCount``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        answer = await self._context.rest.read(join_path(self._context.configuration.links.conversations, self.sid))
+        return read_answer(wire.ConversationCounts, answer).messages_count
+
+    async def get_unconsumed_messages_count(self) -> int | None:
+        """Number of messages after the last one read; None while nothing was read.
+
+        Documented as ``Channel.getUnconsumedMessagesCount``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        answer = await self._context.rest.read(join_path(self._context.configuration.links.my_conversations, self.sid))
+        return read_answer(wire.UnreadCount, answer).unread_messages_count
+
+    async def get_messages(
+        self, page_size: int = 30, anchor: int | None = None, direction: Literal["backwards", "forward"] = "backwards"
+    ) -> Paginator[Message]:
+        """One page of messages, ascending by index, with ways to its neighbours.
+
+        Documented as ``Channel.getMessages``.
+
+        Args:
+            page_size: Most messages in a page.
+            anchor: Index to start from, included; None: the end when going backwards, else the beginning.
+            direction: Which way from the anchor.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        require_integer("page_size", page_size, minimum=1)
+        if anchor is not None:
+            require_integer("anchor", anchor, minimum=0)
+        require_member("direction", direction, ("backwards", "forward"))
+        return await self._messages.page(page_size, anchor, direction)
+
+    async def send_message(self, message: str | None, attributes: JsonValue = None) -> int:
+        """Write a message.
+
+        Documented as ``Channel.sendMessage``.
+
+        Args:
+            message: The text; None sends an empty one.
+            attributes: Any JSON value to keep with the message. Default: {}.
+
+        Returns:
+            Index of the new message.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.message_added``.
+        """
+        if message is not None:
+            require_text("message", message)
+        answer = await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.sid, "Messages"),
+            {
+                "body": message if message is not None else "",
+                "attributes": encode_json("attributes", attributes if attributes is not None else {}),
+            },
+        )
+        return read_answer(wire.CreatedMessage, answer).index
+
+    async def set_no_messages_consumed(self) -> int | None:
+        """Mark every message as not read by the signed-in user.
+
+        Documented as ``Channel.setNoMessagesConsumed``.
+
+        Returns:
+            Messages not read; None since nothing is read.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        answer = await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.my_conversations, self.sid),
+            {"last_consumed_message_index": None},
+        )
+        return read_answer(wire.UnreadCount, answer).unread_messages_count
+
+    async def set_all_messages_consumed(self) -> int | None:
+        """Mark every message as read by the signed-in user. Nothing is sent for an empty channel.
+
+        Documented as ``Channel.setAllMessagesConsumed``.
+
+        Returns:
+            Messages not read.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        return await hooks.channel_consume_all(self)
+
+    async def update_last_consumed_message_index(self, index: int | None) -> int | None:
+        """Say which message the signed-in user has read last.
+
+        Documented as ``Channel.updateLastConsumedMessageIndex``.
+
+        Args:
+            index: Index of the message; None for none.
+
+        Returns:
+            Messages not read; None if nothing is read.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        if index is not None:
+            require_integer("index", index, minimum=0)
+        answer = await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.my_conversations, self.sid),
+            {"last_consumed_message_index": index},
+        )
+        return read_answer(wire.UnreadCount, answer).unread_messages_count
+
+    async def advance_last_consumed_message_index(self, index: int) -> int | None:
+        """Say which message the signed-in user has read last, never going back.
+
+        Documented as ``Channel.advanceLastConsumedMessageIndex``.
+
+        Args:
+            index: Index of the message.
+
+        Returns:
+            Messages not read.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        require_integer("index", index, minimum=0)
+        if self.last_consumed_message_index is not None:
+            index = max(index, self.last_consumed_message_index)
+        answer = await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.my_conversations, self.sid),
+            {"last_consumed_message_index": index},
+        )
+        return read_answer(wire.UnreadCount, answer).unread_messages_count
+
+    async def set_user_notification_level(self, notification_level: NotificationLevel) -> None:
+        """Choose whether the channel sends push notifications to the signed-in user.
+
+        Documented as ``Channel.setUserNotificationLevel``.
+
+        Args:
+            notification_level: The level.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        require_member("notification_level", notification_level, get_args(NotificationLevel))
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.my_conversations, self.sid),
+            {"notification_level": notification_level},
+        )
+
+    async def update_attributes(self, attributes: JsonValue) -> Channel:
+        """Replace the attributes of the channel.
+
+        Documented as ``Channel.updateAttributes``.
+
+        Args:
+            attributes: The new attributes.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.sid),
+            {"attributes": encode_json("attributes", attributes)},
+        )
+        return self
+
+    async def update_friendly_name(self, friendly_name: str) -> Channel:
+        """Give the channel another name. Nothing is sent if it has that name already.
+
+        Documented as ``Channel.updateFriendlyName``.
+
+        Args:
+            friendly_name: The new name.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        require_text("friendly_name", friendly_name)
+        if self.friendly_name == friendly_name:
+            return self
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.sid),
+            {"friendly_name": friendly_name},
+        )
+        return self
+
+    async def update_unique_name(self, unique_name: str | None) -> Channel:
+        """Give the channel another unique name, or none. Nothing is sent if it has that name already.
+
+        Documented as ``Channel.updateUniqueName``.
+
+        Args:
+            unique_name: The new unique name; None removes it.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ConflictError: There is one already, or somebody else changed it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        if unique_name is not None:
+            require_text("unique_name", unique_name)
+        if self.unique_name == unique_name:
+            return self
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.sid),
+            {"unique_name": unique_name if unique_name is not None else ""},
+        )
+        return self
+
+    def _new_hub(self) -> ChannelEvents:
+        return ChannelEvents(self._context.services.dispatcher, self._context.events)
+
+    def _take(self, item: wire.ChannelDocument) -> list[ChannelUpdateReason]:
+        """Take over what the mirror shows; what changed."""
+        given = item.model_fields_set
+        reasons: list[ChannelUpdateReason] = []
+        if item.messages is not None:
+            self._messages_name = item.messages
+        if item.roster is not None:
+            self._roster_name = item.roster
+        if item.type:
+            new_type = cast("ChannelType", known_member("ChannelType", item.type, get_args(ChannelType)))
+            if new_type != self._type:
+                self._type = new_type
+        if "unique_name" in given and item.unique_name != self._unique_name:
+            self._unique_name = item.unique_name
+            reasons.append("uniqueName")
+        if "friendly_name" in given and item.friendly_name != self._friendly_name:
+            self._friendly_name = item.friendly_name
+            reasons.append("friendlyName")
+        if "created_by" in given and item.created_by != self._created_by:
+            self._created_by = item.created_by
+            reasons.append("createdBy")
+        if item.date_created is not None and item.date_created != self._date_created:
+            self._date_created = item.date_created
+            reasons.append("dateCreated")
+        if item.date_updated is not None and item.date_updated != self._date_updated:
+            self._date_updated = item.date_updated
+            reasons.append("dateUpdated")
+        if "attributes" in given and item.attributes != self._attributes:
+            self._attributes = item.attributes
+            reasons.append("attributes")
+        if "last_message" in given:
+            new_last_message = merge_partial(self._last_message, item.last_message)
+            if new_last_message != self._last_message:
+                self._last_message = new_last_message
+                reasons.append("lastMessage")
+        if "state" in given and item.state != self._state:
+            self._state = item.state
+            reasons.append("state")
+        return reasons
+
+    def _announce(self, reasons: list[ChannelUpdateReason]) -> None:
+        if not reasons:
+            return
+        update = ChannelUpdated(self, tuple(reasons))
+        self.on.updated.emit(update)
+
+    @classmethod
+    def entry(
+        cls,
+        context: Context,
+        sid: str,
+        removed: Callable[[], None],
+        settled: Callable[[str, Stage], Awaitable[None]],
+    ) -> MembershipEntry[Channel]:
+        """Make the object with what the client's collection may do to it; for the client."""
+        made = cls(context, sid, removed, settled)
+        return MembershipEntry(
+            made,
+            apply=made._accept_membership,
+            open=made._open,
+            follow=made._follow,
+            unfollow=made._unfollow,
+            close=made._document.close,
+            hidden_when_out=lambda: made._type == "private",
+        )
+
+    async def _open(self, name: str) -> None:
+        self._take(read_mirror(wire.ChannelDocument, await self._document.open(name)))
+
+    def _accept_document(self, data: JsonObject) -> None:
+        self._announce(self._take(read_mirror(wire.ChannelDocument, data)))
+
+    def _accept_membership(self, data: JsonObject) -> None:
+        item = read_mirror(wire.ChannelMembership, data)
+        given = item.model_fields_set
+        reasons: list[ChannelUpdateReason] = []
+        if item.status:
+            new_status = cast("ChannelStatus", known_member("ChannelStatus", item.status, get_args(ChannelStatus)))
+            if new_status != self._status:
+                self._status = new_status
+        if (
+            "last_consumed_message_index" in given
+            and item.last_consumed_message_index != self._last_consumed_message_index
+        ):
+            self._last_consumed_message_index = item.last_consumed_message_index
+            reasons.append("lastConsumedMessageIndex")
+        if item.notification_level:
+            new_notification_level = cast(
+                "NotificationLevel",
+                known_member("NotificationLevel", item.notification_level, get_args(NotificationLevel)),
+            )
+            if new_notification_level != self._notification_level:
+                self._notification_level = new_notification_level
+                reasons.append("notificationLevel")
+        self._announce(reasons)
+
+    async def _follow(self) -> None:
+        await asyncio.gather(self._members.open(), self._messages.open())
+
+    def _unfollow(self) -> None:
+        self._members.close()
+        self._messages.close()
+
+    async def _open_members(self) -> SyncMap:
+        if self._roster_name is None:
+            raise ResponseError(f"the document of {self!r} does not name its roster")
+        return await self._context.sync.map(self._roster_name)
+
+    async def _open_messages(self) -> SyncList:
+        if self._messages_name is None:
+            raise ResponseError(f"the document of {self!r} does not name its messages")
+        return await self._context.sync.list(self._messages_name)

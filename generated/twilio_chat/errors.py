@@ -1,0 +1,48 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""The exceptions of this package; `twilio_realtime.errors` shows them as a tree."""
+
+from twilio_realtime.errors import (
+    ArgumentError,
+    ClosedError,
+    ConfigurationError,
+    ConflictError,
+    ConnectionRefused,
+    DeadlineError,
+    DisconnectedError,
+    EventsLostError,
+    ExpiredTokenError,
+    ForbiddenError,
+    ForeignTokenError,
+    FrameError,
+    MalformedTokenError,
+    NotFoundError,
+    RealtimeError,
+    RefusedTokenError,
+    RequestError,
+    ResponseError,
+    ThrottledError,
+    TokenError,
+)
+
+__all__ = [
+    "ArgumentError",
+    "ClosedError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectionRefused",
+    "DeadlineError",
+    "DisconnectedError",
+    "EventsLostError",
+    "ExpiredTokenError",
+    "ForbiddenError",
+    "ForeignTokenError",
+    "FrameError",
+    "MalformedTokenError",
+    "NotFoundError",
+    "RealtimeError",
+    "RefusedTokenError",
+    "RequestError",
+    "ResponseError",
+    "ThrottledError",
+    "TokenError",
+]

@@ -1,0 +1,525 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""Events: what handlers receive, and a hub for each kind of emitter.
+
+Use a hub through ``on`` of its emitter. Each attribute is a signal: decorate a handler with it, call its ``connect``,
+``once``, ``wait`` or ``expect``, or iterate over it. ``on("documentedName", handler)`` does the same by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, overload
+
+from twilio_realtime.events import BareSignal, Dispatcher, Emitter, EventHub, Signal
+
+if TYPE_CHECKING:
+    from .channel import Channel
+    from .member import Member
+    from .message import Message
+    from .types import (
+        ChannelUpdateReason,
+        ConnectionState,
+        MemberUpdateReason,
+        MessageUpdateReason,
+        State,
+    )
+
+__all__ = [
+    "ChannelEmitter",
+    "ChannelEventName",
+    "ChannelEvents",
+    "ChannelUpdated",
+    "ChannelUpdatedEventArgs",
+    "ClientEmitter",
+    "ClientEventName",
+    "ClientEvents",
+    "ConnectionErrorEvent",
+    "MemberEmitter",
+    "MemberEventName",
+    "MemberEvents",
+    "MemberUpdated",
+    "MessageEmitter",
+    "MessageEventName",
+    "MessageEvents",
+    "MessageUpdated",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelUpdated:
+    """A channel and what changed about it.
+
+    Attributes:
+        channel: The channel, already up to date.
+        update_reasons: What changed.
+    """
+
+    channel: Channel
+    update_reasons: tuple[ChannelUpdateReason, ...]
+
+
+ChannelUpdatedEventArgs = ChannelUpdated
+"""The documented name of `ChannelUpdated`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionErrorEvent:
+    """Trouble with the connection.
+
+    Attributes:
+        terminal: Whether the client gives up.
+        message: What happened.
+        http_status_code: Status code sent by the service, if any.
+        error_code: Twilio error code sent by the service, if any.
+    """
+
+    terminal: bool
+    message: str
+    http_status_code: int | None
+    error_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberUpdated:
+    """A member and what changed about it.
+
+    Attributes:
+        member: The member, already up to date.
+        update_reasons: What changed.
+    """
+
+    member: Member
+    update_reasons: tuple[MemberUpdateReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageUpdated:
+    """A message and what changed about it.
+
+    Attributes:
+        message: The message, already up to date.
+        update_reasons: What changed.
+    """
+
+    message: Message
+    update_reasons: tuple[MessageUpdateReason, ...]
+
+
+ClientEventName = Literal[
+    "channelAdded",
+    "channelInvited",
+    "channelJoined",
+    "channelLeft",
+    "channelRemoved",
+    "channelUpdated",
+    "memberJoined",
+    "memberLeft",
+    "memberUpdated",
+    "messageAdded",
+    "messageRemoved",
+    "messageUpdated",
+    "stateChanged",
+    "connectionStateChanged",
+    "connectionError",
+    "tokenAboutToExpire",
+    "tokenExpired",
+]
+"""Documented names of the events of a `Client`."""
+
+
+class ClientEvents(EventHub):
+    """Events of a `Client`."""
+
+    __slots__ = (
+        "channel_added",
+        "channel_invited",
+        "channel_joined",
+        "channel_left",
+        "channel_removed",
+        "channel_updated",
+        "connection_error",
+        "connection_state_changed",
+        "member_joined",
+        "member_left",
+        "member_updated",
+        "message_added",
+        "message_removed",
+        "message_updated",
+        "state_changed",
+        "token_about_to_expire",
+        "token_expired",
+    )
+
+    EVENTS: ClassVar[dict[str, str]] = {
+        "channelAdded": "channel_added",
+        "channelInvited": "channel_invited",
+        "channelJoined": "channel_joined",
+        "channelLeft": "channel_left",
+        "channelRemoved": "channel_removed",
+        "channelUpdated": "channel_updated",
+        "memberJoined": "member_joined",
+        "memberLeft": "member_left",
+        "memberUpdated": "member_updated",
+        "messageAdded": "message_added",
+        "messageRemoved": "message_removed",
+        "messageUpdated": "message_updated",
+        "stateChanged": "state_changed",
+        "connectionStateChanged": "connection_state_changed",
+        "connectionError": "connection_error",
+        "tokenAboutToExpire": "token_about_to_expire",
+        "tokenExpired": "token_expired",
+    }
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self.channel_added: Signal[Channel] = Signal("channelAdded", dispatcher)
+        """A channel became known to this client."""
+        self.channel_invited: Signal[Channel] = Signal("channelInvited", dispatcher)
+        """The signed-in user was invited to a channel."""
+        self.channel_joined: Signal[Channel] = Signal("channelJoined", dispatcher)
+        """The signed-in user became a member of a channel."""
+        self.channel_left: Signal[Channel] = Signal("channelLeft", dispatcher)
+        """The signed-in user left a channel, was removed from it, or declined."""
+        self.channel_removed: Signal[Channel] = Signal("channelRemoved", dispatcher)
+        """A channel was deleted or is no longer visible."""
+        self.channel_updated: Signal[ChannelUpdated] = Signal("channelUpdated", dispatcher)
+        """Something about a channel changed."""
+        self.member_joined: Signal[Member] = Signal("memberJoined", dispatcher)
+        """Somebody became a member of a channel."""
+        self.member_left: Signal[Member] = Signal("memberLeft", dispatcher)
+        """A member left a channel or was removed."""
+        self.member_updated: Signal[MemberUpdated] = Signal("memberUpdated", dispatcher)
+        """Something about a member changed."""
+        self.message_added: Signal[Message] = Signal("messageAdded", dispatcher)
+        """A message was written in a joined channel."""
+        self.message_removed: Signal[Message] = Signal("messageRemoved", dispatcher)
+        """A message was removed."""
+        self.message_updated: Signal[MessageUpdated] = Signal("messageUpdated", dispatcher)
+        """Something about a message changed."""
+        self.state_changed: Signal[State] = Signal("stateChanged", dispatcher)
+        """The client is ready or could not start."""
+        self.connection_state_changed: Signal[ConnectionState] = Signal("connectionStateChanged", dispatcher)
+        """The connection changed."""
+        self.connection_error: Signal[ConnectionErrorEvent] = Signal("connectionError", dispatcher)
+        """There is trouble with the connection."""
+        self.token_about_to_expire: Signal[float] = Signal("tokenAboutToExpire", dispatcher)
+        """The access token is good for this many more seconds; call `update_token` in time."""
+        self.token_expired: BareSignal = BareSignal("tokenExpired", dispatcher)
+        """The access token has expired and the connection is gone until `update_token`."""
+
+    @overload
+    def __call__(self, event: Literal["channelAdded"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["channelInvited"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["channelJoined"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["channelLeft"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["channelRemoved"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["channelUpdated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["stateChanged"], handler: Callable[[State], object]) -> None: ...
+    @overload
+    def __call__(
+        self, event: Literal["connectionStateChanged"], handler: Callable[[ConnectionState], object]
+    ) -> None: ...
+    @overload
+    def __call__(
+        self, event: Literal["connectionError"], handler: Callable[[ConnectionErrorEvent], object]
+    ) -> None: ...
+    @overload
+    def __call__(self, event: Literal["tokenAboutToExpire"], handler: Callable[[float], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["tokenExpired"], handler: Callable[[], object]) -> None: ...
+    def __call__(self, event: ClientEventName, handler: Callable[..., object]) -> None:
+        """Call ``handler`` at each event of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self.connect_by_name(event, handler)
+
+
+class ClientEmitter(Emitter[ClientEvents]):
+    """Something with the events of a `Client`."""
+
+    __slots__ = ()
+
+    @overload
+    def once(self, event: Literal["channelAdded"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["channelInvited"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["channelJoined"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["channelLeft"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["channelRemoved"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["channelUpdated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["stateChanged"], handler: Callable[[State], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["connectionStateChanged"], handler: Callable[[ConnectionState], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["connectionError"], handler: Callable[[ConnectionErrorEvent], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["tokenAboutToExpire"], handler: Callable[[float], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["tokenExpired"], handler: Callable[[], object]) -> None: ...
+    def once(self, event: ClientEventName, handler: Callable[..., object]) -> None:
+        """Call ``handler`` at the next event of this documented name only.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self._once_by_name(event, handler)
+
+    def off(self, event: ClientEventName, handler: Callable[..., object]) -> None:
+        """Stop calling ``handler`` at events of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event.
+        """
+        self._off_by_name(event, handler)
+
+
+ChannelEventName = Literal[
+    "memberJoined",
+    "memberLeft",
+    "memberUpdated",
+    "messageAdded",
+    "messageRemoved",
+    "messageUpdated",
+    "updated",
+    "removed",
+]
+"""Documented names of the events of a `Channel`."""
+
+
+class ChannelEvents(EventHub):
+    """Events of a `Channel`."""
+
+    __slots__ = (
+        "member_joined",
+        "member_left",
+        "member_updated",
+        "message_added",
+        "message_removed",
+        "message_updated",
+        "removed",
+        "updated",
+    )
+
+    EVENTS: ClassVar[dict[str, str]] = {
+        "memberJoined": "member_joined",
+        "memberLeft": "member_left",
+        "memberUpdated": "member_updated",
+        "messageAdded": "message_added",
+        "messageRemoved": "message_removed",
+        "messageUpdated": "message_updated",
+        "updated": "updated",
+        "removed": "removed",
+    }
+
+    def __init__(self, dispatcher: Dispatcher, client: ClientEvents) -> None:
+        self.member_joined: Signal[Member] = Signal("memberJoined", dispatcher, client.member_joined)
+        """Somebody became a member."""
+        self.member_left: Signal[Member] = Signal("memberLeft", dispatcher, client.member_left)
+        """A member left or was removed."""
+        self.member_updated: Signal[MemberUpdated] = Signal("memberUpdated", dispatcher, client.member_updated)
+        """Something about a member changed."""
+        self.message_added: Signal[Message] = Signal("messageAdded", dispatcher, client.message_added)
+        """A message was written."""
+        self.message_removed: Signal[Message] = Signal("messageRemoved", dispatcher, client.message_removed)
+        """A message was removed."""
+        self.message_updated: Signal[MessageUpdated] = Signal("messageUpdated", dispatcher, client.message_updated)
+        """Something about a message changed."""
+        self.updated: Signal[ChannelUpdated] = Signal("updated", dispatcher, client.channel_updated)
+        """Something about the channel changed."""
+        self.removed: Signal[Channel] = Signal("removed", dispatcher, client.channel_removed)
+        """The channel was deleted or is no longer visible."""
+
+    @overload
+    def __call__(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["updated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["removed"], handler: Callable[[Channel], object]) -> None: ...
+    def __call__(self, event: ChannelEventName, handler: Callable[..., object]) -> None:
+        """Call ``handler`` at each event of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self.connect_by_name(event, handler)
+
+
+class ChannelEmitter(Emitter[ChannelEvents]):
+    """Something with the events of a `Channel`."""
+
+    __slots__ = ()
+
+    @overload
+    def once(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["updated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["removed"], handler: Callable[[Channel], object]) -> None: ...
+    def once(self, event: ChannelEventName, handler: Callable[..., object]) -> None:
+        """Call ``handler`` at the next event of this documented name only.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self._once_by_name(event, handler)
+
+    def off(self, event: ChannelEventName, handler: Callable[..., object]) -> None:
+        """Stop calling ``handler`` at events of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event.
+        """
+        self._off_by_name(event, handler)
+
+
+MemberEventName = Literal["updated",]
+"""Documented names of the events of a `Member`."""
+
+
+class MemberEvents(EventHub):
+    """Events of a `Member`."""
+
+    __slots__ = ("updated",)
+
+    EVENTS: ClassVar[dict[str, str]] = {
+        "updated": "updated",
+    }
+
+    def __init__(self, dispatcher: Dispatcher, channel: ChannelEvents) -> None:
+        self.updated: Signal[MemberUpdated] = Signal("updated", dispatcher, channel.member_updated)
+        """Something about the member changed."""
+
+    def __call__(self, event: MemberEventName, handler: Callable[[MemberUpdated], object]) -> None:
+        """Call ``handler`` at each event of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self.connect_by_name(event, handler)
+
+
+class MemberEmitter(Emitter[MemberEvents]):
+    """Something with the events of a `Member`."""
+
+    __slots__ = ()
+
+    def once(self, event: MemberEventName, handler: Callable[[MemberUpdated], object]) -> None:
+        """Call ``handler`` at the next event of this documented name only.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self._once_by_name(event, handler)
+
+    def off(self, event: MemberEventName, handler: Callable[..., object]) -> None:
+        """Stop calling ``handler`` at events of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event.
+        """
+        self._off_by_name(event, handler)
+
+
+MessageEventName = Literal["updated",]
+"""Documented names of the events of a `Message`."""
+
+
+class MessageEvents(EventHub):
+    """Events of a `Message`."""
+
+    __slots__ = ("updated",)
+
+    EVENTS: ClassVar[dict[str, str]] = {
+        "updated": "updated",
+    }
+
+    def __init__(self, dispatcher: Dispatcher, channel: ChannelEvents) -> None:
+        self.updated: Signal[MessageUpdated] = Signal("updated", dispatcher, channel.message_updated)
+        """Something about the message changed."""
+
+    def __call__(self, event: MessageEventName, handler: Callable[[MessageUpdated], object]) -> None:
+        """Call ``handler`` at each event of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self.connect_by_name(event, handler)
+
+
+class MessageEmitter(Emitter[MessageEvents]):
+    """Something with the events of a `Message`."""
+
+    __slots__ = ()
+
+    def once(self, event: MessageEventName, handler: Callable[[MessageUpdated], object]) -> None:
+        """Call ``handler`` at the next event of this documented name only.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self._once_by_name(event, handler)
+
+    def off(self, event: MessageEventName, handler: Callable[..., object]) -> None:
+        """Stop calling ``handler`` at events of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event.
+        """
+        self._off_by_name(event, handler)

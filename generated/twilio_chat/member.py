@@ -1,0 +1,200 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""`Member`: a person in a channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, cast, get_args
+
+from twilio_realtime.arguments import (
+    encode_json,
+)
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.links import join_path
+from twilio_realtime.resource import Resource
+from twilio_realtime.wire import known_member, read_mirror
+
+from . import wire
+from .context import Context
+from .events import MemberEmitter, MemberEvents, MemberUpdated
+from .types import (
+    MemberType,
+    MemberUpdateReason,
+)
+
+if TYPE_CHECKING:
+    from .channel import Channel
+
+__all__ = ["Member"]
+
+
+class Member(MemberEmitter, Resource):
+    """A person in a channel.
+
+    Documented as the class ``Member``. Objects are made by the client and stay up to date by themselves.
+    """
+
+    __slots__ = (
+        "_attributes",
+        "_context",
+        "_date_created",
+        "_date_updated",
+        "_identity",
+        "_last_consumed_message_index",
+        "_last_consumption_timestamp",
+        "_role_sid",
+        "_sid",
+        "_type",
+        "channel",
+    )
+
+    def __init__(self, context: Context, channel: Channel, sid: str, data: JsonObject) -> None:
+        self._hub = None
+        self._context = context
+        self.channel = channel
+        """The channel it belongs to."""
+        self._sid = sid
+        self._identity: str | None = None
+        self._type: MemberType = "chat"
+        self._role_sid: str | None = None
+        self._last_consumed_message_index: int | None = None
+        self._last_consumption_timestamp: datetime | None = None
+        self._date_created: datetime | None = None
+        self._date_updated: datetime | None = None
+        self._attributes: JsonValue = {}
+        self._take(read_mirror(wire.MemberItem, data))
+
+    @property
+    def sid(self) -> str:
+        """Identifier given by the service, `MB…`."""
+        return self._sid
+
+    @property
+    def identity(self) -> str | None:
+        """Identity of the user; None for a member who does not use chat."""
+        return self._identity
+
+    @property
+    def type(self) -> MemberType:
+        """How the member takes part."""
+        return self._type
+
+    @property
+    def role_sid(self) -> str | None:
+        """SID of the member's role."""
+        return self._role_sid
+
+    @property
+    def last_consumed_message_index(self) -> int | None:
+        """Index of the last message the member has read; None if unknown."""
+        return self._last_consumed_message_index
+
+    @property
+    def last_consumption_timestamp(self) -> datetime | None:
+        """When the member last read."""
+        return self._last_consumption_timestamp
+
+    @property
+    def date_created(self) -> datetime | None:
+        """When the member joined."""
+        return self._date_created
+
+    @property
+    def date_updated(self) -> datetime | None:
+        """When the membership last changed."""
+        return self._date_updated
+
+    @property
+    def attributes(self) -> JsonValue:
+        """Any JSON value kept with the member."""
+        return self._attributes
+
+    async def update_attributes(self, attributes: JsonValue) -> Member:
+        """Replace the attributes of the member.
+
+        Documented as ``Member.updateAttributes``.
+
+        Args:
+            attributes: The new attributes.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.channel.sid, "Participants", self.sid),
+            {"attributes": encode_json("attributes", attributes)},
+        )
+        return self
+
+    async def remove(self) -> None:
+        """Remove the member from the channel.
+
+        Documented as ``Member.remove``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``channel.on.member_left``.
+        """
+        await self._context.rest.mutate(
+            "DELETE",
+            join_path(self._context.configuration.links.conversations, self.channel.sid, "Participants", self.sid),
+        )
+
+    def _new_hub(self) -> MemberEvents:
+        return MemberEvents(self._context.services.dispatcher, self.channel.on)
+
+    def _take(self, item: wire.MemberItem) -> list[MemberUpdateReason]:
+        """Take over what the mirror shows; what changed."""
+        given = item.model_fields_set
+        reasons: list[MemberUpdateReason] = []
+        if "identity" in given and item.identity != self._identity:
+            self._identity = item.identity
+        if item.type is not None:
+            new_type = cast("MemberType", known_member("MemberType", item.type, get_args(MemberType)))
+            if new_type != self._type:
+                self._type = new_type
+        if item.role_sid and item.role_sid != self._role_sid:
+            self._role_sid = item.role_sid
+            reasons.append("roleSid")
+        if (
+            "last_consumed_message_index" in given
+            and item.last_consumed_message_index != self._last_consumed_message_index
+        ):
+            self._last_consumed_message_index = item.last_consumed_message_index
+            reasons.append("lastConsumedMessageIndex")
+        if (
+            item.last_consumption_timestamp is not None
+            and item.last_consumption_timestamp != self._last_consumption_timestamp
+        ):
+            self._last_consumption_timestamp = item.last_consumption_timestamp
+            reasons.append("lastConsumptionTimestamp")
+        if item.date_created is not None and item.date_created != self._date_created:
+            self._date_created = item.date_created
+            reasons.append("dateCreated")
+        if item.date_updated is not None and item.date_updated != self._date_updated:
+            self._date_updated = item.date_updated
+            reasons.append("dateUpdated")
+        if item.attributes is not None and item.attributes != self._attributes:
+            self._attributes = item.attributes
+            reasons.append("attributes")
+        return reasons
+
+    def _announce(self, reasons: list[MemberUpdateReason]) -> None:
+        if not reasons:
+            return
+        update = MemberUpdated(self, tuple(reasons))
+        if self._hub is None:  # nobody has listened here: spare the hub and tell the owner
+            self.channel.on.member_updated.emit(update)
+        else:
+            self._hub.updated.emit(update)
+
+    def accept(self, data: JsonObject) -> None:
+        """Take over new data of the mirror and announce what changed; for the collection that holds the object."""
+        self._announce(self._take(read_mirror(wire.MemberItem, data)))

@@ -1,0 +1,241 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""`Message`: one message of a channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, cast, get_args
+
+from twilio_realtime.arguments import (
+    encode_json,
+    require_text,
+)
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.links import join_path
+from twilio_realtime.resource import Resource
+from twilio_realtime.wire import known_member, read_mirror
+
+from . import hooks, wire
+from .context import Context
+from .events import MessageEmitter, MessageEvents, MessageUpdated
+from .types import (
+    MessageType,
+    MessageUpdateReason,
+)
+
+if TYPE_CHECKING:
+    from .channel import Channel
+    from .member import Member
+
+__all__ = ["Message"]
+
+
+class Message(MessageEmitter, Resource):
+    """One message of a channel.
+
+    Documented as the class ``Message``. Objects are made by the client and stay up to date by themselves.
+    """
+
+    __slots__ = (
+        "_attributes",
+        "_author",
+        "_body",
+        "_context",
+        "_date_created",
+        "_date_updated",
+        "_index",
+        "_last_updated_by",
+        "_member_sid",
+        "_sid",
+        "_type",
+        "channel",
+    )
+
+    def __init__(self, context: Context, channel: Channel, index: int, data: JsonObject) -> None:
+        self._hub = None
+        self._context = context
+        self.channel = channel
+        """The channel it belongs to."""
+        self._index = index
+        self._sid: str = ""
+        self._author: str | None = None
+        self._body: str | None = None
+        self._type: MessageType = "text"
+        self._member_sid: str | None = None
+        self._last_updated_by: str | None = None
+        self._date_updated: datetime | None = None
+        self._date_created: datetime | None = None
+        self._attributes: JsonValue = {}
+        self._take(read_mirror(wire.MessageItem, data))
+
+    @property
+    def sid(self) -> str:
+        """Identifier given by the service, `IM…`."""
+        return self._sid
+
+    @property
+    def index(self) -> int:
+        """Position in the channel. Gaps are normal; it is no count."""
+        return self._index
+
+    @property
+    def author(self) -> str | None:
+        """Identity of the author."""
+        return self._author
+
+    @property
+    def body(self) -> str | None:
+        """The text; None for a media message."""
+        return None if self._type == "media" else self._body
+
+    @property
+    def type(self) -> MessageType:
+        """What the message carries."""
+        return self._type
+
+    @property
+    def member_sid(self) -> str | None:
+        """SID of the member who wrote it."""
+        return self._member_sid
+
+    @property
+    def last_updated_by(self) -> str | None:
+        """Identity of the last editor; None until the first edit."""
+        return self._last_updated_by
+
+    @property
+    def date_updated(self) -> datetime | None:
+        """Time of the last edit."""
+        return self._date_updated
+
+    @property
+    def date_created(self) -> datetime | None:
+        """Time of creation."""
+        return self._date_created
+
+    @property
+    def attributes(self) -> JsonValue:
+        """Any JSON value kept with the message."""
+        return self._attributes
+
+    async def update_body(self, body: str) -> Message:
+        """Replace the text of the message.
+
+        Documented as ``Message.updateBody``.
+
+        Args:
+            body: The new text.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        require_text("body", body)
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.channel.sid, "Messages", self.sid),
+            {"body": body},
+        )
+        return self
+
+    async def update_attributes(self, attributes: JsonValue) -> Message:
+        """Replace the attributes of the message.
+
+        Documented as ``Message.updateAttributes``.
+
+        Args:
+            attributes: The new attributes.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.conversations, self.channel.sid, "Messages", self.sid),
+            {"attributes": encode_json("attributes", attributes)},
+        )
+        return self
+
+    async def remove(self) -> Message:
+        """Remove the message from its channel.
+
+        Documented as ``Message.remove``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``channel.on.message_removed``.
+        """
+        await self._context.rest.mutate(
+            "DELETE", join_path(self._context.configuration.links.conversations, self.channel.sid, "Messages", self.sid)
+        )
+        return self
+
+    async def get_member(self) -> Member:
+        """The member who wrote the message, found by its SID, else by the author's identity.
+
+        Documented as ``Message.getMember``.
+
+        Raises:
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return await hooks.message_author(self)
+
+    def _new_hub(self) -> MessageEvents:
+        return MessageEvents(self._context.services.dispatcher, self.channel.on)
+
+    def _take(self, item: wire.MessageItem) -> list[MessageUpdateReason]:
+        """Take over what the mirror shows; what changed."""
+        given = item.model_fields_set
+        reasons: list[MessageUpdateReason] = []
+        if item.sid is not None and item.sid != self._sid:
+            self._sid = item.sid
+        if item.author and item.author != self._author:
+            self._author = item.author
+            reasons.append("author")
+        if item.body is not None and item.body != self._body:
+            self._body = item.body
+            reasons.append("body")
+        if item.type is not None:
+            new_type = cast("MessageType", known_member("MessageType", item.type, get_args(MessageType)))
+            if new_type != self._type:
+                self._type = new_type
+        if "member_sid" in given and item.member_sid != self._member_sid:
+            self._member_sid = item.member_sid
+        if item.last_updated_by and item.last_updated_by != self._last_updated_by:
+            self._last_updated_by = item.last_updated_by
+            reasons.append("lastUpdatedBy")
+        if item.date_updated is not None and item.date_updated != self._date_updated:
+            self._date_updated = item.date_updated
+            reasons.append("dateUpdated")
+        if item.date_created is not None and item.date_created != self._date_created:
+            self._date_created = item.date_created
+            reasons.append("dateCreated")
+        new_attributes = item.attributes if "attributes" in given else {}
+        if new_attributes != self._attributes:
+            self._attributes = new_attributes
+            reasons.append("attributes")
+        return reasons
+
+    def _announce(self, reasons: list[MessageUpdateReason]) -> None:
+        if not reasons:
+            return
+        update = MessageUpdated(self, tuple(reasons))
+        if self._hub is None:  # nobody has listened here: spare the hub and tell the owner
+            self.channel.on.message_updated.emit(update)
+        else:
+            self._hub.updated.emit(update)
+
+    def accept(self, data: JsonObject) -> None:
+        """Take over new data of the mirror and announce what changed; for the collection that holds the object."""
+        self._announce(self._take(read_mirror(wire.MessageItem, data)))

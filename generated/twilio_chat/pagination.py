@@ -1,0 +1,6 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""Pages of results."""
+
+from twilio_realtime.pagination import Paginator
+
+__all__ = ["Paginator"]

@@ -1,0 +1,178 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""What Twilio Chat sends, field by field."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from twilio_chat.models import ChannelState, LastMessage
+from twilio_realtime.wire import JsonText, WireModel, WireTime
+
+__all__ = [
+    "ChannelDocument",
+    "ChannelMembership",
+    "Configuration",
+    "ConfigurationLinks",
+    "ConfigurationOptions",
+    "ConfigurationSyncObjects",
+    "ConversationCounts",
+    "CreatedMessage",
+    "MemberItem",
+    "MessageItem",
+    "UnreadCount",
+]
+
+
+class ChannelDocument(WireModel):
+    """Sync document that describes a channel to everybody in it."""
+
+    type: str | None = None
+    """Who can find the channel."""
+    unique_name: Annotated[str | None, Field(alias="uniqueName")] = None
+    """Name that no other channel of the service has."""
+    friendly_name: Annotated[str | None, Field(alias="friendlyName")] = None
+    """Name shown to people."""
+    created_by: Annotated[str | None, Field(alias="createdBy")] = None
+    """Identity that created the channel."""
+    date_created: Annotated[WireTime | None, Field(alias="dateCreated")] = None
+    """Time of creation."""
+    date_updated: Annotated[WireTime | None, Field(alias="dateUpdated")] = None
+    """Time of the last change."""
+    attributes: JsonText | None = None
+    """Any JSON value kept with the channel."""
+    last_message: Annotated[LastMessage | None, Field(alias="lastMessage")] = None
+    """Position and time of the newest message; None while there is none."""
+    state: ChannelState | None = None
+    """State of the channel, if the service keeps one."""
+    messages: str | None = None
+    """Sync list of the messages."""
+    roster: str | None = None
+    """Sync map of the members."""
+
+
+class ChannelMembership(WireModel):
+    """What the signed-in user is to a channel; item of a Sync map, and part of REST answers."""
+
+    status: str | None = None
+    """What the signed-in user is to the channel."""
+    last_consumed_message_index: Annotated[int | None, Field(alias="lastConsumedMessageIndex")] = None
+    """Index of the last message the signed-in user has read; None before the first."""
+    notification_level: Annotated[str | None, Field(alias="notificationLevel")] = None
+    """Whether the channel sends push notifications to the signed-in user."""
+
+
+class Configuration(WireModel):
+    """First answer of a session."""
+
+    identity: str
+    """Identity of the signed-in user."""
+    links: ConfigurationLinks
+    """Where the resources live."""
+    sync_objects: ConfigurationSyncObjects
+    """Where the mirrors live."""
+    options: ConfigurationOptions
+    """Settings of the service."""
+
+
+class ConfigurationLinks(WireModel):
+    """Where the resources live."""
+
+    conversations: str
+    """All channels."""
+    my_conversations: str
+    """Channels of the signed-in user."""
+    users: str
+    """Users."""
+    typing: str
+    """Where typing is reported."""
+    media_service: str | None = None
+    """Media store."""
+
+
+class ConfigurationOptions(WireModel):
+    """Settings of the service."""
+
+    user_infos_to_subscribe: int = 100
+    """How many users may be subscribed at once."""
+    reachability_enabled: bool = False
+    """Whether reachability is reported."""
+
+
+class ConfigurationSyncObjects(WireModel):
+    """Names of the Sync objects a session starts from."""
+
+    my_conversations: str
+    """Map of the signed-in user's channels."""
+    my_user_info: str
+    """Map with the signed-in user's own data."""
+
+
+class ConversationCounts(WireModel):
+    """The counting part of a channel as the REST service describes it."""
+
+    messages_count: int
+    """Number of messages."""
+    participants_count: int
+    """Number of members."""
+
+
+class CreatedMessage(WireModel):
+    """Answer to a new message."""
+
+    index: int
+    """Position of the message."""
+    sid: str | None = None
+    """Identifier of the message."""
+
+
+class MemberItem(WireModel):
+    """Item of a channel's Sync map of members."""
+
+    identity: str | None = None
+    """Identity of the user; None for a member who does not use chat."""
+    type: str | None = None
+    """How the member takes part."""
+    role_sid: Annotated[str | None, Field(alias="roleSid")] = None
+    """SID of the member's role."""
+    last_consumed_message_index: Annotated[int | None, Field(alias="lastConsumedMessageIndex")] = None
+    """Index of the last message the member has read; None if unknown."""
+    last_consumption_timestamp: Annotated[WireTime | None, Field(alias="lastConsumptionTimestamp")] = None
+    """When the member last read."""
+    date_created: Annotated[WireTime | None, Field(alias="dateCreated")] = None
+    """When the member joined."""
+    date_updated: Annotated[WireTime | None, Field(alias="dateUpdated")] = None
+    """When the membership last changed."""
+    attributes: JsonText | None = None
+    """Any JSON value kept with the member."""
+
+
+class MessageItem(WireModel):
+    """Item of a channel's Sync list of messages."""
+
+    sid: str | None = None
+    """Identifier given by the service, `IM…`."""
+    author: str | None = None
+    """Identity of the author."""
+    body: Annotated[str | None, Field(alias="text")] = None
+    """The text; None for a media message."""
+    type: str | None = None
+    """What the message carries."""
+    member_sid: Annotated[str | None, Field(alias="memberSid")] = None
+    """SID of the member who wrote it."""
+    last_updated_by: Annotated[str | None, Field(alias="lastUpdatedBy")] = None
+    """Identity of the last editor; None until the first edit."""
+    date_updated: Annotated[WireTime | None, Field(alias="dateUpdated")] = None
+    """Time of the last edit."""
+    date_created: Annotated[WireTime | None, Field(alias="timestamp")] = None
+    """Time of creation."""
+    attributes: JsonText | None = None
+    """Any JSON value kept with the message."""
+
+
+class UnreadCount(WireModel):
+    """Answer to a change or a question about how far the signed-in user has read."""
+
+    unread_messages_count: int | None = None
+    """Messages after the horizon; null while there is no horizon."""

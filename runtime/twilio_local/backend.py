@@ -1,0 +1,56 @@
+"""Everything behind the service's two entrances, HTTP and socket, put together."""
+
+from __future__ import annotations
+
+from .channels import Channel, Channels
+from .credentials import ServiceCredentials
+from .database import Database
+from .limits import Limits
+from .media import Media
+from .membership import Membership
+from .messages import Messages
+from .push import PushBindings
+from .signing import ContinuationTokens, Signer
+from .stamps import Stamps
+from .subscriptions import Subscriptions
+from .sync_store import SyncStore
+from .sync_wire import SyncWire
+from .tokens import TokenVerifier
+from .users import Users
+
+__all__ = ["Backend"]
+
+
+class Backend:
+    """State and rules of one service. Knows nothing of HTTP and sockets.
+
+    Args:
+        credentials: Whose tokens are accepted.
+        database: Where state lives; stays the caller's to close.
+        stamps: Source of time and identifiers.
+        limits: Bounds.
+    """
+
+    def __init__(self, credentials: ServiceCredentials, database: Database, stamps: Stamps, limits: Limits) -> None:
+        self.credentials = credentials
+        self.limits = limits
+        self.stamps = stamps
+        self.database = database
+        self.verifier = TokenVerifier(credentials, stamps.now, limits)
+        self.sync = SyncStore(database, stamps)
+        self.wire = SyncWire(credentials)
+        self.users = Users(database, self.sync, stamps)
+        self.channels = Channels(database, self.sync, stamps)
+        self.membership = Membership(database, self.sync, stamps, self.users, self.channels)
+        signer = Signer(database, stamps)
+        self.continuation = ContinuationTokens(signer, stamps, credentials.service_sid)
+        self.media = Media(database, stamps, self.channels, signer, limits)
+        self.messages = Messages(database, self.sync, stamps, self.channels, self.membership, self.media)
+        self.push = PushBindings(database, stamps, self.users)
+        self.subscriptions = Subscriptions(self.sync, self.wire, self.channels.may_open, limits, stamps.now)
+        self.membership.on_removed = self._revoke
+        self.users.all_offline()
+
+    def _revoke(self, channel: Channel, identity: str) -> None:
+        names = (channel.document, channel.roster, channel.message_list)
+        self.subscriptions.revoke(identity, names)

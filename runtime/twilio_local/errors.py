@@ -1,0 +1,38 @@
+"""What can go wrong in the embedded service: for whoever starts it, and for its clients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from twilio_realtime.errors import RealtimeError
+
+__all__ = ["LocalServiceError", "Refusal", "TokenRefusal"]
+
+
+class LocalServiceError(RealtimeError):
+    """The service cannot start or continue; the message is one line that says what to change."""
+
+
+class Refusal(Exception):
+    """A request is not carried out; becomes the answer's status and JSON body.
+
+    Attributes:
+        status: HTTP status code.
+        code: Twilio error code.
+        message: Reason, without anything confidential.
+        headers: Additional headers of the answer.
+    """
+
+    def __init__(self, status: int, code: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.headers = dict(headers or {})
+
+
+class TokenRefusal(Refusal):
+    """An access token is not accepted: status 401 and one of the codes 20101 to 20107, or 51215."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(401, code, message)

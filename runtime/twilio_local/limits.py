@@ -1,0 +1,68 @@
+"""Bounds and intervals of the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one client may ask for, and how long things last.
+
+    Attributes:
+        frame_bytes: Largest packet accepted.
+        body_bytes: Largest JSON body of a plain HTTP request.
+        text_bytes: Longest message text and longest attributes, UTF-8.
+        name_characters: Longest friendly name, unique name or identity.
+        media_bytes: Largest upload.
+        token_bytes: Longest access token looked at.
+        connections: Sockets held at once.
+        subscriptions: Sync objects one socket may subscribe to.
+        batch: Sync objects in one subscription request.
+        requests_in_flight: Unanswered tunnelled requests of one socket.
+        requests_per_second: Rate above which requests of one socket are answered with 429; None for no limit.
+        queued_bytes: Packets waiting for a client that does not read; beyond that it is cut off.
+        replay_events: Events replayed for one subscription request; the client is asked to continue after them.
+        replay_bytes: The same in bytes of event data.
+        page_items: Sync items in one page.
+        page_bytes: Item data in one page.
+        page_size: Entries of a REST page unless asked otherwise, and at most.
+        mutations_remembered: How many mutation ids are kept for recognising repeated requests.
+        init_seconds: Time a new socket has for its `init`.
+        head_seconds: Time a connection has for a complete HTTP request head.
+        ping_seconds: Interval of `ping` packets.
+        silence_seconds: Time without any packet after which a socket counts as dead.
+        expiry_warning_seconds: How long before expiry clients are warned.
+        typing_seconds: Interval at which a typing client repeats itself.
+        media_url_seconds: Life of a temporary media URL.
+        subscription_ttl_seconds: Life of a Sync subscription, or None for the life of the socket.
+    """
+
+    frame_bytes: int = 1024 * 1024
+    body_bytes: int = 1024 * 1024
+    text_bytes: int = 32 * 1024
+    name_characters: int = 256
+    media_bytes: int = 150 * 1024 * 1024
+    token_bytes: int = 16 * 1024
+    connections: int = 10_000
+    subscriptions: int = 10_000
+    batch: int = 1_000
+    requests_in_flight: int = 1_000
+    requests_per_second: float | None = None
+    queued_bytes: int = 16 * 1024 * 1024
+    replay_events: int = 1_000
+    replay_bytes: int = 1024 * 1024
+    page_items: int = 1_000
+    page_bytes: int = 2 * 1024 * 1024
+    page_size: int = 50
+    mutations_remembered: int = 10_000
+    init_seconds: float = 10.0
+    head_seconds: float = 10.0
+    ping_seconds: float = 30.0
+    silence_seconds: float = 90.0
+    expiry_warning_seconds: float = 240.0
+    typing_seconds: int = 5
+    media_url_seconds: float = 300.0
+    subscription_ttl_seconds: int | None = None

@@ -1,0 +1,181 @@
+"""Uploaded media: records, their bytes in chunks, and signed temporary addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from .channels import Channels
+from .database import Database, Row
+from .errors import Refusal
+from .limits import Limits
+from .signing import Signer
+from .stamps import Stamps
+
+__all__ = ["Media", "MediaRecord", "Upload"]
+
+_COLUMNS = "sid, author, content_type, filename, size, date_created, channel_sid, message_sid"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRecord:
+    """One upload; `channel_sid` and `message_sid` once it was sent. `size` is bytes."""
+
+    sid: str
+    author: str
+    content_type: str
+    filename: str | None
+    size: int
+    date_created: str
+    channel_sid: str | None
+    message_sid: str | None
+
+
+class Upload:
+    """Takes the bytes of an upload piece by piece; they do not count until `Media.finish`."""
+
+    def __init__(self, sid: str) -> None:
+        self.sid = sid
+        self.size = 0
+        self.chunks = 0
+
+
+class Media:
+    """All uploads of the service."""
+
+    def __init__(self, database: Database, stamps: Stamps, channels: Channels, signer: Signer, limits: Limits) -> None:
+        self._database = database
+        self._stamps = stamps
+        self._channels = channels
+        self._signer = signer
+        self._limits = limits
+        # Uploads that were under way when the service ended.
+        with database.transaction():
+            database.execute("DELETE FROM media_chunks WHERE media_sid NOT IN (SELECT sid FROM media)")
+
+    def begin(self) -> Upload:
+        """Start an upload."""
+        return Upload(self._stamps.sid("ME"))
+
+    def write(self, upload: Upload, data: bytes) -> None:
+        """Store the next bytes.
+
+        Raises:
+            Refusal: 413, more than is allowed.
+        """
+        if not data:
+            return
+        upload.size += len(data)
+        if upload.size > self._limits.media_bytes:
+            raise Refusal(413, 20413, f"Media is larger than {self._limits.media_bytes} bytes")
+        with self._database.transaction():
+            self._database.execute("INSERT INTO media_chunks VALUES (?, ?, ?)", upload.sid, upload.chunks, data)
+        upload.chunks += 1
+
+    def discard(self, upload: Upload) -> None:
+        """Forget an upload that failed."""
+        with self._database.transaction():
+            self._database.execute("DELETE FROM media_chunks WHERE media_sid = ?", upload.sid)
+
+    def finish(self, upload: Upload, author: str, content_type: str, filename: str | None) -> MediaRecord:
+        """Make the upload a media record."""
+        with self._database.transaction():
+            self._database.execute(
+                f"INSERT INTO media ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)",
+                upload.sid,
+                author,
+                content_type,
+                filename,
+                upload.size,
+                self._stamps.media_timestamp(),
+            )
+        return self.by_sid(upload.sid)
+
+    def by_sid(self, sid: str) -> MediaRecord:
+        """The record with that SID, whoever asks.
+
+        Raises:
+            Refusal: 404, there is none.
+        """
+        row = self._database.row(f"SELECT {_COLUMNS} FROM media WHERE sid = ?", sid)
+        if row is None:
+            raise Refusal(404, 20404, "Media not found")
+        return _record(row)
+
+    def find(self, sid: str, identity: str) -> MediaRecord:
+        """The record, for its author and for those who may read the channel it was sent to.
+
+        Raises:
+            Refusal: 404, there is none for this identity.
+        """
+        record = self.by_sid(sid)
+        if record.author != identity:
+            channel = self._channels.by_sid(record.channel_sid) if record.channel_sid else None
+            if channel is None or not self._channels.may_read(channel, identity):
+                raise Refusal(404, 20404, "Media not found")
+        return record
+
+    def attach(self, sid: str, author: str, channel_sid: str, message_sid: str) -> None:
+        """Tie an upload to the message that carries it.
+
+        Raises:
+            Refusal: 404, not an upload of the author; 409, already sent.
+        """
+        record = self.by_sid(sid)
+        if record.author != author:
+            raise Refusal(404, 20404, "Media not found")
+        if record.message_sid:
+            raise Refusal(409, 20409, "Media belongs to another message")
+        self._database.execute(
+            "UPDATE media SET channel_sid = ?, message_sid = ? WHERE sid = ?", channel_sid, message_sid, sid
+        )
+
+    def remove(self, sid: str) -> None:
+        """Forget record and bytes."""
+        self._database.execute("DELETE FROM media WHERE sid = ?", sid)
+        self._database.execute("DELETE FROM media_chunks WHERE media_sid = ?", sid)
+
+    def chunks(self, sid: str) -> Iterator[bytes]:
+        """The bytes of an upload, piece by piece."""
+        number = 0
+        while True:
+            row = self._database.row("SELECT bytes FROM media_chunks WHERE media_sid = ? AND number = ?", sid, number)
+            if row is None:
+                return
+            yield cast(bytes, row[0])
+            number += 1
+
+    def signature(self, sid: str) -> tuple[int, str]:
+        """Expiry (seconds since 1970-01-01 UTC) and signature of a temporary address valid from now."""
+        expires = int(self._stamps.now() + self._limits.media_url_seconds)
+        return expires, self._signer.sign("media", f"{sid}:{expires}").hex()
+
+    def check_signature(self, sid: str, expires: str, signature: str) -> None:
+        """Go on only with an address of ours that is still valid.
+
+        Raises:
+            Refusal: 403, it is neither.
+        """
+        try:
+            given = bytes.fromhex(signature)
+        except ValueError:
+            given = b""
+        if len(expires) > 12 or not expires.isdecimal() or not self._signer.matches("media", f"{sid}:{expires}", given):
+            raise Refusal(403, 20403, "Media address is not valid")
+        if int(expires) <= self._stamps.now():
+            raise Refusal(403, 20403, "Media address has expired; ask for a new one")
+
+
+def _record(row: Row) -> MediaRecord:
+    sid, author, content_type, filename, size, created, channel_sid, message_sid = row
+    return MediaRecord(
+        cast(str, sid),
+        cast(str, author),
+        cast(str, content_type),
+        cast(str | None, filename),
+        cast(int, size),
+        cast(str, created),
+        cast(str | None, channel_sid),
+        cast(str | None, message_sid),
+    )

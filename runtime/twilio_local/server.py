@@ -1,0 +1,158 @@
+"""Listening: uvicorn's protocols on a socket of our own, started and stopped inside a running loop."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from typing import cast
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
+from websockets.http11 import Request
+
+from .errors import LocalServiceError
+from .limits import Limits
+from .links import TRANSPORT
+
+__all__ = ["Listener", "Server"]
+
+_GRACE_SECONDS = 1.0
+
+
+class _WebSocketProtocol(WebSocketsSansIOProtocol):
+    """Lets the application reach the TCP transport, for aborting it."""
+
+    def handle_connect(self, event: Request) -> None:
+        self.app_state = {**self.app_state, TRANSPORT: self.transport}
+        super().handle_connect(event)
+
+
+class _HttpProtocol(H11Protocol):
+    """Gives a connection limited time for the head of its first request."""
+
+    head_seconds = 10.0
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        connection = cast(asyncio.Transport, transport)
+        super().connection_made(connection)
+        self._deadline = self.loop.call_later(self.head_seconds, connection.abort)
+
+    def handle_events(self) -> None:
+        super().handle_events()
+        # `headers` come to be with the first complete request head.
+        if self._deadline is not None and getattr(self, "headers", None) is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._deadline is not None:
+            self._deadline.cancel()
+
+
+class Listener:
+    """A bound socket, before anything is served on it.
+
+    Args:
+        host: Name or address to bind.
+        port: Port, or 0 for a free one.
+
+    Raises:
+        LocalServiceError: The port is in use, or the address cannot be bound.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(
+                host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )[0]
+        except OSError as error:
+            raise LocalServiceError(
+                f"host {host!r} cannot be resolved: {error}; give an address of this machine"
+            ) from error
+        self.socket = socket.socket(family, kind, protocol)
+        try:
+            if sys.platform != "win32":
+                self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self.socket.bind(address)
+            self.socket.listen(1024)
+            self.socket.setblocking(False)
+        except OSError as error:
+            self.socket.close()
+            if isinstance(error, PermissionError) or "in use" in str(error).lower():
+                reason = (
+                    f"port {port} on {host} is in use or not allowed; choose another with --port, or 0 for a free one"
+                )
+            else:
+                reason = f"port {port} on {host} cannot be bound: {error}"
+            raise LocalServiceError(reason) from error
+        self.host = host
+        self.port: int = self.socket.getsockname()[1]
+
+    @property
+    def base_url(self) -> str:
+        """Address under which this machine reaches the listener."""
+        host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    def close(self) -> None:
+        """Give the port back."""
+        self.socket.close()
+
+
+class Server:
+    """Serves an application until stopped. Leaves signals, logging and the event loop alone."""
+
+    def __init__(self, app: ASGIApp, listener: Listener, limits: Limits) -> None:
+        self._listener = listener
+        self._limits = limits
+        self._state = ServerState()
+        self._config = uvicorn.Config(
+            app,
+            http=_HttpProtocol,
+            ws=_WebSocketProtocol,
+            ws_max_size=limits.frame_bytes,
+            ws_ping_interval=None,
+            ws_per_message_deflate=False,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+        )
+        self._config.load()
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        """Accept connections from now on."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self._protocol, sock=self._listener.socket)
+
+    async def stop(self) -> None:
+        """Close the port and every connection, and wait for what was running."""
+        if self._server is None:
+            return
+        self._server.close()
+        for connection in list(self._state.connections):
+            connection.shutdown()
+        if self._state.tasks:
+            _, running = await asyncio.wait(list(self._state.tasks), timeout=_GRACE_SECONDS)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+        while self._state.connections:
+            for connection in list(self._state.connections):
+                connection.transport.abort()
+            await asyncio.sleep(0)
+        await self._server.wait_closed()
+        self._server = None
+
+    def _protocol(self) -> asyncio.Protocol:
+        protocol = _HttpProtocol(config=self._config, server_state=self._state, app_state={})
+        protocol.head_seconds = self._limits.head_seconds
+        return protocol

@@ -1,0 +1,194 @@
+"""The service as a whole: start it, get tokens for it, make trouble, stop it."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+from .app import make_app
+from .backend import Backend
+from .credentials import ServiceCredentials
+from .database import Database
+from .errors import LocalServiceError
+from .faults import Faults
+from .limits import Limits
+from .presence import Presence
+from .server import Listener, Server
+from .stamps import Stamps
+from .tokens import mint_token
+
+__all__ = ["LocalService"]
+
+
+class LocalService:
+    """A chat service in this process, on one port: the socket at ``/v3/wsconnect``, everything else as HTTP.
+
+    Use it as an asynchronous context manager::
+
+        async with LocalService() as service:
+            token = service.token("alice")
+
+    Args:
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one.
+        credentials: Whose tokens are accepted; the development credentials by default, on loopback only.
+        database: SQLite file that keeps everything; None keeps it in memory for the life of the service.
+        limits: Bounds and intervals.
+        now: Clock for dates and token lifetimes, seconds since 1970-01-01 UTC.
+        random_bytes: Source of identifiers.
+
+    Attributes:
+        faults: Trouble to make, for tests. Only while the service runs.
+    """
+
+    faults: Faults
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        credentials: ServiceCredentials | None = None,
+        database: str | os.PathLike[str] | None = None,
+        *,
+        limits: Limits | None = None,
+        now: Callable[[], float] = time.time,
+        random_bytes: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self.credentials = credentials or ServiceCredentials.development()
+        self._host = host
+        self._port = port
+        self._file = database
+        self._limits = limits or Limits()
+        self._stamps = Stamps(now, random_bytes)
+        self._running: _Running | None = None
+
+    async def start(self) -> None:
+        """Begin to serve.
+
+        Raises:
+            LocalServiceError: The port or the database cannot be used, the development credentials are not allowed
+                on that host, or the service runs already.
+        """
+        if self._running is not None:
+            raise LocalServiceError(f"the service runs already at {self.base_url}")
+        if self.credentials.is_development and not _is_loopback(self._host):
+            raise LocalServiceError(
+                f"host {self._host!r} can be reached from outside, where the development credentials would let anybody"
+                " in; set TWILIO_ACCOUNT_SID, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET and"
+                " TWILIO_CHAT_SERVICE_SID, or listen on 127.0.0.1"
+            )
+        listener = Listener(self._host, self._port)
+        try:
+            database = Database(self._file)
+        except LocalServiceError:
+            listener.close()
+            raise
+        try:
+            _check_owner(database, self.credentials)
+            backend = Backend(self.credentials, database, self._stamps, self._limits)
+            presence = Presence(backend.users)
+            faults = Faults(presence)
+            app = make_app(backend, presence, faults, listener.base_url)
+            server = Server(app, listener, self._limits)
+            await server.start()
+        except BaseException:
+            database.close()
+            listener.close()
+            raise
+        self.faults = faults
+        self._running = _Running(listener, database, presence, server)
+
+    async def stop(self) -> None:
+        """Close the port, every connection and the database; harmless when repeated."""
+        running, self._running = self._running, None
+        if running is not None:
+            try:
+                await running.server.stop()
+            finally:
+                running.database.close()
+
+    async def serve_forever(self) -> None:
+        """Start if not done yet, and serve until cancelled."""
+        if self._running is None:
+            await self.start()
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await self.stop()
+
+    async def __aenter__(self) -> LocalService:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    @property
+    def base_url(self) -> str:
+        """Address of the running service, for example ``http://127.0.0.1:54321``."""
+        return self._started().listener.base_url
+
+    @property
+    def port(self) -> int:
+        """Port of the running service."""
+        return self._started().listener.port
+
+    @property
+    def sessions(self) -> tuple[str, ...]:
+        """Identities of the connected sockets, oldest first; twice for somebody with two."""
+        return tuple(session.identity for session in self._started().presence)
+
+    def token(self, identity: str, ttl: float = 3600) -> str:
+        """Mint a token that this service accepts.
+
+        Args:
+            identity: User that its bearer becomes.
+            ttl: Seconds until it expires.
+
+        Raises:
+            LocalServiceError: The identity is empty.
+        """
+        return mint_token(self.credentials, identity, ttl, self._stamps.now())
+
+    def __repr__(self) -> str:
+        return f"<LocalService {self.base_url if self._running else 'stopped'}>"
+
+    def _started(self) -> _Running:
+        if self._running is None:
+            raise LocalServiceError("the service is not running; use `async with LocalService() as service:`")
+        return self._running
+
+
+class _Running:
+    def __init__(self, listener: Listener, database: Database, presence: Presence, server: Server) -> None:
+        self.listener = listener
+        self.database = database
+        self.presence = presence
+        self.server = server
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_owner(database: Database, credentials: ServiceCredentials) -> None:
+    """A database belongs to the service instance that made it."""
+    owner = database.setting("service_sid")
+    if owner is None:
+        with database.transaction():
+            database.set_setting("service_sid", credentials.service_sid)
+    elif owner != credentials.service_sid:
+        raise LocalServiceError(
+            f"the database belongs to service {owner}, not {credentials.service_sid}; choose another file or service"
+        )

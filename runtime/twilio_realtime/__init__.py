@@ -1,0 +1,8 @@
+"""Product-neutral client runtime for Twilio's real-time protocol: connection, Sync, REST, events, tokens.
+
+Generated packages build on it; `twilio_realtime.errors` shows every exception it raises.
+"""
+
+import logging
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())

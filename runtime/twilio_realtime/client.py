@@ -1,0 +1,145 @@
+"""Base of the generated clients: the way from a token to a client that is ready, and back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from types import TracebackType
+from typing import Literal, Self
+
+from .errors import ClosedError, RealtimeError
+from .json import JsonObject
+from .profile import Endpoints, ProductProfile
+from .services import ServiceEvents, Services
+from .twilsock.listener import ConnectionProblem
+from .twilsock.machine import ConnectionPhase
+
+__all__ = ["RealtimeClient"]
+
+_logger = logging.getLogger(__name__)
+
+
+class RealtimeClient(ABC):
+    """A connection of one user, usable as an asynchronous context manager.
+
+    Args:
+        token: The user's access token.
+        profile: The product.
+        endpoints: Where its services are.
+    """
+
+    def __init__(self, token: str, profile: ProductProfile, endpoints: Endpoints) -> None:
+        self._token = token
+        self._profile = profile
+        self._services = Services(
+            profile,
+            endpoints,
+            ServiceEvents(
+                phase=self._phase_changed,
+                problem=self._problem,
+                token_about_to_expire=self._token_about_to_expire,
+                token_expired=self._token_expired,
+                notification=self._notified,
+            ),
+        )
+        self._stage: Literal["new", "starting", "ready", "closed"] = "new"
+        self._starting = asyncio.Lock()
+        self._started = asyncio.Event()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._stage} {self._services.connection.phase}>"
+
+    async def start(self) -> Self:
+        """Connect and load what belongs to the user; ``async with`` does it by itself. Twice is fine.
+
+        Raises:
+            TokenError: The token cannot be used; the subclass tells why.
+            ConnectionRefused: The service does not want this client.
+            RequestError: The service refused a request of the start.
+            ClosedError: The client was shut down before.
+        """
+        async with self._starting:
+            if self._stage == "ready":
+                return self
+            if self._stage == "closed":
+                raise ClosedError("this client was shut down; make a new one")
+            self._stage = "starting"
+            try:
+                await self._bootstrap(await self._services.open(self._token))
+            except BaseException as error:
+                if isinstance(error, RealtimeError):
+                    _logger.error("the client could not start: %s", error)
+                self._state_changed("failed")
+                await self._close()
+                raise
+            self._stage = "ready"
+            self._started.set()
+            self._state_changed("initialized")
+            return self
+
+    async def shutdown(self) -> None:
+        """Close the connection and everything that belongs to the client. Twice is fine."""
+        if self._stage != "closed":
+            await self._close()
+
+    async def _close(self) -> None:
+        self._stage = "closed"
+        self._started.set()
+        self._token = ""
+        try:
+            self._teardown()
+        finally:
+            await self._services.close()
+
+    async def __aenter__(self) -> Self:
+        return await self.start()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.shutdown()
+
+    async def _until_ready(self) -> None:
+        if self._stage == "starting":
+            await self._started.wait()
+        if self._stage != "ready":
+            raise self._not_ready()
+
+    def _not_ready(self) -> ClosedError:
+        state = "was shut down" if self._stage == "closed" else "is not started"
+        return ClosedError(f"this client {state}; use it inside `async with`, or after `await client.start()`")
+
+    # -- for the generated class
+
+    @abstractmethod
+    async def _bootstrap(self, configuration: JsonObject) -> None:
+        """Load what belongs to the user, given the answer to the first request."""
+
+    @abstractmethod
+    def _teardown(self) -> None:
+        """Release what `_bootstrap` has opened."""
+
+    @abstractmethod
+    def _state_changed(self, state: Literal["initialized", "failed"]) -> None:
+        """Announce the outcome of the start."""
+
+    @abstractmethod
+    def _phase_changed(self, phase: ConnectionPhase) -> None:
+        """Announce where the connection stands."""
+
+    @abstractmethod
+    def _problem(self, problem: ConnectionProblem) -> None:
+        """Announce trouble with the connection."""
+
+    @abstractmethod
+    def _token_about_to_expire(self, seconds: float) -> None:
+        """Announce that the token runs out."""
+
+    @abstractmethod
+    def _token_expired(self) -> None:
+        """Announce that the token has run out."""
+
+    def _notified(self, message_type: str, payload: JsonObject) -> None:
+        """Handle a notification of the product; unknown ones are ignored."""
+        _logger.debug("ignoring a notification of type %r", message_type)

@@ -1,0 +1,178 @@
+"""The items of a Sync list as objects, read page by page."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Generic, Literal, TypeVar
+from weakref import WeakValueDictionary
+
+from ..errors import RealtimeError
+from ..json import JsonObject
+from ..pagination import PageSource, Paginator
+from ..sync import ListItem, SyncList
+from .mirrored_item import MirroredItem
+
+__all__ = ["IndexedCollection"]
+
+_logger = logging.getLogger(__name__)
+ItemT = TypeVar("ItemT", bound=MirroredItem)
+
+DEFAULT_KEEP = 1000
+"""Objects kept for each collection when nobody else holds them."""
+
+
+class IndexedCollection(Generic[ItemT]):
+    """Objects by index.
+
+    One object is made for each index and reused as long as somebody holds it; besides, the ``keep`` used last are
+    held here, so a long list does not fill the memory. Items present when the list is opened are not announced, later
+    ones are, once each. Changes of items that are not held are not announced.
+
+    Args:
+        what: What the collection holds, in words, for logs.
+        open_list: Opens the Sync list.
+        create: Makes the object of an item.
+        added: Called for each item added after opening.
+        removed: Called for each item removed that is held.
+        keep: How many objects to hold.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        open_list: Callable[[], Awaitable[SyncList]],
+        create: Callable[[int, JsonObject], ItemT],
+        added: Callable[[ItemT], None],
+        removed: Callable[[ItemT], None],
+        keep: int = DEFAULT_KEEP,
+    ) -> None:
+        self._what = what
+        self._open_list = open_list
+        self._create = create
+        self._added = added
+        self._removed = removed
+        self._keep = keep
+        self._held: OrderedDict[int, ItemT] = OrderedDict()
+        self._known: WeakValueDictionary[int, ItemT] = WeakValueDictionary()
+        self._list: SyncList | None = None
+        self._reading = 0
+        self._changed_while_reading: dict[int, ListItem | None] = {}
+        self._lock = asyncio.Lock()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    async def open(self) -> SyncList:
+        """Open and follow the list. Open already: nothing to do.
+
+        Raises:
+            RequestError: The service refused the list.
+            DisconnectedError: There was no connection in time.
+        """
+        async with self._lock:
+            if self._list is None:
+                opened = await self._open_list()
+                opened.listen(self)
+                self._list = opened
+            return self._list
+
+    def close(self) -> None:
+        """Stop following the list and forget the objects. Twice is fine."""
+        opened, self._list = self._list, None
+        self._changed_while_reading.clear()
+        self._held.clear()
+        self._known.clear()
+        if opened is not None:
+            opened.close()
+
+    async def page(self, size: int, anchor: int | None, direction: Literal["backwards", "forward"]) -> Paginator[ItemT]:
+        """One page, ascending by index.
+
+        Args:
+            size: Most items.
+            anchor: Index to start from, included; None starts at the end when going backwards, else at the beginning.
+            direction: Which way from the anchor.
+        """
+        return await self._read(
+            size, anchor, direction == "backwards", inclusive=True, reading=direction == "backwards"
+        )
+
+    async def _read(
+        self, size: int, start: int | None, descending: bool, *, inclusive: bool, reading: bool
+    ) -> Paginator[ItemT]:
+        opened = await self.open()
+        self._reading += 1
+        try:
+            page = await opened.page(start, page_size=size, order="desc" if descending else "asc", inclusive=inclusive)
+            if self._list is not opened:
+                raise ClosedError(f"the {self._what}s were closed while they were being read")
+            items = [self._take(item) for item in map(self._newest_of, page.items) if item is not None]
+        finally:
+            self._reading -= 1
+            if not self._reading:
+                self._changed_while_reading.clear()
+        indexes = [item.index for item in page.items]
+        has_next, has_previous = page.has_next, page.has_previous
+        if descending:
+            items.reverse()
+            indexes.reverse()
+            has_next, has_previous = has_previous, has_next
+
+        def neighbour(index: int, towards_older: bool) -> PageSource[ItemT]:
+            return lambda: self._read(size, index, towards_older, inclusive=False, reading=reading)
+
+        return Paginator(
+            items,
+            next_page=neighbour(indexes[-1], False) if has_next and indexes else None,
+            prev_page=neighbour(indexes[0], True) if has_previous and indexes else None,
+            backwards=reading,
+        )
+
+    def _newest_of(self, item: ListItem) -> ListItem | None:
+        """What an item of a page is by now: events may have overtaken the page."""
+        event = self._changed_while_reading.get(item.index, item)
+        return event if event is None or event.last_event_id > item.last_event_id else item
+
+    def _take(self, item: ListItem) -> ItemT:
+        known = self._known.get(item.index)
+        made = known if known is not None else self._create(item.index, item.data)
+        self._known[item.index] = made
+        self._held[item.index] = made
+        self._held.move_to_end(item.index)
+        if len(self._held) > self._keep:
+            self._held.popitem(last=False)
+        return made
+
+    def item_added(self, item: ListItem) -> None:
+        """See `sync.ListListener`."""
+        self._added(self._take(item))  # not made anew if a page was faster than the news
+
+    def item_updated(self, item: ListItem) -> None:
+        """See `sync.ListListener`."""
+        known = self._known.get(item.index)
+        if known is not None:
+            known.accept(item.data)
+        elif self._reading:
+            self._changed_while_reading[item.index] = item
+
+    def item_removed(self, index: int, data: JsonObject) -> None:
+        """See `sync.ListListener`."""
+        if self._reading:
+            self._changed_while_reading[index] = None
+        known = self._known.pop(index, None)
+        self._held.pop(index, None)
+        if known is not None:
+            self._removed(known)
+
+    def list_removed(self) -> None:
+        """See `sync.ListListener`."""
+        self._held.clear()
+        self._known.clear()
+
+    def subscription_lost(self, error: RealtimeError) -> None:
+        """See `sync.ListListener`."""
+        _logger.warning("the %ss are not followed at present: %s", self._what, error)

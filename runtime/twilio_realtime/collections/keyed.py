@@ -1,0 +1,160 @@
+"""The items of a Sync map as objects, all of them loaded."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+from ..errors import ClosedError, NotFoundError, RealtimeError
+from ..json import JsonObject
+from ..sync import MapItem, SyncMap
+from .mirrored_item import MirroredItem
+
+__all__ = ["KeyedCollection"]
+
+_logger = logging.getLogger(__name__)
+ItemT = TypeVar("ItemT", bound=MirroredItem)
+
+
+class KeyedCollection(Generic[ItemT]):
+    """Objects by key.
+
+    Items present when the collection is opened are not announced; later ones are, once each. Closing forgets the
+    objects, so that opening again shows the collection as it is then.
+
+    Args:
+        what: What the collection holds, in words, for errors.
+        open_map: Opens the Sync map.
+        create: Makes the object of an item.
+        added: Called for each item added after opening.
+        removed: Called for each item removed.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        open_map: Callable[[], Awaitable[SyncMap]],
+        create: Callable[[str, JsonObject], ItemT],
+        added: Callable[[ItemT], None],
+        removed: Callable[[ItemT], None],
+    ) -> None:
+        self._what = what
+        self._open_map = open_map
+        self._create = create
+        self._added = added
+        self._removed = removed
+        self._items: dict[str, ItemT] = {}
+        self._removed_while_loading: set[str] = set()
+        self._map: SyncMap | None = None
+        self._lock = asyncio.Lock()
+        self._loaded = False
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    async def open(self) -> None:
+        """Open the map and load every item. Open already: nothing to do.
+
+        Raises:
+            RequestError: The service refused the map.
+            DisconnectedError: There was no connection in time.
+        """
+        async with self._lock:
+            if self._loaded:
+                return
+            opened = await self._open_map()
+            self._map = opened
+            opened.listen(self)
+            try:
+                await self._load(opened)
+            except BaseException:
+                self.close()
+                raise
+            self._loaded = True
+
+    async def _load(self, opened: SyncMap) -> None:
+        async for item in opened.all():
+            if self._map is not opened:
+                break
+            # What events said meanwhile is newer than a page that was on its way.
+            if item.key not in self._items and item.key not in self._removed_while_loading:
+                self._items[item.key] = self._create(item.key, item.data)
+        self._removed_while_loading.clear()
+        if self._map is not opened:
+            raise ClosedError(f"the {self._what}s were closed while they were being loaded")
+
+    def close(self) -> None:
+        """Stop following the map and forget the objects. Twice is fine."""
+        opened, self._map = self._map, None
+        self._loaded = False
+        self._items.clear()
+        self._removed_while_loading.clear()
+        if opened is not None:
+            opened.close()
+
+    async def all(self) -> list[ItemT]:
+        """Every object, opening the map if needed."""
+        await self.open()
+        return list(self._items.values())
+
+    async def get(self, key: str) -> ItemT:
+        """The object with a key.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        await self.open()
+        try:
+            return self._items[key]
+        except KeyError:
+            raise NotFoundError(f"there is no {self._what} {key!r} here", status=404) from None
+
+    async def find(self, where: Callable[[ItemT], bool], wanted: str) -> ItemT:
+        """The first object that meets a condition.
+
+        Args:
+            where: The condition.
+            wanted: The condition in words, for the error.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        await self.open()
+        for item in self._items.values():
+            if where(item):
+                return item
+        raise NotFoundError(f"there is no {self._what} with {wanted} here", status=404)
+
+    def item_added(self, item: MapItem) -> None:
+        """See `sync.MapListener`."""
+        known = self._items.get(item.key)
+        if known is None:
+            known = self._items[item.key] = self._create(item.key, item.data)
+        self._added(known)  # perhaps loaded before its event came: it is news all the same
+
+    def item_updated(self, item: MapItem) -> None:
+        """See `sync.MapListener`."""
+        known = self._items.get(item.key)
+        if known is not None:
+            known.accept(item.data)
+        else:
+            self._items[item.key] = self._create(item.key, item.data)
+
+    def item_removed(self, key: str, data: JsonObject) -> None:
+        """See `sync.MapListener`."""
+        if not self._loaded:
+            self._removed_while_loading.add(key)
+        known = self._items.pop(key, None)
+        if known is not None:
+            self._removed(known)
+
+    def map_removed(self) -> None:
+        """See `sync.MapListener`."""
+        self._items.clear()
+
+    def subscription_lost(self, error: RealtimeError) -> None:
+        """See `sync.MapListener`."""
+        _logger.warning("the %ss are not followed at present: %s", self._what, error)

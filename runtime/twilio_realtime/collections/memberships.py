@@ -1,0 +1,434 @@
+"""Objects that the signed-in user takes part in, put together from several sources.
+
+Three sources tell about an entry: the user's Sync map (``sync``), the REST list read at the start (``listing``) and
+single look-ups (``lookup``). All changes of one entry are worked off one after the other, those of different entries
+at the same time.
+
+* The Sync map decides. What another source says about the status counts only while the map has said nothing.
+* An entry that the map removed before the listing was complete stays removed, whatever the listing says.
+* A new entry is announced once its document is open; that the user joined, once its collections are followed, so
+  that nothing that happens afterwards is missed.
+* When the user is out, the entry stays known unless it is hidden from outsiders.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from ..backoff import Backoff
+from ..clock import Clock
+from ..errors import (
+    ClosedError,
+    ConnectionRefused,
+    DeadlineError,
+    DisconnectedError,
+    NotFoundError,
+    RealtimeError,
+    RequestError,
+    ResponseError,
+    ThrottledError,
+)
+from ..json import JsonObject, JsonValue, as_object
+from ..links import join_path, with_query
+from ..rest import Rest
+from ..sync import MapItem, SyncClient, SyncMap
+from ..tasks import TaskOwner
+from .membership_entry import MembershipEntry, MembershipEvents, MembershipRules, Source, Stage
+
+__all__ = ["MembershipCollection"]
+
+_logger = logging.getLogger(__name__)
+ResourceT = TypeVar("ResourceT")
+
+MAX_OPENING = 50
+"""Entries that are opened at the same time."""
+
+SETTLE_TIMEOUT = 30.0
+"""Seconds that `MembershipCollection.settled` waits for the service to confirm a change."""
+
+
+@dataclass(slots=True)
+class _Change:
+    kind: Literal["data", "out", "gone"]
+    source: Source
+    data: JsonObject
+    done: asyncio.Future[None] | None = None
+
+    def succeeded(self) -> None:
+        if self.done is not None and not self.done.done():
+            self.done.set_result(None)
+
+    def failed(self, error: RealtimeError) -> None:
+        if self.done is not None and not self.done.done():
+            self.done.set_exception(error)
+
+
+@dataclass(slots=True, eq=False)
+class _Settling:
+    key: str
+    stage: Stage
+    done: asyncio.Future[None]
+
+
+class MembershipCollection(Generic[ResourceT]):
+    """The entries by key.
+
+    Args:
+        what: What an entry is, in words, for errors.
+        sync: Where the map is opened.
+        rest: Where lists and look-ups are asked for.
+        tasks: Owner of the background work.
+        rules: How the product spells things.
+        create: Makes the entry of a key; the function it is given is to be called when its document is deleted.
+        events: What to announce to.
+        clock: Source of time.
+        random: Source of numbers from 0 to 1, for jitter.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        sync: SyncClient,
+        rest: Rest,
+        tasks: TaskOwner,
+        rules: MembershipRules,
+        create: Callable[[str, Callable[[], None]], MembershipEntry[ResourceT]],
+        events: MembershipEvents[ResourceT],
+        clock: Clock,
+        random: Callable[[], float],
+    ) -> None:
+        self._what = what
+        self._sync = sync
+        self._rest = rest
+        self._tasks = tasks
+        self._rules = rules
+        self._create = create
+        self._events = events
+        self._clock = clock
+        self._random = random
+        self._opening = asyncio.Semaphore(MAX_OPENING)
+        self._entries: dict[str, MembershipEntry[ResourceT]] = {}
+        self._queues: dict[str, deque[_Change]] = {}
+        self._tombstones: set[str] = set()
+        self._settling: set[_Settling] = set()
+        self._map: SyncMap | None = None
+        self._lookup_url = ""
+        self._listed = asyncio.Event()
+        self._listing_error: RealtimeError | None = None
+
+    async def open(self, map_name: str, pages_url: str, lookup_url: str) -> None:
+        """Follow the user's map and begin to read the list in the background.
+
+        Args:
+            map_name: Name of the Sync map.
+            pages_url: URL of the REST list.
+            lookup_url: URL below which single entries are looked up.
+        """
+        self._lookup_url = lookup_url
+        self._map = await self._sync.map(map_name)
+        self._map.listen(self)
+        self._tasks.spawn(self._read_listing(pages_url), f"list of {self._what}s")
+
+    def close(self) -> None:
+        """Forget every entry and stop following. Twice is fine."""
+        opened, self._map = self._map, None
+        if opened is not None:
+            opened.close()
+        error = ClosedError("the client was closed")
+        self._settle(error, lambda waiting: True)
+        for queue in self._queues.values():
+            for change in queue:
+                change.failed(error)
+        entries, self._entries = self._entries, {}
+        for entry in entries.values():
+            entry.unfollow()
+            entry.close()
+
+    async def all(self) -> list[ResourceT]:
+        """Every entry known, once the list of the start has been read."""
+        await self._until_listed()
+        return [entry.resource for entry in self._entries.values()]
+
+    async def get(self, key: str) -> ResourceT:
+        """The entry with a key, looked up if it is not known.
+
+        Raises:
+            NotFoundError: There is none, or it cannot be seen.
+        """
+        await self._until_listed()
+        known = self._entries.get(key)
+        if known is not None:
+            return known.resource
+        item = await self._map.get(key) if self._map is not None else None
+        if item is not None:
+            await self._change(key, _Change("data", "sync", item.data))
+            return self._known(key)
+        return await self.adopt(await self._rest.read(join_path(self._lookup_url, key)))
+
+    async def adopt(self, answer: JsonObject) -> ResourceT:
+        """Take in an entry that the service has just described, and return it.
+
+        Raises:
+            ResponseError: The description lacks its key.
+            NotFoundError: It disappeared meanwhile.
+        """
+        key = answer.get(self._rules.lookup_key)
+        if not isinstance(key, str):
+            raise ResponseError(f"the description of a {self._what} has no {self._rules.lookup_key!r}")
+        await self._change(key, _Change("data", "lookup", self._spelled_as_mirror(answer)))
+        return self._known(key)
+
+    def _known(self, key: str) -> ResourceT:
+        entry = self._entries.get(key)
+        if entry is None:
+            raise NotFoundError(f"the {self._what} {key!r} is gone", status=404)
+        return entry.resource
+
+    async def settled(self, key: str, stage: Stage) -> None:
+        """Wait until an entry has reached a stage, after the service accepted a change that leads to it.
+
+        Raises:
+            DeadlineError: The service accepted the change and never confirmed it.
+            RequestError: The entry cannot be followed.
+            ClosedError: The client was closed meanwhile.
+        """
+        entry = self._entries.get(key)
+        if (entry.stage or "out" if entry is not None else "out") == stage:
+            return
+        waiting = _Settling(key, stage, asyncio.get_running_loop().create_future())
+        late = DeadlineError(
+            f"the service accepted the change of the {self._what} {key!r} but did not confirm it within "
+            f"{SETTLE_TIMEOUT:g} seconds"
+        )
+        timer = self._clock.call_later(SETTLE_TIMEOUT, lambda: self._settle(late, lambda other: other is waiting))
+        self._settling.add(waiting)
+        try:
+            await waiting.done
+        finally:
+            timer.cancel()
+            self._settling.discard(waiting)
+
+    def _settle(self, error: RealtimeError | None, chosen: Callable[[_Settling], bool]) -> None:
+        for waiting in self._settling:
+            if not waiting.done.done() and chosen(waiting):
+                if error is None:
+                    waiting.done.set_result(None)
+                else:
+                    waiting.done.set_exception(error)
+
+    def _reached(self, key: str, stage: Stage) -> None:
+        self._settle(None, lambda waiting: (waiting.key, waiting.stage) == (key, stage))
+
+    async def _until_listed(self) -> None:
+        await self._listed.wait()
+        if self._listing_error is not None:
+            raise self._listing_error
+
+    async def _read_listing(self, url: str) -> None:
+        backoff = Backoff(self._random)
+        while True:
+            try:
+                await self._read_pages(url)
+            except RealtimeError as error:
+                _logger.error("the list of %ss could not be read, trying again: %s", self._what, error)
+                self._listing_error = error
+            else:
+                self._listing_error = None
+                return
+            finally:
+                self._listed.set()
+            await self._clock.sleep(backoff.next_delay())
+
+    async def _read_pages(self, url: str) -> None:
+        opening: list[asyncio.Future[None]] = []
+        token: JsonValue = None
+        while True:
+            page = await self._rest.read(with_query(url, {self._rules.token_parameter: _text(token)}), fresh=True)
+            found = page.get(self._rules.items)
+            for item in found if isinstance(found, list) else []:
+                data = as_object(item)
+                key = data.get(self._rules.items_key)
+                if isinstance(key, str):
+                    change = _Change("data", "listing", self._spelled_as_mirror(data))
+                    opening.append(self._submit_awaited(key, change))
+                    opening[-1].add_done_callback(self._listed_one)
+            token = as_object(page.get("meta")).get(self._rules.next_token)
+            if token is None:
+                break
+        if opening:
+            await asyncio.wait(opening)
+        self._tombstones.clear()
+
+    def _listed_one(self, opened: asyncio.Future[None]) -> None:
+        if not opened.cancelled() and (error := opened.exception()) is not None:
+            _logger.warning("a %s of the list could not be opened: %s", self._what, error)
+
+    def _spelled_as_mirror(self, data: JsonObject) -> JsonObject:
+        return {self._rules.rename.get(name, name): value for name, value in data.items()}
+
+    # -- changes, one after the other for each key
+
+    async def _change(self, key: str, change: _Change) -> None:
+        await self._submit_awaited(key, change)
+
+    def _submit_awaited(self, key: str, change: _Change) -> asyncio.Future[None]:
+        change.done = asyncio.get_running_loop().create_future()
+        self._submit(key, change)
+        return change.done
+
+    def _submit(self, key: str, change: _Change) -> None:
+        queue = self._queues.get(key)
+        if queue is not None:
+            queue.append(change)
+            return
+        self._queues[key] = deque((change,))
+        if self._tasks.spawn(self._work(key), f"{self._what} {key}") is None:
+            del self._queues[key]
+            change.failed(ClosedError("the client was closed"))
+
+    async def _work(self, key: str) -> None:
+        queue = self._queues[key]
+        backoff = Backoff(self._random)
+        try:
+            while queue:
+                change = queue[0]
+                try:
+                    await self._apply(key, change)
+                except RealtimeError as error:
+                    again = change.source != "lookup" and _is_temporary(error)
+                    if again or change.done is None:
+                        outcome = "is tried again" if again else "could not be followed"
+                        _logger.warning("a change of the %s %s %s: %s", self._what, key, outcome, error)
+                    change.failed(error)  # nobody waits for the attempts to come
+                    if again:
+                        await self._clock.sleep(backoff.next_delay())
+                        continue
+                    self._settle(error, lambda waiting: waiting.key == key)
+                else:
+                    change.succeeded()
+                queue.popleft()
+        finally:
+            del self._queues[key]
+            for change in queue:
+                change.failed(ClosedError(f"the {self._what} {key!r} is not followed any more"))
+
+    async def _apply(self, key: str, change: _Change) -> None:
+        entry = self._entries.get(key)
+        if change.kind == "gone":
+            if entry is not None:
+                self._forget(key, entry)
+            return
+        if change.kind == "out":
+            if entry is not None:
+                self._leave(key, entry)
+            return
+        if entry is None:
+            if change.source != "sync" and key in self._tombstones:
+                return
+            entry = await self._open(key, change.data)
+        await self._update(key, entry, change)
+
+    async def _open(self, key: str, data: JsonObject) -> MembershipEntry[ResourceT]:
+        entry = self._create(key, lambda: self._submit(key, _Change("gone", "sync", {})))
+        named = data.get(self._rules.document_field)
+        try:
+            async with self._opening:
+                await entry.open(named if isinstance(named, str) else key + self._rules.document_suffix)
+        except BaseException:
+            entry.close()
+            raise
+        self._entries[key] = entry
+        self._events.added(entry.resource)
+        return entry
+
+    async def _update(self, key: str, entry: MembershipEntry[ResourceT], change: _Change) -> None:
+        status = change.data.get(self._rules.status_field)
+        stage = self._rules.stages.get(status) if isinstance(status, str) else None
+        if not _counts(change.source, entry.decided_by):
+            return
+        if stage is not None:
+            entry.decided_by = change.source
+        if stage == "out" and entry.stage not in (None, "out"):
+            self._leave(key, entry, change.data)
+            return
+        entry.apply(change.data)
+        if stage is None or stage == entry.stage:
+            return
+        if stage == "joined":
+            await entry.follow()
+            entry.stage = stage
+            self._events.joined(entry.resource)
+        elif stage == "invited":
+            entry.stage = stage
+            self._events.invited(entry.resource)
+        else:
+            entry.stage = stage
+        self._reached(key, stage)
+
+    def _leave(self, key: str, entry: MembershipEntry[ResourceT], data: JsonObject | None = None) -> None:
+        before, entry.stage, entry.decided_by = entry.stage, "out", "sync"
+        out = next(status for status, stage in self._rules.stages.items() if stage == "out")
+        entry.apply({**(data or {}), self._rules.status_field: out})
+        entry.unfollow()
+        if before in ("joined", "invited"):
+            self._events.left(entry.resource)
+        if entry.hidden_when_out():
+            self._forget(key, entry)
+        self._reached(key, "out")
+
+    def _forget(self, key: str, entry: MembershipEntry[ResourceT]) -> None:
+        if self._entries.pop(key, None) is None:
+            return
+        entry.stage = "out"
+        entry.unfollow()
+        entry.close()
+        self._events.removed(entry.resource)
+        self._reached(key, "out")
+
+    # -- the user's map
+
+    def item_added(self, item: MapItem) -> None:
+        """See `sync.MapListener`."""
+        self._submit(item.key, _Change("data", "sync", item.data))
+
+    def item_updated(self, item: MapItem) -> None:
+        """See `sync.MapListener`."""
+        self._submit(item.key, _Change("data", "sync", item.data))
+
+    def item_removed(self, key: str, data: JsonObject) -> None:
+        """See `sync.MapListener`."""
+        if not self._listed.is_set() or self._listing_error is not None:
+            self._tombstones.add(key)
+        self._submit(key, _Change("out", "sync", data))
+
+    def map_removed(self) -> None:
+        """See `sync.MapListener`."""
+        _logger.warning("the service removed the user's list of %ss", self._what)
+
+    def subscription_lost(self, error: RealtimeError) -> None:
+        """See `sync.MapListener`."""
+        _logger.warning("the user's list of %ss is not followed at present: %s", self._what, error)
+
+
+def _counts(source: Source, decided_by: Source | None) -> bool:
+    if source == "sync" or decided_by is None or decided_by == source:
+        return True
+    return source == "listing" and decided_by != "sync"
+
+
+def _is_temporary(error: RealtimeError) -> bool:
+    if isinstance(error, ConnectionRefused):
+        return False
+    return isinstance(error, (DisconnectedError, DeadlineError, ThrottledError)) or (
+        isinstance(error, RequestError) and error.status >= 500
+    )
+
+
+def _text(token: JsonValue) -> str | None:
+    return None if token is None else str(token)

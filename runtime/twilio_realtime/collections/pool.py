@@ -1,0 +1,110 @@
+"""Objects that are followed on demand, a bounded number of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Generic, Protocol, TypeVar
+
+from ..errors import ClosedError
+from ..shared_calls import SharedCalls
+
+__all__ = ["FollowedPool", "Poolable"]
+
+
+class Poolable(Protocol):
+    """An object that can be followed."""
+
+    async def follow(self, name: str) -> None:
+        """Begin to follow the data under a name; filled afterwards."""
+
+    def unfollow(self) -> None:
+        """Stop following."""
+
+
+ItemT = TypeVar("ItemT", bound=Poolable)
+
+
+class FollowedPool(Generic[ItemT]):
+    """Objects by key, first in, first out: following one too many lets the one followed longest go.
+
+    Several callers that want the same object at the same time get the same one.
+
+    Args:
+        capacity: Most objects followed at a time, the pinned one not counted.
+        create: Makes the object of a key.
+        locate: Asks the service for the name under which a key's data can be followed.
+        followed: Called when an object is followed.
+        unfollowed: Called when it is not any more.
+    """
+
+    def __init__(
+        self,
+        *,
+        capacity: int,
+        create: Callable[[str], ItemT],
+        locate: Callable[[str], Awaitable[str]],
+        followed: Callable[[ItemT], None],
+        unfollowed: Callable[[ItemT], None],
+    ) -> None:
+        self._capacity = max(1, capacity)
+        self._create = create
+        self._locate = locate
+        self._followed = followed
+        self._unfollowed = unfollowed
+        self._items: dict[str, ItemT] = {}
+        self._pinned: tuple[str, ItemT] | None = None
+        self._calls: SharedCalls[str, ItemT] = SharedCalls()
+        self._closed = False
+
+    async def pin(self, key: str, name: str) -> ItemT:
+        """Follow an object that is never let go, from a name that is known."""
+        item = self._create(key)
+        await item.follow(name)
+        self._pinned = (key, item)
+        return item
+
+    async def get(self, key: str) -> ItemT:
+        """The object with a key, followed from now on.
+
+        Raises:
+            NotFoundError: There is none.
+            RequestError: The service refused it.
+            ClosedError: The client was closed.
+        """
+        if self._closed:
+            raise ClosedError("the client was shut down; make a new one")
+        if self._pinned is not None and self._pinned[0] == key:
+            return self._pinned[1]
+        known = self._items.get(key)
+        return known if known is not None else await self._calls.run(key, lambda: self._follow(key))
+
+    async def _follow(self, key: str) -> ItemT:
+        item = self._create(key)
+        await item.follow(await self._locate(key))
+        if self._closed:
+            item.unfollow()
+            raise ClosedError("the client was shut down; make a new one")
+        self._items[key] = item
+        self._followed(item)
+        while len(self._items) > self._capacity:
+            self.release(next(iter(self._items)))
+        return item
+
+    def release(self, key: str) -> None:
+        """Let an object go; nothing happens if it is not followed or pinned."""
+        item = self._items.pop(key, None)
+        if item is not None:
+            item.unfollow()
+            self._unfollowed(item)
+
+    def all(self) -> list[ItemT]:
+        """The objects that are followed, the pinned one first."""
+        return [*([self._pinned[1]] if self._pinned is not None else []), *self._items.values()]
+
+    async def close(self) -> None:
+        """Let everything go, without a word. Twice is fine."""
+        self._closed = True
+        for item in self.all():
+            item.unfollow()
+        self._items.clear()
+        await self._calls.close()

@@ -1,0 +1,202 @@
+"""Every exception that the runtime raises, as one tree.
+
+    RealtimeError
+    ├── ArgumentError            an argument is of the wrong kind or outside its bounds
+    ├── ConfigurationError       options that contradict each other or cannot be used
+    ├── ClosedError              the client was shut down
+    ├── DeadlineError            no answer within the time allowed
+    ├── DisconnectedError        the connection was lost, or was not there in time
+    │   └── ConnectionRefused    the service ended the connection for good
+    ├── EventsLostError          a subscriber was too slow and events were dropped
+    ├── FrameError               bytes that are not a valid packet
+    ├── ResponseError            an answer that does not have the documented shape
+    ├── RequestError             the service refused a request
+    │   ├── ForbiddenError       401, 403
+    │   ├── NotFoundError        404, 410
+    │   ├── ConflictError        409, 412
+    │   └── ThrottledError       429
+    └── TokenError               the access token cannot be used
+        ├── MalformedTokenError  not a token at all, or with missing claims
+        ├── ExpiredTokenError    past its `exp`
+        ├── ForeignTokenError    for another product, service or identity
+        └── RefusedTokenError    the service refused it
+
+Each message says what was wrong, with which value, and what to do about it. Tokens never appear in one.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArgumentError",
+    "ClosedError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectionRefused",
+    "DeadlineError",
+    "DisconnectedError",
+    "EventsLostError",
+    "ExpiredTokenError",
+    "ForbiddenError",
+    "ForeignTokenError",
+    "FrameError",
+    "MalformedTokenError",
+    "NotFoundError",
+    "RealtimeError",
+    "RefusedTokenError",
+    "RequestError",
+    "ResponseError",
+    "ThrottledError",
+    "TokenError",
+    "request_error",
+]
+
+
+class RealtimeError(Exception):
+    """Base of everything raised by this library on purpose."""
+
+
+class ArgumentError(RealtimeError, ValueError):
+    """An argument has the wrong type or value; nothing was sent."""
+
+
+class ConfigurationError(RealtimeError, ValueError):
+    """The options of a client cannot be used together or one of them is not valid."""
+
+
+class ClosedError(RealtimeError):
+    """The client was shut down; make a new one."""
+
+
+class DeadlineError(RealtimeError, TimeoutError):
+    """Nothing answered within the time allowed (seconds, in the message)."""
+
+
+class DisconnectedError(RealtimeError):
+    """The connection was lost while a request was under way, or did not come back in time.
+
+    Whether the service has carried the request out is unknown; reading is safe to repeat.
+    """
+
+
+class ConnectionRefused(DisconnectedError):
+    """The service closed the connection and asked not to come back.
+
+    Attributes:
+        status: Status code of the `close` packet, for example 406 or 417.
+        code: Twilio error code sent with it, or None.
+    """
+
+    def __init__(self, message: str, *, status: int, code: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+class EventsLostError(RealtimeError):
+    """A subscriber did not keep up and its bounded queue overflowed.
+
+    Attributes:
+        count: How many events were dropped since the subscriber was last told.
+    """
+
+    def __init__(self, message: str, *, count: int) -> None:
+        super().__init__(message)
+        self.count = count
+
+
+class FrameError(RealtimeError, ValueError):
+    """Bytes received (or about to be sent) are not a valid packet."""
+
+
+class ResponseError(RealtimeError):
+    """The service answered with something that lacks a documented part."""
+
+
+class RequestError(RealtimeError):
+    """The service refused a request.
+
+    Attributes:
+        status: HTTP status code; 0 if the refusal came from the connection itself.
+        code: Twilio error code of the body, or None.
+        retry_after: Seconds the service asks to wait, or None.
+    """
+
+    def __init__(self, message: str, *, status: int, code: int | None = None, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.retry_after = retry_after
+
+
+class ForbiddenError(RequestError):
+    """The identity of the token may not do this (401, 403)."""
+
+
+class NotFoundError(RequestError):
+    """No such object, or not visible to this identity (404, 410)."""
+
+
+class ConflictError(RequestError):
+    """The object exists already or was changed by somebody else (409, 412)."""
+
+
+class ThrottledError(RequestError):
+    """Too many requests (429); the request was not carried out and may be repeated."""
+
+
+class TokenError(RealtimeError):
+    """The access token cannot be used.
+
+    Attributes:
+        code: Twilio error code given by the service, or None when found before connecting.
+    """
+
+    def __init__(self, message: str, *, code: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class MalformedTokenError(TokenError):
+    """Not a JSON Web Token, or one without the claims that are needed."""
+
+
+class ExpiredTokenError(TokenError):
+    """The token's `exp` lies in the past."""
+
+
+class ForeignTokenError(TokenError):
+    """The token is for another product, service or identity than it is used for."""
+
+
+class RefusedTokenError(TokenError):
+    """The service did not accept the token."""
+
+
+_BY_STATUS: dict[int, type[RequestError]] = {
+    401: ForbiddenError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    410: NotFoundError,
+    412: ConflictError,
+    429: ThrottledError,
+}
+
+
+def request_error(
+    what: str, status: int, *, code: int | None = None, reason: str | None = None, retry_after: float | None = None
+) -> RequestError:
+    """Build the error class that belongs to an HTTP status.
+
+    Args:
+        what: The request as people would name it, for example ``POST /v1/things``; no query, no body.
+        status: HTTP status code.
+        code: Twilio error code of the body, if any.
+        reason: Message or description of the body, else the reason phrase.
+        retry_after: Seconds from ``Retry-After``, if given.
+    """
+    text = f"{what} was refused with status {status}"
+    if code is not None:
+        text += f", code {code}"
+    text += f": {reason or 'no reason given'}"
+    return _BY_STATUS.get(status, RequestError)(text, status=status, code=code, retry_after=retry_after)

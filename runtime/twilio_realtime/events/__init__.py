@@ -1,0 +1,20 @@
+"""Typed events: signals, the ways to subscribe to them, and the hub that holds an emitter's signals."""
+
+from .dispatcher import Dispatcher
+from .emitter import Emitter
+from .handlers import Subscription
+from .hub import EventHub
+from .signals import BareSignal, Signal, SignalCore
+from .streams import EventStream, Expectation
+
+__all__ = [
+    "BareSignal",
+    "Dispatcher",
+    "Emitter",
+    "EventHub",
+    "EventStream",
+    "Expectation",
+    "Signal",
+    "SignalCore",
+    "Subscription",
+]

@@ -1,0 +1,90 @@
+"""Where the handlers of one client run, and where their failures go."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import weakref
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from ..errors import EventsLostError
+from ..tasks import TaskOwner
+
+__all__ = ["Closeable", "Dispatcher", "Lost", "lost_events"]
+
+_logger = logging.getLogger(__name__)
+
+HANDLER_GRACE = 1.0
+"""Seconds that handlers may take to finish when the client is closed."""
+
+
+class Closeable(Protocol):
+    """Something that ends with the client."""
+
+    def finish(self) -> None:
+        """End it."""
+
+
+class Lost:
+    """Stands in a queue for events that did not fit."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 1
+
+
+def lost_events(name: str, count: int) -> EventsLostError:
+    """The error that tells a subscriber how many events it lost."""
+    events = "1 event" if count == 1 else f"{count} events"
+    return EventsLostError(f"{name} did not keep up and lost {events}; make it faster or its queue larger", count=count)
+
+
+class Dispatcher:
+    """Shared by the signals of one client: runs asynchronous handlers, reports failures, ends streams."""
+
+    def __init__(self) -> None:
+        self._tasks = TaskOwner()
+        self._streams: weakref.WeakSet[Closeable] = weakref.WeakSet()
+        self._closed = False
+        self.on_failure: Callable[[str, BaseException], None] | None = None
+        """Called with the handler's name and its exception, after logging."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called; nothing is delivered afterwards."""
+        return self._closed
+
+    @property
+    def runs_current_task(self) -> bool:
+        """Whether the code that asks was called by an asynchronous handler."""
+        return asyncio.current_task() in self._tasks
+
+    def run(self, work: Callable[[], Awaitable[None]], name: str) -> bool:
+        """Run an asynchronous handler's queue in the background; False once that is over."""
+
+        async def running() -> None:
+            await work()
+
+        return self._tasks.spawn(running(), name) is not None
+
+    def adopt(self, stream: Closeable) -> None:
+        """End ``stream`` when the client is closed."""
+        self._streams.add(stream)
+
+    def report(self, handler: str, error: BaseException) -> None:
+        """Log a failure of a handler and pass it on."""
+        _logger.error("%s failed; the other handlers go on", handler, exc_info=error)
+        if self.on_failure is not None:
+            try:
+                self.on_failure(handler, error)
+            except Exception:
+                _logger.exception("the reporter of handler failures failed itself")
+
+    async def close(self) -> None:
+        """End every stream and wait, let running handlers finish for a moment, then cancel them. Twice is fine."""
+        self._closed = True
+        for stream in list(self._streams):
+            stream.finish()
+        await self._tasks.close(grace=HANDLER_GRACE)

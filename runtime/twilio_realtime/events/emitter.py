@@ -1,0 +1,40 @@
+"""Base of everything that has events."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from .hub import EventHub
+
+__all__ = ["Emitter"]
+
+HubT = TypeVar("HubT", bound=EventHub)
+
+
+class Emitter(ABC, Generic[HubT]):
+    """Something with a hub, made when it is first asked for: most objects are never listened to."""
+
+    __slots__ = ("__weakref__", "_hub")
+
+    _hub: HubT | None
+
+    @property
+    def on(self) -> HubT:
+        """The events: as attributes (``on.updated``), or by documented name (``on("updated", handler)``)."""
+        hub = self._hub
+        if hub is None:
+            hub = self._hub = self._new_hub()
+        return hub
+
+    @abstractmethod
+    def _new_hub(self) -> HubT:
+        """Make the hub."""
+
+    def _once_by_name(self, event: str, handler: Callable[..., object]) -> None:
+        self.on.connect_by_name(event, handler, once=True)
+
+    def _off_by_name(self, event: str, handler: Callable[..., object]) -> None:
+        if self._hub is not None:
+            self._hub.disconnect_by_name(event, handler)

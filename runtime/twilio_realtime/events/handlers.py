@@ -1,0 +1,149 @@
+"""Connected handlers."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections import deque
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+from .dispatcher import Lost, lost_events
+
+if TYPE_CHECKING:
+    from .signals import SignalCore
+
+__all__ = ["Subscription"]
+
+T = TypeVar("T")
+
+
+def _function_of(handler: Callable[..., object]) -> Callable[..., object]:
+    while isinstance(handler, partial):
+        handler = handler.func
+    return handler
+
+
+def _name_of(handler: Callable[..., object]) -> str:
+    function = _function_of(handler)
+    return f"handler {getattr(function, '__qualname__', type(function).__qualname__)!r}"
+
+
+def _is_async(handler: Callable[..., object]) -> bool:
+    handler = _function_of(handler)
+    return inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(getattr(handler, "__call__", None))  # noqa: B004
+
+
+class Subscription(Generic[T]):
+    """A connected handler; keep it to disconnect later or to see what was dropped."""
+
+    __slots__ = (
+        "_call",
+        "_concurrency",
+        "_ended",
+        "_limit",
+        "_name",
+        "_once",
+        "_queue",
+        "_running",
+        "_signal",
+        "dropped",
+        "handler",
+    )
+
+    def __init__(
+        self,
+        signal: SignalCore[T],
+        handler: Callable[..., object],
+        call: Callable[[T], object],
+        *,
+        once: bool,
+        queue: int,
+        concurrency: int,
+    ) -> None:
+        self._signal = signal
+        self._call = call
+        self._once = once
+        self._limit = queue
+        self._concurrency = concurrency
+        self._ended = False
+        self._name = f"{_name_of(handler)} of {signal.name!r}"
+        self._queue: deque[T | Awaitable[object] | Lost] | None = deque() if _is_async(handler) else None
+        self._running = 0
+        self.handler = handler
+        """The function that was connected."""
+        self.dropped = 0
+        """Events lost because the handler did not keep up."""
+
+    def disconnect(self) -> None:
+        """Stop calling the handler; events already queued for it are dropped. Twice is fine."""
+        self._ended = True
+        self._signal.discard(self)
+        self._drop_queue()
+
+    def deliver(self, payload: T) -> None:
+        """Call or queue the handler; for signals only."""
+        if self._ended:  # since the emission under way began
+            return
+        if self._once:
+            self._ended = True
+            self._signal.discard(self)
+        if self._queue is not None:
+            self._enqueue(payload)
+            return
+        try:
+            result = self._call(payload)
+        except (Exception, asyncio.CancelledError) as error:  # cancelled is what the handler looked at, not its caller
+            self._signal.dispatcher.report(self._name, error)
+            return
+        if inspect.isawaitable(result):  # a plain function that returned a coroutine: run it in order from now on
+            if self._queue is None:
+                self._queue = deque()
+            self._enqueue(result)
+
+    def _enqueue(self, entry: T | Awaitable[object]) -> None:
+        queue = cast("deque[T | Awaitable[object] | Lost]", self._queue)
+        if len(queue) >= self._limit:
+            self.dropped += 1
+            if isinstance(queue[-1], Lost):
+                queue[-1].count += 1
+            else:
+                queue.append(Lost())
+        else:
+            queue.append(entry)
+        if self._running < self._concurrency:
+            self._running += 1
+            if not self._signal.dispatcher.run(self._drain, self._name):
+                self._running -= 1
+                self._drop_queue()
+
+    def _drop_queue(self) -> None:
+        queue = self._queue
+        while queue:
+            entry = queue.popleft()
+            if inspect.iscoroutine(entry):
+                entry.close()
+
+    async def _drain(self) -> None:
+        queue = cast("deque[T | Awaitable[object] | Lost]", self._queue)
+        task = asyncio.current_task()
+        try:
+            while queue:
+                entry = queue.popleft()
+                if isinstance(entry, Lost):
+                    self._signal.dispatcher.report(self._name, lost_events(self._name, entry.count))
+                    continue
+                try:
+                    result = entry if inspect.isawaitable(entry) else self._call(entry)
+                    if inspect.isawaitable(result):
+                        await result
+                except asyncio.CancelledError as error:
+                    if task is not None and task.cancelling():
+                        self._drop_queue()
+                        raise
+                    self._signal.dispatcher.report(self._name, error)  # what the handler waited for was cancelled
+                except Exception as error:
+                    self._signal.dispatcher.report(self._name, error)
+        finally:
+            self._running -= 1

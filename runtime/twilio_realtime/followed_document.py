@@ -1,0 +1,60 @@
+"""A Sync document that keeps one object up to date."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from .errors import RealtimeError
+from .json import JsonObject
+from .sync import SyncClient, SyncDocument
+
+__all__ = ["FollowedDocument"]
+
+_logger = logging.getLogger(__name__)
+
+
+class FollowedDocument:
+    """Opens a document and passes its data on: at first as the result of `open`, then at each change.
+
+    Args:
+        sync: Where documents are opened.
+        updated: Called with the new data at each change.
+        removed: Called once when the document is deleted.
+    """
+
+    def __init__(self, sync: SyncClient, *, updated: Callable[[JsonObject], None], removed: Callable[[], None]) -> None:
+        self._sync = sync
+        self._updated = updated
+        self._removed = removed
+        self._document: SyncDocument | None = None
+
+    async def open(self, name: str) -> JsonObject:
+        """Open the document and follow it; its present data.
+
+        Raises:
+            NotFoundError: There is none of this name.
+            RequestError: The service refused it.
+        """
+        if self._document is None:
+            self._document = await self._sync.document(name)
+            self._document.listen(self)
+        return self._document.data
+
+    def close(self) -> None:
+        """Stop following. Twice is fine."""
+        document, self._document = self._document, None
+        if document is not None:
+            document.close()
+
+    def document_updated(self, data: JsonObject) -> None:
+        """See `sync.DocumentListener`."""
+        self._updated(data)
+
+    def document_removed(self) -> None:
+        """See `sync.DocumentListener`."""
+        self._removed()
+
+    def subscription_lost(self, error: RealtimeError) -> None:
+        """See `sync.DocumentListener`."""
+        _logger.warning("a document is not followed at present: %s", error)

@@ -1,0 +1,82 @@
+"""A Sync map whose keys are the facets of one object."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from .errors import RealtimeError
+from .json import JsonObject
+from .sync import MapItem, SyncClient, SyncMap
+
+__all__ = ["FollowedMap"]
+
+_logger = logging.getLogger(__name__)
+
+
+class FollowedMap:
+    """Opens a map with all its items and passes each on as ``{"<key>.<field>": value, …}``.
+
+    Args:
+        sync: Where maps are opened.
+        updated: Called with the fields of one key at each change.
+        removed: Called once when the map is deleted.
+    """
+
+    def __init__(
+        self, sync: SyncClient, *, updated: Callable[[JsonObject], None], removed: Callable[[], None] | None = None
+    ) -> None:
+        self._sync = sync
+        self._updated = updated
+        self._removed = removed
+        self._map: SyncMap | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether changes are being followed."""
+        return self._map is not None
+
+    async def open(self, name: str) -> JsonObject:
+        """Open the map and follow it; the fields of all its keys.
+
+        Raises:
+            NotFoundError: There is none of this name.
+            RequestError: The service refused it.
+        """
+        if self._map is None:
+            self._map = await self._sync.map(name, include_items=True)
+            self._map.listen(self)
+        found: JsonObject = {}
+        for item in self._map.included:
+            found |= _fields(item)
+        return found
+
+    def close(self) -> None:
+        """Stop following. Twice is fine."""
+        opened, self._map = self._map, None
+        if opened is not None:
+            opened.close()
+
+    def item_added(self, item: MapItem) -> None:
+        """See `sync.MapListener`."""
+        self._updated(_fields(item))
+
+    def item_updated(self, item: MapItem) -> None:
+        """See `sync.MapListener`."""
+        self._updated(_fields(item))
+
+    def item_removed(self, key: str, data: JsonObject) -> None:
+        """See `sync.MapListener`; the last value of a facet stays."""
+
+    def map_removed(self) -> None:
+        """See `sync.MapListener`."""
+        if self._removed is not None:
+            self._removed()
+
+    def subscription_lost(self, error: RealtimeError) -> None:
+        """See `sync.MapListener`."""
+        _logger.warning("a map is not followed at present: %s", error)
+
+
+def _fields(item: MapItem) -> JsonObject:
+    return {f"{item.key}.{name}": value for name, value in item.data.items()}

@@ -1,0 +1,154 @@
+"""What can be uploaded, as a stream of chunks."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+import os
+from collections.abc import AsyncIterable, AsyncIterator, Callable
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from .errors import ArgumentError
+
+__all__ = ["MediaSource", "Progress", "Upload"]
+
+MediaSource = bytes | str | Path | BinaryIO | AsyncIterable[bytes]
+"""Bytes, the path of a file, an open binary file, or a stream of chunks. A ``str`` is a path."""
+
+Progress = Callable[[int, int | None], None]
+"""Called with the bytes moved so far and in all; the latter is None if it is not known."""
+
+_CHUNK: Final = 64 * 1024
+_DEFAULT_TYPE: Final = "application/octet-stream"
+
+
+class Upload:
+    """One source, opened.
+
+    Attributes:
+        content_type: Media type.
+        filename: Name to keep, or None.
+        size: Length in bytes, or None if it is not known beforehand.
+    """
+
+    def __init__(
+        self,
+        chunks: AsyncIterator[bytes],
+        *,
+        content_type: str,
+        filename: str | None,
+        size: int | None,
+        max_bytes: int,
+        progress: Progress | None,
+        file: BinaryIO | None = None,
+    ) -> None:
+        self.content_type = content_type
+        self.filename = filename
+        self.size = size
+        self._chunks = chunks
+        self._max_bytes = max_bytes
+        self._progress = progress
+        self._file = file
+
+    @classmethod
+    async def open(
+        cls,
+        source: MediaSource,
+        *,
+        content_type: str | None,
+        filename: str | None,
+        max_bytes: int,
+        progress: Progress | None,
+    ) -> Upload:
+        """Open a source.
+
+        Args:
+            source: What to upload.
+            content_type: Media type; guessed from the name if None.
+            filename: Name to keep; that of the file if None.
+            max_bytes: Largest source allowed, in bytes.
+            progress: Told how far it is.
+
+        Raises:
+            ArgumentError: The source cannot be read, is empty, or is larger than allowed.
+        """
+        file: BinaryIO | None = None
+        size: int | None
+        if isinstance(source, bytes):
+            size, chunks = len(source), _slices(source)
+        elif isinstance(source, (str, Path)):
+            file = await asyncio.to_thread(_open_file, Path(source))
+            size, chunks = await asyncio.to_thread(_size_of, file), _read(file)
+            filename = filename if filename is not None else Path(source).name
+        elif isinstance(source, AsyncIterable):
+            size, chunks = None, aiter(source)
+        elif callable(getattr(source, "read", None)):
+            size, chunks = await asyncio.to_thread(_size_of, source), _read(source)
+        else:
+            raise ArgumentError(
+                f"media must be bytes, a path, a binary file or an asynchronous stream, not {type(source).__name__}"
+            )
+        guessed = content_type or mimetypes.guess_type(filename or "")[0] or _DEFAULT_TYPE
+        made = cls(
+            chunks,
+            content_type=guessed,
+            filename=filename,
+            size=size,
+            max_bytes=max_bytes,
+            progress=progress,
+            file=file,
+        )
+        if size is not None and not 0 < size <= max_bytes:
+            await made.close()
+            raise ArgumentError(f"media of {size} bytes cannot be sent; it must have from 1 to {max_bytes} bytes")
+        return made
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The content, with progress.
+
+        Raises:
+            ArgumentError: It turns out to be larger than allowed.
+        """
+        sent = 0
+        if self._progress is not None:
+            self._progress(0, self.size)
+        async for chunk in self._chunks:
+            sent += len(chunk)
+            if sent > self._max_bytes:
+                raise ArgumentError(f"media of more than {self._max_bytes} bytes cannot be sent")
+            yield chunk
+            if self._progress is not None:
+                self._progress(sent, self.size)
+
+    async def close(self) -> None:
+        """Close the file if it was opened here."""
+        if self._file is not None:
+            await asyncio.to_thread(self._file.close)
+
+
+def _open_file(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise ArgumentError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
+
+
+def _size_of(file: BinaryIO) -> int | None:
+    try:
+        at = file.tell()
+        end = file.seek(0, os.SEEK_END)
+        file.seek(at)
+    except (OSError, ValueError):
+        return None
+    return end - at
+
+
+async def _slices(data: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(data), _CHUNK):
+        yield data[start : start + _CHUNK]
+
+
+async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
+    while chunk := await asyncio.to_thread(file.read, _CHUNK):
+        yield chunk

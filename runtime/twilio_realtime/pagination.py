@@ -1,0 +1,88 @@
+"""Pages of results."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+from .errors import NotFoundError
+
+__all__ = ["PageSource", "Paginator"]
+
+T = TypeVar("T")
+
+PageSource = Callable[[], Awaitable["Paginator[T]"]]
+"""Fetches a neighbouring page."""
+
+
+class Paginator(Generic[T]):
+    """One page, with ways to its neighbours.
+
+    ``async for item in page`` yields the items of this page and of all that follow in reading direction;
+    ``async for page in page.pages()`` yields the pages themselves.
+
+    Attributes:
+        items: What the page holds, in ascending order.
+    """
+
+    def __init__(
+        self,
+        items: Sequence[T],
+        *,
+        next_page: PageSource[T] | None = None,
+        prev_page: PageSource[T] | None = None,
+        backwards: bool = False,
+    ) -> None:
+        self.items: tuple[T, ...] = tuple(items)
+        self._next = next_page
+        self._prev = prev_page
+        self._backwards = backwards
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} items={len(self.items)} next={self.has_next_page} prev={self.has_prev_page}>"
+
+    @property
+    def has_next_page(self) -> bool:
+        """Whether items follow the last one."""
+        return self._next is not None
+
+    @property
+    def has_prev_page(self) -> bool:
+        """Whether items precede the first one."""
+        return self._prev is not None
+
+    async def next_page(self) -> Paginator[T]:
+        """The page after this one.
+
+        Raises:
+            NotFoundError: There is none; see `has_next_page`.
+        """
+        return await _fetch(self._next, "next")
+
+    async def prev_page(self) -> Paginator[T]:
+        """The page before this one.
+
+        Raises:
+            NotFoundError: There is none; see `has_prev_page`.
+        """
+        return await _fetch(self._prev, "previous")
+
+    async def pages(self) -> AsyncIterator[Paginator[T]]:
+        """This page and all that follow in reading direction."""
+        page: Paginator[T] = self
+        while True:
+            yield page
+            if not (page.has_prev_page if self._backwards else page.has_next_page):
+                return
+            page = await (page.prev_page() if self._backwards else page.next_page())
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for page in self.pages():
+            for item in reversed(page.items) if self._backwards else page.items:
+                yield item
+
+
+async def _fetch(source: PageSource[T] | None, which: str) -> Paginator[T]:
+    if source is None:
+        raise NotFoundError(f"there is no {which} page; ask has_{which[:4]}_page first", status=404)
+    return await source()

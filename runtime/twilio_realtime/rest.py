@@ -1,0 +1,208 @@
+"""REST through the tunnel: cached reading, and changes that are applied at most once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Final
+from urllib.parse import urlencode, urljoin
+from uuid import uuid4
+
+from .clock import Clock
+from .errors import ArgumentError, ResponseError
+from .exchange import ONCE, RetryPolicy, exchange
+from .json import JsonObject, JsonValue, dump_json
+from .links import path_of
+from .shared_calls import SharedCalls
+from .tunnel import HttpReply, HttpRequest, Tunnel
+
+__all__ = ["Rest"]
+
+_JSON: Final = {"Content-Type": "application/json; charset=utf-8"}
+_FORM: Final = "application/x-www-form-urlencoded"
+_CACHED: Final = 256
+_ACCEPTED: Final = 202
+
+_FETCH: Final = RetryPolicy(
+    attempts=6,
+    statuses=frozenset((429, *range(500, 600))),
+    lost_connection=True,
+    first_delay=0.05,
+    longest_delay=0.8,
+    total=60.0,
+)
+_READ: Final = RetryPolicy(
+    attempts=3,
+    statuses=frozenset((429, 502, 503, 504)),
+    lost_connection=True,
+    first_delay=1.0,
+    longest_delay=4.0,
+    total=60.0,
+)
+_MUTATE: Final = RetryPolicy(
+    attempts=3,
+    statuses=frozenset((429, 503)),
+    lost_connection=True,
+    first_delay=1.0,
+    longest_delay=4.0,
+    total=60.0,
+)
+
+
+class Rest:
+    """The request styles of the service's REST interface.
+
+    Every method raises `RequestError` (or a subclass) with the status of the last attempt when the service refuses,
+    and the tunnel's exceptions when it cannot be asked. ``Retry-After`` is honoured.
+
+    Attributes:
+        cache_seconds: How long `read` may answer from what it has read before, in seconds; 0 turns that off.
+            May be changed at any time, for entries that are read from then on.
+    """
+
+    def __init__(
+        self, tunnel: Tunnel, *, clock: Clock, random: Callable[[], float], cache_seconds: float = 5.0
+    ) -> None:
+        """Prepare; nothing is sent.
+
+        Args:
+            tunnel: What carries the requests.
+            clock: Source of time.
+            random: Source of numbers from 0 (included) to 1 (excluded), for example ``random.random``.
+            cache_seconds: See the attribute.
+        """
+        self.cache_seconds = cache_seconds
+        self._tunnel = tunnel
+        self._clock = clock
+        self._random = random
+        self._cache: OrderedDict[str, tuple[float, JsonObject]] = OrderedDict()
+        self._reads: SharedCalls[tuple[int, str], JsonObject] = SharedCalls()
+        # Counts the beginnings and ends of mutations: what was asked for before one says nothing about after it.
+        self._epoch = 0
+
+    async def fetch(self, url: str) -> JsonObject:
+        """Read something that everything else depends on; sent up to six times within a few seconds.
+
+        Args:
+            url: Absolute URL.
+
+        Returns:
+            The object in the body.
+
+        Raises:
+            ResponseError: The body is not an object.
+        """
+        request = HttpRequest("GET", url, _JSON)
+        return _object_in(request, await self._exchange(request, _FETCH))
+
+    async def read(self, url: str, *, fresh: bool = False) -> JsonObject:
+        """Read a resource, from the cache if it was read a moment ago and nothing was changed since.
+
+        Callers that want the same URL at the same time share one request. Sent up to three times.
+
+        Args:
+            url: Absolute URL.
+            fresh: Ask the service in any case.
+
+        Returns:
+            The object in the body. It is shared with other callers: read it only.
+
+        Raises:
+            ResponseError: The body is not an object.
+        """
+        if fresh:
+            return await self._read(url)
+        entry = self._cache.get(url)
+        if entry is not None and self._clock.monotonic() < entry[0]:
+            return entry[1]
+        return await self._reads.run((self._epoch, url), lambda: self._read(url))
+
+    async def mutate(self, method: str, url: str, body: JsonValue | None = None) -> JsonObject:
+        """Change something.
+
+        Sent up to three times while the service is too busy (429, 503) or the connection is lost, always with the
+        same mutation id: a change that was made already is then answered with a pointer to its result, which is
+        fetched. Everything that `read` has cached is forgotten.
+
+        Args:
+            method: ``POST``, ``PUT`` or ``DELETE``.
+            url: Absolute URL.
+            body: JSON to send; None sends ``null``, which is what ``DELETE`` wants.
+
+        Returns:
+            The object in the body; empty if there is no body.
+
+        Raises:
+            ArgumentError: The body cannot be written as JSON in UTF-8.
+            ResponseError: The body is neither an object nor empty.
+        """
+        try:
+            content = dump_json(body).encode()
+        except (TypeError, ValueError, RecursionError) as error:
+            # The text of the error may quote the body.
+            raise ArgumentError(
+                f"the body of {method} {path_of(url)} cannot be sent as JSON ({type(error).__name__}); "
+                "use JSON values, finite numbers and text without lone surrogates"
+            ) from None
+        request = HttpRequest(method, url, {**_JSON, "X-Twilio-Mutation-Id": str(uuid4())}, content)
+        self._forget()
+        try:
+            reply = await self._exchange(request, _MUTATE)
+        finally:
+            self._forget()
+        if method == "DELETE":
+            return reply.body if isinstance(reply.body, dict) else {}
+        if reply.status == _ACCEPTED:
+            pointer = _object_in(request, reply).get("resource_url")
+            if not isinstance(pointer, str) or not pointer:
+                raise ResponseError(f"{method} {path_of(url)} was answered with 202 but without a resource_url")
+            return await self.fetch(urljoin(url, pointer))
+        return {} if reply.body in (None, "") else _object_in(request, reply)
+
+    async def post_form(self, url: str, fields: Mapping[str, str]) -> JsonObject:
+        """Post a form; sent once, since what is sent this way is of the moment.
+
+        Args:
+            url: Absolute URL.
+            fields: Fields by name.
+
+        Returns:
+            The object in the body.
+
+        Raises:
+            ArgumentError: Text without a UTF-8 form.
+            ResponseError: The body is not an object.
+        """
+        try:
+            content = urlencode(fields).encode()
+        except UnicodeEncodeError:
+            raise ArgumentError(f"form fields {sorted(fields)} hold text that has no UTF-8 form") from None
+        request = HttpRequest("POST", url, {"Content-Type": _FORM}, content, _FORM)
+        return _object_in(request, await self._exchange(request, ONCE))
+
+    async def _read(self, url: str) -> JsonObject:
+        epoch = self._epoch
+        request = HttpRequest("GET", url)
+        body = _object_in(request, await self._exchange(request, _READ))
+        if self.cache_seconds > 0 and epoch == self._epoch:
+            self._cache[url] = (self._clock.monotonic() + self.cache_seconds, body)
+            self._cache.move_to_end(url)
+            if len(self._cache) > _CACHED:
+                self._cache.popitem(last=False)
+        return body
+
+    def _forget(self) -> None:
+        self._epoch += 1
+        self._cache.clear()
+
+    async def _exchange(self, request: HttpRequest, policy: RetryPolicy) -> HttpReply:
+        return await exchange(self._tunnel, request, policy, clock=self._clock, random=self._random)
+
+
+def _object_in(request: HttpRequest, reply: HttpReply) -> JsonObject:
+    if isinstance(reply.body, dict):
+        return reply.body
+    raise ResponseError(
+        f"{request.method} {path_of(request.url)} was answered with status {reply.status} and "
+        f"{'no body' if reply.body is None else f'a JSON {type(reply.body).__name__}'}, expected an object"
+    )

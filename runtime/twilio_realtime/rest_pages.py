@@ -1,0 +1,66 @@
+"""Pages of a REST list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from .json import JsonObject, JsonValue, as_object
+from .links import with_query
+from .pagination import PageSource, Paginator
+from .rest import Rest
+
+__all__ = ["read_page"]
+
+T = TypeVar("T")
+
+
+async def read_page(
+    rest: Rest,
+    url: str,
+    *,
+    items: str,
+    create: Callable[[JsonObject], T],
+    token_parameter: str,
+    next_token: str,
+    prev_token: str,
+    token: str | None = None,
+) -> Paginator[T]:
+    """Read one page of a REST list.
+
+    Args:
+        rest: The service.
+        url: The list, without a token.
+        items: Field of the answer that holds the items; those that are no objects are left out.
+        create: Makes what the page holds of one item.
+        token_parameter: Query parameter that names a page.
+        next_token: Field of ``meta`` that names the next page.
+        prev_token: Field of ``meta`` that names the previous page.
+        token: The page to read; None reads the first.
+
+    Raises:
+        RequestError: The service refused the request.
+    """
+    answer = await rest.read(with_query(url, {token_parameter: token}))
+    found = answer.get(items)
+    meta = as_object(answer.get("meta"))
+
+    def neighbour(name: JsonValue) -> PageSource[T] | None:
+        if name is None or name == "":
+            return None
+        return lambda: read_page(
+            rest,
+            url,
+            items=items,
+            create=create,
+            token_parameter=token_parameter,
+            next_token=next_token,
+            prev_token=prev_token,
+            token=str(name),
+        )
+
+    return Paginator(
+        [create(item) for item in (found if isinstance(found, list) else []) if isinstance(item, dict)],
+        next_page=neighbour(meta.get(next_token)),
+        prev_page=neighbour(meta.get(prev_token)),
+    )

@@ -1,0 +1,106 @@
+"""Maps and lists: items under keys or indexes."""
+
+from __future__ import annotations
+
+import logging
+from abc import abstractmethod
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+from ..json import JsonObject, as_object
+from .item_ids import Change, ItemIds
+from .items import ListItem, MapItem, as_integer
+from .listeners import ListListener, MapListener, SubscriptionListener
+from .mirror import Mirror, ObjectType
+
+__all__ = ["CollectionMirror", "ListMirror", "MapMirror"]
+
+_log = logging.getLogger(__name__)
+_KeyT = TypeVar("_KeyT", bound=Hashable)
+_ListenerT = TypeVar("_ListenerT", bound=SubscriptionListener)
+
+
+class CollectionMirror(Mirror[_ListenerT], Generic[_KeyT, _ListenerT]):
+    """The state of an open map or list: which events of which items were announced. Contents are not kept."""
+
+    def __init__(self, kind: ObjectType, sid: str, unique_name: str | None, last_event_id: int, items_url: str) -> None:
+        """See `AnyMirror`; ``items_url`` is where items are read."""
+        super().__init__(kind, sid, unique_name, last_event_id)
+        self.items_url = items_url
+        self.ids: ItemIds[_KeyT] = ItemIds()
+
+    def _apply(self, event_id: int, event_type: str, event: JsonObject) -> None:
+        happened = event_type.removeprefix(f"{self.kind}_item_")
+        if happened not in ("added", "updated", "removed"):
+            return  # such as a changed context, which nobody reads; its id counts all the same
+        key = self._key(event)
+        if key is None:
+            _log.warning("dropped %s event %d of %s: it names no item", event_type, event_id, self.sid)
+            return
+        data = as_object(event.get("item_data"))
+        if happened == "removed":
+            if self.ids.removed(key, event_id):
+                self._tell_item_removed(key, data)
+            return
+        change = self.ids.changed(key, event_id, "added" if happened == "added" else "updated")
+        if change is not None:
+            date = event.get("date_created")
+            self._tell_item(change, key, data, event_id, date if isinstance(date, str) else "")
+
+    @abstractmethod
+    def _key(self, event: JsonObject) -> _KeyT | None: ...
+
+    @abstractmethod
+    def _tell_item(self, change: Change, key: _KeyT, data: JsonObject, event_id: int, date: str) -> None: ...
+
+    @abstractmethod
+    def _tell_item_removed(self, key: _KeyT, data: JsonObject) -> None: ...
+
+
+class MapMirror(CollectionMirror[str, MapListener]):
+    """The state of an open map."""
+
+    def __init__(self, sid: str, unique_name: str | None, last_event_id: int, items_url: str) -> None:
+        """See `CollectionMirror`."""
+        super().__init__("map", sid, unique_name, last_event_id, items_url)
+
+    def _key(self, event: JsonObject) -> str | None:
+        key = event.get("item_key")
+        return key if isinstance(key, str) else None
+
+    def _tell_item(self, change: Change, key: str, data: JsonObject, event_id: int, date: str) -> None:
+        item = MapItem(key, data, event_id, date)
+        if change == "added":
+            self._tell(lambda listener: listener.item_added(item))
+        else:
+            self._tell(lambda listener: listener.item_updated(item))
+
+    def _tell_item_removed(self, key: str, data: JsonObject) -> None:
+        self._tell(lambda listener: listener.item_removed(key, data))
+
+    def _tell_removed(self) -> None:
+        self._tell(lambda listener: listener.map_removed())
+
+
+class ListMirror(CollectionMirror[int, ListListener]):
+    """The state of an open list."""
+
+    def __init__(self, sid: str, unique_name: str | None, last_event_id: int, items_url: str) -> None:
+        """See `CollectionMirror`."""
+        super().__init__("list", sid, unique_name, last_event_id, items_url)
+
+    def _key(self, event: JsonObject) -> int | None:
+        return as_integer(event.get("item_index"))
+
+    def _tell_item(self, change: Change, key: int, data: JsonObject, event_id: int, date: str) -> None:
+        item = ListItem(key, data, event_id, date)
+        if change == "added":
+            self._tell(lambda listener: listener.item_added(item))
+        else:
+            self._tell(lambda listener: listener.item_updated(item))
+
+    def _tell_item_removed(self, key: int, data: JsonObject) -> None:
+        self._tell(lambda listener: listener.item_removed(key, data))
+
+    def _tell_removed(self) -> None:
+        self._tell(lambda listener: listener.list_removed())

@@ -1,0 +1,133 @@
+"""Reading the items of a map or list: one, a page, all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Final, Generic, Literal, TypeVar
+
+from ..errors import ArgumentError, ResponseError
+from ..json import JsonObject, JsonValue
+from ..links import path_of, with_query
+from .collection import ListMirror, MapMirror
+from .items import ListItem, MapItem, Order, Page, list_item, map_item
+from .requests import SyncRequests
+
+__all__ = ["ItemQuery", "list_query", "map_query"]
+
+_KeyT = TypeVar("_KeyT", bound=str | int)
+_ItemT = TypeVar("_ItemT")
+_PAGE: Final = 100
+
+
+class ItemQuery(Generic[_KeyT, _ItemT]):
+    """Asks for items of one collection and reports what it saw."""
+
+    def __init__(
+        self,
+        requests: SyncRequests,
+        url: str,
+        *,
+        name: Literal["Key", "Index"],
+        parse: Callable[[JsonValue], _ItemT],
+        key_of: Callable[[_ItemT], _KeyT],
+        saw: Callable[[_ItemT], None],
+    ) -> None:
+        """Prepare; nothing is sent.
+
+        Args:
+            requests: What carries the requests.
+            url: Where the items are.
+            name: How the service calls the key of one item in a query.
+            parse: Reads an item.
+            key_of: The key of an item.
+            saw: Told about each item returned.
+        """
+        self._requests = requests
+        self._url = url
+        self._name = name
+        self._parse = parse
+        self._key_of = key_of
+        self._saw = saw
+
+    async def get(self, key: _KeyT) -> _ItemT | None:
+        """The item under ``key``, or None."""
+        body = await self._requests.get(with_query(self._url, {"HideExpired": "true", self._name: key}))
+        # The service answers with the next item when there is none under this key.
+        item = next((item for item in self._items(body) if self._key_of(item) == key), None)
+        if item is not None:
+            self._saw(item)
+        return item
+
+    async def page(self, start: _KeyT | None, page_size: int, order: Order, inclusive: bool) -> Page[_ItemT]:
+        """A full page, unless the collection ends."""
+        if page_size < 1:
+            raise ArgumentError(f"page_size is {page_size}; expected at least 1")
+        boundary = None if inclusive else start
+        items: list[_ItemT] = []
+        has_previous: bool | None = None
+        while True:
+            # Queries include their starting point: when going on from an item, it comes once more.
+            wanted = page_size - len(items) + (boundary is not None)
+            body = await self._requests.get(
+                with_query(self._url, {"HideExpired": "true", "From": start, "PageSize": wanted, "Order": order})
+            )
+            more_before, more_after = self._neighbours(body)
+            received = self._items(body)
+            fresh = [item for item in received if boundary is None or self._key_of(item) != boundary]
+            if has_previous is None:
+                has_previous = more_before or len(fresh) < len(received)
+            items += fresh
+            if len(items) >= page_size or not more_after or not fresh:
+                break
+            start = boundary = self._key_of(items[-1])
+        page = tuple(items[:page_size])
+        for item in page:
+            self._saw(item)
+        return Page(page, has_next=more_after or len(items) > page_size, has_previous=has_previous)
+
+    async def all(self, order: Order) -> AsyncIterator[_ItemT]:
+        """Every item, page by page."""
+        start: _KeyT | None = None
+        while True:
+            page = await self.page(start, _PAGE, order, inclusive=start is None)
+            for item in page.items:
+                yield item
+            if not page.has_next or not page.items:
+                return
+            start = self._key_of(page.items[-1])
+
+    def _items(self, body: JsonObject) -> list[_ItemT]:
+        items = body.get("items")
+        if not isinstance(items, list):
+            raise ResponseError(f"GET {path_of(self._url)} was answered without items")
+        return [self._parse(item) for item in items]
+
+    def _neighbours(self, body: JsonObject) -> tuple[bool, bool]:
+        meta = body.get("meta")
+        if not isinstance(meta, dict):
+            raise ResponseError(f"GET {path_of(self._url)} was answered without meta, which tells where the items end")
+        return bool(meta.get("previous_token")), bool(meta.get("next_token"))
+
+
+def map_query(requests: SyncRequests, mirror: MapMirror) -> ItemQuery[str, MapItem]:
+    """Queries for the items of a map."""
+    return ItemQuery(
+        requests,
+        mirror.items_url,
+        name="Key",
+        parse=map_item,
+        key_of=lambda item: item.key,
+        saw=lambda item: mirror.ids.read(item.key, item.last_event_id),
+    )
+
+
+def list_query(requests: SyncRequests, mirror: ListMirror) -> ItemQuery[int, ListItem]:
+    """Queries for the items of a list."""
+    return ItemQuery(
+        requests,
+        mirror.items_url,
+        name="Index",
+        parse=list_item,
+        key_of=lambda item: item.index,
+        saw=lambda item: mirror.ids.read(item.index, item.last_event_id),
+    )

@@ -1,0 +1,56 @@
+"""What is remembered about subscriptions: one record for each object, one for each request under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ..clock import Timer
+from .mirror import AnyMirror
+
+__all__ = ["DEFAULT_PATIENCE", "Batch", "Entry"]
+
+DEFAULT_PATIENCE: Final = 10.0
+"""Seconds to wait for answers when the service does not say how long they take."""
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One object.
+
+    Attributes:
+        target: Who receives the events; None once the cancellation was sent.
+        wanted: Whether it is open.
+        phase: Where matters stand; ``idle`` means that nothing is under way and the subscription is not trusted.
+        known: Whether the service may have a subscription.
+        correlation: Id of the request that the phase waits for.
+        asked_from: The event id that the service was asked to continue after.
+        retried: Whether the last request for it came to nothing.
+        lapsed: Whether its time has run out.
+        cancellations: How often it was cancelled in vain.
+        rests_until: Clock reading before which it is not asked for.
+    """
+
+    target: AnyMirror | None
+    sid: str
+    kind: str
+    wanted: bool = True
+    phase: Literal["idle", "establishing", "established", "canceling", "failed"] = "idle"
+    known: bool = False
+    correlation: int = 0
+    asked_from: int = 0
+    retried: bool = False
+    lapsed: bool = False
+    cancellations: int = 0
+    rests_until: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """One request and the objects whose answers are still to come."""
+
+    correlation: int
+    waiting: dict[str, Entry]
+    heard: float
+    patience: float = DEFAULT_PATIENCE
+    timer: Timer | None = None

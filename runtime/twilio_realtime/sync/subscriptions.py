@@ -1,0 +1,406 @@
+"""Keeping the service's subscriptions equal to the set of open objects."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final, Literal
+
+from ..backoff import Backoff
+from ..clock import Clock, Timer
+from ..errors import ClosedError, RealtimeError
+from ..exchange import error_of_body
+from ..json import JsonObject, JsonValue, as_object
+from .items import as_integer
+from .mirror import AnyMirror
+from .subscription_records import DEFAULT_PATIENCE, Batch, Entry
+
+__all__ = ["Subscriptions"]
+
+_log = logging.getLogger(__name__)
+
+_GATHER: Final = 0.1  # seconds in which objects opened or closed one after the other join the same batch
+_BATCH: Final = 100
+_SHORTEST_PATIENCE: Final = 0.5
+_CANCEL_ATTEMPTS: Final = 3
+_NOT_FOUND: Final = 404
+
+
+class Subscriptions:
+    """Asks for the events of every open object, again and again until it gets them.
+
+    Objects wait a moment for company and are asked for in batches, one request at a time, new ones before
+    cancellations. Answers arrive as notifications, possibly before the reply to the request. Whatever stays
+    unanswered, is interrupted, lapses or is cancelled by the service is asked for again; after every connection
+    everything is.
+    """
+
+    def __init__(
+        self,
+        post: Callable[[JsonObject], Awaitable[JsonValue]],
+        *,
+        dropped: Callable[[AnyMirror], None],
+        clock: Clock,
+        random: Callable[[], float],
+    ) -> None:
+        """Start without objects and in the belief that there is a connection.
+
+        Args:
+            post: Sends a subscription request and returns the body of its answer.
+            dropped: Told that a released object receives no more events.
+            clock: Source of time.
+            random: Source of numbers from 0 (included) to 1 (excluded).
+        """
+        self._post = post
+        self._dropped = dropped
+        self._clock = clock
+        self._backoff = Backoff(random)
+        self._entries: dict[str, Entry] = {}
+        self._batches: dict[int, Batch] = {}
+        self._limit = _BATCH
+        self._connected = True
+        self._closed = False
+        self._last_correlation = 0
+        self._not_before = 0.0
+        self._task: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
+        self._wake_timer: Timer | None = None
+        self._wake_at = 0.0
+        self._ttl_timer: Timer | None = None
+
+    def add(self, target: AnyMirror) -> None:
+        """The object is open."""
+        entry = self._entries.get(target.sid)
+        if entry is None:
+            self._entries[target.sid] = Entry(target, target.sid, target.kind)
+        else:
+            entry.target = target
+            entry.wanted = True
+        self._wake(_GATHER)
+
+    def release(self, target: AnyMirror) -> None:
+        """Nobody has the object open; until this is carried out, `add` undoes it at no cost."""
+        entry = self._entries.get(target.sid)
+        if entry is None:
+            return
+        entry.wanted = False
+        if entry.phase == "failed" or (entry.phase == "idle" and not entry.known):
+            self._drop(entry)
+        else:
+            self._wake(_GATHER)
+
+    def forget(self, sid: str) -> None:
+        """The object was removed; the service ends such a subscription by itself."""
+        entry = self._entries.pop(sid, None)
+        if entry is not None:
+            self._settle(entry)
+
+    def connected(self) -> None:
+        """There is a new connection: ask for everything again."""
+        self._suspend()
+        self._connected = True
+        self._backoff.reset()
+        self._not_before = 0.0
+        self._wake(0.0)
+
+    def disconnected(self) -> None:
+        """There is no connection: stop asking."""
+        self._suspend()
+        self._connected = False
+
+    async def close(self) -> None:
+        """End all work."""
+        self._closed = True
+        self._suspend()
+        self._entries.clear()
+        if self._ending:
+            await asyncio.wait(self._ending)
+
+    def heard(self, correlation: int) -> None:
+        """A notification of this request arrived: more may be on the way."""
+        batch = self._batches.get(correlation)
+        if batch is not None:
+            batch.heard = self._clock.monotonic()
+
+    def answer(self, event_type: str, correlation: int | None, event: JsonObject) -> None:
+        """Take one event of a subscription message.
+
+        Args:
+            event_type: ``subscription_established``, ``subscription_failed`` or ``subscription_canceled``.
+            correlation: The request it answers; None if the service acts on its own.
+            event: The event.
+        """
+        sid = event.get("object_sid")
+        entry = self._entries.get(sid) if isinstance(sid, str) else None
+        if entry is None:
+            return
+        own = correlation is None and event_type != "subscription_established"
+        if not own and (correlation != entry.correlation or entry.phase not in ("establishing", "canceling")):
+            _log.debug("ignored late %s for %s", event_type, sid)
+        elif event_type == "subscription_established":
+            if entry.phase == "establishing":
+                self._established(entry, event)
+        elif event_type == "subscription_failed":
+            self._refused(entry, as_object(event.get("error")))
+        elif event_type == "subscription_canceled":
+            self._canceled(entry)
+        else:
+            _log.debug("ignored unknown %s for %s", event_type, sid)
+
+    # ------------------------------------------------------------------------------------------ answers
+
+    def _established(self, entry: Entry, event: JsonObject) -> None:
+        status = event.get("replay_status")
+        if status not in ("completed", "interrupted"):
+            _log.warning("ignored establishment of %s: its replay_status is %r", entry.sid, status)
+            return
+        self._settle(entry)
+        if status == "completed":
+            entry.phase = "established"
+            entry.retried = False
+            self._backoff.reset()
+            if entry.target is not None:
+                entry.target.caught_up()
+            if not entry.wanted:
+                self._wake(_GATHER)
+            return
+        entry.phase = "idle"
+        if entry.target is not None and entry.target.resume_point() > entry.asked_from:
+            self._wake(0.0)
+        else:
+            self._rest(entry)
+
+    def _refused(self, entry: Entry, error: JsonObject) -> None:
+        self._settle(entry)
+        if entry.phase == "canceling":
+            self._end_of_cancellation(entry)
+            return
+        status = as_integer(error.get("status")) or 0
+        target = entry.target
+        if status == _NOT_FOUND or target is None or not entry.wanted:
+            self._entries.pop(entry.sid, None)
+            if target is not None and status == _NOT_FOUND:
+                target.removed()
+            if target is not None:
+                self._dropped(target)
+            return
+        entry.phase = "failed"
+        entry.known = False
+        problem = error_of_body(f"subscription of {entry.kind} {entry.sid}", status, error)
+        _log.warning("%s; asked for again after the next connection", problem)
+        target.lost(problem)
+
+    def _canceled(self, entry: Entry) -> None:
+        self._settle(entry)
+        if entry.phase == "canceling":
+            self._end_of_cancellation(entry)
+        elif entry.phase in ("establishing", "established"):
+            self._distrust(entry)
+            entry.known = False
+            if entry.wanted:
+                self._rest(entry)
+            else:
+                self._drop(entry)
+
+    def _end_of_cancellation(self, entry: Entry) -> None:
+        entry.phase = "idle"
+        entry.known = False
+        entry.cancellations = 0
+        if entry.wanted:
+            self._wake(0.0)
+        else:
+            self._drop(entry)
+
+    def _rest(self, entry: Entry) -> None:
+        """Ask again, but not in a circle as fast as the service answers."""
+        delay = self._backoff.next_delay()
+        entry.rests_until = self._clock.monotonic() + delay
+        self._wake(delay)
+
+    def _drop(self, entry: Entry) -> None:
+        self._entries.pop(entry.sid, None)
+        if entry.target is not None:
+            self._dropped(entry.target)
+
+    def _settle(self, entry: Entry) -> None:
+        batch = self._batches.get(entry.correlation)
+        if batch is not None and batch.waiting.pop(entry.sid, None) is not None and not batch.waiting:
+            self._discard(batch)
+
+    # ------------------------------------------------------------------------------------------ requests
+
+    def _wake(self, delay: float) -> None:
+        """Look for something to ask for, at the latest in ``delay`` seconds unless the service needs a rest."""
+        if self._closed or not self._connected or self._is_asking():
+            return
+        now = self._clock.monotonic()
+        at = max(now + delay, self._not_before)
+        if self._wake_timer is not None:
+            if self._wake_at <= at:
+                return
+            self._wake_timer.cancel()
+        self._wake_at = at
+        self._wake_timer = self._clock.call_later(at - now, self._begin)
+
+    def _is_asking(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    def _begin(self) -> None:
+        self._wake_timer = None
+        if not self._is_asking():
+            self._task = asyncio.create_task(self._ask())
+            self._ending.add(self._task)
+            self._task.add_done_callback(self._ending.discard)
+
+    async def _ask(self) -> None:
+        while (found := self._next_request()) is not None:
+            batch, request = found
+            try:
+                reply = await self._post(request)
+            except ClosedError:
+                self._give_back(batch)
+                return
+            except RealtimeError as error:
+                self._give_back(batch)
+                delay = self._backoff.next_delay()
+                _log.warning("a subscription request failed, next one in %.1f s: %s", delay, error)
+                self._not_before = self._clock.monotonic() + delay
+                # The task that is asking is this one, about to end.
+                self._task = None
+                self._wake(delay)
+                return
+            self._accepted(batch, as_object(reply))
+        self._task = None
+        resting = [entry.rests_until for entry in self._entries.values() if entry.wanted and entry.phase == "idle"]
+        if resting:
+            self._wake(min(resting) - self._clock.monotonic())
+
+    def _next_request(self) -> tuple[Batch, JsonObject] | None:
+        now = self._clock.monotonic()
+        entries = self._entries.values()
+        chosen = [entry for entry in entries if entry.wanted and entry.phase == "idle" and entry.rests_until <= now][
+            : self._limit
+        ]
+        action: Literal["establish", "cancel"] = "establish" if chosen else "cancel"
+        if not chosen:
+            chosen = [
+                entry
+                for entry in entries
+                if not entry.wanted and (entry.phase == "established" or (entry.phase == "idle" and entry.known))
+            ][: self._limit]
+        if not chosen:
+            return None
+        # Milliseconds like the official client's, but never the same twice.
+        correlation = self._last_correlation = max(self._last_correlation + 1, int(self._clock.wall() * 1000))
+        batch = Batch(correlation, {entry.sid: entry for entry in chosen}, now)
+        self._batches[correlation] = batch
+        request: JsonObject = {
+            "event_protocol_version": 4,
+            "action": action,
+            "correlation_id": correlation,
+            "retried_requests": sum(entry.retried for entry in chosen),
+            "ttl_in_s": -1,
+        }
+        if any(entry.lapsed for entry in chosen):
+            request["reason"] = "ttl"
+        establish = action == "establish"
+        request["requests"] = [self._mark_asked(entry, correlation, establish) for entry in chosen]
+        return batch, request
+
+    def _mark_asked(self, entry: Entry, correlation: int, establish: bool) -> JsonObject:
+        entry.correlation = correlation
+        entry.known = True
+        entry.lapsed = False
+        target = entry.target
+        request: JsonObject = {"object_sid": entry.sid, "object_type": entry.kind}
+        if not establish:
+            entry.phase = "canceling"
+            entry.target = None
+            if target is not None:
+                self._dropped(target)
+        elif target is not None:
+            entry.phase = "establishing"
+            target.asked()
+            request["last_event_id"] = entry.asked_from = target.resume_point()
+        return request
+
+    def _accepted(self, batch: Batch, reply: JsonObject) -> None:
+        self._backoff.reset()
+        limit = as_integer(reply.get("max_batch_size"))
+        if limit is not None and limit > 0:
+            self._limit = limit
+        ttl = as_integer(reply.get("ttl_in_s"))
+        # Of several batches the first to lapse counts; everything is asked for again then.
+        if ttl is not None and ttl > 0 and self._ttl_timer is None:
+            self._ttl_timer = self._clock.call_later(ttl, self._lapse)
+        if not batch.waiting:
+            return
+        delivery = as_integer(reply.get("estimated_delivery_in_ms"))
+        if delivery is None or delivery <= 0:
+            _log.debug("the service does not say when answers come; waiting %.0f s", DEFAULT_PATIENCE)
+        else:
+            batch.patience = max(delivery / 1000, _SHORTEST_PATIENCE)
+        batch.heard = self._clock.monotonic()
+        self._watch(batch)
+
+    def _watch(self, batch: Batch) -> None:
+        left = max(0.0, batch.heard + batch.patience - self._clock.monotonic())
+        batch.timer = self._clock.call_later(left, lambda: self._check(batch))
+
+    def _check(self, batch: Batch) -> None:
+        if self._clock.monotonic() < batch.heard + batch.patience:
+            self._watch(batch)
+            return
+        _log.info("no answer for %d subscriptions within %.1f s; asking again", len(batch.waiting), batch.patience)
+        self._give_back(batch)
+        self._wake(0.0)
+
+    def _give_back(self, batch: Batch) -> None:
+        """The request came to nothing for the objects that still wait."""
+        for entry in batch.waiting.values():
+            entry.retried = True
+            if entry.phase == "canceling":
+                entry.cancellations += 1
+                if entry.cancellations >= _CANCEL_ATTEMPTS or entry.wanted:
+                    self._end_of_cancellation(entry)
+                    continue
+            entry.phase = "idle"
+        self._discard(batch)
+
+    def _discard(self, batch: Batch) -> None:
+        batch.waiting = {}
+        if batch.timer is not None:
+            batch.timer.cancel()
+        self._batches.pop(batch.correlation, None)
+
+    # ------------------------------------------------------------------------------------------ time and connections
+
+    def _lapse(self) -> None:
+        self._ttl_timer = None
+        for entry in self._entries.values():
+            if entry.phase == "established":
+                self._distrust(entry)
+                entry.lapsed = True
+        self._wake(0.0)
+
+    def _suspend(self) -> None:
+        """End what is under way; nothing is established any more."""
+        for timer in (self._wake_timer, self._ttl_timer):
+            if timer is not None:
+                timer.cancel()
+        self._wake_timer = self._ttl_timer = None
+        for batch in list(self._batches.values()):
+            self._discard(batch)
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        for entry in self._entries.values():
+            self._distrust(entry)
+            entry.retried = False
+            entry.rests_until = 0.0
+
+    def _distrust(self, entry: Entry) -> None:
+        entry.phase = "idle"
+        if entry.target is not None:
+            entry.target.hold()

@@ -1,0 +1,91 @@
+"""Why a connection is in trouble or over, as what callers and listeners are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..errors import ClosedError, ConnectionRefused, DisconnectedError, RealtimeError
+from .listener import ConnectionProblem
+from .machine import State
+from .status import BackoffPolicy, Status, connection_refused, token_error
+
+__all__ = ["ENDED", "Cause", "closed_error", "end_error", "problem", "unsent_error"]
+
+ENDED: Final = frozenset({State.DENIED, State.EXPIRED, State.REFUSED, State.CLOSING, State.CLOSED})
+"""States in which nothing is attempted any more."""
+
+_NO_POLICY: Final = BackoffPolicy()
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What is known about an event beyond its name.
+
+    Attributes:
+        status: What the service said, or None.
+        error: What the socket raised, or None.
+        policy: How long the service asks to wait.
+    """
+
+    status: Status | None = None
+    error: Exception | None = None
+    policy: BackoffPolicy = _NO_POLICY
+
+
+def closed_error() -> ClosedError:
+    """The error for everything after `close`."""
+    return ClosedError("the connection was closed; make a new one")
+
+
+def end_error(state: State, cause: Cause) -> RealtimeError:
+    """The error for whoever waits to be connected, in a state of `ENDED` that was entered for a cause."""
+    status = cause.status or Status(0)
+    if state in (State.DENIED, State.EXPIRED):
+        return token_error(status)
+    if state is not State.REFUSED:
+        return closed_error()
+    if isinstance(cause.error, ConnectionRefused):
+        return ConnectionRefused(str(cause.error), status=cause.error.status, code=cause.error.code)
+    return connection_refused(status)
+
+
+def unsent_error(what: str, state: State, cause: Cause) -> RealtimeError:
+    """The error for a request, named in words, that a state of `ENDED` met."""
+    end = end_error(state, cause)
+    text = f"{what} was not carried out: {end}"
+    if isinstance(end, ClosedError):
+        return ClosedError(text)
+    status = cause.status or Status(0)
+    error = ConnectionRefused(text, status=status.status, code=status.code)
+    error.__cause__ = end
+    return error
+
+
+def problem(state: State, reason: str, cause: Cause) -> ConnectionProblem:
+    """What a listener is told.
+
+    Args:
+        state: The state after the transition.
+        reason: What the transition says about itself.
+        cause: What is known beyond it.
+    """
+    error: RealtimeError
+    if state in ENDED:
+        error = end_error(state, cause)
+    elif cause.status is not None:
+        error = DisconnectedError(f"{reason}: {cause.status}; reconnecting")
+    elif isinstance(cause.error, DisconnectedError):
+        error = DisconnectedError(f"{reason}: {cause.error}; reconnecting")
+    elif cause.error is not None:
+        error = DisconnectedError(f"{reason}: {type(cause.error).__name__}: {cause.error}; reconnecting")
+    else:
+        error = DisconnectedError(f"{reason}; reconnecting")
+    status = cause.status
+    return ConnectionProblem(
+        terminal=state in ENDED,
+        message=str(error),
+        status=None if status is None else status.status,
+        code=None if status is None else status.code,
+        error=error,
+    )

@@ -1,0 +1,444 @@
+"""The connection: carries out what the state machine decides, on real sockets and timers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Final, TypeVarTuple
+
+from ..backoff import Backoff
+from ..clock import Clock
+from ..errors import ArgumentError, ConnectionRefused, DisconnectedError, FrameError, RealtimeError, request_error
+from ..json import JsonValue, parse_json
+from ..tunnel import HttpReply, HttpRequest
+from .cause import ENDED, Cause, closed_error, end_error, problem, unsent_error
+from .frames import Packet
+from .limits import ConnectionLimits
+from .listener import ConnectionListener, ConnectionStats
+from .machine import PHASES, TIMERS, Action, ConnectionPhase, Event, State, close_event, init_event, step, update_event
+from .packets import describe, http_reply, init_packet, new_id, request_packet, update_packet
+from .requests import RequestTable
+from .session import Session
+from .status import BackoffPolicy, read_policy, read_status
+from .timers import EventTimers
+from .waiters import Waiters
+from .websocket import SocketOpener, check_url, open_websocket
+
+__all__ = ["Connection"]
+
+_log = logging.getLogger(__name__)
+_Arguments = TypeVarTuple("_Arguments")
+_LIVE: Final = frozenset({State.CONNECTED, State.UPDATING, State.UPDATING_STALE})
+_WANTS_TOKEN: Final = frozenset({State.DENIED, State.EXPIRED})
+_UNEXPLAINED: Final = Cause()
+_DEFAULT_LIMITS: Final = ConnectionLimits()
+
+
+class Connection:
+    """A twilsock connection that keeps itself alive; implements `twilio_realtime.tunnel.Tunnel`.
+
+    Use it on one event loop. It owns at most one living socket, perhaps some dying ones, and their timers;
+    `close` ends them all.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        product: str,
+        metadata: Mapping[str, str | int],
+        message_types: Sequence[str],
+        listener: ConnectionListener,
+        clock: Clock,
+        random: Callable[[], float],
+        open_socket: SocketOpener = open_websocket,
+        limits: ConnectionLimits = _DEFAULT_LIMITS,
+    ) -> None:
+        """Prepare; nothing happens before `connect` or `update_token`.
+
+        Args:
+            url: ``ws`` or ``wss`` URL of the service.
+            product: Product that notifications are registered for and requests are authorised by.
+            metadata: What the client says about itself in `init`.
+            message_types: Notification types to register for.
+            listener: Is told what happens.
+            clock: Source of time and timers.
+            random: Source of numbers from 0 (included) to 1 (excluded), for jitter.
+            open_socket: Opens sockets; real WebSockets by default.
+            limits: Timeouts and sizes.
+
+        Raises:
+            ConfigurationError: The URL cannot be used.
+        """
+        check_url(url)
+        self._url = url
+        self._product = product
+        self._metadata = dict(metadata)
+        self._message_types = tuple(message_types)
+        self._listener = listener
+        self._clock = clock
+        self._random = random
+        self._open_socket = open_socket
+        self._limits = limits
+        self._stats = ConnectionStats()
+
+        self._state = State.NEW
+        self._cause = _UNEXPLAINED
+        self._events: deque[tuple[Event, Cause]] = deque()
+        self._stepping = False
+        self._timers = EventTimers(clock, self._elapsed)
+        self._backoff = Backoff(random, limits.backoff_min, limits.backoff_max)
+        self._session: Session | None = None
+        self._sessions: set[Session] = set()
+
+        self._token = ""
+        self._continuation_token: str | None = None
+        self._init_id = ""
+        self._update_id = ""
+        self._update_held = False
+
+        self._requests = RequestTable(clock, limits, lambda: self._state in _LIVE, self._wake)
+        self._ready = Waiters(clock)
+        self._settled = Waiters(clock)
+        self._closed: asyncio.Future[None] | None = None
+
+    @property
+    def phase(self) -> ConnectionPhase:
+        """Where the connection is, as shown to users."""
+        return PHASES[self._state]
+
+    @property
+    def stats(self) -> ConnectionStats:
+        """Counters; the same object each time."""
+        return self._stats
+
+    @property
+    def pending(self) -> int:
+        """Requests queued or in flight."""
+        return self._requests.queued + self._requests.in_flight
+
+    def connect(self, token: str) -> None:
+        """Connect, or end a wait for the next attempt; needs a running event loop.
+
+        Args:
+            token: Access token; replaces the present one.
+
+        Raises:
+            ArgumentError: The token is empty.
+            ClosedError: After `close`.
+        """
+        changed = self._store(token)
+        self._dispatch(Event.CONNECT)
+        if changed:
+            self._dispatch(Event.TOKEN_CHANGED)
+
+    async def ready(self) -> None:
+        """Return once connected; at once if that is so already.
+
+        Raises:
+            TokenError: The service refused the token.
+            ConnectionRefused: The service refused this client.
+            ClosedError: After, or because of, `close`.
+        """
+        if self._state in _LIVE:
+            return
+        self._check_not_ended()
+        await self._ready.wait()
+
+    async def update_token(self, token: str) -> None:
+        """Replace the token and return once the service has accepted it.
+
+        It is kept whatever happens and used for every later `init`. While there is no connection this connects, also
+        after the service refused an earlier token. The token in use already changes nothing.
+
+        Args:
+            token: Access token.
+
+        Raises:
+            ArgumentError: The token is empty.
+            TokenError: The service refused it.
+            ConnectionRefused: The service refused this client, with whatever token.
+            DeadlineError: Not confirmed within ``reply_timeout`` seconds; it stays stored.
+            ClosedError: After, or because of, `close`.
+        """
+        if self._store(token) or self._state in _WANTS_TOKEN:
+            self._dispatch(Event.TOKEN_CHANGED)
+        if self._state is State.CONNECTED:
+            return
+        self._check_not_ended()
+        await self._settled.wait(
+            self._limits.reply_timeout,
+            f"the service did not confirm the token within {self._limits.reply_timeout:g} seconds; "
+            f"it is stored and will be used by the next attempt to connect",
+        )
+
+    async def send(self, request: HttpRequest, *, timeout: float | None = None) -> HttpReply:
+        """Carry an HTTP request; see `twilio_realtime.tunnel.Tunnel.send`."""
+        what = describe(request)
+        if self._state in ENDED:
+            raise unsent_error(what, self._state, self._cause)
+        packet_id = new_id()
+        frame = request_packet(packet_id, self._product, request, max_bytes=self._limits.max_packet_bytes)
+        allowed = self._limits.reply_timeout if timeout is None else timeout
+        reply = await self._requests.exchange(packet_id, what, frame, allowed)
+        status = read_status(reply)
+        if 200 <= status.status < 300:
+            return http_reply(reply, what)
+        wait = read_policy(reply).minimum
+        raise request_error(what, status.status, code=status.code, reason=status.reason, retry_after=wait)
+
+    async def close(self) -> None:
+        """Say goodbye, close every socket and timer, fail whatever waits with `ClosedError`.
+
+        Takes ``close_timeout`` seconds at most. Calling it again is harmless and waits for the same end; cancelling it
+        cuts the sockets at once.
+        """
+        if self._closed is not None:
+            await asyncio.shield(self._closed)
+            return
+        self._closed = asyncio.get_running_loop().create_future()
+        self._dispatch(Event.SHUTDOWN)
+        try:
+            while self._sessions:
+                await asyncio.wait([session.task for session in self._sessions])
+        finally:
+            for session in self._sessions:
+                session.drop()
+            self._dispatch(Event.SOCKETS_GONE)
+            self._closed.set_result(None)
+
+    def _store(self, token: str) -> bool:
+        if not token:
+            raise ArgumentError("the access token is empty; pass the text of a JSON Web Token")
+        if self._closed is not None:
+            raise closed_error()
+        changed, self._token = self._token != token, token
+        return changed
+
+    def _check_not_ended(self) -> None:
+        if self._state in ENDED:
+            raise end_error(self._state, self._cause)
+
+    # The machine: events in, actions out
+
+    def _dispatch(self, event: Event, cause: Cause = _UNEXPLAINED) -> None:
+        self._events.append((event, cause))
+        if self._stepping:
+            # A listener called back: its event comes after the one it was told about.
+            return
+        self._stepping = True
+        try:
+            while self._events:
+                self._apply(*self._events.popleft())
+        finally:
+            self._stepping = False
+
+    def _apply(self, event: Event, cause: Cause) -> None:
+        before, transition = self._state, step(self._state, event)
+        if transition is None:
+            _log.debug("%s; nothing to do while %s", event.value, before.value)
+            return
+        _log.debug("%s → %s: %s (%s)", before.value, transition.state.value, transition.reason, transition.code)
+        self._state = transition.state
+        self._timers.keep(TIMERS[transition.state])
+        if transition.state is not before:
+            self._cause = cause
+        if self.phase != PHASES[before]:
+            self._tell(self._listener.phase_changed, self.phase)
+        for action in transition.actions:
+            self._perform(action, transition.reason, cause)
+
+    def _perform(self, action: Action, reason: str, cause: Cause) -> None:
+        match action:
+            case Action.OPEN_SOCKET:
+                self._open()
+            case Action.LEAVE_SOCKET | Action.DROP_SOCKET:
+                self._let_go(leave=action is Action.LEAVE_SOCKET)
+            case Action.SEND_INIT:
+                self._send_init()
+            case Action.SEND_UPDATE:
+                self._send_update()
+            case Action.GO_LIVE:
+                self._go_live()
+            case Action.SETTLE_TOKEN:
+                self._settled.succeed()
+            case Action.AWAIT_SOCKET_END:
+                self._timers.start(Event.LEAVE_OVER, self._limits.close_timeout)
+            case Action.HONOUR_POLICY:
+                self._backoff.raise_minimum(cause.policy.minimum or 0.0)
+            case Action.SCHEDULE_RETRY:
+                self._timers.start(Event.RETRY_DUE, self._backoff.next_delay())
+            case Action.RESET_BACKOFF:
+                self._backoff.reset()
+            case Action.PAUSE_SENDING:
+                self._timers.start(Event.PAUSE_OVER, self._pause(cause.policy))
+            case Action.RESUME_SENDING:
+                if self._update_held:
+                    self._send_update()
+                self._wake()
+            case Action.REPORT_PROBLEM | Action.REPORT_END:
+                found = problem(self._state, reason, cause)
+                _log.log(logging.ERROR if found.terminal else logging.WARNING, "connection problem: %s", found.message)
+                self._tell(self._listener.connection_problem, found)
+            case Action.REPORT_EXPIRY:
+                self._tell(self._listener.token_expired)
+            case Action.FAIL_WAITING:
+                self._requests.fail_queued(self._lost)
+                self._ready.fail(partial(end_error, self._state, cause))
+                self._settled.fail(partial(end_error, self._state, cause))
+
+    def _elapsed(self, event: Event) -> None:
+        if event is Event.SILENCE and self._session is not None:
+            left = self._session.heard + self._limits.silence - self._clock.monotonic()
+            if left > 0:
+                self._timers.start(event, left)
+                return
+        self._dispatch(event)
+
+    def _open(self) -> None:
+        session = Session(
+            partial(self._open_socket, self._url, self._limits.open_timeout, self._limits.max_packet_bytes),
+            self,
+            clock=self._clock,
+            limits=self._limits,
+            stats=self._stats,
+        )
+        self._session = session
+        self._sessions.add(session)
+        session.task.add_done_callback(lambda _: self._sessions.discard(session))
+
+    def _let_go(self, *, leave: bool) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            (session.leave if leave else session.drop)()
+        self._update_held = False
+        self._requests.fail_in_flight(self._lost)
+
+    def _send_init(self) -> None:
+        self._init_id = new_id()
+        self._timers.start(Event.INIT_TIMED_OUT, self._limits.init_timeout)
+        frame = init_packet(
+            self._init_id,
+            self._token,
+            self._continuation_token,
+            product=self._product,
+            metadata=self._metadata,
+            message_types=self._message_types,
+        )
+        self._send_first(frame)
+
+    def _send_update(self) -> None:
+        # While sending is paused the update waits too; what goes out then is the newest token.
+        self._update_held = Event.PAUSE_OVER in self._timers
+        if not self._update_held:
+            self._update_id = new_id()
+            self._timers.start(Event.UPDATE_TIMED_OUT, self._limits.reply_timeout)
+            self._send_first(update_packet(self._update_id, self._token))
+
+    def _go_live(self) -> None:
+        self._stats.connects += 1
+        self._timers.start(Event.SILENCE, self._limits.silence)
+        self._timers.start(Event.LIVED, self._limits.lived)
+        self._tell(self._listener.connected)
+        self._ready.succeed()
+        self._wake()
+
+    def _pause(self, policy: BackoffPolicy) -> float:
+        shortest, longest = self._limits.throttle_min, self._limits.throttle_max
+        if policy.minimum is not None:
+            shortest, longest = policy.minimum, max(policy.minimum, policy.maximum or 0.0)
+        return shortest + (longest - shortest) * self._random()
+
+    def _lost(self, what: str) -> RealtimeError:
+        if self._state in ENDED:
+            return unsent_error(what, self._state, self._cause)
+        return DisconnectedError(f"the connection was lost before {what} was answered; it may have been carried out")
+
+    def _tell(self, call: Callable[[*_Arguments], None], *arguments: *_Arguments) -> None:
+        try:
+            call(*arguments)
+        except Exception:
+            _log.exception("the listener's %s failed; going on", getattr(call, "__name__", "method"))
+
+    def _send_first(self, frame: bytes) -> None:
+        if self._session is not None:
+            self._session.send_first(frame)
+
+    def _wake(self) -> None:
+        if self._session is not None:
+            self._session.wake()
+
+    # What the session reports: see `SessionOwner`
+
+    def session_opened(self) -> None:
+        """For the session only: its socket is open."""
+        self._dispatch(Event.SOCKET_OPENED)
+
+    def session_failed(self, error: Exception) -> None:
+        """For the session only: its socket did not open."""
+        refused = isinstance(error, ConnectionRefused)
+        self._dispatch(Event.OPEN_REFUSED if refused else Event.OPEN_FAILED, Cause(error=error))
+
+    def session_lost(self, error: Exception) -> None:
+        """For the session only: its socket is gone."""
+        self._dispatch(Event.SOCKET_LOST, Cause(error=error))
+
+    def next_frame(self) -> bytes | None:
+        """For the session only: the next request to send, if one may be sent now."""
+        sending = self._state in _LIVE and Event.PAUSE_OVER not in self._timers
+        return self._requests.next_frame() if sending else None
+
+    def received(self, packet: Packet) -> None:
+        """For the session only: a packet arrived and is acknowledged."""
+        match packet.method:
+            case "notification":
+                self._notified(packet)
+            case "reply":
+                self._replied(packet)
+            case "client_update" if packet.header.get("client_update_type") == "token_about_to_expire":
+                self._tell(self._listener.token_about_to_expire)
+            case "close":
+                status = read_status(packet)
+                self._dispatch(close_event(status.status, status.code), Cause(status, policy=read_policy(packet)))
+            case "ping":
+                pass
+            case method:
+                self._stats.unknown += 1
+                _log.debug("ignored a packet with method %r", method)
+
+    def _notified(self, packet: Packet) -> None:
+        message_type = packet.header.get("message_type")
+        payload: JsonValue = None
+        try:
+            payload = packet.json()
+            if isinstance(payload, str):
+                payload = parse_json(payload)
+        except (FrameError, ValueError) as error:
+            _log.debug("payload of a notification cannot be read: %s", error)
+        if isinstance(message_type, str) and isinstance(payload, dict):
+            self._tell(self._listener.notification, message_type, payload)
+        else:
+            self._stats.unknown += 1
+            _log.warning("ignored a notification of type %r: its payload is not a JSON object", message_type)
+
+    def _replied(self, packet: Packet) -> None:
+        continuation_token = packet.header.get("continuation_token")
+        if continuation_token and isinstance(continuation_token, str):
+            self._continuation_token = continuation_token
+        status = read_status(packet)
+        if packet.id == self._init_id:
+            event = init_event(status.status, status.code)
+        elif packet.id == self._update_id:
+            event = update_event(status.status, status.code)
+        elif not self._requests.resolve(packet):
+            self._stats.unknown += 1
+            _log.debug("ignored a reply that nothing waits for")
+            return
+        elif status.status == 429:
+            event = Event.REQUEST_THROTTLED
+        else:
+            return
+        self._dispatch(event, Cause(status, policy=read_policy(packet)))

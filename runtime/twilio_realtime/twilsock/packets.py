@@ -1,0 +1,206 @@
+"""The packets that a client sends, and how the reply to a tunnelled request is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+from uuid import uuid4
+
+from ..errors import ArgumentError, FrameError, ResponseError
+from ..json import JsonObject, JsonValue, as_object, parse_json
+from ..tunnel import HttpReply, HttpRequest
+from .frames import Packet, encode
+
+__all__ = [
+    "acknowledgement",
+    "close_packet",
+    "describe",
+    "http_reply",
+    "init_packet",
+    "new_id",
+    "request_packet",
+    "update_packet",
+]
+
+_METHODS: Final = frozenset({"GET", "POST", "PUT", "DELETE"})
+_CAPABILITIES: Final = ("client_update",)
+_ACKNOWLEDGEMENT: Final = (
+    b'{"id":%b,"method":"reply","payload_type":"application/json","status":{"code":200,"status":"OK"},"payload_size":0}'
+)
+
+
+def new_id() -> str:
+    """A fresh packet identifier."""
+    return f"TM{uuid4()}"
+
+
+def acknowledgement(packet_id: str) -> bytes:
+    """The `reply` 200 that every packet of the service gets."""
+    # Sent once for each packet received, hence without the general encoder.
+    header = _ACKNOWLEDGEMENT % json.dumps(packet_id).encode()
+    return b"TWILSOCK V3.0 %d\r\n%b\r\n" % (len(header), header)
+
+
+def init_packet(
+    packet_id: str,
+    token: str,
+    continuation_token: str | None,
+    *,
+    product: str,
+    metadata: Mapping[str, str | int],
+    message_types: Sequence[str],
+) -> bytes:
+    """The packet that opens a session.
+
+    Args:
+        packet_id: Identifier for the reply.
+        token: Access token.
+        continuation_token: The one last received, or None.
+        product: Product to register notifications for.
+        metadata: What the client says about itself (``sdk``, ``sdkv``, ``os``, …).
+        message_types: Notification types wanted.
+
+    Raises:
+        FrameError: Something that has no UTF-8 form.
+    """
+    return encode(
+        {
+            "id": packet_id,
+            "method": "init",
+            "token": token,
+            "continuation_token": continuation_token,
+            "metadata": dict(metadata),
+            "registrations": [
+                {
+                    "product": product,
+                    "type": "ers",
+                    "notification_protocol_version": 0,
+                    "message_types": list[JsonValue](message_types),
+                }
+            ],
+            "tweaks": None,
+            "capabilities": list[JsonValue](_CAPABILITIES),
+        }
+    )
+
+
+def update_packet(packet_id: str, token: str) -> bytes:
+    """The packet that replaces the token of a running session."""
+    return encode({"id": packet_id, "method": "update", "token": token})
+
+
+def close_packet() -> bytes:
+    """The packet that says goodbye; it is not answered."""
+    return encode({"id": new_id(), "method": "close"})
+
+
+def describe(request: HttpRequest) -> str:
+    """A request as it may appear in messages: method and path, no query."""
+    return f"{request.method} {urlsplit(request.url).path}"
+
+
+def request_packet(packet_id: str, grant: str, request: HttpRequest, *, max_bytes: int) -> bytes:
+    """The packet that carries an HTTP request.
+
+    Args:
+        packet_id: Identifier for the reply.
+        grant: Product of the token that authorises the request.
+        request: The request.
+        max_bytes: Largest packet allowed.
+
+    Raises:
+        ArgumentError: The method or the URL cannot be sent.
+        FrameError: Too large, or text that has no UTF-8 form.
+    """
+    if request.method not in _METHODS:
+        raise ArgumentError(f"HTTP method is {request.method!r}, expected one of {', '.join(sorted(_METHODS))}")
+    url = _split(request.url)
+    return encode(
+        {
+            "id": packet_id,
+            "method": "message",
+            "active_grant": grant,
+            "payload_type": request.content_type,
+            "http_request": {
+                "host": url.netloc,
+                "path": url.path or "/",
+                "method": request.method,
+                "params": _params(url.query),
+                "headers": {**_content_type(request), **request.headers},
+            },
+        },
+        request.body,
+        max_bytes=max_bytes,
+    )
+
+
+def http_reply(packet: Packet, what: str) -> HttpReply:
+    """Read the reply to a tunnelled request.
+
+    Args:
+        packet: The reply, with a status that says it was carried.
+        what: The request as `describe` names it.
+
+    Raises:
+        ResponseError: The payload is not what it is announced as.
+    """
+    try:
+        body = packet.json()
+    except FrameError as error:
+        raise ResponseError(f"the reply to {what} cannot be read: {error}") from error
+    if isinstance(body, str) and packet.payload_type == "text/plain":
+        body = _json_or_text(body)
+    part = as_object(packet.header.get("http_status"))
+    status, reason = part.get("code"), part.get("status")
+    return HttpReply(
+        status if isinstance(status, int) else 200,
+        reason if isinstance(reason, str) else "",
+        {name.lower(): _joined(value) for name, value in as_object(packet.header.get("http_headers")).items()},
+        body,
+    )
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        host = None
+    else:
+        if host and parts.scheme in ("http", "https") and "@" not in parts.netloc:
+            return parts
+    raise ArgumentError("the request URL is not an absolute http or https URL with a plain host name")
+
+
+def _params(query: str) -> JsonObject:
+    params: JsonObject = {}
+    for pair in filter(None, query.split("&")):
+        name, _, value = pair.partition("=")
+        known = params.get(name)
+        if known is None:
+            params[name] = value
+        elif isinstance(known, list):
+            known.append(value)
+        else:
+            params[name] = [known, value]
+    return params
+
+
+def _content_type(request: HttpRequest) -> dict[str, str]:
+    named = any(name.lower() == "content-type" for name in request.headers)
+    return {} if named or not request.body else {"Content-Type": request.content_type}
+
+
+def _json_or_text(text: str) -> JsonValue:
+    try:
+        return parse_json(text)
+    except ValueError:
+        return text
+
+
+def _joined(value: JsonValue) -> str:
+    if isinstance(value, list):
+        return ", ".join(_joined(item) for item in value)
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,174 @@
+"""One socket from opening to closing: reads, acknowledges, writes what its owner has to send."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from ..clock import Clock, Timer
+from ..errors import FrameError, RealtimeError
+from .frames import Packet, decode
+from .limits import ConnectionLimits
+from .listener import ConnectionStats
+from .packets import acknowledgement, close_packet
+from .websocket import Socket
+
+__all__ = ["Session", "SessionOwner"]
+
+_log = logging.getLogger(__name__)
+
+
+class SessionOwner(Protocol):
+    """Receives what happens to a session, until it lets go of it."""
+
+    def session_opened(self) -> None:
+        """The socket is open."""
+
+    def session_failed(self, error: Exception) -> None:
+        """The socket did not open."""
+
+    def session_lost(self, error: Exception) -> None:
+        """The socket is gone."""
+
+    def received(self, packet: Packet) -> None:
+        """A packet arrived and is acknowledged."""
+
+    def next_frame(self) -> bytes | None:
+        """The next request to send, or None for now."""
+        ...
+
+
+class Session:
+    """A socket with the task that owns it.
+
+    Attributes:
+        task: Runs until the socket is closed; never raises.
+        heard: Monotonic time of the last message received, in seconds.
+    """
+
+    def __init__(
+        self,
+        opening: Callable[[], Awaitable[Socket]],
+        owner: SessionOwner,
+        *,
+        clock: Clock,
+        limits: ConnectionLimits,
+        stats: ConnectionStats,
+    ) -> None:
+        """Start opening the socket."""
+        self._opening = opening
+        self._owner: SessionOwner | None = owner
+        self._clock = clock
+        self._limits = limits
+        self._stats = stats
+        self._socket: Socket | None = None
+        self._urgent: deque[bytes] = deque()
+        self._wake = asyncio.Event()
+        self._leaving = False
+        self._leave_timer: Timer | None = None
+        self.heard = clock.monotonic()
+        self.task = asyncio.create_task(self._run(), name="twilsock session")
+
+    def send_first(self, frame: bytes) -> None:
+        """Send a packet before any request."""
+        self._urgent.append(frame)
+        self._wake.set()
+
+    def wake(self) -> None:
+        """Say that there may be a request to send."""
+        self._wake.set()
+
+    def leave(self) -> None:
+        """Let go of the owner, send `close` and close the socket; abort it if that takes too long."""
+        if self._leaving:
+            return
+        if self._socket is None:
+            self.drop()
+            return
+        self._owner = None
+        self._leaving = True
+        self._leave_timer = self._clock.call_later(self._limits.close_timeout, self.drop)
+        self.send_first(close_packet())
+
+    def drop(self) -> None:
+        """Let go of the owner and cut the socket."""
+        self._owner = None
+        if self._socket is not None:
+            self._socket.abort()
+        self.task.cancel()
+
+    async def _run(self) -> None:
+        try:
+            socket = await self._opening()
+        except Exception as failure:
+            if self._owner is not None:
+                self._owner.session_failed(failure)
+            return
+        self._socket = socket
+        writer: asyncio.Task[None] | None = None
+        try:
+            if self._owner is not None:
+                self._owner.session_opened()
+            writer = asyncio.create_task(self._write(socket), name="twilsock writer")
+            error = await self._read(socket)
+        finally:
+            if self._leave_timer is not None:
+                self._leave_timer.cancel()
+            socket.abort()
+            if writer is not None:
+                writer.cancel()
+                await asyncio.wait((writer,))
+        if self._owner is not None:
+            self._owner.session_lost(error)
+
+    async def _read(self, socket: Socket) -> Exception:
+        stats, limit = self._stats, self._limits.max_packet_bytes
+        try:
+            while True:
+                data = await socket.recv()
+                stats.frames_in += 1
+                self.heard = self._clock.monotonic()
+                if isinstance(data, str):
+                    stats.unreadable += 1
+                    _log.warning("dropped a text message of %d characters; packets are binary", len(data))
+                    continue
+                try:
+                    packet = decode(data, max_bytes=limit)
+                except FrameError as error:
+                    stats.unreadable += 1
+                    _log.warning("dropped a message that is not a packet: %s", error)
+                    continue
+                if packet.method != "reply" and not self._leaving:
+                    await socket.send(acknowledgement(packet.id))
+                    stats.frames_out += 1
+                if self._owner is not None:
+                    self._owner.received(packet)
+        except RealtimeError as error:
+            return error
+        except Exception as error:
+            _log.warning("gave the socket up after an unexpected error", exc_info=True)
+            return error
+
+    async def _write(self, socket: Socket) -> None:
+        try:
+            while True:
+                frame = self._urgent.popleft() if self._urgent else self._next_frame()
+                if frame is not None:
+                    await socket.send(frame)
+                    self._stats.frames_out += 1
+                elif self._leaving:
+                    await socket.close()
+                    return
+                else:
+                    self._wake.clear()
+                    await self._wake.wait()
+        except Exception as error:
+            _log.debug("sending failed, giving the socket up: %s", error)
+            # Ends the reader too, which reports the loss.
+            socket.abort()
+
+    def _next_frame(self) -> bytes | None:
+        return self._owner.next_frame() if self._owner is not None else None

@@ -1,0 +1,109 @@
+"""What the service says about a packet or a connection: status code, Twilio error code, words.
+
+Wordings changed over the years, so only the two numbers decide anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..errors import (
+    ConnectionRefused,
+    ExpiredTokenError,
+    ForeignTokenError,
+    FrameError,
+    RefusedTokenError,
+    TokenError,
+)
+from ..json import as_object
+from .frames import Packet
+
+__all__ = ["BackoffPolicy", "Status", "connection_refused", "read_policy", "read_status", "token_error"]
+
+_LONGEST_TEXT: Final = 200
+_LONGEST_WAIT: Final = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The ``status`` part of a `reply` or `close`.
+
+    Attributes:
+        status: Status code, as in HTTP; 0 if the packet has none.
+        code: Twilio error code, or None.
+        reason: Description in words, for people only; may be empty.
+    """
+
+    status: int
+    code: int | None = None
+    reason: str = ""
+
+    def __str__(self) -> str:
+        code = "" if self.code is None else f", code {self.code}"
+        return f"status {self.status}{code}: {self.reason or 'no reason given'}"
+
+
+@dataclass(frozen=True, slots=True)
+class BackoffPolicy:
+    """How long the service asks to stay away, in seconds; None where it does not say."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+def read_status(packet: Packet) -> Status:
+    """The status of a packet, as far as it has one."""
+    part = as_object(packet.header.get("status"))
+    status, code = part.get("code"), part.get("errorCode")
+    reason = part.get("description") or part.get("status")
+    return Status(
+        status if isinstance(status, int) else 0,
+        code if isinstance(code, int) else None,
+        reason[:_LONGEST_TEXT] if isinstance(reason, str) else "",
+    )
+
+
+def read_policy(packet: Packet) -> BackoffPolicy:
+    """The ``backoff_policy`` in the payload of a packet; empty if there is none that can be used."""
+    try:
+        policy = as_object(as_object(packet.json()).get("backoff_policy"))
+    except FrameError:
+        return BackoffPolicy()
+
+    def seconds(name: str) -> float | None:
+        value = policy.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+            return None
+        return min(value, _LONGEST_WAIT * 1000) / 1000
+
+    return BackoffPolicy(seconds("reconnect_min_ms"), seconds("reconnect_max_ms"))
+
+
+def token_error(status: Status) -> TokenError:
+    """The typed error for a token that the service refused, from status code and Twilio error code."""
+    if status.code == 20104 or status.status == 410:
+        return ExpiredTokenError(
+            f"the service says that the access token has expired ({status}); give a new one with update_token()",
+            code=status.code,
+        )
+    if status.code in (20106, 51215):
+        return ForeignTokenError(
+            f"the access token belongs to another identity, service or product ({status}); "
+            f"give one minted for this connection",
+            code=status.code,
+        )
+    return RefusedTokenError(
+        f"the service refused the access token ({status}); "
+        f"check the API key and secret it is signed with, its account and its grants",
+        code=status.code,
+    )
+
+
+def connection_refused(status: Status) -> ConnectionRefused:
+    """The error for a connection that the service ended for good."""
+    return ConnectionRefused(
+        f"the service ended the connection for good ({status}); call connect() again only after the cause is known",
+        status=status.status,
+        code=status.code,
+    )

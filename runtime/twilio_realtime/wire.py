@@ -1,0 +1,110 @@
+"""Reading what the service sends into typed models, without ever failing on a part that is not needed.
+
+Generated models derive from `WireModel`. `read_mirror` is for data that shows up unasked and must not stop the
+client: fields that cannot be read are left out, with a warning. `read_answer` is for replies whose fields are needed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from .errors import ResponseError
+from .json import JsonObject, JsonValue, parse_json
+
+__all__ = ["JsonText", "WireModel", "WireTime", "known_member", "merge_partial", "read_answer", "read_mirror"]
+
+_logger = logging.getLogger(__name__)
+_unknown_members: set[tuple[str, str]] = set()
+_MAX_UNKNOWN_MEMBERS = 1000
+
+
+class WireModel(BaseModel):
+    """Base of generated models: unknown fields are kept out, building waits for the first use."""
+
+    model_config = ConfigDict(defer_build=True, extra="ignore", populate_by_name=True, frozen=True)
+
+
+def _read_json_text(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_json(value)
+    except ValueError:
+        _logger.warning("a text of %d characters that should be JSON is not; {} is used instead", len(value))
+        return {}
+
+
+def _aware(value: datetime) -> datetime:
+    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+
+
+JsonText = Annotated[JsonValue, BeforeValidator(_read_json_text)]
+"""A JSON value that travels as text inside JSON. Text that is no JSON becomes ``{}`` with a warning."""
+
+WireTime = Annotated[datetime, AfterValidator(_aware)]
+"""A point in time: ISO 8601 text or milliseconds since 1970; without an offset it is UTC."""
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def read_mirror(model: type[ModelT], data: JsonObject) -> ModelT:
+    """Read mirrored data; fields of the wrong type are treated as absent.
+
+    Args:
+        model: A model whose fields are all optional.
+        data: The object received.
+
+    Raises:
+        ResponseError: The model requires a field that cannot be read.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        bad = _bad_fields(error)
+    _logger.warning("%s: ignoring fields that cannot be read: %s", model.__name__, ", ".join(sorted(bad)))
+    return read_answer(model, {name: value for name, value in data.items() if name not in bad})
+
+
+def read_answer(model: type[ModelT], data: JsonObject) -> ModelT:
+    """Read a reply.
+
+    Raises:
+        ResponseError: A needed field is missing or of the wrong type; the message names the fields, not their values.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        fields = ", ".join(sorted(_bad_fields(error)))
+        raise ResponseError(
+            f"the service's {model.__name__} cannot be used; missing or of the wrong type: {fields}"
+        ) from None
+
+
+def _bad_fields(error: ValidationError) -> set[str]:
+    return {str(item["loc"][0]) for item in error.errors(include_url=False, include_input=False) if item["loc"]}
+
+
+def known_member(union: str, value: str, members: Collection[str]) -> str:
+    """Pass a member of a documented union through; warn once for each value that is not documented.
+
+    Args:
+        union: Name of the union, for the warning.
+        value: What the service sent.
+        members: The documented strings.
+    """
+    if value not in members and len(_unknown_members) < _MAX_UNKNOWN_MEMBERS and (union, value) not in _unknown_members:
+        _unknown_members.add((union, value))
+        _logger.warning("%r is not a documented %s; it is passed through as it is", value[:100], union)
+    return value
+
+
+def merge_partial(old: ModelT | None, new: ModelT | None) -> ModelT | None:
+    """Lay the fields that are present in ``new`` over ``old``; None clears."""
+    if old is None or new is None:
+        return new
+    return old.model_copy(update={name: getattr(new, name) for name in new.model_fields_set})

@@ -1,0 +1,2 @@
+def water_bed() -> None:
+    x = = 1

@@ -1,0 +1,32 @@
+"""A service, and users of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from support.chat_rest import ChatRest
+from twilio_local import LocalService
+
+User = Callable[[str], Awaitable[ChatRest]]
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[LocalService]:
+    async with LocalService() as running:
+        yield running
+
+
+@pytest.fixture
+async def user(service: LocalService) -> AsyncIterator[User]:
+    connected: list[ChatRest] = []
+
+    async def connect(identity: str) -> ChatRest:
+        chat = await ChatRest.connect(service.base_url, service.token(identity))
+        connected.append(chat)
+        return chat
+
+    yield connect
+    for chat in connected:
+        await chat.close()

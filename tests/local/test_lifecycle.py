@@ -1,0 +1,121 @@
+"""Starting and stopping, quickly and without leaving anything behind."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import httpx
+import pytest
+
+from support.raw_client import RawClient
+from twilio_local import LocalService, LocalServiceError, ServiceCredentials
+
+
+async def test_nothing_is_left_after_closing_under_load() -> None:
+    before = asyncio.all_tasks()
+    async with LocalService() as service:
+        clients = [await RawClient.initialised(service.base_url, service.token(f"user{n}")) for n in range(5)]
+        silent = await RawClient.open(service.base_url)
+        idle_reader, idle_writer = await asyncio.open_connection("127.0.0.1", service.port)
+        service.faults.half_open("user3")
+        service.faults.delay(30)
+        waiting = asyncio.create_task(clients[0].request("GET", "/Client/v1/Configuration"))
+        await asyncio.sleep(0)
+        assert service.sessions == tuple(f"user{n}" for n in range(5))
+        port = service.port
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    for client in (*clients, silent):
+        await client.closed()
+    assert await idle_reader.read() == b""
+    idle_writer.close()
+    await idle_writer.wait_closed()
+    assert asyncio.all_tasks() == before
+    with pytest.raises(OSError, match=r"."):
+        socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
+async def test_a_connection_accepted_while_closing() -> None:
+    service = LocalService()
+    await service.start()
+    peer = socket.create_connection(("127.0.0.1", service.port))
+    await service.stop()
+    peer.settimeout(1)
+    try:
+        assert peer.recv(1) == b""
+    except ConnectionResetError:
+        pass
+    finally:
+        peer.close()
+
+
+async def test_start_twice_stop_twice_start_again() -> None:
+    service = LocalService()
+    await service.start()
+    with pytest.raises(LocalServiceError, match="runs already"):
+        await service.start()
+    await service.stop()
+    await service.stop()
+    with pytest.raises(LocalServiceError, match="not running"):
+        _ = service.base_url
+    async with service:
+        assert service.port
+
+
+async def test_port_in_use(service: LocalService) -> None:
+    with pytest.raises(LocalServiceError, match=f"port {service.port} on 127.0.0.1 is in use"):
+        await LocalService(port=service.port).start()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "", "::", "192.0.2.1"])
+async def test_development_credentials_stay_on_loopback(host: str) -> None:
+    with pytest.raises(LocalServiceError, match="TWILIO_API_KEY_SECRET") as refusal:
+        await LocalService(host).start()
+    assert "\n" not in str(refusal.value)
+
+
+async def test_own_credentials_may_listen_everywhere() -> None:
+    credentials = ServiceCredentials("AC1", "SK1", "a secret of thirty-two characters", "IS1")
+    async with LocalService("0.0.0.0", credentials=credentials) as service:
+        assert service.base_url == f"http://127.0.0.1:{service.port}"
+        client = await RawClient.initialised(service.base_url, service.token("alice"))
+        await client.close()
+
+
+async def test_unknown_host() -> None:
+    credentials = ServiceCredentials("AC1", "SK1", "a secret of thirty-two characters", "IS1")
+    with pytest.raises(LocalServiceError, match="no-such-host"):
+        await LocalService("no-such-host.invalid", credentials=credentials).start()
+
+
+async def test_serve_forever_ends_with_cancellation() -> None:
+    service = LocalService()
+    await service.start()
+    serving = asyncio.create_task(service.serve_forever())
+    client = await RawClient.initialised(service.base_url, service.token("alice"))
+    serving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await serving
+    await client.closed()
+
+
+async def test_links_carry_the_host_that_the_client_used(service: LocalService) -> None:
+    headers = {"X-Twilio-Token": service.token("alice"), "Host": "chat.example:8443"}
+    async with httpx.AsyncClient() as client:
+        response = await client.get(f"{service.base_url}/Client/v1/Configuration", headers=headers)
+        links = response.json()["links"]
+        assert all(str(link).startswith("http://chat.example:8443/") for link in links.values())
+        headers["Host"] = "evil host/../"
+        response = await client.get(f"{service.base_url}/Client/v1/Configuration", headers=headers)
+        assert str(response.json()["links"]["users"]).startswith(service.base_url)
+
+
+async def test_unknown_paths_and_methods(service: LocalService) -> None:
+    async with httpx.AsyncClient(base_url=service.base_url) as client:
+        missing = await client.get("/nowhere")
+        assert (missing.status_code, missing.json()["status"]) == (404, 404)
+        wrong = await client.put("/Client/v1/Configuration")
+        assert (wrong.status_code, wrong.json()["status"]) == (405, 405)
+        socket_path = await client.get("/v3/wsconnect")
+        assert socket_path.status_code == 404

@@ -1,0 +1,148 @@
+"""Tokens: ours decode like those of Twilio's library, both are accepted, and nothing else is."""
+
+from __future__ import annotations
+
+import base64
+import time
+
+import httpx
+import jwt
+import pytest
+from twilio.jwt.access_token import AccessToken
+from twilio.jwt.access_token.grants import ChatGrant
+
+from twilio_local import LocalService, LocalServiceError, ServiceCredentials, mint_token
+from twilio_realtime.json import JsonObject, dump_json
+
+CREDENTIALS = ServiceCredentials.development()
+NOW = 1_800_000_000
+
+
+def official_token(identity: str, credentials: ServiceCredentials = CREDENTIALS, **options: object) -> str:
+    token = AccessToken(
+        credentials.account_sid,
+        credentials.api_key_sid,
+        credentials.api_key_secret,
+        identity=identity,
+        **options,
+    )
+    token.add_grant(ChatGrant(service_sid=credentials.service_sid))
+    return str(token.to_jwt())
+
+
+def signed(secret: str = CREDENTIALS.api_key_secret, algorithm: str = "HS256", **changes: object) -> str:
+    claims: dict[str, object] = {
+        "iss": CREDENTIALS.api_key_sid,
+        "sub": CREDENTIALS.account_sid,
+        "exp": int(time.time()) + 60,
+        "nbf": int(time.time()) - 1,
+        "grants": {"identity": "alice", "chat": {"service_sid": CREDENTIALS.service_sid}},
+    }
+    claims.update(changes)
+    return jwt.encode(claims, secret, algorithm=algorithm)  # pyright: ignore[reportUnknownMemberType]
+
+
+async def answer(service: LocalService, token: str) -> tuple[int, int | None]:
+    async with httpx.AsyncClient() as client:
+        response = await client.get(f"{service.base_url}/Client/v1/Configuration", headers={"X-Twilio-Token": token})
+    return response.status_code, response.json().get("code")
+
+
+def test_same_claims_as_the_official_library() -> None:
+    ours = mint_token(
+        CREDENTIALS,
+        "alice",
+        600,
+        NOW,
+        endpoint_id="ep",
+        deployment_role_sid="RL1",
+        push_credential_sid="CR1",
+        region="ie1",
+    )
+    theirs = AccessToken(
+        CREDENTIALS.account_sid,
+        CREDENTIALS.api_key_sid,
+        CREDENTIALS.api_key_secret,
+        identity="alice",
+        ttl=600,
+        valid_until=NOW + 600,
+        nbf=NOW,
+        region="ie1",
+    )
+    theirs.add_grant(
+        ChatGrant(
+            service_sid=CREDENTIALS.service_sid, endpoint_id="ep", deployment_role_sid="RL1", push_credential_sid="CR1"
+        )
+    )
+    decode = {"verify_signature": False}
+    one = jwt.decode_complete(ours, options=decode)  # type: ignore[arg-type]  # pyright: ignore
+    other = jwt.decode_complete(str(theirs.to_jwt()), options=decode)  # type: ignore[arg-type]  # pyright: ignore
+    assert one["header"] == other["header"]
+    assert {**one["payload"], "jti": None} == {**other["payload"], "jti": None}
+
+
+async def test_official_tokens_are_accepted(service: LocalService) -> None:
+    assert (await answer(service, official_token("alice")))[0] == 200
+    assert (await answer(service, service.token("we/i?r d#%41ü名")))[0] == 200
+
+
+async def test_older_grant_name(service: LocalService) -> None:
+    grants = {"identity": "alice", "ip_messaging": {"service_sid": CREDENTIALS.service_sid}}
+    assert (await answer(service, signed(grants=grants)))[0] == 200
+
+
+def unsigned() -> str:
+    head, claims, _ = signed().split(".")
+    none: JsonObject = {"alg": "none", "typ": "JWT"}
+    head = base64.urlsafe_b64encode(dump_json(none).encode()).decode().rstrip("=")
+    return f"{head}.{claims}."
+
+
+@pytest.mark.parametrize(
+    ("token", "code"),
+    [
+        ("", 20101),
+        ("nonsense", 20101),
+        ("a.b.c", 20101),
+        ("x" * 100_000, 20101),
+        (unsigned(), 20102),
+        (signed(algorithm="HS384", secret="s" * 64), 20102),
+        (signed(iss="SK2"), 20103),
+        (signed(sub="AC2"), 20103),
+        (signed(exp=1), 20104),
+        (signed(exp="soon"), 20104),
+        (signed(exp=1e300), 20104),
+        (signed(nbf=int(time.time()) + 1000), 20105),
+        (signed(grants={"identity": "alice"}), 20106),
+        (signed(grants={"identity": "alice", "chat": {"service_sid": "IS2"}}), 20106),
+        (signed(grants={"chat": {"service_sid": CREDENTIALS.service_sid}}), 20106),
+        (signed(grants=[]), 20106),
+        (signed(secret="another secret that is long enough"), 20107),
+        (signed()[:-5] + "AAAAA", 20107),
+    ],
+)
+async def test_refused(service: LocalService, token: str, code: int) -> None:
+    assert await answer(service, token) == (401, code)
+
+
+def test_environment() -> None:
+    assert ServiceCredentials.from_environment({}).is_development
+    complete = {
+        "TWILIO_ACCOUNT_SID": "AC1",
+        "TWILIO_API_KEY_SID": "SK1",
+        "TWILIO_API_KEY_SECRET": "very secret",
+        "TWILIO_CHAT_SERVICE_SID": "IS1",
+    }
+    credentials = ServiceCredentials.from_environment(complete)
+    assert credentials == ServiceCredentials("AC1", "SK1", "very secret", "IS1")
+    assert not credentials.is_development
+    assert "very secret" not in repr(credentials)
+    with pytest.raises(LocalServiceError, match="TWILIO_API_KEY_SECRET not set"):
+        ServiceCredentials.from_environment({**complete, "TWILIO_API_KEY_SECRET": ""})
+    with pytest.raises(LocalServiceError, match="service_sid is 'IS/1'"):
+        ServiceCredentials.from_environment({**complete, "TWILIO_CHAT_SERVICE_SID": "IS/1"})
+
+
+def test_empty_identity() -> None:
+    with pytest.raises(LocalServiceError, match="identity"):
+        mint_token(CREDENTIALS, "")

@@ -1,0 +1,1 @@
+"""Doubles for time and for the network, shared by the tests."""

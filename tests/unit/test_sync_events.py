@@ -1,0 +1,370 @@
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from support.fake_sync import FakeSync, Recorder
+from twilio_realtime.json import JsonObject
+from twilio_realtime.sync import SyncClient, SyncDocument, SyncList, SyncMap
+from twilio_realtime.sync.item_ids import ItemIds
+
+
+@pytest.fixture
+async def sync() -> FakeSync:
+    return FakeSync()
+
+
+async def open_list(sync: FakeSync, ear: Recorder, *, last: int = -1, established: bool = True) -> SyncList:
+    sync.put("list", "ES1", "numbers", last=last)
+    a_list = await sync.client.list("ES1")
+    a_list.listen(ear)
+    await sync.soon()
+    if established:
+        sync.establish("ES1", last=last)
+    return a_list
+
+
+async def open_map(sync: FakeSync, ear: Recorder, *, last: int = -1) -> SyncMap:
+    sync.put("map", "MP1", last=last)
+    a_map = await sync.client.map("MP1")
+    a_map.listen(ear)
+    await sync.soon()
+    sync.establish("MP1", last=last)
+    return a_map
+
+
+async def open_document(sync: FakeSync, ear: Recorder, *, last: int = -1, established: bool = True) -> SyncDocument:
+    sync.put("document", "ET1", last=last, data={"n": last})
+    document = await sync.client.document("ET1")
+    document.listen(ear)
+    await sync.soon()
+    if established:
+        sync.establish("ET1", last=last)
+    return document
+
+
+def added(*event_ids: int) -> list[tuple[str, int, int]]:
+    return [("added", event_id, event_id) for event_id in event_ids]
+
+
+# ---------------------------------------------------------------------------------------------- once and in order
+
+
+async def test_the_same_event_twice(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear, last=4)
+    for event_id in (4, 5, 5, 6, 5, 6):
+        sync.item_event("list", "added", "ES1", event_id, event_id)
+    assert ear.heard == added(5, 6)
+    await sync.client.close()
+
+
+async def test_an_overtaken_event_is_not_lost_with_the_connection(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear, last=24)
+    for event_id in (25, 27):
+        sync.item_event("list", "added", "ES1", event_id, event_id)
+    sync.client.disconnected()
+    sync.client.connected()
+    await sync.soon()
+    assert sync.asked() == {"ES1": 25}
+    for event_id in (26, 27):
+        sync.item_event("list", "added", "ES1", event_id, event_id, correlation=sync.correlation())
+    sync.establish("ES1", last=27)
+    assert ear.heard == added(25, 27, 26)
+    sync.client.connected()
+    await sync.soon()
+    assert sync.asked() == {"ES1": 27}
+    await sync.client.close()
+
+
+async def test_holes_are_asked_for_once(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear)
+    for event_id in (3, 7, 20):
+        sync.item_event("list", "added", "ES1", event_id, event_id)
+    sync.client.connected()
+    await sync.soon()
+    assert sync.asked() == {"ES1": -1}
+    sync.item_event("list", "added", "ES1", 22, 22)
+    sync.establish("ES1", last=20)
+    sync.client.connected()
+    await sync.soon()
+    assert sync.asked() == {"ES1": 20}
+    assert ear.heard == added(3, 7, 20, 22)
+    await sync.client.close()
+
+
+async def test_memory_of_holes_is_bounded(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear)
+    ids = range(1, 1000, 2)
+    for event_id in [*ids, *ids]:
+        sync.item_event("list", "added", "ES1", event_id, event_id)
+    assert ear.heard == added(*ids)
+    sync.client.connected()
+    await sync.soon()
+    resume = sync.asked()["ES1"]
+    assert isinstance(resume, int)
+    assert 400 < resume < 999
+    await sync.client.close()
+
+
+async def test_live_events_wait_for_the_replay(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear, last=399, established=False)
+    sync.item_event("list", "added", "ES1", 431, 431)
+    sync.item_event("list", "added", "ES1", 402, 402)
+    for event_id in (400, 401, 402):
+        sync.item_event("list", "added", "ES1", event_id, event_id, correlation=sync.correlation())
+    assert ear.heard == []
+    sync.establish("ES1", last=430)
+    assert ear.heard == added(400, 401, 402, 431)
+    await sync.client.close()
+
+
+async def test_held_events_survive_connections(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear, established=False)
+    sync.item_event("list", "added", "ES1", 1, 1)
+    sync.client.disconnected()
+    sync.client.connected()
+    await sync.soon()
+    assert sync.asked() == {"ES1": -1}
+    await sync.soon(5.1)
+    for event_id in (0, 1):
+        sync.item_event("list", "added", "ES1", event_id, event_id, correlation=sync.correlation())
+    sync.establish("ES1", last=1)
+    assert ear.heard == added(0, 1)
+    await sync.client.close()
+
+
+async def test_the_number_of_held_events_is_bounded(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear, established=False)
+    for event_id in range(1500):
+        sync.item_event("list", "added", "ES1", event_id, event_id, correlation=sync.correlation())
+    assert ear.heard == added(*range(500))
+    sync.establish("ES1", last=1499)
+    assert ear.heard == added(*range(1500))
+    await sync.client.close()
+
+
+async def test_an_event_in_flight_when_the_replay_ends(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear, established=False)
+    sync.establish("ES1", last=0)
+    sync.item_event("list", "added", "ES1", 0, 0)
+    assert ear.heard == added(0)
+    await sync.client.close()
+
+
+# ---------------------------------------------------------------------------------------------- documents
+
+
+async def test_documents_never_go_back(sync: FakeSync) -> None:
+    ear = Recorder()
+    document = await open_document(sync, ear, last=4)
+    for event_id in (4, 5, 7, 6, 7, 8):
+        sync.document_event("ET1", event_id)
+    assert ear.heard == [("updated", 5), ("updated", 7), ("updated", 8)]
+    assert document.data == {"n": 8}
+    assert document.last_event_id == 8
+    await sync.client.close()
+
+
+async def test_every_change_of_a_document_is_announced_in_order(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_document(sync, ear, established=False)
+    sync.document_event("ET1", 1)
+    sync.document_event("ET1", 0, correlation=sync.correlation())
+    sync.establish("ET1", last=0)
+    assert ear.heard == [("updated", 0), ("updated", 1)]
+    await sync.client.close()
+
+
+@pytest.mark.parametrize("established", [True, False])
+async def test_removal_of_the_object(sync: FakeSync, established: bool) -> None:
+    ear = Recorder()
+    document = await open_document(sync, ear, established=established)
+    sync.document_event("ET1", 0)
+    for _ in range(2):
+        sync.tell("document_removed", {"id": 1, "document_sid": "ET1"})
+    sync.document_event("ET1", 2)
+    assert ear.heard == [("updated", 0), ("document removed",)]
+    assert document.removed
+    await sync.soon(100)
+    assert len(sync.posts) == 1
+    assert sync.clock.timers == 0
+    await sync.client.close()
+
+
+async def test_removal_of_collections(sync: FakeSync) -> None:
+    ear, other = Recorder(), Recorder()
+    await open_map(sync, ear)
+    await open_list(sync, other)
+    sync.tell("map_removed", {"map_sid": "MP1"})
+    sync.tell("list_removed", {"list_sid": "ES1"})
+    assert ear.heard == [("map removed",)]
+    assert other.heard == [("list removed",)]
+    await sync.client.close()
+
+
+# ---------------------------------------------------------------------------------------------- items
+
+
+async def test_the_life_of_an_item(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_map(sync, ear)
+    for event_id, what in enumerate(["added", "updated", "removed", "removed", "added", "added"]):
+        sync.item_event("map", what, "MP1", "k", event_id)
+    sync.item_event("map", "updated", "MP1", "unknown", 6)
+    sync.item_event("map", "removed", "MP1", "never seen", 7)
+    assert ear.heard == [
+        ("added", "k", 0),
+        ("updated", "k", 1),
+        ("removed", "k", 2),
+        ("removed", "k", 3),
+        ("added", "k", 4),
+        ("updated", "k", 5),
+        ("updated", "unknown", 6),
+        ("removed", "never seen", 7),
+    ]
+    await sync.client.close()
+
+
+async def test_items_never_go_back(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_map(sync, ear)
+    for event_id, what, key in [
+        (1, "added", "a"),
+        (3, "added", "a"),
+        (2, "removed", "a"),
+        (6, "removed", "b"),
+        (5, "added", "b"),
+        (9, "updated", "c"),
+        (8, "added", "c"),
+    ]:
+        sync.item_event("map", what, "MP1", key, event_id)
+    assert ear.heard == [("added", "a", 1), ("updated", "a", 3), ("removed", "b", 6), ("updated", "c", 9)]
+    await sync.client.close()
+
+
+async def test_pages_announce_nothing_and_swallow_nothing(sync: FakeSync) -> None:
+    ear = Recorder()
+    a_list = await open_list(sync, ear, last=2)
+    sync.put_items("list", "ES1", (0, 0), (1, 5), (2, 4))
+    await a_list.page()
+    assert ear.heard == []
+    sync.item_event("list", "updated", "ES1", 1, 3)  # superseded by what the page showed
+    sync.item_event("list", "added", "ES1", 2, 4)  # news, although the page had it already
+    sync.item_event("list", "updated", "ES1", 1, 5)
+    sync.item_event("list", "updated", "ES1", 0, 6)
+    assert ear.heard == [("added", 2, 4), ("updated", 1, 5), ("updated", 0, 6)]
+    await sync.client.close()
+
+
+async def test_removal_shows_what_was_there(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear)
+    sync.tell("list_item_removed", {"id": 0, "list_sid": "ES1", "item_index": "12", "item_data": {"n": "old"}})
+    sync.tell("list_item_removed", {"id": 1, "list_sid": "ES1", "item_index": 13})
+    assert ear.heard == [("removed", 12, "old"), ("removed", 13, None)]
+    await sync.client.close()
+
+
+async def test_context_events_only_count(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear)
+    sync.tell("list_context_updated", {"id": 0, "list_sid": "ES1", "context_data": {}})
+    sync.client.connected()
+    await sync.soon()
+    assert sync.asked() == {"ES1": 0}
+    assert ear.heard == []
+    await sync.client.close()
+
+
+def test_what_is_known_about_items_is_bounded() -> None:
+    ids: ItemIds[int] = ItemIds(capacity=3)
+    for index in range(5):
+        assert ids.changed(index, index, "added") == "added"
+    assert len(ids) == 3
+    assert ids.changed(4, 10, "added") == "updated"
+    assert ids.changed(0, 11, "added") == "added"
+
+
+# ---------------------------------------------------------------------------------------------- listeners and nonsense
+
+
+async def test_a_failing_listener_harms_nobody(sync: FakeSync, caplog: pytest.LogCaptureFixture) -> None:
+    bad, good = Recorder(fails=True), Recorder()
+    a_list = await open_list(sync, bad)
+    a_list.listen(good)
+    with caplog.at_level(logging.ERROR):
+        sync.item_event("list", "added", "ES1", 0, 0)
+        sync.item_event("list", "added", "ES1", 1, 1)
+    assert bad.heard == good.heard == added(0, 1)
+    assert len(caplog.records) == 2
+    await sync.client.close()
+
+
+async def test_closing_from_within_a_listener(sync: FakeSync) -> None:
+    class Closer(Recorder):
+        def document_updated(self, data: JsonObject) -> None:
+            super().document_updated(data)
+            document.close()
+
+    ear = Closer()
+    document = await open_document(sync, ear, established=False)
+    sync.document_event("ET1", 0)
+    sync.document_event("ET1", 1)
+    sync.establish("ET1", last=1)
+    assert ear.heard == [("updated", 0)]
+    await sync.soon()
+    assert [post["action"] for post in sync.posts] == ["establish", "cancel"]
+    await sync.client.close()
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {},
+        {"event_type": 5},
+        {"event_type": "map_item_added"},
+        {"event_type": "map_item_added", "event": "text", "events": {"no": "array"}},
+        {"event_type": "map_item_added", "event": {"id": 0, "map_sid": "MP9", "item_key": "k"}},
+        {"event_type": "map_item_added", "event": {"map_sid": "MP1", "item_key": "k"}},
+        {"event_type": "map_item_added", "event": {"id": True, "map_sid": "MP1", "item_key": "k"}},
+        {"event_type": "map_item_added", "event": {"id": 0, "map_sid": "MP1"}},
+        {"event_type": "map_item_added", "event": {"id": 0, "map_sid": 1, "item_key": "k"}},
+        {"event_type": "list_item_added", "event": {"id": 0, "list_sid": "MP1", "item_index": 0}},
+        {"event_type": "map_item_exploded", "event": {"id": 0, "map_sid": "MP1", "item_key": "k"}},
+        {"event_type": "nonsense", "events": [None, 3, {"id": 0}]},
+        {"event_type": "subscription_established", "events": [{}, {"object_sid": 4}]},
+        {"event_type": "subscription_failed", "correlation_id": "x", "event": {"error": 4}},
+    ],
+)
+async def test_nonsense_is_survived(sync: FakeSync, payload: JsonObject) -> None:
+    ear = Recorder()
+    await open_map(sync, ear)
+    sync.client.notification(payload, ordered=False)
+    assert ear.heard == []
+    sync.item_event("map", "added", "MP1", "k", 1)
+    assert ear.heard == [("added", "k", 1)]
+    await sync.client.close()
+
+
+async def test_both_forms_of_events(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_map(sync, ear)
+
+    def event(event_id: int) -> JsonObject:
+        return {"id": event_id, "map_sid": "MP1", "item_key": f"k{event_id}", "item_data": {}}
+
+    client: SyncClient = sync.client
+    client.notification({"event_type": "map_item_added", "event": event(0)}, ordered=False)
+    client.notification({"event_type": "map_item_added", "events": [event(1), event(2)]}, ordered=True)
+    client.notification({"event_type": "map_item_added", "events": [event(3)], "event": event(3)}, ordered=True)
+    assert [what[2] for what in ear.heard] == [0, 1, 2, 3]
+    await sync.client.close()

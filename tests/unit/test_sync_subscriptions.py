@@ -1,0 +1,495 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from support.fake_sync import FakeSync, Recorder
+from support.fake_tunnel import reply
+from support.manual_clock import settle
+from twilio_realtime.errors import DisconnectedError, ForbiddenError, RequestError
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.sync import SyncDocument
+
+
+@pytest.fixture
+async def sync() -> FakeSync:
+    return FakeSync()
+
+
+async def documents(sync: FakeSync, number: int, *, first: int = 0) -> list[SyncDocument]:
+    names = [f"ET{n}" for n in range(first, first + number)]
+    for name in names:
+        sync.put("document", name, data={"n": 0})
+    return [await sync.client.document(name) for name in names]
+
+
+def actions(sync: FakeSync) -> list[tuple[JsonValue, int]]:
+    return [(post["action"], len(sync.asked(place))) for place, post in enumerate(sync.posts)]
+
+
+# ---------------------------------------------------------------------------------------------- requests
+
+
+async def test_objects_opened_together_are_asked_for_together(sync: FakeSync) -> None:
+    sync.put("document", "ET1", last=-1, data={})
+    sync.put("map", "MP1", last=7)
+    sync.put("list", "ES1", last=3)
+    await sync.client.document("ET1")
+    await sync.clock.advance(0.06)
+    await sync.client.map("MP1")
+    await sync.client.list("ES1")
+    assert sync.posts == []
+    await sync.clock.advance(0.05)
+    assert sync.posts == [
+        {
+            "event_protocol_version": 4,
+            "action": "establish",
+            "correlation_id": sync.correlation(),
+            "retried_requests": 0,
+            "ttl_in_s": -1,
+            "requests": [
+                {"object_sid": "ET1", "object_type": "document", "last_event_id": -1},
+                {"object_sid": "MP1", "object_type": "map", "last_event_id": 7},
+                {"object_sid": "ES1", "object_type": "list", "last_event_id": 3},
+            ],
+        }
+    ]
+    await sync.client.close()
+
+
+async def test_batches_follow_the_service(sync: FakeSync) -> None:
+    sync.accepts = {"max_batch_size": 3, "estimated_delivery_in_ms": 5000}
+    await documents(sync, 107)
+    await sync.soon()
+    assert actions(sync) == [("establish", 100), ("establish", 3), ("establish", 3), ("establish", 1)]
+    numbers = [sync.correlation(place) for place in range(4)]
+    assert numbers == sorted(set(numbers))
+    await sync.client.close()
+
+
+async def test_one_request_at_a_time(sync: FakeSync) -> None:
+    sync.accepts = None
+    await documents(sync, 1)
+    await sync.soon()
+    await documents(sync, 1, first=1)
+    await sync.soon()
+    assert len(sync.posts) == 1
+    sync.unanswered[0].answer(reply(200, {}))
+    await settle()
+    assert list(sync.asked()) == ["ET1"]
+    await sync.client.close()
+
+
+async def test_new_objects_come_before_cancellations(sync: FakeSync) -> None:
+    held = await documents(sync, 2)
+    await sync.soon()
+    sync.establish("ET0", "ET1")
+    for document in held:
+        document.close()
+    await documents(sync, 1, first=2)
+    await sync.soon()
+    assert actions(sync) == [("establish", 2), ("establish", 1), ("cancel", 2)]
+    assert sync.posts[-1]["requests"] == [
+        {"object_sid": "ET0", "object_type": "document"},
+        {"object_sid": "ET1", "object_type": "document"},
+    ]
+    sync.tell("subscription_canceled", {"object_sid": "ET0"}, {"object_sid": "ET1"}, correlation=sync.correlation())
+    sync.establish("ET2", place=1)
+    assert sync.clock.timers == 0
+    await sync.client.close()
+
+
+async def test_a_failed_request_is_made_again_later_and_later(sync: FakeSync, caplog: pytest.LogCaptureFixture) -> None:
+    sync.refuses += [*[reply(400, {"code": 1, "message": "bad"})] * 5, DisconnectedError("lost")]
+    await documents(sync, 1)
+    with caplog.at_level(logging.WARNING):
+        await sync.soon(67)
+    assert [post["retried_requests"] for post in sync.posts] == [0, 1, 1, 1, 1, 1, 1]
+    assert len({sync.correlation(place) for place in range(7)}) == 7
+    assert len(caplog.records) == 6
+    sync.establish("ET0")
+    assert sync.clock.timers == 0
+    await sync.client.close()
+
+
+async def test_an_overloaded_service_is_left_alone_for_a_while(sync: FakeSync) -> None:
+    sync.refuses = [reply(503), reply(429)]
+    await documents(sync, 1)
+    await sync.soon(3.9)
+    assert len(sync.posts) == 1
+    await sync.soon(8.0)
+    assert len(sync.posts) == 2
+    await sync.soon(1.0)
+    assert len(sync.posts) == 3
+    assert len({sync.correlation(place) for place in range(3)}) == 1
+    await sync.client.close()
+
+
+async def test_new_objects_do_not_cut_a_rest_short(sync: FakeSync) -> None:
+    sync.refuses = [reply(400)]
+    await documents(sync, 1)
+    await sync.soon()
+    await documents(sync, 1, first=1)
+    await sync.soon(0.5)
+    assert len(sync.posts) == 1
+    await sync.soon(2.0)
+    assert actions(sync) == [("establish", 1), ("establish", 2)]
+    await sync.client.close()
+
+
+# ---------------------------------------------------------------------------------------------- answers
+
+
+@pytest.mark.parametrize("form", ["event", "events"])
+async def test_answers_may_come_before_the_reply(sync: FakeSync, form: str) -> None:
+    sync.accepts = None
+    (document,) = await documents(sync, 1)
+    ear = Recorder()
+    document.listen(ear)
+    await sync.soon()
+    sync.tell(
+        "subscription_established",
+        {"object_sid": "ET0", "replay_status": "completed", "last_event_id": -1},
+        correlation=sync.correlation(),
+        form=form,
+    )
+    sync.document_event("ET0", 0)
+    assert ear.heard == [("updated", 0)]
+    sync.unanswered[0].answer(reply(200, {"estimated_delivery_in_ms": 5000}))
+    await sync.soon(100)
+    assert len(sync.posts) == 1
+    document.close()
+    await sync.soon()
+    sync.tell("subscription_canceled", {"object_sid": "ET0"}, correlation=sync.correlation())
+    sync.unanswered[0].answer(reply(200, {"estimated_delivery_in_ms": 5000}))
+    await sync.soon(100)
+    assert [post["action"] for post in sync.posts] == ["establish", "cancel"]
+    assert sync.clock.timers == 0
+    await sync.client.close()
+
+
+@pytest.mark.parametrize("answer", [{"estimated_delivery_in_ms": 500}, {}, {"estimated_delivery_in_ms": -1}, [], None])
+async def test_what_stays_unanswered_is_asked_for_again(sync: FakeSync, answer: JsonValue) -> None:
+    sync.accepts = None
+    await documents(sync, 2)
+    await sync.soon()
+    sync.unanswered[0].answer(reply(200, answer))
+    await settle()
+    sync.establish("ET1")
+    await sync.soon(11)
+    assert sync.asked() == {"ET0": -1}
+    assert sync.posts[-1]["retried_requests"] == 1
+    # The first request's answer is too late, the second one's counts.
+    sync.establish("ET0", place=0)
+    sync.unanswered[0].answer(reply(200, {"estimated_delivery_in_ms": 500}))
+    await sync.soon(0.6)
+    assert len(sync.posts) == 3
+    sync.unanswered[0].answer(reply(200, {"estimated_delivery_in_ms": 500}))
+    sync.establish("ET0")
+    await sync.soon(100)
+    assert len(sync.posts) == 3
+    await sync.client.close()
+
+
+async def test_a_replay_that_goes_on_is_not_given_up(sync: FakeSync) -> None:
+    sync.put("list", "ES1")
+    await sync.client.list("ES1")
+    await sync.soon()
+    for event_id in range(10):
+        await sync.soon(4.0)
+        sync.item_event("list", "added", "ES1", event_id, event_id, correlation=sync.correlation())
+    assert len(sync.posts) == 1
+    await sync.soon(5.1)
+    assert sync.asked() == {"ES1": 9}
+    assert len(sync.posts) == 2
+    await sync.client.close()
+
+
+async def test_interrupted_replays_go_on_where_they_stopped(sync: FakeSync) -> None:
+    sync.put("list", "ES1")
+    a_list = await sync.client.list("ES1")
+    ear = Recorder()
+    a_list.listen(ear)
+    await sync.soon()
+    sync.item_event("list", "added", "ES1", 0, 0, correlation=sync.correlation())
+    sync.establish("ES1", status="interrupted", last=0)
+    await settle()
+    assert len(sync.posts) == 1
+    await sync.soon(0.01)
+    assert sync.asked() == {"ES1": 0}
+    # Without progress it is not asked for again and again as fast as the service answers.
+    sync.establish("ES1", status="interrupted", last=0)
+    await sync.soon(0.9)
+    assert len(sync.posts) == 2
+    await sync.soon(1.2)
+    assert len(sync.posts) == 3
+    sync.item_event("list", "added", "ES1", 1, 1, correlation=sync.correlation())
+    sync.establish("ES1", last=1)
+    assert ear.heard == [("added", 0, 0), ("added", 1, 1)]
+    await sync.client.close()
+
+
+@pytest.mark.parametrize("status", [None, "unheard of"])
+async def test_other_replay_states_establish_nothing(sync: FakeSync, status: JsonValue) -> None:
+    await documents(sync, 1)
+    await sync.soon()
+    sync.establish("ET0", status=status)
+    await sync.soon(5.1)
+    assert len(sync.posts) == 2
+    await sync.client.close()
+
+
+async def test_an_object_removed_while_we_were_away(sync: FakeSync) -> None:
+    (document,) = await documents(sync, 1)
+    ear = Recorder()
+    document.listen(ear)
+    await sync.soon()
+    sync.document_event("ET0", 0)
+    error: JsonObject = {"status": 404, "code": 54100, "message": "Document not found"}
+    sync.tell("subscription_failed", {"object_sid": "ET0", "error": error}, correlation=sync.correlation())
+    assert ear.heard == [("updated", 0), ("document removed",)]
+    assert document.removed
+    assert ear.errors == []
+    sync.client.connected()
+    await sync.soon(100)
+    assert len(sync.posts) == 1
+    assert sync.clock.timers == 0
+    document.close()
+    await sync.client.document("ET0")
+    assert len(sync.gets) == 2
+    await sync.client.close()
+
+
+async def test_a_refused_subscription_is_reported_and_tried_on_the_next_connection(sync: FakeSync) -> None:
+    first, second = await documents(sync, 2)
+    ear = Recorder()
+    first.listen(ear)
+    await sync.soon()
+    sync.document_event("ET0", 0)
+    error: JsonObject = {"status": 403, "code": 54007, "message": "no"}
+    for sid in ("ET0", "ET1"):
+        sync.tell("subscription_failed", {"object_sid": sid, "error": error}, correlation=sync.correlation())
+    assert ear.heard == [("updated", 0)]
+    assert [(type(one), isinstance(one, RequestError) and one.code) for one in ear.errors] == [(ForbiddenError, 54007)]
+    await sync.soon(500)
+    assert len(sync.posts) == 1
+    second.close()
+    sync.client.disconnected()
+    sync.client.connected()
+    await sync.soon()
+    assert sync.asked() == {"ET0": 0}
+    sync.establish("ET0", last=0)
+    sync.document_event("ET0", 1)
+    assert ear.heard == [("updated", 0), ("updated", 1)]
+    await sync.client.close()
+
+
+async def test_cancelled_by_the_service(sync: FakeSync) -> None:
+    (document,) = await documents(sync, 1)
+    ear = Recorder()
+    document.listen(ear)
+    await sync.soon()
+    sync.establish("ET0")
+    sync.tell("subscription_canceled", {"object_sid": "ET0", "object_type": "document"}, form="events")
+    await sync.soon(0.9)
+    assert len(sync.posts) == 1
+    await sync.soon(1.2)
+    assert [post["action"] for post in sync.posts] == ["establish", "establish"]
+    sync.document_event("ET0", 0, correlation=sync.correlation())
+    sync.establish("ET0", last=0)
+    assert ear.heard == [("updated", 0)]
+    await sync.client.close()
+
+
+@pytest.mark.parametrize("event_type", ["subscription_established", "subscription_failed", "subscription_canceled"])
+async def test_late_answers_change_nothing(sync: FakeSync, event_type: str) -> None:
+    (document,) = await documents(sync, 1)
+    ear = Recorder()
+    document.listen(ear)
+    await sync.soon()
+    sync.establish("ET0")
+    for correlation in (sync.correlation(), 4711):
+        event: JsonObject = {"object_sid": "ET0", "error": {"status": 404}, "replay_status": "interrupted"}
+        sync.tell(event_type, event, correlation=correlation)
+    sync.tell("subscription_unheard_of", {"object_sid": "ET0"}, correlation=sync.correlation())
+    sync.tell(event_type, {"object_sid": "ET9"}, {}, correlation=sync.correlation())
+    await sync.soon(100)
+    sync.document_event("ET0", 0)
+    assert ear.heard == [("updated", 0)]
+    assert len(sync.posts) == 1
+    await sync.client.close()
+
+
+# ---------------------------------------------------------------------------------------------- hurried users
+
+
+async def test_closed_before_anything_was_sent(sync: FakeSync) -> None:
+    (document,) = await documents(sync, 1)
+    document.close()
+    await sync.soon(100)
+    assert sync.posts == []
+    await sync.client.document("ET0")
+    await sync.soon()
+    assert sync.asked() == {"ET0": -1}
+    await sync.client.close()
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_closed_while_being_established(sync: FakeSync, answered: bool) -> None:
+    (document,) = await documents(sync, 1)
+    await sync.soon()
+    document.close()
+    await sync.soon(1.0)
+    assert [post["action"] for post in sync.posts] == ["establish"]
+    if answered:
+        sync.establish("ET0")
+        await sync.soon()
+    else:
+        await sync.soon(4.5)
+    assert [post["action"] for post in sync.posts] == ["establish", "cancel"]
+    sync.tell("subscription_canceled", {"object_sid": "ET0"}, correlation=sync.correlation())
+    await sync.soon(100)
+    assert len(sync.posts) == 2
+    assert sync.clock.timers == 0
+    await sync.client.close()
+
+
+async def test_closed_and_opened_at_once(sync: FakeSync) -> None:
+    (document,) = await documents(sync, 1)
+    await sync.soon()
+    sync.establish("ET0")
+    document.close()
+    ear = Recorder()
+    again = await sync.client.document("ET0")
+    again.listen(ear)
+    await sync.soon(1.0)
+    assert (len(sync.gets), len(sync.posts)) == (1, 1)
+    sync.document_event("ET0", 0)
+    assert ear.heard == [("updated", 0)]
+    again.close()
+    await sync.soon()
+    assert [post["action"] for post in sync.posts] == ["establish", "cancel"]
+    await sync.client.close()
+
+
+@pytest.mark.parametrize("answer", ["subscription_canceled", "subscription_failed", "nothing"])
+async def test_opened_while_being_cancelled(sync: FakeSync, answer: str) -> None:
+    (document,) = await documents(sync, 1)
+    await sync.soon()
+    sync.establish("ET0")
+    document.close()
+    await sync.soon()
+    sync.put("document", "ET0", last=4, data={"n": 4})
+    again = await sync.client.document("ET0")
+    ear = Recorder()
+    again.listen(ear)
+    sync.document_event("ET0", 5)
+    await sync.soon()
+    assert len(sync.posts) == 2
+    if answer == "nothing":
+        await sync.soon(5.0)
+    else:
+        sync.tell(answer, {"object_sid": "ET0", "error": {"status": 404}}, correlation=sync.correlation())
+        await sync.soon(0.01)
+    assert [post["action"] for post in sync.posts] == ["establish", "cancel", "establish"]
+    assert sync.asked() == {"ET0": 5}
+    sync.establish("ET0", last=5)
+    assert ear.heard == [("updated", 5)]
+    assert not again.removed
+    await sync.client.close()
+
+
+async def test_a_cancellation_that_is_never_confirmed_ends(sync: FakeSync) -> None:
+    (document,) = await documents(sync, 1)
+    await sync.soon()
+    sync.establish("ET0")
+    document.close()
+    await sync.soon(1000)
+    assert [post["action"] for post in sync.posts] == ["establish", "cancel", "cancel", "cancel"]
+    assert sync.clock.timers == 0
+    await sync.client.close()
+
+
+# ---------------------------------------------------------------------------------------------- time and connections
+
+
+async def test_everything_is_asked_again_when_its_time_is_up(sync: FakeSync) -> None:
+    sync.accepts = {"estimated_delivery_in_ms": 5000, "ttl_in_s": 60}
+    (document,) = await documents(sync, 1)
+    ear = Recorder()
+    document.listen(ear)
+    await sync.soon()
+    sync.establish("ET0")
+    await sync.soon(30)
+    await documents(sync, 1, first=1)
+    await sync.soon()
+    sync.establish("ET1")
+    sync.document_event("ET0", 0)
+    await sync.soon(30)
+    assert sync.posts[-1]["reason"] == "ttl"
+    assert sync.asked() == {"ET0": 0, "ET1": -1}
+    assert "reason" not in sync.posts[0]
+    sync.document_event("ET0", 2)
+    sync.document_event("ET0", 1, correlation=sync.correlation())
+    sync.establish("ET0", "ET1", last=1)
+    assert ear.heard == [("updated", 0), ("updated", 1), ("updated", 2)]
+    await sync.soon(60)
+    assert len(sync.posts) == 4
+    await sync.client.close()
+    assert sync.clock.timers == 0
+
+
+async def test_every_connection_asks_for_everything(sync: FakeSync) -> None:
+    opened = await documents(sync, 3)
+    ear = Recorder()
+    opened[0].listen(ear)
+    await sync.soon()
+    sync.establish("ET0", "ET1")
+    sync.document_event("ET0", 0)
+    opened[1].close()
+    sync.client.disconnected()
+    await sync.soon(500)
+    assert len(sync.posts) == 1
+    sync.client.connected()
+    await sync.soon(0.01)
+    assert actions(sync) == [("establish", 3), ("establish", 2), ("cancel", 1)]
+    assert sync.asked(1) == {"ET0": 0, "ET2": -1}
+    assert sync.posts[1]["retried_requests"] == 0
+    # Twice in a row, without the end of the first connection having been noticed.
+    sync.client.connected()
+    await sync.soon(0.01)
+    assert actions(sync)[3:] == [("establish", 2), ("cancel", 1)]
+    sync.document_event("ET0", 1, correlation=sync.correlation(3))
+    sync.establish("ET0", "ET2", last=1, place=1)
+    assert ear.heard == [("updated", 0)]
+    sync.establish("ET0", "ET2", last=1, place=3)
+    assert ear.heard == [("updated", 0), ("updated", 1)]
+    await sync.client.close()
+
+
+async def test_a_request_ends_with_its_connection(sync: FakeSync) -> None:
+    sync.accepts = None
+    await documents(sync, 1)
+    await sync.soon()
+    assert len(sync.unanswered) == 1
+    sync.client.disconnected()
+    await settle()
+    assert sync.unanswered == []
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    sync.client.connected()
+    await sync.soon(0.01)
+    assert len(sync.posts) == 2
+    await sync.client.close()
+
+
+async def test_nothing_is_asked_for_without_a_connection(sync: FakeSync) -> None:
+    sync.client.disconnected()
+    await documents(sync, 1)
+    await sync.soon(100)
+    assert sync.posts == []
+    sync.client.connected()
+    await sync.soon(0.01)
+    assert len(sync.posts) == 1
+    await sync.client.close()

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from websockets.asyncio.server import ServerConnection, serve
+
+from support.connection_harness import GET, NotingListener
+from twilio_realtime.clock import SystemClock
+from twilio_realtime.errors import ConfigurationError, ConnectionRefused, DisconnectedError
+from twilio_realtime.twilsock import Connection, websocket
+from twilio_realtime.twilsock.frames import decode, encode
+from twilio_realtime.twilsock.websocket import check_url, open_websocket
+
+LIMIT = 10_000
+
+
+@asynccontextmanager
+async def listening(handler: Callable[[ServerConnection], Awaitable[None]]) -> AsyncGenerator[str]:
+    async with serve(handler, "127.0.0.1", 0) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        yield f"ws://127.0.0.1:{port}/v3/wsconnect"
+
+
+async def echo(connection: ServerConnection) -> None:
+    async for message in connection:
+        await connection.send(message)
+
+
+async def test_messages_go_both_ways(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with listening(echo) as url:
+        socket = await open_websocket(url, 5, LIMIT)
+        await socket.send(b"very-secret")
+        assert await socket.recv() == b"very-secret"
+        await socket.close()
+        await socket.close()
+        with pytest.raises(DisconnectedError):
+            await socket.send(b"more")
+        socket.abort()
+    own = [record for record in caplog.records if record.name.startswith("twilio_realtime")]
+    assert not any("very" in record.getMessage() for record in own)
+
+
+async def test_text_is_recognised_and_the_end_is_explained() -> None:
+    async def handler(connection: ServerConnection) -> None:
+        await connection.send("text")
+        await connection.close(1008, "because")
+
+    async with listening(handler) as url:
+        socket = await open_websocket(url, 5, LIMIT)
+        assert await socket.recv() == "text"
+        with pytest.raises(DisconnectedError, match="close code 1008 'because'"):
+            await socket.recv()
+
+
+async def test_an_oversized_message_ends_the_socket() -> None:
+    async def handler(connection: ServerConnection) -> None:
+        await connection.send(b"x" * (LIMIT + 1))
+        await connection.wait_closed()
+
+    async with listening(handler) as url:
+        socket = await open_websocket(url, 5, LIMIT)
+        with pytest.raises(DisconnectedError):
+            await socket.recv()
+
+
+async def test_an_aborted_socket_wakes_its_reader() -> None:
+    async with listening(echo) as url:
+        socket = await open_websocket(url, 5, LIMIT)
+        reading = asyncio.ensure_future(socket.recv())
+        await asyncio.sleep(0)
+        socket.abort()
+        with pytest.raises(DisconnectedError, match="without a closing frame"):
+            await reading
+
+
+async def test_nobody_there() -> None:
+    async with listening(echo) as url:
+        pass
+    with pytest.raises(DisconnectedError, match=r"no connection to 127\.0\.0\.1"):
+        await open_websocket(url, 5, LIMIT)
+
+
+async def test_a_bad_certificate_is_final(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def connect(*_: object, **__: object) -> None:
+        raise ssl.SSLCertVerificationError(1, "certificate verify failed")
+
+    monkeypatch.setattr(websocket, "connect", connect)
+    with pytest.raises(ConnectionRefused, match=r"certificate of a\.example"):
+        await open_websocket("wss://a.example/", 5, LIMIT)
+
+
+def test_urls() -> None:
+    check_url("wss://a.example/v3/wsconnect")
+    with pytest.raises(ConfigurationError) as caught:
+        check_url("https://a.example/?secret=1")
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_connection_over_a_real_socket() -> None:
+    methods: list[str] = []
+
+    async def service(connection: ServerConnection) -> None:
+        async for message in connection:
+            assert isinstance(message, bytes)
+            packet = decode(message)
+            methods.append(packet.method)
+            if packet.method in ("init", "message"):
+                await connection.send(
+                    encode({"id": packet.id, "method": "reply", "status": {"code": 200, "status": "OK"}}, b'{"a":1}')
+                )
+            if packet.method == "init":
+                await connection.send(encode({"id": "TM1", "method": "ping"}))
+
+    async with listening(service) as url:
+        connection = Connection(
+            url,
+            product="product",
+            metadata={},
+            message_types=[],
+            listener=NotingListener(),
+            clock=SystemClock(),
+            random=lambda: 0.5,
+        )
+        connection.connect("token-1")
+        await connection.ready()
+        assert (await connection.send(GET)).body == {"a": 1}
+        await connection.close()
+    assert sorted(methods) == ["close", "init", "message", "reply"]
