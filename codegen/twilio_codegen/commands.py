@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from .diagnostics import Style, render
+from .diagnostics import Diagnostic, Style, render
 from .errors import CodegenError, SchemaError
 from .layout import Layout, find_layout
 
@@ -89,20 +89,26 @@ def lint(
     style: Annotated[Style, typer.Option("--format", help="How problems are shown.")] = "text",
 ) -> None:
     """Check the schema and show every problem with its place. Exits 1 if there are any, 2 if it cannot be read."""
-    from .lint import load_linted
+    from .generator import known_without_problems
 
     with _reporting(schema):
-        # Any output folder will do: nothing is written.
-        layout = find_layout(schema, Path())
-        try:
-            _, problems = load_linted(layout.schema)
-        except SchemaError as error:
-            problems = list(error.diagnostics)
+        # Nothing is written, so a schema that was named needs no output folder.
+        layout = find_layout(schema, None if schema is None else Path())
+        problems = [] if schema is None and known_without_problems(layout) else _problems(layout.schema)
         sys.stdout.write(render(problems, style, folder=_shown(layout.schema)))
         if problems:
             raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
         if style == "text":
             _tell(f"{layout.schema} has no problems")
+
+
+def _problems(schema: Path) -> list[Diagnostic]:
+    from .lint import load_linted
+
+    try:
+        return load_linted(schema)[1]
+    except SchemaError as error:
+        return list(error.diagnostics)
 
 
 def _command(layout: Layout, schema: Path | None, output: Path | None) -> str:

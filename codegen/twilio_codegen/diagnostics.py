@@ -33,6 +33,9 @@ UNUSABLE = frozenset(
 """Codes of problems that keep a whole file from being read."""
 
 
+_MAX_MESSAGE = 400
+
+
 class Diagnostic(NamedTuple):
     """One problem.
 
@@ -57,7 +60,13 @@ class Diagnostic(NamedTuple):
         return self.code in UNUSABLE
 
     def __str__(self) -> str:
-        return f"{self.pos}: {self.message}"
+        return f"{self.pos}: {self.line}"
+
+    @property
+    def line(self) -> str:
+        """The message on one line of bounded length, whatever names it quotes."""
+        text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in self.message)
+        return text if len(text) <= _MAX_MESSAGE else f"{text[: _MAX_MESSAGE - 1]}…"
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
@@ -110,7 +119,7 @@ def _path(folder: str, file: str) -> str:
 
 
 def _text(path: str, item: Diagnostic) -> str:
-    return f"{path}:{item.pos.line}:{item.pos.column}: {item.message}"
+    return f"{path}:{item.pos.line}:{item.pos.column}: {item.line}"
 
 
 def _github(path: str, item: Diagnostic) -> str:

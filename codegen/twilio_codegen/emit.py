@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
-from .ir import Payload, Schema
+from .ir import Options, Payload, Schema
 from .naming import python_name, snake_case
 from .python_types import PythonTypes
 from .render import render
@@ -47,16 +47,17 @@ def render_package(schema: Schema, hooks: str) -> dict[str, str]:
         "context.py": render("context.py.jinja", common),
         "profile.py": render("profile.py.jinja", common),
         "hooks.py": render("hooks.py.jinja", {**common, "text": hooks}),
+        "options.py": render("options.py.jinja", {**common, "options": _options(schema, types)}),
         "pagination.py": render("pagination.py.jinja", common),
         "__init__.py": render("__init__.py.jinja", {**common, "exports": exports(schema)}),
     }
     for resource in resources:
-        template = "client.py.jinja" if resource.root else "resource.py.jinja"
-        files[f"{resource.module}.py"] = render(template, {**common, **_details(schema, resource)})
+        template = {"root": "client.py.jinja", "record": "record.py.jinja"}.get(resource.kind, "resource.py.jinja")
+        files[f"{resource.module}.py"] = render(template, {**common, **_details(schema, resource, resources)})
     return files
 
 
-def _details(schema: Schema, resource: ResourceView) -> dict[str, object]:
+def _details(schema: Schema, resource: ResourceView, resources: list[ResourceView]) -> dict[str, object]:
     holder = next(
         (
             collection.membership
@@ -66,15 +67,43 @@ def _details(schema: Schema, resource: ResourceView) -> dict[str, object]:
         ),
         None,
     )
+    transients = [f"_{item.name}" for item in resource.transients]
+    throttles = [f"_{name}_throttle" for name, _ in resource.throttles]
     stored = [item.attribute for item in resource.properties if item.attribute]
     names = [f"_{name}_name" for name, _ in resource.document_fields]
     held = [f"_{collection.name}" for collection in resource.collections]
-    member = ["_document", "_settled"] if resource.membership_payload else [resource.owner_name]
+    own = {
+        "item": [f"_{resource.owner_name}", f"_{resource.key_name}"],
+        "document": ["_document", "_settled", f"_{resource.key_name}"],
+        "facets": ["_facets", "_release", f"_{resource.key_name}"],
+    }.get(resource.kind, [])
+    built = {item.name for item in resources if _builds(resource, item)}
+    texts = [
+        resource.owner,
+        *(item.type for item in resource.properties),
+        *(method.returns for method in resource.methods),
+        *(param.declaration for method in resource.methods for param in method.params),
+    ]
+    named = {item.name for item in resources if any(re.search(rf"\b{item.name}\b", text) for text in texts)}
     return {
         "resource": resource,
-        "slots": sorted({*stored, *names, *held, *member, "_context", f"_{resource.key_name}"}),
+        "used_names": built - {resource.name},
+        "typing_names": named - built - {resource.name},
+        "released": {item.name for item in resources if item.transients},
+        "slots": sorted({*stored, *names, *held, *own, *transients, *throttles, "_context"}),
         "hidden_when": {python_name(name): value for name, value in holder.forget_when_out.items()} if holder else {},
     }
+
+
+def _builds(resource: ResourceView, item: ResourceView) -> bool:
+    """Whether the module of a resource makes objects of another one."""
+    if any(collection.item == item.name for collection in resource.collections):
+        return True
+    if any(held.type.removesuffix(" | None") == item.name for held in resource.mirrored):
+        return True
+    return any(
+        f"{item.name}.read(" in line or f", {item.name})" in line for method in resource.methods for line in method.body
+    )
 
 
 def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, list[tuple[str, str, str]]]]:
@@ -88,6 +117,17 @@ def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, li
             ],
         )
         for name, payload in sorted(schema.payloads.items())
+    ]
+
+
+def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[tuple[str, str, str]]]]:
+    return [
+        (
+            name,
+            options,
+            [(python_name(field), types.field_annotation(spec), spec.doc) for field, spec in options.fields.items()],
+        )
+        for name, options in sorted(schema.options.items())
     ]
 
 
@@ -129,6 +169,7 @@ ERRORS = {
     "RefusedTokenError": "The service refused the token.",
     "RequestError": "The service refused the request.",
     "ResponseError": "An answer without a documented part.",
+    "StateError": "The object is not in a state that allows this.",
     "ThrottledError": "Too many requests.",
     "TokenError": "The token cannot be used; the subclass tells why.",
 }
@@ -142,11 +183,7 @@ def exports(schema: Schema) -> dict[str, str]:
     found |= dict.fromkeys(schema.payloads, "events")
     found |= {payload.documented_as: "events" for payload in schema.payloads.values() if payload.documented_as}
     found |= {name: snake_case(name) for name in schema.resources}
-    found |= {"Paginator": "pagination"}
+    found |= dict.fromkeys(schema.options, "options")
+    found |= {"Paginator": "pagination", "RestPaginator": "pagination"}
     found |= dict.fromkeys(ERRORS, "errors")
     return dict(sorted(found.items()))
-
-
-def hooks_path(schema_dir: Path) -> Path:
-    """Where a schema folder keeps its hooks."""
-    return schema_dir / "hooks.py"

@@ -14,7 +14,7 @@ from .layout import Layout, find_layout
 from .manifest import MANIFEST, Manifest, input_digest, text_digest
 from .output import compare, stale_files
 
-__all__ = ["COMMAND", "CheckResult", "check", "generate", "verify_generated"]
+__all__ = ["COMMAND", "CheckResult", "check", "generate", "known_without_problems", "verify_generated"]
 
 COMMAND = "twilio-codegen generate"
 """What to run when the generated package is not up to date."""
@@ -60,7 +60,7 @@ def generate(schema_dir: Path) -> dict[str, str]:
 
     require_pinned_tools()
     inputs = input_digest(schema_dir)
-    schema, _ = load_linted(schema_dir)
+    schema, warnings = load_linted(schema_dir)
     header = header_text(schema.product.product)
     hooks = schema_dir / "hooks.py"
     files = render_package(schema, hooks.read_text(encoding="utf-8") if hooks.is_file() else "")
@@ -68,7 +68,7 @@ def generate(schema_dir: Path) -> dict[str, str]:
     files["wire.py"] = f"# {header}\n{emit_models(wire_document(schema))}"
     formatted = format_package(files, schema.product.package)
     outputs = {name: text_digest(text) for name, text in formatted.items()}
-    return {MANIFEST: Manifest(header, inputs, outputs).dump(), **formatted}
+    return {MANIFEST: Manifest(header, inputs, len(warnings), outputs).dump(), **formatted}
 
 
 def check(layout: Layout, *, full: bool = False) -> CheckResult:
@@ -100,6 +100,16 @@ def check(layout: Layout, *, full: bool = False) -> CheckResult:
         return CheckResult(up_to_date=True, diff="", compiled=False, output=layout.output)
     diff = compare(generate(layout.schema), layout.output)
     return CheckResult(up_to_date=not diff, diff=diff, compiled=True, output=layout.output)
+
+
+def known_without_problems(layout: Layout) -> bool:
+    """Whether the package was made of exactly this schema, by exactly this compiler, and without any problem.
+
+    Raises:
+        UnreadableSchemaError: A file of the schema cannot be read.
+    """
+    manifest = Manifest.read(layout.output)
+    return manifest is not None and manifest.warnings == 0 and manifest.inputs == input_digest(layout.schema)
 
 
 def verify_generated() -> CheckResult:

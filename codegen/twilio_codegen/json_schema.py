@@ -25,6 +25,7 @@ Audience = Literal["built", "received", "wire"]
 JSON_VALUE = "twilio_realtime.json.JsonValue"
 JSON_TEXT = "twilio_realtime.wire.JsonText"
 WIRE_TIME = "twilio_realtime.wire.WireTime"
+INPUT_MODEL = "twilio_realtime.wire.InputModel"
 AWARE_TIME = "pydantic.AwareDatetime"
 
 _PLAIN: dict[str, str] = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
@@ -71,6 +72,8 @@ class ModelDocument:
             if (python := python_name(documented)) != wire:
                 self.names[f"{name}.{wire}"] = python
         self.definitions[name] = {"type": "object", "description": doc, "properties": properties, "required": required}
+        if types.audience == "built":
+            self.definitions[name]["customBasePath"] = INPUT_MODEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,11 @@ class TypeMapper:
             return {"customTypePath": f"{package}.models.{name}"} if wire else {"$ref": f"#/$defs/{name}"}
         if wire and name in self.schema.wire:
             return {"$ref": f"#/$defs/{name}"}
+        resource = self.schema.resources.get(name)
+        if wire and resource is not None and resource.mirror is not None:
+            return {"$ref": f"#/$defs/{resource.mirror.payload}"}
+        if wire and (resource := self.schema.resources.get(name)) is not None and resource.mirror is not None:
+            return {"$ref": f"#/$defs/{resource.mirror.payload}"}
         raise ValueError(f"the type {name} has no JSON Schema here")
 
     @staticmethod

@@ -29,16 +29,23 @@ class Manifest:
     Attributes:
         header: The header of the generated files.
         inputs: Digest of everything that has an influence on the output.
+        warnings: How many problems the schema has that do not matter to the compiler.
         outputs: Digest of each generated file by its path inside the package.
     """
 
     header: str
     inputs: str
+    warnings: int
     outputs: Mapping[str, str]
 
     def dump(self) -> str:
         """The record as text."""
-        content = {"about": self.header, "inputs": self.inputs, "outputs": dict(sorted(self.outputs.items()))}
+        content = {
+            "about": self.header,
+            "inputs": self.inputs,
+            "warnings": self.warnings,
+            "outputs": dict(sorted(self.outputs.items())),
+        }
         return json.dumps(content, indent=2) + "\n"
 
     @classmethod
@@ -51,13 +58,14 @@ class Manifest:
         if not isinstance(content, dict):
             return None
         record = cast("dict[str, object]", content)
-        outputs = record.get("outputs")
-        if not isinstance(outputs, dict):
+        outputs, warnings = record.get("outputs"), record.get("warnings")
+        if not isinstance(outputs, dict) or not isinstance(warnings, int):
             return None
         digests = cast("dict[str, object]", outputs)
         return cls(
             header=str(record.get("about")),
             inputs=str(record.get("inputs")),
+            warnings=warnings,
             outputs={name: str(digest) for name, digest in digests.items()},
         )
 

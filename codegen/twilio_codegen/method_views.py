@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .ir import CollectionCall, Link, Method, Parameter, Request, Resource, Returns, Schema, ValueSource
+from pydantic import JsonValue
+
+from .ir import (
+    CollectionCall,
+    Link,
+    Method,
+    Parameter,
+    Request,
+    Requirement,
+    Resource,
+    Returns,
+    Schema,
+    ValueField,
+    ValueSource,
+)
 from .naming import python_name, snake_case
 from .python_types import PythonTypes
 
@@ -43,6 +58,7 @@ class MethodView:
         causes: Events that follow.
         body: Its statements.
         requests: Whether it asks the service.
+        static: Whether it needs no object.
     """
 
     name: str
@@ -55,6 +71,7 @@ class MethodView:
     causes: tuple[str, ...]
     body: tuple[str, ...]
     requests: bool
+    static: bool
 
 
 class MethodViews:
@@ -77,6 +94,8 @@ class MethodViews:
 
     def _view(self, documented: str, method: Method) -> MethodView:
         errors = set(method.errors)
+        if method.requires:
+            errors.add("StateError")
         if any(self._types.checks(name, param) or param.spread for name, param in method.params.items()):
             errors.add("ArgumentError")
         if any(param.type.name == "json" for param in method.params.values()):
@@ -92,7 +111,8 @@ class MethodViews:
             errors=tuple(sorted(errors)),
             causes=causes,
             body=tuple(self._body(documented, method)),
-            requests=method.request is not None or method.hook is not None or method.collection is not None,
+            requests=not method.static and method.property is None and method.pool is None and method.session is None,
+            static=method.static,
         )
 
     def _event_name(self, cause: str) -> str:
@@ -111,7 +131,9 @@ class MethodViews:
         for documented, parameter in (*required, *optional):
             views.append(self._param(documented, parameter))
             if parameter.spread:
-                views.extend(self._spread(parameter))
+                views.extend(self._spread(self._schema.values[parameter.type.name].fields))
+        if method.request is not None and method.request.upload is not None:
+            views.extend(self._spread(self._schema.options[method.request.upload.options].fields))
         return tuple(views)
 
     def _param(self, documented: str, parameter: Parameter) -> ParameterView:
@@ -130,10 +152,9 @@ class MethodViews:
             default = ""
         return ParameterView(name, f"{name}: {annotation}{default}", doc)
 
-    def _spread(self, parameter: Parameter) -> list[ParameterView]:
-        value = self._schema.values[parameter.type.name]
+    def _spread(self, fields: Mapping[str, ValueField]) -> list[ParameterView]:
         views: list[ParameterView] = []
-        for documented, field in value.fields.items():
+        for documented, field in fields.items():
             name = python_name(documented)
             annotation = self._types.field_annotation(field)
             annotation = (
@@ -144,7 +165,10 @@ class MethodViews:
         return views
 
     def _body(self, documented: str, method: Method) -> list[str]:
-        lines: list[str] = ["await self._until_ready()"] if self._resource.root else []
+        waits = self._resource.root and not method.static and method.session is None
+        lines: list[str] = ["await self._until_ready()"] if waits else []
+        for requirement in method.requires:
+            lines += self._requirement(requirement)
         for name, parameter in method.params.items():
             lines += self._types.checks(name, parameter)
             python = python_name(parameter.name or name)
@@ -165,17 +189,29 @@ class MethodViews:
                     f"    {python} = {python}.{python_name(stands_for)}",
                     f'require_text("{python}", {python}, non_empty=True)',
                 ]
+        if method.request is not None and method.request.upload is not None:
+            return lines + self._uploading(method, method.request)
         if method.request is not None:
             return lines + self._request(method, method.request)
+        if method.delegate is not None:
+            return lines + self._delegation(method)
+        if method.pool is not None:
+            return [*lines, "self._release()"]
+        if method.push is not None:
+            arguments = ", ".join(python_name(p.name or n) for n, p in method.params.items())
+            return [*lines, f"await self._push.{method.push}({arguments})"]
+        if method.media is not None:
+            return lines + self._media(method)
         if method.collection is not None:
             return lines + self._collection(method.collection, method)
         if method.property is not None:
             return [*lines, f"return self.{python_name(method.property)}"]
         if method.hook is not None:
-            arguments = ", ".join(["self", *(python_name(p.name or n) for n, p in method.params.items())])
-            return [*lines, f"return await hooks.{method.hook}({arguments})"]
+            names = [python_name(p.name or n) for n, p in method.params.items()]
+            arguments = ", ".join(names if method.static else ["self", *names])
+            call = f"hooks.{method.hook}({arguments})" if method.static else f"await hooks.{method.hook}({arguments})"
+            return [*lines, call if method.returns.kind == "none" else f"return {call}"]
         arguments = ", ".join(python_name(p.name or n) for n, p in method.params.items())
-        lines = [line for line in lines if line != "await self._until_ready()"]
         return [*lines, f"await self._services.{method.session}({arguments})", *self._result(method.returns, "")]
 
     # -- requests
@@ -188,28 +224,161 @@ class MethodViews:
                     f"if self.{python_name(name)} {condition} {self._expression(value, method)}:",
                     "    return" if method.returns.kind == "none" else "    return self",
                 ]
-        link = self._resource.links.get(request.link)
-        base, path = (link.base, link.path) if link is not None else (request.link, ())
-        url = self._url(base, (*path, *request.path), method)
-        if request.verb == "GET":
+        url = self._url(*self._base_and_path(request), method)
+        if request.query:
+            fields = ", ".join(f'"{name}": {self._expression(value, method)}' for name, value in request.query.items())
+            url = f"with_query({url}, {{{fields}}})"
+        if request.pages is not None:
+            return lines + self._page(request, method, url)
+        if request.form is not None:
+            fields = ", ".join(f'"{name}": {self._expression(value, method)}' for name, value in request.form.items())
+            call = f"await self._context.rest.post_form({url}, {{{fields}}})"
+        elif request.verb == "GET":
             call = f"await self._context.rest.read({url})"
         else:
             body = ", " + self._body_object(request.body, method) if request.body is not None else ""
             call = f'await self._context.rest.mutate("{request.verb}", {url}{body})'
+        if request.throttle is not None:
+            return lines + self._throttled(method, request, call)
         if method.returns.kind == "value":
-            lines += [f"answer = {call}", *self._result(method.returns, request.payload or "")]
+            return [*lines, f"answer = {call}", *self._result(method.returns, request.payload or "")]
+        lines.append(call)
+        if method.settles is not None:
+            lines.append(f'await self._settled(self._sid, "{method.settles}")')
+        return lines + self._result(method.returns, "")
+
+    def _page(self, request: Request, method: Method, url: str) -> list[str]:
+        pages = request.pages
+        assert pages is not None
+        item = next(iter(method.returns.type.names() - {"Paginator"})) if method.returns.type is not None else ""
+        return [
+            "context = self._context",
+            "return await read_page(",
+            "    context.rest,",
+            f"    {url},",
+            f'    items="{pages.items}",',
+            f"    create=lambda data: {item}.read(context, data),",
+            f'    token_parameter="{pages.token}",',
+            f'    next_token="{pages.next}",',
+            f'    prev_token="{pages.prev}",',
+            ")",
+        ]
+
+    def _throttled(self, method: Method, request: Request, call: str) -> list[str]:
+        throttle = f"self._{snake_case(self._documented_name(method))}_throttle"
+        assert request.throttle is not None
+        return [
+            f"if not {throttle}.due():",
+            "    return",
+            "try:",
+            f"    answer = {call}",
+            "except BaseException:",
+            f"    {throttle}.reset()",
+            "    raise",
+            f"{throttle}.seconds = read_answer(wire.{request.payload}, answer).{python_name(request.throttle.field)}",
+        ]
+
+    def _documented_name(self, method: Method) -> str:
+        return next(name for name, other in self._resource.methods.items() if other is method)
+
+    def _uploading(self, method: Method, request: Request) -> list[str]:
+        upload = request.upload
+        assert upload is not None
+        assert request.body is not None
+        param = python_name(method.params[upload.param].name or upload.param)
+        source = python_name(upload.source)
+        others = [python_name(name) for name in self._schema.options[upload.options].fields if name != upload.source]
+        kept = {name: value for name, value in request.body.items() if name != upload.instead_of}
+        plain = request.model_copy(update={"upload": None})
+        stored = f"read_answer(wire.{upload.payload}, stored).{python_name(upload.sid)}"
+        return [
+            f"if isinstance({param}, {upload.options}):",
+            f"    {source} = {param}.{source}",
+            *(f"    {name} = {param}.{name} if {name} is None else {name}" for name in others),
+            f"    {param} = None",
+            f"elif {source} is not None and {param} is not None:",
+            f'    raise ArgumentError("give either {param} or {source}, not both: a message carries one of them")',
+            f"if {source} is None:",
+            f"    if {param} is not None:",
+            f'        require_text("{param}", {param})',
+            *(f"    {line}" for line in self._request(method, plain)),
+            "context = self._context",
+            f"fields: JsonObject = {self._body_object(kept, method)}",
+            "stored = await context.services.media.upload(",
+            f"    str(context.configuration.links.media_service), {source}, "
+            + ", ".join(f"{name}={name}" for name in others)
+            + ",",
+            ")",
+            "answer = await context.rest.mutate(",
+            f'    "{request.verb}",',
+            f"    {self._url(*self._base_and_path(request), method)},",
+            f'    {{"{upload.sent_as}": {stored}, **fields}},',
+            ")",
+            *self._result(method.returns, request.payload or ""),
+        ]
+
+    def _base_and_path(self, request: Request) -> tuple[str, tuple[str, ...]]:
+        link = self._resource.links.get(request.link)
+        base, path = (link.base, link.path) if link is not None else (request.link, ())
+        return base, (*path, *request.path)
+
+    def _requirement(self, requirement: Requirement) -> list[str]:
+        name = python_name(requirement.property)
+        if isinstance(requirement.equals, bool):
+            condition = f"not self.{name}" if requirement.equals else f"self.{name}"
         else:
-            lines.append(call)
-            if method.settles is not None:
-                lines.append(f'await self._settled(self._sid, "{method.settles}")')
-            lines += self._result(method.returns, "")
-        return lines
+            condition = f"self.{name} != {self._types.literal(requirement.equals)}"
+        return [f"if {condition}:", f"    raise StateError(f{self._types.literal('{self!r}: ' + requirement.message)})"]
+
+    def _delegation(self, method: Method) -> list[str]:
+        delegate = method.delegate
+        assert delegate is not None
+        lines: list[str] = []
+        arguments: list[str] = []
+        for value in delegate.arguments.values():
+            name = value.removeprefix("self.")
+            known = self._resource.properties.get(name)
+            if value.startswith("self.") and known is not None and known.type.nullable:
+                local = python_name(name)
+                lines += [
+                    f"{local} = self.{local}",
+                    f"if {local} is None:",
+                    f'    raise StateError(f"{{self!r}} has no {local.replace("_", " ")}")',
+                ]
+                arguments.append(local)
+            else:
+                arguments.append(self._expression(value, method))
+        target = (
+            "self._context.client" if delegate.to == "client" else f"self._{snake_case(self._resource.owner or '')}"
+        )
+        call = f"await {target}.{python_name(delegate.method)}({', '.join(arguments)})"
+        return [*lines, call if method.returns.kind == "none" else f"return {call}"]
+
+    def _media(self, method: Method) -> list[str]:
+        store = "str(context.configuration.links.media_service)"
+        find = [
+            "context = self._context",
+            f"record = await context.services.media.record({store}, self._sid)",
+            'url = as_object(record.get("links")).get("content_direct_temporary")',
+        ]
+        if method.media == "temporary-url":
+            return [*find, "return url if isinstance(url, str) else None"]
+        names = [python_name(item.name or name) for name, item in method.params.items()]
+        return [
+            *find,
+            "if not isinstance(url, str):",
+            '    raise NotFoundError(f"the content of {self!r} is not there yet", status=404)',
+            f"return await context.services.media.download_to(url, {names[0]}, {names[1]}={names[1]})",
+        ]
 
     def _result(self, returns: Returns, payload: str) -> list[str]:
         if returns.kind == "self":
             return ["return self"]
         if returns.kind == "none":
             return []
+        kind = returns.type.name if returns.type is not None else ""
+        if returns.field is None and kind in self._schema.resources and returns.adopt is None:
+            return [f"return {kind}.read(self._context, answer)"]
         if returns.adopt is not None:
             return [f"return await self._known_{snake_case(returns.adopt)}().adopt(answer)"]
         return [f"return read_answer(wire.{payload}, answer).{python_name(returns.field or '')}"]
@@ -248,7 +417,7 @@ class MethodViews:
         parameter = method.params.get(name)
         return python_name(field or (parameter.name if parameter and parameter.name else name))
 
-    def _expression(self, value: object, method: Method) -> str:
+    def _expression(self, value: JsonValue, method: Method) -> str:
         if isinstance(value, str):
             if value.startswith("$"):
                 name, _, field = value[1:].partition(".")
@@ -256,7 +425,7 @@ class MethodViews:
                 return f"chosen.{python_name(field)}" if field else python_name(parameter.name or name)
             if value.startswith(("self.", "session.", "owner.")):
                 return self._path_value(value)
-        return self._types.literal(value)  # type: ignore[arg-type]  # a JSON value of the schema
+        return self._types.literal(value)
 
     def _path_value(self, value: str) -> str:
         head, _, rest = value.partition(".")
@@ -264,7 +433,7 @@ class MethodViews:
         if head == "session":
             return f"self._context.configuration.{names}"
         if head == "owner" and self._resource.owner is not None:
-            return f"self.{snake_case(self._resource.owner)}.{names}"
+            return f"self._{snake_case(self._resource.owner)}.{names}"
         return f"self.{names}"
 
     def _url(self, base: str, path: tuple[str, ...], method: Method | None = None) -> str:
@@ -283,11 +452,11 @@ class MethodViews:
 
     def _collection(self, call: CollectionCall, method: Method) -> list[str]:
         declared = self._resource.collections[call.name]
-        target = f"self._{snake_case(call.name)}"
-        if declared.membership is not None:
-            target = f"self._known_{snake_case(call.name)}()"
+        plain = declared.membership is None and declared.pool is None
+        target = f"self._{snake_case(call.name)}" if plain else f"self._known_{snake_case(call.name)}()"
         if call.operation == "all":
-            return [f"return await {target}.all()"]
+            found = f"{target}.all()" if declared.pool is not None else f"await {target}.all()"
+            return [f"return hooks.{method.then}({found}, chosen)" if method.then is not None else f"return {found}"]
         if call.operation == "get":
             return [f"return await {target}.get({self._expression(call.key, method)})"]
         if call.operation == "find":
@@ -298,5 +467,6 @@ class MethodViews:
                 f"{snake_case(name)} {{{self._expression(value, method)}!r}}" for name, value in call.where.items()
             )
             return [f'return await {target}.find(lambda item: {conditions}, f"{wanted}")']
-        arguments = ", ".join(self._expression(value, method) for value in (call.size, call.anchor, call.direction))
+        given = [value for value in (call.size, call.anchor, call.direction) if value is not None]
+        arguments = ", ".join(self._expression(value, method) for value in given)
         return [f"return await {target}.page({arguments})"]

@@ -12,7 +12,7 @@ from .ir import Parameter, Schema, ValueField
 from .naming import python_name
 from .type_expressions import TypeExpression
 
-__all__ = ["PythonTypes"]
+__all__ = ["NATIVES", "PythonTypes"]
 
 _SCALARS = {
     "string": "str",
@@ -22,6 +22,9 @@ _SCALARS = {
     "datetime": "datetime",
     "json": "JsonValue",
 }
+
+NATIVES = {"MediaSource": "MediaSource", "Path": "str | Path", "Progress": "Progress"}
+"""Types of Python and of the runtime that only parameters and options may have."""
 
 
 class PythonTypes:
@@ -39,7 +42,9 @@ class PythonTypes:
             received: Whether lists are handed out as tuples.
         """
         if type_.choices:
-            return " | ".join(self.annotation(choice) for choice in type_.choices)
+            parts = [self.annotation(choice) for choice in type_.choices]
+            nullable = any(part.endswith(" | None") for part in parts)
+            return " | ".join([*(part.removesuffix(" | None") for part in parts), *(["None"] if nullable else [])])
         if literals:
             text = f"Literal[{', '.join(json.dumps(member) for member in literals)}]"
         elif type_.name == "list":
@@ -50,7 +55,7 @@ class PythonTypes:
         elif type_.argument is not None:
             text = f"{type_.name}[{self.annotation(type_.argument)}]"
         else:
-            text = _SCALARS.get(type_.name, type_.name)
+            text = _SCALARS.get(type_.name) or NATIVES.get(type_.name, type_.name)
         return f"{text} | None" if type_.nullable and type_.name != "json" else text
 
     def field_annotation(self, field: ValueField, *, received: bool = False) -> str:
@@ -76,6 +81,8 @@ class PythonTypes:
         shown = json.dumps(name)
         if parameter.literals:
             return f"require_member({shown}, {name}, {tuple(parameter.literals)!r})"
+        if parameter.allow:
+            return f"require_member({shown}, {name}, {tuple(parameter.allow)!r})"
         if type_.name in self._schema.types:
             return f"require_member({shown}, {name}, get_args({type_.name}))"
         if type_.name == "string":
@@ -87,4 +94,6 @@ class PythonTypes:
             return f"require_integer({shown}, {name}{minimum})"
         if type_.name == "boolean":
             return f"require_boolean({shown}, {name})"
+        if type_.name == "map":
+            return f'require_instance({shown}, {name}, dict, "a dict")'
         return ""

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .ir import Collection, Event, Property, Resource, Schema
+from .ir import Collection, Event, Notification, Property, Resource, Schema
 from .method_views import MethodView, MethodViews
 from .naming import python_name, snake_case
 from .python_types import PythonTypes
 
-__all__ = ["CollectionView", "EventView", "LinkView", "PropertyView", "ResourceView", "view_resources"]
+__all__ = [
+    "CollectionView",
+    "EventView",
+    "NotificationView",
+    "PropertyView",
+    "ResourceView",
+    "TransientView",
+    "view_resources",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +86,25 @@ class CollectionView:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkView:
-    """A link as it is written."""
+class TransientView:
+    """A property that is true for a while: its name and the Python names of its two events."""
 
     name: str
-    expression: str
+    started: str
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    """A notification as it is handled."""
+
+    type: str
+    payload: str
+    key: str
+    collection: str
+    condition: str
+    property: str
+    seconds: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +122,6 @@ class ResourceView:
     key_type: str
     payload: str
     membership_payload: str
-    has_document: bool
     document_fields: tuple[tuple[str, str], ...]
     properties: tuple[PropertyView, ...]
     mirrored: tuple[PropertyView, ...]
@@ -111,6 +132,11 @@ class ResourceView:
     update_event: EventView | None
     update_payload: str
     update_reason: str
+    kind: str
+    key_property: str
+    transients: tuple[TransientView, ...]
+    throttles: tuple[tuple[str, float], ...]
+    notifications: tuple[NotificationView, ...]
     spec: Resource
 
     def raised_by(self, source: str) -> EventView | None:
@@ -141,7 +167,19 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         key_type=types.annotation(key.type) if key else "",
         payload=resource.mirror.payload if resource.mirror else "",
         membership_payload=resource.membership.payload if resource.membership else "",
-        has_document=resource.mirror is not None and resource.mirror.document,
+        kind="root" if resource.mirror is None else resource.mirror.kind,
+        key_property=next((python_name(name) for name, item in resource.properties.items() if item.identity), ""),
+        transients=tuple(
+            TransientView(python_name(name), python_name(item.transient.started), python_name(item.transient.ended))
+            for name, item in resource.properties.items()
+            if item.transient is not None
+        ),
+        throttles=tuple(
+            (snake_case(name), method.request.throttle.seconds)
+            for name, method in resource.methods.items()
+            if method.request is not None and method.request.throttle is not None
+        ),
+        notifications=tuple(_notification(name, item) for name, item in resource.notifications.items()),
         document_fields=tuple(
             (python_name(name), types.field_annotation(field)) for name, field in resource.mirror.fields.items()
         )
@@ -167,8 +205,18 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
     source = "derived" if item.derived is not None else item.source.partition(".")[0]
     if item.derived is not None:
         expression = f"self._{python_name(item.derived.property)} == {types.literal(item.derived.equals)}"
+        if item.derived.suffix is not None:
+            expression = f'f"{{self._{python_name(item.derived.property)}}}{item.derived.suffix}"'
     elif item.source == "session":
         expression = "self._services.connection.phase"
+    elif item.source == "followed":
+        expression = "self._facets.is_open"
+    elif item.source == "transient":
+        expression = f"bool(self._{name})"
+    elif item.source == "own":
+        expression = f"self._known_{snake_case(item.collection or '')}().own"
+    elif item.source == "owner":
+        expression = f"self._{snake_case(resource.owner or '')}"
     elif item.source.startswith("session."):
         path = ".".join(python_name(part) for part in item.source.split(".")[1:])
         expression = f"self._context.configuration.{path}"
@@ -201,12 +249,21 @@ def _updates(schema: Schema, name: str, item: Property, types: PythonTypes) -> l
     """Statements that compare the incoming value with the present one and take it over."""
     attribute = f"self._{name}"
     nullable = item.type.nullable or item.type.name == "json"
+    if item.type.name in schema.resources:
+        kind = item.type.name
+        return [
+            f"if item.{name} is not None and {attribute} is None:",
+            f"    {attribute} = {kind}(self._context, item.{name})",
+        ]
     take = [f"{attribute} = value", *([f'reasons.append("{item.reason}")'] if item.reason is not None else [])]
     if item.merge == "partial":
         guard = f'"{name}" in given'
         value = f"merge_partial({attribute}, item.{name})"
     elif item.when == "always":
         guard, value = "", f'item.{name} if "{name}" in given else {types.literal(item.default)}'
+    elif item.fallback is not None:
+        incoming = f"(item.{name} if item.{name} is not None else item.{python_name(item.fallback)})"
+        return [f"new_{name} = {incoming}", f"if new_{name} is not None:", f"    {attribute} = new_{name}"]
     elif item.when == "truthy":
         guard, value = f"item.{name}", f"item.{name}"
     elif item.when == "non-null" or not nullable:
@@ -245,8 +302,22 @@ def _event(documented: str, event: Event, types: PythonTypes) -> EventView:
     )
 
 
+def _notification(name: str, item: Notification) -> NotificationView:
+    return NotificationView(
+        type=name,
+        payload=item.payload,
+        key=item.key,
+        collection=snake_case(item.collection),
+        condition=" and ".join(
+            f"other.{python_name(wanted)} == item.{python_name(field)}" for wanted, field in item.where.items()
+        ),
+        property=python_name(item.property),
+        seconds=python_name(item.seconds),
+    )
+
+
 def _collection(documented: str, spec: Collection) -> CollectionView:
-    kind = "map" if spec.map is not None else "list" if spec.list is not None else "membership"
+    kind = next(name for name in ("map", "list", "membership", "pool") if getattr(spec, name) is not None)
     return CollectionView(
         name=snake_case(documented),
         doc=spec.doc,

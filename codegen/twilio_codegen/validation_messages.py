@@ -14,7 +14,7 @@ from .positions import Located, LocatedDict, LocatedList, Position, locate
 
 __all__ = ["SECTIONS", "translate"]
 
-SECTIONS = ("types", "values", "wire", "payloads")
+SECTIONS = ("types", "values", "wire", "payloads", "options")
 """Keys of a file whose entries may be spread over several files."""
 
 Location = tuple[int | str, ...]
@@ -66,7 +66,7 @@ def translate(tree: LocatedDict, item: ErrorDetails) -> Diagnostic:
 
 def _unknown_key(loc: Location, pos: Position) -> Diagnostic:
     key = str(loc[-1])
-    if " " in key:
+    if " " in key or key.endswith("."):
         # `{doc: One, two}` is two entries in YAML.
         return Diagnostic(pos, "unknown-key", f"unknown key '{key}'; a text with a comma must be put in quotes here")
     valid = _keys(_annotation(loc[:-1])) + (list(SECTIONS) if loc[:-1] == ("product",) else [])

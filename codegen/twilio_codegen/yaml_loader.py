@@ -17,8 +17,8 @@ from .yaml_events import YamlEvent, YamlSyntaxError, read_events
 
 __all__ = ["load_file", "load_folder", "schema_files"]
 
-MAX_BYTES = 1024 * 1024
-"""Largest file, in bytes."""
+MAX_BYTES = 256 * 1024
+"""Largest file, in bytes: nothing of that size takes the parser a second, whatever it holds."""
 MAX_DEPTH = 40
 """Deepest nesting of mappings and sequences."""
 MAX_NODES = 20_000

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .channel import Channel as Channel
+    from .channel_descriptor import ChannelDescriptor as ChannelDescriptor
     from .client import Client as Client
     from .errors import ArgumentError as ArgumentError
     from .errors import ClosedError as ClosedError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .errors import RefusedTokenError as RefusedTokenError
     from .errors import RequestError as RequestError
     from .errors import ResponseError as ResponseError
+    from .errors import StateError as StateError
     from .errors import ThrottledError as ThrottledError
     from .errors import TokenError as TokenError
     from .events import ChannelUpdated as ChannelUpdated
@@ -38,12 +40,19 @@ if TYPE_CHECKING:
     from .events import ConnectionErrorEvent as ConnectionErrorEvent
     from .events import MemberUpdated as MemberUpdated
     from .events import MessageUpdated as MessageUpdated
+    from .events import UserUpdated as UserUpdated
+    from .media import Media as Media
     from .member import Member as Member
     from .message import Message as Message
+    from .models import ChannelSortingOptions as ChannelSortingOptions
     from .models import ChannelState as ChannelState
     from .models import CreateChannelOptions as CreateChannelOptions
     from .models import LastMessage as LastMessage
+    from .models import PushNotification as PushNotification
+    from .models import PushNotificationData as PushNotificationData
+    from .options import SendMediaOptions as SendMediaOptions
     from .pagination import Paginator as Paginator
+    from .pagination import RestPaginator as RestPaginator
     from .types import ChannelSortingCriteria as ChannelSortingCriteria
     from .types import ChannelSortingOrder as ChannelSortingOrder
     from .types import ChannelStatus as ChannelStatus
@@ -56,13 +65,18 @@ if TYPE_CHECKING:
     from .types import MessageUpdateReason as MessageUpdateReason
     from .types import NotificationLevel as NotificationLevel
     from .types import NotificationsChannelType as NotificationsChannelType
+    from .types import PushNotificationType as PushNotificationType
     from .types import State as State
     from .types import UserUpdateReason as UserUpdateReason
+    from .user import User as User
+    from .user_descriptor import UserDescriptor as UserDescriptor
 
 __all__ = [
     "ArgumentError",
     "Channel",
+    "ChannelDescriptor",
     "ChannelSortingCriteria",
+    "ChannelSortingOptions",
     "ChannelSortingOrder",
     "ChannelState",
     "ChannelStatus",
@@ -87,6 +101,7 @@ __all__ = [
     "FrameError",
     "LastMessage",
     "MalformedTokenError",
+    "Media",
     "Member",
     "MemberType",
     "MemberUpdateReason",
@@ -99,20 +114,31 @@ __all__ = [
     "NotificationLevel",
     "NotificationsChannelType",
     "Paginator",
+    "PushNotification",
+    "PushNotificationData",
+    "PushNotificationType",
     "RealtimeError",
     "RefusedTokenError",
     "RequestError",
     "ResponseError",
+    "RestPaginator",
+    "SendMediaOptions",
     "State",
+    "StateError",
     "ThrottledError",
     "TokenError",
+    "User",
+    "UserDescriptor",
     "UserUpdateReason",
+    "UserUpdated",
 ]
 
 _MODULES = {
     "ArgumentError": "errors",
     "Channel": "channel",
+    "ChannelDescriptor": "channel_descriptor",
     "ChannelSortingCriteria": "types",
+    "ChannelSortingOptions": "models",
     "ChannelSortingOrder": "types",
     "ChannelState": "models",
     "ChannelStatus": "types",
@@ -137,6 +163,7 @@ _MODULES = {
     "FrameError": "errors",
     "LastMessage": "models",
     "MalformedTokenError": "errors",
+    "Media": "media",
     "Member": "member",
     "MemberType": "types",
     "MemberUpdateReason": "types",
@@ -149,14 +176,23 @@ _MODULES = {
     "NotificationLevel": "types",
     "NotificationsChannelType": "types",
     "Paginator": "pagination",
+    "PushNotification": "models",
+    "PushNotificationData": "models",
+    "PushNotificationType": "types",
     "RealtimeError": "errors",
     "RefusedTokenError": "errors",
     "RequestError": "errors",
     "ResponseError": "errors",
+    "RestPaginator": "pagination",
+    "SendMediaOptions": "options",
     "State": "types",
+    "StateError": "errors",
     "ThrottledError": "errors",
     "TokenError": "errors",
+    "User": "user",
+    "UserDescriptor": "user_descriptor",
     "UserUpdateReason": "types",
+    "UserUpdated": "events",
 }
 
 

@@ -20,27 +20,39 @@ from twilio_realtime.collections import (
     MembershipEntry,
     Stage,
 )
-from twilio_realtime.errors import ResponseError
+from twilio_realtime.errors import ArgumentError, ResponseError
 from twilio_realtime.followed_document import FollowedDocument
 from twilio_realtime.json import JsonObject, JsonValue
-from twilio_realtime.links import join_path
+from twilio_realtime.links import join_path, with_query
+from twilio_realtime.media_sources import MediaSource, Progress
 from twilio_realtime.pagination import Paginator
 from twilio_realtime.resource import Resource
+from twilio_realtime.rest_pages import read_page
 from twilio_realtime.sync import SyncList, SyncMap
+from twilio_realtime.transient import Throttle
 from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
 
 from . import hooks, wire
 from .context import Context
-from .events import ChannelEmitter, ChannelEvents, ChannelUpdated
+from .events import (
+    ChannelEmitter,
+    ChannelEvents,
+    ChannelUpdated,
+)
 from .member import Member
 from .message import Message
-from .models import ChannelState, LastMessage
+from .models import (
+    ChannelState,
+    LastMessage,
+)
+from .options import SendMediaOptions
 from .types import (
     ChannelStatus,
     ChannelType,
     ChannelUpdateReason,
     NotificationLevel,
 )
+from .user_descriptor import UserDescriptor
 
 if TYPE_CHECKING:
     pass
@@ -74,6 +86,7 @@ class Channel(ChannelEmitter, Resource):
         "_state",
         "_status",
         "_type",
+        "_typing_throttle",
         "_unique_name",
     )
 
@@ -103,18 +116,20 @@ class Channel(ChannelEmitter, Resource):
         self._state: ChannelState | None = None
         self._last_consumed_message_index: int | None = None
         self._notification_level: NotificationLevel = "default"
+        self._typing_throttle = Throttle(context.services.clock, 5.0)
         self._members = KeyedCollection(
             "member",
             open_map=self._open_members,
             create=lambda key, data: Member(context, self, key, data),
             added=self.on.member_joined.emit,
             removed=self.on.member_left.emit,
+            released=Member.release,
         )
         self._messages = IndexedCollection(
             "message",
             open_list=self._open_messages,
             create=lambda key, data: Message(context, self, key, data),
-            added=self.on.message_added.emit,
+            added=self._messages_added,
             removed=self.on.message_removed.emit,
         )
 
@@ -187,6 +202,10 @@ class Channel(ChannelEmitter, Resource):
     def is_private(self) -> bool:
         """Whether only members and people invited can see the channel."""
         return self._type == "private"
+
+    @property
+    def _equality_key(self) -> str:
+        return self.sid
 
     async def join(self) -> Channel:
         """Become a member. Returns once the channel is followed, so that no message written afterwards is missed.
@@ -444,14 +463,27 @@ class Channel(ChannelEmitter, Resource):
         require_member("direction", direction, ("backwards", "forward"))
         return await self._messages.page(page_size, anchor, direction)
 
-    async def send_message(self, message: str | None, attributes: JsonValue = None) -> int:
-        """Write a message.
+    async def send_message(
+        self,
+        message: str | SendMediaOptions | None = None,
+        attributes: JsonValue = None,
+        *,
+        media: MediaSource | None = None,
+        content_type: str | None = None,
+        filename: str | None = None,
+        progress: Progress | None = None,
+    ) -> int:
+        """Write a message, or send a file.
 
         Documented as ``Channel.sendMessage``.
 
         Args:
-            message: The text; None sends an empty one.
+            message: The text (None sends an empty one), or a file with its options.
             attributes: Any JSON value to keep with the message. Default: {}.
+            media: Bytes, the path of a file, an open binary file, or an asynchronous stream of bytes.
+            content_type: Media type; guessed from the file name if None.
+            filename: Name to show; that of the file if None.
+            progress: Called with the bytes sent so far and in all, the latter None if not known.
 
         Returns:
             Index of the new message.
@@ -463,17 +495,83 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.message_added``.
         """
-        if message is not None:
-            require_text("message", message)
-        answer = await self._context.rest.mutate(
+        if isinstance(message, SendMediaOptions):
+            media = message.media
+            content_type = message.content_type if content_type is None else content_type
+            filename = message.filename if filename is None else filename
+            progress = message.progress if progress is None else progress
+            message = None
+        elif media is not None and message is not None:
+            raise ArgumentError("give either message or media, not both: a message carries one of them")
+        if media is None:
+            if message is not None:
+                require_text("message", message)
+            answer = await self._context.rest.mutate(
+                "POST",
+                join_path(self._context.configuration.links.conversations, self.sid, "Messages"),
+                {
+                    "body": message if message is not None else "",
+                    "attributes": encode_json("attributes", attributes if attributes is not None else {}),
+                },
+            )
+            return read_answer(wire.CreatedMessage, answer).index
+        context = self._context
+        fields: JsonObject = {"attributes": encode_json("attributes", attributes if attributes is not None else {})}
+        stored = await context.services.media.upload(
+            str(context.configuration.links.media_service),
+            media,
+            content_type=content_type,
+            filename=filename,
+            progress=progress,
+        )
+        answer = await context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self.sid, "Messages"),
-            {
-                "body": message if message is not None else "",
-                "attributes": encode_json("attributes", attributes if attributes is not None else {}),
-            },
+            {"media_sid": read_answer(wire.StoredMedia, stored).sid, **fields},
         )
         return read_answer(wire.CreatedMessage, answer).index
+
+    async def typing(self) -> None:
+        """Tell the others that the signed-in user is typing. Repeated calls within a few seconds send nothing.
+
+        Documented as ``Channel.typing``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.typing_started``.
+        """
+        if not self._typing_throttle.due():
+            return
+        try:
+            answer = await self._context.rest.post_form(
+                self._context.configuration.links.typing, {"ChannelSid": self.sid}
+            )
+        except BaseException:
+            self._typing_throttle.reset()
+            raise
+        self._typing_throttle.seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
+
+    async def get_user_descriptors(self) -> Paginator[UserDescriptor]:
+        """The users behind the members, page by page.
+
+        Documented as ``Channel.getUserDescriptors``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        context = self._context
+        return await read_page(
+            context.rest,
+            with_query(self._context.configuration.links.users, {"ConversationSid": self.sid}),
+            items="users",
+            create=lambda data: UserDescriptor.read(context, data),
+            token_parameter="PageToken",
+            next_token="next_token",
+            prev_token="prev_token",
+        )
 
     async def set_no_messages_consumed(self) -> int | None:
         """Mark every message as not read by the signed-in user.
@@ -664,7 +762,7 @@ class Channel(ChannelEmitter, Resource):
         return self
 
     def _new_hub(self) -> ChannelEvents:
-        return ChannelEvents(self._context.services.dispatcher, self._context.events)
+        return ChannelEvents(self._context.services.dispatcher, self._context.client.on)
 
     def _take(self, item: wire.ChannelDocument) -> list[ChannelUpdateReason]:
         """Take over what the mirror shows; what changed."""
@@ -778,3 +876,21 @@ class Channel(ChannelEmitter, Resource):
         if self._messages_name is None:
             raise ResponseError(f"the document of {self!r} does not name its messages")
         return await self._context.sync.list(self._messages_name)
+
+    def _messages_added(self, added: Message) -> None:
+        ended = self._members.peek(lambda other: other.identity == added.author)
+        if ended is not None:
+            ended.end_is_typing()
+        self.on.message_added.emit(added)
+
+    def accept_notification(self, message_type: str, data: JsonObject) -> None:
+        """Handle a notification about this object; for the client.
+
+        Raises:
+            ResponseError: The notification lacks a needed part.
+        """
+        if message_type == "twilio.ipmsg.typing_indicator":
+            item = read_answer(wire.TypingIndicator, data)
+            found = self._members.peek(lambda other: other.identity == item.identity)
+            if found is not None:
+                found.start_is_typing(item.typing_timeout)

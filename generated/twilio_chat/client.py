@@ -4,40 +4,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from twilio_realtime.arguments import (
     build_options,
     encode_json,
+    require_instance,
+    require_integer,
+    require_member,
     require_text,
 )
 from twilio_realtime.client import RealtimeClient
 from twilio_realtime.collections import (
+    FollowedPool,
     MembershipCollection,
     MembershipEntry,
     MembershipEvents,
     MembershipRules,
 )
+from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.links import join_path
+from twilio_realtime.pagination import Paginator
 from twilio_realtime.profile import Endpoints
+from twilio_realtime.rest_pages import read_page
+from twilio_realtime.token_refresh import TokenProvider
 from twilio_realtime.twilsock.listener import ConnectionProblem
 from twilio_realtime.twilsock.machine import ConnectionPhase
 from twilio_realtime.version import VERSION
 from twilio_realtime.wire import read_answer
 
-from . import wire
+from . import hooks, wire
 from .channel import Channel
+from .channel_descriptor import ChannelDescriptor
 from .context import Context
-from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
-from .models import CreateChannelOptions
+from .events import (
+    ClientEmitter,
+    ClientEvents,
+    ConnectionErrorEvent,
+)
+from .models import (
+    ChannelSortingOptions,
+    CreateChannelOptions,
+    PushNotification,
+)
 from .profile import PROFILE
 from .types import (
+    ChannelSortingCriteria,
+    ChannelSortingOrder,
     ConnectionState,
+    NotificationsChannelType,
 )
-
-if TYPE_CHECKING:
-    pass
+from .user import User
+from .user_descriptor import UserDescriptor
 
 __all__ = ["Client"]
 
@@ -57,6 +76,22 @@ _CHANNELS_RULES = MembershipRules(
     stages={"joined": "joined", "invited": "invited", "notParticipating": "out"},
 )
 
+_NOTIFICATION_KEYS = {
+    "twilio.ipmsg.typing_indicator": "channel_sid",
+}
+
+_PUSH_VERSIONS = {
+    "fcm": "3",
+    "apn": "4",
+}
+_PUSH_MESSAGE_TYPES = (
+    "twilio.channel.new_message",
+    "twilio.channel.added_to_channel",
+    "twilio.channel.invited_to_channel",
+    "twilio.channel.removed_from_channel",
+    "twilio.channel.consumption_update",
+)
+
 
 class Client(RealtimeClient, ClientEmitter):
     """A signed-in user's connection to Twilio Chat.
@@ -65,17 +100,20 @@ class Client(RealtimeClient, ClientEmitter):
     that belongs to it.
 
     Args:
-        token: Access token of the user.
+        token: Access token of the user, if there is no provider.
+        token_provider: Asynchronous function that returns an access token of the user, asked for one at the start and
+            whenever a new one is needed; instead of a token.
         base_url: One host for every service, ``http(s)://host[:port]``, for a service of one's own.
         region: Region of the hosted service. Default: ``us1``.
         socket_url: WebSocket URL, if it is not the one that follows from the above.
         api_url: Base of the REST service, if it is not the one that follows from the above.
         sync_url: Base of Sync, if it is not the one that follows from the above.
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
+        environment: Time, chance and the network, for tests; what the program runs in by default.
 
     Raises:
-        ArgumentError: The token is no text.
-        ConfigurationError: A URL or region that cannot be used.
+        ArgumentError: The token is no text, or the provider cannot be called.
+        ConfigurationError: A URL or region that cannot be used; or both a token and a provider, or neither.
     """
 
     version: ClassVar[str] = VERSION
@@ -83,16 +121,19 @@ class Client(RealtimeClient, ClientEmitter):
 
     def __init__(
         self,
-        token: str,
+        token: str | None = None,
         *,
+        token_provider: TokenProvider | None = None,
         base_url: str | None = None,
         region: str | None = None,
         socket_url: str | None = None,
         api_url: str | None = None,
         sync_url: str | None = None,
         registrar_url: str | None = None,
+        environment: Environment | None = None,
     ) -> None:
-        require_text("token", token, non_empty=True, secret=True)
+        if token is not None:
+            require_text("token", token, non_empty=True, secret=True)
         endpoints = Endpoints.resolve(
             PROFILE,
             base_url=base_url,
@@ -102,10 +143,12 @@ class Client(RealtimeClient, ClientEmitter):
             sync_url=sync_url,
             registrar_url=registrar_url,
         )
-        super().__init__(token, PROFILE, endpoints)
+        super().__init__(token, PROFILE, endpoints, token_provider=token_provider, environment=environment)
         self._hub = None
         self._bound: Context | None = None
+        self._push = self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES)
         self._channels: MembershipCollection[Channel] | None = None
+        self._users: FollowedPool[User] | None = None
 
     @property
     def connection_state(self) -> ConnectionState:
@@ -120,6 +163,11 @@ class Client(RealtimeClient, ClientEmitter):
             ClosedError: The client is not started.
         """
         return self._context.configuration.options.reachability_enabled
+
+    @property
+    def user(self) -> User:
+        """The signed-in user."""
+        return self._known_users().own
 
     async def update_token(self, token: str) -> Client:
         """Use another access token of the same user from now on.
@@ -176,17 +224,213 @@ class Client(RealtimeClient, ClientEmitter):
         answer = await self._context.rest.read(join_path(self._context.configuration.links.conversations, unique_name))
         return await self._known_channels().adopt(answer)
 
-    async def get_local_channels(self) -> list[Channel]:
-        """The channels that this client knows, in the order in which it learnt of them.
+    async def get_subscribed_channels(self, page_size: int = 50, anchor: str | None = None) -> Paginator[Channel]:
+        """The channels of the signed-in user, joined or invited, by SID, page by page.
 
-        Documented as ``Client.getLocalChannels``.
+        Documented as ``Client.getSubscribedChannels``.
+
+        Args:
+            page_size: Most channels in a page.
+            anchor: SID to start from, included; None: the first.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_integer("page_size", page_size, minimum=1)
+        if anchor is not None:
+            require_text("anchor", anchor)
+        return await self._known_channels().page(page_size, anchor)
+
+    async def get_public_channel_descriptors(self) -> Paginator[ChannelDescriptor]:
+        """The public channels of the service, page by page.
+
+        Documented as ``Client.getPublicChannelDescriptors``.
 
         Raises:
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         await self._until_ready()
-        return await self._known_channels().all()
+        context = self._context
+        return await read_page(
+            context.rest,
+            self._context.configuration.links.conversations,
+            items="conversations",
+            create=lambda data: ChannelDescriptor.read(context, data),
+            token_parameter="PageToken",
+            next_token="next_token",
+            prev_token="previous_token",
+        )
+
+    async def get_user_channel_descriptors(self) -> Paginator[ChannelDescriptor]:
+        """The channels of the signed-in user as the service describes them now, page by page.
+
+        Documented as ``Client.getUserChannelDescriptors``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        context = self._context
+        return await read_page(
+            context.rest,
+            self._context.configuration.links.my_conversations,
+            items="conversations",
+            create=lambda data: ChannelDescriptor.read(context, data),
+            token_parameter="PageToken",
+            next_token="next_token",
+            prev_token="previous_token",
+        )
+
+    async def get_user(self, identity: str) -> User:
+        """A user, kept up to date from now on. Following one too many lets the one followed longest go.
+
+        Documented as ``Client.getUser``.
+
+        Args:
+            identity: Identity of the user.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.user_subscribed``.
+        """
+        await self._until_ready()
+        require_text("identity", identity, non_empty=True)
+        return await self._known_users().get(identity)
+
+    async def get_subscribed_users(self) -> list[User]:
+        """The users that are kept up to date, the signed-in one first.
+
+        Documented as ``Client.getSubscribedUsers``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        return self._known_users().all()
+
+    async def get_user_descriptor(self, identity: str) -> UserDescriptor:
+        """A user as the service describes them now.
+
+        Documented as ``Client.getUserDescriptor``.
+
+        Args:
+            identity: Identity of the user.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_text("identity", identity, non_empty=True)
+        answer = await self._context.rest.read(join_path(self._context.configuration.links.users, identity))
+        return UserDescriptor.read(self._context, answer)
+
+    async def set_push_registration_id(self, channel_type: NotificationsChannelType, registration_id: str) -> None:
+        """Register a device for push notifications. Another device on the same road replaces it.
+
+        Documented as ``Client.setPushRegistrationId``.
+
+        Args:
+            channel_type: The road that the notifications travel.
+            registration_id: What identifies the device there.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_member("channel_type", channel_type, ("fcm", "apn"))
+        require_text("registration_id", registration_id, non_empty=True, secret=True)
+        await self._push.set(channel_type, registration_id)
+
+    async def unset_push_registration_id(self, channel_type: NotificationsChannelType) -> None:
+        """Remove the registration for push notifications.
+
+        Documented as ``Client.unsetPushRegistrationId``.
+
+        Args:
+            channel_type: The road that the notifications travel.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_member("channel_type", channel_type, ("fcm", "apn"))
+        await self._push.unset(channel_type)
+
+    @staticmethod
+    def parse_push_notification(notification_payload: dict[str, JsonValue]) -> PushNotification:
+        """Read the payload of a push notification, in the form of either road.
+
+        Documented as ``Client.parsePushNotification``.
+
+        Args:
+            notification_payload: What the application received, as a dict.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+        """
+        require_instance("notification_payload", notification_payload, dict, "a dict")
+        return hooks.parse_push(notification_payload)
+
+    async def handle_push_notification(self, notification_payload: dict[str, JsonValue]) -> None:
+        """Read the payload of a push notification and announce it.
+
+        Documented as ``Client.handlePushNotification``.
+
+        Args:
+            notification_payload: What the application received, as a dict.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.push_notification``.
+        """
+        await self._until_ready()
+        require_instance("notification_payload", notification_payload, dict, "a dict")
+        await hooks.handle_push(self, notification_payload)
+
+    async def get_local_channels(
+        self,
+        sorting_options: ChannelSortingOptions | None = None,
+        *,
+        criteria: ChannelSortingCriteria | None = None,
+        order: ChannelSortingOrder | None = None,
+    ) -> list[Channel]:
+        """The channels that this client knows, in the order in which it learnt of them unless sorted.
+
+        Documented as ``Client.getLocalChannels``.
+
+        Args:
+            sorting_options: How to sort them.
+            criteria: What they are sorted by; none leaves the order in which they became known.
+            order: Which way they run. Default: "ascending".
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        chosen = build_options(ChannelSortingOptions, sorting_options, {"criteria": criteria, "order": order})
+        return hooks.sort_channels(await self._known_channels().all(), chosen)
 
     async def create_channel(
         self,
@@ -253,9 +497,31 @@ class Client(RealtimeClient, ClientEmitter):
             raise self._not_ready()
         return self._channels
 
+    def _known_users(self) -> FollowedPool[User]:
+        if self._users is None:
+            raise self._not_ready()
+        return self._users
+
     async def _bootstrap(self, configuration: JsonObject) -> None:
-        context = Context(self._services, read_answer(wire.Configuration, configuration), self.on)
+        context = Context(self._services, read_answer(wire.Configuration, configuration), self)
         self._bound = context
+
+        async def locate(key: str) -> str:
+            answer = await context.rest.read(join_path(context.configuration.links.users, key))
+            return read_answer(wire.UserLocation, answer).sync_objects.user_info_map
+
+        def follow(key: str) -> User:
+            return User(context, key, lambda: users.release(key))
+
+        users = FollowedPool[User](
+            capacity=context.configuration.options.user_infos_to_subscribe,
+            create=follow,
+            locate=locate,
+            followed=lambda user: user.on.user_subscribed.emit(user),
+            unfollowed=lambda user: user.on.user_unsubscribed.emit(user),
+        )
+        self._users = users
+        await users.pin(context.configuration.identity, context.configuration.sync_objects.my_user_info)
 
         def make(key: str, removed: Callable[[], None]) -> MembershipEntry[Channel]:
             return Channel.entry(context, key, removed, channels.settled)
@@ -284,9 +550,19 @@ class Client(RealtimeClient, ClientEmitter):
             context.configuration.links.conversations,
         )
 
-    def _teardown(self) -> None:
+    async def _teardown(self) -> None:
         if self._channels is not None:
             self._channels.close()
+        if self._users is not None:
+            await self._users.close()
+
+    def _notified(self, message_type: str, payload: JsonObject) -> None:
+        key = payload.get(_NOTIFICATION_KEYS.get(message_type, ""))
+        notified = self._channels.peek(key) if self._channels is not None and isinstance(key, str) else None
+        if notified is not None:
+            notified.accept_notification(message_type, payload)
+        else:
+            super()._notified(message_type, payload)
 
     def _state_changed(self, state: Literal["initialized", "failed"]) -> None:
         self.on.state_changed.emit(state)

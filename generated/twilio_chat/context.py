@@ -12,18 +12,18 @@ from twilio_realtime.sync import SyncClient
 
 if TYPE_CHECKING:
     from . import wire
-    from .events import ClientEvents
+    from .client import Client
 
 __all__ = ["Context"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Context:
-    """The services of one client, what they said at the start, and its events."""
+    """The services of one client, what they said at the start, and the client itself."""
 
     services: Services
     configuration: wire.Configuration
-    events: ClientEvents
+    client: Client
 
     @property
     def rest(self) -> Rest:

@@ -20,6 +20,7 @@ from twilio_realtime.errors import (
     RefusedTokenError,
     RequestError,
     ResponseError,
+    StateError,
     ThrottledError,
     TokenError,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "RefusedTokenError",
     "RequestError",
     "ResponseError",
+    "StateError",
     "ThrottledError",
     "TokenError",
 ]

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from .channel import Channel
     from .member import Member
     from .message import Message
+    from .models import (
+        PushNotification,
+    )
     from .types import (
         ChannelUpdateReason,
         ConnectionState,
         MemberUpdateReason,
         MessageUpdateReason,
         State,
+        UserUpdateReason,
     )
+    from .user import User
 
 __all__ = [
     "ChannelEmitter",
@@ -43,6 +48,10 @@ __all__ = [
     "MessageEventName",
     "MessageEvents",
     "MessageUpdated",
+    "UserEmitter",
+    "UserEventName",
+    "UserEvents",
+    "UserUpdated",
 ]
 
 
@@ -106,6 +115,19 @@ class MessageUpdated:
     update_reasons: tuple[MessageUpdateReason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UserUpdated:
+    """A user and what changed about them.
+
+    Attributes:
+        user: The user, already up to date.
+        update_reasons: What changed.
+    """
+
+    user: User
+    update_reasons: tuple[UserUpdateReason, ...]
+
+
 ClientEventName = Literal[
     "channelAdded",
     "channelInvited",
@@ -119,6 +141,12 @@ ClientEventName = Literal[
     "messageAdded",
     "messageRemoved",
     "messageUpdated",
+    "typingStarted",
+    "typingEnded",
+    "userSubscribed",
+    "userUnsubscribed",
+    "userUpdated",
+    "pushNotification",
     "stateChanged",
     "connectionStateChanged",
     "connectionError",
@@ -146,9 +174,15 @@ class ClientEvents(EventHub):
         "message_added",
         "message_removed",
         "message_updated",
+        "push_notification",
         "state_changed",
         "token_about_to_expire",
         "token_expired",
+        "typing_ended",
+        "typing_started",
+        "user_subscribed",
+        "user_unsubscribed",
+        "user_updated",
     )
 
     EVENTS: ClassVar[dict[str, str]] = {
@@ -164,6 +198,12 @@ class ClientEvents(EventHub):
         "messageAdded": "message_added",
         "messageRemoved": "message_removed",
         "messageUpdated": "message_updated",
+        "typingStarted": "typing_started",
+        "typingEnded": "typing_ended",
+        "userSubscribed": "user_subscribed",
+        "userUnsubscribed": "user_unsubscribed",
+        "userUpdated": "user_updated",
+        "pushNotification": "push_notification",
         "stateChanged": "state_changed",
         "connectionStateChanged": "connection_state_changed",
         "connectionError": "connection_error",
@@ -196,6 +236,18 @@ class ClientEvents(EventHub):
         """A message was removed."""
         self.message_updated: Signal[MessageUpdated] = Signal("messageUpdated", dispatcher)
         """Something about a message changed."""
+        self.typing_started: Signal[Member] = Signal("typingStarted", dispatcher)
+        """A member of a joined channel is typing; repeated while it goes on."""
+        self.typing_ended: Signal[Member] = Signal("typingEnded", dispatcher)
+        """A member of a joined channel has stopped typing."""
+        self.user_subscribed: Signal[User] = Signal("userSubscribed", dispatcher)
+        """A user is kept up to date from now on."""
+        self.user_unsubscribed: Signal[User] = Signal("userUnsubscribed", dispatcher)
+        """A user is not kept up to date any more."""
+        self.user_updated: Signal[UserUpdated] = Signal("userUpdated", dispatcher)
+        """Something about a user changed."""
+        self.push_notification: Signal[PushNotification] = Signal("pushNotification", dispatcher)
+        """The application handed a push notification in."""
         self.state_changed: Signal[State] = Signal("stateChanged", dispatcher)
         """The client is ready or could not start."""
         self.connection_state_changed: Signal[ConnectionState] = Signal("connectionStateChanged", dispatcher)
@@ -231,6 +283,18 @@ class ClientEvents(EventHub):
     def __call__(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["userSubscribed"], handler: Callable[[User], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["userUnsubscribed"], handler: Callable[[User], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["userUpdated"], handler: Callable[[UserUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["pushNotification"], handler: Callable[[PushNotification], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["stateChanged"], handler: Callable[[State], object]) -> None: ...
     @overload
@@ -284,6 +348,18 @@ class ClientEmitter(Emitter[ClientEvents]):
     @overload
     def once(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
     @overload
+    def once(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["userSubscribed"], handler: Callable[[User], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["userUnsubscribed"], handler: Callable[[User], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["userUpdated"], handler: Callable[[UserUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["pushNotification"], handler: Callable[[PushNotification], object]) -> None: ...
+    @overload
     def once(self, event: Literal["stateChanged"], handler: Callable[[State], object]) -> None: ...
     @overload
     def once(self, event: Literal["connectionStateChanged"], handler: Callable[[ConnectionState], object]) -> None: ...
@@ -317,6 +393,8 @@ ChannelEventName = Literal[
     "messageAdded",
     "messageRemoved",
     "messageUpdated",
+    "typingStarted",
+    "typingEnded",
     "updated",
     "removed",
 ]
@@ -334,6 +412,8 @@ class ChannelEvents(EventHub):
         "message_removed",
         "message_updated",
         "removed",
+        "typing_ended",
+        "typing_started",
         "updated",
     )
 
@@ -344,6 +424,8 @@ class ChannelEvents(EventHub):
         "messageAdded": "message_added",
         "messageRemoved": "message_removed",
         "messageUpdated": "message_updated",
+        "typingStarted": "typing_started",
+        "typingEnded": "typing_ended",
         "updated": "updated",
         "removed": "removed",
     }
@@ -361,6 +443,10 @@ class ChannelEvents(EventHub):
         """A message was removed."""
         self.message_updated: Signal[MessageUpdated] = Signal("messageUpdated", dispatcher, client.message_updated)
         """Something about a message changed."""
+        self.typing_started: Signal[Member] = Signal("typingStarted", dispatcher, client.typing_started)
+        """A member is typing; repeated while it goes on."""
+        self.typing_ended: Signal[Member] = Signal("typingEnded", dispatcher, client.typing_ended)
+        """A member has stopped typing."""
         self.updated: Signal[ChannelUpdated] = Signal("updated", dispatcher, client.channel_updated)
         """Something about the channel changed."""
         self.removed: Signal[Channel] = Signal("removed", dispatcher, client.channel_removed)
@@ -378,6 +464,10 @@ class ChannelEvents(EventHub):
     def __call__(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["updated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
     @overload
@@ -409,6 +499,10 @@ class ChannelEmitter(Emitter[ChannelEvents]):
     @overload
     def once(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
     @overload
+    def once(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
+    @overload
     def once(self, event: Literal["updated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
     @overload
     def once(self, event: Literal["removed"], handler: Callable[[Channel], object]) -> None: ...
@@ -429,24 +523,118 @@ class ChannelEmitter(Emitter[ChannelEvents]):
         self._off_by_name(event, handler)
 
 
-MemberEventName = Literal["updated",]
+UserEventName = Literal[
+    "updated",
+    "userSubscribed",
+    "userUnsubscribed",
+]
+"""Documented names of the events of a `User`."""
+
+
+class UserEvents(EventHub):
+    """Events of a `User`."""
+
+    __slots__ = (
+        "updated",
+        "user_subscribed",
+        "user_unsubscribed",
+    )
+
+    EVENTS: ClassVar[dict[str, str]] = {
+        "updated": "updated",
+        "userSubscribed": "user_subscribed",
+        "userUnsubscribed": "user_unsubscribed",
+    }
+
+    def __init__(self, dispatcher: Dispatcher, client: ClientEvents) -> None:
+        self.updated: Signal[UserUpdated] = Signal("updated", dispatcher, client.user_updated)
+        """Something about the user changed."""
+        self.user_subscribed: Signal[User] = Signal("userSubscribed", dispatcher, client.user_subscribed)
+        """The object is kept up to date from now on."""
+        self.user_unsubscribed: Signal[User] = Signal("userUnsubscribed", dispatcher, client.user_unsubscribed)
+        """The object is not kept up to date any more."""
+
+    @overload
+    def __call__(self, event: Literal["updated"], handler: Callable[[UserUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["userSubscribed"], handler: Callable[[User], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["userUnsubscribed"], handler: Callable[[User], object]) -> None: ...
+    def __call__(self, event: UserEventName, handler: Callable[..., object]) -> None:
+        """Call ``handler`` at each event of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self.connect_by_name(event, handler)
+
+
+class UserEmitter(Emitter[UserEvents]):
+    """Something with the events of a `User`."""
+
+    __slots__ = ()
+
+    @overload
+    def once(self, event: Literal["updated"], handler: Callable[[UserUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["userSubscribed"], handler: Callable[[User], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["userUnsubscribed"], handler: Callable[[User], object]) -> None: ...
+    def once(self, event: UserEventName, handler: Callable[..., object]) -> None:
+        """Call ``handler`` at the next event of this documented name only.
+
+        Raises:
+            ArgumentError: There is no such event, or the handler cannot be called.
+        """
+        self._once_by_name(event, handler)
+
+    def off(self, event: UserEventName, handler: Callable[..., object]) -> None:
+        """Stop calling ``handler`` at events of this documented name.
+
+        Raises:
+            ArgumentError: There is no such event.
+        """
+        self._off_by_name(event, handler)
+
+
+MemberEventName = Literal[
+    "updated",
+    "typingStarted",
+    "typingEnded",
+]
 """Documented names of the events of a `Member`."""
 
 
 class MemberEvents(EventHub):
     """Events of a `Member`."""
 
-    __slots__ = ("updated",)
+    __slots__ = (
+        "typing_ended",
+        "typing_started",
+        "updated",
+    )
 
     EVENTS: ClassVar[dict[str, str]] = {
         "updated": "updated",
+        "typingStarted": "typing_started",
+        "typingEnded": "typing_ended",
     }
 
     def __init__(self, dispatcher: Dispatcher, channel: ChannelEvents) -> None:
         self.updated: Signal[MemberUpdated] = Signal("updated", dispatcher, channel.member_updated)
         """Something about the member changed."""
+        self.typing_started: Signal[Member] = Signal("typingStarted", dispatcher, channel.typing_started)
+        """The member is typing; repeated while it goes on."""
+        self.typing_ended: Signal[Member] = Signal("typingEnded", dispatcher, channel.typing_ended)
+        """The member has stopped typing."""
 
-    def __call__(self, event: MemberEventName, handler: Callable[[MemberUpdated], object]) -> None:
+    @overload
+    def __call__(self, event: Literal["updated"], handler: Callable[[MemberUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
+    def __call__(self, event: MemberEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at each event of this documented name.
 
         Raises:
@@ -460,7 +648,13 @@ class MemberEmitter(Emitter[MemberEvents]):
 
     __slots__ = ()
 
-    def once(self, event: MemberEventName, handler: Callable[[MemberUpdated], object]) -> None:
+    @overload
+    def once(self, event: Literal["updated"], handler: Callable[[MemberUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
+    def once(self, event: MemberEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at the next event of this documented name only.
 
         Raises:

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, cast, get_args
 from twilio_realtime.arguments import (
     encode_json,
 )
+from twilio_realtime.errors import StateError
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource
+from twilio_realtime.transient import ExpiringFlag
 from twilio_realtime.wire import known_member, read_mirror
 
 from . import wire
 from .context import Context
-from .events import MemberEmitter, MemberEvents, MemberUpdated
+from .events import (
+    MemberEmitter,
+    MemberEvents,
+    MemberUpdated,
+)
 from .types import (
     MemberType,
     MemberUpdateReason,
@@ -24,6 +30,8 @@ from .types import (
 
 if TYPE_CHECKING:
     from .channel import Channel
+    from .user import User
+    from .user_descriptor import UserDescriptor
 
 __all__ = ["Member"]
 
@@ -36,23 +44,23 @@ class Member(MemberEmitter, Resource):
 
     __slots__ = (
         "_attributes",
+        "_channel",
         "_context",
         "_date_created",
         "_date_updated",
         "_identity",
+        "_is_typing",
         "_last_consumed_message_index",
         "_last_consumption_timestamp",
         "_role_sid",
         "_sid",
         "_type",
-        "channel",
     )
 
     def __init__(self, context: Context, channel: Channel, sid: str, data: JsonObject) -> None:
         self._hub = None
         self._context = context
-        self.channel = channel
-        """The channel it belongs to."""
+        self._channel = channel
         self._sid = sid
         self._identity: str | None = None
         self._type: MemberType = "chat"
@@ -62,12 +70,23 @@ class Member(MemberEmitter, Resource):
         self._date_created: datetime | None = None
         self._date_updated: datetime | None = None
         self._attributes: JsonValue = {}
+        self._is_typing = ExpiringFlag(context.services.clock, self._is_typing_ended)
         self._take(read_mirror(wire.MemberItem, data))
 
     @property
     def sid(self) -> str:
         """Identifier given by the service, `MB…`."""
         return self._sid
+
+    @property
+    def channel(self) -> Channel:
+        """The channel it belongs to."""
+        return self._channel
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the member is typing at the moment."""
+        return bool(self._is_typing)
 
     @property
     def identity(self) -> str | None:
@@ -109,6 +128,46 @@ class Member(MemberEmitter, Resource):
         """Any JSON value kept with the member."""
         return self._attributes
 
+    @property
+    def _equality_key(self) -> str:
+        return self.sid
+
+    async def get_user(self) -> User:
+        """The user behind the member, kept up to date.
+
+        Documented as ``Member.getUser``.
+
+        Raises:
+            NotFoundError: There is no such object, or the user cannot see it.
+            StateError: The object is not in a state that allows this.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        if self.type != "chat":
+            raise StateError(f"{self!r}: this member does not use chat and is no user")
+        identity = self.identity
+        if identity is None:
+            raise StateError(f"{self!r} has no identity")
+        return await self._context.client.get_user(identity)
+
+    async def get_user_descriptor(self) -> UserDescriptor:
+        """The user behind the member, as the service describes them now.
+
+        Documented as ``Member.getUserDescriptor``.
+
+        Raises:
+            NotFoundError: There is no such object, or the user cannot see it.
+            StateError: The object is not in a state that allows this.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        if self.type != "chat":
+            raise StateError(f"{self!r}: this member does not use chat and is no user")
+        identity = self.identity
+        if identity is None:
+            raise StateError(f"{self!r} has no identity")
+        return await self._context.client.get_user_descriptor(identity)
+
     async def update_attributes(self, attributes: JsonValue) -> Member:
         """Replace the attributes of the member.
 
@@ -126,7 +185,7 @@ class Member(MemberEmitter, Resource):
         """
         await self._context.rest.mutate(
             "POST",
-            join_path(self._context.configuration.links.conversations, self.channel.sid, "Participants", self.sid),
+            join_path(self._context.configuration.links.conversations, self._channel.sid, "Participants", self.sid),
             {"attributes": encode_json("attributes", attributes)},
         )
         return self
@@ -144,11 +203,11 @@ class Member(MemberEmitter, Resource):
         """
         await self._context.rest.mutate(
             "DELETE",
-            join_path(self._context.configuration.links.conversations, self.channel.sid, "Participants", self.sid),
+            join_path(self._context.configuration.links.conversations, self._channel.sid, "Participants", self.sid),
         )
 
     def _new_hub(self) -> MemberEvents:
-        return MemberEvents(self._context.services.dispatcher, self.channel.on)
+        return MemberEvents(self._context.services.dispatcher, self._channel.on)
 
     def _take(self, item: wire.MemberItem) -> list[MemberUpdateReason]:
         """Take over what the mirror shows; what changed."""
@@ -191,10 +250,27 @@ class Member(MemberEmitter, Resource):
             return
         update = MemberUpdated(self, tuple(reasons))
         if self._hub is None:  # nobody has listened here: spare the hub and tell the owner
-            self.channel.on.member_updated.emit(update)
+            self._channel.on.member_updated.emit(update)
         else:
             self._hub.updated.emit(update)
 
     def accept(self, data: JsonObject) -> None:
         """Take over new data of the mirror and announce what changed; for the collection that holds the object."""
         self._announce(self._take(read_mirror(wire.MemberItem, data)))
+
+    def start_is_typing(self, seconds: float) -> None:
+        """Be so for this many seconds, and say it; for the owner of the object."""
+        self._is_typing.set(seconds)
+        self.on.typing_started.emit(self)
+
+    def end_is_typing(self) -> None:
+        """Be so no longer; for the owner of the object."""
+        if self._is_typing.clear():
+            self._is_typing_ended()
+
+    def _is_typing_ended(self) -> None:
+        self.on.typing_ended.emit(self)
+
+    def release(self) -> None:
+        """Let timers go, silently; for the owner of the object."""
+        self._is_typing.clear()

@@ -17,7 +17,12 @@ from twilio_realtime.wire import known_member, read_mirror
 
 from . import hooks, wire
 from .context import Context
-from .events import MessageEmitter, MessageEvents, MessageUpdated
+from .events import (
+    MessageEmitter,
+    MessageEvents,
+    MessageUpdated,
+)
+from .media import Media
 from .types import (
     MessageType,
     MessageUpdateReason,
@@ -40,27 +45,28 @@ class Message(MessageEmitter, Resource):
         "_attributes",
         "_author",
         "_body",
+        "_channel",
         "_context",
         "_date_created",
         "_date_updated",
         "_index",
         "_last_updated_by",
+        "_media",
         "_member_sid",
         "_sid",
         "_type",
-        "channel",
     )
 
     def __init__(self, context: Context, channel: Channel, index: int, data: JsonObject) -> None:
         self._hub = None
         self._context = context
-        self.channel = channel
-        """The channel it belongs to."""
+        self._channel = channel
         self._index = index
         self._sid: str = ""
         self._author: str | None = None
         self._body: str | None = None
         self._type: MessageType = "text"
+        self._media: Media | None = None
         self._member_sid: str | None = None
         self._last_updated_by: str | None = None
         self._date_updated: datetime | None = None
@@ -94,6 +100,16 @@ class Message(MessageEmitter, Resource):
         return self._type
 
     @property
+    def channel(self) -> Channel:
+        """The channel it belongs to."""
+        return self._channel
+
+    @property
+    def media(self) -> Media | None:
+        """The file of a media message."""
+        return self._media
+
+    @property
     def member_sid(self) -> str | None:
         """SID of the member who wrote it."""
         return self._member_sid
@@ -118,6 +134,10 @@ class Message(MessageEmitter, Resource):
         """Any JSON value kept with the message."""
         return self._attributes
 
+    @property
+    def _equality_key(self) -> str:
+        return self.sid
+
     async def update_body(self, body: str) -> Message:
         """Replace the text of the message.
 
@@ -136,7 +156,7 @@ class Message(MessageEmitter, Resource):
         require_text("body", body)
         await self._context.rest.mutate(
             "POST",
-            join_path(self._context.configuration.links.conversations, self.channel.sid, "Messages", self.sid),
+            join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),
             {"body": body},
         )
         return self
@@ -158,7 +178,7 @@ class Message(MessageEmitter, Resource):
         """
         await self._context.rest.mutate(
             "POST",
-            join_path(self._context.configuration.links.conversations, self.channel.sid, "Messages", self.sid),
+            join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),
             {"attributes": encode_json("attributes", attributes)},
         )
         return self
@@ -175,7 +195,8 @@ class Message(MessageEmitter, Resource):
         Causes: ``channel.on.message_removed``.
         """
         await self._context.rest.mutate(
-            "DELETE", join_path(self._context.configuration.links.conversations, self.channel.sid, "Messages", self.sid)
+            "DELETE",
+            join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),
         )
         return self
 
@@ -192,7 +213,7 @@ class Message(MessageEmitter, Resource):
         return await hooks.message_author(self)
 
     def _new_hub(self) -> MessageEvents:
-        return MessageEvents(self._context.services.dispatcher, self.channel.on)
+        return MessageEvents(self._context.services.dispatcher, self._channel.on)
 
     def _take(self, item: wire.MessageItem) -> list[MessageUpdateReason]:
         """Take over what the mirror shows; what changed."""
@@ -210,6 +231,8 @@ class Message(MessageEmitter, Resource):
             new_type = cast("MessageType", known_member("MessageType", item.type, get_args(MessageType)))
             if new_type != self._type:
                 self._type = new_type
+        if item.media is not None and self._media is None:
+            self._media = Media(self._context, item.media)
         if "member_sid" in given and item.member_sid != self._member_sid:
             self._member_sid = item.member_sid
         if item.last_updated_by and item.last_updated_by != self._last_updated_by:
@@ -232,7 +255,7 @@ class Message(MessageEmitter, Resource):
             return
         update = MessageUpdated(self, tuple(reasons))
         if self._hub is None:  # nobody has listened here: spare the hub and tell the owner
-            self.channel.on.message_updated.emit(update)
+            self._channel.on.message_updated.emit(update)
         else:
             self._hub.updated.emit(update)
 

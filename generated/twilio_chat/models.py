@@ -7,10 +7,27 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from twilio_chat.types import ChannelSortingCriteria, ChannelSortingOrder, PushNotificationType
 from twilio_realtime.json import JsonValue
-from twilio_realtime.wire import WireModel, WireTime
+from twilio_realtime.wire import InputModel, WireModel, WireTime
 
-__all__ = ["ChannelState", "CreateChannelOptions", "LastMessage"]
+__all__ = [
+    "ChannelSortingOptions",
+    "ChannelState",
+    "CreateChannelOptions",
+    "LastMessage",
+    "PushNotification",
+    "PushNotificationData",
+]
+
+
+class ChannelSortingOptions(InputModel):
+    """How local channels are sorted."""
+
+    criteria: ChannelSortingCriteria | None = None
+    """What they are sorted by; none leaves the order in which they became known."""
+    order: ChannelSortingOrder = "ascending"
+    """Which way they run."""
 
 
 class ChannelState(WireModel):
@@ -22,7 +39,7 @@ class ChannelState(WireModel):
     """When it took effect."""
 
 
-class CreateChannelOptions(WireModel):
+class CreateChannelOptions(InputModel):
     """Everything that can be said about a new channel."""
 
     attributes: JsonValue = Field(default={})
@@ -42,3 +59,33 @@ class LastMessage(WireModel):
     """Index of the message."""
     date_created: Annotated[WireTime | None, Field(alias="timestamp")] = None
     """When it was created."""
+
+
+class PushNotification(WireModel):
+    """A push notification, put into one form whatever road it came by."""
+
+    title: str | None = None
+    """Its title, if it has one."""
+    body: str | None = None
+    """Its text."""
+    sound: str | None = None
+    """The sound to play."""
+    badge: int | None = None
+    """The number to show at the application's icon."""
+    action: str | None = None
+    """What happens when it is touched."""
+    type: PushNotificationType
+    """What happened."""
+    data: PushNotificationData
+    """What it is about."""
+
+
+class PushNotificationData(WireModel):
+    """What a push notification is about."""
+
+    channel_sid: Annotated[str | None, Field(alias="channelSid")] = None
+    """SID of the channel."""
+    message_sid: Annotated[str | None, Field(alias="messageSid")] = None
+    """SID of the message."""
+    message_index: Annotated[int | None, Field(alias="messageIndex")] = None
+    """Index of the message."""

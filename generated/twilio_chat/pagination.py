@@ -3,4 +3,7 @@
 
 from twilio_realtime.pagination import Paginator
 
-__all__ = ["Paginator"]
+__all__ = ["Paginator", "RestPaginator"]
+
+RestPaginator = Paginator
+"""Pages of a REST list; the same class as all pages."""

@@ -20,6 +20,7 @@ __all__ = [
     "MessageUpdateReason",
     "NotificationLevel",
     "NotificationsChannelType",
+    "PushNotificationType",
     "State",
     "UserUpdateReason",
 ]
@@ -220,4 +221,18 @@ UserUpdateReason = Literal[
 * ``attributes``: The attributes.
 * ``online``: Whether a client of the user is connected.
 * ``notifiable``: Whether the user can be reached by push notification.
+"""
+
+PushNotificationType = Literal[
+    "twilio.channel.new_message",
+    "twilio.channel.added_to_channel",
+    "twilio.channel.invited_to_channel",
+    "twilio.channel.removed_from_channel",
+]
+"""What a push notification tells. Used by the documented classes, though not exported by them.
+
+* ``twilio.channel.new_message``: A message was written.
+* ``twilio.channel.added_to_channel``: The user was made a member of a channel.
+* ``twilio.channel.invited_to_channel``: The user was invited to a channel.
+* ``twilio.channel.removed_from_channel``: The user was removed from a channel.
 """

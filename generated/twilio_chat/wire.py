@@ -13,15 +13,24 @@ from twilio_realtime.wire import JsonText, WireModel, WireTime
 __all__ = [
     "ChannelDocument",
     "ChannelMembership",
+    "ChannelRecord",
     "Configuration",
     "ConfigurationLinks",
     "ConfigurationOptions",
     "ConfigurationSyncObjects",
     "ConversationCounts",
     "CreatedMessage",
+    "MediaRecord",
     "MemberItem",
     "MessageItem",
+    "StoredMedia",
+    "TypingAnswer",
+    "TypingIndicator",
     "UnreadCount",
+    "UserFacets",
+    "UserLocation",
+    "UserRecord",
+    "UserSyncObjects",
 ]
 
 
@@ -61,6 +70,39 @@ class ChannelMembership(WireModel):
     """Index of the last message the signed-in user has read; None before the first."""
     notification_level: Annotated[str | None, Field(alias="notificationLevel")] = None
     """Whether the channel sends push notifications to the signed-in user."""
+
+
+class ChannelRecord(WireModel):
+    """A channel in an answer of the REST service."""
+
+    sid: str | None = None
+    """Identifier given by the service, `CH…`."""
+    unique_name: str | None = None
+    """Name that no other channel of the service has."""
+    friendly_name: str | None = None
+    """Name shown to people."""
+    attributes: JsonText | None = None
+    """Any JSON value kept with the channel."""
+    created_by: str | None = None
+    """Identity that created the channel."""
+    date_created: WireTime | None = None
+    """Time of creation."""
+    date_updated: WireTime | None = None
+    """Time of the last change."""
+    messages_count: int | None = None
+    """Number of messages."""
+    members_count: Annotated[int | None, Field(alias="participants_count")] = None
+    """Number of members."""
+    last_consumed_message_index: int | None = None
+    """Index of the last message the signed-in user had read."""
+    status: str | None = None
+    """What the signed-in user was to the channel."""
+    type: str | None = None
+    """Who can find the channel."""
+    notification_level: str | None = None
+    """Whether the channel sends push notifications to the signed-in user."""
+    conversation_sid: str | None = None
+    """Where the SID stands in lists of the user's own channels."""
 
 
 class Configuration(WireModel):
@@ -127,6 +169,19 @@ class CreatedMessage(WireModel):
     """Identifier of the message."""
 
 
+class MediaRecord(WireModel):
+    """The part of a message that describes its file."""
+
+    sid: str | None = None
+    """Identifier given by the service, `ME…`."""
+    filename: str | None = None
+    """Name of the file, if it has one."""
+    content_type: Annotated[str | None, Field(alias="contentType")] = None
+    """Media type."""
+    size: int | None = None
+    """Length in bytes."""
+
+
 class MemberItem(WireModel):
     """Item of a channel's Sync map of members."""
 
@@ -159,6 +214,8 @@ class MessageItem(WireModel):
     """The text; None for a media message."""
     type: str | None = None
     """What the message carries."""
+    media: MediaRecord | None = None
+    """The file of a media message."""
     member_sid: Annotated[str | None, Field(alias="memberSid")] = None
     """SID of the member who wrote it."""
     last_updated_by: Annotated[str | None, Field(alias="lastUpdatedBy")] = None
@@ -171,8 +228,75 @@ class MessageItem(WireModel):
     """Any JSON value kept with the message."""
 
 
+class StoredMedia(WireModel):
+    """Answer of the media store to an upload."""
+
+    sid: str
+    """Identifier of the file."""
+
+
+class TypingAnswer(WireModel):
+    """Answer to the report of typing."""
+
+    typing_timeout: float = 5
+    """Seconds after which typing should be reported again."""
+
+
+class TypingIndicator(WireModel):
+    """Notification that somebody is typing."""
+
+    channel_sid: str
+    """Where."""
+    identity: str
+    """Who."""
+    typing_timeout: float = 5
+    """For how long that counts as typing, in seconds."""
+
+
 class UnreadCount(WireModel):
     """Answer to a change or a question about how far the signed-in user has read."""
 
     unread_messages_count: int | None = None
     """Messages after the horizon; null while there is no horizon."""
+
+
+class UserFacets(WireModel):
+    """Sync map of a user; each key is a facet with fields of its own."""
+
+    friendly_name: Annotated[str | None, Field(alias="friendlyName.value")] = None
+    """Name shown to people."""
+    attributes: Annotated[JsonText | None, Field(alias="attributes.value")] = None
+    """Any JSON value kept with the user."""
+    online: Annotated[bool | None, Field(alias="reachability.online")] = None
+    """Whether a client of the user is connected; None if that is not known."""
+    notifiable: Annotated[bool | None, Field(alias="reachability.notifiable")] = None
+    """Whether the user can be reached by push notification; None if that is not known."""
+
+
+class UserLocation(WireModel):
+    """Where a user can be followed."""
+
+    sync_objects: UserSyncObjects
+    """The user's Sync objects."""
+
+
+class UserRecord(WireModel):
+    """A user in an answer of the REST service."""
+
+    identity: str | None = None
+    """The name under which the user is known to the service."""
+    friendly_name: str | None = None
+    """Name shown to people."""
+    attributes: JsonText | None = None
+    """Any JSON value kept with the user."""
+    online: Annotated[bool | None, Field(alias="is_online")] = None
+    """Whether a client of the user was connected; None if that was not known."""
+    notifiable: Annotated[bool | None, Field(alias="is_notifiable")] = None
+    """Whether the user could be reached by push notification; None if that was not known."""
+
+
+class UserSyncObjects(WireModel):
+    """Names of the Sync objects of a user."""
+
+    user_info_map: str
+    """Map with the user's data."""

@@ -7,7 +7,7 @@ id that makes a repeated request recognisable.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -23,7 +23,7 @@ from .errors import Refusal
 from .links import base_url
 from .tunnel import CALLER, Caller
 
-__all__ = ["Answer", "Call", "Handler", "Router", "authenticate", "error_response", "request_base_url"]
+__all__ = ["Answer", "Call", "Handler", "Router", "authenticate", "error_response", "guarded", "request_base_url"]
 
 logger = logging.getLogger(__name__)
 
@@ -122,6 +122,7 @@ class Call:
 
 
 Handler = Callable[[Call], Answer]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Router:
@@ -134,26 +135,18 @@ class Router:
         """A route; keywords are HTTP methods in capital letters."""
 
         async def endpoint(request: Request) -> Response:
-            try:
-                return await self._respond(request, handlers[request.method])
-            except Refusal as refusal:
-                return error_response(refusal)
-            except ClientDisconnect:
-                return Response(status_code=400)
-            except Exception as error:
-                logger.error("%s %s failed: %s", request.method, path, type(error).__name__)
-                logger.debug("its cause", exc_info=True)
-                return error_response(Refusal(500, 20500, "Internal Server Error"))
+            return await self._respond(request, handlers["GET" if request.method == "HEAD" else request.method])
 
-        return Route(path, endpoint, methods=list(handlers))
+        return Route(path, guarded(path, endpoint), methods=list(handlers))
 
     async def _respond(self, request: Request, handler: Handler) -> Response:
         caller = authenticate(request, self._backend)
-        body = await self._body(request) if request.method != "GET" else {}
+        reading = request.method in ("GET", "HEAD")
+        body = {} if reading else await self._body(request)
         path = {name: _decoded(str(value)) for name, value in request.path_params.items()}
         call = Call(caller, path, dict(request.query_params), body)
         mutation = request.headers.get("x-twilio-mutation-id")
-        if request.method == "GET":
+        if reading:
             answer = handler(call)
         elif mutation and len(mutation) <= 100:
             answer = self._once(call, handler, mutation)
@@ -202,6 +195,29 @@ class Router:
         if not isinstance(value, dict):
             raise Refusal(400, 20001, "Body must be a JSON object")
         return value
+
+
+def guarded(path: str, endpoint: Endpoint) -> Endpoint:
+    """An endpoint whose refusals become answers, and whose failures become a plain 500 and one line in the log.
+
+    Args:
+        path: Name of the endpoint in the log; not the path of the request, which may hold names and signatures.
+        endpoint: Handler of a request.
+    """
+
+    async def endpoint_with_answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Refusal as refusal:
+            return error_response(refusal)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Exception as error:
+            logger.error("%s %s failed: %s", request.method, path, type(error).__name__)
+            logger.debug("its cause", exc_info=True)
+            return error_response(Refusal(500, 20500, "Internal Server Error"))
+
+    return endpoint_with_answer
 
 
 def authenticate(request: Request, backend: Backend) -> Caller:

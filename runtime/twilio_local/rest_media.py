@@ -8,14 +8,14 @@ from typing import Final
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from .backend import Backend
 from .errors import Refusal
 from .media import MediaRecord, Upload
-from .requests import Answer, Call, Router, authenticate, error_response
+from .requests import Answer, Call, Router, authenticate, guarded
 from .resources import Resources
 
 __all__ = ["media_routes"]
@@ -29,10 +29,11 @@ def media_routes(router: Router, backend: Backend) -> list[Route]:
     """Routes below the media address."""
     rest = _MediaRest(backend)
     base = f"/v1/Services/{backend.credentials.service_sid}/Media"
+    content = f"{base}/{{media}}/Content"
     return [
-        Route(base, rest.upload, methods=["POST"]),
+        Route(base, guarded(base, rest.upload), methods=["POST"]),
         router.route(f"{base}/{{media}}", GET=rest.read),
-        Route(f"{base}/{{media}}/Content", rest.content, methods=["GET"]),
+        Route(content, guarded(content, rest.content), methods=["GET"]),
     ]
 
 
@@ -55,12 +56,6 @@ class _MediaRest:
                 record = await self._from_form(request, upload, caller.identity)
             else:
                 record = await self._raw(request, upload, caller.identity)
-        except Refusal as refusal:
-            self._media.discard(upload)
-            return error_response(refusal)
-        except ClientDisconnect:
-            self._media.discard(upload)
-            return Response(status_code=400)
         except BaseException:
             self._media.discard(upload)
             raise
@@ -69,15 +64,12 @@ class _MediaRest:
 
     async def content(self, request: Request) -> Response:
         sid = str(request.path_params["media"])
-        try:
-            expires, signature = (request.query_params.get(name) for name in ("Expires", "Signature"))
-            if expires is not None and signature is not None:
-                self._media.check_signature(sid, expires, signature)
-                record = self._media.by_sid(sid)
-            else:
-                record = self._media.find(sid, authenticate(request, self._backend).identity)
-        except Refusal as refusal:
-            return error_response(refusal)
+        expires, signature = (request.query_params.get(name) for name in ("Expires", "Signature"))
+        if expires is not None and signature is not None:
+            self._media.check_signature(sid, expires, signature)
+            record = self._media.by_sid(sid)
+        else:
+            record = self._media.find(sid, authenticate(request, self._backend).identity)
         headers = {
             "content-length": str(record.size),
             "content-type": record.content_type,

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
 import socket
 import sys
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
+from websockets.exceptions import InvalidState
 from websockets.http11 import Request
 
 from .errors import LocalServiceError
 from .limits import Limits
 from .links import TRANSPORT
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
 
 __all__ = ["Listener", "Server"]
 
@@ -24,7 +31,17 @@ _GRACE_SECONDS = 1.0
 
 
 class _WebSocketProtocol(WebSocketsSansIOProtocol):
-    """Lets the application reach the TCP transport, for aborting it."""
+    """Lets the application reach the TCP transport, for aborting it, and keeps frames out of the log."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # Frames hold tokens and texts; the library would log them at level DEBUG.
+        self.conn.debug = False
+        super().connection_made(transport)
+
+    def shutdown(self) -> None:
+        with contextlib.suppress(InvalidState):  # the client has begun to close on its own
+            super().shutdown()
+        self.transport.close()
 
     def handle_connect(self, event: Request) -> None:
         self.app_state = {**self.app_state, TRANSPORT: self.transport}
@@ -40,6 +57,8 @@ class _HttpProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         connection = cast(asyncio.Transport, transport)
         super().connection_made(connection)
+        # Request lines hold signatures. Said here, not in the configuration, which would silence the whole process.
+        self.access_log = False
         self._deadline = self.loop.call_later(self.head_seconds, connection.abort)
 
     def handle_events(self) -> None:
@@ -84,13 +103,10 @@ class Listener:
             self.socket.setblocking(False)
         except OSError as error:
             self.socket.close()
-            if isinstance(error, PermissionError) or "in use" in str(error).lower():
-                reason = (
-                    f"port {port} on {host} is in use or not allowed; choose another with --port, or 0 for a free one"
-                )
-            else:
-                reason = f"port {port} on {host} cannot be bound: {error}"
-            raise LocalServiceError(reason) from error
+            reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be bound: {error.strerror or error}"
+            raise LocalServiceError(
+                f"port {port} on {host} {reason}; choose another port, or 0 for a free one"
+            ) from error
         self.host = host
         self.port: int = self.socket.getsockname()[1]
 
@@ -121,11 +137,12 @@ class Server:
             ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
-            access_log=False,
             server_header=False,
             date_header=False,
         )
         self._config.load()
+        # In place of what uvicorn would wrap around it, which logs request headers at level TRACE.
+        self._config.loaded_app = ProxyHeadersMiddleware(cast("ASGI3Application", app), trusted_hosts="127.0.0.1")
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -137,6 +154,12 @@ class Server:
         """Close the port and every connection, and wait for what was running."""
         if self._server is None:
             return
+        # Accept no more, then let what was accepted just now become a connection of ours, two turns of the loop later:
+        # a server closed meanwhile would lose it.
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().remove_reader(self._listener.socket)
+        for _ in range(3):
+            await asyncio.sleep(0)
         self._server.close()
         for connection in list(self._state.connections):
             connection.shutdown()

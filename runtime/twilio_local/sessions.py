@@ -20,6 +20,7 @@ from .errors import Refusal, TokenRefusal
 from .faults import Faults
 from .links import Link, LinkLost
 from .presence import Presence
+from .rate import RateLimit
 from .subscriptions import SYNC_EVENTS
 from .tokens import Grant
 from .tunnel import Caller, TunnelReply, TunnelRequest, read_request
@@ -64,8 +65,7 @@ class Session:
         self._requests: set[asyncio.Task[None]] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._last_heard = self._loop.time()
-        self._allowance = backend.limits.requests_per_second or 0.0
-        self._allowance_at = self._last_heard
+        self._rate = RateLimit(backend.limits.requests_per_second, self._loop.time)
 
     @property
     def identity(self) -> str:
@@ -90,11 +90,13 @@ class Session:
             pass
         finally:
             self._closing = (1006, "")
-            self._release()
             tasks = [writer, *self._requests]
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            try:
+                self._release()
+            finally:
+                await asyncio.gather(*tasks, return_exceptions=True)
 
     def notify(self, message_type: str, payload: JsonObject) -> None:
         """Send a notification; typing only to clients that registered for it."""
@@ -284,11 +286,13 @@ class Session:
             self._reply(packet, _status(429, "TOO_MANY_REQUESTS", "Too many requests", 51202))
             return
         try:
-            self._limit_rate()
+            if not self._rate.take():
+                raise Refusal(429, 20429, "Too many requests", {"retry-after": "1"})
             request = read_request(packet, self.base_url)
         except Refusal as refusal:
             body: JsonObject = {"status": refusal.status, "code": refusal.code, "message": refusal.message}
-            reply = TunnelReply(refusal.status, refusal.headers, dump_json(body).encode())
+            headers = {"content-type": "application/json", **refusal.headers}
+            reply = TunnelReply(refusal.status, headers, dump_json(body).encode())
             self._send(reply.header(packet.id), reply.body)
             return
         task = self._loop.create_task(self._answer(packet.id, request))
@@ -306,17 +310,6 @@ class Session:
             logger.error("a request of %r could not be answered: %s", self.identity, type(error).__name__)
             logger.debug("its cause", exc_info=True)
             self.cut()
-
-    def _limit_rate(self) -> None:
-        rate = self._limits.requests_per_second
-        if rate is None:
-            return
-        now = self._loop.time()
-        self._allowance = min(max(1.0, rate), self._allowance + (now - self._allowance_at) * rate)
-        self._allowance_at = now
-        if self._allowance < 1:
-            raise Refusal(429, 20429, "Too many requests", {"retry-after": "1", "content-type": "application/json"})
-        self._allowance -= 1
 
     def _throttled(self, packet: Packet) -> bool:
         throttle = self._faults.take_throttle(packet.method)

@@ -102,8 +102,8 @@ class Subscriptions:
         action, entries, correlation_id = body.get("action"), body.get("requests"), body.get("correlation_id")
         if not isinstance(entries, list) or len(entries) > self._limits.batch:
             raise Refusal(400, 54002, f"requests must be an array of at most {self._limits.batch} objects")
-        if not isinstance(correlation_id, int | str):
-            raise Refusal(400, 54003, "correlation_id is missing")
+        if not isinstance(correlation_id, int) or abs(correlation_id) >= 2**63:
+            raise Refusal(400, 54003, "correlation_id must be an integer")
         wanted = [_wanted(as_object(entry)) for entry in entries]
         if action == "establish":
             carry_out = self._establish
@@ -134,13 +134,7 @@ class Subscriptions:
                 if subscriber.identity == identity:
                     self._drop(sync_object.sid, subscriber)
 
-    def count(self, subscriber: Subscriber) -> int:
-        """How many objects a client is subscribed to."""
-        return len(self._by_subscriber.get(subscriber, ()))
-
-    def _establish(
-        self, subscriber: Subscriber, wanted: list[_Wanted], version: int, correlation_id: int | str
-    ) -> None:
+    def _establish(self, subscriber: Subscriber, wanted: list[_Wanted], version: int, correlation_id: int) -> None:
         budget = _Budget(self._limits.replay_events, self._limits.replay_bytes)
         established: list[JsonObject] = []
         failed: list[JsonObject] = []
@@ -153,7 +147,8 @@ class Subscriptions:
             ):
                 failed.append(_failure(want, 404, 54100, "Object not found"))
                 continue
-            if self.count(subscriber) >= self._limits.subscriptions:
+            held = self._by_subscriber.get(subscriber, set())
+            if len(held) >= self._limits.subscriptions and want.sid not in held:
                 failed.append(_failure(want, 429, 54009, f"At most {self._limits.subscriptions} subscriptions"))
                 continue
             reached = sync_object.last_event_id
@@ -176,7 +171,7 @@ class Subscriptions:
         self._tell(subscriber, "subscription_established", version, established, correlation_id)
         self._tell(subscriber, "subscription_failed", version, failed, correlation_id)
 
-    def _cancel(self, subscriber: Subscriber, wanted: list[_Wanted], version: int, correlation_id: int | str) -> None:
+    def _cancel(self, subscriber: Subscriber, wanted: list[_Wanted], version: int, correlation_id: int) -> None:
         cancelled: list[JsonObject] = []
         for want in wanted:
             self._drop(want.sid, subscriber)
@@ -189,7 +184,7 @@ class Subscriptions:
         sync_object: SyncObject,
         last_event_id: int,
         version: int,
-        correlation_id: int | str,
+        correlation_id: int,
         budget: _Budget,
     ) -> int:
         reached = last_event_id
@@ -200,7 +195,7 @@ class Subscriptions:
         return sync_object.last_event_id if not budget.exhausted else reached
 
     def _tell(
-        self, subscriber: Subscriber, event_type: str, version: int, events: list[JsonObject], correlation: int | str
+        self, subscriber: Subscriber, event_type: str, version: int, events: list[JsonObject], correlation: int
     ) -> None:
         if events:
             for payload in self._wire.notification(event_type, version, events, correlation):

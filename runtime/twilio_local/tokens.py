@@ -155,12 +155,20 @@ class TokenVerifier:
     def _identity(self, grants: JsonValue) -> str:
         if isinstance(grants, dict):
             identity = grants.get("identity")
-            if isinstance(identity, str) and 0 < len(identity) <= self._limits.name_characters:
+            if isinstance(identity, str) and 0 < len(identity) <= self._limits.name_characters and _is_text(identity):
                 for product in _PRODUCTS:
                     grant = grants.get(product)
                     if isinstance(grant, dict) and grant.get("service_sid") == self._credentials.service_sid:
                         return identity
         raise TokenRefusal(20106, "Invalid Access Token grants")
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
+    return True
 
 
 def _is_moment(value: JsonValue) -> TypeGuard[float]:

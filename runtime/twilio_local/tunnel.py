@@ -142,16 +142,17 @@ def read_request(packet: Packet, default_base_url: str) -> TunnelRequest:
         kind = packet.header.get("payload_type")
         if isinstance(kind, str) and not any(name == b"content-type" for name, _ in headers):
             headers.append((b"content-type", kind.encode("latin-1")))
-    except UnicodeEncodeError as error:
-        raise Refusal(400, 20001, "http_request.headers hold characters that a header cannot have") from error
-    return TunnelRequest(
-        method.upper(),
-        quote(path, safe=_PATH_SAFE),
-        "&".join(
+        query = "&".join(
             f"{quote(name, safe=_QUERY_SAFE)}={quote(value, safe=_QUERY_SAFE)}"
             for name, values in as_object(described.get("params")).items()
             for value in _texts(values)
-        ),
+        )
+    except ValueError as error:
+        raise Refusal(400, 20001, "http_request holds a header or parameter that HTTP cannot carry") from error
+    return TunnelRequest(
+        method.upper(),
+        quote(path, safe=_PATH_SAFE),
+        query,
         headers,
         packet.payload,
         base_url(scheme, host if isinstance(host, str) else None, default_base_url),

@@ -28,11 +28,11 @@ _SHOWN = 60
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-def _shown(value: object, *, secret: bool = False) -> str:
-    if secret or value is None or isinstance(value, bool):
-        return "None" if value is None else type(value).__name__
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({type(value).__name__})"
+def _shown(value: object) -> str:
+    """A value for a message: itself if it is short and simple, else its type, which gives nothing away."""
+    if value is None or isinstance(value, (bool, int, float)) or (isinstance(value, str) and len(value) <= _SHOWN):
+        return repr(value)
+    return f"a value of type {type(value).__name__}"
 
 
 def require_text(name: str, value: object, *, non_empty: bool = False, secret: bool = False) -> None:
@@ -49,7 +49,8 @@ def require_text(name: str, value: object, *, non_empty: bool = False, secret: b
     """
     if not isinstance(value, str) or (non_empty and not value):
         kind = "a string that is not empty" if non_empty else "a string"
-        raise ArgumentError(f"{name} must be {kind}, not {_shown(value, secret=secret)}")
+        given = f"a value of type {type(value).__name__}" if secret and value else _shown(value)
+        raise ArgumentError(f"{name} must be {kind}, not {given}")
     try:
         value.encode()
     except UnicodeEncodeError as error:

@@ -8,10 +8,12 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Literal, Self
 
+from .environment import Environment
 from .errors import ClosedError, RealtimeError
 from .json import JsonObject
 from .profile import Endpoints, ProductProfile
 from .services import ServiceEvents, Services
+from .token_refresh import TokenProvider
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
 
@@ -24,14 +26,28 @@ class RealtimeClient(ABC):
     """A connection of one user, usable as an asynchronous context manager.
 
     Args:
-        token: The user's access token.
+        token: The user's access token, or None if there is a provider.
         profile: The product.
         endpoints: Where its services are.
+        token_provider: Asynchronous function that returns an access token of the user. It is asked at the start, in
+            time before a token ends, when the service says that it is about to, and when the service refuses it. If
+            it fails at the start, the start fails; later it is asked again after a while.
+        environment: Time, chance and the network; what the program runs in by default.
+
+    Raises:
+        ConfigurationError: Both a token and a provider, or neither.
+        ArgumentError: The provider cannot be called.
     """
 
-    def __init__(self, token: str, profile: ProductProfile, endpoints: Endpoints) -> None:
-        self._token = token
-        self._profile = profile
+    def __init__(
+        self,
+        token: str | None,
+        profile: ProductProfile,
+        endpoints: Endpoints,
+        *,
+        token_provider: TokenProvider | None = None,
+        environment: Environment | None = None,
+    ) -> None:
         self._services = Services(
             profile,
             endpoints,
@@ -42,10 +58,15 @@ class RealtimeClient(ABC):
                 token_expired=self._token_expired,
                 notification=self._notified,
             ),
+            token=token,
+            token_provider=token_provider,
+            environment=environment,
         )
         self._stage: Literal["new", "starting", "ready", "closed"] = "new"
         self._starting = asyncio.Lock()
         self._started = asyncio.Event()
+        self._closing = asyncio.Lock()
+        self._released = False
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._stage} {self._services.connection.phase}>"
@@ -62,11 +83,11 @@ class RealtimeClient(ABC):
         async with self._starting:
             if self._stage == "ready":
                 return self
-            if self._stage == "closed":
-                raise ClosedError("this client was shut down; make a new one")
+            self._require_not_closed()
             self._stage = "starting"
             try:
-                await self._bootstrap(await self._services.open(self._token))
+                await self._bootstrap(await self._services.open())
+                self._require_not_closed()
             except BaseException as error:
                 if isinstance(error, RealtimeError):
                     _logger.error("the client could not start: %s", error)
@@ -79,18 +100,30 @@ class RealtimeClient(ABC):
             return self
 
     async def shutdown(self) -> None:
-        """Close the connection and everything that belongs to the client. Twice is fine."""
-        if self._stage != "closed":
-            await self._close()
+        """Close the connection and everything that belongs to the client. Twice is fine.
+
+        Returns when everything is closed; only a handler of this client that calls it while it is being closed
+        already goes on at once, since closing waits for handlers.
+        """
+        await self._close()
 
     async def _close(self) -> None:
         self._stage = "closed"
         self._started.set()
-        self._token = ""
-        try:
-            self._teardown()
-        finally:
-            await self._services.close()
+        if self._closing.locked() and self._services.dispatcher.runs_current_task:
+            return
+        async with self._closing:
+            if self._released:
+                return
+            try:
+                await self._teardown()
+            finally:
+                await self._services.close()
+            self._released = True
+
+    def _require_not_closed(self) -> None:
+        if self._stage == "closed":
+            raise ClosedError("this client was shut down; make a new one")
 
     async def __aenter__(self) -> Self:
         return await self.start()
@@ -117,7 +150,7 @@ class RealtimeClient(ABC):
         """Load what belongs to the user, given the answer to the first request."""
 
     @abstractmethod
-    def _teardown(self) -> None:
+    async def _teardown(self) -> None:
         """Release what `_bootstrap` has opened."""
 
     @abstractmethod

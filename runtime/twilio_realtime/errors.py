@@ -15,11 +15,13 @@
     │   ├── NotFoundError        404, 410
     │   ├── ConflictError        409, 412
     │   └── ThrottledError       429
+    ├── StateError               the object is not in a state that allows this
     └── TokenError               the access token cannot be used
         ├── MalformedTokenError  not a token at all, or with missing claims
         ├── ExpiredTokenError    past its `exp`
         ├── ForeignTokenError    for another product, service or identity
-        └── RefusedTokenError    the service refused it
+        ├── RefusedTokenError    the service refused it
+        └── TokenProviderError   the token provider gave none
 
 Each message says what was wrong, with which value, and what to do about it. Tokens never appear in one.
 """
@@ -45,8 +47,10 @@ __all__ = [
     "RefusedTokenError",
     "RequestError",
     "ResponseError",
+    "StateError",
     "ThrottledError",
     "TokenError",
+    "TokenProviderError",
     "request_error",
 ]
 
@@ -112,6 +116,10 @@ class ResponseError(RealtimeError):
     """The service answered with something that lacks a documented part."""
 
 
+class StateError(RealtimeError):
+    """The object is not in a state that allows this; nothing was sent."""
+
+
 class RequestError(RealtimeError):
     """The service refused a request.
 
@@ -170,6 +178,13 @@ class ForeignTokenError(TokenError):
 
 class RefusedTokenError(TokenError):
     """The service did not accept the token."""
+
+
+class TokenProviderError(TokenError):
+    """The token provider raised, took too long or returned something else than text.
+
+    What it raised is the ``__cause__``.
+    """
 
 
 _BY_STATUS: dict[int, type[RequestError]] = {

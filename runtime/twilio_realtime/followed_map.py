@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from .errors import RealtimeError
+from .errors import ClosedError, RealtimeError
 from .json import JsonObject
 from .sync import MapItem, SyncClient, SyncMap
 
@@ -30,6 +30,8 @@ class FollowedMap:
         self._updated = updated
         self._removed = removed
         self._map: SyncMap | None = None
+        self._fields: JsonObject = {}
+        self._closings = 0
 
     @property
     def is_open(self) -> bool:
@@ -37,33 +39,48 @@ class FollowedMap:
         return self._map is not None
 
     async def open(self, name: str) -> JsonObject:
-        """Open the map and follow it; the fields of all its keys.
+        """Open the map and follow it; the fields of all its keys. Open already: the fields as they are now.
 
         Raises:
             NotFoundError: There is none of this name.
             RequestError: The service refused it.
+            ClosedError: It was closed meanwhile.
         """
         if self._map is None:
-            self._map = await self._sync.map(name, include_items=True)
-            self._map.listen(self)
-        found: JsonObject = {}
-        for item in self._map.included:
-            found |= _fields(item)
-        return found
+            closings = self._closings
+            opened = await self._sync.map(name, include_items=True)
+            if closings != self._closings:
+                opened.close()
+                raise ClosedError("what was being opened was closed meanwhile; open it again")
+            self._follow(opened)
+        return dict(self._fields)
+
+    def _follow(self, opened: SyncMap) -> None:
+        if self._map is not None:  # somebody else was faster
+            opened.close()
+            return
+        self._map = opened
+        opened.listen(self)
+        for item in opened.included:
+            self._fields |= _fields(item)
 
     def close(self) -> None:
         """Stop following. Twice is fine."""
+        self._closings += 1
         opened, self._map = self._map, None
+        self._fields = {}
         if opened is not None:
             opened.close()
 
     def item_added(self, item: MapItem) -> None:
         """See `sync.MapListener`."""
-        self._updated(_fields(item))
+        self.item_updated(item)
 
     def item_updated(self, item: MapItem) -> None:
         """See `sync.MapListener`."""
-        self._updated(_fields(item))
+        found = _fields(item)
+        self._fields |= found
+        self._updated(found)
 
     def item_removed(self, key: str, data: JsonObject) -> None:
         """See `sync.MapListener`; the last value of a facet stays."""

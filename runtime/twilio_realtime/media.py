@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import urljoin
 
 import httpx
 
+from .atomic_file import AtomicFile
 from .clock import Clock
-from .errors import ArgumentError, DeadlineError, DisconnectedError, ResponseError
+from .errors import ArgumentError, ClosedError, DeadlineError, DisconnectedError, ResponseError
 from .exchange import RetryPolicy, error_of_body, exchange
-from .json import JsonObject, JsonValue, parse_json
+from .http_logs import unlogged
+from .json import JsonObject, JsonValue, as_object, parse_json
 from .links import join_path, path_of, with_query
 from .media_sources import MediaSource, Progress, Upload
 from .tunnel import HttpReply, HttpRequest
@@ -65,14 +67,18 @@ class MediaService:
         self._timeout = timeout
         self._transport = transport
         self._http: httpx.AsyncClient | None = None
+        self._closed = False
 
     def _client(self) -> httpx.AsyncClient:
+        if self._closed:
+            raise _closed_error()
         if self._http is None:
             self._http = httpx.AsyncClient(timeout=self._timeout, transport=self._transport)
         return self._http
 
     async def close(self) -> None:
-        """Close the connections. Twice is fine."""
+        """Close the connections; transfers under way end with `ClosedError`. Twice is fine."""
+        self._closed = True
         http, self._http = self._http, None
         if http is not None:
             await http.aclose()
@@ -100,6 +106,8 @@ class MediaService:
             RequestError: The service refused it.
             DisconnectedError: The connection was lost; whether the file was stored is unknown.
             DeadlineError: The transfer made no progress.
+            ResponseError: The answer is no record.
+            ClosedError: The client was closed.
         """
         upload = await Upload.open(
             source, content_type=content_type, filename=filename, max_bytes=self._max_bytes, progress=progress
@@ -111,17 +119,20 @@ class MediaService:
             target = with_query(url, {"Category": "media", "Filename": upload.filename})
             reply = await self._request(HttpRequest("POST", target, headers), upload.chunks())
         finally:
-            await upload.close()
+            upload.close()
         if not 200 <= reply.status < 300:
             raise error_of_body(f"POST {path_of(url)}", reply.status, reply.body, reason=reply.reason)
         return _record(reply.body, url)
 
     async def record(self, url: str, sid: str) -> JsonObject:
-        """The record that describes a file at present.
+        """The record that describes a file at present; its addresses are absolute.
 
         Raises:
             RequestError: The service refused it.
             DisconnectedError: There was no connection.
+            DeadlineError: The service did not answer.
+            ResponseError: The answer is no record.
+            ClosedError: The client was closed.
         """
         target = join_path(url, sid)
         request = HttpRequest("GET", target, {"X-Twilio-Token": self._token()})
@@ -136,31 +147,19 @@ class MediaService:
             progress: Told how far it is.
 
         Raises:
-            ArgumentError: The file cannot be written.
+            ArgumentError: The file cannot be written, or the URL cannot be used.
             RequestError: The service refused it.
             ResponseError: The content is larger than allowed or shorter than announced.
             DisconnectedError: The connection was lost.
+            DeadlineError: The transfer made no progress.
+            ClosedError: The client was closed.
         """
-        target = Path(path)
-        part = target.with_name(f"{target.name}.part")
+        file = await AtomicFile.create(Path(path))
         try:
-            file = await asyncio.to_thread(part.open, "wb")
-        except OSError as error:
-            raise ArgumentError(f"cannot write {str(part)!r}: {error.strerror or error}") from None
-        try:
-            try:
-                size = 0
-                async for chunk, total in self._content(url):
-                    await asyncio.to_thread(file.write, chunk)
-                    size += len(chunk)
-                    if progress is not None:
-                        progress(size, total)
-            finally:
-                await asyncio.to_thread(file.close)
-            await asyncio.to_thread(os.replace, part, target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+            size = await self._download(url, file, progress)
+            await file.commit()
+        finally:
+            file.discard()
         return size
 
     async def send(self, request: HttpRequest, *, timeout: float | None = None) -> HttpReply:
@@ -168,42 +167,64 @@ class MediaService:
         return await self._request(request, None)
 
     async def _request(self, request: HttpRequest, content: AsyncIterator[bytes] | None) -> HttpReply:
-        try:
-            async with self._client().stream(
-                request.method, request.url, headers=dict(request.headers), content=content
-            ) as response:
-                body = bytearray()
-                async for chunk in response.aiter_bytes():
-                    body += chunk
-                    if len(body) > _MAX_RECORD:
-                        raise ResponseError(f"the answer to {request.method} {path_of(request.url)} is too large")
-        except httpx.TimeoutException:
-            raise DeadlineError(
-                f"{request.method} {path_of(request.url)} made no progress within {self._timeout:g} seconds"
-            ) from None
-        except httpx.HTTPError as error:
-            raise DisconnectedError(f"{request.method} {path_of(request.url)} failed: {type(error).__name__}") from None
+        body = bytearray()
+        what = f"{request.method} {path_of(request.url)}"
+        async with self._answer(what, request.method, request.url, request.headers, content) as response:
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > _MAX_RECORD:
+                    raise ResponseError(f"the answer to {what} is too large")
         headers = {name.lower(): value for name, value in response.headers.items()}
         return HttpReply(response.status_code, response.reason_phrase, headers, _parsed(bytes(body)))
 
-    async def _content(self, url: str) -> AsyncIterator[tuple[bytes, int | None]]:
+    async def _download(self, url: str, file: AtomicFile, progress: Progress | None) -> int:
         what = f"GET {path_of(url)}"
         received = 0
+        # Compressed content would not have the length announced.
+        async with self._answer(what, "GET", url, {"Accept-Encoding": "identity"}) as response:
+            if not 200 <= response.status_code < 300:
+                raise error_of_body(what, response.status_code, None, reason=response.reason_phrase)
+            announced = response.headers.get("content-length", "")
+            total = int(announced) if announced.isdecimal() and "content-encoding" not in response.headers else None
+            async for chunk in response.aiter_bytes():
+                received += len(chunk)
+                if received > self._max_bytes:
+                    raise ResponseError(f"the content of {what} is larger than {self._max_bytes} bytes")
+                await file.write(chunk)
+                if progress is not None:
+                    progress(received, total)
+        if total is not None and received != total:
+            raise ResponseError(f"the content of {what} has {received} bytes, {total} were announced")
+        return received
+
+    @asynccontextmanager
+    async def _answer(
+        self,
+        what: str,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: AsyncIterator[bytes] | None = None,
+    ) -> AsyncGenerator[httpx.Response, None]:
+        """Send a request and give its answer, with every failure of the library as one of ours."""
+        client = self._client()
         try:
-            async with self._client().stream("GET", url) as response:
-                if not 200 <= response.status_code < 300:
-                    raise error_of_body(what, response.status_code, None, reason=response.reason_phrase)
-                announced = response.headers.get("content-length", "")
-                total = int(announced) if announced.isdecimal() else None
-                async for chunk in response.aiter_bytes():
-                    received += len(chunk)
-                    if received > self._max_bytes:
-                        raise ResponseError(f"the content of {what} is larger than {self._max_bytes} bytes")
-                    yield chunk, total
+            with unlogged():
+                async with client.stream(method, url, headers=dict(headers), content=content) as response:
+                    _logger.debug("%s was answered with status %d", what, response.status_code)
+                    yield response
         except httpx.TimeoutException:
             raise DeadlineError(f"{what} made no progress within {self._timeout:g} seconds") from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            raise ArgumentError(f"{what} is not possible: it needs an absolute http or https URL") from None
         except httpx.HTTPError as error:
-            raise DisconnectedError(f"{what} failed after {received} bytes: {type(error).__name__}") from None
+            if self._closed:
+                raise _closed_error() from None
+            raise DisconnectedError(f"{what} failed: {type(error).__name__}") from None
+
+
+def _closed_error() -> ClosedError:
+    return ClosedError("the client was shut down; make a new one")
 
 
 def _parsed(body: bytes) -> JsonValue:
@@ -218,4 +239,14 @@ def _parsed(body: bytes) -> JsonValue:
 def _record(body: JsonValue, url: str) -> JsonObject:
     if not isinstance(body, dict):
         raise ResponseError(f"the media store's answer at {path_of(url)} is no object")
-    return body
+    links = as_object(body.get("links"))
+    # The service names most places relative to its own.
+    return {
+        **body,
+        **({"url": _absolute(url, body["url"])} if "url" in body else {}),
+        **({"links": {name: _absolute(url, link) for name, link in links.items()}} if links else {}),
+    }
+
+
+def _absolute(base: str, url: JsonValue) -> JsonValue:
+    return urljoin(base, url) if isinstance(url, str) else url

@@ -7,8 +7,9 @@ import mimetypes
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
+from .atomic_file import open_in_thread
 from .errors import ArgumentError
 
 __all__ = ["MediaSource", "Progress", "Upload"]
@@ -78,7 +79,7 @@ class Upload:
         if isinstance(source, bytes):
             size, chunks = len(source), _slices(source)
         elif isinstance(source, (str, Path)):
-            file = await asyncio.to_thread(_open_file, Path(source))
+            file = await open_in_thread(Path(source), "rb")
             size, chunks = await asyncio.to_thread(_size_of, file), _read(file)
             filename = filename if filename is not None else Path(source).name
         elif isinstance(source, AsyncIterable):
@@ -100,7 +101,7 @@ class Upload:
             file=file,
         )
         if size is not None and not 0 < size <= max_bytes:
-            await made.close()
+            made.close()
             raise ArgumentError(f"media of {size} bytes cannot be sent; it must have from 1 to {max_bytes} bytes")
         return made
 
@@ -108,30 +109,35 @@ class Upload:
         """The content, with progress.
 
         Raises:
-            ArgumentError: It turns out to be larger than allowed.
+            ArgumentError: It turns out to be empty, larger than allowed, of another size than it was, or no bytes.
         """
         sent = 0
         if self._progress is not None:
             self._progress(0, self.size)
         async for chunk in self._chunks:
+            found = cast(object, chunk)
+            if not isinstance(found, (bytes, bytearray, memoryview)):
+                raise ArgumentError(f"media must consist of bytes, not of {type(found).__name__}; open files as binary")
             sent += len(chunk)
             if sent > self._max_bytes:
                 raise ArgumentError(f"media of more than {self._max_bytes} bytes cannot be sent")
-            yield chunk
+            if self.size is not None and sent > self.size:
+                raise self._changed()
+            yield bytes(chunk)
             if self._progress is not None:
                 self._progress(sent, self.size)
+        if not sent:
+            raise ArgumentError(f"media of 0 bytes cannot be sent; it must have from 1 to {self._max_bytes} bytes")
+        if self.size is not None and sent != self.size:
+            raise self._changed()
 
-    async def close(self) -> None:
+    def _changed(self) -> ArgumentError:
+        return ArgumentError(f"the media had {self.size} bytes and changed while it was being sent")
+
+    def close(self) -> None:
         """Close the file if it was opened here."""
         if self._file is not None:
-            await asyncio.to_thread(self._file.close)
-
-
-def _open_file(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise ArgumentError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
+            self._file.close()
 
 
 def _size_of(file: BinaryIO) -> int | None:
@@ -150,5 +156,11 @@ async def _slices(data: bytes) -> AsyncIterator[bytes]:
 
 
 async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
-    while chunk := await asyncio.to_thread(file.read, _CHUNK):
+    while True:
+        try:
+            chunk = await asyncio.to_thread(file.read, _CHUNK)
+        except (OSError, ValueError) as error:  # closed meanwhile is the latter, and so is text that cannot be decoded
+            raise ArgumentError(f"the media cannot be read: {type(error).__name__}") from error
+        if not chunk:
+            return
         yield chunk

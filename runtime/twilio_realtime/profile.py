@@ -12,6 +12,9 @@ from .errors import ConfigurationError
 __all__ = ["Endpoints", "ProductProfile"]
 
 _REGION = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_SECRET_PARTS = {"@": "a user name", "?": "a query", "#": "a fragment"}
+"""What may hold a secret, by the mark that gives it away: refused without being shown."""
+_UNUSABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +106,18 @@ class Endpoints:
         return cls(found["socket"], found["api"], found["sync"], found["registrar"])
 
 
-def _checked(option: str, url: str, *schemes: str) -> str:
+def _checked(option: str, url: object, *schemes: str) -> str:
+    forms = " or ".join(f"{scheme}://host[:port]" for scheme in schemes)
+    if not isinstance(url, str):
+        raise ConfigurationError(f"{option} must look like {forms}, not a value of type {type(url).__name__}")
+    for mark, part in _SECRET_PARTS.items():
+        if mark in url:
+            raise ConfigurationError(f"{option} must look like {forms}, without {part}")
     try:
         parts = urlsplit(url)
         usable = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         usable = False
-    else:
-        usable = usable and not parts.query and not parts.fragment and parts.username is None
-    if not usable:
-        forms = " or ".join(f"{scheme}://host[:port]" for scheme in schemes)
+    if not usable or _UNUSABLE.search(url):
         raise ConfigurationError(f"{option} must look like {forms}, not {url!r}")
     return url.rstrip("/")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from .clock import Clock
-from .errors import NotFoundError, ResponseError
+from .errors import ArgumentError, NotFoundError, ResponseError
 from .exchange import RetryPolicy, exchange
 from .json import JsonObject, dump_json
 from .links import join_path, with_query
-from .shared_calls import SharedCalls
 from .tunnel import HttpRequest, Tunnel
 
 __all__ = ["PushRegistrar"]
@@ -61,7 +61,8 @@ class PushRegistrar:
         self._clock = clock
         self._random = random
         self._registered: dict[str, tuple[str, str]] = {}
-        self._calls: SharedCalls[tuple[str, str], None] = SharedCalls()
+        # One change of a road at a time, so that no registration is lost sight of.
+        self._changing = {road: asyncio.Lock() for road in versions}
 
     async def set(self, road: str, device: str) -> None:
         """Register a device; the same one again asks nothing, another one replaces it.
@@ -71,18 +72,18 @@ class PushRegistrar:
             device: What identifies the device on that road. Never logged.
 
         Raises:
+            ArgumentError: There is no such road.
             RequestError: The registrar refused it.
             DisconnectedError: There was no connection in time.
             ResponseError: The registrar's answer names no registration.
         """
-        await self._calls.run((road, device), lambda: self._set(road, device))
+        async with self._lock_of(road):
+            known = self._registered.get(road)
+            if known is None or known[0] != device:
+                await self._remove(road)
+                await self._register(road, device)
 
-    async def _set(self, road: str, device: str) -> None:
-        known = self._registered.get(road)
-        if known is not None:
-            if known[0] == device:
-                return
-            await self.unset(road)
+    async def _register(self, road: str, device: str) -> None:
         body: JsonObject = {
             "endpoint_platform": "web",
             "channel_type": road,
@@ -103,9 +104,14 @@ class PushRegistrar:
         """Remove the registration of a road; nothing is asked if there is none.
 
         Raises:
+            ArgumentError: There is no such road.
             RequestError: The registrar refused it.
             DisconnectedError: There was no connection in time.
         """
+        async with self._lock_of(road):
+            await self._remove(road)
+
+    async def _remove(self, road: str) -> None:
         known = self._registered.get(road)
         if known is None:
             return
@@ -115,5 +121,10 @@ class PushRegistrar:
             await exchange(self._tunnel, request, _RETRY, clock=self._clock, random=self._random)
         except NotFoundError:
             _logger.debug("the push registration was gone already")
-        if self._registered.get(road) == known:
-            del self._registered[road]
+        del self._registered[road]
+
+    def _lock_of(self, road: str) -> asyncio.Lock:
+        lock = self._changing.get(road)
+        if lock is None:
+            raise ArgumentError(f"push notifications travel by {' or '.join(map(repr, self._changing))}, not {road!r}")
+        return lock

@@ -14,19 +14,20 @@ class Resource(ABC):
 
     @property
     @abstractmethod
-    def sid(self) -> str:
-        """Identifier given by the service."""
+    def _equality_key(self) -> str:
+        """What tells objects of one class apart."""
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Resource) and type(self) is type(other) and self.sid == other.sid)
+        return self is other or (
+            isinstance(other, Resource) and type(self) is type(other) and self._equality_key == other._equality_key
+        )
 
     def __hash__(self) -> int:
-        return hash(self.sid)
+        return hash(self._equality_key)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.sid}>"
+        return f"<{type(self).__name__} {self._equality_key[:80]}>"
 
     def __reduce__(self) -> str:
-        raise TypeError(
-            f"a {type(self).__name__} belongs to a live connection and cannot be pickled; keep its sid instead"
-        )
+        name = type(self).__name__
+        raise TypeError(f"a {name} belongs to a live connection and cannot be pickled; keep what identifies it instead")

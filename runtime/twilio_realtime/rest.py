@@ -180,6 +180,10 @@ class Rest:
         request = HttpRequest("POST", url, {"Content-Type": _FORM}, content, _FORM)
         return _object_in(request, await self._exchange(request, ONCE))
 
+    async def close(self) -> None:
+        """End the reads that several callers share; they get `ClosedError`."""
+        await self._reads.close()
+
     async def _read(self, url: str) -> JsonObject:
         epoch = self._epoch
         request = HttpRequest("GET", url)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from random import random as system_random
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from .clock import Clock, SystemClock
-from .errors import ForeignTokenError
+from .environment import Environment
+from .errors import ClosedError, ConfigurationError, ForeignTokenError, TokenError
 from .events import Dispatcher
 from .json import JsonObject
 from .links import join_path
+from .media import MediaService
 from .profile import Endpoints, ProductProfile
+from .push import PushRegistrar
 from .rest import Rest
 from .sync import SyncClient
 from .tasks import TaskOwner
+from .token_refresh import TokenProvider, TokenRefresher
 from .tokens import TokenClaims, inspect_token
 from .twilsock.connection import Connection
-from .twilsock.limits import ConnectionLimits
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
-from .twilsock.websocket import SocketOpener, open_websocket
 
 __all__ = ["ServiceEvents", "Services"]
 
-_logger = logging.getLogger(__name__)
 _SYNC_EVENT = "twilio.sync.event"
 _OLDER_SYNC_EVENT = "com.twilio.rtd.cds."
 
@@ -57,16 +56,19 @@ class Services:
         profile: The product.
         endpoints: Where its services are.
         events: Who is told what happens.
-        clock: Source of time; the event loop's by default.
-        random: Source of numbers from 0 to 1, for jitter.
-        open_socket: Opens the connection's sockets.
-        limits: Timeouts and sizes of the connection.
+        token: The user's access token, or None if there is a provider.
+        token_provider: Asked for each access token, or None if there is a token.
+        environment: Time, chance and the network.
 
     Attributes:
         rest: The REST service, through the connection.
         sync: The Sync service, through the connection.
         tasks: Owner of the client's background work.
         dispatcher: Where event handlers run.
+
+    Raises:
+        ConfigurationError: Both a token and a provider, or neither.
+        ArgumentError: The provider cannot be called.
     """
 
     def __init__(
@@ -75,19 +77,32 @@ class Services:
         endpoints: Endpoints,
         events: ServiceEvents,
         *,
-        clock: Clock | None = None,
-        random: Callable[[], float] = system_random,
-        open_socket: SocketOpener = open_websocket,
-        limits: ConnectionLimits = ConnectionLimits(),  # noqa: B008 - immutable
+        token: str | None,
+        token_provider: TokenProvider | None = None,
+        environment: Environment | None = None,
     ) -> None:
-        self.clock: Clock = clock if clock is not None else SystemClock()
-        self.random = random
+        if (token is None) == (token_provider is None):
+            given = "neither" if token is None else "both"
+            raise ConfigurationError(f"give either a token or a token_provider, not {given}")
+        chosen = environment if environment is not None else Environment()
+        self.clock = chosen.clock
+        self.random = chosen.random
+        self._environment = chosen
         self._profile = profile
         self._endpoints = endpoints
         self._events = events
+        self._token = token or ""
         self._claims: TokenClaims | None = None
+        self._connecting = False
+        self._opened = False
+        self._closed = False
         self.tasks = TaskOwner()
         self.dispatcher = Dispatcher()
+        self._refresher = (
+            None
+            if token_provider is None
+            else TokenRefresher(token_provider, self, tasks=self.tasks, clock=self.clock, random=self.random)
+        )
         self.connection = Connection(
             endpoints.socket,
             product=profile.grant,
@@ -95,27 +110,70 @@ class Services:
             message_types=profile.message_types,
             listener=self,
             clock=self.clock,
-            random=random,
-            open_socket=open_socket,
-            limits=limits,
+            random=self.random,
+            open_socket=chosen.open_socket,
+            limits=chosen.limits,
         )
-        self.rest = Rest(self.connection, clock=self.clock, random=random)
-        self.sync = SyncClient(self.connection, endpoints.sync, clock=self.clock, random=random)
+        self.rest = Rest(self.connection, clock=self.clock, random=self.random)
+        self.sync = SyncClient(self.connection, endpoints.sync, clock=self.clock, random=self.random)
+        self._media: MediaService | None = None
 
     def __repr__(self) -> str:
         return f"<Services {urlsplit(self._endpoints.socket).netloc} {self.connection.phase}>"
 
-    async def open(self, token: str) -> JsonObject:
-        """Check the token, connect, and return the answer to the product's first request.
+    @property
+    def media(self) -> MediaService:
+        """The media store, beside the connection.
+
+        Raises:
+            ClosedError: The client was closed.
+        """
+        self._require_open()
+        if self._media is None:
+            self._media = MediaService(
+                lambda: self._token,
+                clock=self.clock,
+                random=self.random,
+                transport=self._environment.http_transport,
+            )
+        return self._media
+
+    def push_registrar(self, versions: Mapping[str, str], message_types: Sequence[str]) -> PushRegistrar:
+        """What registers devices for push notifications, through the connection.
+
+        Args:
+            versions: Version of the registrar's protocol by road.
+            message_types: Notifications to ask for.
+
+        Raises:
+            ClosedError: The client was closed.
+        """
+        self._require_open()
+        return PushRegistrar(
+            self.connection,
+            self._endpoints.registrar,
+            product=self._profile.grant,
+            versions=versions,
+            message_types=message_types,
+            clock=self.clock,
+            random=self.random,
+        )
+
+    async def open(self) -> JsonObject:
+        """Get and check the token, connect, and return the answer to the product's first request.
 
         Raises:
             TokenError: The token cannot be used; the subclass tells why.
             ConnectionRefused: The service does not want this client.
             RequestError: The first request was refused.
+            ClosedError: The services were closed meanwhile.
         """
-        self._claims = inspect_token(token, grant_names=self._profile.token_grants, now=self.clock.wall())
-        self.connection.connect(token)
+        self.keep_token(self._token if self._refresher is None else await self._refresher.ask())
+        self._require_open()
+        self._connecting = True
+        self.connection.connect(self._token)
         await self.connection.ready()
+        self._opened = True
         return await self.rest.fetch(join_path(self._endpoints.api, *self._profile.bootstrap_path.split("/")))
 
     async def update_token(self, token: str) -> None:
@@ -123,22 +181,68 @@ class Services:
 
         Raises:
             TokenError: The token cannot be used, or is another user's.
+            DeadlineError: The service did not confirm it in time; it stays in use for the next connection.
+            ConnectionRefused: The service does not want this client.
+            ClosedError: The services were closed.
         """
+        self._require_open()
+        before = self._token, self._claims
+        self.keep_token(token)
+        if not self._connecting:  # `open` begins with this token
+            return
+        try:
+            await self.connection.update_token(token)
+        except TokenError:
+            if self._token == token:
+                self._token, self._claims = before
+            raise
+
+    async def close(self) -> None:
+        """Close everything. Twice is fine; when cancelled, what waits is cut short and the rest is closed all the same.
+
+        Handlers that are running may still use the services until they end or their time is over.
+        """
+        if self._refresher is not None:
+            self._refresher.close()
+        async with AsyncExitStack() as steps:  # begins with the last one
+            steps.push_async_callback(self._close_media)
+            steps.push_async_callback(self.connection.close)
+            steps.push_async_callback(self.sync.close)
+            steps.push_async_callback(self.rest.close)
+            steps.push_async_callback(self.tasks.close)
+            steps.push_async_callback(self.dispatcher.close)
+
+    async def _close_media(self) -> None:
+        self._closed = True
+        self._token = ""
+        if self._media is not None:
+            await self._media.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise ClosedError("the client was shut down; make a new one")
+
+    # -- what the refresher of the token needs
+
+    def keep_token(self, token: str) -> None:
+        """See `token_refresh.TokenUser`."""
         claims = inspect_token(token, grant_names=self._profile.token_grants, now=self.clock.wall())
         if self._claims is not None and claims.identity != self._claims.identity:
             raise ForeignTokenError(
                 f"the new token is for identity {claims.identity!r}, this client belongs to {self._claims.identity!r}; "
                 "make another client for another user"
             )
-        await self.connection.update_token(token)
-        self._claims = claims
+        self._token, self._claims = token, claims
+        if self._refresher is not None:
+            self._refresher.arm(claims.expires_at)
 
-    async def close(self) -> None:
-        """Close everything. Twice is fine."""
-        await self.dispatcher.close()
-        await self.tasks.close()
-        await self.sync.close()
-        await self.connection.close()
+    async def submit_token(self, token: str) -> None:
+        """See `token_refresh.TokenUser`."""
+        await self.connection.update_token(token)
+
+    def refresh_failed(self, error: TokenError) -> None:
+        """See `token_refresh.TokenUser`."""
+        self._events.problem(ConnectionProblem(False, str(error), None, error.code, error))
 
     # -- what the connection tells
 
@@ -154,15 +258,22 @@ class Services:
 
     def connection_problem(self, problem: ConnectionProblem) -> None:
         """See `twilsock.ConnectionListener`."""
+        if self._refresher is not None and self._opened and isinstance(problem.error, TokenError):
+            self._refresher.refused()
+            problem = replace(problem, terminal=False)
         self._events.problem(problem)
 
     def token_about_to_expire(self) -> None:
         """See `twilsock.ConnectionListener`."""
         left = 0.0 if self._claims is None else max(0.0, self._claims.expires_at - self.clock.wall())
+        if self._refresher is not None:
+            self._refresher.renew()
         self._events.token_about_to_expire(left)
 
     def token_expired(self) -> None:
         """See `twilsock.ConnectionListener`."""
+        if self._refresher is not None and self._opened:
+            self._refresher.refused()
         self._events.token_expired()
 
     def notification(self, message_type: str, payload: JsonObject) -> None:

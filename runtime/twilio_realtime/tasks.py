@@ -53,9 +53,11 @@ class TaskOwner:
         self._closed = True
         current = asyncio.current_task()
         waiting = {task for task in self._tasks if task is not current}
-        if waiting and grace > 0:
-            _, waiting = await asyncio.wait(waiting, timeout=grace)
-        for task in waiting:
-            task.cancel()
+        try:
+            if waiting and grace > 0:
+                _, waiting = await asyncio.wait(waiting, timeout=grace)
+        finally:
+            for task in waiting:
+                task.cancel()
         if waiting:
             await asyncio.wait(waiting)

@@ -9,24 +9,76 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, core_schema
 
 from .errors import ResponseError
 from .json import JsonObject, JsonValue, parse_json
 
-__all__ = ["JsonText", "WireModel", "WireTime", "known_member", "merge_partial", "read_answer", "read_mirror"]
+__all__ = [
+    "InputModel",
+    "JsonText",
+    "WireModel",
+    "WireTime",
+    "known_member",
+    "merge_partial",
+    "read_answer",
+    "read_mirror",
+]
 
 _logger = logging.getLogger(__name__)
 _unknown_members: set[tuple[str, str]] = set()
 _MAX_UNKNOWN_MEMBERS = 1000
 
 
-class WireModel(BaseModel):
-    """Base of generated models: unknown fields are kept out, building waits for the first use."""
+class _QuietModel(BaseModel):
+    """A model whose repr tells which fields are set, not what they hold: texts and attributes are private."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {', '.join(sorted(self.model_fields_set))}>"
+
+    __str__ = __repr__
+
+
+class WireModel(_QuietModel):
+    """Base of models that are received: unknown fields are kept out, unknown members of unions pass with a warning.
+
+    Building waits for the first use.
+    """
 
     model_config = ConfigDict(defer_build=True, extra="ignore", populate_by_name=True, frozen=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _opened(handler(source), cls.__name__)
+
+
+class InputModel(_QuietModel):
+    """Base of models that users build: nothing unknown is accepted."""
+
+    model_config = ConfigDict(defer_build=True, extra="forbid", populate_by_name=True, frozen=True)
+
+
+_SchemaT = TypeVar("_SchemaT")
+
+
+def _opened(schema: _SchemaT, owner: str) -> _SchemaT:
+    """The core schema with every set of literals opened for other strings."""
+    if isinstance(schema, list):
+        return cast(_SchemaT, [_opened(part, owner) for part in cast("list[object]", schema)])
+    if not isinstance(schema, dict):
+        return schema
+    parts = cast("dict[str, object]", schema)
+    if parts.get("type") == "literal":
+        members = frozenset(str(member) for member in cast("list[object]", parts["expected"]))
+
+        def check(value: str) -> str:
+            return known_member(owner, value, members)
+
+        return cast(_SchemaT, core_schema.no_info_after_validator_function(check, core_schema.str_schema()))
+    return cast(_SchemaT, {name: _opened(part, owner) for name, part in parts.items()})
 
 
 def _read_json_text(value: object) -> object:
@@ -67,6 +119,7 @@ def read_mirror(model: type[ModelT], data: JsonObject) -> ModelT:
     except ValidationError as error:
         bad = _bad_fields(error)
     _logger.warning("%s: ignoring fields that cannot be read: %s", model.__name__, ", ".join(sorted(bad)))
+    bad.update(name for name, field in model.model_fields.items() if field.alias in bad)
     return read_answer(model, {name: value for name, value in data.items() if name not in bad})
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 
 import httpx
 import pytest
 
 from support.raw_client import RawClient
-from twilio_local import LocalService, LocalServiceError, ServiceCredentials
+from twilio_local import Limits, LocalService, LocalServiceError, ServiceCredentials
 
 
 async def test_nothing_is_left_after_closing_under_load() -> None:
@@ -119,3 +120,37 @@ async def test_unknown_paths_and_methods(service: LocalService) -> None:
         assert (wrong.status_code, wrong.json()["status"]) == (405, 405)
         socket_path = await client.get("/v3/wsconnect")
         assert socket_path.status_code == 404
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_stopping_while_clients_come_and_go(turns: int) -> None:
+    service = LocalService()
+    await service.start()
+    clients = [await RawClient.initialised(service.base_url, service.token(f"user{n}")) for n in range(4)]
+    leaving = [asyncio.create_task(client.connection.close()) for client in clients]
+    coming = [asyncio.create_task(asyncio.open_connection("127.0.0.1", service.port)) for _ in range(4)]
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    await service.stop()
+    await asyncio.gather(*leaving)
+    for client in clients:
+        await client.closed()
+    for result in await asyncio.gather(*coming, return_exceptions=True):
+        if not isinstance(result, BaseException):
+            reader, writer = result
+            with contextlib.suppress(ConnectionError):
+                assert await asyncio.wait_for(reader.read(), 5) == b""
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+
+
+async def test_connections_without_a_request_head_are_dropped() -> None:
+    async with LocalService(limits=Limits(head_seconds=0.05)) as service:
+        reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
+        writer.write(b"GET / HTTP/1.1\r\nX-Slow: ")
+        with contextlib.suppress(ConnectionResetError):
+            assert await asyncio.wait_for(reader.read(), 5) == b""
+        writer.close()
+        with contextlib.suppress(ConnectionResetError):
+            await writer.wait_closed()

@@ -30,9 +30,12 @@ class ChatRest:
         """Any request; changes with a mutation id of their own."""
         headers: JsonObject = {}
         if method != "GET":
-            headers = {"X-Twilio-Mutation-Id": mutation or f"mutation-{next(_mutations)}"}
+            headers["X-Twilio-Mutation-Id"] = mutation or f"mutation-{next(_mutations)}"
         path, _, query = url.partition("?")
-        params: JsonObject = dict(part.split("=", 1) for part in query.split("&")) if query else {}
+        params: JsonObject = {}
+        for part in query.split("&") if query else ():
+            name, _, value = part.partition("=")
+            params[name] = value
         return await self.client.request(method, path, body, params=params, headers=headers)
 
     def channel_url(self, key: str, *rest: str) -> str:

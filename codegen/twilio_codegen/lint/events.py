@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twilio_codegen.diagnostics import suggestion
-from twilio_codegen.ir import Collection, Event, Resource
+from twilio_codegen.ir import Collection, Event, PoolSource, Resource
 
 from .scope import DATA, Kind, Scope
 
@@ -63,11 +63,22 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
             for item in other.collections.values()
         ):
             scope.report(pos, "never-emitted", f"no membership collection names '{name}' as its removed event")
+    elif source == "pool":
+        pools = _pools(scope, resource)
+        if not any(name in (pool.followed, pool.unfollowed) for pool in pools):
+            scope.report(pos, "never-emitted", f"no pool names '{name}' among its events")
     elif source in resource.collections:
         if name not in _collection_events(resource.collections[source]):
             scope.report(pos, "never-emitted", f"the collection '{source}' does not name '{name}' among its events")
+    elif source in resource.methods:
+        if name not in resource.methods[source].causes:
+            scope.report(pos, "never-emitted", f"the method '{source}' does not name '{name}' among its causes")
+    elif (item := resource.properties.get(source)) is not None and item.transient is not None:
+        if name not in (item.transient.started, item.transient.ended):
+            scope.report(pos, "never-emitted", f"the property '{source}' does not name '{name}' among its events")
     else:
-        valid = ["reasons", "membership", *resource.collections]
+        passing = [key for key, item in resource.properties.items() if item.transient is not None]
+        valid = ["reasons", "membership", "pool", *resource.collections, *passing, *resource.methods]
         scope.report(pos, "unknown-cause", f"nothing called '{source}' raises events{suggestion(source, valid)}")
 
 
@@ -81,6 +92,16 @@ def _check_repeated(scope: Scope, resource: Resource, name: str, event: Event) -
         return
     if child.owner != resource.resource or child.events[child_event].bubbles != name:
         scope.report(pos, "never-emitted", f"{event.raised_by} does not bubble to {resource.resource}.{name}")
+
+
+def _pools(scope: Scope, resource: Resource) -> list[PoolSource]:
+    """The pools that hold a resource."""
+    return [
+        item.pool
+        for other in scope.schema.resources.values()
+        for item in other.collections.values()
+        if item.of == resource.resource and item.pool is not None
+    ]
 
 
 def _collection_events(collection: Collection) -> set[str]:

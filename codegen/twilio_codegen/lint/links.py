@@ -1,8 +1,8 @@
-"""Links and collections of resources."""
+"""Links, collections and notifications of resources."""
 
 from __future__ import annotations
 
-from twilio_codegen.ir import Collection, MembershipSource, Resource
+from twilio_codegen.ir import Collection, EndsTransient, MembershipSource, Notification, PoolSource, Resource
 from twilio_codegen.positions import Position
 
 from .scope import Scope
@@ -31,6 +31,12 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
                 _check_event(scope, resource, held, event, collection.at(key))
         if collection.membership is not None:
             _check_membership(scope, resource, held, collection, collection.membership)
+        if collection.pool is not None:
+            _check_pool(scope, resource, held, collection.pool)
+        if collection.ends is not None:
+            _check_ends(scope, resource, held, collection.ends)
+    for name, notification in resource.notifications.items():
+        _check_notification(scope, resource, name, notification)
 
 
 def _mirror_fields(resource: Resource) -> list[str]:
@@ -55,10 +61,7 @@ def _check_membership(
     if held.membership is None:
         message = f"{held.resource} has no membership; say which payload carries it"
         scope.report(collection.at("of"), "wrong-value", message)
-    if source.map.startswith("session."):
-        scope.check_session_path(source.map, source.at("map"))
-    else:
-        scope.report(source.at("map"), "wrong-value", f"'{source.map}' must be a path below session.")
+    scope.check_session_path(source.map, source.at("map"))
     for request in (source.pages, source.lookup):
         scope.check_link(request.get, resource, request.at("get"))
     for key, event in (
@@ -88,3 +91,47 @@ def _check_membership(
         if scope.known(source.key_at("forget-when-out", name), "property", name, held.properties):
             kind = held.properties[name].type
             scope.check_literal(value, kind, (), source.at("forget-when-out", name), "value")
+
+
+def _check_pool(scope: Scope, resource: Resource, held: Resource, pool: PoolSource) -> None:
+    scope.check_session_path(pool.capacity, pool.at("capacity"))
+    scope.check_session_path(pool.own.key, pool.own.at("key"))
+    scope.check_session_path(pool.own.map, pool.own.at("map"))
+    scope.check_link(pool.lookup.get, resource, pool.lookup.at("get"))
+    if scope.check_wire(pool.lookup.payload, pool.lookup.at("payload")):
+        scope.check_path(pool.lookup.map, pool.lookup.payload, pool.lookup.at("map"))
+    for key, event in (("followed", pool.followed), ("unfollowed", pool.unfollowed)):
+        scope.known(pool.at(key), "event", event, held.events)
+
+
+def _check_ends(scope: Scope, resource: Resource, added: Resource, ends: EndsTransient) -> None:
+    affected = _held(scope, resource, ends.collection, ends.at("collection"))
+    if affected is None:
+        return
+    scope.check_passing(affected, ends.property, ends.at("property"))
+    for name, other in ends.where.items():
+        scope.known(ends.key_at("where", name), "property", name, affected.properties)
+        scope.known(ends.at("where", name), "property", other, added.properties)
+
+
+def _check_notification(scope: Scope, resource: Resource, name: str, item: Notification) -> None:
+    scope.known(
+        resource.key_at("notifications", name), "message type", name, scope.schema.product.profile.message_types
+    )
+    affected = _held(scope, resource, item.collection, item.at("collection"))
+    if affected is not None:
+        scope.check_passing(affected, item.property, item.at("property"))
+        for wanted in item.where:
+            scope.known(item.key_at("where", wanted), "property", wanted, affected.properties)
+    if scope.check_wire(item.payload, item.at("payload")):
+        scope.check_path(item.key, item.payload, item.at("key"))
+        scope.check_path(item.seconds, item.payload, item.at("seconds"))
+        for wanted, field in item.where.items():
+            scope.check_path(field, item.payload, item.at("where", wanted))
+
+
+def _held(scope: Scope, resource: Resource, collection: str, pos: Position) -> Resource | None:
+    """What a collection of the resource holds."""
+    if not scope.known(pos, "collection", collection, resource.collections):
+        return None
+    return scope.schema.resources.get(resource.collections[collection].of)

@@ -10,6 +10,7 @@ from twilio_codegen.ir import CollectionCall, Method, Parameter, Request, Resour
 from twilio_codegen.positions import Position
 from twilio_codegen.type_expressions import TypeExpression
 
+from .requests import check_delegation, check_pages, check_throttle, check_upload, is_record
 from .scope import DATA, Kind, Scope
 
 __all__ = ["ERRORS", "check_methods"]
@@ -33,12 +34,14 @@ ERRORS = (
     "RefusedTokenError",
     "RequestError",
     "ResponseError",
+    "StateError",
     "ThrottledError",
     "TokenError",
+    "TokenProviderError",
 )
 """The runtime's exceptions. A test compares them with the runtime, which the compiler does not import."""
 
-_PARAMETERS: frozenset[Kind] = frozenset([*DATA, "resource", "choice"])
+_PARAMETERS: frozenset[Kind] = frozenset([*DATA, "resource", "choice", "options", "native"])
 _RETURNS: frozenset[Kind] = frozenset([*DATA, "resource", "Paginator"])
 
 
@@ -53,8 +56,12 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
             _check_collection(scope, resource, method, method.collection)
         if method.property is not None:
             _check_property(scope, resource, method, method.property)
-        if method.hook is not None and hooks is not None:
-            scope.known(method.at("hook"), "hook", method.hook, hooks)
+        if method.delegate is not None:
+            check_delegation(scope, resource, method, method.delegate)
+        if hooks is not None:
+            for key, hook in (("hook", method.hook), ("then", method.then)):
+                if hook is not None:
+                    scope.known(method.at(key), "hook", hook, hooks)
         _check_returns(scope, resource, method)
         _check_conditions(scope, resource, method)
         _check_unused_parameters(scope, name, method)
@@ -72,6 +79,8 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
     if known and item.spread and not scope.schema.values.keys() & {item.type.name}:
         scope.report(item.at("spread"), "wrong-value", f"only the fields of a value can be spread, this is {item.type}")
+    for at, member in enumerate(item.allow):
+        scope.known(item.at("allow", at), "member", member, scope.members(item.type))
     if item.at_least is not None:
         scope.known(item.at("at-least"), "property", item.at_least, resource.properties)
     for picked, attribute in item.pick.items():
@@ -81,7 +90,7 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
                 scope.report(pos, "wrong-value", f"the parameter '{name}' never is a {picked}")
             scope.known(item.at("pick", picked), "property", attribute, scope.schema.resources[picked].properties)
     for given in sorted(item.type.names() & scope.schema.resources.keys()):
-        if method.request is not None and given not in item.pick:
+        if method.request is not None and given not in item.pick and method.hook is None:
             message = f"say with 'pick' which property of {given} is sent"
             scope.report(item.at("type"), "wrong-value", message)
 
@@ -96,19 +105,27 @@ def _check_request(scope: Scope, resource: Resource, method: Method, request: Re
             scope.check_expression(source.value, resource, method, pos)
         if source.choose and source.choose.keys() != {True, False}:
             scope.report(source.at("choose"), "wrong-value", "a choice needs an entry for true and one for false")
+    for key, fields in (("query", request.query), ("form", request.form or {})):
+        for name, text in fields.items():
+            scope.check_expression(text, resource, method, request.at(key, name))
     if request.payload is not None:
-        scope.used.add(request.payload)
-        scope.known(request.at("payload"), "wire type", request.payload, scope.schema.wire)
+        scope.check_wire(request.payload, request.at("payload"))
+    if request.throttle is not None:
+        check_throttle(scope, request, request.throttle)
+    if request.upload is not None:
+        check_upload(scope, method, request, request.upload)
 
 
 def _check_collection(scope: Scope, resource: Resource, method: Method, call: CollectionCall) -> None:
     if not scope.known(call.at("name"), "collection", call.name, resource.collections):
         return
     held = scope.schema.resources.get(resource.collections[call.name].of)
-    needs: dict[str, tuple[str, ...]] = {"get": ("key",), "page": ("size", "anchor", "direction")}
+    needs: dict[str, tuple[str, ...]] = {"get": ("key",), "page": ("size", "anchor")}
     arguments = {"key": call.key, "size": call.size, "anchor": call.anchor, "direction": call.direction}
     for key, value in arguments.items():
         needed = key in needs.get(call.operation, ())
+        if key == "direction" and call.operation == "page":
+            needed = value is not None
         if value is not None:
             scope.check_expression(value, resource, method, call.at(key))
         if needed != (value is not None):
@@ -157,7 +174,11 @@ def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
         if str(returns.type) != held:
             message = f"the collection '{returns.adopt}' holds {held}, not {returns.type}"
             scope.report(returns.at("type"), "wrong-type", message)
-    if method.request is not None and returns.kind == "value" and returns.field is None and returns.adopt is None:
+    if method.request is not None and method.request.pages is not None:
+        check_pages(scope, method)
+    elif method.request is not None and returns.kind == "value" and returns.field is None and returns.adopt is None:
+        if is_record(scope, returns.type):
+            return
         message = "say with 'field' or 'adopt' which part of the answer is returned"
         scope.report(method.at("returns"), "wrong-value", message)
 
@@ -171,6 +192,10 @@ def _check_field_type(scope: Scope, method: Method, kind: TypeExpression) -> Non
 
 
 def _check_conditions(scope: Scope, resource: Resource, method: Method) -> None:
+    for needed in method.requires:
+        if scope.known(needed.at("property"), "property", needed.property, resource.properties):
+            kind = resource.properties[needed.property].type
+            scope.check_literal(needed.equals, kind, (), needed.at("equals"), "value")
     for key, condition in (("only-when", method.only_when), ("skip-when", method.skip_when)):
         for name, value in condition.items():
             if not scope.known(method.key_at(key, name), "property", name, resource.properties):
@@ -182,7 +207,9 @@ def _check_conditions(scope: Scope, resource: Resource, method: Method) -> None:
 
 
 def _check_unused_parameters(scope: Scope, name: str, method: Method) -> None:
-    if method.hook is not None or method.session is not None:
+    if method.request is None and method.collection is None and method.delegate is None:
+        return
+    if method.then is not None:
         return
     used = {text[1:].partition(".")[0] for text in _expressions(method) if text.startswith("$")}
     for parameter in method.params:
@@ -195,6 +222,9 @@ def _expressions(method: Method) -> Iterator[str]:
     values: list[JsonValue] = [*method.only_when.values(), *method.skip_when.values()]
     if method.request is not None:
         values += [*method.request.path, *(source.value for source in (method.request.body or {}).values())]
+        values += [*method.request.query.values(), *(method.request.form or {}).values()]
+    if method.delegate is not None:
+        values += method.delegate.arguments.values()
     if method.collection is not None:
         call = method.collection
         values += [call.key, call.size, call.anchor, call.direction, *call.where.values()]

@@ -29,7 +29,7 @@ def check_names(scope: Scope) -> None:
     """Check the names of everything that becomes a class, an attribute or a parameter."""
     _check_classes(scope)
     schema = scope.schema
-    for values in (schema.values, schema.wire, schema.payloads):
+    for values in (schema.values, schema.wire, schema.payloads, schema.options):
         for value in values.values():
             _check_model_fields(scope, value.fields, [value.key_at("fields", name) for name in value.fields])
     for resource in schema.resources.values():
@@ -44,6 +44,7 @@ def _check_classes(scope: Scope) -> None:
         ("values", schema.values),
         ("wire", schema.wire),
         ("payloads", schema.payloads),
+        ("options", schema.options),
         ("resources", schema.resources),
     ):
         for name, node in names.items():

@@ -9,7 +9,8 @@ from .values import check_field
 
 __all__ = ["check_properties"]
 
-_SOURCES = ("mirror", "membership", "key", "session", "version")
+_PLAIN_SOURCES = ("key", "followed", "own", "owner", "session", "token", "transient", "version")
+_SOURCES = ("mirror", "membership", *_PLAIN_SOURCES)
 _ANY: frozenset[Kind] = frozenset([*DATA, "resource"])
 
 
@@ -34,10 +35,12 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
         _check_derived(scope, resource, item)
         return
     carried = item.source in ("mirror", "membership")
-    known = scope.check_type(item.type, item.at("type"), DATA if carried else _ANY)
+    known = scope.check_type(item.type, item.at("type"), _ANY)
     _check_source(scope, resource, name, item)
     if item.wire is not None and not carried:
         scope.report(item.at("wire"), "wrong-value", f"'wire' names a field of a payload; the source is {item.source}")
+    if carried:
+        _check_carried(scope, resource, item)
     if item.codec is not None and item.type.name != "json":
         scope.report(item.at("codec"), "wrong-type", f"the codec {item.codec} gives json, this is {item.type}")
     if item.merge == "partial" and known and item.type.name not in scope.schema.values:
@@ -63,13 +66,41 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
         scope.report(pos, "wrong-value", f"'{name}' comes from the membership, but {resource.resource} has none")
     if item.source == "key" and resource.key is None:
         scope.report(pos, "wrong-value", f"'{name}' is the key, but {resource.resource} has none")
+    if item.source == "owner" and item.type.name != resource.owner:
+        scope.report(item.at("type"), "wrong-type", f"the owner is {resource.owner or 'nothing'}, not {item.type}")
+    if (item.source == "own") != (item.collection is not None):
+        scope.report(pos, "wrong-value", "'own' and 'collection' belong together")
+    if item.collection is not None:
+        pools = {key: value for key, value in resource.collections.items() if value.pool is not None}
+        if scope.known(item.at("collection"), "pool", item.collection, pools):
+            held = pools[item.collection].of
+            if item.type.name != held:
+                message = f"the pool '{item.collection}' holds {held}, not {item.type}"
+                scope.report(item.at("type"), "wrong-type", message)
+    if (item.source == "transient") != (item.transient is not None):
+        scope.report(pos, "wrong-value", "'source: transient' and 'transient' belong together")
+    if item.transient is not None:
+        for key, event in (("started", item.transient.started), ("ended", item.transient.ended)):
+            scope.known(item.transient.at(key), "event", event, resource.events)
+
+
+def _check_carried(scope: Scope, resource: Resource, item: Property) -> None:
+    """Check a property that is a field of a payload."""
+    other = scope.schema.resources.get(item.type.name)
+    if other is not None and (other.mirror is None or other.mirror.kind != "record"):
+        message = f"{other.resource} is no record and cannot be a part of a payload"
+        scope.report(item.at("type"), "wrong-type", message)
+    if item.fallback is not None:
+        fields = resource.mirror.fields if resource.mirror is not None else {}
+        scope.known(item.at("fallback"), "field of the mirror", item.fallback, fields)
 
 
 def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
     derived = item.derived
     assert derived is not None
     scope.check_type(item.type, item.at("type"), {"scalar"})
-    if scope.known(derived.at("property"), "property", derived.property, resource.properties):
+    known = scope.known(derived.at("property"), "property", derived.property, resource.properties)
+    if known and derived.equals is not None:
         kind = resource.properties[derived.property].type
         scope.check_literal(derived.equals, kind, (), derived.at("equals"), "value")
 

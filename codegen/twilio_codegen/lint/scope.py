@@ -10,11 +10,25 @@ from pydantic import JsonValue
 from twilio_codegen.diagnostics import Diagnostic, suggestion
 from twilio_codegen.ir import Method, Resource, Schema, ValueField
 from twilio_codegen.positions import Position
+from twilio_codegen.python_types import NATIVES
 from twilio_codegen.type_expressions import SCALARS, TypeExpression
 
 __all__ = ["DATA", "Kind", "Scope"]
 
-Kind = Literal["scalar", "union", "value", "wire type", "payload", "resource", "list", "map", "Paginator", "choice"]
+Kind = Literal[
+    "scalar",
+    "union",
+    "value",
+    "wire type",
+    "payload",
+    "options",
+    "native",
+    "resource",
+    "list",
+    "map",
+    "Paginator",
+    "choice",
+]
 
 DATA: frozenset[Kind] = frozenset({"scalar", "union", "value", "list", "map"})
 """Kinds of types that plain data is made of."""
@@ -37,6 +51,8 @@ class Scope:
         self.kinds |= dict.fromkeys(schema.values, "value")
         self.kinds |= dict.fromkeys(schema.wire, "wire type")
         self.kinds |= dict.fromkeys(schema.payloads, "payload")
+        self.kinds |= dict.fromkeys(schema.options, "options")
+        self.kinds |= dict.fromkeys(NATIVES, "native")
         self.kinds |= dict.fromkeys(schema.resources, "resource")
         self.kinds |= {"list": "list", "map": "map", "Paginator": "Paginator"}
         self.used: set[str] = set()
@@ -103,7 +119,8 @@ class Scope:
         """Check that a value written in the schema fits the type it is for."""
         words = list(literals) or self.members(expression)
         if value is None:
-            fits = expression.nullable or expression.name == "json"
+            kinds = (expression, *expression.choices)
+            fits = any(kind.nullable or kind.name == "json" for kind in kinds)
         elif words:
             fits = value in words
         else:
@@ -119,18 +136,38 @@ class Scope:
         return list(union.members) if union is not None else []
 
     def fields_of(self, expression: TypeExpression) -> Mapping[str, ValueField]:
-        """The fields of a value or a wire type; none for other types."""
-        value = self.schema.values.get(expression.name) or self.schema.wire.get(expression.name)
+        """The fields of a value, a wire type or options; none for other types."""
+        name = expression.name
+        schema = self.schema
+        value = schema.values.get(name) or schema.wire.get(name) or schema.options.get(name)
         return value.fields if value is not None else {}
 
     def check_session_path(self, path: str, pos: Position) -> None:
         """Check a path below ``session.`` against the first answer of a session."""
-        expression = TypeExpression(self.schema.product.profile.bootstrap.payload)
-        for part in path.removeprefix("session.").split("."):
+        if path.startswith("session."):
+            payload = self.schema.product.profile.bootstrap.payload
+            self.check_path(path.removeprefix("session."), payload, pos, "field of the session")
+        else:
+            self.report(pos, "wrong-value", f"'{path}' must be a path below session.")
+
+    def check_path(self, path: str, payload: str, pos: Position, what: str = "field") -> None:
+        """Check a path below an answer of the service."""
+        expression = TypeExpression(payload)
+        for part in path.split("."):
             fields = self.fields_of(expression)
-            if not self.known(pos, "field of the session", part, fields):
+            if not self.known(pos, what, part, fields):
                 return
             expression = fields[part].type
+
+    def check_wire(self, name: str, pos: Position) -> bool:
+        """Check the name of a wire type."""
+        self.used.add(name)
+        return self.known(pos, "wire type", name, self.schema.wire)
+
+    def check_passing(self, resource: Resource, name: str, pos: Position) -> None:
+        """Check the name of a property that is true for a while."""
+        passing = [key for key, item in resource.properties.items() if item.transient is not None]
+        self.known(pos, "passing property", name, passing)
 
     def session_links(self) -> list[str]:
         """Names of the URLs that a session starts with."""

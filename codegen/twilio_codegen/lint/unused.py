@@ -21,14 +21,20 @@ def check_unused(scope: Scope, hooks: Mapping[str, Position] | None) -> None:
             _check(
                 scope, name, schema.key_at("types", name), "; if it is documented all the same, say why with 'unused'"
             )
-    for section, names in (("values", schema.values), ("wire", schema.wire), ("payloads", schema.payloads)):
+    for section, names in (
+        ("values", schema.values),
+        ("wire", schema.wire),
+        ("payloads", schema.payloads),
+        ("options", schema.options),
+    ):
         for name in names:
             _check(scope, name, schema.key_at(section, name), "; remove it")
     for resource in schema.resources.values():
         for link in resource.links:
             if f"{resource.resource}.{link}" not in scope.used:
                 scope.report(resource.key_at("links", link), "unused", f"no method uses the link '{link}'; remove it")
-    called = {method.hook for resource in schema.resources.values() for method in resource.methods.values()}
+    methods = [method for resource in schema.resources.values() for method in resource.methods.values()]
+    called = {method.hook for method in methods} | {method.then for method in methods}
     for name, pos in (hooks or {}).items():
         if name not in called:
             scope.report(pos, "unused", f"no method names the hook '{name}'; remove it or make it private")

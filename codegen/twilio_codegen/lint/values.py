@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twilio_codegen.ir import Payload, Resource, ValueField, ValueType
+from twilio_codegen.ir import Options, Payload, Resource, ValueField, ValueType
 
 from .scope import DATA, Kind, Scope
 
@@ -10,21 +10,26 @@ __all__ = ["check_field", "check_values"]
 
 _WIRE: frozenset[Kind] = frozenset([*DATA, "wire type"])
 _PAYLOAD: frozenset[Kind] = frozenset([*DATA, "resource"])
+_OPTIONS: frozenset[Kind] = frozenset([*DATA, "native"])
 
 
 def check_values(scope: Scope) -> None:
     """Check the sections of plain definitions, and the product."""
     schema = scope.schema
-    for values, allowed in ((schema.values, DATA), (schema.wire, _WIRE), (schema.payloads, _PAYLOAD)):
+    for values, allowed in (
+        (schema.values, DATA),
+        (schema.wire, _WIRE),
+        (schema.payloads, _PAYLOAD),
+        (schema.options, _OPTIONS),
+    ):
         for value in values.values():
             _check_fields(scope, value, allowed)
     bootstrap = schema.product.profile.bootstrap
-    scope.used.add(bootstrap.payload)
-    scope.known(bootstrap.at("payload"), "wire type", bootstrap.payload, schema.wire)
+    scope.check_wire(bootstrap.payload, bootstrap.at("payload"))
     _check_roots(scope, list(schema.resources.values()))
 
 
-def _check_fields(scope: Scope, value: ValueType | Payload, allowed: frozenset[Kind]) -> None:
+def _check_fields(scope: Scope, value: ValueType | Payload | Options, allowed: frozenset[Kind]) -> None:
     wires: dict[str, str] = {}
     for name, item in value.fields.items():
         check_field(scope, item, allowed)

@@ -5,8 +5,10 @@ from .keyed import KeyedCollection
 from .membership_entry import MembershipEntry, MembershipEvents, MembershipRules, Stage
 from .memberships import MembershipCollection
 from .mirrored_item import MirroredItem
+from .pool import FollowedPool, Poolable
 
 __all__ = [
+    "FollowedPool",
     "IndexedCollection",
     "KeyedCollection",
     "MembershipCollection",
@@ -14,5 +16,6 @@ __all__ = [
     "MembershipEvents",
     "MembershipRules",
     "MirroredItem",
+    "Poolable",
     "Stage",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, Literal, TypeVar
 from weakref import WeakValueDictionary
 
-from ..errors import RealtimeError
+from ..errors import ClosedError, RealtimeError
 from ..json import JsonObject
 from ..pagination import PageSource, Paginator
 from ..sync import ListItem, SyncList

@@ -30,6 +30,7 @@ class KeyedCollection(Generic[ItemT]):
         create: Makes the object of an item.
         added: Called for each item added after opening.
         removed: Called for each item removed.
+        released: Called for each object that is let go, whether it was removed or the collection was closed.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class KeyedCollection(Generic[ItemT]):
         create: Callable[[str, JsonObject], ItemT],
         added: Callable[[ItemT], None],
         removed: Callable[[ItemT], None],
+        released: Callable[[ItemT], None] | None = None,
     ) -> None:
         self._what = what
         self._open_map = open_map
         self._create = create
         self._added = added
         self._removed = removed
+        self._released = released
         self._items: dict[str, ItemT] = {}
         self._removed_while_loading: set[str] = set()
         self._map: SyncMap | None = None
@@ -90,7 +93,7 @@ class KeyedCollection(Generic[ItemT]):
         """Stop following the map and forget the objects. Twice is fine."""
         opened, self._map = self._map, None
         self._loaded = False
-        self._items.clear()
+        self._release_all()
         self._removed_while_loading.clear()
         if opened is not None:
             opened.close()
@@ -111,6 +114,10 @@ class KeyedCollection(Generic[ItemT]):
             return self._items[key]
         except KeyError:
             raise NotFoundError(f"there is no {self._what} {key!r} here", status=404) from None
+
+    def peek(self, where: Callable[[ItemT], bool]) -> ItemT | None:
+        """The first object loaded that meets a condition, without asking anybody."""
+        return next((item for item in self._items.values() if where(item)), None)
 
     async def find(self, where: Callable[[ItemT], bool], wanted: str) -> ItemT:
         """The first object that meets a condition.
@@ -149,11 +156,19 @@ class KeyedCollection(Generic[ItemT]):
             self._removed_while_loading.add(key)
         known = self._items.pop(key, None)
         if known is not None:
+            if self._released is not None:
+                self._released(known)
             self._removed(known)
 
     def map_removed(self) -> None:
         """See `sync.MapListener`."""
-        self._items.clear()
+        self._release_all()
+
+    def _release_all(self) -> None:
+        items, self._items = self._items, {}
+        if self._released is not None:
+            for item in items.values():
+                self._released(item)
 
     def subscription_lost(self, error: RealtimeError) -> None:
         """See `sync.MapListener`."""

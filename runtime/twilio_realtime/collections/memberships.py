@@ -35,6 +35,7 @@ from ..errors import (
 )
 from ..json import JsonObject, JsonValue, as_object
 from ..links import join_path, with_query
+from ..pagination import PageSource, Paginator
 from ..rest import Rest
 from ..sync import MapItem, SyncClient, SyncMap
 from ..tasks import TaskOwner
@@ -170,6 +171,40 @@ class MembershipCollection(Generic[ResourceT]):
             await self._change(key, _Change("data", "sync", item.data))
             return self._known(key)
         return await self.adopt(await self._rest.read(join_path(self._lookup_url, key)))
+
+    def peek(self, key: str) -> ResourceT | None:
+        """The entry with a key if it is known, without asking anybody."""
+        entry = self._entries.get(key)
+        return entry.resource if entry is not None else None
+
+    async def page(
+        self, size: int, start: str | None, *, inclusive: bool = True, descending: bool = False
+    ) -> Paginator[ResourceT]:
+        """One page of the entries that the user takes part in, ascending by key.
+
+        Args:
+            size: Most entries.
+            start: Key to start from; None starts at the first.
+            inclusive: Whether the entry of that key belongs to the page.
+            descending: Whether the page lies before the start instead of after it.
+        """
+        if self._map is None:
+            raise ClosedError("the client was shut down; make a new one")
+        page = await self._map.page(start, page_size=size, order="desc" if descending else "asc", inclusive=inclusive)
+        keys = [item.key for item in page.items]
+        has_next, has_previous = page.has_next, page.has_previous
+        if descending:
+            keys.reverse()
+            has_next, has_previous = has_previous, has_next
+
+        def neighbour(key: str, before: bool) -> PageSource[ResourceT]:
+            return lambda: self.page(size, key, inclusive=False, descending=before)
+
+        return Paginator(
+            [await self.get(key) for key in keys],
+            next_page=neighbour(keys[-1], False) if has_next and keys else None,
+            prev_page=neighbour(keys[0], True) if has_previous and keys else None,
+        )
 
     async def adopt(self, answer: JsonObject) -> ResourceT:
         """Take in an entry that the service has just described, and return it.

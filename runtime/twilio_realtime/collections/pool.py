@@ -56,10 +56,30 @@ class FollowedPool(Generic[ItemT]):
         self._calls: SharedCalls[str, ItemT] = SharedCalls()
         self._closed = False
 
+    @property
+    def own(self) -> ItemT:
+        """The object that is never let go.
+
+        Raises:
+            ClosedError: It is not there yet.
+        """
+        if self._pinned is None:
+            raise ClosedError("the client is not started")
+        return self._pinned[1]
+
     async def pin(self, key: str, name: str) -> ItemT:
-        """Follow an object that is never let go, from a name that is known."""
+        """Follow an object that is never let go, from a name that is known.
+
+        Raises:
+            NotFoundError: There is nothing of this name.
+            RequestError: The service refused it.
+            ClosedError: The client was closed.
+        """
         item = self._create(key)
         await item.follow(name)
+        if self._closed:
+            item.unfollow()
+            raise ClosedError("the client was shut down; make a new one")
         self._pinned = (key, item)
         return item
 

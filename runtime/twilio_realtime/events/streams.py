@@ -157,7 +157,7 @@ class Expectation(Generic[T]):
 
     def start(self) -> Self:
         """Begin to listen."""
-        self._listen()
+        self._future = self._listen()
         return self
 
     def _listen(self) -> asyncio.Future[T]:

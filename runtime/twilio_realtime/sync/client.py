@@ -207,7 +207,11 @@ class SyncClient:
         came = None if body is None else body.get("items")
         if not isinstance(came, list):
             # The map was open already, or the service sends no items along.
-            return tuple([item async for item in map_query(self._requests, mirror).all("asc")])
+            while True:
+                news = mirror.news
+                found = tuple([item async for item in map_query(self._requests, mirror).all("asc")])
+                if news == mirror.news:
+                    return found  # and whoever listens now has missed nothing
         items = tuple(map_item(item) for item in came)
         for item in items:
             mirror.ids.read(item.key, item.last_event_id)

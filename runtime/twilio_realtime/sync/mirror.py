@@ -50,6 +50,8 @@ class AnyMirror(ABC):
         self.unique_name: Final = unique_name
         self.names: set[str] = set()
         self.holders = 0
+        self.news = 0
+        """Events taken so far: equal before and after something means that nothing happened meanwhile."""
         self._order = EventOrder(last_event_id)
         self._live = False
         self._gone = False
@@ -102,8 +104,10 @@ class AnyMirror(ABC):
         elif not self._order.admit(event_id):
             _log.debug("%s event %d of %s was seen before", event_type, event_id, self.sid)
         elif self._live:
+            self.news += 1
             self._apply(event_id, event_type, event)
         else:
+            self.news += 1
             heapq.heappush(self._held, (event_id, event_type, event))
             if len(self._held) > _HELD:
                 self._apply(*heapq.heappop(self._held))

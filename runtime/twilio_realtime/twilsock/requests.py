@@ -24,6 +24,9 @@ class _Request:
     reply: asyncio.Future[Packet]
     timer: Timer | None = None
 
+    def __repr__(self) -> str:
+        return f"<request {self.id} {self.what}>"
+
 
 class RequestTable:
     """Keeps requests until each is answered, fails, runs out of time or is given up by its caller.

@@ -15,9 +15,15 @@ from ..errors import ConfigurationError, ConnectionRefused, DisconnectedError
 
 __all__ = ["Socket", "SocketOpener", "check_url", "open_websocket"]
 
-# The library writes the content of messages, tokens included, to its debug log.
-_wire_log = logging.getLogger(f"{__name__}.wire")
-_wire_log.setLevel(logging.INFO)
+
+class _WireLog(logging.LoggerAdapter[logging.Logger]):
+    """Keeps to itself what the library logs below INFO, whatever the levels: the content of messages and headers."""
+
+    def isEnabledFor(self, level: int) -> bool:  # noqa: N802 - the standard library's name
+        return level >= logging.INFO and super().isEnabledFor(level)
+
+
+_wire_log = _WireLog(logging.getLogger(f"{__name__}.wire"))
 
 
 class Socket(Protocol):

@@ -1,0 +1,82 @@
+"""The schema as typed, validated objects: what every emitter reads.
+
+Each object that stands for a mapping of a schema file is a `Node` and knows where it was written. The field
+descriptions are the definition of the schema language; `docs/schema.md` explains it with examples.
+"""
+
+from .collections import (
+    Collection,
+    EndsTransient,
+    Lookup,
+    MembershipSource,
+    OwnEntry,
+    Pages,
+    PoolLookup,
+    PoolSource,
+    StatusNames,
+)
+from .data import Options, Payload, Union, ValueField, ValueType
+from .methods import (
+    CollectionCall,
+    Delegation,
+    Method,
+    Parameter,
+    Request,
+    Requirement,
+    RestPages,
+    Returns,
+    Throttled,
+    Upload,
+    ValueSource,
+)
+from .node import Codec, Json, Node, Type
+from .product import Bootstrap, Product, Profile, Push, Schema
+from .properties import Derived, Membership, Mirror, Property, Transient
+from .resources import Event, Link, Notification, Resource, ResourceKey
+
+__all__ = [
+    "Bootstrap",
+    "Codec",
+    "Collection",
+    "CollectionCall",
+    "Delegation",
+    "Derived",
+    "EndsTransient",
+    "Event",
+    "Json",
+    "Link",
+    "Lookup",
+    "Membership",
+    "MembershipSource",
+    "Method",
+    "Mirror",
+    "Node",
+    "Notification",
+    "Options",
+    "OwnEntry",
+    "Pages",
+    "Parameter",
+    "Payload",
+    "PoolLookup",
+    "PoolSource",
+    "Product",
+    "Profile",
+    "Property",
+    "Push",
+    "Request",
+    "Requirement",
+    "Resource",
+    "ResourceKey",
+    "RestPages",
+    "Returns",
+    "Schema",
+    "StatusNames",
+    "Throttled",
+    "Transient",
+    "Type",
+    "Union",
+    "Upload",
+    "ValueField",
+    "ValueSource",
+    "ValueType",
+]

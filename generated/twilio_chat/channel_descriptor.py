@@ -1,0 +1,202 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""`ChannelDescriptor`: a channel as the service described it at one moment. It is not kept up to date; see `get_channel`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, cast, get_args
+
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.resource import Resource
+from twilio_realtime.wire import known_member, read_mirror
+
+from . import wire
+from .context import Context
+from .types import (
+    ChannelStatus,
+    ChannelType,
+    NotificationLevel,
+)
+
+if TYPE_CHECKING:
+    from .channel import Channel
+
+__all__ = ["ChannelDescriptor"]
+
+
+class ChannelDescriptor(Resource):
+    """A channel as the service described it at one moment. It is not kept up to date; see `get_channel`.
+
+    Documented as the class ``ChannelDescriptor``. Objects are made by the client.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_attributes",
+        "_context",
+        "_conversation_sid_name",
+        "_created_by",
+        "_date_created",
+        "_date_updated",
+        "_friendly_name",
+        "_last_consumed_message_index",
+        "_members_count",
+        "_messages_count",
+        "_notification_level",
+        "_sid",
+        "_status",
+        "_type",
+        "_unique_name",
+    )
+
+    def __init__(self, context: Context, item: wire.ChannelRecord) -> None:
+        self._context = context
+        self._sid: str = ""
+        self._unique_name: str | None = None
+        self._friendly_name: str | None = None
+        self._attributes: JsonValue = {}
+        self._created_by: str | None = None
+        self._date_created: datetime | None = None
+        self._date_updated: datetime | None = None
+        self._messages_count: int | None = None
+        self._members_count: int | None = None
+        self._last_consumed_message_index: int | None = None
+        self._status: ChannelStatus = "unknown"
+        self._type: ChannelType = "private"
+        self._notification_level: NotificationLevel = "default"
+        given = item.model_fields_set
+        new_sid = item.sid if item.sid is not None else item.conversation_sid
+        if new_sid is not None:
+            self._sid = new_sid
+        if "unique_name" in given and item.unique_name != self._unique_name:
+            self._unique_name = item.unique_name
+        if "friendly_name" in given and item.friendly_name != self._friendly_name:
+            self._friendly_name = item.friendly_name
+        if "attributes" in given and item.attributes != self._attributes:
+            self._attributes = item.attributes
+        if "created_by" in given and item.created_by != self._created_by:
+            self._created_by = item.created_by
+        if "date_created" in given and item.date_created != self._date_created:
+            self._date_created = item.date_created
+        if "date_updated" in given and item.date_updated != self._date_updated:
+            self._date_updated = item.date_updated
+        if "messages_count" in given and item.messages_count != self._messages_count:
+            self._messages_count = item.messages_count
+        if "members_count" in given and item.members_count != self._members_count:
+            self._members_count = item.members_count
+        if (
+            "last_consumed_message_index" in given
+            and item.last_consumed_message_index != self._last_consumed_message_index
+        ):
+            self._last_consumed_message_index = item.last_consumed_message_index
+        if item.status:
+            new_status = cast("ChannelStatus", known_member("ChannelStatus", item.status, get_args(ChannelStatus)))
+            if new_status != self._status:
+                self._status = new_status
+        if item.type:
+            new_type = cast("ChannelType", known_member("ChannelType", item.type, get_args(ChannelType)))
+            if new_type != self._type:
+                self._type = new_type
+        if item.notification_level:
+            new_notification_level = cast(
+                "NotificationLevel",
+                known_member("NotificationLevel", item.notification_level, get_args(NotificationLevel)),
+            )
+            if new_notification_level != self._notification_level:
+                self._notification_level = new_notification_level
+
+    @classmethod
+    def read(cls, context: Context, data: JsonObject) -> ChannelDescriptor:
+        """Make the object of an answer; for the client."""
+        return cls(context, read_mirror(wire.ChannelRecord, data))
+
+    @property
+    def sid(self) -> str:
+        """Identifier given by the service, `CH…`."""
+        return self._sid
+
+    @property
+    def channel(self) -> str:
+        """Name of the Sync document of the channel."""
+        return f"{self._sid}.channel"
+
+    @property
+    def unique_name(self) -> str | None:
+        """Name that no other channel of the service has."""
+        return self._unique_name
+
+    @property
+    def friendly_name(self) -> str | None:
+        """Name shown to people."""
+        return self._friendly_name
+
+    @property
+    def attributes(self) -> JsonValue:
+        """Any JSON value kept with the channel."""
+        return self._attributes
+
+    @property
+    def created_by(self) -> str | None:
+        """Identity that created the channel."""
+        return self._created_by
+
+    @property
+    def date_created(self) -> datetime | None:
+        """Time of creation."""
+        return self._date_created
+
+    @property
+    def date_updated(self) -> datetime | None:
+        """Time of the last change."""
+        return self._date_updated
+
+    @property
+    def messages_count(self) -> int | None:
+        """Number of messages."""
+        return self._messages_count
+
+    @property
+    def members_count(self) -> int | None:
+        """Number of members."""
+        return self._members_count
+
+    @property
+    def last_consumed_message_index(self) -> int | None:
+        """Index of the last message the signed-in user had read."""
+        return self._last_consumed_message_index
+
+    @property
+    def status(self) -> ChannelStatus:
+        """What the signed-in user was to the channel."""
+        return self._status
+
+    @property
+    def type(self) -> ChannelType:
+        """Who can find the channel."""
+        return self._type
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only members and people invited can see the channel."""
+        return self._type == "private"
+
+    @property
+    def notification_level(self) -> NotificationLevel:
+        """Whether the channel sends push notifications to the signed-in user."""
+        return self._notification_level
+
+    @property
+    def _equality_key(self) -> str:
+        return self.sid
+
+    async def get_channel(self) -> Channel:
+        """The channel as an object that is kept up to date.
+
+        Documented as ``ChannelDescriptor.getChannel``.
+
+        Raises:
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return await self._context.client.get_channel_by_sid(self.sid)

@@ -1,0 +1,121 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""`Media`: the file of a media message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twilio_realtime.errors import NotFoundError
+from twilio_realtime.json import JsonObject, as_object
+from twilio_realtime.media_sources import Progress
+from twilio_realtime.resource import Resource
+from twilio_realtime.wire import read_mirror
+
+from . import wire
+from .context import Context
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["Media"]
+
+
+class Media(Resource):
+    """The file of a media message.
+
+    Documented as the class ``Media``. Objects are made by the client.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_content_type",
+        "_context",
+        "_filename",
+        "_sid",
+        "_size",
+    )
+
+    def __init__(self, context: Context, item: wire.MediaRecord) -> None:
+        self._context = context
+        self._sid: str = ""
+        self._filename: str | None = None
+        self._content_type: str | None = None
+        self._size: int | None = None
+        given = item.model_fields_set
+        if item.sid is not None and item.sid != self._sid:
+            self._sid = item.sid
+        if "filename" in given and item.filename != self._filename:
+            self._filename = item.filename
+        if "content_type" in given and item.content_type != self._content_type:
+            self._content_type = item.content_type
+        if "size" in given and item.size != self._size:
+            self._size = item.size
+
+    @classmethod
+    def read(cls, context: Context, data: JsonObject) -> Media:
+        """Make the object of an answer; for the client."""
+        return cls(context, read_mirror(wire.MediaRecord, data))
+
+    @property
+    def sid(self) -> str:
+        """Identifier given by the service, `ME…`."""
+        return self._sid
+
+    @property
+    def filename(self) -> str | None:
+        """Name of the file, if it has one."""
+        return self._filename
+
+    @property
+    def content_type(self) -> str | None:
+        """Media type."""
+        return self._content_type
+
+    @property
+    def size(self) -> int | None:
+        """Length in bytes."""
+        return self._size
+
+    @property
+    def _equality_key(self) -> str:
+        return self.sid
+
+    async def get_content_temporary_url(self) -> str | None:
+        """A URL under which anybody can fetch the file for a short time; None while there is none.
+
+        Documented as ``Media.getContentTemporaryUrl``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        context = self._context
+        record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)
+        url = as_object(record.get("links")).get("content_direct_temporary")
+        return url if isinstance(url, str) else None
+
+    async def download_to(self, path: str | Path, progress: Progress | None = None) -> int:
+        """Fetch the file. It appears under its name only when it is complete.
+
+        Documented as ``Media.downloadTo``.
+
+        Args:
+            path: Where to put it; replaced if it exists.
+            progress: Called with the bytes received so far and in all, the latter None if not known.
+
+        Returns:
+            Length in bytes.
+
+        Raises:
+            NotFoundError: There is no such object, or the user cannot see it.
+            ResponseError: An answer without a documented part.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        context = self._context
+        record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)
+        url = as_object(record.get("links")).get("content_direct_temporary")
+        if not isinstance(url, str):
+            raise NotFoundError(f"the content of {self!r} is not there yet", status=404)
+        return await context.services.media.download_to(url, path, progress=progress)

@@ -1,0 +1,193 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""`User`: a person known to the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from twilio_realtime.arguments import (
+    encode_json,
+    require_text,
+)
+from twilio_realtime.errors import StateError
+from twilio_realtime.followed_map import FollowedMap
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.links import join_path
+from twilio_realtime.resource import Resource
+from twilio_realtime.wire import read_mirror
+
+from . import wire
+from .context import Context
+from .events import (
+    UserEmitter,
+    UserEvents,
+    UserUpdated,
+)
+from .types import (
+    UserUpdateReason,
+)
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["User"]
+
+
+class User(UserEmitter, Resource):
+    """A person known to the service.
+
+    Documented as the class ``User``. Objects are made by the client and stay up to date by themselves.
+    """
+
+    __slots__ = (
+        "_attributes",
+        "_context",
+        "_facets",
+        "_friendly_name",
+        "_identity",
+        "_notifiable",
+        "_online",
+        "_release",
+    )
+
+    def __init__(self, context: Context, identity: str, release: Callable[[], None]) -> None:
+        self._hub = None
+        self._context = context
+        self._identity = identity
+        self._release = release
+        self._facets = FollowedMap(context.sync, updated=self._accept)
+        self._friendly_name: str | None = None
+        self._attributes: JsonValue = {}
+        self._online: bool | None = None
+        self._notifiable: bool | None = None
+
+    @property
+    def identity(self) -> str:
+        """The name under which the user is known to the service."""
+        return self._identity
+
+    @property
+    def friendly_name(self) -> str | None:
+        """Name shown to people."""
+        return self._friendly_name
+
+    @property
+    def attributes(self) -> JsonValue:
+        """Any JSON value kept with the user."""
+        return self._attributes
+
+    @property
+    def online(self) -> bool | None:
+        """Whether a client of the user is connected; None if that is not known."""
+        return self._online
+
+    @property
+    def notifiable(self) -> bool | None:
+        """Whether the user can be reached by push notification; None if that is not known."""
+        return self._notifiable
+
+    @property
+    def is_subscribed(self) -> bool:
+        """Whether the object is kept up to date."""
+        return self._facets.is_open
+
+    @property
+    def _equality_key(self) -> str:
+        return self.identity
+
+    async def update_friendly_name(self, friendly_name: str) -> User:
+        """Give the user another name. Only for the signed-in user, unless the service allows more.
+
+        Documented as ``User.updateFriendlyName``.
+
+        Args:
+            friendly_name: The new name.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            StateError: The object is not in a state that allows this.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        if not self.is_subscribed:
+            raise StateError(f"{self!r}: this user is not followed any more; get it again with client.get_user")
+        require_text("friendly_name", friendly_name)
+        await self._context.rest.mutate(
+            "POST", join_path(self._context.configuration.links.users, self.identity), {"friendly_name": friendly_name}
+        )
+        return self
+
+    async def update_attributes(self, attributes: JsonValue) -> User:
+        """Replace the attributes of the user. Only for the signed-in user, unless the service allows more.
+
+        Documented as ``User.updateAttributes``.
+
+        Args:
+            attributes: The new attributes.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            StateError: The object is not in a state that allows this.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.updated``.
+        """
+        if not self.is_subscribed:
+            raise StateError(f"{self!r}: this user is not followed any more; get it again with client.get_user")
+        await self._context.rest.mutate(
+            "POST",
+            join_path(self._context.configuration.links.users, self.identity),
+            {"attributes": encode_json("attributes", attributes)},
+        )
+        return self
+
+    async def unsubscribe(self) -> None:
+        """Stop keeping the object up to date. Nothing happens to the signed-in user.
+
+        Documented as ``User.unsubscribe``.
+
+        Causes: ``on.user_unsubscribed``.
+        """
+        self._release()
+
+    def _new_hub(self) -> UserEvents:
+        return UserEvents(self._context.services.dispatcher, self._context.client.on)
+
+    def _take(self, item: wire.UserFacets) -> list[UserUpdateReason]:
+        """Take over what the mirror shows; what changed."""
+        given = item.model_fields_set
+        reasons: list[UserUpdateReason] = []
+        if "friendly_name" in given and item.friendly_name != self._friendly_name:
+            self._friendly_name = item.friendly_name
+            reasons.append("friendlyName")
+        if "attributes" in given and item.attributes != self._attributes:
+            self._attributes = item.attributes
+            reasons.append("attributes")
+        if "online" in given and item.online != self._online:
+            self._online = item.online
+            reasons.append("online")
+        if "notifiable" in given and item.notifiable != self._notifiable:
+            self._notifiable = item.notifiable
+            reasons.append("notifiable")
+        return reasons
+
+    def _announce(self, reasons: list[UserUpdateReason]) -> None:
+        if not reasons:
+            return
+        update = UserUpdated(self, tuple(reasons))
+        self.on.updated.emit(update)
+
+    async def follow(self, name: str) -> None:
+        """Begin to follow the data under a name; for the client."""
+        self._take(read_mirror(wire.UserFacets, await self._facets.open(name)))
+
+    def unfollow(self) -> None:
+        """Stop following; for the client."""
+        self._facets.close()
+
+    def _accept(self, data: JsonObject) -> None:
+        self._announce(self._take(read_mirror(wire.UserFacets, data)))

@@ -1,0 +1,101 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""`UserDescriptor`: a user as the service described them at one moment. It is not kept up to date; see `subscribe`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.resource import Resource
+from twilio_realtime.wire import read_mirror
+
+from . import wire
+from .context import Context
+
+if TYPE_CHECKING:
+    from .user import User
+
+__all__ = ["UserDescriptor"]
+
+
+class UserDescriptor(Resource):
+    """A user as the service described them at one moment. It is not kept up to date; see `subscribe`.
+
+    Documented as the class ``UserDescriptor``. Objects are made by the client.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_attributes",
+        "_context",
+        "_friendly_name",
+        "_identity",
+        "_notifiable",
+        "_online",
+    )
+
+    def __init__(self, context: Context, item: wire.UserRecord) -> None:
+        self._context = context
+        self._identity: str = ""
+        self._friendly_name: str | None = None
+        self._attributes: JsonValue = {}
+        self._online: bool | None = None
+        self._notifiable: bool | None = None
+        given = item.model_fields_set
+        if item.identity is not None and item.identity != self._identity:
+            self._identity = item.identity
+        if "friendly_name" in given and item.friendly_name != self._friendly_name:
+            self._friendly_name = item.friendly_name
+        if "attributes" in given and item.attributes != self._attributes:
+            self._attributes = item.attributes
+        if "online" in given and item.online != self._online:
+            self._online = item.online
+        if "notifiable" in given and item.notifiable != self._notifiable:
+            self._notifiable = item.notifiable
+
+    @classmethod
+    def read(cls, context: Context, data: JsonObject) -> UserDescriptor:
+        """Make the object of an answer; for the client."""
+        return cls(context, read_mirror(wire.UserRecord, data))
+
+    @property
+    def identity(self) -> str:
+        """The name under which the user is known to the service."""
+        return self._identity
+
+    @property
+    def friendly_name(self) -> str | None:
+        """Name shown to people."""
+        return self._friendly_name
+
+    @property
+    def attributes(self) -> JsonValue:
+        """Any JSON value kept with the user."""
+        return self._attributes
+
+    @property
+    def online(self) -> bool | None:
+        """Whether a client of the user was connected; None if that was not known."""
+        return self._online
+
+    @property
+    def notifiable(self) -> bool | None:
+        """Whether the user could be reached by push notification; None if that was not known."""
+        return self._notifiable
+
+    @property
+    def _equality_key(self) -> str:
+        return self.identity
+
+    async def subscribe(self) -> User:
+        """The user as an object that is kept up to date.
+
+        Documented as ``UserDescriptor.subscribe``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``user.on.user_subscribed``.
+        """
+        return await self._context.client.get_user(self.identity)

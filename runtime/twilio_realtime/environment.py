@@ -1,0 +1,35 @@
+"""What a client takes from its surroundings, in one object that tests can replace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import random as system_random
+
+import httpx
+
+from .clock import Clock, SystemClock
+from .twilsock.limits import ConnectionLimits
+from .twilsock.websocket import SocketOpener, open_websocket
+
+__all__ = ["Environment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Time, chance and the network, as one client sees them.
+
+    Attributes:
+        clock: Source of time and timers; the running event loop's by default.
+        random: Source of numbers from 0 (included) to 1 (excluded), for jitter.
+        open_socket: Opens the connection's sockets; real WebSockets by default.
+        limits: Timeouts and sizes of the connection.
+        http_transport: Carries direct HTTP requests, those for files; None for HTTPS with verification. The client
+            closes it when it is closed.
+    """
+
+    clock: Clock = field(default_factory=SystemClock)
+    random: Callable[[], float] = system_random
+    open_socket: SocketOpener = open_websocket
+    limits: ConnectionLimits = field(default_factory=ConnectionLimits)
+    http_transport: httpx.AsyncBaseTransport | None = None

@@ -1,0 +1,212 @@
+"""Keeping the access token fresh with the help of a function that gets new ones."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final, Protocol, cast
+
+from .backoff import Backoff
+from .clock import Clock, Timer
+from .errors import ArgumentError, RealtimeError, TokenError, TokenProviderError
+from .tasks import TaskOwner
+
+__all__ = [
+    "PROVIDER_TIMEOUT",
+    "REFRESH_MARGIN",
+    "REFRESH_SHARE",
+    "SHORTEST_REFRESH",
+    "TRUSTED_AFTER",
+    "TokenProvider",
+    "TokenRefresher",
+    "TokenUser",
+]
+
+TokenProvider = Callable[[], Awaitable[str]]
+"""An asynchronous function without arguments that returns a token of the same user each time."""
+
+REFRESH_SHARE: Final = 0.8
+"""Part of a token's remaining life after which the next one is asked for."""
+
+REFRESH_MARGIN: Final = 1.0
+"""Seconds before its end at which the next token is asked for at the latest."""
+
+SHORTEST_REFRESH: Final = 1.0
+"""Seconds that a new token is left alone in any case, however soon it ends."""
+
+PROVIDER_TIMEOUT: Final = 30.0
+"""Seconds that the provider may take for one token."""
+
+TRUSTED_AFTER: Final = 30.0
+"""A token refused sooner than this, in seconds, is a reason to wait before the provider is asked again."""
+
+_logger = logging.getLogger(__name__)
+
+
+class TokenUser(Protocol):
+    """Who needs the tokens."""
+
+    def keep_token(self, token: str) -> None:
+        """Use a token from now on, as far as can be seen without the service; arms the refresher.
+
+        Raises:
+            TokenError: It cannot be used.
+        """
+
+    async def submit_token(self, token: str) -> None:
+        """Give the token to the service.
+
+        Raises:
+            TokenError: The service refused it, which was reported already.
+            RealtimeError: The service could not be told; the next connection begins with this token.
+        """
+
+    def refresh_failed(self, error: TokenError) -> None:
+        """There is no new token for now; another attempt follows."""
+
+
+class TokenRefresher:
+    """Asks a provider for tokens, never twice at once: at the start, in time before one ends, and when told to.
+
+    A provider that fails is asked again after 1 to 120 seconds, with full jitter.
+
+    Args:
+        provider: Where tokens come from.
+        user: Who needs them.
+        tasks: Owner of the background work.
+        clock: Source of time.
+        random: Source of numbers from 0 to 1, for jitter.
+        timeout: Seconds that the provider may take for one token.
+
+    Raises:
+        ArgumentError: The provider cannot be called.
+    """
+
+    def __init__(
+        self,
+        provider: TokenProvider,
+        user: TokenUser,
+        *,
+        tasks: TaskOwner,
+        clock: Clock,
+        random: Callable[[], float],
+        timeout: float = PROVIDER_TIMEOUT,
+    ) -> None:
+        if not callable(provider):
+            raise ArgumentError(f"token_provider must be an async function, not a {type(provider).__name__}")
+        self._provider = provider
+        self._user = user
+        self._tasks = tasks
+        self._clock = clock
+        self._timeout = timeout
+        self._backoff = Backoff(random)
+        self._timer: Timer | None = None
+        self._armed_at = 0.0
+        self._running = False
+        self._refused = False
+        self._closed = False
+
+    async def ask(self) -> str:
+        """Ask the provider once.
+
+        Raises:
+            TokenProviderError: It failed, took too long, or returned no text.
+        """
+        task = asyncio.current_task()
+        try:
+            async with asyncio.timeout(self._timeout):
+                # Not everybody checks types: a plain function is the likely mistake.
+                answer = cast(object, self._provider())
+                token: object = await answer if inspect.isawaitable(answer) else answer
+        except asyncio.CancelledError as error:
+            if task is not None and task.cancelling():
+                raise
+            raise TokenProviderError("the token provider was cancelled by its own doing") from error
+        except Exception as error:
+            raise TokenProviderError(
+                f"the token provider failed ({type(error).__name__}); "
+                f"it must return an access token within {self._timeout:g} seconds"
+            ) from error
+        if not isinstance(token, str) or not token:
+            found = "an empty text" if token == "" else f"a {type(token).__name__}"
+            raise TokenProviderError(f"the token provider returned {found}; it must return the text of an access token")
+        return token
+
+    def arm(self, expires_at: float) -> None:
+        """Ask for the next token in time before the present one ends.
+
+        Args:
+            expires_at: When that is, in seconds since 1970-01-01 UTC.
+        """
+        self._disarm()
+        if self._closed:
+            return
+        self._armed_at = self._clock.monotonic()
+        left = expires_at - self._clock.wall()
+        delay = max(SHORTEST_REFRESH, min(left * REFRESH_SHARE, left - REFRESH_MARGIN))
+        self._timer = self._clock.call_later(delay, self.renew)
+
+    def renew(self) -> None:
+        """Ask for the next token now: the present one is about to end."""
+        self._backoff.reset()
+        self._begin(0.0)
+
+    def refused(self) -> None:
+        """The service does not accept the present token any more, or never did."""
+        self._refused = True
+        if self._running:
+            return
+        if self._clock.monotonic() - self._armed_at >= TRUSTED_AFTER:
+            self._backoff.reset()
+            self._begin(0.0)
+        else:
+            self._begin(self._backoff.next_delay())
+
+    def close(self) -> None:
+        """Ask no more; what is under way belongs to the owner of the tasks. Twice is fine."""
+        self._closed = True
+        self._disarm()
+
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _begin(self, delay: float) -> None:
+        if self._running or self._closed:
+            return
+        self._disarm()
+        self._running = True
+        self._tasks.spawn(self._refresh(delay), "token refresh")
+
+    async def _refresh(self, delay: float) -> None:
+        try:
+            while True:
+                if delay > 0:
+                    await self._clock.sleep(delay)
+                if await self._replace():
+                    return
+                delay = self._backoff.next_delay()
+        finally:
+            self._running = False
+
+    async def _replace(self) -> bool:
+        """Get one token to the service; whether that is all for now."""
+        try:
+            token = await self.ask()
+            self._user.keep_token(token)
+        except TokenError as error:
+            _logger.warning("no new access token, trying again: %s", error)
+            self._user.refresh_failed(error)
+            return False
+        self._refused = False
+        try:
+            await self._user.submit_token(token)
+        except TokenError:
+            return False
+        except RealtimeError as error:
+            _logger.debug("the service was not told of the new access token: %s", error)
+        # Refused right after it was accepted, perhaps, while this task was not running.
+        return not self._refused

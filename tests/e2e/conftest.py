@@ -1,0 +1,54 @@
+"""A service in this process, and clients of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+
+from twilio_chat import Client
+from twilio_local import LocalService
+from twilio_realtime.services import Services
+from twilio_realtime.twilsock.limits import ConnectionLimits
+
+Connect = Callable[[str], Awaitable[Client]]
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reconnect within milliseconds: these tests are about what happens, not about when."""
+    defaults = Services.__init__.__kwdefaults__
+    monkeypatch.setitem(defaults, "limits", ConnectionLimits(backoff_min=0.01, backoff_max=0.05, close_timeout=0.5))
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[LocalService]:
+    async with LocalService() as running:
+        yield running
+
+
+@pytest.fixture
+async def connect(service: LocalService) -> AsyncIterator[Connect]:
+    """Connects a client for an identity; it is closed at the end, and nothing may be left running then."""
+    before = asyncio.all_tasks()
+    async with AsyncExitStack() as clients:
+
+        async def connected(identity: str) -> Client:
+            client = Client(service.token(identity), base_url=service.base_url)
+            return await clients.enter_async_context(client)
+
+        yield connected
+    left = {task for task in asyncio.all_tasks() - before if task is not asyncio.current_task()}
+    assert not [task for task in left if "twilio_realtime" in repr(task.get_coro())]
+
+
+@pytest.fixture
+async def alice(connect: Connect) -> Client:
+    return await connect("alice")
+
+
+@pytest.fixture
+async def bob(connect: Connect) -> Client:
+    return await connect("bob")

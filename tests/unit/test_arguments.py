@@ -1,0 +1,110 @@
+"""Checks of arguments: what passes, and what the message of the rest says and keeps to itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Annotated, cast
+
+import pytest
+from pydantic import Field
+
+from twilio_realtime.arguments import (
+    build_options,
+    encode_json,
+    require_boolean,
+    require_instance,
+    require_integer,
+    require_member,
+    require_text,
+)
+from twilio_realtime.errors import ArgumentError
+from twilio_realtime.json import JsonValue
+from twilio_realtime.wire import WireModel
+
+COLOURS = ("red", "green")
+
+
+class Options(WireModel):
+    name: Annotated[str | None, Field(alias="theName")] = None
+    size: int = 1
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        lambda: require_text("x", "text"),
+        lambda: require_text("x", ""),
+        lambda: require_text("x", "ü🎉", non_empty=True),
+        lambda: require_integer("x", 0, minimum=0),
+        lambda: require_integer("x", -5),
+        lambda: require_boolean("x", False),
+        lambda: require_member("x", "red", COLOURS),
+        lambda: require_instance("x", 5, int, "a number"),
+    ],
+)
+def test_what_passes(check: Callable[[], None]) -> None:
+    check()
+
+
+@pytest.mark.parametrize(
+    ("check", "message"),
+    [
+        (lambda: require_text("name", None), "name must be a string, not None"),
+        (lambda: require_text("name", 5), "name must be a string, not 5"),
+        (lambda: require_text("name", "", non_empty=True), "name must be a string that is not empty, not ''"),
+        (lambda: require_text("body", b"secret"), "body must be a string, not a value of type bytes"),
+        (lambda: require_text("body", ["secret"]), "body must be a string, not a value of type list"),
+        (lambda: require_text("token", 12345, secret=True), "token must be a string, not a value of type int"),
+        (lambda: require_text("name", "ab\ud800"), "name contains a lone surrogate at position 2; it cannot be sent"),
+        (lambda: require_integer("size", 0, minimum=1), "size must be a whole number of at least 1, not 0"),
+        (lambda: require_integer("size", True), "size must be a whole number, not True"),
+        (lambda: require_integer("size", 1.5), "size must be a whole number, not 1.5"),
+        (lambda: require_boolean("flag", "yes"), "flag must be True or False, not 'yes'"),
+        (lambda: require_member("colour", "blue", COLOURS), "colour must be one of 'red', 'green', not 'blue'"),
+        (lambda: require_member("colour", ["red"], COLOURS), "one of 'red', 'green', not a value of type list"),
+        (lambda: require_member("colour", "x" * 61, COLOURS), "not a value of type str"),
+        (lambda: require_instance("who", {"secret": 1}, Options, "a person"), "who must be a person, not a value of"),
+    ],
+)
+def test_what_does_not(check: Callable[[], None], message: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        check()
+    assert message in str(caught.value)
+    assert "secret" not in str(caught.value)
+    assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [({"a": [1, None, True, "ü"]}, '{"a":[1,null,true,"ü"]}'), (None, "null"), ("", '""'), (1.5, "1.5")],
+)
+def test_json_text(value: JsonValue, text: str) -> None:
+    assert encode_json("attributes", value) == text
+
+
+def _endless() -> list[object]:
+    value: list[object] = []
+    value.append(value)
+    return value
+
+
+@pytest.mark.parametrize("value", [{1, 2}, math.nan, math.inf, {"a": object()}, "\ud800", {(1,): 2}, b"x", _endless()])
+def test_values_that_json_cannot_express(value: object) -> None:
+    with pytest.raises(ArgumentError, match="attributes must be a JSON value"):
+        encode_json("attributes", cast("JsonValue", value))
+
+
+def test_options_from_keywords_objects_and_both() -> None:
+    assert build_options(Options, None, {"name": None, "size": None}) == Options()
+    assert build_options(Options, None, {"name": "a", "size": None}) == Options(name="a")
+    assert build_options(Options, Options(name="a", size=2), {"name": None, "size": 3}) == Options(name="a", size=3)
+    assert build_options(Options, Options(size=2), {"name": "b"}).model_fields_set == {"name", "size"}
+
+
+def test_options_of_the_wrong_kind() -> None:
+    with pytest.raises(ArgumentError, match=r"Options cannot be made of these arguments: .*size.*valid integer"):
+        build_options(Options, None, {"size": "secret"})
+    given = cast("Options", {"size": 3})
+    with pytest.raises(ArgumentError, match="options must be a Options or None, not a value of type dict"):
+        build_options(Options, given, {})

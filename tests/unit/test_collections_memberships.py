@@ -1,0 +1,497 @@
+"""Objects that the signed-in user takes part in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from itertools import count
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+
+from support.fake_sync import FakeSync
+from support.fake_tunnel import Answer, FakeTunnel, reply
+from support.manual_clock import ManualClock, settle
+from twilio_realtime.collections import MembershipCollection, MembershipEntry, MembershipEvents, MembershipRules
+from twilio_realtime.collections.memberships import SETTLE_TIMEOUT
+from twilio_realtime.errors import (
+    ClosedError,
+    DeadlineError,
+    DisconnectedError,
+    ForbiddenError,
+    NotFoundError,
+    RealtimeError,
+    RequestError,
+    ResponseError,
+)
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.rest import Rest
+from twilio_realtime.tasks import TaskOwner
+from twilio_realtime.tunnel import HttpRequest
+
+RULES = MembershipRules(
+    document_field="doc",
+    document_suffix=".doc",
+    items="rooms",
+    items_key="room_sid",
+    next_token="next_token",
+    token_parameter="PageToken",
+    lookup_key="sid",
+    rename={"last_read": "lastRead"},
+    status_field="status",
+    stages={"joined": "joined", "invited": "invited", "notParticipating": "out"},
+)
+
+
+class Room:
+    def __init__(self, key: str, world: World) -> None:
+        self.key = key
+        self.status = "unknown"
+        self.private = key.startswith("private")
+        self.document: str | None = None
+        self.followed = False
+        self.closed = False
+        self._world = world
+
+    def apply(self, data: JsonObject) -> None:
+        status = data.get("status")
+        if isinstance(status, str):
+            self.status = status
+        if "lastRead" in data:
+            self._world.note("read", self, data["lastRead"])
+
+    async def open(self, name: str) -> None:
+        await asyncio.sleep(0)
+        self._world.fail("open", self.key)
+        self.document = name
+
+    async def follow(self) -> None:
+        await asyncio.sleep(0)
+        self._world.fail("follow", self.key)
+        self.followed = True
+
+    def unfollow(self) -> None:
+        self.followed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class World:
+    """The collection under test between a Sync service and a REST service of the test."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.listed: dict[str | None, JsonObject] = {None: _page()}
+        self.lookups: dict[str, JsonObject] = {}
+        self.failures: dict[tuple[str, str], list[RealtimeError]] = {}
+        self.deleted: dict[str, Callable[[], None]] = {}
+        self.rooms: list[Room] = []
+        self.sync = FakeSync()
+        self.sync.put("map", "MP1", "alice.rooms", last=0)
+        self.sync.put_items("map", "MP1")
+        self.clock: ManualClock = self.sync.clock
+        self.tunnel = FakeTunnel(rule=self._answer)
+        self.tasks = TaskOwner()
+        self._events = count(1)
+        self.known: MembershipCollection[Room] = MembershipCollection(
+            "room",
+            sync=self.sync.client,
+            rest=Rest(self.tunnel, clock=self.clock, random=lambda: 0.5),
+            tasks=self.tasks,
+            rules=RULES,
+            create=self._create,
+            events=MembershipEvents(
+                added=lambda room: self.note("added", room),
+                joined=lambda room: self.note("joined" if room.followed else "joined, not followed", room),
+                invited=lambda room: self.note("invited", room),
+                left=lambda room: self.note("left", room),
+                removed=lambda room: self.note("removed", room),
+            ),
+            clock=self.clock,
+            random=lambda: 0.5,
+        )
+
+    def note(self, what: str, room: Room, *more: JsonValue) -> None:
+        self.notes.append(" ".join((what, room.key, *map(str, more))))
+
+    def fail(self, step: str, key: str) -> None:
+        errors = self.failures.get((step, key))
+        if errors:
+            raise errors.pop(0)
+
+    def _create(self, key: str, removed: Callable[[], None]) -> MembershipEntry[Room]:
+        room = Room(key, self)
+        self.rooms.append(room)
+        self.deleted[key] = removed
+        return MembershipEntry(
+            room,
+            apply=room.apply,
+            open=room.open,
+            follow=room.follow,
+            unfollow=room.unfollow,
+            close=room.close,
+            hidden_when_out=lambda: room.private,
+        )
+
+    def _answer(self, request: HttpRequest) -> Answer | None:
+        parts = urlsplit(request.url)
+        if parts.path == "/my":
+            token = dict(parse_qsl(parts.query)).get("PageToken")
+            return reply(200, self.listed[token]) if token in self.listed else None
+        found = self.lookups.get(unquote(parts.path.removeprefix("/rooms/")))
+        return reply(200, found) if found is not None else reply(404, {"status": 404, "code": 50300, "message": "no"})
+
+    async def open(self) -> None:
+        await self.known.open("alice.rooms", "https://api.example/my", "https://api.example/rooms")
+        await self.sync.soon()
+        self.sync.establish("MP1", last=0)
+        await settle()
+
+    def tell(self, what: str, key: str, **data: JsonValue) -> None:
+        """An event of the user's map."""
+        self.sync.tell(
+            f"map_item_{what}", {"id": next(self._events), "map_sid": "MP1", "item_key": key, "item_data": data}
+        )
+
+    async def told(self, what: str, key: str, **data: JsonValue) -> None:
+        self.tell(what, key, **data)
+        await settle()
+
+    async def keys(self) -> list[str]:
+        return [room.key for room in await self.known.all()]
+
+    async def close(self) -> None:
+        self.known.close()
+        await self.tasks.close()
+        await self.sync.client.close()
+
+
+def _page(*rooms: JsonObject, following: str | None = None) -> JsonObject:
+    return {"rooms": list(rooms), "meta": {"next_token": following}}
+
+
+def listed(key: str, status: str, **more: JsonValue) -> JsonObject:
+    return {"room_sid": key, "status": status, **more}
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    made = World()
+    yield made
+    await made.close()
+    await settle()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert made.clock.timers == 0
+
+
+# ---------------------------------------------------------------------------------------------- start
+
+
+async def test_the_listing_of_the_start_over_several_pages(world: World) -> None:
+    world.listed = {
+        None: _page(listed("one", "joined", last_read=4), listed("two", "invited"), following="2"),
+        "2": _page(listed("three", "notParticipating")),
+    }
+    await world.open()
+    assert sorted(await world.keys()) == ["one", "three", "two"]
+    assert [note for note in world.notes if "one" in note] == ["added one", "read one 4", "joined one"]
+    assert [note for note in world.notes if "two" in note] == ["added two", "invited two"]
+    assert [note for note in world.notes if "three" in note] == ["added three"]
+    assert [room.document for room in world.rooms] == ["one.doc", "two.doc", "three.doc"]
+
+
+async def test_entries_are_opened_while_further_pages_are_read(world: World) -> None:
+    world.listed = {None: _page(listed("one", "joined"), following="2")}
+    await world.open()
+    assert world.notes == ["added one", "joined one"]
+    reading = asyncio.create_task(world.keys())
+    await settle()
+    assert not reading.done()
+    world.tunnel.waiting[0].answer(reply(200, _page(listed("two", "joined"))))
+    assert await reading == ["one", "two"]
+
+
+async def test_entries_without_key_are_passed_over(world: World) -> None:
+    world.listed = {None: {"rooms": [{"status": "joined"}, "nonsense", listed("one", "joined")], "meta": {}}}
+    await world.open()
+    assert await world.keys() == ["one"]
+
+
+async def test_a_listing_that_fails_is_read_again(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.listed = {None: _page(listed("one", "joined"), following="2")}
+    await world.open()
+    with caplog.at_level(logging.WARNING):
+        world.tunnel.waiting[0].answer(reply(400, {"message": "bad page"}))
+        await settle()
+        with pytest.raises(RequestError, match="bad page"):
+            await world.keys()
+    assert "the list of rooms could not be read, trying again" in caplog.text
+    world.listed = {None: _page(listed("one", "joined")), "2": _page()}
+    await world.clock.advance(10)
+    assert await world.keys() == ["one"]
+    assert world.notes == ["added one", "joined one"]
+
+
+async def test_one_entry_that_cannot_be_opened_does_not_hold_up_the_others(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.failures = {
+        ("open", "missing"): [NotFoundError("no such document", status=404)],
+        ("open", "busy"): [DisconnectedError("gone"), RequestError("busy", status=503)],
+    }
+    world.listed = {None: _page(listed("missing", "joined"), listed("busy", "joined"), listed("fine", "joined"))}
+    with caplog.at_level(logging.WARNING):
+        await world.open()
+        assert await world.keys() == ["fine"]
+    assert "a room of the list could not be opened: no such document" in caplog.text
+    await world.clock.advance(30)
+    assert await world.keys() == ["fine", "busy"]
+    assert world.notes[-2:] == ["added busy", "joined busy"]
+    assert [room.closed for room in world.rooms if room.key == "busy"] == [True, True, False]
+
+
+# ---------------------------------------------------------------------------------------------- sources
+
+
+async def test_added_by_somebody(world: World) -> None:
+    await world.open()
+    await world.told("added", "one", status="joined", doc="elsewhere")
+    assert world.notes == ["added one", "joined one"]
+    assert world.rooms[0].document == "elsewhere"
+
+
+async def test_the_map_outranks_the_listing(world: World) -> None:
+    world.listed = {}
+    await world.open()
+    await world.told("added", "one", status="joined")
+    await world.told("updated", "one", status="invited")
+    world.tunnel.waiting[0].answer(reply(200, _page(listed("one", "notParticipating", last_read=1))))
+    assert await world.keys() == ["one"]
+    assert world.notes == ["added one", "joined one", "invited one"]
+
+
+async def test_what_the_map_removed_before_the_listing_came_stays_removed(world: World) -> None:
+    world.listed = {}
+    await world.open()
+    await world.told("removed", "one")
+    await world.told("removed", "two")
+    await world.told("added", "two", status="joined")
+    world.tunnel.waiting[0].answer(reply(200, _page(listed("one", "joined"), listed("two", "invited"))))
+    assert await world.keys() == ["two"]
+    assert world.notes == ["added two", "joined two"]
+    world.lookups["one"] = {"sid": "one", "status": "notParticipating"}
+    assert (await world.known.get("one")).key == "one"  # the listing is over: nothing is held against it
+
+
+async def test_a_look_up_does_not_override_the_listing(world: World) -> None:
+    world.listed = {None: _page(listed("one", "joined"))}
+    await world.open()
+    room = await world.known.adopt({"sid": "one", "status": "notParticipating", "last_read": 9})
+    assert room.status == "joined"
+    assert world.notes == ["added one", "joined one"]
+
+
+async def test_the_listing_overrides_a_look_up(world: World) -> None:
+    world.listed = {}
+    await world.open()
+    await world.known.adopt({"sid": "one", "status": "notParticipating"})
+    world.tunnel.waiting[0].answer(reply(200, _page(listed("one", "joined"))))
+    assert await world.keys() == ["one"]
+    assert world.notes == ["added one", "joined one"]
+
+
+async def test_looking_up_by_key(world: World) -> None:
+    world.listed = {None: _page(listed("known", "joined"))}
+    world.sync.objects["Maps/MP1/Items"] = {
+        "items": [{"key": "mirrored", "data": {"status": "joined"}, "last_event_id": 1}]
+    }
+    world.lookups["a/b ?"] = {"sid": "a/b ?"}
+    await world.open()
+    requests = len(world.tunnel.requests)
+    assert (await world.known.get("known")).key == "known"
+    assert (await world.known.get("mirrored")).status == "joined"
+    assert len(world.tunnel.requests) == requests
+    assert (await world.known.get("a/b ?")).status == "unknown"
+    assert world.tunnel.requests[-1].url == "https://api.example/rooms/a%2Fb%20%3F"
+    with pytest.raises(NotFoundError):
+        await world.known.get("nowhere")
+    assert world.notes[-1] == "added a/b ?"
+
+
+async def test_a_description_without_key(world: World) -> None:
+    await world.open()
+    with pytest.raises(ResponseError, match="has no 'sid'"):
+        await world.known.adopt({"name": "x"})
+
+
+async def test_looking_up_what_cannot_be_opened_tells_why(world: World) -> None:
+    world.failures = {("open", "one"): [RequestError("busy", status=503), ForbiddenError("not you", status=403)]}
+    await world.open()
+    for _ in range(2):
+        with pytest.raises(RequestError):
+            await world.known.adopt({"sid": "one"})
+    assert (await world.known.adopt({"sid": "one"})).document == "one.doc"
+
+
+# ---------------------------------------------------------------------------------------------- in and out
+
+
+async def test_invited_then_joined(world: World) -> None:
+    await world.open()
+    await world.told("added", "one", status="invited")
+    assert not world.rooms[0].followed
+    await world.told("updated", "one", status="joined")
+    await world.told("updated", "one", status="joined", lastRead=2)
+    assert world.notes == ["added one", "invited one", "joined one", "read one 2"]
+    assert world.rooms[0].followed
+
+
+async def test_leaving_what_is_public(world: World) -> None:
+    await world.open()
+    await world.told("added", "one", status="joined")
+    await world.told("removed", "one")
+    [room] = await world.known.all()
+    assert (room.status, room.followed, room.closed) == ("notParticipating", False, False)
+    await world.told("added", "one", status="joined")
+    assert world.notes == ["added one", "joined one", "left one", "joined one"]
+    assert len(world.rooms) == 1
+
+
+@pytest.mark.parametrize("stage", ["joined", "invited"])
+async def test_leaving_or_declining_what_is_private(world: World, stage: str) -> None:
+    await world.open()
+    await world.told("added", "private", status=stage)
+    await world.told("removed", "private")
+    assert world.notes == ["added private", f"{stage} private", "left private", "removed private"]
+    assert await world.keys() == []
+    assert world.rooms[0].closed
+
+
+async def test_told_to_be_out_by_an_update(world: World) -> None:
+    await world.open()
+    await world.told("added", "one", status="joined")
+    await world.told("updated", "one", status="notParticipating")
+    await world.told("updated", "one", status="notParticipating")
+    assert world.notes == ["added one", "joined one", "left one"]
+
+
+async def test_a_deleted_entry_is_removed_once(world: World) -> None:
+    await world.open()
+    await world.told("added", "one", status="joined")
+    world.deleted["one"]()
+    world.deleted["one"]()
+    await world.told("removed", "one")
+    assert world.notes == ["added one", "joined one", "removed one"]
+    assert (world.rooms[0].followed, world.rooms[0].closed) == (False, True)
+
+
+async def test_deleted_after_leaving(world: World) -> None:
+    await world.open()
+    await world.told("added", "one", status="joined")
+    await world.told("removed", "one")
+    world.deleted["one"]()
+    await settle()
+    assert world.notes[-2:] == ["left one", "removed one"]
+
+
+async def test_an_unknown_status_changes_nothing(world: World) -> None:
+    await world.open()
+    await world.told("added", "one", status="joined")
+    await world.told("updated", "one", status="hovering")
+    assert world.notes == ["added one", "joined one"]
+    assert world.rooms[0].followed
+
+
+async def test_changes_of_one_entry_in_order_and_others_meanwhile(world: World) -> None:
+    world.failures = {("open", "slow"): [DisconnectedError("gone")]}
+    await world.open()
+    world.tell("added", "slow", status="joined")
+    world.tell("removed", "slow")
+    world.tell("added", "slow", status="invited")
+    await world.told("added", "quick", status="joined")
+    assert world.notes == ["added quick", "joined quick"]
+    await world.clock.advance(5)
+    assert world.notes[2:] == ["added slow", "joined slow", "left slow", "invited slow"]
+
+
+async def test_following_is_tried_again(world: World) -> None:
+    world.failures = {("follow", "one"): [RequestError("busy", status=500), DisconnectedError("gone")]}
+    await world.open()
+    await world.told("added", "one", status="joined")
+    assert world.notes == ["added one"]
+    await world.clock.advance(30)
+    assert world.notes == ["added one", "joined one"]
+
+
+# ---------------------------------------------------------------------------------------------- settling
+
+
+async def test_settled_waits_for_the_map(world: World) -> None:
+    await world.open()
+    await world.known.adopt({"sid": "one"})
+    await world.known.settled("one", "out")
+    joining = [asyncio.create_task(world.known.settled("one", "joined")) for _ in range(2)]
+    await settle()
+    await world.told("added", "one", status="invited")
+    assert not any(task.done() for task in joining)
+    await world.told("updated", "one", status="joined")
+    await asyncio.gather(*joining)
+    await world.known.settled("one", "joined")
+    leaving = asyncio.create_task(world.known.settled("one", "out"))
+    await settle()
+    await world.told("removed", "one")
+    await leaving
+
+
+async def test_a_change_that_is_never_confirmed(world: World) -> None:
+    await world.open()
+    await world.known.adopt({"sid": "one"})
+    joining = asyncio.create_task(world.known.settled("one", "joined"))
+    await world.clock.advance(SETTLE_TIMEOUT - 1)
+    assert not joining.done()
+    await world.clock.advance(1)
+    with pytest.raises(DeadlineError, match="room 'one' but did not confirm it within 30 seconds"):
+        await joining
+
+
+async def test_a_change_that_cannot_be_followed_tells_why(world: World) -> None:
+    world.failures = {("follow", "one"): [ForbiddenError("not you", status=403)]}
+    await world.open()
+    await world.known.adopt({"sid": "one"})
+    joining = asyncio.create_task(world.known.settled("one", "joined"))
+    await settle()
+    await world.told("added", "one", status="joined")
+    with pytest.raises(ForbiddenError):
+        await joining
+
+
+# ---------------------------------------------------------------------------------------------- closing
+
+
+async def test_closing_ends_everything_that_waits(world: World) -> None:
+    world.listed = {}
+    world.failures = {("open", "busy"): [DisconnectedError("gone")] * 3}
+    await world.open()
+    await world.told("added", "one", status="joined")
+    await world.told("added", "busy", status="joined")
+    waiting = [
+        asyncio.create_task(world.known.settled("one", "out")),
+        asyncio.create_task(world.known.adopt({"sid": "busy"})),
+    ]
+    await settle()
+    world.known.close()
+    world.known.close()
+    await world.tasks.close()
+    for task in waiting:
+        with pytest.raises(ClosedError):
+            await task
+    assert (world.rooms[0].followed, world.rooms[0].closed) == (False, True)
+
+
+async def test_after_closing(world: World) -> None:
+    await world.open()
+    await world.close()
+    with pytest.raises(ClosedError):
+        await world.known.adopt({"sid": "one"})

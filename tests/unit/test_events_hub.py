@@ -1,0 +1,92 @@
+"""The documented-name form, and hubs that are made when somebody listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+import pytest
+
+from support.manual_clock import settle
+from twilio_realtime.errors import ArgumentError
+from twilio_realtime.events import BareSignal, Dispatcher, Emitter, EventHub, Signal
+
+
+class DoorEvents(EventHub):
+    __slots__ = ("door_closed", "door_opened")
+
+    EVENTS: ClassVar[dict[str, str]] = {"doorOpened": "door_opened", "doorClosed": "door_closed"}
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self.door_opened: Signal[str] = Signal("doorOpened", dispatcher)
+        self.door_closed = BareSignal("doorClosed", dispatcher)
+
+    def __call__(self, event: str, handler: Callable[..., object]) -> None:
+        self.connect_by_name(event, handler)
+
+
+class Door(Emitter[DoorEvents]):
+    def __init__(self) -> None:
+        self._hub = None
+        self.hubs = 0
+
+    def _new_hub(self) -> DoorEvents:
+        self.hubs += 1
+        return DoorEvents(Dispatcher())
+
+    def once(self, event: str, handler: Callable[..., object]) -> None:
+        self._once_by_name(event, handler)
+
+    def off(self, event: str, handler: Callable[..., object]) -> None:
+        self._off_by_name(event, handler)
+
+
+def test_a_hub_is_made_once_and_only_when_needed() -> None:
+    door = Door()
+    door.off("doorOpened", print)
+    assert door.hubs == 0
+    assert door.on is door.on
+    assert door.hubs == 1
+
+
+async def test_both_forms_are_the_same_signal() -> None:
+    door = Door()
+    notes: list[str] = []
+
+    def opened(by: str) -> None:
+        notes.append(f"opened by {by}")
+
+    async def closed() -> None:
+        notes.append("closed")
+
+    door.on("doorOpened", opened)
+    door.on("doorClosed", closed)
+    door.once("doorOpened", notes.append)
+    door.on.door_opened.emit("alice")
+    door.on.door_opened.emit("bob")
+    door.on.door_closed.emit()
+    await settle()
+    assert notes == ["opened by alice", "alice", "opened by bob", "closed"]
+    door.off("doorOpened", opened)
+    door.off("doorOpened", opened)
+    assert door.on.door_closed.disconnect(closed)
+    door.on.door_opened.emit("carol")
+    door.on.door_closed.emit()
+    await settle()
+    assert len(notes) == 4
+    assert door.on.signal("doorOpened") is door.on.door_opened
+
+
+@pytest.mark.parametrize(
+    ("event", "advice"),
+    [("doorOpend", "did you mean 'doorOpened'?"), ("window", "known: doorOpened, doorClosed")],
+)
+def test_an_unknown_event(event: str, advice: str) -> None:
+    door = Door()
+    for call in (door.on, door.once):
+        with pytest.raises(ArgumentError) as caught:
+            call(event, print)
+        assert f"DoorEvents has no event {event!r}" in str(caught.value)
+        assert advice in str(caught.value)
+    with pytest.raises(ArgumentError):
+        door.off(event, print)

@@ -1,0 +1,115 @@
+"""Reading what the service sends."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import Annotated
+
+import pytest
+from pydantic import Field
+
+from twilio_realtime.errors import ResponseError
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.wire import (
+    JsonText,
+    WireModel,
+    WireTime,
+    known_member,
+    merge_partial,
+    read_answer,
+    read_mirror,
+)
+
+
+class Place(WireModel):
+    index: int | None = None
+    name: str | None = None
+
+
+class Item(WireModel):
+    text: str | None = None
+    created: Annotated[WireTime | None, Field(alias="dateCreated")] = None
+    attributes: JsonText | None = None
+    place: Place | None = None
+
+
+class Answer(WireModel):
+    index: int
+    sid: str | None = None
+
+
+def test_unknown_fields_are_left_out_and_absent_ones_are_known_to_be() -> None:
+    item = read_mirror(Item, {"text": "a", "later": {"x": 1}})
+    assert item.model_fields_set == {"text"}
+    assert item.model_dump() == {"text": "a", "created": None, "attributes": None, "place": None}
+
+
+def test_fields_of_the_wrong_type_count_as_absent(caplog: pytest.LogCaptureFixture) -> None:
+    data: JsonObject = {"text": 5, "dateCreated": "secret tomorrow", "attributes": "{}", "place": {"index": "x"}}
+    with caplog.at_level(logging.WARNING):
+        item = read_mirror(Item, data)
+    assert item.model_fields_set == {"attributes"}
+    assert "Item: ignoring fields that cannot be read: dateCreated, place, text" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_wrong_field_under_its_python_name() -> None:
+    assert read_mirror(Item, {"created": "tomorrow", "text": "a"}).text == "a"
+
+
+def test_a_mirror_without_what_it_needs() -> None:
+    with pytest.raises(ResponseError, match=r"Answer cannot be used; missing or of the wrong type: index"):
+        read_mirror(Answer, {"index": "x"})
+
+
+def test_an_answer_without_what_is_needed() -> None:
+    assert read_answer(Answer, {"index": 3}).index == 3
+    with pytest.raises(ResponseError, match="index, sid") as caught:
+        read_answer(Answer, {"index": "secret", "sid": 4})
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [('{"a": [1]}', {"a": [1]}), ("null", None), ('"text"', "text"), ("3", 3), ({"a": 1}, {"a": 1}), (None, None)],
+)
+def test_json_inside_json(sent: JsonValue, read: JsonValue) -> None:
+    assert read_mirror(Item, {"attributes": sent}).attributes == read
+
+
+@pytest.mark.parametrize("sent", ["", "{", "not JSON but secret", "{'a': 1}", "NaN,"])
+def test_malformed_json_inside_json(sent: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        item = read_mirror(Item, {"attributes": sent, "text": "kept"})
+    assert (item.attributes, item.text) == ({}, "kept")
+    assert f"a text of {len(sent)} characters that should be JSON is not" in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "sent", ["2026-01-02T03:04:05.006Z", "2026-01-02T04:04:05.006+01:00", "2026-01-02T03:04:05.006", 1767323045006]
+)
+def test_times_are_aware(sent: JsonValue) -> None:
+    assert read_mirror(Item, {"dateCreated": sent}).created == datetime(2026, 1, 2, 3, 4, 5, 6000, UTC)
+
+
+def test_an_unknown_member_passes_with_one_warning(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            assert known_member("Mood", "sunny", ("rainy",)) == "sunny"
+            assert known_member("Mood", "rainy", ("rainy",)) == "rainy"
+        assert known_member("Weather", "sunny", ("rainy",)) == "sunny"
+    assert [record.getMessage() for record in caplog.records] == [
+        "'sunny' is not a documented Mood; it is passed through as it is",
+        "'sunny' is not a documented Weather; it is passed through as it is",
+    ]
+
+
+def test_merging_what_is_partly_given() -> None:
+    old = Place(index=1, name="here")
+    assert merge_partial(old, Place(index=2)) == Place(index=2, name="here")
+    assert merge_partial(old, Place(name=None)) == Place(index=1, name=None)
+    assert merge_partial(old, None) is None
+    new = Place(index=3)
+    assert merge_partial(None, new) is new
