@@ -9,6 +9,7 @@ from .naming import python_name, snake_case
 from .python_types import PythonTypes
 from .render import render
 from .resource_views import ResourceView, view_resources
+from .runtime_errors import RUNTIME_ERRORS
 
 __all__ = ["render_package"]
 
@@ -29,8 +30,8 @@ def render_package(schema: Schema, hooks: str) -> dict[str, str]:
         "schema": schema,
         "product": schema.product,
         "resources": resources,
-        "error_names": list(ERRORS),
-        "error_meanings": ERRORS,
+        "error_names": list(RUNTIME_ERRORS),
+        "error_meanings": RUNTIME_ERRORS,
     }
     files = {
         "types.py": render("types.py.jinja", common),
@@ -150,32 +151,6 @@ def _event_exports(schema: Schema, resources: list[ResourceView]) -> list[str]:
     return sorted(names)
 
 
-ERRORS = {
-    "ArgumentError": "An argument is of the wrong kind.",
-    "ClosedError": "The client was shut down.",
-    "ConfigurationError": "The options cannot be used.",
-    "ConflictError": "There is one already, or somebody else changed it.",
-    "ConnectionRefused": "The service does not want this client.",
-    "DeadlineError": "Nothing answered in time.",
-    "DisconnectedError": "There was no connection in time, or it was lost meanwhile.",
-    "EventsLostError": "A subscriber was too slow.",
-    "ExpiredTokenError": "The token has run out.",
-    "ForbiddenError": "The user may not do this.",
-    "ForeignTokenError": "The token is for something or somebody else.",
-    "FrameError": "Something that cannot be sent.",
-    "MalformedTokenError": "Not a token.",
-    "NotFoundError": "There is no such object, or the user cannot see it.",
-    "RealtimeError": "Any of these.",
-    "RefusedTokenError": "The service refused the token.",
-    "RequestError": "The service refused the request.",
-    "ResponseError": "An answer without a documented part.",
-    "StateError": "The object is not in a state that allows this.",
-    "ThrottledError": "Too many requests.",
-    "TokenError": "The token cannot be used; the subclass tells why.",
-}
-"""The exceptions of the generated package with their meaning."""
-
-
 def exports(schema: Schema) -> dict[str, str]:
     """Every name that the package's root offers, with the module it comes from."""
     found = dict.fromkeys(schema.types, "types")
@@ -185,5 +160,5 @@ def exports(schema: Schema) -> dict[str, str]:
     found |= {name: snake_case(name) for name in schema.resources}
     found |= dict.fromkeys(schema.options, "options")
     found |= {"Paginator": "pagination", "RestPaginator": "pagination"}
-    found |= dict.fromkeys(ERRORS, "errors")
+    found |= dict.fromkeys(RUNTIME_ERRORS, "errors")
     return dict(sorted(found.items()))

@@ -181,6 +181,8 @@ class TypeMapper:
             if self.audience == "built":
                 return {"type": "string", "format": "date-time", "customTypePath": AWARE_TIME}
             return {"type": ["string", "integer"], "customTypePath": WIRE_TIME}
+        if kind.name == "duration":
+            return {"type": "string", "customTypePath": "datetime.timedelta"}
         if kind.name == "json":
             return {"customTypePath": JSON_VALUE}
         return self._named(kind.name)

@@ -244,7 +244,7 @@ class MethodViews:
             return [*lines, f"answer = {call}", *self._result(method.returns, request.payload or "")]
         lines.append(call)
         if method.settles is not None:
-            lines.append(f'await self._settled(self._sid, "{method.settles}")')
+            lines.append(f'await self._settled(self._{self._identity()}, "{method.settles}")')
         return lines + self._result(method.returns, "")
 
     def _page(self, request: Request, method: Method, url: str) -> list[str]:
@@ -354,11 +354,15 @@ class MethodViews:
         call = f"await {target}.{python_name(delegate.method)}({', '.join(arguments)})"
         return [*lines, call if method.returns.kind == "none" else f"return {call}"]
 
+    def _identity(self) -> str:
+        """Python name of the property that tells objects of the resource apart."""
+        return next(python_name(name) for name, item in self._resource.properties.items() if item.identity)
+
     def _media(self, method: Method) -> list[str]:
         store = "str(context.configuration.links.media_service)"
         find = [
             "context = self._context",
-            f"record = await context.services.media.record({store}, self._sid)",
+            f"record = await context.services.media.record({store}, self._{self._identity()})",
             'url = as_object(record.get("links")).get("content_direct_temporary")',
         ]
         if method.media == "temporary-url":

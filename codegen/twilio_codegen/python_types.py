@@ -20,6 +20,7 @@ _SCALARS = {
     "number": "float",
     "boolean": "bool",
     "datetime": "datetime",
+    "duration": "timedelta",
     "json": "JsonValue",
 }
 

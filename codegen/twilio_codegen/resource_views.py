@@ -46,6 +46,11 @@ class PropertyView:
     updates: tuple[str, ...]
     source: str
 
+    @property
+    def checks_presence(self) -> bool:
+        """Whether taking a new value over depends on whether it was sent at all."""
+        return any(" in given" in line for line in self.updates)
+
 
 @dataclass(frozen=True, slots=True)
 class EventView:
@@ -138,6 +143,11 @@ class ResourceView:
     throttles: tuple[tuple[str, float], ...]
     notifications: tuple[NotificationView, ...]
     spec: Resource
+
+    @property
+    def bubbles(self) -> bool:
+        """Whether the owner repeats any of its events."""
+        return any(event.bubbles for event in self.events)
 
     def raised_by(self, source: str) -> EventView | None:
         """The event that a source raises, if there is one."""

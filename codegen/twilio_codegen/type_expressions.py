@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 __all__ = ["GENERICS", "SCALARS", "TypeExpression", "TypeSyntaxError"]
 
-SCALARS = frozenset({"string", "integer", "number", "boolean", "datetime", "json"})
+SCALARS = frozenset({"string", "integer", "number", "boolean", "datetime", "duration", "json"})
 """The built-in types."""
 
 GENERICS = frozenset({"list", "map", "Paginator"})

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .errors import StateError as StateError
     from .errors import ThrottledError as ThrottledError
     from .errors import TokenError as TokenError
+    from .errors import TokenProviderError as TokenProviderError
     from .events import ChannelUpdated as ChannelUpdated
     from .events import ChannelUpdatedEventArgs as ChannelUpdatedEventArgs
     from .events import ConnectionErrorEvent as ConnectionErrorEvent
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from .models import LastMessage as LastMessage
     from .models import PushNotification as PushNotification
     from .models import PushNotificationData as PushNotificationData
+    from .options import ClientOptions as ClientOptions
     from .options import SendMediaOptions as SendMediaOptions
     from .pagination import Paginator as Paginator
     from .pagination import RestPaginator as RestPaginator
@@ -85,6 +87,7 @@ __all__ = [
     "ChannelUpdated",
     "ChannelUpdatedEventArgs",
     "Client",
+    "ClientOptions",
     "ClosedError",
     "ConfigurationError",
     "ConflictError",
@@ -127,6 +130,7 @@ __all__ = [
     "StateError",
     "ThrottledError",
     "TokenError",
+    "TokenProviderError",
     "User",
     "UserDescriptor",
     "UserUpdateReason",
@@ -147,6 +151,7 @@ _MODULES = {
     "ChannelUpdated": "events",
     "ChannelUpdatedEventArgs": "events",
     "Client": "client",
+    "ClientOptions": "options",
     "ClosedError": "errors",
     "ConfigurationError": "errors",
     "ConflictError": "errors",
@@ -189,6 +194,7 @@ _MODULES = {
     "StateError": "errors",
     "ThrottledError": "errors",
     "TokenError": "errors",
+    "TokenProviderError": "errors",
     "User": "user",
     "UserDescriptor": "user_descriptor",
     "UserUpdateReason": "types",

@@ -32,7 +32,7 @@ from twilio_realtime.token_refresh import TokenProvider
 from twilio_realtime.twilsock.listener import ConnectionProblem
 from twilio_realtime.twilsock.machine import ConnectionPhase
 from twilio_realtime.version import VERSION
-from twilio_realtime.wire import read_answer
+from twilio_realtime.wire import read_answer, with_override
 
 from . import hooks, wire
 from .channel import Channel
@@ -48,6 +48,7 @@ from .models import (
     CreateChannelOptions,
     PushNotification,
 )
+from .options import ClientOptions
 from .profile import PROFILE
 from .types import (
     ChannelSortingCriteria,
@@ -103,6 +104,7 @@ class Client(RealtimeClient, ClientEmitter):
         token: Access token of the user, if there is no provider.
         token_provider: Asynchronous function that returns an access token of the user, asked for one at the start and
             whenever a new one is needed; instead of a token.
+        options: Settings as one object; keywords win over it.
         base_url: One host for every service, ``http(s)://host[:port]``, for a service of one's own.
         region: Region of the hosted service. Default: ``us1``.
         socket_url: WebSocket URL, if it is not the one that follows from the above.
@@ -124,6 +126,7 @@ class Client(RealtimeClient, ClientEmitter):
         token: str | None = None,
         *,
         token_provider: TokenProvider | None = None,
+        options: ClientOptions | None = None,
         base_url: str | None = None,
         region: str | None = None,
         socket_url: str | None = None,
@@ -134,6 +137,8 @@ class Client(RealtimeClient, ClientEmitter):
     ) -> None:
         if token is not None:
             require_text("token", token, non_empty=True, secret=True)
+        self._options = options if options is not None else ClientOptions()
+        region = region if region is not None else self._options.region
         endpoints = Endpoints.resolve(
             PROFILE,
             base_url=base_url,
@@ -503,7 +508,14 @@ class Client(RealtimeClient, ClientEmitter):
         return self._users
 
     async def _bootstrap(self, configuration: JsonObject) -> None:
-        context = Context(self._services, read_answer(wire.Configuration, configuration), self)
+        settings = read_answer(wire.Configuration, configuration)
+        settings = with_override(settings, "options.http_cache_interval", self._options.http_cache_interval_override)
+        settings = with_override(
+            settings, "options.user_infos_to_subscribe", self._options.user_infos_to_subscribe_override
+        )
+        if settings.options.http_cache_interval is not None:
+            self._services.rest.cache_seconds = settings.options.http_cache_interval.total_seconds()
+        context = Context(self._services, settings, self)
         self._bound = context
 
         async def locate(key: str) -> str:

@@ -23,6 +23,7 @@ from twilio_realtime.errors import (
     StateError,
     ThrottledError,
     TokenError,
+    TokenProviderError,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "StateError",
     "ThrottledError",
     "TokenError",
+    "TokenProviderError",
 ]

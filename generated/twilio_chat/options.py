@@ -4,12 +4,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from twilio_realtime.media_sources import MediaSource, Progress
 
 __all__ = [
+    "ClientOptions",
     "SendMediaOptions",
 ]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ClientOptions:
+    """Settings of a client, as one object; the constructor takes them as keywords, too.
+
+    Attributes:
+        region: Region of the hosted service, for example `us1` or `ie1`.
+        http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
+            service.
+        user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
+            service.
+    """
+
+    region: str | None = None
+    http_cache_interval_override: timedelta | None = None
+    user_infos_to_subscribe_override: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -138,6 +139,8 @@ class ConfigurationOptions(WireModel):
 
     user_infos_to_subscribe: int = 100
     """How many users may be subscribed at once."""
+    http_cache_interval: timedelta | None = None
+    """How long an answer that was read may be used again."""
     reachability_enabled: bool = False
     """Whether reachability is reported."""
 

@@ -153,23 +153,18 @@ class RealtimeClient(ABC):
     async def _teardown(self) -> None:
         """Release what `_bootstrap` has opened."""
 
-    @abstractmethod
     def _state_changed(self, state: Literal["initialized", "failed"]) -> None:
         """Announce the outcome of the start."""
 
-    @abstractmethod
     def _phase_changed(self, phase: ConnectionPhase) -> None:
         """Announce where the connection stands."""
 
-    @abstractmethod
     def _problem(self, problem: ConnectionProblem) -> None:
         """Announce trouble with the connection."""
 
-    @abstractmethod
     def _token_about_to_expire(self, seconds: float) -> None:
         """Announce that the token runs out."""
 
-    @abstractmethod
     def _token_expired(self) -> None:
         """Announce that the token has run out."""
 

@@ -26,6 +26,7 @@ __all__ = [
     "merge_partial",
     "read_answer",
     "read_mirror",
+    "with_override",
 ]
 
 _logger = logging.getLogger(__name__)
@@ -154,6 +155,23 @@ def known_member(union: str, value: str, members: Collection[str]) -> str:
         _unknown_members.add((union, value))
         _logger.warning("%r is not a documented %s; it is passed through as it is", value[:100], union)
     return value
+
+
+def with_override(model: ModelT, path: str, value: object) -> ModelT:
+    """A model with another value somewhere inside it; the model itself if the value is None.
+
+    Args:
+        model: The model.
+        path: Names of fields, joined by dots.
+        value: What stands there instead.
+    """
+    if value is None:
+        return model
+    head, _, rest = path.partition(".")
+    inner: object = getattr(model, head)
+    return model.model_copy(
+        update={head: with_override(inner, rest, value) if isinstance(inner, BaseModel) and rest else value}
+    )
 
 
 def merge_partial(old: ModelT | None, new: ModelT | None) -> ModelT | None:

@@ -18,9 +18,9 @@ from twilio_codegen import generator, toolchain
 from twilio_codegen.errors import OutputError, SchemaError, ToolError, UnreadableSchemaError
 from twilio_codegen.generator import check, generate, known_without_problems
 from twilio_codegen.layout import Layout, find_layout
-from twilio_codegen.lint.methods import ERRORS
 from twilio_codegen.manifest import MANIFEST, input_digest
 from twilio_codegen.output import compare, write
+from twilio_codegen.runtime_errors import RUNTIME_ERRORS
 from twilio_realtime import errors as runtime_errors
 
 PROJECT = Path(__file__).parents[2]
@@ -222,7 +222,7 @@ def test_pins_are_those_of_the_distribution() -> None:
 def test_errors_that_a_schema_may_name_are_those_of_the_runtime() -> None:
     classes = {name for name in runtime_errors.__all__ if isinstance(getattr(runtime_errors, name), type)}
 
-    assert set(ERRORS) == classes
+    assert set(RUNTIME_ERRORS) == classes
 
 
 def test_the_project_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

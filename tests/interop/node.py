@@ -1,4 +1,4 @@
-"""Where Node is, and the official client installed for it."""
+"""Where Node is, and npm packages installed for it from a lock file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-STAMP = FOLDER / "node_modules" / ".installed-from"
 INSTALL_SECONDS = 300
 
 
@@ -23,18 +22,19 @@ def node_command(name: str = "node") -> Path:
     return Path(found)
 
 
-def install_official_client() -> Path:
-    """Installs what `package-lock.json` names, unless that was done before, and returns the folder."""
-    lock = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
-    if STAMP.is_file() and STAMP.read_text() == lock:
-        return FOLDER
+def install_packages(folder: Path = FOLDER) -> Path:
+    """Installs what `package-lock.json` of the folder names, unless that was done before, and returns the folder."""
+    stamp = folder / "node_modules" / ".installed-from"
+    lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == lock:
+        return folder
     npm = node_command("npm")
     # npm starts `node` by name, so it must be found there too.
     environment = {**os.environ, "PATH": f"{npm.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     environment.setdefault("NODE_USE_SYSTEM_CA", "1")
     done = subprocess.run(
         [npm, "ci", "--no-audit", "--no-fund"],
-        cwd=FOLDER,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -44,5 +44,5 @@ def install_official_client() -> Path:
     )
     if done.returncode != 0:
         raise RuntimeError(f"npm ci failed with exit code {done.returncode}:\n{done.stdout}{done.stderr}")
-    STAMP.write_text(lock)
-    return FOLDER
+    stamp.write_text(lock)
+    return folder

@@ -32,7 +32,7 @@ from .methods import (
 from .node import Codec, Json, Node, Type
 from .product import Bootstrap, Product, Profile, Push, Schema
 from .properties import Derived, Membership, Mirror, Property, Transient
-from .resources import Event, Link, Notification, Resource, ResourceKey
+from .resources import Event, Link, Notification, Resource, ResourceKey, RootOptions
 
 __all__ = [
     "Bootstrap",
@@ -69,6 +69,7 @@ __all__ = [
     "ResourceKey",
     "RestPages",
     "Returns",
+    "RootOptions",
     "Schema",
     "StatusNames",
     "Throttled",

@@ -185,7 +185,6 @@ class Method(Node):
     then: str | None = Field(default=None, description="Hook that the answer goes through.")
     static: StrictBool = False
     requires: tuple[Requirement, ...] = ()
-    added: str | None = Field(default=None, description="Why it exists here, if it is not documented officially.")
     only_when: dict[str, str] = Field(default_factory=dict, alias="only-when")
     skip_when: dict[str, str] = Field(default_factory=dict, alias="skip-when")
     settles: Literal["joined", "invited", "out"] | None = Field(

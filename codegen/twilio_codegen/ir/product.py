@@ -35,6 +35,9 @@ class Profile(Node):
     default_region: str = Field(alias="default-region")
     hosts: dict[Literal["socket", "api", "sync", "registrar"], str]
     bootstrap: Bootstrap
+    cache_interval: str | None = Field(
+        default=None, alias="cache-interval", description="Path below `session.` to how long answers may be used again."
+    )
     metadata: dict[str, str]
     message_types: tuple[str, ...] = Field(alias="message-types")
     push: Push | None = None

@@ -59,7 +59,6 @@ class Property(Node):
     collection: str | None = Field(default=None, description="The pool whose own object this is.")
     transient: Transient | None = None
     derived: Derived | None = None
-    added: str | None = Field(default=None, description="Why it exists here, if it is not documented officially.")
 
 
 class Mirror(Node):

@@ -9,7 +9,7 @@ from .methods import Method
 from .node import Node, Type
 from .properties import Membership, Mirror, Property
 
-__all__ = ["Event", "Link", "Notification", "Resource", "ResourceKey"]
+__all__ = ["Event", "Link", "Notification", "Resource", "ResourceKey", "RootOptions"]
 
 
 class Link(Node):
@@ -43,6 +43,16 @@ class Notification(Node):
     seconds: str = Field(description="Field of the payload with how long it lasts, in seconds.")
 
 
+class RootOptions(Node):
+    """Options of the root: settings that users may choose instead of the service's."""
+
+    type: str = Field(description="The options.")
+    region: str | None = Field(default=None, description="Their field that names the region.")
+    overrides: dict[str, str] = Field(
+        default_factory=dict, description="Path below the answer of the bootstrap that a field stands in for."
+    )
+
+
 class ResourceKey(Node):
     """The key under which a resource stands in its collection."""
 
@@ -58,6 +68,7 @@ class Resource(Node):
     section: str = Field(description="Where the official documentation describes it.")
     root: StrictBool = Field(default=False, description="The object a session starts with.")
     owner: str | None = None
+    options: RootOptions | None = None
     key: ResourceKey | None = None
     mirror: Mirror | None = None
     membership: Membership | None = None

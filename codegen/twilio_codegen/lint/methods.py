@@ -8,38 +8,13 @@ from pydantic import JsonValue
 
 from twilio_codegen.ir import CollectionCall, Method, Parameter, Request, Resource
 from twilio_codegen.positions import Position
+from twilio_codegen.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.type_expressions import TypeExpression
 
 from .requests import check_delegation, check_pages, check_throttle, check_upload, is_record
 from .scope import DATA, Kind, Scope
 
-__all__ = ["ERRORS", "check_methods"]
-
-ERRORS = (
-    "ArgumentError",
-    "ClosedError",
-    "ConfigurationError",
-    "ConflictError",
-    "ConnectionRefused",
-    "DeadlineError",
-    "DisconnectedError",
-    "EventsLostError",
-    "ExpiredTokenError",
-    "ForbiddenError",
-    "ForeignTokenError",
-    "FrameError",
-    "MalformedTokenError",
-    "NotFoundError",
-    "RealtimeError",
-    "RefusedTokenError",
-    "RequestError",
-    "ResponseError",
-    "StateError",
-    "ThrottledError",
-    "TokenError",
-    "TokenProviderError",
-)
-"""The runtime's exceptions. A test compares them with the runtime, which the compiler does not import."""
+__all__ = ["check_methods"]
 
 _PARAMETERS: frozenset[Kind] = frozenset([*DATA, "resource", "choice", "options", "native"])
 _RETURNS: frozenset[Kind] = frozenset([*DATA, "resource", "Paginator"])
@@ -68,7 +43,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
         for at, cause in enumerate(method.causes):
             _check_cause(scope, resource, cause, method.at("causes", at))
         for at, error in enumerate(method.errors):
-            scope.known(method.at("errors", at), "error", error, ERRORS)
+            scope.known(method.at("errors", at), "error", error, RUNTIME_ERRORS)
 
 
 def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str, item: Parameter) -> None:

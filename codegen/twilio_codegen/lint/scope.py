@@ -216,7 +216,7 @@ def _fits(value: JsonValue, type_name: str) -> bool:
             return isinstance(value, list)
         case "map":
             return isinstance(value, dict)
-        case "datetime":
+        case "datetime" | "duration":
             return False
         case _:
             return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twilio_codegen.ir import Options, Payload, Resource, ValueField, ValueType
+from twilio_codegen.ir import Options, Payload, Resource, RootOptions, ValueField, ValueType
 
 from .scope import DATA, Kind, Scope
 
@@ -26,6 +26,9 @@ def check_values(scope: Scope) -> None:
             _check_fields(scope, value, allowed)
     bootstrap = schema.product.profile.bootstrap
     scope.check_wire(bootstrap.payload, bootstrap.at("payload"))
+    profile = schema.product.profile
+    if profile.cache_interval is not None:
+        scope.check_session_path(profile.cache_interval, profile.at("cache-interval"))
     _check_roots(scope, list(schema.resources.values()))
 
 
@@ -51,8 +54,23 @@ def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind]) -> Non
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
 
 
+def _check_root_options(scope: Scope, options: RootOptions) -> None:
+    scope.used.add(options.type)
+    if not scope.known(options.at("type"), "options", options.type, scope.schema.options):
+        return
+    fields = scope.schema.options[options.type].fields
+    if options.region is not None:
+        scope.known(options.at("region"), "field", options.region, fields)
+    for name, path in options.overrides.items():
+        scope.known(options.key_at("overrides", name), "field", name, fields)
+        scope.check_session_path(path, options.at("overrides", name))
+
+
 def _check_roots(scope: Scope, resources: list[Resource]) -> None:
     roots = [resource for resource in resources if resource.root]
+    for resource in resources:
+        if resource.options is not None:
+            _check_root_options(scope, resource.options)
     for resource in roots[1:]:
         message = f"'{roots[0].resource}' is the root already; a session starts with one object"
         scope.report(resource.at("root"), "several-roots", message)

@@ -46,8 +46,8 @@ class IndexedCollection(Generic[ItemT]):
         *,
         open_list: Callable[[], Awaitable[SyncList]],
         create: Callable[[int, JsonObject], ItemT],
-        added: Callable[[ItemT], None],
-        removed: Callable[[ItemT], None],
+        added: Callable[[ItemT], None] | None = None,
+        removed: Callable[[ItemT], None] | None = None,
         keep: int = DEFAULT_KEEP,
     ) -> None:
         self._what = what
@@ -149,7 +149,9 @@ class IndexedCollection(Generic[ItemT]):
 
     def item_added(self, item: ListItem) -> None:
         """See `sync.ListListener`."""
-        self._added(self._take(item))  # not made anew if a page was faster than the news
+        added = self._take(item)  # not made anew if a page was faster than the news
+        if self._added is not None:
+            self._added(added)
 
     def item_updated(self, item: ListItem) -> None:
         """See `sync.ListListener`."""
@@ -165,7 +167,7 @@ class IndexedCollection(Generic[ItemT]):
             self._changed_while_reading[index] = None
         known = self._known.pop(index, None)
         self._held.pop(index, None)
-        if known is not None:
+        if known is not None and self._removed is not None:
             self._removed(known)
 
     def list_removed(self) -> None:

@@ -39,8 +39,8 @@ class KeyedCollection(Generic[ItemT]):
         *,
         open_map: Callable[[], Awaitable[SyncMap]],
         create: Callable[[str, JsonObject], ItemT],
-        added: Callable[[ItemT], None],
-        removed: Callable[[ItemT], None],
+        added: Callable[[ItemT], None] | None = None,
+        removed: Callable[[ItemT], None] | None = None,
         released: Callable[[ItemT], None] | None = None,
     ) -> None:
         self._what = what
@@ -140,7 +140,8 @@ class KeyedCollection(Generic[ItemT]):
         known = self._items.get(item.key)
         if known is None:
             known = self._items[item.key] = self._create(item.key, item.data)
-        self._added(known)  # perhaps loaded before its event came: it is news all the same
+        if self._added is not None:
+            self._added(known)  # perhaps loaded before its event came: it is news all the same
 
     def item_updated(self, item: MapItem) -> None:
         """See `sync.MapListener`."""
@@ -158,7 +159,8 @@ class KeyedCollection(Generic[ItemT]):
         if known is not None:
             if self._released is not None:
                 self._released(known)
-            self._removed(known)
+            if self._removed is not None:
+                self._removed(known)
 
     def map_removed(self) -> None:
         """See `sync.MapListener`."""

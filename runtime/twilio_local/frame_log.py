@@ -1,0 +1,44 @@
+"""Frames as lines of a log, for watching a client and the service talk."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from twilio_realtime.json import JsonValue, dump_json
+
+from .frame_tap import Frame
+from .redaction import printable
+
+__all__ = ["FRAME_LOGGER", "log_frame"]
+
+FRAME_LOGGER: Final = "twilio_local.frames"
+"""Name of the logger that gets one line a frame, at level INFO."""
+
+_ARROWS: Final = {"in": "->", "out": "<-", "open": "opened", "end": "ended"}
+_LONGEST: Final = 1000
+
+_logger = logging.getLogger(FRAME_LOGGER)
+
+
+def log_frame(frame: Frame) -> None:
+    """Write one frame as one line: ``#3 alice -> message TM1 {header} {payload}``."""
+    if _logger.isEnabledFor(logging.INFO):
+        _logger.info("%s", _line(frame))
+
+
+def _line(frame: Frame) -> str:
+    words = [f"#{frame.socket}", frame.identity or "?", _ARROWS[frame.kind]]
+    if isinstance(frame.header, dict):
+        rest = {name: part for name, part in frame.header.items() if name not in ("method", "id", "payload_size")}
+        words += [str(frame.header.get("method")), str(frame.header.get("id")), _compact(rest)]
+        if frame.payload is not None:
+            words.append(_compact(frame.payload))
+    elif frame.kind == "in":
+        words.append(f"<{frame.size} bytes, not a packet>")
+    line = printable(" ".join(word for word in words if word))
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}… ({len(line) - _LONGEST} more)"
+
+
+def _compact(value: JsonValue) -> str:
+    return dump_json(value) if value else ""

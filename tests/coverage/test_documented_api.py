@@ -1,0 +1,141 @@
+"""The schema and the generated package cover everything that is officially documented."""
+
+import dataclasses
+import importlib
+import inspect
+import typing
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+import twilio_chat
+from twilio_codegen.coverage import Ledger, compare_with_documented, load_ledger, read_facts
+from twilio_codegen.ir import Json, Schema
+from twilio_codegen.naming import python_name
+from twilio_codegen.schema_loader import load_schema
+from twilio_realtime.events import EventHub
+
+SCHEMA = Path(__file__).parents[2] / "schema" / "chat"
+
+
+@pytest.fixture(scope="module")
+def schema() -> Schema:
+    return load_schema(SCHEMA)
+
+
+@pytest.fixture(scope="module")
+def facts() -> typing.Mapping[str, Json]:
+    return read_facts((SCHEMA / "documented" / "twilio-chat-6.0.0.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    return load_ledger(SCHEMA / "documented" / "deviations.yaml")
+
+
+def _entries(value: Json | typing.Mapping[str, Json], key: str) -> dict[str, dict[str, Json]]:
+    found = value.get(key) if isinstance(value, typing.Mapping) else None
+    return typing.cast("dict[str, dict[str, Json]]", found or {})
+
+
+def test_the_schema_declares_everything_documented(
+    schema: Schema, facts: typing.Mapping[str, Json], ledger: Ledger
+) -> None:
+    assert compare_with_documented(schema, facts, ledger) == []
+    for deviation, reason in ledger.reasons.items():
+        print(f"{deviation}\n    {reason}")
+
+
+def test_the_facts_are_complete(facts: typing.Mapping[str, Json]) -> None:
+    counts = typing.cast("dict[str, int]", facts["counts"])
+    classes = _entries(facts, "classes")
+    aliases = _entries(facts, "aliases")
+    assert len(classes) == counts["classes"] == 10
+    assert len(_entries(facts, "interfaces")) == counts["interfaces"] == 7
+    assert len(aliases) == counts["aliases"] == 15
+    assert sum(len(_entries(entry, "methods")) for entry in classes.values()) == counts["classMethods"] == 60
+    assert sum(len(_entries(entry, "events")) for entry in classes.values()) == counts["classEvents"] == 41
+    assert sum(len(_entries(entry, "properties")) for entry in classes.values()) == counts["classProperties"] == 88
+    literals = sum(len(typing.cast("list[str]", entry.get("literals", []))) for entry in aliases.values())
+    assert literals == 57
+
+
+def test_the_package_offers_every_documented_name(facts: typing.Mapping[str, Json]) -> None:
+    for section in ("classes", "interfaces", "aliases"):
+        for name in _entries(facts, section):
+            assert getattr(twilio_chat, name) is not None, name
+            assert name in twilio_chat.__all__
+
+
+def test_the_unions_have_exactly_the_documented_members(facts: typing.Mapping[str, Json]) -> None:
+    for name, entry in _entries(facts, "aliases").items():
+        if "literals" in entry:
+            assert typing.get_args(getattr(twilio_chat, name)) == tuple(typing.cast("list[str]", entry["literals"]))
+
+
+def _attributes_of(kind: type) -> set[str]:
+    if issubclass(kind, BaseModel):
+        return set(kind.model_fields)
+    found = {name for base in kind.__mro__ for name in vars(base)}
+    if dataclasses.is_dataclass(kind):
+        found |= {field.name for field in dataclasses.fields(kind)}
+    return found | {name for name in ("items",) if "items" in inspect.getsource(kind)}
+
+
+def _introspected(facts: typing.Mapping[str, Json]) -> typing.Iterator[str]:
+    """What of the documented surface the package lacks, in the words of the ledger."""
+    for section in ("classes", "interfaces"):
+        for name, entry in _entries(facts, section).items():
+            kind = getattr(twilio_chat, name)
+            attributes = _attributes_of(kind)
+            for key in _entries(entry, "properties"):
+                documented = key.removeprefix("static ")
+                if python_name(documented) not in attributes:
+                    yield f"{name}.{documented}: property is missing"
+            for documented, method in _entries(entry, "methods").items():
+                if python_name(documented) not in attributes:
+                    yield f"{name}.{documented}: method is missing"
+                    continue
+                parameters = inspect.signature(getattr(kind, python_name(documented))).parameters
+                params = typing.cast("list[dict[str, str]]", method["params"])
+                yield from (
+                    f"{name}.{documented}({item['name']}): parameter is missing"
+                    for item in params
+                    if python_name(item["name"]) not in parameters and item["name"] not in _RENAMED
+                )
+            if events := _entries(entry, "events"):
+                hub = getattr(importlib.import_module("twilio_chat.events"), f"{name}Events")
+                assert issubclass(hub, EventHub)
+                yield from (f"{name} event {event}: event is missing" for event in events if event not in hub.EVENTS)
+
+
+_RENAMED = {"messageAttributes": "attributes", "sortingOptions": "sorting_options"}
+
+
+def test_the_package_has_every_documented_member(facts: typing.Mapping[str, Json], ledger: Ledger) -> None:
+    lacking = set(_introspected(facts))
+    listed = {line for line in ledger.reasons if line.endswith("is missing")}
+    # Also a method of the object: whoever looks for the property finds it.
+    assert lacking == listed - {"Client.parsePushNotification: property is missing"}
+
+
+def test_nothing_public_is_untyped(schema: Schema) -> None:
+    for name in (*schema.resources, *schema.payloads):
+        kind = getattr(twilio_chat, name)
+        for attribute, value in vars(kind).items():
+            if not attribute.startswith("_") and inspect.isfunction(value):
+                assert "Any" not in str(inspect.signature(value)), f"{name}.{attribute}"
+
+
+def test_a_stale_entry_and_an_unlisted_deviation_are_reported(
+    schema: Schema, facts: typing.Mapping[str, Json], ledger: Ledger
+) -> None:
+    reasons = dict(ledger.reasons)
+    forgotten = next(iter(reasons))
+    del reasons[forgotten]
+    reasons["Channel.nothing: property is missing"] = "made up"
+    places = {**ledger.places, "Channel.nothing: property is missing": next(iter(ledger.places.values()))}
+    found = compare_with_documented(schema, facts, Ledger(reasons, places))
+    assert forgotten in found
+    assert any(line.endswith("stale entry: Channel.nothing: property is missing") for line in found)

@@ -1,0 +1,99 @@
+// Drives a Chromium for the tests: JSON lines in, JSON lines out, every line in with an "id" that its answer repeats.
+//
+//   node browser.cjs <executable> <library folder or "">
+//
+//   {"op": "open", "profile": "alice", "address": "http"}  → {"tab": 1}, once the page and the client in it are loaded
+//   {"op": "reload" | "close", "tab": 1}
+//   {"op": "offline", "tab": 1, "value": true}              → the whole profile goes offline, or online again
+//   {"op": "run", "tab": 1, "command": {…}}                 → a command of `bridge.js`, run in the page
+//
+// Tabs of one profile share storage and network, as those of one user do. Events and faults arrive with their "tab".
+'use strict';
+
+const fs = require('node:fs');
+const http = require('node:http');
+const path = require('node:path');
+const readline = require('node:readline');
+const { pathToFileURL } = require('node:url');
+const { chromium } = require('playwright-core');
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+// All that a page may ask for, with the type it is served as.
+const SERVED = {
+  '/page.html': 'text/html; charset=utf-8',
+  '/bridge.js': 'text/javascript; charset=utf-8',
+  '/node_modules/twilio-chat/builds/twilio-chat.min.js': 'text/javascript; charset=utf-8',
+};
+
+function write(line) {
+  process.stdout.write(JSON.stringify(line) + '\n');
+}
+
+function serve(request, response) {
+  const type = SERVED[request.url];
+  if (type === undefined) {
+    response.writeHead(404).end();
+  } else {
+    response.writeHead(200, { 'content-type': type });
+    fs.createReadStream(path.join(__dirname, request.url)).pipe(response);
+  }
+}
+
+async function main([executablePath, libraries]) {
+  const server = http.createServer(serve);
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  const addresses = {
+    http: `http://127.0.0.1:${server.address().port}/page.html`,
+    file: pathToFileURL(path.join(__dirname, 'page.html')).href,
+  };
+  const env = libraries === '' ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
+  // The profile folder is fresh: it is made for this run and removed after it.
+  const browser = await chromium.launch({ executablePath, env, headless: true, args: FLAGS });
+  const profiles = new Map();
+  const tabs = [];
+
+  async function open({ profile, address }) {
+    if (!profiles.has(profile)) profiles.set(profile, browser.newContext());
+    const page = await (await profiles.get(profile)).newPage();
+    const tab = tabs.push(page);
+    page.on('pageerror', error => write({ tab, fault: { message: error.message } }));
+    page.on('crash', () => write({ tab, fault: { message: 'the page crashed' } }));
+    await page.exposeFunction('reportToTest', line => write({ tab, ...line }));
+    await page.goto(addresses[address]);
+    return { tab };
+  }
+
+  const pageOf = tab => tabs[tab - 1];
+  const operations = {
+    open: async command => ({ value: await open(command) }),
+    reload: async ({ tab }) => ({ value: void (await pageOf(tab).reload()) }),
+    close: async ({ tab }) => ({ value: void (await pageOf(tab).close()) }),
+    offline: async ({ tab, value }) => ({ value: void (await pageOf(tab).context().setOffline(value)) }),
+    run: ({ tab, command }) => pageOf(tab).evaluate(inPage => window.bridge.run(inPage), command),
+  };
+
+  readline
+    .createInterface({ input: process.stdin })
+    .on('line', async line => {
+      const { id, ...command } = JSON.parse(line);
+      try {
+        write({ id, ...(await operations[command.op](command)) });
+      } catch (error) {
+        write({ id, error: { message: error.message, status: null, code: null } });
+      }
+    })
+    .on('close', async () => {
+      await browser.close();
+      process.exit(0);
+    });
+  write({ ready: browser.version() });
+}
+
+main(process.argv.slice(2)).catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});
