@@ -1,5 +1,6 @@
 # Generated from schema/chat by `twilio-codegen generate`. Do not edit.
-"""`ChannelDescriptor`: a channel as the service described it at one moment. It is not kept up to date; see `get_channel`."""
+"""`ChannelDescriptor`: a channel as the service described it at one moment. It is not kept up to date; see
+`get_channel`."""
 
 from __future__ import annotations
 

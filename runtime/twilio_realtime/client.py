@@ -143,7 +143,7 @@ class RealtimeClient(ABC):
         state = "was shut down" if self._stage == "closed" else "is not started"
         return ClosedError(f"this client {state}; use it inside `async with`, or after `await client.start()`")
 
-    # -- for the generated class
+    # -- for the generated class; it announces what the product has an event for
 
     @abstractmethod
     async def _bootstrap(self, configuration: JsonObject) -> None:
@@ -155,18 +155,23 @@ class RealtimeClient(ABC):
 
     def _state_changed(self, state: Literal["initialized", "failed"]) -> None:
         """Announce the outcome of the start."""
+        _logger.debug("the client has %s", state)
 
     def _phase_changed(self, phase: ConnectionPhase) -> None:
         """Announce where the connection stands."""
+        _logger.debug("the connection is %s", phase)
 
     def _problem(self, problem: ConnectionProblem) -> None:
         """Announce trouble with the connection."""
+        _logger.debug("trouble with the connection: %s", problem.message)
 
     def _token_about_to_expire(self, seconds: float) -> None:
         """Announce that the token runs out."""
+        _logger.debug("the token ends in %s seconds", seconds)
 
     def _token_expired(self) -> None:
         """Announce that the token has run out."""
+        _logger.debug("the token has ended")
 
     def _notified(self, message_type: str, payload: JsonObject) -> None:
         """Handle a notification of the product; unknown ones are ignored."""

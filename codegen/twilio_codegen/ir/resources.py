@@ -49,7 +49,7 @@ class RootOptions(Node):
     type: str = Field(description="The options.")
     region: str | None = Field(default=None, description="Their field that names the region.")
     overrides: dict[str, str] = Field(
-        default_factory=dict, description="Path below the answer of the bootstrap that a field stands in for."
+        default_factory=dict, description="Path below `session.` that a field stands in for."
     )
 
 
