@@ -1,0 +1,42 @@
+// The official client as a receiver for received_messages.py: prints its CPU seconds for COUNT messages.
+const path = require("node:path");
+const modules = path.join(__dirname, "..", "tests", "interop", "node_modules");
+const Chat = require(path.join(modules, "twilio-chat"));
+
+const [baseUrl, token, count] = process.argv.slice(2);
+const wanted = Number(count);
+const host = baseUrl.replace(/^http/, "ws");
+
+async function main() {
+  const Client = Chat.Client ?? Chat.default.Client ?? Chat;
+  const client = new Client(token, {
+    Twilsock: { uri: `${host}/v3/wsconnect` },
+    Chat: { apiUri: baseUrl },
+    cdsUri: baseUrl,
+    notifications: { ersUrl: `${baseUrl}/v1/registrations` },
+  });
+  await new Promise((resolve) => client.on("stateChanged", (state) => state === "initialized" && resolve()));
+  const channel = await client.getChannelByUniqueName("bench");
+  await channel.join();
+  await channel.getMessages(1);
+  let seen = 0;
+  const done = new Promise((resolve) => {
+    channel.on("messageAdded", () => {
+      seen += 1;
+      if (seen === wanted) resolve();
+    });
+  });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  console.log("ready");
+  await new Promise((resolve) => process.stdin.once("data", resolve));
+  const before = process.cpuUsage();
+  await done;
+  const used = process.cpuUsage(before);
+  console.log((used.user + used.system) / 1e6);
+  process.exit(0);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
