@@ -1,44 +1,29 @@
-"""The commands, each with its options, its help and an example."""
+"""The application, and the commands that need no account: demo, local service, tokens."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import logging
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, Literal
 
 import typer
 
-from twilio_chat.errors import RealtimeError
 from twilio_local import LocalService, LocalServiceError, ServiceCredentials, mint_token
 from twilio_realtime.version import VERSION
 
+from .client_commands import CLIENT_COMMANDS
 from .console import fail, out
+from .options import DEFAULT_PORT, finish
 
 __all__ = ["app"]
 
 app = typer.Typer(
     name="twilio-chat",
-    help="Unofficial Twilio Chat client for Python: demo, local service, tokens, messages.",
+    help="Unofficial Twilio Chat client for Python: terminal chat, messages, local service, demo.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-BaseUrl = Annotated[
-    str,
-    typer.Option("--base-url", envvar="TWILIO_CHAT_BASE_URL", help="Where the service is.", metavar="URL"),
-]
-Token = Annotated[
-    str | None,
-    typer.Option(envvar="TWILIO_CHAT_TOKEN", hidden=True, help="Never given on the command line."),
-]
-TokenFile = Annotated[Path | None, typer.Option("--token-file", help="File with an access token.", metavar="FILE")]
-ResultT = TypeVar("ResultT")
-DEFAULT_PORT = 8765
-DEFAULT_BASE_URL = f"http://127.0.0.1:{DEFAULT_PORT}"
 
 
 def _version(shown: bool) -> None:
@@ -68,7 +53,7 @@ def demo() -> None:
     """
     from .demo import play
 
-    _finish(play())
+    finish(play())
 
 
 @app.command()
@@ -78,18 +63,34 @@ def serve(
     database: Annotated[
         Path | None, typer.Option(help="SQLite file that keeps everything across restarts.", metavar="FILE")
     ] = None,
+    control: Annotated[
+        bool, typer.Option("--control", help="Let programs on this machine make faults, below /control/.")
+    ] = False,
+    log: Annotated[
+        Literal["frames"] | None, typer.Option(help="Show each packet as one redacted line on standard error.")
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option(help="Append each packet, redacted, as a JSON line: for bug reports.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Run the local service until interrupted.
 
-    Example: twilio-chat serve --port 8765 --database chat.sqlite
+    Example: twilio-chat serve --port 8765 --database chat.sqlite --log frames
     """
-    _finish(_serve(host, port, database))
+    from .serve import serve_until_stopped, show_frames
 
-
-async def _serve(host: str, port: int, database: Path | None) -> None:
-    async with LocalService(host=host, port=port, credentials=_credentials(), database=database) as service:
-        out.print(f"listening on {service.base_url}" + (" (Ctrl+C stops)" if out.is_terminal else ""))
-        await service.serve_forever()
+    if log == "frames":
+        show_frames()
+    service = LocalService(
+        host=host,
+        port=port,
+        credentials=_credentials(),
+        database=database,
+        control=control,
+        log_frames=log == "frames",
+        record=record,
+    )
+    finish(serve_until_stopped(service))
 
 
 @app.command()
@@ -102,44 +103,13 @@ def token(
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat listen
     """
     try:
-        out.print(mint_token(_credentials(), identity, ttl_seconds=ttl), markup=False)
+        out.print(mint_token(_credentials(), identity, ttl_seconds=ttl))
     except (LocalServiceError, ValueError) as error:
         fail(str(error))
 
 
-@app.command()
-def send(
-    channel: Annotated[str, typer.Argument(help="Unique name or SID of a channel.")],
-    text: Annotated[str, typer.Argument(help="The message.")],
-    base_url: BaseUrl = DEFAULT_BASE_URL,
-    token: Token = None,
-    token_file: TokenFile = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Write a message to a channel, joining it if need be.
-
-    Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat send general "hello"
-    """
-    from .messages import send_text
-
-    index = _finish(send_text(_access_token(token, token_file), base_url, channel, text))
-    out.print(json.dumps({"index": index}) if as_json else f"sent as message {index}", markup=False)
-
-
-@app.command()
-def listen(
-    base_url: BaseUrl = DEFAULT_BASE_URL,
-    token: Token = None,
-    token_file: TokenFile = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
-) -> None:
-    """Print messages of all joined channels as they come, until interrupted.
-
-    Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity bob) twilio-chat listen --json
-    """
-    from .messages import print_messages
-
-    _finish(print_messages(_access_token(token, token_file), base_url, as_json=as_json))
+for command in CLIENT_COMMANDS:
+    app.command()(command)
 
 
 def _credentials() -> ServiceCredentials:
@@ -147,29 +117,3 @@ def _credentials() -> ServiceCredentials:
         return ServiceCredentials.from_environment()
     except (LocalServiceError, ValueError) as error:
         fail(str(error))
-
-
-def _access_token(token: str | None, file: Path | None) -> str:
-    if file is not None:
-        try:
-            return file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            fail(f"cannot read the token file {str(file)!r}: {error}")
-    if not token:
-        fail(
-            "no access token; set TWILIO_CHAT_TOKEN or give --token-file (twilio-chat token --identity NAME makes one)"
-        )
-    return token
-
-
-def _finish(work: Coroutine[object, object, ResultT]) -> ResultT:
-    try:
-        return asyncio.run(work)
-    except (RealtimeError, LocalServiceError, OSError) as error:
-        fail(str(error))
-    except KeyboardInterrupt:
-        _stopped()
-
-
-def _stopped() -> NoReturn:
-    raise typer.Exit(130)

@@ -36,12 +36,16 @@ def _working(what: str) -> Generator[None]:
 
 def _check_generated() -> None:
     try:
+        from twilio_codegen.errors import CodegenError
         from twilio_codegen.generator import verify_generated
     except ModuleNotFoundError as error:
         _say("schema", f"generated code not compared with the schema: {error.name} is not installed (extra: codegen)")
         return
-    with _working("comparing the generated code with the schema"):
-        result = verify_generated()
+    try:
+        with _working("comparing the generated code with the schema"):
+            result = verify_generated()
+    except CodegenError as error:
+        fail(f"the generated code cannot be compared with the schema: {error}")
     if not result.up_to_date:
         fail("the generated code differs from the schema; run: twilio-codegen generate")
     _say("schema", "the generated client matches the schema")

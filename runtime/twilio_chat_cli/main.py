@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 __all__ = ["run"]
@@ -9,6 +10,9 @@ __all__ = ["run"]
 
 def run() -> None:
     """Entry point: say which extra is missing instead of a traceback, then start the application."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # text that the terminal cannot show is no reason to stop
     try:
         from .commands import app
     except ModuleNotFoundError as error:

@@ -16,8 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from .backend import Backend
+from .control import Control
 from .errors import Refusal
 from .faults import Faults
+from .frame_tap import FrameTap
 from .links import WebSocketLink
 from .presence import Presence
 from .requests import Router, error_response
@@ -34,7 +36,15 @@ logger = logging.getLogger(__name__)
 SOCKET_PATH: Final = "/v3/wsconnect"
 
 
-def make_app(backend: Backend, presence: Presence, faults: Faults, default_base_url: str) -> ASGIApp:
+def make_app(
+    backend: Backend,
+    presence: Presence,
+    faults: Faults,
+    default_base_url: str,
+    *,
+    control: bool = False,
+    tap: FrameTap | None = None,
+) -> ASGIApp:
     """Put the application together.
 
     Args:
@@ -42,9 +52,11 @@ def make_app(backend: Backend, presence: Presence, faults: Faults, default_base_
         presence: The connected sessions.
         faults: Trouble to make.
         default_base_url: The service's own address, for clients that name no host.
+        control: Whether faults can be made by requests below ``/control``.
+        tap: Looks on at the packets of all sockets.
     """
     router = Router(backend)
-    sockets = _Sockets(backend, presence, faults, default_base_url)
+    sockets = _Sockets(backend, presence, faults, default_base_url, tap)
     application = Starlette(
         routes=[
             WebSocketRoute(SOCKET_PATH, sockets.serve),
@@ -61,12 +73,15 @@ def make_app(backend: Backend, presence: Presence, faults: Faults, default_base_
                 allow_methods=["GET", "POST", "DELETE"],
                 allow_headers=["*"],
                 max_age=600,
-            )
+            ),
+            # Inside, so that pages can read injected failures too, and asking for permission uses none up.
+            Middleware(_Faulty, faults=faults),
         ],
         exception_handlers={HTTPException: _not_routed},
     )
-    sockets.app = _Faulty(_EncodedPath(application), faults)
-    return sockets.app
+    sockets.app = _EncodedPath(application)
+    # Not part of what is reached through sockets.
+    return Control(sockets.app, faults, presence, enabled=control)
 
 
 class _Sockets:
@@ -74,8 +89,11 @@ class _Sockets:
 
     app: ASGIApp
 
-    def __init__(self, backend: Backend, presence: Presence, faults: Faults, default_base_url: str) -> None:
+    def __init__(
+        self, backend: Backend, presence: Presence, faults: Faults, default_base_url: str, tap: FrameTap | None
+    ) -> None:
         self._backend = backend
+        self._tap = tap
         self._presence = presence
         self._faults = faults
         self._default_base_url = default_base_url
@@ -89,7 +107,8 @@ class _Sockets:
         try:
             await websocket.accept()
             link = WebSocketLink(websocket, self._default_base_url)
-            session = Session(link, self._backend, self._presence, self._faults, self.app)
+            tap = self._tap.socket() if self._tap is not None else None
+            session = Session(link, self._backend, self._presence, self._faults, self.app, tap)
             try:
                 await session.run()
             except Exception as error:

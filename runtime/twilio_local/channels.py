@@ -14,18 +14,23 @@ from .paging import Page, read_page
 from .stamps import Stamps
 from .sync_store import Audience, SyncObject, SyncStore
 
-__all__ = ["Channel", "Channels"]
+__all__ = ["CHANNEL_STATES", "COLUMNS", "Channel", "Channels", "make_channel"]
 
 COLUMNS: Final = (
     "c.id, c.sid, c.type, c.unique_name, c.friendly_name, c.attributes, c.created_by, c.date_created, c.date_updated,"
-    " c.next_index, c.messages_count"
+    " c.next_index, c.messages_count, c.state, c.state_updated"
 )
+CHANNEL_STATES: Final = ("active", "inactive", "closed")
 _SID: Final = re.compile(r"CH[a-f0-9]{32}")
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel. `attributes` is JSON text; `next_index` is the index of the message to come."""
+    """One channel.
+
+    `attributes` is JSON text; `next_index` is the index of the message to come; `state` is one of `CHANNEL_STATES`
+    once it was set.
+    """
 
     row_id: int
     sid: str
@@ -38,6 +43,8 @@ class Channel:
     date_updated: str
     next_index: int
     messages_count: int
+    state: str | None
+    state_updated: str | None
 
     @property
     def document(self) -> str:
@@ -57,7 +64,8 @@ class Channel:
 
 def make_channel(row: Row) -> Channel:
     """A channel from the columns `COLUMNS`."""
-    row_id, sid, kind, unique_name, friendly_name, attributes, created_by, created, updated, next_index, count = row
+    row_id, sid, kind, unique_name, friendly_name, attributes, created_by, created, updated, *rest = row
+    next_index, count, state, state_updated = rest
     return Channel(
         cast(int, row_id),
         cast(str, sid),
@@ -70,6 +78,8 @@ def make_channel(row: Row) -> Channel:
         cast(str, updated),
         cast(int, next_index),
         cast(int, count),
+        cast(str | None, state),
+        cast(str | None, state_updated),
     )
 
 
@@ -190,13 +200,16 @@ class Channels:
         friendly_name: str | None,
         unique_name: str | None,
         attributes: str | None,
+        state: str | None = None,
     ) -> Channel:
-        """Change the parts that are given; an empty name clears it.
+        """Change the parts that are given; an empty name clears it. The state is recorded and forbids nothing.
 
         Raises:
-            Refusal: 403, neither member nor admin; 409, the unique name is taken.
+            Refusal: 403, neither member nor admin, or not the admin for the state; 409, the unique name is taken.
         """
         self.require_member(channel, identity)
+        if state is not None and not self.is_admin(channel, identity):
+            raise Refusal(403, 50107, "User unauthorized for command")
         with self._database.transaction():
             if friendly_name is not None:
                 self._set(channel, "friendly_name", friendly_name)
@@ -205,7 +218,11 @@ class Channels:
                 self._set(channel, "unique_name", unique_name or None)
             if attributes is not None:
                 self._set(channel, "attributes", attributes)
-            self._set(channel, "date_updated", self._stamps.timestamp())
+            date = self._stamps.timestamp()
+            if state is not None:
+                self._set(channel, "state", state)
+                self._set(channel, "state_updated", date)
+            self._set(channel, "date_updated", date)
             return self.refresh(channel.sid)
 
     def delete(self, channel: Channel, identity: str) -> None:
@@ -260,6 +277,8 @@ class Channels:
             "roster": channel.roster,
             "messages": channel.message_list,
         }
+        if channel.state is not None:
+            document["state"] = {"current": channel.state, "dateUpdated": channel.state_updated}
         # Absent before the first message; null, which clients notice, once the last one is removed.
         if channel.next_index:
             row = self._database.row(

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from twilio_realtime.json import JsonObject
 
-__all__ = ["Faults", "FaultySession", "RequestFailure", "Throttle"]
+__all__ = ["Faults", "FaultySession", "RequestFailure", "Throttle", "Throttled"]
 
 Throttled = Literal["message", "init", "update"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from twilio_realtime.json import JsonValue, dump_json
+from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json
 
 from .frame_tap import Frame
 from .redaction import printable
@@ -17,12 +17,26 @@ FRAME_LOGGER: Final = "twilio_local.frames"
 
 _ARROWS: Final = {"in": "->", "out": "<-", "open": "opened", "end": "ended"}
 _LONGEST: Final = 1000
+_SAID: Final = frozenset(
+    {
+        "method",
+        "id",
+        "http_request",
+        "active_grant",
+        "status",
+        "http_status",
+        "http_headers",
+        "notification_ctx_id",
+        "payload_type",
+        "payload_size",
+    }
+)
 
 _logger = logging.getLogger(FRAME_LOGGER)
 
 
 def log_frame(frame: Frame) -> None:
-    """Write one frame as one line: ``#3 alice -> message TM1 {header} {payload}``."""
+    """Write one frame as one line: ``#3 alice -> message TM1 POST /path {payload}``."""
     if _logger.isEnabledFor(logging.INFO):
         _logger.info("%s", _line(frame))
 
@@ -30,14 +44,26 @@ def log_frame(frame: Frame) -> None:
 def _line(frame: Frame) -> str:
     words = [f"#{frame.socket}", frame.identity or "?", _ARROWS[frame.kind]]
     if isinstance(frame.header, dict):
-        rest = {name: part for name, part in frame.header.items() if name not in ("method", "id", "payload_size")}
-        words += [str(frame.header.get("method")), str(frame.header.get("id")), _compact(rest)]
+        words += [str(frame.header.get("method")), str(frame.header.get("id")), *_header(frame.header)]
         if frame.payload is not None:
             words.append(_compact(frame.payload))
     elif frame.kind == "in":
         words.append(f"<{frame.size} bytes, not a packet>")
     line = printable(" ".join(word for word in words if word))
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}… ({len(line) - _LONGEST} more)"
+
+
+def _header(header: JsonObject) -> list[str]:
+    """What matters of a header: request line or statuses first, then what is left."""
+    words: list[str] = []
+    request = as_object(header.get("http_request"))
+    if request:
+        words = [str(request.get("method")), str(request.get("path")), _compact(request.get("params"))]
+    for name in ("status", "http_status"):
+        status = as_object(header.get(name))
+        if status:
+            words.append(" ".join(str(part) for part in status.values()))
+    return [*words, _compact({name: part for name, part in header.items() if name not in _SAID})]
 
 
 def _compact(value: JsonValue) -> str:

@@ -34,8 +34,9 @@ class FrameRecording:
 
     def __init__(self, file: str | os.PathLike[str], now: Callable[[], float]) -> None:
         self._now = now
+        self._file: int | None = None
         try:
-            self._file = open(file, "a", encoding="utf-8", buffering=1)
+            self._file = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         except OSError as error:
             raise LocalServiceError(
                 f"recording {os.fspath(file)!r} cannot be written: {error.strerror or error}; choose another file"
@@ -43,7 +44,7 @@ class FrameRecording:
 
     def __call__(self, frame: Frame) -> None:
         """Record a frame."""
-        if self._file.closed:
+        if self._file is None:
             return
         moment = datetime.fromtimestamp(self._now(), UTC).replace(tzinfo=None)
         line: JsonObject = {
@@ -55,14 +56,13 @@ class FrameRecording:
         if frame.kind in ("in", "out"):
             line |= {"size": frame.size, "header": frame.header, "payload": frame.payload}
         try:
-            self._file.write(f"{dump_json(line)}\n")
+            os.write(self._file, f"{dump_json(line)}\n".encode())
         except OSError as error:
             logger.error("recording ends: %s", error.strerror or error)
             self.close()
 
     def close(self) -> None:
         """Close the file; harmless when repeated."""
-        try:
-            self._file.close()
-        except OSError as error:
-            logger.error("the recording may lack its end: %s", error.strerror or error)
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)

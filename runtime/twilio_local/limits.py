@@ -21,6 +21,7 @@ class Limits:
         connections: Sockets held at once.
         subscriptions: Sync objects one socket may subscribe to.
         batch: Sync objects in one subscription request.
+        http_connections: Connections at once that are not sockets, or not yet.
         requests_in_flight: Unanswered tunnelled requests of one socket.
         requests_per_second: Rate above which requests of one socket are answered with 429; None for no limit.
         queued_bytes: Packets waiting for a client that does not read; beyond that it is cut off.
@@ -32,6 +33,9 @@ class Limits:
         mutations_remembered: How many mutation ids are kept for recognising repeated requests.
         init_seconds: Time a new socket has for its `init`.
         head_seconds: Time a connection has for a complete HTTP request head.
+        body_seconds: Interval in which the rest of a request must arrive, or at least a part, see the next.
+        body_bytes_per_second: Slowest arrival of a request body, looked at once in each such interval.
+        stalled_seconds: Time a client may leave an answer unread that does not fit into the network's buffers.
         ping_seconds: Interval of `ping` packets.
         silence_seconds: Time without any packet after which a socket counts as dead.
         expiry_warning_seconds: How long before expiry clients are warned.
@@ -47,6 +51,7 @@ class Limits:
     media_bytes: int = 150 * 1024 * 1024
     token_bytes: int = 16 * 1024
     connections: int = 10_000
+    http_connections: int = 1_000
     subscriptions: int = 10_000
     batch: int = 1_000
     requests_in_flight: int = 1_000
@@ -60,6 +65,9 @@ class Limits:
     mutations_remembered: int = 10_000
     init_seconds: float = 10.0
     head_seconds: float = 10.0
+    body_seconds: float = 10.0
+    body_bytes_per_second: float = 512.0
+    stalled_seconds: float = 60.0
     ping_seconds: float = 30.0
     silence_seconds: float = 90.0
     expiry_warning_seconds: float = 240.0

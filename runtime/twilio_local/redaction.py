@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from twilio_realtime.json import JsonValue, dump_json
+from twilio_realtime.json import JsonValue
 
 __all__ = ["printable", "redacted"]
 
-_SHOWN: Final = frozenset(
+_NAMES: Final = (
     # packets
     "method id status description message_type message_types payload_type notification_ctx_id active_grant product "
     "capabilities client_update_type client_update_message reissue_reason reissue_message format type path host "
@@ -27,8 +27,9 @@ _SHOWN: Final = frozenset(
     # chat
     "uniquename author created_by createdby last_updated_by lastupdatedby notification_level notificationlevel "
     "channel_type endpoint_platform version current content_type contenttype http_cache_interval "
-    "consumption_report_interval message url item_url resource_url".split()
+    "consumption_report_interval message url item_url resource_url"
 )
+_SHOWN: Final = frozenset(_NAMES.split())
 _SHOWN_INSIDE: Final = frozenset({"links", "sync_objects", "instance_sids"})
 _HIDDEN: Final = frozenset({"attributes", "body", "text", "token", "continuation_token"})
 _HARMLESS: Final = re.compile(r"[A-Z]{2}[0-9a-f]{32}(\.[a-z]+)?|\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
@@ -55,7 +56,7 @@ def redacted(value: JsonValue, key: str = "", parent: str = "") -> JsonValue:
     if isinstance(value, str):
         shown = key.lower() in _SHOWN or parent in _SHOWN_INSIDE or _HARMLESS.fullmatch(value)
         return _shortened(value) if shown else _measured(value)
-    return value
+    return value if -(2**63) < value < 2**63 else "<number>"
 
 
 def printable(text: str) -> str:
@@ -66,7 +67,7 @@ def printable(text: str) -> str:
 def _measured(value: JsonValue) -> str:
     if isinstance(value, str):
         return f"<text of {len(value)}>"
-    return f"<json of {len(dump_json(value))}>" if isinstance(value, dict | list) else "<number>"
+    return f"<{type(value).__name__} of {len(value)}>" if isinstance(value, dict | list) else "<number>"
 
 
 def _shortened(text: str) -> str:
@@ -75,4 +76,3 @@ def _shortened(text: str) -> str:
         address += "?…"
     address = _TOKEN.sub("<token>", address)
     return address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"
-

@@ -12,18 +12,31 @@ from dataclasses import dataclass
 from typing import Final, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from pydantic_core import from_json
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from twilio_realtime.json import JsonObject, JsonValue, parse_json
+from twilio_realtime.json import JsonObject, JsonValue, dump_json
 
 from .backend import Backend
 from .errors import Refusal
 from .links import base_url
 from .tunnel import CALLER, Caller
 
-__all__ = ["Answer", "Call", "Handler", "Router", "authenticate", "error_response", "guarded", "request_base_url"]
+__all__ = [
+    "Answer",
+    "Call",
+    "Endpoint",
+    "Handler",
+    "Router",
+    "authenticate",
+    "error_response",
+    "guarded",
+    "parse_object",
+    "read_body",
+    "request_base_url",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +128,7 @@ class Call:
         if text is None:
             return None
         try:
-            parse_json(text)
+            _strict_json(text)
         except ValueError as error:
             raise Refusal(400, 20001, "attributes must be the text of a JSON value") from error
         return text
@@ -176,25 +189,47 @@ class Router:
         return answer
 
     async def _body(self, request: Request) -> JsonObject:
-        most = self._backend.limits.body_bytes
-        data = bytearray()
-        async for chunk in request.stream():
-            data += chunk
-            if len(data) > most:
-                raise Refusal(413, 20413, f"Body is larger than {most} bytes")
-        if not data:
-            return {}
+        data = await read_body(request, self._backend.limits.body_bytes)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM:
-            return _form(bytes(data))
-        try:
-            value: JsonValue = parse_json(bytes(data))
-        except ValueError as error:
-            raise Refusal(400, 20001, "Body is not valid JSON") from error
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            raise Refusal(400, 20001, "Body must be a JSON object")
-        return value
+            return _form(data)
+        return parse_object(data)
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """The body of a request.
+
+    Args:
+        request: Where it is read from.
+        most: Largest body accepted, in bytes.
+
+    Raises:
+        Refusal: 413, it is larger.
+    """
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > most:
+            raise Refusal(413, 20413, f"Body is larger than {most} bytes")
+    return bytes(data)
+
+
+def parse_object(data: bytes) -> JsonObject:
+    """The JSON object in a body; an empty one for no body and for ``null``.
+
+    Raises:
+        Refusal: 400, it is something else.
+    """
+    if not data:
+        return {}
+    try:
+        value = _strict_json(data)
+    except ValueError as error:
+        raise Refusal(400, 20001, "Body is not valid JSON") from error
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Refusal(400, 20001, "Body must be a JSON object")
+    return value
 
 
 def guarded(path: str, endpoint: Endpoint) -> Endpoint:
@@ -255,6 +290,13 @@ def _decoded(segment: str) -> str:
     if "\0" in text:
         raise Refusal(400, 20001, "Path holds a null character")
     return text
+
+
+def _strict_json(text: str | bytes) -> JsonValue:
+    """JSON that others can read again: no ``NaN``, no ``Infinity``, no endless numbers."""
+    value: JsonValue = from_json(text, allow_inf_nan=False)
+    dump_json(value)
+    return value
 
 
 def _form(data: bytes) -> JsonObject:

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from twilio_realtime.json import JsonObject
 
 from .backend import Backend
-from .channels import Channel
+from .channels import CHANNEL_STATES, Channel
 from .errors import Refusal
 from .messages import Message
 from .requests import Answer, Call, Router
@@ -78,6 +78,7 @@ class _ChannelRest:
             friendly_name=self._name(call, "friendly_name"),
             unique_name=self._name(call, "unique_name"),
             attributes=call.attributes(self._limits.text_bytes),
+            state=self._state(call),
         )
         return self._channel_answer(call, 200, channel)
 
@@ -169,6 +170,12 @@ class _ChannelRest:
         if name is not None and len(name) > self._limits.name_characters:
             raise Refusal(400, 20001, f"{key} is longer than {self._limits.name_characters} characters")
         return name
+
+    def _state(self, call: Call) -> str | None:
+        state = call.text("state", 16)
+        if state is not None and state not in CHANNEL_STATES:
+            raise Refusal(400, 20001, f"state must be one of {', '.join(CHANNEL_STATES)}")
+        return state
 
     def _identity(self, call: Call) -> str:
         if not call.body.get("identity"):

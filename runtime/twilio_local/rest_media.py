@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Message, Receive
 
 from .backend import Backend
 from .errors import Refusal
@@ -97,6 +98,8 @@ class _MediaRest:
 
     async def _from_form(self, request: Request, upload: Upload, author: str) -> MediaRecord:
         self._check_length(request)
+        # The form is put aside on disk as it comes in, whatever length was announced.
+        request = Request(request.scope, _bounded(request.receive, self._backend.limits.media_bytes + _CHUNK))
         try:
             form = await request.form(max_files=1, max_fields=10)
         except (HTTPException, ValueError) as error:
@@ -124,6 +127,21 @@ class _MediaRest:
 
     def _resources(self, base_url: str) -> Resources:
         return Resources(base_url, self._backend.credentials.service_sid)
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
+    """The messages of a request, as long as its body is not too large."""
+    size = 0
+
+    async def receive_bounded() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > most:
+            raise Refusal(413, 20413, f"Body is larger than {most} bytes")
+        return message
+
+    return receive_bounded
 
 
 def _content_type(value: str | None) -> str:

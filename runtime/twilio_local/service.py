@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import os
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import TracebackType
 
 from .app import make_app
 from .backend import Backend
+from .control import is_loopback
 from .credentials import ServiceCredentials
 from .database import Database
 from .errors import LocalServiceError
 from .faults import Faults
+from .frame_log import log_frame
+from .frame_record import FrameRecording
+from .frame_tap import Frame, FrameTap
 from .limits import Limits
 from .presence import Presence
 from .server import Listener, Server
@@ -38,6 +42,9 @@ class LocalService:
         credentials: Whose tokens are accepted; the development credentials by default, on loopback only.
         database: SQLite file that keeps everything; None keeps it in memory for the life of the service.
         limits: Bounds and intervals.
+        control: Whether faults can also be made by HTTP requests below ``/control``; on loopback only.
+        log_frames: Whether each packet becomes a redacted line of the logger ``twilio_local.frames``, at level INFO.
+        record: File to which each packet is appended as a redacted JSON line.
         now: Clock for dates and token lifetimes, seconds since 1970-01-01 UTC.
         random_bytes: Source of identifiers.
 
@@ -55,6 +62,9 @@ class LocalService:
         database: str | os.PathLike[str] | None = None,
         *,
         limits: Limits | None = None,
+        control: bool = False,
+        log_frames: bool = False,
+        record: str | os.PathLike[str] | None = None,
         now: Callable[[], float] = time.time,
         random_bytes: Callable[[int], bytes] = os.urandom,
     ) -> None:
@@ -63,6 +73,9 @@ class LocalService:
         self._port = port
         self._file = database
         self._limits = limits or Limits()
+        self._control = control
+        self._log_frames = log_frames
+        self._record = record
         self._stamps = Stamps(now, random_bytes)
         self._running: _Running | None = None
 
@@ -70,37 +83,37 @@ class LocalService:
         """Begin to serve.
 
         Raises:
-            LocalServiceError: The port or the database cannot be used, the development credentials are not allowed
-                on that host, or the service runs already.
+            LocalServiceError: The port, the database or the recording cannot be used, the development credentials or
+                control are not allowed on that host, or the service runs already.
         """
         if self._running is not None:
             raise LocalServiceError(f"the service runs already at {self.base_url}")
-        if self.credentials.is_development and not _is_loopback(self._host):
+        if self._control and not is_loopback(self._host):
+            raise LocalServiceError(
+                f"host {self._host!r} can be reached from outside, where control would let anybody make trouble;"
+                " listen on 127.0.0.1, or start without control"
+            )
+        if self.credentials.is_development and not is_loopback(self._host):
             raise LocalServiceError(
                 f"host {self._host!r} can be reached from outside, where the development credentials would let anybody"
                 " in; set TWILIO_ACCOUNT_SID, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET and"
                 " TWILIO_CHAT_SERVICE_SID, or listen on 127.0.0.1"
             )
-        listener = Listener(self._host, self._port)
-        try:
+        with ExitStack() as opened:
+            listener = Listener(self._host, self._port)
+            opened.callback(listener.close)
             database = Database(self._file)
-        except LocalServiceError:
-            listener.close()
-            raise
-        try:
+            opened.callback(database.close)
             _check_owner(database, self.credentials)
+            tap = self._tap(opened)
             backend = Backend(self.credentials, database, self._stamps, self._limits)
             presence = Presence(backend.users)
             faults = Faults(presence)
-            app = make_app(backend, presence, faults, listener.base_url)
+            app = make_app(backend, presence, faults, listener.base_url, control=self._control, tap=tap)
             server = Server(app, listener, self._limits)
             await server.start()
-        except BaseException:
-            database.close()
-            listener.close()
-            raise
-        self.faults = faults
-        self._running = _Running(listener, database, presence, server)
+            self.faults = faults
+            self._running = _Running(listener, presence, server, opened.pop_all())
 
     async def stop(self) -> None:
         """Close the port, every connection and the database; harmless when repeated."""
@@ -109,7 +122,7 @@ class LocalService:
             try:
                 await running.server.stop()
             finally:
-                running.database.close()
+                running.opened.close()
 
     async def serve_forever(self) -> None:
         """Start if not done yet, and serve until cancelled."""
@@ -159,6 +172,16 @@ class LocalService:
     def __repr__(self) -> str:
         return f"<LocalService {self.base_url if self._running else 'stopped'}>"
 
+    def _tap(self, opened: ExitStack) -> FrameTap | None:
+        listeners: list[Callable[[Frame], None]] = []
+        if self._log_frames:
+            listeners.append(log_frame)
+        if self._record is not None:
+            recording = FrameRecording(self._record, self._stamps.now)
+            opened.callback(recording.close)
+            listeners.append(recording)
+        return FrameTap(listeners) if listeners else None
+
     def _started(self) -> _Running:
         if self._running is None:
             raise LocalServiceError("the service is not running; use `async with LocalService() as service:`")
@@ -166,20 +189,11 @@ class LocalService:
 
 
 class _Running:
-    def __init__(self, listener: Listener, database: Database, presence: Presence, server: Server) -> None:
+    def __init__(self, listener: Listener, presence: Presence, server: Server, opened: ExitStack) -> None:
         self.listener = listener
-        self.database = database
         self.presence = presence
         self.server = server
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+        self.opened = opened
 
 
 def _check_owner(database: Database, credentials: ServiceCredentials) -> None:

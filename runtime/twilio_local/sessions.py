@@ -18,6 +18,7 @@ from twilio_realtime.twilsock.frames import Packet, decode, encode
 from .backend import Backend
 from .errors import Refusal, TokenRefusal
 from .faults import Faults
+from .frame_tap import SocketTap
 from .links import Link, LinkLost
 from .presence import Presence
 from .rate import RateLimit
@@ -45,10 +46,20 @@ class Session:
         presence: Where the session is entered while its user is online.
         faults: Trouble to make.
         app: Application that answers tunnelled requests.
+        tap: Looks on at the packets, if anything does.
     """
 
-    def __init__(self, link: Link, backend: Backend, presence: Presence, faults: Faults, app: ASGIApp) -> None:
+    def __init__(
+        self,
+        link: Link,
+        backend: Backend,
+        presence: Presence,
+        faults: Faults,
+        app: ASGIApp,
+        tap: SocketTap | None = None,
+    ) -> None:
         self._link = link
+        self._tap = tap
         self._backend = backend
         self._limits = backend.limits
         self._presence = presence
@@ -97,6 +108,8 @@ class Session:
                 self._release()
             finally:
                 await asyncio.gather(*tasks, return_exceptions=True)
+                if self._tap is not None:
+                    self._tap.closed(self.identity)
 
     def notify(self, message_type: str, payload: JsonObject) -> None:
         """Send a notification; typing only to clients that registered for it."""
@@ -172,8 +185,12 @@ class Session:
         try:
             packet = decode(data.encode() if isinstance(data, str) else data, max_bytes=self._limits.frame_bytes)
         except FrameError:
+            if self._tap is not None:
+                self._tap.received(self.identity, len(data), None)
             self.close_with(406, "NOT_ACCEPTABLE_MESSAGE", description="Not acceptable message", error_code=51214)
             return
+        if self._tap is not None:
+            self._tap.received(self.identity, len(data), packet)
         if packet.method == "init" and self._grant is None:
             self._init(packet)
         elif self._grant is None:
@@ -346,6 +363,8 @@ class Session:
             logger.error("a packet for %r is not sent: %s", self.identity, error)
             self.cut()
             return
+        if self._tap is not None:
+            self._tap.sent(self.identity, len(data), header, payload)
         self._queue.append(data)
         self._queued_bytes += len(data)
         if self._queued_bytes > self._limits.queued_bytes:

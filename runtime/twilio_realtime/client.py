@@ -13,6 +13,7 @@ from .errors import ClosedError, RealtimeError
 from .json import JsonObject
 from .profile import Endpoints, ProductProfile
 from .services import ServiceEvents, Services
+from .stats import ClientStats
 from .token_refresh import TokenProvider
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
@@ -70,6 +71,11 @@ class RealtimeClient(ABC):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._stage} {self._services.connection.phase}>"
+
+    @property
+    def stats(self) -> ClientStats:
+        """What was counted so far, as a snapshot; also after the end."""
+        return self._services.stats
 
     async def start(self) -> Self:
         """Connect and load what belongs to the user; ``async with`` does it by itself. Twice is fine.

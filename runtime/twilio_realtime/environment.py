@@ -9,6 +9,7 @@ from random import random as system_random
 import httpx
 
 from .clock import Clock, SystemClock
+from .telemetry import Telemetry
 from .twilsock.limits import ConnectionLimits
 from .twilsock.websocket import SocketOpener, open_websocket
 
@@ -26,6 +27,7 @@ class Environment:
         limits: Timeouts and sizes of the connection.
         http_transport: Carries direct HTTP requests, those for files; None for HTTPS with verification. The client
             closes it when it is closed.
+        telemetry: Receives measurements, for example a `twilio_realtime.otel.OpenTelemetry`; None measures nothing.
     """
 
     clock: Clock = field(default_factory=SystemClock)
@@ -33,3 +35,4 @@ class Environment:
     open_socket: SocketOpener = open_websocket
     limits: ConnectionLimits = field(default_factory=ConnectionLimits)
     http_transport: httpx.AsyncBaseTransport | None = None
+    telemetry: Telemetry | None = None

@@ -24,6 +24,7 @@ async def read_page(
     token_parameter: str,
     next_token: str,
     prev_token: str,
+    meta: str = "meta",
     token: str | None = None,
 ) -> Paginator[T]:
     """Read one page of a REST list.
@@ -34,8 +35,9 @@ async def read_page(
         items: Field of the answer that holds the items; those that are no objects are left out.
         create: Makes what the page holds of one item.
         token_parameter: Query parameter that names a page.
-        next_token: Field of ``meta`` that names the next page.
-        prev_token: Field of ``meta`` that names the previous page.
+        next_token: Field that names the next page, in that part of the answer which ``meta`` names.
+        prev_token: Field that names the previous page, in the same part.
+        meta: Field of the answer that holds those two.
         token: The page to read; None reads the first.
 
     Raises:
@@ -43,7 +45,7 @@ async def read_page(
     """
     answer = await rest.read(with_query(url, {token_parameter: token}))
     found = answer.get(items)
-    meta = as_object(answer.get("meta"))
+    names = as_object(answer.get(meta))
 
     def neighbour(name: JsonValue) -> PageSource[T] | None:
         if name is None or name == "":
@@ -56,11 +58,12 @@ async def read_page(
             token_parameter=token_parameter,
             next_token=next_token,
             prev_token=prev_token,
+            meta=meta,
             token=str(name),
         )
 
     return Paginator(
         [create(item) for item in (found if isinstance(found, list) else []) if isinstance(item, dict)],
-        next_page=neighbour(meta.get(next_token)),
-        prev_page=neighbour(meta.get(prev_token)),
+        next_page=neighbour(names.get(next_token)),
+        prev_page=neighbour(names.get(prev_token)),
     )

@@ -16,8 +16,10 @@ from .media import MediaService
 from .profile import Endpoints, ProductProfile
 from .push import PushRegistrar
 from .rest import Rest
+from .stats import ClientStats
 from .sync import SyncClient
 from .tasks import TaskOwner
+from .telemetry import Observer
 from .token_refresh import TokenProvider, TokenRefresher
 from .tokens import TokenClaims, inspect_token
 from .twilsock.connection import Connection
@@ -96,6 +98,7 @@ class Services:
         self._connecting = False
         self._opened = False
         self._closed = False
+        self._observer = Observer(chosen.telemetry, chosen.clock)
         self.tasks = TaskOwner()
         self.dispatcher = Dispatcher()
         self._refresher = (
@@ -114,12 +117,27 @@ class Services:
             open_socket=chosen.open_socket,
             limits=chosen.limits,
         )
-        self.rest = Rest(self.connection, clock=self.clock, random=self.random)
-        self.sync = SyncClient(self.connection, endpoints.sync, clock=self.clock, random=self.random)
+        self._tunnel = self._observer.tunnel(self.connection)
+        self.rest = Rest(self._tunnel, clock=self.clock, random=self.random)
+        self.sync = SyncClient(self._tunnel, endpoints.sync, clock=self.clock, random=self.random)
         self._media: MediaService | None = None
 
     def __repr__(self) -> str:
         return f"<Services {urlsplit(self._endpoints.socket).netloc} {self.connection.phase}>"
+
+    @property
+    def stats(self) -> ClientStats:
+        """What was counted so far."""
+        counted = self.connection.stats
+        return ClientStats(
+            phase=self.connection.phase,
+            frames_in=counted.frames_in,
+            frames_out=counted.frames_out,
+            reconnects=counted.reconnects,
+            pending_requests=self.connection.pending,
+            held_objects=self.sync.held,
+            dropped_events=self.dispatcher.dropped,
+        )
 
     @property
     def media(self) -> MediaService:
@@ -150,7 +168,7 @@ class Services:
         """
         self._require_open()
         return PushRegistrar(
-            self.connection,
+            self._tunnel,
             self._endpoints.registrar,
             product=self._profile.grant,
             versions=versions,
@@ -248,16 +266,19 @@ class Services:
 
     def phase_changed(self, phase: ConnectionPhase) -> None:
         """See `twilsock.ConnectionListener`."""
+        self._observer.phase_changed(phase)
         if phase != "connected":
             self.sync.disconnected()
         self._events.phase(phase)
 
     def connected(self) -> None:
         """See `twilsock.ConnectionListener`."""
+        self._observer.connected()
         self.sync.connected()
 
     def connection_problem(self, problem: ConnectionProblem) -> None:
         """See `twilsock.ConnectionListener`."""
+        self._observer.problem(problem)
         if self._refresher is not None and self._opened and isinstance(problem.error, TokenError):
             self._refresher.refused()
             problem = replace(problem, terminal=False)
@@ -272,12 +293,14 @@ class Services:
 
     def token_expired(self) -> None:
         """See `twilsock.ConnectionListener`."""
+        self._observer.token_expired()
         if self._refresher is not None and self._opened:
             self._refresher.refused()
         self._events.token_expired()
 
     def notification(self, message_type: str, payload: JsonObject) -> None:
         """See `twilsock.ConnectionListener`."""
+        self._observer.notification(message_type, payload)
         if message_type == _SYNC_EVENT:
             self.sync.notification(payload, ordered=True)
         elif message_type.startswith(_OLDER_SYNC_EVENT):

@@ -109,7 +109,7 @@ def test_a_file_may_not_hold_too_many_values(tmp_path: Path) -> None:
     document, problems = load(tmp_path, "a: [" + "1, " * (MAX_NODES + 1) + "]")
 
     assert document is None
-    assert [problem.partition(": ")[2] for problem in problems] == ["the file has more than 20000 values; split it"]
+    assert [problem.partition(": ")[2] for problem in problems] == ["the file has more than 10000 values; split it"]
 
 
 def test_a_bomb_of_aliases_is_refused_where_it_begins(tmp_path: Path) -> None:

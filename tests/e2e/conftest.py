@@ -10,17 +10,18 @@ import pytest
 
 from twilio_chat import Client
 from twilio_local import LocalService
-from twilio_realtime.services import Services
-from twilio_realtime.twilsock.limits import ConnectionLimits
+from twilio_realtime.backoff import Backoff
 
 Connect = Callable[[str], Awaitable[Client]]
-
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reconnect within milliseconds: these tests are about what happens, not about when."""
-    defaults = Services.__init__.__kwdefaults__
-    monkeypatch.setitem(defaults, "limits", ConnectionLimits(backoff_min=0.01, backoff_max=0.05, close_timeout=0.5))
+
+    def backoff(random: Callable[[], float], *bounds: float) -> Backoff:
+        return Backoff(random, 0.01, 0.05)
+
+    monkeypatch.setattr("twilio_realtime.twilsock.connection.Backoff", backoff)
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 //
 //   node browser.cjs <executable> <library folder or "">
 //
-//   {"op": "open", "profile": "alice", "address": "http"}  → {"tab": 1}, once the page and the client in it are loaded
+//   {"op": "open", "tab": 1, "profile": "alice", "address": "http"} → done once the page with the client is loaded
 //   {"op": "reload" | "close", "tab": 1}
-//   {"op": "offline", "tab": 1, "value": true}              → the whole profile goes offline, or online again
-//   {"op": "run", "tab": 1, "command": {…}}                 → a command of `bridge.js`, run in the page
+//   {"op": "offline", "tab": 1, "value": true}                      → the whole profile goes offline, or online again
+//   {"op": "run", "tab": 1, "command": {…}}                         → a command of `bridge.js`, run in the page
+//   {"op": "reset"}                                                 → all tabs are closed, all profiles forgotten
 //
 // Tabs of one profile share storage and network, as those of one user do. Events and faults arrive with their "tab".
 'use strict';
@@ -54,26 +55,32 @@ async function main([executablePath, libraries]) {
   // The profile folder is fresh: it is made for this run and removed after it.
   const browser = await chromium.launch({ executablePath, env, headless: true, args: FLAGS });
   const profiles = new Map();
-  const tabs = [];
+  const tabs = new Map();
 
-  async function open({ profile, address }) {
+  async function open({ tab, profile, address }) {
     if (!profiles.has(profile)) profiles.set(profile, browser.newContext());
     const page = await (await profiles.get(profile)).newPage();
-    const tab = tabs.push(page);
+    tabs.set(tab, page);
     page.on('pageerror', error => write({ tab, fault: { message: error.message } }));
     page.on('crash', () => write({ tab, fault: { message: 'the page crashed' } }));
     await page.exposeFunction('reportToTest', line => write({ tab, ...line }));
     await page.goto(addresses[address]);
-    return { tab };
   }
 
-  const pageOf = tab => tabs[tab - 1];
+  async function reset() {
+    const open = await Promise.all(profiles.values());
+    profiles.clear();
+    tabs.clear();
+    await Promise.all(open.map(context => context.close()));
+  }
+
   const operations = {
-    open: async command => ({ value: await open(command) }),
-    reload: async ({ tab }) => ({ value: void (await pageOf(tab).reload()) }),
-    close: async ({ tab }) => ({ value: void (await pageOf(tab).close()) }),
-    offline: async ({ tab, value }) => ({ value: void (await pageOf(tab).context().setOffline(value)) }),
-    run: ({ tab, command }) => pageOf(tab).evaluate(inPage => window.bridge.run(inPage), command),
+    open,
+    reload: ({ tab }) => tabs.get(tab).reload(),
+    close: ({ tab }) => tabs.get(tab).close(),
+    offline: ({ tab, value }) => tabs.get(tab).context().setOffline(value),
+    run: ({ tab, command }) => tabs.get(tab).evaluate(inPage => window.bridge.run(inPage), command),
+    reset,
   };
 
   readline
@@ -81,7 +88,8 @@ async function main([executablePath, libraries]) {
     .on('line', async line => {
       const { id, ...command } = JSON.parse(line);
       try {
-        write({ id, ...(await operations[command.op](command)) });
+        const answer = await operations[command.op](command);
+        write({ id, ...(command.op === 'run' ? answer : {}) });
       } catch (error) {
         write({ id, error: { message: error.message, status: null, code: null } });
       }
@@ -90,7 +98,6 @@ async function main([executablePath, libraries]) {
       await browser.close();
       process.exit(0);
     });
-  write({ ready: browser.version() });
 }
 
 main(process.argv.slice(2)).catch(error => {

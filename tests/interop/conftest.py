@@ -1,4 +1,7 @@
-"""Fixtures for tests with the official JavaScript client."""
+"""Fixtures for tests with the official JavaScript client.
+
+The event loop, the Node process and the browser last for a module; service and clients are new for each test.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
-from interop.node import install_official_client, node_command
-from interop.official_client import OfficialDriver
+from interop.browser import Browser
+from interop.chromium import Chromium, find_chromium
+from interop.node import install_packages, node_command
+from interop.official_client import Realm
+from interop.rooms import Room, open_room
 from twilio_local import LocalService
 
 HERE = Path(__file__).parent
@@ -18,24 +25,59 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.interop)
-            # The first test also installs the official client.
-            item.add_marker(pytest.mark.timeout(360))
+            # The first test also installs the official client, and a browser if the machine has none.
+            item.add_marker(pytest.mark.timeout(600))
+            if pytest_asyncio.is_async_test(item):
+                item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
 
 
 @pytest.fixture(scope="session")
 def official_installation() -> Path:
-    return install_official_client()
+    return install_packages()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def chromium() -> Chromium:
+    return find_chromium()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def service() -> AsyncIterator[LocalService]:
     async with LocalService() as running:
         yield running
 
 
-@pytest.fixture
-async def official(official_installation: Path) -> AsyncIterator[OfficialDriver]:
-    """A Node process for official clients; anything uncaught in it fails the test."""
-    async with OfficialDriver.start([node_command()], official_installation) as driver:
-        yield driver
-    assert driver.faults == []
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def node_realm(official_installation: Path) -> AsyncIterator[Realm]:
+    async with Realm.in_node(node_command(), official_installation) as realm:
+        yield realm
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def official(node_realm: Realm, service: LocalService) -> AsyncIterator[Realm]:
+    """The official client in Node; anything uncaught in it fails the test."""
+    yield node_realm
+    faults = list(node_realm.faults)
+    # Clients that are shut down while they start complain, which is their own affair.
+    await node_realm.reset()
+    node_realm.faults.clear()
+    assert faults == []
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def room(official: Realm, service: LocalService) -> Room:
+    """Two official clients, alice and bob, in a channel that alice made."""
+    return await open_room(official, service)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running_browser(official_installation: Path, chromium: Chromium) -> AsyncIterator[Browser]:
+    async with Browser.start(node_command(), chromium, official_installation) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(running_browser: Browser, service: LocalService) -> AsyncIterator[Browser]:
+    """A browser without tabs; anything uncaught in its pages fails the test."""
+    yield running_browser
+    assert await running_browser.reset() == []

@@ -1,30 +1,21 @@
-"""The official JavaScript client as Python objects: each call runs in a Node process that `driver.cjs` serves."""
+"""The official JavaScript client as Python objects: each call runs where `bridge.js` does, in Node or in a page."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
-import itertools
-import json
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import cast
 
-Value: TypeAlias = "bool | int | float | str | datetime | list[Value] | dict[str, Value] | OfficialObject | None"
-"""What comes back from the official client."""
-
-Argument: TypeAlias = (
-    "bool | int | float | str | bytes | Sequence[Argument] | Mapping[str, Argument] | OfficialObject | None"
-)
-"""What can be handed to the official client."""
+from interop.node_script import ANSWER_SECONDS, Fields, NodeScript
+from interop.values import Argument, Value, encode_argument, expect_fields, expect_int, expect_list, expect_text
+from twilio_local import LocalService
 
 DRIVER = Path(__file__).with_name("driver.cjs")
-ANSWER_SECONDS = 20.0
-LINE_BYTES = 16 * 1024 * 1024
 
 
 class OfficialError(Exception):
@@ -41,16 +32,12 @@ class OfficialError(Exception):
         self.code = code
 
 
-class DriverStopped(Exception):
-    """The Node process ended while something was expected of it."""
-
-
 @dataclass(frozen=True)
 class OfficialEvent:
     """One event that an object of the official client emitted."""
 
     name: str
-    source: int
+    source: str
     payload: Value
 
     @property
@@ -63,63 +50,90 @@ class OfficialEvent:
         """The payload of an event that carries several named values."""
         return expect_fields(self.payload)
 
+    @property
+    def reasons(self) -> set[Value]:
+        """What an event about an update names as changed."""
+        return set(cast("list[str]", expect_list(self.fields["updateReasons"])))
+
+
+EventFilter = Callable[[OfficialEvent], bool]
+
 
 @dataclass(eq=False)
 class OfficialObject:
     """An object living in the official client, with its properties as they were when it was sent."""
 
-    driver: OfficialDriver = field(repr=False)
-    ref: int
+    realm: Realm = field(repr=False)
+    ref: str
     kind: str
     properties: dict[str, Value]
 
     def __getitem__(self, name: str) -> Value:
         return self.properties[name]
 
+    def encode(self) -> object:
+        """Returns what stands for it in JSON."""
+        return {"$ref": self.ref}
+
     def text(self, name: str) -> str:
         """Returns a property that must be a string."""
-        value = self.properties[name]
-        assert isinstance(value, str), f"{self.kind}.{name} is {value!r}, not a string"
-        return value
+        return expect_text(self.properties[name])
+
+    def child(self, name: str) -> OfficialObject:
+        """Returns a property that must be an object of the client."""
+        return expect_object(self.properties[name])
 
     def items(self) -> list[OfficialObject]:
         """Returns the objects of a page."""
-        items = self.properties["items"]
-        assert isinstance(items, list)
-        return [expect_object(item) for item in items]
+        return [expect_object(item) for item in expect_list(self.properties["items"])]
 
     async def call(self, method: str, *arguments: Argument) -> Value:
         """Calls a method by its documented name and waits for its result."""
-        return await self.driver.request("call", ref=self.ref, method=method, args=[_encode(a) for a in arguments])
+        args = [encode_argument(argument) for argument in arguments]
+        return await self.realm.request("call", ref=self.ref, method=method, args=args)
 
     async def call_object(self, method: str, *arguments: Argument) -> OfficialObject:
         """Calls a method that gives an object."""
         return expect_object(await self.call(method, *arguments))
 
+    async def call_objects(self, method: str, *arguments: Argument) -> list[OfficialObject]:
+        """Calls a method that gives an array of objects."""
+        return [expect_object(item) for item in expect_list(await self.call(method, *arguments))]
+
     async def call_int(self, method: str, *arguments: Argument) -> int:
         """Calls a method that gives a number, such as `sendMessage`."""
-        value = await self.call(method, *arguments)
-        assert isinstance(value, int), f"{self.kind}.{method} gave {value!r}, not a number"
-        return value
+        return expect_int(await self.call(method, *arguments))
 
     async def read(self) -> OfficialObject:
         """Fetches the properties as they are now."""
-        self.properties = expect_object(await self.driver.request("read", ref=self.ref)).properties
+        self.properties = expect_object(await self.realm.request("read", ref=self.ref)).properties
         return self
+
+    async def until(self, check: Callable[[OfficialObject], bool]) -> OfficialObject:
+        """Waits until the properties are as wanted: looks again whenever the official client says something."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                while True:
+                    seen = self.realm.reports
+                    if check(await self.read()):
+                        return self
+                    await self.realm.news(seen)
+        except TimeoutError:
+            raise TimeoutError(f"{self.kind} stayed as it is: {self.properties}") from None
 
     async def listen(self, *events: str) -> None:
         """Reports these events of this object from now on; those of the client itself always are."""
-        await self.driver.request("listen", ref=self.ref, events=list(events))
+        await self.realm.request("listen", ref=self.ref, events=list(events))
 
     async def event(
-        self, name: str, where: Callable[[OfficialEvent], bool] | None = None, *, timeout: float = ANSWER_SECONDS
+        self, name: str, where: EventFilter | None = None, *, timeout: float = ANSWER_SECONDS
     ) -> OfficialEvent:
         """Waits for an event of this object, past ones included; each event is given out once."""
-        return await self.driver.event(self.ref, name, where, timeout=timeout)
+        return await self.realm.event(self.ref, name, where, timeout=timeout)
 
     def events(self, name: str) -> list[OfficialEvent]:
         """Returns the events of that name which were not given out yet."""
-        return [event for event in self.driver.pending_events if event.source == self.ref and event.name == name]
+        return [event for event in self.realm.pending_events if event.source == self.ref and event.name == name]
 
     async def join(self) -> None:
         """Joins this channel and waits until its messages and members are mirrored.
@@ -127,6 +141,11 @@ class OfficialObject:
         The client announces only what happens after that; `join` itself returns earlier.
         """
         await self.call("join")
+        await self.mirrored()
+
+    async def mirrored(self) -> None:
+        """Waits until the client takes itself for a member, with the messages and members of this channel."""
+        await self.until(lambda channel: channel["status"] == "joined")
         await self.call("getMessages")
         await self.call("getMembers")
 
@@ -141,150 +160,149 @@ def expect_object(value: Value) -> OfficialObject:
     return value
 
 
-def expect_fields(value: Value) -> dict[str, Value]:
-    """Returns `value`, which must be a plain object."""
-    assert isinstance(value, dict), f"expected a plain object, got {value!r}"
-    return value
+@dataclass(frozen=True)
+class Content:
+    """What the official client's side found behind a URL."""
+
+    status: int
+    type: str
+    content: bytes
 
 
-class OfficialDriver:
-    """One Node process holding any number of official clients.
+class Realm:
+    """One JavaScript world, a Node process or a page, holding any number of official clients.
+
+    Args:
+        send: Hands a command to `bridge.js` and returns its answer.
 
     Attributes:
         faults: Uncaught exceptions and unhandled rejections inside the official client, as they happened.
         pending_events: Events received and not yet given out, oldest first.
+        reports: How many events and faults were reported so far.
     """
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, send: Callable[[Fields], Awaitable[Fields]]) -> None:
         self.faults: list[str] = []
         self.pending_events: list[OfficialEvent] = []
-        self._process = process
-        self._numbers = itertools.count(1)
-        self._requests: dict[int, asyncio.Future[Value]] = {}
-        self._arrived = asyncio.Condition()
-        self._stopped: DriverStopped | None = None
+        self.reports = 0
+        self._send = send
+        self._waiting: set[asyncio.Future[None]] = set()
+        self._end: Exception | None = None
 
     @classmethod
     @asynccontextmanager
-    async def start(cls, node: Sequence[str | Path], folder: Path) -> AsyncGenerator[OfficialDriver]:
-        """Runs the driver while the block is open.
+    async def in_node(cls, node: Path, folder: Path) -> AsyncGenerator[Realm]:
+        """Runs a Node process with one while the block is open.
 
         Args:
-            node: The command that starts Node.
+            node: The program.
             folder: Where the official client is installed.
         """
-        process = await asyncio.create_subprocess_exec(
-            *node, DRIVER, cwd=folder, stdin=PIPE, stdout=PIPE, limit=LINE_BYTES
-        )
-        driver = cls(process)
-        reader = asyncio.create_task(driver._read(), name="official client output")
-        try:
-            yield driver
-        finally:
-            assert process.stdin is not None
-            process.stdin.close()
-            try:
-                await asyncio.wait_for(process.wait(), 5)
-            except TimeoutError:
-                process.kill()
-                await process.wait()
-            await reader
+        async with NodeScript.start([node, DRIVER], folder) as script:
+            realm = cls(script.request)
+            script.report = realm.take
+            script.stopped = realm.stop
+            yield realm
 
     async def connect(
-        self, token: str, base_url: str, *, options: Mapping[str, Argument] | None = None
+        self, token: str, base_url: str, options: Mapping[str, Argument] | None = None
     ) -> OfficialObject:
         """Connects a client to the service at `base_url` and waits until it is initialised."""
-        return expect_object(
-            await self.request("connect", token=token, options={**service_options(base_url), **(options or {})})
-        )
+        encoded = encode_argument({**service_options(base_url), **(options or {})})
+        return expect_object(await self.request("connect", token=token, options=encoded))
+
+    async def sign_in(self, service: LocalService, identity: str, **options: Argument) -> OfficialObject:
+        """Connects a client of that user to a service and waits until it is initialised."""
+        return await self.connect(service.token(identity), service.base_url, options)
 
     async def request(self, operation: str, **arguments: object) -> Value:
-        """Sends one command to the driver and returns its answer."""
-        if self._stopped is not None:
-            raise self._stopped
-        number = next(self._numbers)
-        answer: asyncio.Future[Value] = asyncio.get_running_loop().create_future()
-        self._requests[number] = answer
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"id": number, "op": operation, **arguments}).encode() + b"\n")
-        try:
-            await self._process.stdin.drain()
-            return await asyncio.wait_for(answer, ANSWER_SECONDS)
-        except TimeoutError:
-            raise TimeoutError(
-                f"the official client did not answer {operation} {arguments.get('method', '')}"
-            ) from None
-        finally:
-            del self._requests[number]
+        """Sends one command and returns what the official client answers.
+
+        Raises:
+            OfficialError: It threw.
+        """
+        answer = await self._send({"op": operation, **arguments})
+        if "error" in answer:
+            error = cast(Fields, answer["error"])
+            status, code = (value if isinstance(value, int) else None for value in (error["status"], error["code"]))
+            raise OfficialError(str(error["message"]), status, code)
+        return self._decode(answer.get("value"))
+
+    async def call_static(self, method: str, *arguments: Argument) -> Value:
+        """Calls a class method of the client."""
+        return await self.request("static", method=method, args=[encode_argument(argument) for argument in arguments])
+
+    async def fetch(self, url: str) -> Content:
+        """Gets a URL from there, with the rights that a program there has."""
+        fields = expect_fields(await self.request("fetch", url=url))
+        content = base64.b64decode(expect_text(fields["content"]))
+        return Content(expect_int(fields["status"]), expect_text(fields["type"]), content)
+
+    async def reset(self) -> None:
+        """Shuts every client down and forgets everything about them."""
+        await self.request("reset")
+        self.pending_events.clear()
 
     async def event(
-        self, source: int, name: str, where: Callable[[OfficialEvent], bool] | None = None, *, timeout: float
+        self, source: str, name: str, where: EventFilter | None = None, *, timeout: float
     ) -> OfficialEvent:
         """Waits for an event that was not given out yet and gives it out."""
+        try:
+            async with asyncio.timeout(timeout):
+                while True:
+                    for event in self.pending_events:
+                        if event.source == source and event.name == name and (where is None or where(event)):
+                            self.pending_events.remove(event)
+                            return event
+                    await self.news(self.reports)
+        except TimeoutError:
+            others = ", ".join(event.name for event in self.pending_events) or "nothing"
+            raise TimeoutError(f"no {name} within {timeout} s; not given out yet: {others}") from None
 
-        def match() -> OfficialEvent | None:
-            for event in self.pending_events:
-                if event.source == source and event.name == name and (where is None or where(event)):
-                    return event
-            return None
+    def take(self, line: Fields) -> None:
+        """Takes an event or a fault that was reported."""
+        if "fault" in line:
+            self.faults.append(str(line["fault"]))
+        elif "event" in line:
+            payload = self._decode(line["payload"])
+            self.pending_events.append(OfficialEvent(str(line["event"]), str(line["ref"]), payload))
+        self.reports += 1
+        self._wake()
 
-        async with self._arrived:
+    def stop(self, reason: Exception) -> None:
+        """Ends all waiting: nothing will come any more."""
+        self._end = reason
+        self._wake()
+
+    async def news(self, seen: int) -> None:
+        """Waits until more than `seen` events and faults were reported."""
+        while self.reports <= seen:
+            if self._end is not None:
+                raise self._end
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.add(waiter)
             try:
-                await asyncio.wait_for(
-                    self._arrived.wait_for(lambda: self._stopped is not None or match() is not None), timeout
-                )
-            except TimeoutError:
-                others = ", ".join(event.name for event in self.pending_events) or "nothing"
-                raise TimeoutError(f"no {name} within {timeout} s; not given out yet: {others}") from None
-        event = match()
-        if event is None:
-            raise self._stopped or DriverStopped("the driver stopped")
-        self.pending_events.remove(event)
-        return event
+                await waiter
+            finally:
+                self._waiting.discard(waiter)
 
-    async def _read(self) -> None:
-        assert self._process.stdout is not None
-        async for line in self._process.stdout:
-            message = cast("dict[str, object]", json.loads(line))
-            if "fault" in message:
-                self.faults.append(str(message["fault"]))
-            elif "event" in message:
-                payload = self._decode(message["payload"])
-                self.pending_events.append(OfficialEvent(str(message["event"]), cast(int, message["ref"]), payload))
-            else:
-                self._answer(message)
-            async with self._arrived:
-                self._arrived.notify_all()
-        self._stopped = DriverStopped(f"node ended with exit code {await self._process.wait()}")
-        for answer in self._requests.values():
-            if not answer.done():
-                answer.set_exception(self._stopped)
-        async with self._arrived:
-            self._arrived.notify_all()
-
-    def _answer(self, message: dict[str, object]) -> None:
-        answer = self._requests.get(cast(int, message["id"]))
-        if answer is None or answer.done():
-            return
-        if "error" in message:
-            error = cast("dict[str, object]", message["error"])
-            status, code = (value if isinstance(value, int) else None for value in (error["status"], error["code"]))
-            answer.set_exception(OfficialError(str(error["message"]), status, code))
-        else:
-            answer.set_result(self._decode(message["value"]))
+    def _wake(self) -> None:
+        for waiter in self._waiting:
+            if not waiter.done():
+                waiter.set_result(None)
 
     def _decode(self, value: object) -> Value:
         if isinstance(value, list):
             return [self._decode(item) for item in cast("list[object]", value)]
         if not isinstance(value, dict):
             return cast("bool | int | float | str | None", value)
-        fields = cast("dict[str, object]", value)
+        fields = cast(Fields, value)
         if "$date" in fields:
             return datetime.fromisoformat(str(fields["$date"]))
         if "$ref" in fields:
-            properties = cast("dict[str, object]", fields.get("properties", {}))
+            properties = cast(Fields, fields.get("properties", {}))
             decoded = {name: self._decode(item) for name, item in properties.items()}
-            return OfficialObject(self, cast(int, fields["$ref"]), str(fields["$kind"]), decoded)
+            return OfficialObject(self, str(fields["$ref"]), str(fields["$kind"]), decoded)
         return {name: self._decode(item) for name, item in fields.items()}
 
 
@@ -296,15 +314,3 @@ def service_options(base_url: str) -> dict[str, Argument]:
         "cdsUri": base_url,
         "notifications": {"ersUrl": f"{base_url}/v1/registrations"},
     }
-
-
-def _encode(value: Argument) -> object:
-    if isinstance(value, OfficialObject):
-        return {"$ref": value.ref}
-    if isinstance(value, bytes):
-        return {"$bytes": base64.b64encode(value).decode()}
-    if isinstance(value, Mapping):
-        return {name: _encode(item) for name, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_encode(item) for item in value]
-    return value

@@ -238,6 +238,21 @@ async def test_horizons(user: User) -> None:
     assert as_object(member["data"])["lastConsumptionTimestamp"]
 
 
+async def test_state(user: User) -> None:
+    alice, bob = await user("alice"), await user("bob")
+    sid = await alice.create()
+    await bob.join(sid)
+    document = f"{sid}.channel"
+    assert "state" not in as_object((await alice.open("Documents", document))["data"])
+    assert refusal(await bob.call("POST", bob.channel_url(sid), {"state": "closed"})) == (403, 50107)
+    assert refusal(await alice.call("POST", alice.channel_url(sid), {"state": "open"}))[0] == 400
+    assert (await alice.call("POST", alice.channel_url(sid), {"state": "inactive"})).http_status == 200
+    data = as_object((await alice.open("Documents", document))["data"])
+    assert data["state"] == {"current": "inactive", "dateUpdated": data["dateUpdated"]}
+    await alice.call("POST", alice.channel_url(sid), {"friendly_name": "later"})
+    assert as_object((await alice.open("Documents", document))["data"])["state"] == data["state"]
+
+
 async def test_deletion(user: User) -> None:
     alice, bob = await user("alice"), await user("bob")
     sid = await alice.create(unique_name="doomed")

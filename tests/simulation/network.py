@@ -76,22 +76,24 @@ class Wire:
         self._loop = asyncio.get_running_loop()
         self._latency = chance.uniform(0.001, weather.latency)
         self._timers: set[asyncio.TimerHandle] = set()
+        self._last = {True: 0.0, False: 0.0}
         self.to_client = _Inbox()
         self.to_service = _Inbox()
 
     def send_to_service(self, data: bytes) -> None:
-        self._later(self._latency, lambda: self.to_service.put(data))
+        self._in_turn(lambda: self.to_service.put(data), to_client=False)
 
     def send_to_client(self, data: bytes) -> None:
-        delay = self._latency
         weather = self._weather
         if (weather.reordered or weather.doomed) and _is_live_event(data):
             if self._chance.random() < weather.doomed:
                 self._later(self._chance.uniform(0.0, 4.0), self.cut)
                 return
             if self._chance.random() < weather.reordered:
-                delay += self._chance.uniform(0.0, weather.held_back)
-        self._later(delay, lambda: self.to_client.put(data))
+                delay = self._latency + self._chance.uniform(0.0, weather.held_back)
+                self._later(delay, lambda: self.to_client.put(data))
+                return
+        self._in_turn(lambda: self.to_client.put(data), to_client=True)
 
     def cut(self, *, tail: bytes | None = None) -> None:
         """End both sides at once; what is on the way is lost, perhaps up to a torn piece of it."""
@@ -105,17 +107,22 @@ class Wire:
 
     def close_from_service(self) -> None:
         """The service has said all it had to say."""
-        self._later(self._latency, lambda: self.to_client.end("closed by the service"))
+        self._in_turn(lambda: self.to_client.end("closed by the service"), to_client=True)
         self.to_service.end("closed by the service")
 
     def close_from_client(self) -> None:
         """The client has said all it had to say."""
-        self._later(self._latency, lambda: self.to_service.end("closed by the client"))
+        self._in_turn(lambda: self.to_service.end("closed by the client"), to_client=False)
         self.to_client.end("closed by the client")
 
     @property
     def ended(self) -> bool:
         return self.to_client.ended is not None or self.to_service.ended is not None
+
+    def _in_turn(self, call: Callable[[], None], *, to_client: bool) -> None:
+        # Timers of the same moment run in any order.
+        due = self._last[to_client] = max(self._loop.time() + self._latency, self._last[to_client] + 1e-6)
+        self._later(due - self._loop.time(), call)
 
     def _later(self, delay: float, call: Callable[[], None]) -> None:
         def run() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from random import Random
+from typing import cast
 from urllib.parse import quote
 
 from simulation.network import BASE_URL, Link, Socket, Weather, Wire
@@ -25,7 +26,6 @@ from twilio_realtime.errors import DisconnectedError
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json, parse_json
 
 OWNER = "owner"
-CONVERSATIONS = "/v1/Services/{service}/Conversations"
 
 
 class Service:
@@ -64,13 +64,12 @@ class Service:
     def token(self, identity: str, ttl: float) -> str:
         return mint_token(self.credentials, identity, ttl, WALL + self._loop.time())
 
-    async def act(self, identity: str, method: str, *path: str, **body: JsonValue) -> JsonObject | None:
+    async def act(self, who: str, method: str, /, *path: str, **body: JsonValue) -> JsonObject | None:
         """What somebody does who is not simulated: a request beside the network; None if it fails."""
-        segments = "/".join(quote(segment, safe="") for segment in path)
-        links = as_object(parse_json(await self._request(OWNER, "GET", "/Client/v1/Configuration", b"") or b"{}"))
-        base = str(as_object(links["links"])["conversations"]).removeprefix(BASE_URL)
+        base = f"/Client/v2/Services/{self.credentials.service_sid}/Conversations"
+        url = "/".join([base, *(quote(segment, safe="") for segment in path)])
         content = dump_json(body or None).encode()
-        answer = await self._request(identity, method, f"{base}/{segments}".rstrip("/"), content)
+        answer = await self._request(who, method, url, content)
         if answer is None:
             return None
         return as_object(parse_json(answer)) if answer else {}
@@ -110,12 +109,16 @@ class Service:
         items = self._items(self.backend.channels.by_sid(sid).roster)
         return {str(data["identity"]): parse_json(str(data["attributes"])) for data in items.values()}
 
+    def may_see(self, sid: str, identity: str) -> bool:
+        return self.backend.channels.may_see(self.backend.channels.by_sid(sid), identity)
+
     def is_member(self, sid: str, identity: str) -> bool:
         return self.backend.channels.is_member(self.backend.channels.by_sid(sid), identity)
 
-    def subscriptions_of(self, identity: str) -> list[int]:
-        """How many objects each connection of a user is subscribed to."""
-        return [self.backend.subscriptions.count(session) for session in self.presence.of(identity)]
+    def subscriptions_of(self, identity: str) -> list[set[str]]:
+        """Sids of the objects that each connection of a user is subscribed to."""
+        table = cast(dict[object, set[str]], vars(self.backend.subscriptions)["_by_subscriber"])
+        return [table.get(session, set()) for session in self.presence.of(identity)]
 
     def _items(self, name: str) -> dict[int | str, JsonObject]:
         page = self.backend.sync.page(self.backend.sync.require(name), limit=100_000, max_bytes=1 << 30)

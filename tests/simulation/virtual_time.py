@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-from collections.abc import Mapping
 
 from twilio_realtime.clock import SystemClock
 
@@ -16,30 +15,18 @@ class StuckError(RuntimeError):
     """Everybody waits and nothing is going to happen."""
 
 
-class _JumpingSelector(selectors.BaseSelector):
+class _JumpingSelector(selectors.DefaultSelector):
     def __init__(self) -> None:
+        super().__init__()
         self.now = 0.0
-        self._real = selectors.DefaultSelector()
-
-    def register(self, fileobj: int, events: int, data: object = None) -> selectors.SelectorKey:  # type: ignore[override]
-        return self._real.register(fileobj, events, data)
-
-    def unregister(self, fileobj: int) -> selectors.SelectorKey:  # type: ignore[override]
-        return self._real.unregister(fileobj)
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = self._real.select(0)
+        ready = super().select(0)
         if not ready:
             if timeout is None:
                 raise StuckError("every task waits and no timer is running")
             self.now += max(0.0, timeout)
         return ready
-
-    def get_map(self) -> Mapping[int, selectors.SelectorKey]:  # type: ignore[override]
-        return self._real.get_map()  # type: ignore[return-value]
-
-    def close(self) -> None:
-        self._real.close()
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from twilio_codegen.diagnostics import Diagnostic
+from twilio_codegen.errors import SchemaError
+from twilio_codegen.lint import load_linted
 
 CODEGEN_TESTS = Path(__file__).parents[1] / "codegen"
 GARDEN = CODEGEN_TESTS / "schemas" / "garden"
@@ -21,18 +25,31 @@ def copy_garden(folder: Path, overlay: Path | None = None) -> Path:
     return target
 
 
-def write_files(folder: Path, files: Mapping[str, str]) -> Path:
-    """Write texts by path and return the folder."""
-    for name, text in files.items():
+def diagnose(folder: Path) -> Sequence[Diagnostic]:
+    """Every problem of a schema."""
+    try:
+        _, problems = load_linted(folder)
+    except SchemaError as error:
+        return error.diagnostics
+    return problems
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files by path and return the folder."""
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
 
 
 def golden(name: str, actual: str) -> str:
-    """What a text should be; with UPDATE_GOLDEN set, the golden file becomes what it is."""
-    path = CODEGEN_TESTS / "golden" / name
+    """What a text should be, from the folder of golden files."""
+    return reviewed(CODEGEN_TESTS / "golden" / name, actual)
+
+
+def reviewed(path: Path, actual: str) -> str:
+    """What a file holds that a person has reviewed; with UPDATE_GOLDEN set, the file becomes what it is."""
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(actual, encoding="utf-8", newline="\n")

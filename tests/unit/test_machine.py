@@ -77,11 +77,12 @@ EXPECTED: list[tuple[list[State], Event, State, str]] = [
     *[([state], Event.PAUSE_OVER, state, "resumed") for state in LIVE],
     # closed by us
     (
-        [State.NEW, State.WAITING, State.DENIED, State.EXPIRED, State.REFUSED],
+        [State.NEW, State.WAITING, State.EXPIRED, State.REFUSED],
         Event.SHUTDOWN,
         State.CLOSED,
         "closed",
     ),
+    ([State.DENIED], Event.SHUTDOWN, State.CLOSED_DENIED, "closed-denied"),
     (sorted(WITH_SOCKET, key=lambda state: state.name), Event.SHUTDOWN, State.CLOSING, "shutdown"),
     ([State.CLOSING], Event.SOCKETS_GONE, State.CLOSED, "closed"),
 ]

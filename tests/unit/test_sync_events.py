@@ -247,7 +247,28 @@ async def test_items_never_go_back(sync: FakeSync) -> None:
         (8, "added", "c"),
     ]:
         sync.item_event("map", what, "MP1", key, event_id)
-    assert ear.heard == [("added", "a", 1), ("updated", "a", 3), ("removed", "b", 6), ("updated", "c", 9)]
+    assert ear.heard == [
+        ("added", "a", 1),
+        ("updated", "a", 3),
+        ("removed", "b", 6),
+        ("updated", "c", 9),
+        ("added", "c", 9),  # news even so, and with what the update said
+    ]
+    await sync.client.close()
+
+
+async def test_an_overtaken_addition_is_announced_from_a_replay_as_well(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_map(sync, ear)
+    sync.item_event("map", "updated", "MP1", "a", 9)
+    sync.item_event("map", "updated", "MP1", "a", 10)
+    sync.client.disconnected()
+    sync.client.connected()
+    await sync.soon()
+    for event_id, what, key in [(7, "added", "b"), (8, "added", "a"), (9, "updated", "a"), (10, "updated", "a")]:
+        sync.item_event("map", what, "MP1", key, event_id, correlation=sync.correlation())
+    sync.establish("MP1", last=10)
+    assert ear.heard == [("updated", "a", 9), ("updated", "a", 10), ("added", "b", 7), ("added", "a", 10)]
     await sync.client.close()
 
 

@@ -106,6 +106,7 @@ class Subscription(Generic[T]):
         queue = cast("deque[T | Awaitable[object] | Lost]", self._queue)
         if len(queue) >= self._limit:
             self.dropped += 1
+            self._signal.dispatcher.dropped += 1
             if isinstance(queue[-1], Lost):
                 queue[-1].count += 1
             else:

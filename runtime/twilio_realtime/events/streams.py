@@ -28,6 +28,7 @@ class EventStream(Generic[T]):
 
     def __init__(self, signal: SignalCore[T], queue: int) -> None:
         self._name = f"stream of {signal.name!r}"
+        self._dispatcher = signal.dispatcher
         self._limit = queue
         self._queue: deque[T | Lost] = deque()
         self._waiting: asyncio.Future[None] | None = None
@@ -38,6 +39,7 @@ class EventStream(Generic[T]):
     def put(self, payload: T) -> None:
         """Add an event; for signals only."""
         if len(self._queue) >= self._limit:
+            self._dispatcher.dropped += 1
             last = self._queue[-1]
             if isinstance(last, Lost):
                 last.count += 1

@@ -61,6 +61,11 @@ class SyncClient:
         self._names: dict[tuple[ObjectType, str], AnyMirror] = {}
         self._closed = False
 
+    @property
+    def held(self) -> int:
+        """How many objects are kept up to date."""
+        return len(self._mirrors)
+
     async def document(self, id_or_name: str) -> SyncDocument:
         """Open an existing document.
 

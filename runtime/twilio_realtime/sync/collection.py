@@ -28,6 +28,8 @@ class CollectionMirror(Mirror[_ListenerT], Generic[_KeyT, _ListenerT]):
         super().__init__(kind, sid, unique_name, last_event_id)
         self.items_url = items_url
         self.ids: ItemIds[_KeyT] = ItemIds()
+        # What updates said that overtook the addition of their item, which has yet to be announced.
+        self._early: dict[_KeyT, tuple[JsonObject, int, str]] = {}
 
     def _apply(self, event_id: int, event_type: str, event: JsonObject) -> None:
         happened = event_type.removeprefix(f"{self.kind}_item_")
@@ -38,14 +40,27 @@ class CollectionMirror(Mirror[_ListenerT], Generic[_KeyT, _ListenerT]):
             _log.warning("dropped %s event %d of %s: it names no item", event_type, event_id, self.sid)
             return
         data = as_object(event.get("item_data"))
+        raw_date = event.get("date_created")
+        date = raw_date if isinstance(raw_date, str) else ""
         if happened == "removed":
+            self._early.pop(key, None)
             if self.ids.removed(key, event_id):
                 self._tell_item_removed(key, data)
+        else:
+            self._changed(key, event_id, "added" if happened == "added" else "updated", data, date)
+        if not self.may_bring_older:
+            self._early.clear()
+
+    def _changed(self, key: _KeyT, event_id: int, happened: Change, data: JsonObject, date: str) -> None:
+        was_present = self.ids.is_present(key)
+        change = self.ids.changed(key, event_id, happened)
+        if change is None:
+            if happened == "added" and (newest := self._early.pop(key, None)) is not None:
+                self._tell_item("added", key, *newest)
             return
-        change = self.ids.changed(key, event_id, "added" if happened == "added" else "updated")
-        if change is not None:
-            date = event.get("date_created")
-            self._tell_item(change, key, data, event_id, date if isinstance(date, str) else "")
+        if happened == "updated" and (key in self._early or not was_present) and self.may_bring_older:
+            self._early[key] = (data, event_id, date)
+        self._tell_item(change, key, data, event_id, date)
 
     @abstractmethod
     def _key(self, event: JsonObject) -> _KeyT | None: ...

@@ -38,6 +38,11 @@ class EventOrder:
         """The id after which the service has to continue."""
         return self._frontier
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether an event overtook another that may still come."""
+        return bool(self._above)
+
     def admit(self, event_id: int) -> bool:
         """Whether an event was not seen before; it counts as seen from now on."""
         if event_id <= self._frontier or event_id in self._above:

@@ -54,6 +54,11 @@ class ItemIds(Generic[_KeyT]):
         known = self._at(key)
         known.read = max(known.read, event_id)
 
+    def is_present(self, key: _KeyT) -> bool:
+        """Whether the item was announced and not removed since."""
+        known = self._items.get(key)
+        return known is not None and known.announced != _NEVER and not known.removed
+
     def changed(self, key: _KeyT, event_id: int, change: Change) -> Change | None:
         """An event says that the item was added or updated.
 

@@ -62,6 +62,11 @@ class AnyMirror(ABC):
         """Whether the object was removed."""
         return self._gone
 
+    @property
+    def may_bring_older(self) -> bool:
+        """Whether an event may still be passed on that is older than one passed on already."""
+        return self._order.has_gaps or bool(self._held)
+
     def resume_point(self) -> int:
         """The event id after which the service has to continue."""
         return self._order.resume_point

@@ -12,7 +12,7 @@ from .status import BackoffPolicy, Status, connection_refused, token_error
 
 __all__ = ["ENDED", "Cause", "closed_error", "end_error", "problem", "unsent_error"]
 
-ENDED: Final = frozenset({State.DENIED, State.EXPIRED, State.REFUSED, State.CLOSING, State.CLOSED})
+ENDED: Final = frozenset({State.DENIED, State.EXPIRED, State.REFUSED, State.CLOSING, State.CLOSED, State.CLOSED_DENIED})
 """States in which nothing is attempted any more."""
 
 _NO_POLICY: Final = BackoffPolicy()

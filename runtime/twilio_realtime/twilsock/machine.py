@@ -9,7 +9,7 @@ Two states carry ``STALE`` in their name: a newer token arrived while the servic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
@@ -52,6 +52,7 @@ class State(Enum):
     REFUSED = "refused"
     CLOSING = "closing"
     CLOSED = "closed"
+    CLOSED_DENIED = "closed-denied"
 
 
 class Event(Enum):
@@ -141,6 +142,7 @@ PHASES: Final = MappingProxyType[State, ConnectionPhase](
         State.REFUSED: "disconnected",
         State.CLOSING: "disconnecting",
         State.CLOSED: "disconnected",
+        State.CLOSED_DENIED: "denied",
     }
 )
 """The public phase of each state."""
@@ -311,7 +313,11 @@ TRANSITIONS: Final = MappingProxyType[State, _Rows](
     {
         State.NEW: _resting(),
         State.WAITING: {**_resting(), Event.RETRY_DUE: _OPEN},
-        State.DENIED: _resting(),
+        State.DENIED: {
+            **_resting(),
+            # Users who look afterwards should still see why.
+            Event.SHUTDOWN: replace(_STOP, state=State.CLOSED_DENIED, code="closed-denied"),
+        },
         State.EXPIRED: _resting(),
         # A token does not help here, so only an explicit connect() tries again.
         State.REFUSED: _resting(by_token=False),
@@ -363,6 +369,7 @@ TRANSITIONS: Final = MappingProxyType[State, _Rows](
             Event.SOCKETS_GONE: Transition(State.CLOSED, "closed", "closed by us"),
         },
         State.CLOSED: {},
+        State.CLOSED_DENIED: {},
     }
 )
 """The table."""

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from ..clock import Clock, Timer
-from ..errors import FrameError, RealtimeError
+from ..errors import DisconnectedError, FrameError, RealtimeError
 from .frames import Packet, decode
 from .limits import ConnectionLimits
 from .listener import ConnectionStats
@@ -142,8 +142,12 @@ class Session:
                     _log.warning("dropped a message that is not a packet: %s", error)
                     continue
                 if packet.method != "reply" and not self._leaving:
-                    await socket.send(acknowledgement(packet.id))
-                    stats.frames_out += 1
+                    try:
+                        await socket.send(acknowledgement(packet.id))
+                        stats.frames_out += 1
+                    except DisconnectedError as error:
+                        # The service closes right behind its last packets; they count all the same.
+                        _log.debug("a packet could not be acknowledged: %s", error)
                 if self._owner is not None:
                     self._owner.received(packet)
         except RealtimeError as error:

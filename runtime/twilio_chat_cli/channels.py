@@ -1,0 +1,109 @@
+"""Finding channels, and the command that lists them."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rich.table import Table
+from rich.text import Text
+
+from twilio_chat import Channel, Client
+
+from .console import one_line, out
+from .options import Account
+from .records import channel_name, channel_record, descriptor_record, json_line
+
+__all__ = ["channels_of_user", "find_channel", "list_channels", "list_public_channels", "unread_count"]
+
+_AT_ONCE = 8
+"""Requests for counts that are under way at the same time."""
+_SID_LENGTH = 34
+
+
+async def find_channel(client: Client, name: str) -> Channel:
+    """A channel by what people type: its SID or its unique name.
+
+    Raises:
+        NotFoundError: There is none, or the user cannot see it.
+    """
+    if name.startswith("CH") and len(name) == _SID_LENGTH:
+        return await client.get_channel_by_sid(name)
+    return await client.get_channel_by_unique_name(name)
+
+
+async def channels_of_user(client: Client) -> list[Channel]:
+    """Channels that the user is a member of or invited to; those with the newest messages first."""
+    found = [channel async for channel in await client.get_subscribed_channels(100)]
+
+    def newest(channel: Channel) -> float:
+        last = channel.last_message
+        return last.date_created.timestamp() if last is not None and last.date_created is not None else 0.0
+
+    return sorted(found, key=newest, reverse=True)
+
+
+async def unread_count(channel: Channel) -> int:
+    """Messages that the user has not read: all of them as long as nothing was read."""
+    if channel.status != "joined":
+        return 0
+    count = await channel.get_unconsumed_messages_count()
+    return count if count is not None else await channel.get_messages_count()
+
+
+async def list_channels(account: Account, *, as_json: bool) -> None:
+    """Print the user's channels."""
+    async with account.client() as client:
+        channels = await channels_of_user(client)
+        limit = asyncio.Semaphore(_AT_ONCE)
+
+        async def count(channel: Channel) -> int:
+            async with limit:
+                return await unread_count(channel)
+
+        counts = await asyncio.gather(*(count(channel) for channel in channels))
+    if as_json:
+        for channel, unread in zip(channels, counts, strict=True):
+            out.print(json_line({**channel_record(channel), "unread": unread}))
+        return
+    _print_table(
+        ("channel", "status", "unread", "sid"),
+        [
+            (channel_name(channel), channel.status, str(unread), channel.sid)
+            for channel, unread in zip(channels, counts, strict=True)
+        ],
+    )
+
+
+async def list_public_channels(account: Account, *, as_json: bool) -> None:
+    """Print the public channels of the service."""
+    async with account.client() as client:
+        found = [channel async for channel in await client.get_public_channel_descriptors()]
+    if as_json:
+        for channel in found:
+            out.print(json_line(descriptor_record(channel)))
+        return
+    _print_table(
+        ("channel", "status", "members", "messages", "sid"),
+        [
+            (
+                channel_name(channel),
+                channel.status,
+                str(channel.members_count or 0),
+                str(channel.messages_count or 0),
+                channel.sid,
+            )
+            for channel in found
+        ],
+    )
+
+
+def _print_table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """A table on a terminal; columns divided by tabs, without headings, in a pipe."""
+    if not out.is_terminal:
+        for row in rows:
+            out.print("\t".join(map(one_line, row)))
+        return
+    table = Table(*headings, box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(one_line(cell)) for cell in row))
+    out.print(table)

@@ -1,0 +1,44 @@
+"""The command that prints what was written before."""
+
+from __future__ import annotations
+
+from twilio_chat import Channel, Message
+
+from .channels import find_channel
+from .console import one_line, out
+from .options import Account
+from .records import json_line, message_line, message_record
+
+__all__ = ["print_history"]
+
+_PAGE = 100
+"""Most messages in one request."""
+
+
+async def print_history(account: Account, channel_name: str, *, limit: int, before: int | None, as_json: bool) -> None:
+    """Print messages of a channel, oldest first.
+
+    Args:
+        account: Who reads.
+        channel_name: Unique name or SID.
+        limit: Most messages; the newest are taken.
+        before: Only messages with a smaller index.
+        as_json: One JSON object a line instead of a sentence.
+    """
+    async with account.client() as client:
+        messages = await _newest(await find_channel(client, channel_name), limit, before)
+    for message in messages:
+        out.print(json_line(message_record(message)) if as_json else one_line(message_line(message)))
+
+
+async def _newest(channel: Channel, limit: int, before: int | None) -> list[Message]:
+    if before == 0:
+        return []
+    page = await channel.get_messages(min(limit, _PAGE), None if before is None else before - 1, "backwards")
+    messages: list[Message] = []
+    async for message in page:
+        messages.append(message)
+        if len(messages) == limit:
+            break
+    messages.reverse()
+    return messages

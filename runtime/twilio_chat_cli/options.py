@@ -1,0 +1,112 @@
+"""What the commands share: where the service is, who signs in, and how a command ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from twilio_chat.errors import RealtimeError
+from twilio_local import LocalServiceError
+
+from .console import fail
+
+if TYPE_CHECKING:
+    from twilio_chat import Client
+
+__all__ = ["DEFAULT_BASE_URL", "DEFAULT_PORT", "Account", "AsJson", "BaseUrl", "Region", "TokenFile", "finish"]
+
+DEFAULT_PORT = 8765
+DEFAULT_BASE_URL = f"http://127.0.0.1:{DEFAULT_PORT}"
+TOKEN_VARIABLE = "TWILIO_CHAT_TOKEN"
+
+BaseUrl = Annotated[
+    str,
+    typer.Option("--base-url", envvar="TWILIO_CHAT_BASE_URL", help="Where the service is.", metavar="URL"),
+]
+Region = Annotated[
+    str | None,
+    typer.Option(
+        "--region",
+        envvar="TWILIO_CHAT_REGION",
+        help="Region of Twilio, for example us1, instead of the service at --base-url.",
+        metavar="NAME",
+    ),
+]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option("--token-file", help=f"File with an access token, instead of {TOKEN_VARIABLE}.", metavar="FILE"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+ResultT = TypeVar("ResultT")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who signs in, and where.
+
+    Attributes:
+        token: Access token; not part of the repr.
+        base_url: The one host of the service, or None for Twilio's.
+        region: Region of Twilio, or None.
+    """
+
+    token: str = field(repr=False)
+    base_url: str | None
+    region: str | None
+
+    @classmethod
+    def of(cls, base_url: str, region: str | None, token_file: Path | None) -> Account:
+        """Take the account from a command's options; ends the command if there is no token.
+
+        The token comes from a file or the environment only: arguments of a program can be seen by everybody.
+        """
+        return cls(_access_token(token_file), base_url if region is None else None, region)
+
+    def client(self) -> Client:
+        """A client that is not started yet.
+
+        Raises:
+            ConfigurationError: The address or the region cannot be used.
+        """
+        from twilio_chat import Client
+
+        return Client(self.token, base_url=self.base_url, region=self.region)
+
+
+def finish(work: Coroutine[object, object, ResultT]) -> ResultT:
+    """Run the work of a command; trouble ends it with one line on standard error.
+
+    Args:
+        work: What to run, on an event loop of its own.
+    """
+    try:
+        return asyncio.run(work)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        raise
+    except (RealtimeError, LocalServiceError, OSError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _access_token(file: Path | None) -> str:
+    if file is not None:
+        try:
+            token = file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            fail(f"cannot read the token file {str(file)!r}: {error}")
+        if not token:
+            fail(f"the token file {str(file)!r} is empty; write an access token into it")
+        return token
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    if not token:
+        fail(
+            f"no access token; set {TOKEN_VARIABLE} or give --token-file (twilio-chat token --identity NAME makes one)"
+        )
+    return token

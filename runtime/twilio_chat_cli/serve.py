@@ -1,0 +1,28 @@
+"""The command that runs the local service."""
+
+from __future__ import annotations
+
+import logging
+
+from twilio_local import LocalService
+
+from .console import out
+
+__all__ = ["serve_until_stopped", "show_frames"]
+
+
+async def serve_until_stopped(service: LocalService) -> None:
+    """Serve, and say where, until cancelled."""
+    async with service:
+        out.print(f"listening on {service.base_url}" + (" (Ctrl+C stops)" if out.is_terminal else ""))
+        await service.serve_forever()
+
+
+def show_frames() -> None:
+    """Write the local service's frame log to standard error, one line a packet."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s.%(msecs)03d %(message)s", datefmt="%H:%M:%S"))
+    frames = logging.getLogger("twilio_local.frames")
+    frames.addHandler(handler)
+    frames.setLevel(logging.INFO)
+    frames.propagate = False

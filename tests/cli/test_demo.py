@@ -1,0 +1,76 @@
+"""The main job, as people see it."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Invoke, Start, finished
+from twilio_codegen.errors import ToolError
+from twilio_codegen.generator import CheckResult
+
+
+def up_to_date(answer: bool) -> CheckResult:
+    return CheckResult(up_to_date=answer, diff="" if answer else "-old\n+new\n", compiled=False, output=Path("output"))
+
+
+async def test_the_demo(start: Start) -> None:
+    began = time.monotonic()
+    # The comparison of the generated code has its own tests.
+    found = await finished(await start("demo"))
+    assert time.monotonic() - began < 20
+    assert (found.code, found.err) == (0, "")
+    lines = found.out.splitlines()
+    assert re.fullmatch(
+        r"OK: every message arrived once and in order, 5 of them across a lost connection \(\d+\.\d s\)", lines[-1]
+    )
+    assert "\x1b" not in found.out
+    for said in (
+        "the generated client matches the schema",
+        "listening on http://127.0.0.1:",
+        "created 'The lobby' with attributes {'topic': 'typed clients', 'since': 2026}",
+        "joined; alice saw memberJoined for bob",
+        "messageAdded #0 alice: Hello Bob, can you read this?",
+        "['body', 'lastUpdatedBy', 'dateUpdated']: Hello Bob, can you read this now?",
+        "lost the connection (connecting)",
+        "alice wrote 5 messages meanwhile",
+        "has every missed message, once and in order",
+    ):
+        assert said in " ".join(found.out.split()), said
+
+
+def test_generated_code_that_differs(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twilio_codegen.generator.verify_generated", lambda: up_to_date(False))
+    found = invoke("demo")
+    assert found.exit_code == 1
+    assert found.stderr == "error: the generated code differs from the schema; run: twilio-codegen generate\n"
+    assert found.stdout == ""
+
+
+def test_generated_code_that_cannot_be_compared(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> CheckResult:
+        raise ToolError("ruff is missing")
+
+    monkeypatch.setattr("twilio_codegen.generator.verify_generated", fail)
+    found = invoke("demo")
+    assert found.exit_code == 1
+    assert found.stderr == "error: the generated code cannot be compared with the schema: ruff is missing\n"
+
+
+def test_without_the_generator(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "twilio_codegen.generator", None)
+    found = invoke("demo")
+    assert found.exit_code == 0
+    assert "generated code not compared with the schema" in found.stdout
+    assert "OK: every message arrived" in found.stdout
+
+
+def test_messages_that_are_lost(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twilio_codegen.generator.verify_generated", lambda: up_to_date(True))
+    monkeypatch.setattr("twilio_chat_cli.demo.CATCH_UP_SECONDS", 0.0)
+    found = invoke("demo")
+    assert found.exit_code == 1
+    assert found.stderr == "error: bob heard only [] of [2, 3, 4, 5, 6] within 0 seconds\n"

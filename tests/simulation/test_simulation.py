@@ -1,0 +1,21 @@
+"""Nothing is lost, doubled, out of order or left behind, whatever happens.
+
+A seed stands for a service, a network, some clients and all that befalls them; see `settings`. Time is virtual, so a
+seed that takes ten minutes is over in less than a second.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from simulation.world import simulate
+
+
+@pytest.mark.timeout(300)
+def test_no_seed_finds_a_violation(seeds: range) -> None:
+    for seed in seeds:
+        simulate(seed)
+
+
+def test_a_seed_does_the_same_each_time() -> None:
+    assert simulate(3) == simulate(3)
