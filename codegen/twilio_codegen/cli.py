@@ -7,7 +7,16 @@ from importlib.util import find_spec
 
 __all__ = ["run"]
 
-_NEEDED = ("typer", "rich", "ruamel.yaml", "jinja2", "datamodel_code_generator", "ruff")
+_NEEDED = (
+    "typer",
+    "rich",
+    "ruamel.yaml",
+    "jinja2",
+    "datamodel_code_generator",
+    "ruff",
+    "tree_sitter",
+    "tree_sitter_typescript",
+)
 
 
 def run() -> None:

@@ -15,6 +15,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from . import api_commands
 from .diagnostics import Diagnostic, Style, render
 from .errors import CodegenError, SchemaError
 from .layout import Layout, find_layout
@@ -57,8 +58,11 @@ def generate(schema: SchemaOption = None, output: OutputOption = None) -> None:
         with _progress("compiling the schema"):
             files = generator.generate(layout.schema)
         written = write(files, layout.output)
+        editor = generator.write_editor_schema(layout)
         for name in written.changed:
             _tell(f"wrote {name}")
+        if editor is not None:
+            _tell(f"wrote {editor}")
         for name in written.removed:
             _tell(f"removed {name}")
         _tell(f"{layout.output}: {len(written.changed)} files written, {written.unchanged} unchanged")
@@ -100,6 +104,22 @@ def lint(
             raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
         if style == "text":
             _tell(f"{layout.schema} has no problems")
+
+
+app.command(
+    epilog=(
+        "\b\nExamples:\n  twilio-codegen audit twilio-chat-6.0.0.tgz twilsock-0.12.2.tgz\n"
+        "  twilio-codegen audit node_modules/twilio-chat --write"
+    )
+)(api_commands.audit)
+app.command(
+    epilog=(
+        "\b\nExamples:\n  twilio-codegen diff main --fail-on breaking\n"
+        "  twilio-codegen diff v1.2.0:schema/chat schema/chat --format markdown\n"
+        "  twilio-codegen diff twilio-chat-5.0.2.tgz twilio-chat-6.0.0.tgz"
+    )
+)(api_commands.diff)
+app.command(epilog="\b\nExamples:\n  twilio-codegen rules > docs/compatibility.md")(api_commands.rules)
 
 
 def _problems(schema: Path) -> list[Diagnostic]:

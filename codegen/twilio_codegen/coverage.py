@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from pydantic_core import from_json
 
@@ -15,9 +15,38 @@ from .positions import LocatedDict, Position
 from .surface import ClassSurface, MethodSurface, Surface, documented_surface, schema_surface
 from .yaml_loader import load_file
 
-__all__ = ["Ledger", "compare_surfaces", "compare_with_documented", "load_ledger", "read_facts"]
+__all__ = [
+    "Deviation",
+    "Ledger",
+    "compare_surfaces",
+    "compare_with_documented",
+    "find_deviations",
+    "load_ledger",
+    "read_facts",
+]
 
 _BLANK = ClassSurface()
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One thing that an API has less, more or otherwise than documented.
+
+    Attributes:
+        kind: Which of the three.
+        what: What kind of thing it is; `member` is a string of an alias.
+        owner: The class or alias.
+        name: The member; empty if the class or alias itself is meant.
+        parameter: The parameter, if one is meant.
+        text: The deviation in words, as a ledger lists it.
+    """
+
+    kind: Literal["missing", "extra", "different"]
+    what: Literal["alias", "member", "class", "property", "event", "method", "parameter"]
+    owner: str
+    name: str = ""
+    parameter: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,72 +103,97 @@ def compare_surfaces(documented: Surface, actual: Surface) -> list[str]:
         documented: What there should be.
         actual: What there is.
     """
-    lines: list[str] = []
+    return [deviation.text for deviation in find_deviations(documented, actual)]
+
+
+def find_deviations(documented: Surface, actual: Surface) -> Iterator[Deviation]:
+    """What an API has less, more or otherwise than documented.
+
+    Args:
+        documented: What there should be.
+        actual: What there is.
+    """
     for name, members in documented.unions.items():
         if name not in actual.unions:
-            lines.append(f"{name}: alias is missing")
+            yield Deviation("missing", "alias", name, text=f"{name}: alias is missing")
             continue
-        lines += _differences(f"{name} member", members, actual.unions[name])
-    lines += [f"{name}: alias is not documented" for name in actual.unions if name not in documented.unions]
+        yield from _member_deviations(name, members, actual.unions[name])
+    for name in actual.unions:
+        if name not in documented.unions:
+            yield Deviation("extra", "alias", name, text=f"{name}: alias is not documented")
+            if name in documented.unexported:
+                yield from _member_deviations(name, documented.unexported[name], actual.unions[name])
     for name, entry in documented.classes.items():
         if name not in actual.classes:
-            lines.append(f"{name}: class is missing")
-        lines += _class_differences(name, entry, actual.classes.get(name, _BLANK))
-    lines += [f"{name}: class is not documented" for name in actual.classes if name not in documented.classes]
-    return lines
+            yield Deviation("missing", "class", name, text=f"{name}: class is missing")
+        yield from _class_deviations(name, entry, actual.classes.get(name, _BLANK))
+    for name in actual.classes:
+        if name not in documented.classes:
+            yield Deviation("extra", "class", name, text=f"{name}: class is not documented")
 
 
-def _differences(what: str, documented: tuple[str, ...], actual: tuple[str, ...]) -> Iterator[str]:
+def _member_deviations(owner: str, documented: tuple[str, ...], actual: tuple[str, ...]) -> Iterator[Deviation]:
     for member in documented:
         if member not in actual:
-            yield f"{what} {member}: is missing"
+            yield Deviation("missing", "member", owner, member, text=f"{owner} member {member}: is missing")
     for member in actual:
         if member not in documented:
-            yield f"{what} {member}: is not documented"
+            yield Deviation("extra", "member", owner, member, text=f"{owner} member {member}: is not documented")
 
 
-def _class_differences(owner: str, documented: ClassSurface, actual: ClassSurface) -> Iterator[str]:
-    for what, wanted, found in (
-        ("property", documented.properties, actual.properties),
-        ("event", documented.events, actual.events),
-    ):
-        label = f"{owner}." if what == "property" else f"{owner} event "
-        for name, kind in wanted.items():
-            if name not in found:
-                yield f"{label}{name}: {what} is missing"
-            elif found[name] != kind:
-                yield f"{label}{name}: {what} is {found[name]}, documented as {kind}"
-        for name in found:
-            if name not in wanted:
-                yield f"{label}{name}: {what} is not documented"
+def _class_deviations(owner: str, documented: ClassSurface, actual: ClassSurface) -> Iterator[Deviation]:
+    yield from _typed_deviations(owner, "property", documented.properties, actual.properties)
+    yield from _typed_deviations(owner, "event", documented.events, actual.events)
     for name, method in documented.methods.items():
         if name not in actual.methods:
-            yield f"{owner}.{name}: method is missing"
+            yield Deviation("missing", "method", owner, name, text=f"{owner}.{name}: method is missing")
         else:
-            yield from _method_differences(f"{owner}.{name}", method, actual.methods[name])
+            yield from _method_deviations(owner, name, method, actual.methods[name])
     for name in actual.methods:
         if name not in documented.methods:
-            yield f"{owner}.{name}: method is not documented"
+            yield Deviation("extra", "method", owner, name, text=f"{owner}.{name}: method is not documented")
 
 
-def _method_differences(owner: str, documented: MethodSurface, actual: MethodSurface) -> Iterator[str]:
+def _typed_deviations(
+    owner: str, what: Literal["property", "event"], documented: Mapping[str, str], actual: Mapping[str, str]
+) -> Iterator[Deviation]:
+    label = f"{owner}." if what == "property" else f"{owner} event "
+    for name, kind in documented.items():
+        if name not in actual:
+            yield Deviation("missing", what, owner, name, text=f"{label}{name}: {what} is missing")
+        elif actual[name] != kind:
+            text = f"{label}{name}: {what} is {actual[name]}, documented as {kind}"
+            yield Deviation("different", what, owner, name, text=text)
+    for name in actual:
+        if name not in documented:
+            yield Deviation("extra", what, owner, name, text=f"{label}{name}: {what} is not documented")
+
+
+def _method_deviations(
+    owner: str, method: str, documented: MethodSurface, actual: MethodSurface
+) -> Iterator[Deviation]:
+    label = f"{owner}.{method}"
     for name, (kind, optional) in documented.params.items():
+        item = Deviation("different", "parameter", owner, method, name)
         if name not in actual.params:
-            yield f"{owner}({name}): parameter is missing"
+            yield replace(item, kind="missing", text=f"{label}({name}): parameter is missing")
             continue
         found, may_be_left_out = actual.params[name]
         if found != kind:
-            yield f"{owner}({name}): parameter is {found}, documented as {kind}"
+            yield replace(item, text=f"{label}({name}): parameter is {found}, documented as {kind}")
         if optional and not may_be_left_out:
-            yield f"{owner}({name}): parameter is required, documented as optional"
+            yield replace(item, text=f"{label}({name}): parameter is required, documented as optional")
     for name in actual.params:
         if name not in documented.params:
-            yield f"{owner}({name}): parameter is not documented"
+            text = f"{label}({name}): parameter is not documented"
+            yield Deviation("extra", "parameter", owner, method, name, text=text)
     both = [name for name in documented.params if name in actual.params]
     if both != [name for name in actual.params if name in documented.params]:
-        yield f"{owner}: parameters stand in another order than documented"
+        text = f"{label}: parameters stand in another order than documented"
+        yield Deviation("different", "method", owner, method, text=text)
     if actual.returns != documented.returns:
-        yield f"{owner}: returns {actual.returns}, documented as {documented.returns}"
+        text = f"{label}: returns {actual.returns}, documented as {documented.returns}"
+        yield Deviation("different", "method", owner, method, text=text)
 
 
 def read_facts(text: str) -> Mapping[str, Json]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from .hook_views import view_hooks
 from .ir import Options, Payload, Schema
-from .naming import python_name, snake_case
+from .naming import python_name, snake_case, tags_name
 from .python_types import PythonTypes
 from .render import render
-from .resource_views import ResourceView, view_resources
+from .resource_views import ResourceView, view_caches, view_resources
 from .runtime_errors import RUNTIME_ERRORS
 
 __all__ = ["render_package"]
@@ -30,6 +31,8 @@ def render_package(schema: Schema, hooks: str) -> dict[str, str]:
         "schema": schema,
         "product": schema.product,
         "resources": resources,
+        "caches": view_caches(schema, types),
+        "model_names": _model_names(schema),
         "error_names": list(RUNTIME_ERRORS),
         "error_meanings": RUNTIME_ERRORS,
     }
@@ -52,6 +55,8 @@ def render_package(schema: Schema, hooks: str) -> dict[str, str]:
         "pagination.py": render("pagination.py.jinja", common),
         "__init__.py": render("__init__.py.jinja", {**common, "exports": exports(schema)}),
     }
+    if hooks_named := view_hooks(schema, types):
+        files["hook_protocol.py"] = render("hook_protocol.py.jinja", {**common, "hooks": hooks_named})
     for resource in resources:
         template = {"root": "client.py.jinja", "record": "record.py.jinja"}.get(resource.kind, "resource.py.jinja")
         files[f"{resource.module}.py"] = render(template, {**common, **_details(schema, resource, resources)})
@@ -80,7 +85,7 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
     }.get(resource.kind, [])
     built = {item.name for item in resources if _builds(resource, item)}
     texts = [
-        resource.owner,
+        resource.owner if resource.kind == "item" else "",
         *(item.type for item in resource.properties),
         *(method.returns for method in resource.methods),
         *(param.declaration for method in resource.methods for param in method.params),
@@ -90,7 +95,7 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
         "resource": resource,
         "used_names": built - {resource.name},
         "typing_names": named - built - {resource.name},
-        "released": {item.name for item in resources if item.transients},
+        "released": {item.name for item in resources if item.transients or (item.kind == "item" and item.collections)},
         "slots": sorted({*stored, *names, *held, *own, *transients, *throttles, "_context"}),
         "hidden_when": {python_name(name): value for name, value in holder.forget_when_out.items()} if holder else {},
     }
@@ -132,6 +137,12 @@ def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, lis
     ]
 
 
+def _model_names(schema: Schema) -> list[str]:
+    """Everything that the module of the plain values offers."""
+    others = (union.other for union in schema.tagged.values())
+    return sorted({*schema.values, *schema.tagged, *others, *map(tags_name, schema.tagged)})
+
+
 def _owners_first(resources: list[ResourceView]) -> list[ResourceView]:
     by_name = {resource.name: resource for resource in resources}
     depth = {name: _depth(by_name, name) for name in by_name}
@@ -154,7 +165,8 @@ def _event_exports(schema: Schema, resources: list[ResourceView]) -> list[str]:
 def exports(schema: Schema) -> dict[str, str]:
     """Every name that the package's root offers, with the module it comes from."""
     found = dict.fromkeys(schema.types, "types")
-    found |= dict.fromkeys(schema.values, "models")
+    found |= dict.fromkeys([*schema.values, *schema.tagged], "models")
+    found |= {union.other: "models" for union in schema.tagged.values()}
     found |= dict.fromkeys(schema.payloads, "events")
     found |= {payload.documented_as: "events" for payload in schema.payloads.values() if payload.documented_as}
     found |= {name: snake_case(name) for name in schema.resources}

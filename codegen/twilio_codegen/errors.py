@@ -3,6 +3,7 @@
 CodegenError
 ├── SchemaError             the schema has problems, each with its place
 ├── UnreadableSchemaError   there is no schema to read
+├── DeclarationError        official declarations cannot be read
 ├── ToolError               a tool is missing, of another version than pinned, or failed
 └── OutputError             the generated files cannot be read or written
 
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 
 from .diagnostics import Diagnostic
 
-__all__ = ["CodegenError", "OutputError", "SchemaError", "ToolError", "UnreadableSchemaError"]
+__all__ = ["CodegenError", "DeclarationError", "OutputError", "SchemaError", "ToolError", "UnreadableSchemaError"]
 
 
 class CodegenError(Exception):
@@ -36,6 +37,10 @@ class SchemaError(CodegenError):
 
 class UnreadableSchemaError(CodegenError):
     """The schema folder does not exist, is no folder, holds no YAML, or may not be read."""
+
+
+class DeclarationError(CodegenError):
+    """Official declarations are missing, or are no TypeScript."""
 
 
 class ToolError(CodegenError):

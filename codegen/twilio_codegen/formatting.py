@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from .errors import ToolError
@@ -51,11 +51,24 @@ def format_package(files: Mapping[str, str], package: str) -> dict[str, str]:
         }
 
 
+@cache
+def _executable() -> str:
+    """The program itself: through Python it would take as long again to start."""
+    try:
+        from ruff import find_ruff_bin
+    except ModuleNotFoundError as error:
+        raise ToolError("ruff is not installed: pip install 'twilio-chat[codegen]'") from error
+    try:
+        return find_ruff_bin()
+    except FileNotFoundError as error:
+        raise ToolError(f"ruff is installed without its program: {error}") from error
+
+
 def _ruff(root: Path, arguments: Sequence[str]) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "ruff", *arguments, *_OPTIONS, "."],
+            [_executable(), *arguments, *_OPTIONS, "."],
             cwd=root,
             env=environment,
             capture_output=True,

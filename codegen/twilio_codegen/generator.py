@@ -10,11 +10,19 @@ from pathlib import Path
 
 from .errors import UnreadableSchemaError
 from .header import header_text
-from .layout import Layout, find_layout
-from .manifest import MANIFEST, Manifest, input_digest, text_digest
-from .output import compare, stale_files
+from .layout import Layout, editor_schema_path, find_layout
+from .manifest import MANIFEST, Manifest, file_digest, input_digest, text_digest
+from .output import compare, compare_file, stale_files, write_file
 
-__all__ = ["COMMAND", "CheckResult", "check", "generate", "known_without_problems", "verify_generated"]
+__all__ = [
+    "COMMAND",
+    "CheckResult",
+    "check",
+    "generate",
+    "known_without_problems",
+    "verify_generated",
+    "write_editor_schema",
+]
 
 COMMAND = "twilio-codegen generate"
 """What to run when the generated package is not up to date."""
@@ -56,6 +64,7 @@ def generate(schema_dir: Path) -> dict[str, str]:
     from .json_schema import models_document, wire_document
     from .lint import load_linted
     from .model_emitter import emit_models
+    from .schema_document import editor_text
     from .toolchain import require_pinned_tools
 
     require_pinned_tools()
@@ -68,11 +77,26 @@ def generate(schema_dir: Path) -> dict[str, str]:
     files["wire.py"] = f"# {header}\n{emit_models(wire_document(schema))}"
     formatted = format_package(files, schema.product.package)
     outputs = {name: text_digest(text) for name, text in formatted.items()}
-    return {MANIFEST: Manifest(header, inputs, len(warnings), outputs).dump(), **formatted}
+    return {MANIFEST: Manifest(header, inputs, len(warnings), text_digest(editor_text()), outputs).dump(), **formatted}
+
+
+def write_editor_schema(layout: Layout) -> Path | None:
+    """Write the JSON Schema of the schema language where editors look for it.
+
+    Returns:
+        The file, if it was changed.
+
+    Raises:
+        OutputError: It cannot be read or written.
+    """
+    from .schema_document import editor_text
+
+    path = editor_schema_path(layout)
+    return path if path is not None and write_file(path, editor_text()) else None
 
 
 def check(layout: Layout, *, full: bool = False) -> CheckResult:
-    """Find out whether a generated package is up to date.
+    """Find out whether a generated package is up to date, and the JSON Schema for editors with it.
 
     Args:
         layout: The schema and the package.
@@ -90,15 +114,21 @@ def check(layout: Layout, *, full: bool = False) -> CheckResult:
     if not layout.schema.is_dir():
         raise UnreadableSchemaError(f"{layout.schema} is not a folder: give that of a schema, such as schema/chat")
     manifest = Manifest.read(layout.output)
+    editor = editor_schema_path(layout)
     if (
         not full
         and manifest is not None
         and manifest.inputs == input_digest(layout.schema)
         and manifest.matches(layout.output)
         and not stale_files(manifest.outputs, layout.output)
+        and (editor is None or file_digest(editor) == manifest.editor)
     ):
         return CheckResult(up_to_date=True, diff="", compiled=False, output=layout.output)
     diff = compare(generate(layout.schema), layout.output)
+    if editor is not None:
+        from .schema_document import editor_text
+
+        diff += compare_file(editor, editor_text())
     return CheckResult(up_to_date=not diff, diff=diff, compiled=True, output=layout.output)
 
 

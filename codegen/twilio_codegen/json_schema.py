@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from .ir import Property, Resource, Schema, ValueField
+from .ir import Property, Resource, Schema, TaggedUnion, ValueField
 from .naming import python_name
 from .type_expressions import TypeExpression
 
@@ -28,6 +28,7 @@ WIRE_TIME = "twilio_realtime.wire.WireTime"
 INPUT_MODEL = "twilio_realtime.wire.InputModel"
 AWARE_TIME = "pydantic.AwareDatetime"
 
+_STRING = TypeExpression("string")
 _PLAIN: dict[str, str] = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
 
 
@@ -39,11 +40,15 @@ class ModelDocument:
         title: What the document is about, one line.
         definitions: JSON Schema of each model by class name, in the order of the schema.
         names: Python names, by ``Class.property``, of the properties that are called otherwise in Python.
+        module: Full name of the Python module that the models are for, where they speak of names of that module.
+        tagged: Tagged unions of the models, by name.
     """
 
     title: str
     definitions: dict[str, Json] = field(default_factory=dict[str, Json])
     names: dict[str, str] = field(default_factory=dict[str, str])
+    module: str = ""
+    tagged: dict[str, TaggedUnion] = field(default_factory=dict[str, TaggedUnion])
 
     def document(self) -> Json:
         """The whole as one JSON Schema document."""
@@ -91,11 +96,41 @@ class ModelField:
 
 def models_document(schema: Schema) -> ModelDocument:
     """The plain values of the schema: what users build and receive."""
-    document = ModelDocument(title=f"Plain values of {schema.product.title}: no identity, no events.")
+    document = ModelDocument(
+        title=f"Plain values of {schema.product.title}: no identity, no events.",
+        module=f"{schema.product.package}.models",
+        tagged=schema.tagged,
+    )
     for name, value in schema.values.items():
         mapper = TypeMapper(schema, "built" if value.input else "received")
-        document.add(name, value.doc, {key: _value_field(item) for key, item in value.fields.items()}, mapper)
+        fields = {key: _value_field(item) for key, item in value.fields.items()}
+        document.add(name, value.doc, _tag_field(schema, name) | fields, mapper)
+    for name, union in schema.tagged.items():
+        document.add(union.other, _OTHER_DOC.format(name=name), _other_fields(union), TypeMapper(schema, "received"))
     return document
+
+
+_OTHER_DOC = "A `{name}` of a kind that is not known here, or that cannot be read; as the service sent it."
+
+
+def _tag_field(schema: Schema, name: str) -> dict[str, ModelField]:
+    """The field that a value gets from the tagged union it belongs to."""
+    for union in schema.tagged.values():
+        tags = tuple(tag for tag, kind in union.members.items() if kind == name)
+        if tags:
+            doc = "What kind of object it is."
+            return {
+                union.tag: ModelField(_STRING, doc, wire=None, optional=True, default=tags[0], literals=tags),
+            }
+    return {}
+
+
+def _other_fields(union: TaggedUnion) -> dict[str, ModelField]:
+    kind = TypeExpression("string", nullable=True)
+    return {
+        union.tag: ModelField(kind, "What kind of object it is, if it says so.", wire=None, optional=True),
+        "data": ModelField(TypeExpression("map", TypeExpression("json")), "All of it.", wire=None, optional=False),
+    }
 
 
 def wire_document(schema: Schema) -> ModelDocument:
@@ -192,6 +227,8 @@ class TypeMapper:
         wire = self.audience == "wire"
         if name in self.schema.types:
             return {"type": "string"} if wire else {"type": "string", "customTypePath": f"{package}.types.{name}"}
+        if name in self.schema.tagged:
+            return {"customTypePath": f"{package}.models.{name}"}
         if name in self.schema.values:
             return {"customTypePath": f"{package}.models.{name}"} if wire else {"$ref": f"#/$defs/{name}"}
         if wire and name in self.schema.wire:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .errors import UnreadableSchemaError
 
-__all__ = ["Layout", "find_layout"]
+__all__ = ["Layout", "editor_schema_path", "find_layout"]
 
 PRODUCT = "chat"
 PACKAGE = "twilio_chat"
@@ -55,6 +55,17 @@ def find_layout(schema: Path | None = None, output: Path | None = None) -> Layou
     if not installed.is_dir():
         raise UnreadableSchemaError("no schema found here or above; name its folder with --schema")
     return Layout(installed, output or _installed_package())
+
+
+def editor_schema_path(layout: Layout) -> Path | None:
+    """Where editors find the JSON Schema of the schema language: beside the schema folders of a project.
+
+    Returns:
+        The file, which need not exist; None if the schema lies somewhere else and nobody has put such a file there.
+    """
+    folder = layout.schema.resolve().parent
+    path = folder / "schema.json"
+    return path if folder.name == "schema" or path.is_file() else None
 
 
 def _projects() -> Iterator[Path]:

@@ -14,7 +14,7 @@ from typing import cast
 
 from .errors import OutputError, UnreadableSchemaError
 
-__all__ = ["MANIFEST", "Manifest", "input_digest", "text_digest"]
+__all__ = ["MANIFEST", "Manifest", "file_digest", "input_digest", "text_digest"]
 
 MANIFEST = ".generated.json"
 """File name of the record, inside the generated package."""
@@ -30,12 +30,14 @@ class Manifest:
         header: The header of the generated files.
         inputs: Digest of everything that has an influence on the output.
         warnings: How many problems the schema has that do not matter to the compiler.
+        editor: Digest of the schema language's JSON Schema.
         outputs: Digest of each generated file by its path inside the package.
     """
 
     header: str
     inputs: str
     warnings: int
+    editor: str
     outputs: Mapping[str, str]
 
     def dump(self) -> str:
@@ -44,6 +46,7 @@ class Manifest:
             "about": self.header,
             "inputs": self.inputs,
             "warnings": self.warnings,
+            "editor": self.editor,
             "outputs": dict(sorted(self.outputs.items())),
         }
         return json.dumps(content, indent=2) + "\n"
@@ -66,6 +69,7 @@ class Manifest:
             header=str(record.get("about")),
             inputs=str(record.get("inputs")),
             warnings=warnings,
+            editor=str(record.get("editor")),
             outputs={name: str(digest) for name, digest in digests.items()},
         )
 
@@ -75,7 +79,7 @@ class Manifest:
         Raises:
             OutputError: A file is there but cannot be read.
         """
-        return all(_digest_of(folder / name) == digest for name, digest in self.outputs.items())
+        return all(file_digest(folder / name) == digest for name, digest in self.outputs.items())
 
 
 def text_digest(text: str) -> str:
@@ -113,7 +117,12 @@ def _inputs(schema: Path) -> Iterator[tuple[str, Path]]:
                 yield f"compiler/{path.relative_to(_PACKAGE).as_posix()}", path
 
 
-def _digest_of(path: Path) -> str | None:
+def file_digest(path: Path) -> str | None:
+    """Digest of a file; None if there is none.
+
+    Raises:
+        OutputError: The file cannot be read.
+    """
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:

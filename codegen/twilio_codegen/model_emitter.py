@@ -9,7 +9,9 @@ from pathlib import Path
 
 from .errors import ToolError
 from .json_schema import Json, ModelDocument
+from .naming import tags_name
 from .prose import wrap
+from .render import render
 
 __all__ = ["emit_models"]
 
@@ -34,12 +36,19 @@ def emit_models(document: ModelDocument) -> str:
         ToolError: datamodel-code-generator is missing or refuses the document.
     """
     top = f'"""{wrap(document.title, reserved=2 * _QUOTES)}"""\n'
-    names = ", ".join(f'"{name}"' for name in sorted(document.definitions))
+    offered = {*document.definitions, *document.tagged, *map(tags_name, document.tagged)}
+    names = ", ".join(f'"{name}"' for name in sorted(offered))
     exports = f"__all__ = [{names}]\n" if names else "__all__: list[str] = []\n"
     if not document.definitions:
         return f"{top}\nfrom __future__ import annotations\n\n{exports}"
     code = _run(document)
     imports, separator, classes = code.partition("\n\nclass ")
+    if document.tagged:
+        # The models name their unions as if those came from elsewhere; they follow below.
+        own = f"from {document.module} import "
+        imports = "\n".join(line for line in imports.splitlines() if not line.startswith(own))
+        imports += "\nfrom typing import Annotated, TypeAlias\n\nfrom twilio_realtime.tagged import Tagged\n"
+        classes += render("_tagged.jinja", {"tagged": document.tagged, "tags_name": tags_name})
     return f"{top}\n{imports}\n\n{exports}\n{separator}{classes}"
 
 

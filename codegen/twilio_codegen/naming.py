@@ -6,7 +6,7 @@ import builtins
 import keyword
 import re
 
-__all__ = ["class_name", "python_name", "snake_case"]
+__all__ = ["class_name", "python_name", "session_path", "snake_case", "tags_name"]
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR = re.compile(r"[^A-Za-z0-9]+")
@@ -27,6 +27,11 @@ def python_name(documented: str) -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
+def session_path(path: str) -> str:
+    """``session.sync.myThings`` as ``sync.my_things``: where it stands in the first answer of a session."""
+    return ".".join(python_name(part) for part in path.removeprefix("session.").split("."))
+
+
 def class_name(documented: str) -> str:
     """The class named after a documented event or type: ``messageAdded`` becomes ``MessageAdded``.
 
@@ -35,3 +40,8 @@ def class_name(documented: str) -> str:
     words = (word for part in _SEPARATOR.split(documented) for word in _WORD_START.split(part) if word)
     name = "".join(word[:1].upper() + word[1:] for word in words)
     return f"{name}Event" if hasattr(builtins, name) or keyword.iskeyword(name) else name
+
+
+def tags_name(union: str) -> str:
+    """Name of the object that reads the values of a tagged union: ``ShapeReport`` is read by ``SHAPE_REPORT_TAGS``."""
+    return f"{snake_case(union).upper()}_TAGS"

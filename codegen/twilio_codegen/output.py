@@ -12,7 +12,7 @@ from .errors import OutputError
 from .header import is_generated
 from .manifest import MANIFEST
 
-__all__ = ["Written", "compare", "stale_files", "write"]
+__all__ = ["Written", "compare", "compare_file", "stale_files", "write", "write_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,30 @@ def write(files: Mapping[str, str], folder: Path) -> Written:
         except OSError as error:
             raise OutputError(f"{folder / name} cannot be removed: {error.strerror}") from error
     return Written(tuple(changed), tuple(stale), len(files) - len(changed))
+
+
+def write_file(path: Path, text: str) -> bool:
+    """Make a file hold a text, in one step, if it does not yet.
+
+    Returns:
+        Whether it was changed.
+
+    Raises:
+        OutputError: It cannot be read or written.
+    """
+    if _read(path) == text:
+        return False
+    _replace(path, text)
+    return True
+
+
+def compare_file(path: Path, text: str) -> str:
+    """Show how a file differs from what it should hold, as a unified diff.
+
+    Raises:
+        OutputError: It cannot be read.
+    """
+    return "".join(_difference(path.name, _read(path), text))
 
 
 def compare(files: Mapping[str, str], folder: Path) -> str:

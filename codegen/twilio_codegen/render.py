@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from .errors import ToolError
 from .header import header_text
 from .ir import Product
-from .naming import class_name, python_name, snake_case
+from .naming import class_name, python_name, session_path, snake_case
 from .prose import wrap
 
 __all__ = ["render"]
@@ -56,6 +56,7 @@ def _environment() -> Environment:
         "class_name": class_name,
         "python_name": python_name,
         "repr": repr,
+        "session_path": session_path,
         "snake_case": snake_case,
         "wrap": wrap,
     }

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from .ir import Collection, Event, Notification, Property, Resource, Schema
 from .method_views import MethodView, MethodViews
-from .naming import python_name, snake_case
+from .naming import python_name, session_path, snake_case
 from .python_types import PythonTypes
 
 __all__ = [
+    "CacheView",
     "CollectionView",
     "EventView",
     "NotificationView",
     "PropertyView",
     "ResourceView",
     "TransientView",
+    "view_caches",
     "view_resources",
 ]
 
@@ -84,10 +86,31 @@ class CollectionView:
     item: str
     item_word: str
     kind: str
+    holder: str
     source: str
     added: str
     removed: str
     spec: Collection
+
+
+_HOLDERS = {
+    "map": "KeyedCollection",
+    "list": "IndexedCollection",
+    "membership": "MembershipCollection",
+    "pool": "FollowedPool",
+}
+"""What of the runtime holds a collection, by where the collection comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheView:
+    """A cache as it is written: Python name, documentation, type of the values, expression of the capacity, seconds."""
+
+    name: str
+    doc: str
+    annotation: str
+    capacity: str
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +160,24 @@ class ResourceView:
     update_event: EventView | None
     update_payload: str
     update_reason: str
+    change_events: tuple[tuple[str, EventView], ...]
     kind: str
     key_property: str
     transients: tuple[TransientView, ...]
     throttles: tuple[tuple[str, float], ...]
     notifications: tuple[NotificationView, ...]
     spec: Resource
+
+    @property
+    def announces(self) -> bool:
+        """Whether any event tells what changed."""
+        return self.update_event is not None or bool(self.change_events)
+
+    @property
+    def changes_bubble(self) -> bool:
+        """Whether the owner repeats any event that tells what changed."""
+        events = [event for _, event in self.change_events]
+        return any(event.bubbles for event in (*events, *([self.update_event] if self.update_event else [])))
 
     @property
     def bubbles(self) -> bool:
@@ -158,6 +193,22 @@ def view_resources(schema: Schema) -> list[ResourceView]:
     """Every resource of a schema, in alphabetical order."""
     types = PythonTypes(schema)
     return [_view(schema, schema.resources[name], types) for name in sorted(schema.resources)]
+
+
+def view_caches(schema: Schema, types: PythonTypes) -> list[CacheView]:
+    """Every cache of a schema, in schema order."""
+    return [
+        CacheView(
+            name=python_name(name),
+            doc=cache.doc,
+            annotation=types.annotation(cache.holds),
+            capacity=f"settings.{session_path(cache.capacity)}"
+            if isinstance(cache.capacity, str)
+            else str(cache.capacity),
+            seconds=cache.seconds,
+        )
+        for name, cache in schema.caches.items()
+    ]
 
 
 def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceView:
@@ -204,6 +255,11 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         update_event=update_event,
         update_payload=update_event.payload if update_event else "",
         update_reason=f"{resource.resource}UpdateReason",
+        change_events=tuple(
+            (item.reason, event)
+            for event in events
+            if (item := resource.properties.get(event.raised_by)) is not None and item.reason is not None
+        ),
         spec=resource,
     )
 
@@ -316,7 +372,7 @@ def _notification(name: str, item: Notification) -> NotificationView:
     return NotificationView(
         type=name,
         payload=item.payload,
-        key=item.key,
+        key=item.key or "",
         collection=snake_case(item.collection),
         condition=" and ".join(
             f"other.{python_name(wanted)} == item.{python_name(field)}" for wanted, field in item.where.items()
@@ -334,6 +390,7 @@ def _collection(documented: str, spec: Collection) -> CollectionView:
         item=spec.of,
         item_word=snake_case(spec.of).replace("_", " "),
         kind=kind,
+        holder=_HOLDERS[kind],
         source=python_name(spec.map or spec.list or ""),
         added=python_name(spec.added) if spec.added else "",
         removed=python_name(spec.removed) if spec.removed else "",

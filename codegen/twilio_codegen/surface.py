@@ -49,10 +49,12 @@ class Surface:
     Attributes:
         classes: Classes, interfaces, and aliases of objects, by name.
         unions: Members of each alias of strings.
+        unexported: The same for aliases that are used but not exported: nobody need have them.
     """
 
     classes: Mapping[str, ClassSurface]
     unions: Mapping[str, tuple[str, ...]]
+    unexported: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 # -- official declarations
@@ -88,12 +90,15 @@ def documented_surface(facts: Mapping[str, Json]) -> Surface:
         for name, entry in _entries(facts, section)
         if "literals" not in _object(entry)
     }
-    unions = {
+    return Surface(classes, _documented_unions(facts), _documented_unions(_object(facts.get("referenced"))))
+
+
+def _documented_unions(facts: Mapping[str, Json]) -> dict[str, tuple[str, ...]]:
+    return {
         name: tuple(str(member) for member in cast("list[Json]", _object(entry)["literals"]))
         for name, entry in _entries(facts, "aliases")
         if "literals" in _object(entry)
     }
-    return Surface(classes, unions)
 
 
 def _object(value: Json) -> Mapping[str, Json]:

@@ -14,7 +14,7 @@ from .positions import Located, LocatedDict, LocatedList, Position, locate
 
 __all__ = ["SECTIONS", "translate"]
 
-SECTIONS = ("types", "values", "wire", "payloads", "options")
+SECTIONS = ("types", "values", "tagged", "wire", "payloads", "options", "caches")
 """Keys of a file whose entries may be spread over several files."""
 
 Location = tuple[int | str, ...]

@@ -21,7 +21,7 @@ MAX_BYTES = 256 * 1024
 """Largest file, in bytes: nothing of that size takes the parser a second, whatever it holds."""
 MAX_DEPTH = 40
 """Deepest nesting of mappings and sequences."""
-MAX_NODES = 20_000
+MAX_NODES = 10_000
 """Most scalars, mappings and sequences in one file."""
 
 _CHOICE_KEY = "choose"

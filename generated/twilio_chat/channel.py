@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import Literal, cast, get_args
 
 from twilio_realtime.arguments import (
     encode_json,
@@ -53,9 +53,6 @@ from .types import (
     NotificationLevel,
 )
 from .user_descriptor import UserDescriptor
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Channel"]
 

@@ -1,6 +1,5 @@
 # Generated from schema/chat by `twilio-codegen generate`. Do not edit.
-"""`ChannelDescriptor`: a channel as the service described it at one moment. It is not kept up to date; see
-`get_channel`."""
+"""`ChannelDescriptor`: a channel as the service described it at one moment."""
 
 from __future__ import annotations
 
@@ -26,7 +25,9 @@ __all__ = ["ChannelDescriptor"]
 
 
 class ChannelDescriptor(Resource):
-    """A channel as the service described it at one moment. It is not kept up to date; see `get_channel`.
+    """A channel as the service described it at one moment.
+
+    It is not kept up to date; see `get_channel`.
 
     Documented as the class ``ChannelDescriptor``. Objects are made by the client.
     """

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.json import JsonObject, as_object
@@ -14,9 +13,6 @@ from twilio_realtime.wire import read_mirror
 
 from . import wire
 from .context import Context
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Media"]
 

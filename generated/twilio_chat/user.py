@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from twilio_realtime.arguments import (
     encode_json,
@@ -27,9 +26,6 @@ from .events import (
 from .types import (
     UserUpdateReason,
 )
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["User"]
 

@@ -1,5 +1,5 @@
 # Generated from schema/chat by `twilio-codegen generate`. Do not edit.
-"""`UserDescriptor`: a user as the service described them at one moment. It is not kept up to date; see `subscribe`."""
+"""`UserDescriptor`: a user as the service described them at one moment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ __all__ = ["UserDescriptor"]
 
 
 class UserDescriptor(Resource):
-    """A user as the service described them at one moment. It is not kept up to date; see `subscribe`.
+    """A user as the service described them at one moment.
+
+    It is not kept up to date; see `subscribe`.
 
     Documented as the class ``UserDescriptor``. Objects are made by the client.
     """

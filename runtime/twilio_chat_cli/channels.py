@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import typer
 from rich.table import Table
 from rich.text import Text
 
@@ -83,11 +84,10 @@ async def list_public_channels(account: Account, *, as_json: bool) -> None:
             out.print(json_line(descriptor_record(channel)))
         return
     _print_table(
-        ("channel", "status", "members", "messages", "sid"),
+        ("channel", "members", "messages", "sid"),
         [
             (
                 channel_name(channel),
-                channel.status,
                 str(channel.members_count or 0),
                 str(channel.messages_count or 0),
                 channel.sid,
@@ -101,7 +101,7 @@ def _print_table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None
     """A table on a terminal; columns divided by tabs, without headings, in a pipe."""
     if not out.is_terminal:
         for row in rows:
-            out.print("\t".join(map(one_line, row)))
+            typer.echo("\t".join(map(one_line, row)))  # the console would turn the tabs into blanks
         return
     table = Table(*headings, box=None, header_style="bold")
     for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,7 +58,7 @@ async def _joined(client: Client, name: str) -> Channel:
 
 
 @contextmanager
-def _progress(name: str, shown: bool) -> Iterator[Callable[[int, int | None], None] | None]:
+def _progress(name: str, shown: bool) -> Generator[Callable[[int, int | None], None] | None]:
     if not (shown and err.is_terminal):
         yield None
         return

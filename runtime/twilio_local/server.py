@@ -30,7 +30,8 @@ __all__ = ["Listener", "Server"]
 
 _GRACE_SECONDS = 1.0
 _TIMED_OUT = (
-    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 59\r\n\r\n"
+    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\naccess-control-allow-origin: *\r\n"
+    b"content-type: application/json\r\ncontent-length: 59\r\n\r\n"
     b'{"status":408,"code":20408,"message":"Request is too slow"}'
 )
 

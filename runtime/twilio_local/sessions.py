@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections import deque
 from collections.abc import Callable
 from typing import Final
@@ -22,6 +21,7 @@ from .frame_tap import SocketTap
 from .links import Link, LinkLost
 from .presence import Presence
 from .rate import RateLimit
+from .registrations import Registrations
 from .subscriptions import SYNC_EVENTS
 from .tokens import Grant
 from .tunnel import Caller, TunnelReply, TunnelRequest, read_request
@@ -33,7 +33,6 @@ logger = logging.getLogger(__name__)
 TYPING_EVENTS: Final = "twilio.ipmsg.typing_indicator"
 _CAPABILITIES: Final = ("client_update", "offline_storage", "telemetry.v1", "account_descriptor")
 _PRODUCTS: Final = ("ip_messaging", "chat")
-_MOST_REGISTRATIONS: Final = 20
 _OK: Final[JsonObject] = {"code": 200, "status": "OK"}
 
 
@@ -67,7 +66,7 @@ class Session:
         self._app = app
         self._loop = asyncio.get_running_loop()
         self._grant: Grant | None = None
-        self._message_types: dict[str, frozenset[str]] = {}
+        self._registrations = Registrations(backend.stamps)
         self._queue: deque[bytes] = deque()
         self._queued_bytes = 0
         self._wake = asyncio.Event()
@@ -116,7 +115,7 @@ class Session:
         event_type = payload.get("event_type")
         if self._faults.take_drop(event_type if isinstance(event_type, str) else message_type):
             return
-        if message_type != SYNC_EVENTS and not any(message_type in types for types in self._message_types.values()):
+        if message_type != SYNC_EVENTS and not self._registrations.include(message_type):
             return
         header: JsonObject = {
             "method": "notification",
@@ -202,7 +201,7 @@ class Session:
         elif packet.method == "put_notification_ctx":
             self._put_context(packet)
         elif packet.method == "delete_notification_ctx":
-            self._message_types.pop(str(packet.header.get("notification_ctx_id")), None)
+            self._registrations.delete(packet.header.get("notification_ctx_id"))
             self._reply(packet)
         elif packet.method == "close":
             self._close(1000, "")
@@ -230,7 +229,7 @@ class Session:
             "capabilities": granted,
             "continuation_token": token,
             "continuation_token_status": token_status,
-            "init_registrations": self._register(packet.header.get("registrations")),
+            "init_registrations": self._registrations.begin(packet.header.get("registrations")),
         }
         if "offline_storage" in granted:
             answer["offline_storage"] = {"ip_messaging": {"storage_id": user.sid}}
@@ -246,27 +245,15 @@ class Session:
         self._arm("beat", self._limits.ping_seconds, self._beat)
         self._presence.enter(self)
 
-    def _register(self, registrations: JsonValue) -> list[JsonValue]:
-        echoed: list[JsonValue] = []
-        for one in (registrations if isinstance(registrations, list) else [])[:_MOST_REGISTRATIONS]:
-            registration = as_object(one)
-            context = str(uuid.UUID(bytes=self._backend.stamps.random_bytes(16)))
-            self._message_types[context] = _texts(registration.get("message_types"))
-            echoed.append({"notification_ctx_id": context, **registration})
-        return echoed
-
     def _put_context(self, packet: Packet) -> None:
-        context = packet.header.get("notification_ctx_id")
         try:
             payload = as_object(packet.json())
         except FrameError:
             payload = {}
-        types = _texts(payload.get("message_types"))
-        if not isinstance(context, str) or not types or len(self._message_types) > _MOST_REGISTRATIONS:
+        if self._registrations.put(packet.header.get("notification_ctx_id"), payload.get("message_types")):
+            self._reply(packet)
+        else:
             self._reply(packet, _status(400, "BAD_REQUEST", "Context without id or message types", None))
-            return
-        self._message_types[context] = types
-        self._reply(packet)
 
     def _update(self, packet: Packet) -> None:
         if self._throttled(packet):
@@ -419,7 +406,3 @@ def _status(code: int, status: str, description: str | None, error_code: int | N
     if error_code is not None:
         result["errorCode"] = error_code
     return result
-
-
-def _texts(values: JsonValue) -> frozenset[str]:
-    return frozenset(value for value in values if isinstance(value, str)) if isinstance(values, list) else frozenset()

@@ -5,4 +5,6 @@ Generated packages build on it; `twilio_realtime.errors` shows every exception i
 
 import logging
 
-logging.getLogger(__name__).addHandler(logging.NullHandler())
+from .logs import ROOT
+
+logging.getLogger(ROOT).addHandler(logging.NullHandler())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Literal, Self
@@ -11,6 +10,7 @@ from typing import Literal, Self
 from .environment import Environment
 from .errors import ClosedError, RealtimeError
 from .json import JsonObject
+from .logs import logger_of
 from .profile import Endpoints, ProductProfile
 from .services import ServiceEvents, Services
 from .stats import ClientStats
@@ -20,7 +20,7 @@ from .twilsock.machine import ConnectionPhase
 
 __all__ = ["RealtimeClient"]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 
 
 class RealtimeClient(ABC):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from .errors import ClosedError, RealtimeError
 from .json import JsonObject
+from .logs import logger_of
 from .sync import MapItem, SyncClient, SyncMap
 
 __all__ = ["FollowedMap"]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 
 
 class FollowedMap:

@@ -70,7 +70,10 @@ def host_of(url: str) -> str:
 
 def path_of(url: str) -> str:
     """Path of a URL, percent-encoded as it is, without the query: fit for messages and logs."""
-    return urlsplit(url).path or "/"
+    try:
+        return urlsplit(url).path or "/"
+    except ValueError:
+        return "/"  # whoever uses such a URL finds out for themselves
 
 
 def _encode(segment: str) -> str:

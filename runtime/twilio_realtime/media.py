@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +18,9 @@ from .exchange import RetryPolicy, error_of_body, exchange
 from .http_logs import unlogged
 from .json import JsonObject, JsonValue, as_object, parse_json
 from .links import join_path, path_of, with_query
+from .logs import logger_of
 from .media_sources import MediaSource, Progress, Upload
+from .trust import trusted_authorities
 from .tunnel import HttpReply, HttpRequest
 
 __all__ = ["DEFAULT_MAX_MEDIA_BYTES", "MediaService"]
@@ -35,7 +37,7 @@ _READ: Final = RetryPolicy(
     longest_delay=4.0,
     total=30.0,
 )
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 
 
 class MediaService:
@@ -67,14 +69,22 @@ class MediaService:
         self._timeout = timeout
         self._transport = transport
         self._http: httpx.AsyncClient | None = None
+        self._making = asyncio.Lock()
         self._closed = False
 
-    def _client(self) -> httpx.AsyncClient:
-        if self._closed:
-            raise _closed_error()
-        if self._http is None:
-            self._http = httpx.AsyncClient(timeout=self._timeout, transport=self._transport)
-        return self._http
+    async def _client(self) -> httpx.AsyncClient:
+        async with self._making:
+            if self._http is None:
+                authorities = await trusted_authorities()
+                # Away from the event loop: the library imports half of itself when its first client is made.
+                made = await asyncio.to_thread(
+                    httpx.AsyncClient, timeout=self._timeout, transport=self._transport, verify=authorities
+                )
+                if self._closed:
+                    await made.aclose()
+                    raise _closed_error()
+                self._http = made
+            return self._http
 
     async def close(self) -> None:
         """Close the connections; transfers under way end with `ClosedError`. Twice is fine."""
@@ -207,7 +217,9 @@ class MediaService:
         content: AsyncIterator[bytes] | None = None,
     ) -> AsyncGenerator[httpx.Response, None]:
         """Send a request and give its answer, with every failure of the library as one of ours."""
-        client = self._client()
+        if self._closed:
+            raise _closed_error()
+        client = await self._client()
         try:
             with unlogged():
                 async with client.stream(method, url, headers=dict(headers), content=content) as response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -12,11 +11,12 @@ from .errors import ArgumentError, NotFoundError, ResponseError
 from .exchange import RetryPolicy, exchange
 from .json import JsonObject, dump_json
 from .links import join_path, with_query
+from .logs import logger_of
 from .tunnel import HttpRequest, Tunnel
 
 __all__ = ["PushRegistrar"]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 
 _RETRY: Final = RetryPolicy(
     attempts=6,

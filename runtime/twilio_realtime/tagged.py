@@ -6,7 +6,6 @@ The generated package has a `Tagged` for each such union. In models it stands be
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Generic, TypeVar, cast
 
@@ -15,10 +14,11 @@ from pydantic_core import CoreSchema, core_schema
 
 from .errors import ResponseError
 from .json import JsonObject
+from .logs import logger_of
 
 __all__ = ["Tagged"]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 _SHOWN = 60
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

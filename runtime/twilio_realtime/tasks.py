@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Coroutine
+
+from .logs import logger_of
 
 __all__ = ["TaskOwner"]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 
 
 class TaskOwner:

@@ -5,7 +5,6 @@ Nothing is measured unless an `Environment` brings a `Telemetry`. `twilio_realti
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
@@ -13,13 +12,14 @@ from typing import ParamSpec, Protocol, TypeVar
 from .clock import Clock
 from .errors import ClosedError, ExpiredTokenError
 from .json import JsonObject, JsonValue
+from .logs import logger_of
 from .tunnel import HttpReply, HttpRequest, Tunnel
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
 
 __all__ = ["Observer", "Operation", "Telemetry"]
 
-_log = logging.getLogger(__name__)
+_log = logger_of(__name__)
 _Arguments = ParamSpec("_Arguments")
 _ResultT = TypeVar("_ResultT")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol, cast
 
 from .backoff import Backoff
 from .clock import Clock, Timer
 from .errors import ArgumentError, RealtimeError, TokenError, TokenProviderError
+from .logs import logger_of
 from .tasks import TaskOwner
 
 __all__ = [
@@ -42,7 +42,7 @@ PROVIDER_TIMEOUT: Final = 30.0
 TRUSTED_AFTER: Final = 30.0
 """A token refused sooner than this, in seconds, is a reason to wait before the provider is asked again."""
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 
 
 class TokenUser(Protocol):

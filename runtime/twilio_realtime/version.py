@@ -1,5 +1,6 @@
-"""Version of the distribution, in one place."""
+"""What this code is distributed as; the build reads the version from here, too."""
 
-__all__ = ["VERSION"]
+__all__ = ["DISTRIBUTION", "VERSION"]
 
+DISTRIBUTION = "twilio-chat"
 VERSION = "0.1.0"

@@ -6,7 +6,6 @@ client: fields that cannot be read are left out, with a warning. `read_answer` i
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar, cast
@@ -16,6 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from .errors import ResponseError
 from .json import JsonObject, JsonValue, parse_json
+from .logs import logger_of
 
 __all__ = [
     "InputModel",
@@ -29,7 +29,7 @@ __all__ = [
     "with_override",
 ]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 _unknown_members: set[tuple[str, str]] = set()
 _MAX_UNKNOWN_MEMBERS = 1000
 

@@ -15,10 +15,12 @@ from .collections import (
     PoolSource,
     StatusNames,
 )
-from .data import Options, Payload, Union, ValueField, ValueType
+from .data import Cache, Options, Payload, TaggedUnion, Union, ValueField, ValueType
 from .methods import (
+    CachedRead,
     CollectionCall,
     Delegation,
+    ErrorValue,
     Method,
     Parameter,
     Request,
@@ -36,12 +38,15 @@ from .resources import Event, Link, Notification, Resource, ResourceKey, RootOpt
 
 __all__ = [
     "Bootstrap",
+    "Cache",
+    "CachedRead",
     "Codec",
     "Collection",
     "CollectionCall",
     "Delegation",
     "Derived",
     "EndsTransient",
+    "ErrorValue",
     "Event",
     "Json",
     "Link",
@@ -72,6 +77,7 @@ __all__ = [
     "RootOptions",
     "Schema",
     "StatusNames",
+    "TaggedUnion",
     "Throttled",
     "Transient",
     "Type",

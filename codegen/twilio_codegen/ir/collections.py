@@ -24,44 +24,55 @@ __all__ = [
 class Pages(Node):
     """How to read a REST list to its end."""
 
-    get: str
-    items: str
-    key: str
-    next: str
-    token: str
+    get: str = Field(description="Link of the list.")
+    items: str = Field(description="Field of the answer with the entries.")
+    key: str = Field(description="Field of an entry with its key.")
+    next: str = Field(description="Field of the answer's `meta` that names the next page.")
+    token: str = Field(description="Query parameter that names a page.")
 
 
 class Lookup(Node):
     """How to ask the REST service for one entry."""
 
-    get: str
-    key: str
+    get: str = Field(description="Link of the list.")
+    key: str = Field(description="Field of the answer with the key.")
 
 
 class StatusNames(Node):
     """Which members of the status union stand for which kind of membership."""
 
-    joined: str
-    invited: str
-    out: str
+    joined: str = Field(description="The user is a member.")
+    invited: str = Field(description="The user is invited.")
+    out: str = Field(description="Neither.")
 
 
 class MembershipSource(Node):
     """A collection fed by a Sync map, a REST list and single look-ups."""
 
-    map: str
-    document: str
-    document_suffix: str = Field(alias="document-suffix")
-    pages: Pages
-    lookup: Lookup
-    rename: dict[str, str] = Field(default_factory=dict)
-    status: StatusNames
-    forget_when_out: dict[str, str] = Field(default_factory=dict, alias="forget-when-out")
-    added: str
-    joined: str
-    invited: str
-    left: str
-    removed: str
+    map: str = Field(
+        description="Path below `session.` to the name of the Sync map with one entry for each membership."
+    )
+    document: str = Field(description="Field of an entry that names the Sync document of the resource.")
+    document_suffix: str = Field(
+        alias="document-suffix",
+        description="What makes the name of that document out of the key, where only the key is known.",
+    )
+    pages: Pages = Field(description="The REST list of the same memberships.")
+    lookup: Lookup = Field(description="The REST resource of one entry.")
+    rename: dict[str, str] = Field(
+        default_factory=dict, description="Field of the membership by the name that the REST service gives it."
+    )
+    status: StatusNames = Field(description="What the members of the status union mean.")
+    forget_when_out: dict[str, str] = Field(
+        default_factory=dict,
+        alias="forget-when-out",
+        description="Value by property: an entry with these is forgotten when the membership ends.",
+    )
+    added: str = Field(description="Event when an entry becomes known.")
+    joined: str = Field(description="Event when the user becomes a member.")
+    invited: str = Field(description="Event when the user is invited.")
+    left: str = Field(description="Event when the membership or the invitation ends.")
+    removed: str = Field(description="Event of the resource when it is gone for the user.")
 
 
 class OwnEntry(Node):
@@ -74,8 +85,8 @@ class OwnEntry(Node):
 class PoolLookup(Node):
     """How to find out where an entry can be followed."""
 
-    get: str
-    payload: str
+    get: str = Field(description="Link of the look-up; the key is added to it.")
+    payload: str = Field(description="Wire type of the answer.")
     map: str = Field(description="Path below the answer to the name of the entry's Sync map.")
 
 
@@ -83,8 +94,8 @@ class PoolSource(Node):
     """A bounded collection of resources that are followed on demand, first in, first out."""
 
     capacity: str = Field(description="Path below `session.`.")
-    own: OwnEntry
-    lookup: PoolLookup
+    own: OwnEntry | None = Field(default=None, description="The entry that is always there, and not counted.")
+    lookup: PoolLookup = Field(description="How any other entry is found.")
     followed: str = Field(description="Event of the resource.")
     unfollowed: str = Field(description="Event of the resource.")
 
@@ -92,23 +103,31 @@ class PoolSource(Node):
 class EndsTransient(Node):
     """An added item that ends a passing state of another resource."""
 
-    collection: str
+    collection: str = Field(description="Collection of the same owner that holds the resource.")
     where: dict[str, str] = Field(description="Property of the resource by property of the added item.")
-    property: str
+    property: str = Field(description="Its property that ends.")
 
 
 class Collection(Node):
     """Resources that belong to another one, from a Sync map, a Sync list or the user's memberships."""
 
-    of: str
-    doc: str
-    map: str | None = Field(default=None, description="Field of the owner's mirror that names the Sync map.")
-    list: str | None = Field(default=None, description="Field of the owner's mirror that names the Sync list.")
-    membership: MembershipSource | None = None
-    pool: PoolSource | None = None
-    added: str | None = None
-    removed: str | None = None
-    ends: EndsTransient | None = None
+    of: str = Field(description="The resource it holds.")
+    doc: str = Field(description="What belongs together here.")
+    map: str | None = Field(
+        default=None,
+        description="Field of the owner's mirror that names the Sync map; for the root, a path below `session.`.",
+    )
+    list: str | None = Field(
+        default=None,
+        description="Field of the owner's mirror that names the Sync list; for the root, a path below `session.`.",
+    )
+    membership: MembershipSource | None = Field(
+        default=None, description="The entries come from the user's memberships."
+    )
+    pool: PoolSource | None = Field(default=None, description="The entries are followed on demand.")
+    added: str | None = Field(default=None, description="Event when an entry appears after the collection was opened.")
+    removed: str | None = Field(default=None, description="Event when an entry disappears.")
+    ends: EndsTransient | None = Field(default=None, description="A passing state that an added entry ends.")
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

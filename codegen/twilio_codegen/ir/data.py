@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, model_validator
 
 from .node import Codec, Json, Node, Type
 
-__all__ = ["Options", "Payload", "Union", "ValueField", "ValueType"]
+__all__ = ["Cache", "Options", "Payload", "TaggedUnion", "Union", "ValueField", "ValueType"]
 
 
 class Union(Node):
     """A documented set of strings. Open: other values pass through at run time with one warning."""
 
-    doc: str
+    doc: str = Field(description="What it says.")
     members: dict[str, str] = Field(description="Each documented string with its meaning.", min_length=1)
     unused: str | None = Field(default=None, description="Why nothing else in the schema speaks of it.")
     never_raised: dict[str, str] = Field(
@@ -25,19 +25,19 @@ class Union(Node):
 class ValueField(Node):
     """One field of a value, of an answer or of an event's payload."""
 
-    type: Type
-    doc: str
+    type: Type = Field(description="Type of the field.")
+    doc: str = Field(description="What it says.")
     wire: str | None = Field(default=None, description="Name on the wire where it differs from the documented one.")
     literals: tuple[str, ...] = Field(default=(), description="The documented strings, for a field without a union.")
-    default: Json = None
-    codec: Codec | None = None
+    default: Json = Field(default=None, description="Value if it is left out or was not sent.")
+    codec: Codec | None = Field(default=None, description="How it is encoded inside the payload.")
 
 
 class ValueType(Node):
     """A plain value without identity."""
 
-    doc: str
-    fields: dict[str, ValueField]
+    doc: str = Field(description="What it says.")
+    fields: dict[str, ValueField] = Field(description="The fields by documented name.")
     documented: Literal["interface", "alias", "class"] = Field(
         default="interface", description="As what the official documentation presents it."
     )
@@ -47,13 +47,42 @@ class ValueType(Node):
 class Payload(Node):
     """What a handler receives when it is more than one object."""
 
-    doc: str
-    fields: dict[str, ValueField]
-    documented_as: str | None = Field(default=None, alias="documented-as")
+    doc: str = Field(description="What it tells.")
+    fields: dict[str, ValueField] = Field(description="The fields by documented name.")
+    documented_as: str | None = Field(
+        default=None, alias="documented-as", description="Second, documented name of the class."
+    )
 
 
 class Options(Node):
     """A set of options that users build; its fields may hold anything of Python's."""
 
-    doc: str
-    fields: dict[str, ValueField]
+    doc: str = Field(description="What they are for.")
+    fields: dict[str, ValueField] = Field(description="The fields by documented name.")
+
+
+class TaggedUnion(Node):
+    """Values of several kinds that travel in one place: a field of each says which kind it is."""
+
+    doc: str = Field(description="What it stands for.")
+    tag: str = Field(description="The field on the wire that tells them apart. Each kind gets it by itself.")
+    members: dict[str, str] = Field(description="The value that each tag stands for.", min_length=1)
+    other: str = Field(description="Class made for everything else, which keeps the tag and the `data` as sent.")
+
+
+class Cache(Node):
+    """Answers that are kept for a client by key, those asked for last."""
+
+    doc: str = Field(description="What is kept, and why.")
+    holds: Type = Field(description="Type of the answers.")
+    capacity: Json = Field(description="Most answers kept: a number, or a path below `session.` to one.")
+    seconds: float | None = Field(
+        default=None, description="How long an answer is good for; without it, as long as it is kept."
+    )
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        number = isinstance(self.capacity, int) and not isinstance(self.capacity, bool) and self.capacity > 0
+        if not number and not isinstance(self.capacity, str):
+            raise ValueError("needs a positive number as 'capacity', or a path below session. to one")
+        return self

@@ -9,8 +9,10 @@ from pydantic import Field, StrictBool, model_validator
 from .node import Codec, Json, Node, Type
 
 __all__ = [
+    "CachedRead",
     "CollectionCall",
     "Delegation",
+    "ErrorValue",
     "Method",
     "Parameter",
     "Request",
@@ -26,12 +28,14 @@ __all__ = [
 class Parameter(Node):
     """A parameter of a method."""
 
-    type: Type
-    doc: str
+    type: Type = Field(description="What is accepted.")
+    doc: str = Field(description="What it means.")
     name: str | None = Field(default=None, description="Python name where snake case of the documented one is not it.")
-    check: Literal["non-empty", "non-negative", "positive"] | None = None
-    literals: tuple[str, ...] = ()
-    default: Json = None
+    check: Literal["non-empty", "non-negative", "positive"] | None = Field(
+        default=None, description="Which values are refused at once."
+    )
+    literals: tuple[str, ...] = Field(default=(), description="The strings allowed, where there is no union for them.")
+    default: Json = Field(default=None, description="Value if it is left out; without this key it must be given.")
     pick: dict[str, str] = Field(default_factory=dict, description="Property that stands for a resource given.")
     allow: tuple[str, ...] = Field(default=(), description="The members of the union that this method takes.")
     spread: StrictBool = Field(default=False, description="Accept the fields of the value as keywords, too.")
@@ -48,9 +52,11 @@ class ValueSource(Node):
     """Where a field of a request body comes from."""
 
     value: Json = Field(description="`$parameter`, `$parameter.field`, `self.x`, `session.x`, or a literal.")
-    encode: Codec | None = None
+    encode: Codec | None = Field(default=None, description="How the value is encoded.")
     when_none: str | None = Field(default=None, alias="when-none", description="`omit`, or the text to send instead.")
-    choose: dict[StrictBool, str] = Field(default_factory=dict[bool, str])
+    choose: dict[StrictBool, str] = Field(
+        default_factory=dict[bool, str], description="What is sent for true, and what for false."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -65,6 +71,22 @@ class RestPages(Node):
     token: str = Field(description="Query parameter that names a page.")
     next: str = Field(description="Field of the answer's `meta` that names the next page.")
     prev: str = Field(description="Field of the answer's `meta` that names the previous page.")
+    meta: str = Field(default="meta", description="Field of the answer that holds those two.")
+
+
+class CachedRead(Node):
+    """A reading that is answered from a cache where it can be."""
+
+    name: str = Field(alias="in", description="The cache.")
+    key: str = Field(description="What the answer is kept under: a reference such as `$name` or `self.sid`.")
+
+
+class ErrorValue(Node):
+    """A refusal that is an answer."""
+
+    status: int = Field(description="HTTP status.")
+    code: int | None = Field(default=None, description="Error code of the service; any, if it is not given.")
+    value: Json = Field(default=None, description="What the method returns then.")
 
 
 class Throttled(Node):
@@ -78,8 +100,10 @@ class Delegation(Node):
     """A method that is another object's method."""
 
     to: str = Field(description="`client` or `owner`.")
-    method: str
-    arguments: dict[str, str] = Field(default_factory=dict, alias="with")
+    method: str = Field(description="Its method.")
+    arguments: dict[str, str] = Field(
+        default_factory=dict, alias="with", description="Value by parameter of that method."
+    )
 
 
 class Upload(Node):
@@ -97,26 +121,30 @@ class Upload(Node):
 class Requirement(Node):
     """A property that must be as stated, or the method refuses."""
 
-    property: str
-    equals: str | StrictBool
-    message: str
+    property: str = Field(description="The property.")
+    equals: str | StrictBool = Field(description="The value it must have.")
+    message: str = Field(description="What the error says otherwise.")
 
 
 class Request(Node):
     """A REST call: verb, link, further path segments, body and the shape of the answer."""
 
-    get: str | None = None
-    post: str | None = None
-    put: str | None = None
-    delete: str | None = None
-    path: tuple[str, ...] = ()
-    query: dict[str, str] = Field(default_factory=dict)
+    get: str | None = Field(default=None, description="Link that is read.")
+    post: str | None = Field(default=None, description="Link that is posted to.")
+    put: str | None = Field(default=None, description="Link that is put to.")
+    delete: str | None = Field(default=None, description="Link that is deleted.")
+    path: tuple[str, ...] = Field(
+        default=(), description="Further segments of the URL, each encoded whole: text or references."
+    )
+    query: dict[str, str] = Field(default_factory=dict, description="Value by query parameter.")
     form: dict[str, str] | None = Field(default=None, description="Fields of a form that is sent instead of JSON.")
-    pages: RestPages | None = None
-    throttle: Throttled | None = None
-    upload: Upload | None = None
-    body: dict[str, ValueSource] | None = None
+    pages: RestPages | None = Field(default=None, description="The answer is a page of records.")
+    throttle: Throttled | None = Field(default=None, description="Calls that come too soon send nothing.")
+    upload: Upload | None = Field(default=None, description="A file may be stored first.")
+    body: dict[str, ValueSource] | None = Field(default=None, description="Value by field of the JSON body.")
     payload: str | None = Field(default=None, description="Wire type of the answer, where it is read.")
+    cache: CachedRead | None = Field(default=None, description="The answer is kept, and found again.")
+    on_error: tuple[ErrorValue, ...] = Field(default=(), alias="on-error", description="Refusals that are answers.")
 
     @property
     def verb(self) -> str:
@@ -138,21 +166,27 @@ class Request(Node):
 class CollectionCall(Node):
     """A method answered by a collection of the resource."""
 
-    name: str
-    operation: Literal["all", "get", "find", "page"]
-    key: str | None = None
-    where: dict[str, str] = Field(default_factory=dict)
-    size: str | None = None
-    anchor: str | None = None
-    direction: str | None = None
+    name: str = Field(description="The collection.")
+    operation: Literal["all", "get", "find", "page"] = Field(
+        description="`all` entries, `get` one by key, `find` the first that matches, or a `page`."
+    )
+    key: str | None = Field(default=None, description="For `get`: the key.")
+    where: dict[str, str] = Field(
+        default_factory=dict, description="For `find`: wanted value by property of the entry."
+    )
+    size: str | None = Field(default=None, description="For `page`: most entries.")
+    anchor: str | None = Field(default=None, description="For `page`: where it starts.")
+    direction: str | None = Field(default=None, description="For `page` of a list: `backwards` or `forward`.")
 
 
 class Returns(Node):
     """What a method returns: `self`, `none`, or a typed value."""
 
-    kind: Literal["self", "none", "value"] = "value"
-    type: Type | None = None
-    doc: str | None = None
+    kind: Literal["self", "none", "value"] = Field(
+        default="value", description="`self`, `none` or `value`; the first two are written as one word."
+    )
+    type: Type | None = Field(default=None, description="Type of the value.")
+    doc: str | None = Field(default=None, description="What the value says.")
     field: str | None = Field(default=None, description="Field of the answer.")
     adopt: str | None = Field(default=None, description="Collection that takes the answer in and returns the object.")
 
@@ -171,28 +205,41 @@ class Returns(Node):
 class Method(Node):
     """A method of a resource, answered by exactly one of the things that `_one_answer` lists."""
 
-    doc: str
-    params: dict[str, Parameter] = Field(default_factory=dict)
-    request: Request | None = None
-    collection: CollectionCall | None = None
-    property: str | None = None
-    session: Literal["close", "update_token"] | None = None
-    pool: Literal["release"] | None = None
-    push: Literal["set", "unset"] | None = None
-    media: Literal["temporary-url", "download"] | None = None
-    delegate: Delegation | None = None
-    hook: str | None = None
+    doc: str = Field(description="What it does.")
+    params: dict[str, Parameter] = Field(default_factory=dict, description="Its parameters by documented name.")
+    request: Request | None = Field(default=None, description="Answered by a REST call.")
+    collection: CollectionCall | None = Field(default=None, description="Answered by a collection of the resource.")
+    property: str | None = Field(default=None, description="Answered by a property.")
+    session: Literal["close", "update_token"] | None = Field(
+        default=None, description="Answered by the session itself."
+    )
+    pool: Literal["release"] | None = Field(default=None, description="Answered by the pool that holds the object.")
+    push: Literal["set", "unset"] | None = Field(
+        default=None, description="Answered by the registrar of push notifications."
+    )
+    media: Literal["temporary-url", "download"] | None = Field(default=None, description="Answered by the media store.")
+    delegate: Delegation | None = Field(default=None, description="Answered by a method of another object.")
+    hook: str | None = Field(default=None, description="Answered by this function of the hook module.")
     then: str | None = Field(default=None, description="Hook that the answer goes through.")
-    static: StrictBool = False
-    requires: tuple[Requirement, ...] = ()
-    only_when: dict[str, str] = Field(default_factory=dict, alias="only-when")
-    skip_when: dict[str, str] = Field(default_factory=dict, alias="skip-when")
+    static: StrictBool = Field(default=False, description="Needs no object, and is no coroutine.")
+    requires: tuple[Requirement, ...] = Field(default=(), description="Conditions without which it refuses.")
+    only_when: dict[str, str] = Field(
+        default_factory=dict, alias="only-when", description="Value by property: otherwise nothing is sent."
+    )
+    skip_when: dict[str, str] = Field(
+        default_factory=dict, alias="skip-when", description="Value by property: then nothing is sent."
+    )
+    forgets: dict[str, str] = Field(
+        default_factory=dict, description="Key by cache: what is read anew once the request has ended."
+    )
     settles: Literal["joined", "invited", "out"] | None = Field(
         default=None, description="Return only when the service has confirmed this kind of membership."
     )
-    returns: Returns
-    causes: tuple[str, ...] = ()
-    errors: tuple[str, ...] = ()
+    returns: Returns = Field(description="What it returns.")
+    causes: tuple[str, ...] = Field(default=(), description="Events that follow, as `event` or `Resource.event`.")
+    errors: tuple[str, ...] = Field(
+        default=(), description="Exceptions worth naming, besides those that every request may raise."
+    )
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, model_validator
 from pydantic import JsonValue as Json
 
-from twilio_codegen.positions import UNKNOWN, Located, Position, locate
+from twilio_codegen.positions import UNKNOWN, Key, Located, LocatedDict, Position, locate
 from twilio_codegen.type_expressions import TypeExpression
 
 __all__ = ["Codec", "Json", "Node", "Type"]
@@ -16,7 +17,9 @@ __all__ = ["Codec", "Json", "Node", "Type"]
 class Node(BaseModel):
     """Something written as a mapping in a schema file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     _written: object = PrivateAttr(default=None)
 
@@ -32,6 +35,11 @@ class Node(BaseModel):
     def pos(self) -> Position:
         """Where the node stands; `UNKNOWN` if it was not read from a file."""
         return self._written.pos if isinstance(self._written, Located) else UNKNOWN
+
+    @property
+    def written(self) -> Mapping[Key, object]:
+        """The mapping as it stands in the file; empty if the node was not read from one."""
+        return self._written if isinstance(self._written, LocatedDict) else {}
 
     def at(self, *path: str | int | bool) -> Position:
         """Where the value stands to which keys, as they are written, and indices lead; else the last one found."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .data import Options, Payload, Union, ValueType
+from .data import Cache, Options, Payload, TaggedUnion, Union, ValueType
 from .node import Node
 from .resources import Resource
 
@@ -16,54 +16,64 @@ __all__ = ["Bootstrap", "Product", "Profile", "Push", "Schema"]
 class Bootstrap(Node):
     """The first request of a session."""
 
-    path: str
-    payload: str
+    path: str = Field(description="Path of the request, below the `api` host.")
+    payload: str = Field(description="Wire type of the answer, which `session.…` paths start from.")
 
 
 class Push(Node):
     """How devices are registered for push notifications."""
 
     versions: dict[str, str] = Field(description="Version of the registrar's protocol by road.")
-    message_types: tuple[str, ...] = Field(alias="message-types")
+    message_types: tuple[str, ...] = Field(
+        alias="message-types", description="Types of notifications that a device registers for."
+    )
 
 
 class Profile(Node):
     """What a session needs to know about the product."""
 
-    grant: str
-    token_grants: tuple[str, ...] = Field(alias="token-grants")
-    default_region: str = Field(alias="default-region")
-    hosts: dict[Literal["socket", "api", "sync", "registrar"], str]
-    bootstrap: Bootstrap
+    grant: str = Field(description="Grant named in every tunnelled request.")
+    token_grants: tuple[str, ...] = Field(
+        alias="token-grants", description="Grants of a token, one of which it must have."
+    )
+    default_region: str = Field(alias="default-region", description="Region if users name none.")
+    hosts: dict[Literal["socket", "api", "sync", "registrar"], str] = Field(
+        description="URL by service; `{region}` stands for the region."
+    )
+    bootstrap: Bootstrap = Field(description="The first request.")
     cache_interval: str | None = Field(
         default=None, alias="cache-interval", description="Path below `session.` to how long answers may be used again."
     )
-    metadata: dict[str, str]
-    message_types: tuple[str, ...] = Field(alias="message-types")
-    push: Push | None = None
+    metadata: dict[str, str] = Field(description="Further fields of the metadata with which a session begins.")
+    message_types: tuple[str, ...] = Field(
+        alias="message-types", description="Types of messages that the connection delivers."
+    )
+    push: Push | None = Field(default=None, description="Registrations for push notifications.")
 
 
 class Product(Node):
     """The product as a whole."""
 
-    product: str
-    package: str
-    title: str
-    models_version: str = Field(alias="models-version")
-    doc: str
-    profile: Profile
+    product: str = Field(description="Name of the schema folder.")
+    package: str = Field(description="Import name of the generated package.")
+    title: str = Field(description="Name of the product, for people.")
+    models_version: str = Field(alias="models-version", description="What the schema describes, with its version.")
+    doc: str = Field(description="What the package is; its docstring.")
+    profile: Profile = Field(description="What a session needs to know.")
 
 
 class Schema(Node):
     """Everything that a schema folder says."""
 
-    product: Product
-    types: dict[str, Union]
-    values: dict[str, ValueType]
-    wire: dict[str, ValueType]
-    payloads: dict[str, Payload]
-    options: dict[str, Options] = Field(default_factory=dict)
-    resources: dict[str, Resource]
+    product: Product = Field(description="The product as a whole.")
+    types: dict[str, Union] = Field(description="Unions by name.")
+    values: dict[str, ValueType] = Field(description="Values by name.")
+    wire: dict[str, ValueType] = Field(description="Wire types by name: answers that are read field by field.")
+    payloads: dict[str, Payload] = Field(description="Payloads of events by name.")
+    options: dict[str, Options] = Field(default_factory=dict, description="Options by name.")
+    tagged: dict[str, TaggedUnion] = Field(default_factory=dict, description="Tagged unions by name.")
+    caches: dict[str, Cache] = Field(default_factory=dict, description="Caches by name.")
+    resources: dict[str, Resource] = Field(description="Resources by name, one a file.")
 
     @property
     def root(self) -> Resource:

@@ -15,8 +15,8 @@ __all__ = ["Derived", "Membership", "Mirror", "Property", "Transient"]
 class Derived(Node):
     """A property that follows from another one: whether it equals something, or it with more text around."""
 
-    property: str
-    equals: str | None = None
+    property: str = Field(description="The property that it follows from.")
+    equals: str | None = Field(default=None, description="True if the other property has this value.")
     suffix: str | None = Field(default=None, description="Text that follows the other property.")
 
     @model_validator(mode="after")
@@ -36,8 +36,8 @@ class Transient(Node):
 class Property(Node):
     """A property of a resource: where it comes from, how it is decoded and which update reason it raises."""
 
-    type: Type
-    doc: str
+    type: Type = Field(description="Type of the property.")
+    doc: str = Field(description="What it says.")
     source: str = Field(
         default="mirror",
         description=(
@@ -49,23 +49,27 @@ class Property(Node):
     when: Literal["present", "non-null", "truthy", "always"] = Field(
         default="present", description="Which incoming values count; `always`: an absent one means the default."
     )
-    merge: Literal["replace", "partial"] = "replace"
-    codec: Codec | None = None
-    default: Json = None
+    merge: Literal["replace", "partial"] = Field(
+        default="replace", description="`partial`: only the fields that were sent replace those of the value before."
+    )
+    codec: Codec | None = Field(default=None, description="How it is encoded inside the payload.")
+    default: Json = Field(default=None, description="Value until another one is known.")
     reason: str | None = Field(default=None, description="Member of the resource's update-reason union.")
     identity: StrictBool = Field(default=False, description="Compared and hashed by; shown in the repr.")
-    none_when: dict[str, str] | None = Field(default=None, alias="none-when")
+    none_when: dict[str, str] | None = Field(
+        default=None, alias="none-when", description="Value by other property: then this one is None."
+    )
     fallback: str | None = Field(default=None, description="Field of the payload that is read if the first is absent.")
     collection: str | None = Field(default=None, description="The pool whose own object this is.")
-    transient: Transient | None = None
-    derived: Derived | None = None
+    transient: Transient | None = Field(default=None, description="The events of a property that is true for a while.")
+    derived: Derived | None = Field(default=None, description="The property follows from another one.")
 
 
 class Mirror(Node):
     """The Sync data a resource shows."""
 
     payload: str = Field(description="Name of the wire model made for it.")
-    doc: str
+    doc: str = Field(description="What the data is.")
     kind: Literal["item", "document", "facets", "record"] = Field(
         default="item",
         description=(
@@ -79,5 +83,5 @@ class Mirror(Node):
 class Membership(Node):
     """The part of a resource that differs per user, carried by the entries of a membership collection."""
 
-    payload: str
-    doc: str
+    payload: str = Field(description="Name of the wire model made for it.")
+    doc: str = Field(description="What the entries say.")

@@ -15,31 +15,37 @@ __all__ = ["Event", "Link", "Notification", "Resource", "ResourceKey", "RootOpti
 class Link(Node):
     """A URL made of a base known to the session and path segments, each percent-encoded whole."""
 
-    base: str
-    path: tuple[str, ...] = ()
+    base: str = Field(description="Field of `session.links` with the URL.")
+    path: tuple[str, ...] = Field(default=(), description="Further segments: text, `self.…` or `owner.…`.")
 
 
 class Event(Node):
     """An event of a resource."""
 
-    doc: str
+    doc: str = Field(description="When it happens.")
     payload: Type | None = Field(default=None, description="What handlers receive; none: they take no argument.")
     bubbles: str | None = Field(default=None, description="Event of the owner that repeats this one.")
     raised_by: str = Field(
         alias="raised-by",
-        description="`reasons`, `membership`, a collection, `<Resource>.<event>`, or `session.<signal>`.",
+        description=(
+            "`reasons`; a property, whose change or passing it tells; `membership`; `pool`; a collection; a method "
+            "with a hook; `<Resource>.<event>`, which bubbles here; or `session.<signal>`."
+        ),
     )
 
 
 class Notification(Node):
     """A notification that starts a passing state of one resource of a collection."""
 
-    doc: str
-    payload: str
-    key: str = Field(description="Field of the payload with the key of the resource that is notified.")
-    collection: str
+    doc: str = Field(description="What it tells.")
+    payload: str = Field(description="Wire type of its payload.")
+    key: str | None = Field(
+        default=None,
+        description="Field of the payload with the key of the resource that is notified; none for the root.",
+    )
+    collection: str = Field(description="Collection of the resource with the object concerned.")
     where: dict[str, str] = Field(description="Property of the wanted resource by field of the payload.")
-    property: str
+    property: str = Field(description="Property of that object that is true for a while.")
     seconds: str = Field(description="Field of the payload with how long it lasts, in seconds.")
 
 
@@ -56,25 +62,27 @@ class RootOptions(Node):
 class ResourceKey(Node):
     """The key under which a resource stands in its collection."""
 
-    name: str
-    type: Type
+    name: str = Field(description="The property with the key.")
+    type: Type = Field(description="Its type.")
 
 
 class Resource(Node):
     """A class with identity, properties, events and methods."""
 
-    resource: str
-    doc: str
+    resource: str = Field(description="Name of the class.")
+    doc: str = Field(description="What it is.")
     section: str = Field(description="Where the official documentation describes it.")
     root: StrictBool = Field(default=False, description="The object a session starts with.")
-    owner: str | None = None
-    options: RootOptions | None = None
-    key: ResourceKey | None = None
-    mirror: Mirror | None = None
-    membership: Membership | None = None
-    properties: dict[str, Property] = Field(default_factory=dict)
-    links: dict[str, Link] = Field(default_factory=dict)
-    collections: dict[str, Collection] = Field(default_factory=dict)
-    events: dict[str, Event] = Field(default_factory=dict)
-    notifications: dict[str, Notification] = Field(default_factory=dict)
-    methods: dict[str, Method] = Field(default_factory=dict)
+    owner: str | None = Field(default=None, description="The resource that holds it, and to which its events bubble.")
+    options: RootOptions | None = Field(default=None, description="Settings that users may choose; for the root.")
+    key: ResourceKey | None = Field(default=None, description="Under which key its collection holds it.")
+    mirror: Mirror | None = Field(default=None, description="The data that it shows.")
+    membership: Membership | None = Field(default=None, description="The part that differs for each user.")
+    properties: dict[str, Property] = Field(default_factory=dict, description="Properties by documented name.")
+    links: dict[str, Link] = Field(default_factory=dict, description="URLs of the REST service by name.")
+    collections: dict[str, Collection] = Field(default_factory=dict, description="What belongs to it, by name.")
+    events: dict[str, Event] = Field(default_factory=dict, description="Events by documented name.")
+    notifications: dict[str, Notification] = Field(
+        default_factory=dict, description="Notifications about it, by message type."
+    )
+    methods: dict[str, Method] = Field(default_factory=dict, description="Methods by documented name.")

@@ -15,6 +15,7 @@ from twilio_codegen.ir import Schema
 from twilio_codegen.positions import Position
 from twilio_codegen.schema_loader import load_schema
 
+from .caches import check_caches, check_keeping
 from .documentation import check_documentation
 from .events import check_events
 from .hooks import hook_functions
@@ -23,6 +24,7 @@ from .methods import check_methods
 from .names import check_names
 from .properties import check_properties
 from .scope import Scope
+from .tagged import check_tagged
 from .unused import check_unused
 from .values import check_values
 
@@ -42,11 +44,15 @@ def lint(schema: Schema, hooks: Mapping[str, Position] | None) -> list[Diagnosti
     scope = Scope(schema)
     check_names(scope)
     check_values(scope)
+    check_tagged(scope)
+    check_caches(scope)
     for resource in schema.resources.values():
         check_properties(scope, resource)
         check_links_and_collections(scope, resource)
         check_events(scope, resource)
         check_methods(scope, resource, hooks)
+        for method in resource.methods.values():
+            check_keeping(scope, resource, method)
     check_documentation(scope)
     check_unused(scope, hooks)
     return sorted(set(scope.problems))

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from twilio_codegen.diagnostics import suggestion
 from twilio_codegen.ir import Collection, Event, PoolSource, Resource
 
+from .payloads import SESSION_SIGNALS, check_own_payload, check_signal_payload, check_update_payload
 from .scope import DATA, Kind, Scope
 
-__all__ = ["SESSION_SIGNALS", "check_events"]
-
-SESSION_SIGNALS = ("state", "phase", "problem", "token-about-to-expire", "token-expired")
-"""What a session itself tells."""
+__all__ = ["check_events"]
 
 _PAYLOADS: frozenset[Kind] = frozenset([*DATA, "payload", "resource"])
 
 
 def check_events(scope: Scope, resource: Resource) -> None:
     """Check the events of a resource."""
+    told: dict[str, str] = {}
     for name, event in resource.events.items():
         if event.payload is not None:
             scope.check_type(event.payload, event.at("payload"), _PAYLOADS)
         if event.bubbles is not None:
             _check_bubbling(scope, resource, name, event, event.bubbles)
         _check_raised(scope, resource, name, event)
+        source = event.raised_by
+        if (source == "reasons" or source.startswith("session.")) and (first := told.setdefault(source, name)) != name:
+            scope.report(event.at("raised-by"), "never-emitted", f"'{source}' raises '{first}' already, and no second")
 
 
 def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event, target: str) -> None:
@@ -50,12 +51,17 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
     source = event.raised_by
     head, dot, rest = source.partition(".")
     if head == "session" and dot:
-        scope.known(pos, "signal of the session", rest, SESSION_SIGNALS)
+        if scope.known(pos, "signal of the session", rest, SESSION_SIGNALS):
+            if not resource.root and any(other.root for other in scope.schema.resources.values()):
+                scope.report(pos, "never-emitted", f"a session tells its root alone, and {resource.resource} is not it")
+            check_signal_payload(scope, rest, name, event)
     elif dot:
         _check_repeated(scope, resource, name, event)
     elif source == "reasons":
         if all(item.reason is None for item in resource.properties.values()):
             scope.report(pos, "never-emitted", f"no property of {resource.resource} has a reason to raise '{name}'")
+        elif f"{resource.resource}UpdateReason" in scope.schema.types:
+            check_update_payload(scope, resource, name, event)
     elif source == "membership":
         if not any(
             item.of == resource.resource and item.membership is not None and item.membership.removed == name
@@ -63,23 +69,31 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
             for item in other.collections.values()
         ):
             scope.report(pos, "never-emitted", f"no membership collection names '{name}' as its removed event")
+        else:
+            check_own_payload(scope, resource, name, event)
     elif source == "pool":
         pools = _pools(scope, resource)
         if not any(name in (pool.followed, pool.unfollowed) for pool in pools):
             scope.report(pos, "never-emitted", f"no pool names '{name}' among its events")
+        else:
+            check_own_payload(scope, resource, name, event)
     elif source in resource.collections:
         if name not in _collection_events(resource.collections[source]):
             scope.report(pos, "never-emitted", f"the collection '{source}' does not name '{name}' among its events")
     elif source in resource.methods:
         if name not in resource.methods[source].causes:
             scope.report(pos, "never-emitted", f"the method '{source}' does not name '{name}' among its causes")
-    elif (item := resource.properties.get(source)) is not None and item.transient is not None:
-        if name not in (item.transient.started, item.transient.ended):
+        elif resource.methods[source].hook is None and resource.methods[source].then is None:
+            scope.report(pos, "never-emitted", f"the method '{source}' has no hook that could emit '{name}'")
+    elif (item := resource.properties.get(source)) is not None and (item.reason or item.transient is not None):
+        if item.transient is not None and name not in (item.transient.started, item.transient.ended):
             scope.report(pos, "never-emitted", f"the property '{source}' does not name '{name}' among its events")
+        else:
+            check_own_payload(scope, resource, name, event)
     else:
-        passing = [key for key, item in resource.properties.items() if item.transient is not None]
-        valid = ["reasons", "membership", "pool", *resource.collections, *passing, *resource.methods]
-        scope.report(pos, "unknown-cause", f"nothing called '{source}' raises events{suggestion(source, valid)}")
+        telling = [key for key, item in resource.properties.items() if item.transient is not None or item.reason]
+        valid = ["reasons", "membership", "pool", *resource.collections, *telling, *resource.methods]
+        scope.report(pos, "unknown-cause", f"nothing called '{source}' raises events{scope.hint(source, valid)}")
 
 
 def _check_repeated(scope: Scope, resource: Resource, name: str, event: Event) -> None:

@@ -25,7 +25,12 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
             scope.report(collection.at("of"), "wrong-value", message)
         for key, field in (("map", collection.map), ("list", collection.list)):
             if field is not None:
-                scope.known(collection.at(key), "field of the mirror", field, _mirror_fields(resource))
+                _check_sync_object(scope, resource, held, field, collection.at(key))
+        if collection.list is not None and held.collections:
+            message = f"the items of a list come and go, and {held.resource} has collections; keep it in a map"
+            scope.report(collection.at("list"), "wrong-value", message)
+        if collection.ends is not None and resource.root:
+            scope.report(collection.at("ends"), "wrong-value", "only the collections of other resources end states")
         for key, event in (("added", collection.added), ("removed", collection.removed)):
             if event is not None:
                 _check_event(scope, resource, held, event, collection.at(key))
@@ -37,6 +42,18 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
             _check_ends(scope, resource, held, collection.ends)
     for name, notification in resource.notifications.items():
         _check_notification(scope, resource, name, notification)
+
+
+def _check_sync_object(scope: Scope, resource: Resource, held: Resource, field: str, pos: Position) -> None:
+    """Check where the name of a collection's Sync object is found, and what it holds."""
+    if held.mirror is None or held.mirror.kind != "item":
+        scope.report(pos, "wrong-value", f"a Sync map or list holds items, and {held.resource} is none")
+    if resource.root:
+        scope.check_session_path(field, pos)
+    elif scope.known(pos, "field of the mirror", field, _mirror_fields(resource)):
+        kind = resource.mirror.kind if resource.mirror is not None else "record"
+        if kind not in ("document", "item"):
+            scope.report(pos, "wrong-value", f"a resource of the kind {kind} cannot have collections of its own")
 
 
 def _mirror_fields(resource: Resource) -> list[str]:
@@ -95,8 +112,9 @@ def _check_membership(
 
 def _check_pool(scope: Scope, resource: Resource, held: Resource, pool: PoolSource) -> None:
     scope.check_session_path(pool.capacity, pool.at("capacity"))
-    scope.check_session_path(pool.own.key, pool.own.at("key"))
-    scope.check_session_path(pool.own.map, pool.own.at("map"))
+    if pool.own is not None:
+        scope.check_session_path(pool.own.key, pool.own.at("key"))
+        scope.check_session_path(pool.own.map, pool.own.at("map"))
     scope.check_link(pool.lookup.get, resource, pool.lookup.at("get"))
     if scope.check_wire(pool.lookup.payload, pool.lookup.at("payload")):
         scope.check_path(pool.lookup.map, pool.lookup.payload, pool.lookup.at("map"))
@@ -118,13 +136,17 @@ def _check_notification(scope: Scope, resource: Resource, name: str, item: Notif
     scope.known(
         resource.key_at("notifications", name), "message type", name, scope.schema.product.profile.message_types
     )
+    if (item.key is None) != resource.root:
+        need = "has no use for a" if resource.root else "needs the"
+        scope.report(item.at("key"), "wrong-value", f"a notification of {resource.resource} {need} key")
     affected = _held(scope, resource, item.collection, item.at("collection"))
     if affected is not None:
         scope.check_passing(affected, item.property, item.at("property"))
         for wanted in item.where:
             scope.known(item.key_at("where", wanted), "property", wanted, affected.properties)
     if scope.check_wire(item.payload, item.at("payload")):
-        scope.check_path(item.key, item.payload, item.at("key"))
+        if item.key is not None:
+            scope.check_path(item.key, item.payload, item.at("key"))
         scope.check_path(item.seconds, item.payload, item.at("seconds"))
         for wanted, field in item.where.items():
             scope.check_path(field, item.payload, item.at("where", wanted))

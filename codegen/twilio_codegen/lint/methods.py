@@ -11,12 +11,12 @@ from twilio_codegen.positions import Position
 from twilio_codegen.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.type_expressions import TypeExpression
 
-from .requests import check_delegation, check_pages, check_throttle, check_upload, is_record
+from .requests import check_delegation, check_pages, check_throttle, check_upload, is_record, is_whole
 from .scope import DATA, Kind, Scope
 
 __all__ = ["check_methods"]
 
-_PARAMETERS: frozenset[Kind] = frozenset([*DATA, "resource", "choice", "options", "native"])
+_PARAMETERS: frozenset[Kind] = frozenset([*DATA - {"tagged union"}, "resource", "choice", "options", "native"])
 _RETURNS: frozenset[Kind] = frozenset([*DATA, "resource", "Paginator"])
 
 
@@ -37,6 +37,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
             for key, hook in (("hook", method.hook), ("then", method.then)):
                 if hook is not None:
                     scope.known(method.at(key), "hook", hook, hooks)
+                    _check_single(scope, resource, name, hook, method.at(key))
         _check_returns(scope, resource, method)
         _check_conditions(scope, resource, method)
         _check_unused_parameters(scope, name, method)
@@ -44,6 +45,14 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
             _check_cause(scope, resource, cause, method.at("causes", at))
         for at, error in enumerate(method.errors):
             scope.known(method.at("errors", at), "error", error, RUNTIME_ERRORS)
+
+
+def _check_single(scope: Scope, resource: Resource, name: str, hook: str, pos: Position) -> None:
+    """Check that a hook belongs to one method: its signature is that of the method."""
+    mine = f"{resource.resource}.{name}"
+    first = scope.hooks.setdefault(hook, mine)
+    if first != mine:
+        scope.report(pos, "wrong-value", f"the hook '{hook}' belongs to {first} already; write another one")
 
 
 def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str, item: Parameter) -> None:
@@ -152,7 +161,7 @@ def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
     if method.request is not None and method.request.pages is not None:
         check_pages(scope, method)
     elif method.request is not None and returns.kind == "value" and returns.field is None and returns.adopt is None:
-        if is_record(scope, returns.type):
+        if is_record(scope, returns.type) or is_whole(scope, returns.type):
             return
         message = "say with 'field' or 'adopt' which part of the answer is returned"
         scope.report(method.at("returns"), "wrong-value", message)
@@ -198,6 +207,7 @@ def _expressions(method: Method) -> Iterator[str]:
     if method.request is not None:
         values += [*method.request.path, *(source.value for source in (method.request.body or {}).values())]
         values += [*method.request.query.values(), *(method.request.form or {}).values()]
+        values += [method.request.cache.key] if method.request.cache is not None else []
     if method.delegate is not None:
         values += method.delegate.arguments.values()
     if method.collection is not None:

@@ -22,6 +22,8 @@ _ANNOTATIONS = frozenset({"bool", "dict", "float", "int", "list", "object", "pro
 """Built-ins that the body of a generated class uses: an attribute of that name would be found instead."""
 _HUB = frozenset({"on", "once", "off"})
 """Attributes that every resource with events has."""
+_CONTEXT = frozenset({"client", "configuration", "rest", "services", "sync"})
+"""What all objects of a client share anyway."""
 _SIGNAL = frozenset({"connect", "disconnect", "expect", "once", "wait"})
 
 
@@ -42,6 +44,7 @@ def _check_classes(scope: Scope) -> None:
     for section, names in (
         ("types", schema.types),
         ("values", schema.values),
+        ("tagged", schema.tagged),
         ("wire", schema.wire),
         ("payloads", schema.payloads),
         ("options", schema.options),
@@ -50,6 +53,13 @@ def _check_classes(scope: Scope) -> None:
         for name, node in names.items():
             pos = node.at("resource") if isinstance(node, Resource) else schema.key_at(section, name)
             _check_class(scope, name, pos, seen)
+    for union in schema.tagged.values():
+        _check_class(scope, union.other, union.at("other"), seen)
+        _check_model_field(scope, union.tag, union.at("tag"))
+    for name in schema.caches:
+        pos = schema.key_at("caches", name)
+        if _attribute(scope, name, pos) and python_name(name) in _CONTEXT:
+            scope.report(pos, "reserved-name", f"'{name}' is the name of something else that all objects share")
     for payload in schema.payloads.values():
         if payload.documented_as is not None:
             _check_class(scope, payload.documented_as, payload.at("documented-as"), seen)

@@ -71,7 +71,7 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
     if (item.source == "own") != (item.collection is not None):
         scope.report(pos, "wrong-value", "'own' and 'collection' belong together")
     if item.collection is not None:
-        pools = {key: value for key, value in resource.collections.items() if value.pool is not None}
+        pools = {key: value for key, value in resource.collections.items() if value.pool and value.pool.own}
         if scope.known(item.at("collection"), "pool", item.collection, pools):
             held = pools[item.collection].of
             if item.type.name != held:
@@ -127,10 +127,14 @@ def _check_reasons(scope: Scope, resource: Resource) -> None:
     name = f"{resource.resource}UpdateReason"
     union = scope.schema.types.get(name)
     raised = {item.reason for item in resource.properties.values() if item.reason is not None}
-    for item in resource.properties.values():
+    heard = {event.raised_by for event in resource.events.values()}
+    for key, item in resource.properties.items():
         if item.reason is None:
             continue
         scope.used.add(name)
+        if not heard & {"reasons", key}:
+            message = f"no event of {resource.resource} is 'raised-by: reasons' or 'raised-by: {key}' and would tell it"
+            scope.report(item.at("reason"), "unheard", message)
         if union is None:
             scope.report(item.at("reason"), "unknown-type", f"there is no union '{name}' for update reasons")
         else:

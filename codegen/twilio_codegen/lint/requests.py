@@ -7,7 +7,7 @@ from twilio_codegen.type_expressions import TypeExpression
 
 from .scope import Scope
 
-__all__ = ["check_delegation", "check_pages", "check_throttle", "check_upload", "is_record"]
+__all__ = ["check_delegation", "check_pages", "check_throttle", "check_upload", "is_record", "is_whole"]
 
 
 def is_record(scope: Scope, kind: TypeExpression | None) -> bool:
@@ -16,12 +16,18 @@ def is_record(scope: Scope, kind: TypeExpression | None) -> bool:
     return resource is not None and resource.mirror is not None and resource.mirror.kind == "record"
 
 
+def is_whole(scope: Scope, kind: TypeExpression | None) -> bool:
+    """Whether a type is a value, or one of several, that a whole answer can be read as."""
+    return kind is not None and scope.kinds.get(kind.name) in ("value", "tagged union")
+
+
 def check_pages(scope: Scope, method: Method) -> None:
     """Check what a request for pages returns."""
     kind = method.returns.type
-    if kind is None or kind.name != "Paginator" or not is_record(scope, kind.argument):
+    item = kind.argument if kind is not None and kind.name == "Paginator" else None
+    if not is_record(scope, item) and not is_whole(scope, item):
         pos = method.returns.at("type")
-        scope.report(pos, "wrong-type", f"pages are returned as a Paginator of records, not as {kind}")
+        scope.report(pos, "wrong-type", f"pages are returned as a Paginator of records or values, not as {kind}")
 
 
 def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:
@@ -53,6 +59,8 @@ def check_delegation(scope: Scope, resource: Resource, method: Method, delegate:
         return
     owner = scope.schema.resources.get(resource.owner or "")
     roots = (item for item in scope.schema.resources.values() if item.root)
+    if delegate.to == "owner" and is_record(scope, TypeExpression(resource.resource)):
+        scope.report(delegate.at("to"), "wrong-value", f"a {resource.resource} is a record and knows the client only")
     target = next(roots, None) if delegate.to == "client" else owner
     if target is None or not scope.known(delegate.at("method"), "method", delegate.method, target.methods):
         return

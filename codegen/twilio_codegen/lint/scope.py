@@ -19,6 +19,7 @@ Kind = Literal[
     "scalar",
     "union",
     "value",
+    "tagged union",
     "wire type",
     "payload",
     "options",
@@ -30,8 +31,11 @@ Kind = Literal[
     "choice",
 ]
 
-DATA: frozenset[Kind] = frozenset({"scalar", "union", "value", "list", "map"})
+DATA: frozenset[Kind] = frozenset({"scalar", "union", "value", "tagged union", "list", "map"})
 """Kinds of types that plain data is made of."""
+
+_MOST_COMPARISONS = 5_000
+"""How many names are compared in search of what was meant: each takes some microseconds, and there may be millions."""
 
 
 class Scope:
@@ -41,6 +45,7 @@ class Scope:
         schema: The schema.
         kinds: What each name that can be used as a type stands for.
         used: Names that something refers to, and `Resource.link` for links.
+        hooks: The method that each hook belongs to.
         problems: What was found so far.
     """
 
@@ -49,6 +54,7 @@ class Scope:
         self.kinds: dict[str, Kind] = dict.fromkeys(SCALARS, "scalar")
         self.kinds |= dict.fromkeys(schema.types, "union")
         self.kinds |= dict.fromkeys(schema.values, "value")
+        self.kinds |= dict.fromkeys(schema.tagged, "tagged union")
         self.kinds |= dict.fromkeys(schema.wire, "wire type")
         self.kinds |= dict.fromkeys(schema.payloads, "payload")
         self.kinds |= dict.fromkeys(schema.options, "options")
@@ -56,11 +62,19 @@ class Scope:
         self.kinds |= dict.fromkeys(schema.resources, "resource")
         self.kinds |= {"list": "list", "map": "map", "Paginator": "Paginator"}
         self.used: set[str] = set()
+        self.hooks: dict[str, str] = {}
         self.problems: list[Diagnostic] = []
+        self._comparisons = 0
 
     def report(self, pos: Position, code: str, message: str) -> None:
         """Note a problem."""
         self.problems.append(Diagnostic(pos, code, message))
+
+    def hint(self, name: str, valid: Iterable[str]) -> str:
+        """What to end a message about an unknown name with; nothing after very many of them."""
+        names = list(valid)
+        self._comparisons += len(names)
+        return suggestion(name, names) if self._comparisons <= _MOST_COMPARISONS else ""
 
     def known(self, pos: Position, what: str, name: str, valid: Iterable[str]) -> bool:
         """Tell whether a name is one of the valid ones, and note it if it is not.
@@ -74,7 +88,7 @@ class Scope:
         names = list(valid)
         if name in names:
             return True
-        self.report(pos, f"unknown-{what.replace(' ', '-')}", f"unknown {what} '{name}'{suggestion(name, names)}")
+        self.report(pos, f"unknown-{what.replace(' ', '-')}", f"unknown {what} '{name}'{self.hint(name, names)}")
         return False
 
     def check_type(self, expression: TypeExpression, pos: Position, allowed: Iterable[Kind]) -> bool:
@@ -127,7 +141,7 @@ class Scope:
             fits = _fits(value, expression.name)
         if not fits:
             shown = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-            hint = suggestion(str(value), words) if words else ""
+            hint = self.hint(str(value), words) if words else ""
             self.report(pos, "wrong-value", f"the {what} '{shown}' is no {expression}{hint}")
 
     def members(self, expression: TypeExpression) -> list[str]:

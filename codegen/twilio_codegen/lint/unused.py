@@ -23,12 +23,16 @@ def check_unused(scope: Scope, hooks: Mapping[str, Position] | None) -> None:
             )
     for section, names in (
         ("values", schema.values),
+        ("tagged", schema.tagged),
         ("wire", schema.wire),
         ("payloads", schema.payloads),
         ("options", schema.options),
     ):
         for name in names:
             _check(scope, name, schema.key_at(section, name), "; remove it")
+    for name in schema.caches:
+        if f"caches.{name}" not in scope.used:
+            scope.report(schema.key_at("caches", name), "unused", f"nothing is kept in '{name}'; remove it")
     for resource in schema.resources.values():
         for link in resource.links:
             if f"{resource.resource}.{link}" not in scope.used:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Generic, Literal, TypeVar
@@ -11,13 +10,14 @@ from weakref import WeakValueDictionary
 
 from ..errors import ClosedError, RealtimeError
 from ..json import JsonObject
+from ..logs import logger_of
 from ..pagination import PageSource, Paginator
 from ..sync import ListItem, SyncList
 from .mirrored_item import MirroredItem
 
 __all__ = ["IndexedCollection"]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 ItemT = TypeVar("ItemT", bound=MirroredItem)
 
 DEFAULT_KEEP = 1000

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 from ..errors import ClosedError, NotFoundError, RealtimeError
 from ..json import JsonObject
+from ..logs import logger_of
 from ..sync import MapItem, SyncMap
 from .mirrored_item import MirroredItem
 
 __all__ = ["KeyedCollection"]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 ItemT = TypeVar("ItemT", bound=MirroredItem)
 
 

@@ -14,7 +14,6 @@ at the same time.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,9 +31,11 @@ from ..errors import (
     RequestError,
     ResponseError,
     ThrottledError,
+    TokenError,
 )
-from ..json import JsonObject, JsonValue, as_object
+from ..json import JsonObject, as_object
 from ..links import join_path, with_query
+from ..logs import logger_of
 from ..pagination import PageSource, Paginator
 from ..rest import Rest
 from ..sync import MapItem, SyncClient, SyncMap
@@ -43,7 +44,7 @@ from .membership_entry import MembershipEntry, MembershipEvents, MembershipRules
 
 __all__ = ["MembershipCollection"]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 ResourceT = TypeVar("ResourceT")
 
 MAX_OPENING = 50
@@ -282,9 +283,11 @@ class MembershipCollection(Generic[ResourceT]):
 
     async def _read_pages(self, url: str) -> None:
         opening: list[asyncio.Future[None]] = []
-        token: JsonValue = None
-        while True:
-            page = await self._rest.read(with_query(url, {self._rules.token_parameter: _text(token)}), fresh=True)
+        token: str | None = None
+        seen: set[str | None] = set()
+        while token not in seen:  # a service that points back would keep us here for ever
+            seen.add(token)
+            page = await self._rest.read(with_query(url, {self._rules.token_parameter: token}), fresh=True)
             found = page.get(self._rules.items)
             for item in found if isinstance(found, list) else []:
                 data = as_object(item)
@@ -293,9 +296,10 @@ class MembershipCollection(Generic[ResourceT]):
                     change = _Change("data", "listing", self._spelled_as_mirror(data))
                     opening.append(self._submit_awaited(key, change))
                     opening[-1].add_done_callback(self._listed_one)
-            token = as_object(page.get("meta")).get(self._rules.next_token)
-            if token is None:
+            following = as_object(page.get("meta")).get(self._rules.next_token)
+            if following is None:
                 break
+            token = str(following)
         if opening:
             await asyncio.wait(opening)
         self._tombstones.clear()
@@ -459,11 +463,7 @@ def _counts(source: Source, decided_by: Source | None) -> bool:
 
 def _is_temporary(error: RealtimeError) -> bool:
     if isinstance(error, ConnectionRefused):
-        return False
+        return isinstance(error.__cause__, TokenError)  # the next token brings the connection back
     return isinstance(error, (DisconnectedError, DeadlineError, ThrottledError)) or (
         isinstance(error, RequestError) and error.status >= 500
     )
-
-
-def _text(token: JsonValue) -> str | None:
-    return None if token is None else str(token)

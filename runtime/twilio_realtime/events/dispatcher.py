@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import weakref
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from ..errors import EventsLostError
+from ..logs import logger_of
 from ..tasks import TaskOwner
 
 __all__ = ["Closeable", "Dispatcher", "Lost", "lost_events"]
 
-_logger = logging.getLogger(__name__)
+_logger = logger_of(__name__)
 
 HANDLER_GRACE = 1.0
 """Seconds that handlers may take to finish when the client is closed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -12,6 +11,7 @@ from ..clock import Clock
 from ..errors import ClosedError, ResponseError
 from ..json import JsonObject, as_object
 from ..links import join_path, with_query
+from ..logs import logger_of
 from ..shared_calls import SharedCalls
 from ..tunnel import Tunnel
 from .collection import ListMirror, MapMirror
@@ -25,7 +25,7 @@ from .subscriptions import Subscriptions
 
 __all__ = ["SyncClient"]
 
-_log = logging.getLogger(__name__)
+_log = logger_of(__name__)
 _MirrorT = TypeVar("_MirrorT", bound=AnyMirror)
 _COLLECTIONS: Final[dict[ObjectType, str]] = {"document": "Documents", "map": "Maps", "list": "Lists"}
 

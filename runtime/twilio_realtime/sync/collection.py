@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from abc import abstractmethod
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 from ..json import JsonObject, as_object
+from ..logs import logger_of
 from .item_ids import Change, ItemIds
 from .items import ListItem, MapItem, as_integer
 from .listeners import ListListener, MapListener, SubscriptionListener
@@ -15,7 +15,7 @@ from .mirror import Mirror, ObjectType
 
 __all__ = ["CollectionMirror", "ListMirror", "MapMirror"]
 
-_log = logging.getLogger(__name__)
+_log = logger_of(__name__)
 _KeyT = TypeVar("_KeyT", bound=Hashable)
 _ListenerT = TypeVar("_ListenerT", bound=SubscriptionListener)
 

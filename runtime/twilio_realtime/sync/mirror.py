@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import heapq
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final, Generic, Literal, TypeVar
 
 from ..errors import RealtimeError
 from ..json import JsonObject
+from ..logs import logger_of
 from .event_order import EventOrder
 from .items import as_integer
 from .listeners import SubscriptionListener
@@ -19,7 +19,7 @@ __all__ = ["AnyMirror", "Mirror", "ObjectType"]
 ObjectType = Literal["document", "map", "list"]
 """Kind of a Sync object, as subscriptions name it."""
 
-_log = logging.getLogger(__name__)
+_log = logger_of(__name__)
 _ListenerT = TypeVar("_ListenerT", bound=SubscriptionListener)
 _HELD: Final = 1000
 

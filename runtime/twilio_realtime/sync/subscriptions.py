@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
 from ..backoff import Backoff
 from ..clock import Clock, Timer
-from ..errors import ClosedError, RealtimeError
+from ..errors import ClosedError, RealtimeError, RequestError, ThrottledError
 from ..exchange import error_of_body
 from ..json import JsonObject, JsonValue, as_object
+from ..logs import logger_of
 from .items import as_integer
 from .mirror import AnyMirror
 from .subscription_records import DEFAULT_PATIENCE, Batch, Entry
 
 __all__ = ["Subscriptions"]
 
-_log = logging.getLogger(__name__)
+_log = logger_of(__name__)
 
 _GATHER: Final = 0.1  # seconds in which objects opened or closed one after the other join the same batch
 _BATCH: Final = 100
@@ -77,10 +77,14 @@ class Subscriptions:
         else:
             entry.target = target
             entry.wanted = True
+            if entry.phase in ("establishing", "established"):
+                # Who closes and opens in one breath has perhaps lost and regained access, and with it the subscription.
+                self._settle(entry)
+                self._distrust(entry)
         self._wake(_GATHER)
 
     def release(self, target: AnyMirror) -> None:
-        """Nobody has the object open; until this is carried out, `add` undoes it at no cost."""
+        """Nobody has the object open; until the service is told, `add` undoes it."""
         entry = self._entries.get(target.sid)
         if entry is None:
             return
@@ -136,10 +140,15 @@ class Subscriptions:
         if entry is None:
             return
         own = correlation is None and event_type != "subscription_established"
-        if not own and (correlation != entry.correlation or entry.phase not in ("establishing", "canceling")):
+        # A request that was repeated is established more than once, and the last time counts: if that was interrupted,
+        # the service has stopped sending events.
+        again = event_type == "subscription_established" and entry.phase == "established"
+        if not own and (
+            correlation != entry.correlation or not (again or entry.phase in ("establishing", "canceling"))
+        ):
             _log.debug("ignored late %s for %s", event_type, sid)
         elif event_type == "subscription_established":
-            if entry.phase == "establishing":
+            if entry.phase != "canceling":
                 self._established(entry, event)
         elif event_type == "subscription_failed":
             self._refused(entry, as_object(event.get("error")))
@@ -165,7 +174,7 @@ class Subscriptions:
             if not entry.wanted:
                 self._wake(_GATHER)
             return
-        entry.phase = "idle"
+        self._distrust(entry)
         if entry.target is not None and entry.target.resume_point() > entry.asked_from:
             self._wake(0.0)
         else:
@@ -262,7 +271,7 @@ class Subscriptions:
                 self._give_back(batch)
                 return
             except RealtimeError as error:
-                self._give_back(batch)
+                self._give_back(batch, in_vain=_is_final(error))
                 delay = self._backoff.next_delay()
                 _log.warning("a subscription request failed, next one in %.1f s: %s", delay, error)
                 self._not_before = self._clock.monotonic() + delay
@@ -356,12 +365,18 @@ class Subscriptions:
         self._give_back(batch)
         self._wake(0.0)
 
-    def _give_back(self, batch: Batch) -> None:
-        """The request came to nothing for the objects that still wait."""
+    def _give_back(self, batch: Batch, *, in_vain: bool = True) -> None:
+        """The request came to nothing for the objects that still wait.
+
+        Args:
+            batch: The request.
+            in_vain: Whether repeating it is likely to end the same way; what is to be cancelled is then given up
+                after some attempts.
+        """
         for entry in batch.waiting.values():
             entry.retried = True
             if entry.phase == "canceling":
-                entry.cancellations += 1
+                entry.cancellations += in_vain
                 if entry.cancellations >= _CANCEL_ATTEMPTS or entry.wanted:
                     self._end_of_cancellation(entry)
                     continue
@@ -404,3 +419,7 @@ class Subscriptions:
         entry.phase = "idle"
         if entry.target is not None:
             entry.target.hold()
+
+
+def _is_final(error: RealtimeError) -> bool:
+    return isinstance(error, RequestError) and 400 <= error.status < 500 and not isinstance(error, ThrottledError)

@@ -13,6 +13,7 @@ from ..backoff import Backoff
 from ..clock import Clock
 from ..errors import ArgumentError, ConnectionRefused, DisconnectedError, FrameError, RealtimeError, request_error
 from ..json import JsonValue, parse_json
+from ..logs import logger_of
 from ..tunnel import HttpReply, HttpRequest
 from .cause import ENDED, Cause, closed_error, end_error, problem, unsent_error
 from .frames import Packet
@@ -29,7 +30,7 @@ from .websocket import SocketOpener, check_url, open_websocket
 
 __all__ = ["Connection"]
 
-_log = logging.getLogger(__name__)
+_log = logger_of(__name__)
 _Arguments = TypeVarTuple("_Arguments")
 _LIVE: Final = frozenset({State.CONNECTED, State.UPDATING, State.UPDATING_STALE})
 _WANTS_TOKEN: Final = frozenset({State.DENIED, State.EXPIRED})

@@ -68,6 +68,7 @@ class Event(Enum):
     SOCKETS_GONE = "every socket is closed"
     INIT_ACCEPTED = "init was accepted"
     INIT_FAILED = "init failed"
+    INIT_REFUSED = "init was refused for good"
     INIT_TIMED_OUT = "init was not answered in time"
     UPDATE_ACCEPTED = "update was accepted"
     UPDATE_FAILED = "update failed"
@@ -177,6 +178,7 @@ _REFUSED: Final = Transition(
     "the service closed and will not accept this client again",
     (Action.LEAVE_SOCKET, Action.FAIL_WAITING, Action.REPORT_END),
 )
+_UNACCEPTABLE: Final = replace(_REFUSED, code="init-refused", reason="the service will never accept this init")
 _DENIED: Final = Transition(
     State.DENIED,
     "denied",
@@ -240,6 +242,7 @@ def _initialising(state: State) -> _Rows:
             Action.REPORT_PROBLEM,
             Action.HONOUR_POLICY,
         ),
+        Event.INIT_REFUSED: _UNACCEPTABLE,
         Event.INIT_TIMED_OUT: _retry(
             "init-timeout", "init was not answered in time", Action.DROP_SOCKET, Action.REPORT_PROBLEM
         ),
@@ -382,13 +385,16 @@ def step(state: State, event: Event) -> Transition | None:
 
 _EXPIRED_CODE: Final = 20104
 _UPDATE_FORBIDDEN_CODE: Final = 51232
+_PASSING: Final = frozenset({408, 425, 429})
+"""Statuses that blame the client and pass all the same: too slow, too early, too many."""
 
 
 def init_event(status: int, code: int | None) -> Event:
     """Sort the reply to `init` by its status code and Twilio error code."""
     if 200 <= status < 300:
         return Event.INIT_ACCEPTED
-    return _token_event(status, code) or Event.INIT_FAILED
+    mistake = 400 <= status < 500 and status not in _PASSING
+    return _token_event(status, code) or (Event.INIT_REFUSED if mistake else Event.INIT_FAILED)
 
 
 def update_event(status: int, code: int | None) -> Event:
@@ -414,6 +420,8 @@ def close_event(status: int, code: int | None) -> Event:
 
 
 def _token_event(status: int, code: int | None) -> Event | None:
+    if status == 410:
+        return Event.TOKEN_EXPIRED
     if status not in (401, 403):
         return None
     return Event.TOKEN_EXPIRED if code == _EXPIRED_CODE else Event.TOKEN_DENIED

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from ..clock import Clock, Timer
 from ..errors import DisconnectedError, FrameError, RealtimeError
+from ..logs import logger_of
 from .frames import Packet, decode
 from .limits import ConnectionLimits
 from .listener import ConnectionStats
@@ -18,7 +18,7 @@ from .websocket import Socket
 
 __all__ = ["Session", "SessionOwner"]
 
-_log = logging.getLogger(__name__)
+_log = logger_of(__name__)
 
 
 class SessionOwner(Protocol):

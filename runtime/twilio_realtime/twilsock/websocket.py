@@ -12,6 +12,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from ..errors import ConfigurationError, ConnectionRefused, DisconnectedError
+from ..logs import logger_of
+from ..trust import trusted_authorities
 
 __all__ = ["Socket", "SocketOpener", "check_url", "open_websocket"]
 
@@ -23,7 +25,7 @@ class _WireLog(logging.LoggerAdapter[logging.Logger]):
         return level >= logging.INFO and super().isEnabledFor(level)
 
 
-_wire_log = _WireLog(logging.getLogger(f"{__name__}.wire"))
+_wire_log = _WireLog(logger_of(f"{__name__}.wire"))
 
 
 class Socket(Protocol):
@@ -114,10 +116,12 @@ async def open_websocket(url: str, open_timeout: float, max_size: int) -> Socket
         ConnectionRefused: The certificate of the host is not acceptable.
         DisconnectedError: Anything else that prevents it.
     """
-    host = urlsplit(url).netloc
+    parts = urlsplit(url)
+    host = parts.netloc
     try:
         connection = await connect(
             url,
+            ssl=await trusted_authorities() if parts.scheme == "wss" else None,
             compression=None,
             open_timeout=open_timeout,
             # Dead connections are found by the watchdog, on the same clock as everything else.

@@ -1,0 +1,290 @@
+"""What to add to a schema for something documented that it lacks, where that follows from rules.
+
+Strings of unions, fields and events follow from the declarations and from the rest of the schema. Properties, methods
+and parameters are made like others that are declared alike; where there are none to go by, nothing is proposed. The
+meaning of things is not known here: their ``doc`` stays empty, which `lint` reports.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from twilio_codegen.coverage import Deviation
+from twilio_codegen.ir import Resource, Schema
+from twilio_codegen.naming import snake_case
+from twilio_codegen.surface import ClassSurface, MethodSurface, Surface, schema_surface
+from twilio_codegen.type_expressions import SCALARS
+
+from .event_proposals import propose_event
+from .places import home_of
+from .yaml_text import Addition, YamlValue, flow_text
+
+__all__ = ["propose"]
+
+Entry = dict[str, YamlValue]
+_SAME = "$same"
+_TYPES = {"number": "integer", "json": "json"}
+
+
+def propose(schema: Schema, documented: Surface, deviation: Deviation) -> Addition | None:
+    """What would make up for a deviation.
+
+    Args:
+        schema: The schema.
+        documented: What there should be.
+        deviation: Something missing.
+
+    Returns:
+        What to add; None if somebody has to think about it.
+    """
+    if deviation.kind != "missing":
+        return None
+    if deviation.what == "alias":
+        return _alias(schema, documented, deviation.owner)
+    home = home_of(schema, deviation.owner)
+    if deviation.what == "class":
+        return _value(schema, documented, deviation.owner) if home is None else None
+    if home is None:
+        return None
+    if deviation.what == "member":
+        order = documented.unions[deviation.owner]
+        return Addition(home.node.pos.file, home.members, deviation.name, "", order)
+    entry = documented.classes[deviation.owner]
+    if home.kind != "resources":
+        if deviation.what != "property" or not _is_data(schema, entry.properties[deviation.name]):
+            return None
+        field = _field(entry.properties[deviation.name], _fields_alike(schema, documented, deviation.owner))
+        return Addition(home.node.pos.file, home.members, deviation.name, field, tuple(entry.properties))
+    return _in_resource(schema, documented, schema.resources[home.name], entry, deviation)
+
+
+def _in_resource(
+    schema: Schema, documented: Surface, resource: Resource, entry: ClassSurface, deviation: Deviation
+) -> Addition | None:
+    file, name = resource.pos.file, deviation.name
+    value: Entry | None = None
+    if deviation.what == "property":
+        section, order = "properties", tuple(entry.properties)
+        value = _property(schema, documented, resource, name)
+    elif deviation.what == "event":
+        section, order = "events", tuple(entry.events)
+        value = propose_event(schema, documented, resource, name)
+    elif deviation.what == "method":
+        section, order = "methods", tuple(entry.methods)
+        value = _method(schema, documented, resource, name)
+    else:
+        param = _parameter(schema, documented, entry.methods[name], deviation.parameter)
+        if param is None:
+            return None
+        path = ("methods", name, "params")
+        return Addition(file, path, deviation.parameter, param, tuple(entry.methods[name].params))
+    return Addition(file, (section,), name, value, order) if value is not None else None
+
+
+# -- whole definitions
+
+
+def _alias(schema: Schema, documented: Surface, name: str) -> Addition | None:
+    if not schema.types or not documented.unions[name]:
+        return None
+    members: Entry = dict.fromkeys(documented.unions[name], "")
+    file = list(schema.types.values())[-1].pos.file
+    return Addition(file, ("types",), name, {"doc": "", "members": members}, tuple(documented.unions))
+
+
+def _value(schema: Schema, documented: Surface, name: str) -> Addition | None:
+    entry = documented.classes[name]
+    if entry.methods or entry.events or not entry.properties or not schema.values:
+        return None
+    fields: Entry = {key: _field(kind, Counter()) for key, kind in entry.properties.items()}
+    if not all(_is_data(schema, kind) for kind in entry.properties.values()):
+        return None
+    file = list(schema.values.values())[-1].pos.file
+    return Addition(file, ("values",), name, {"doc": "", "fields": fields}, tuple(documented.classes))
+
+
+def _is_data(schema: Schema, kind: str) -> bool:
+    """Whether the field of a value can have a documented type."""
+    if kind.startswith('"') or kind in SCALARS or kind in schema.types or kind in schema.values:
+        return True
+    return kind.startswith("list[") and _is_data(schema, kind[5:-1])
+
+
+# -- fields of values and options
+
+
+def _fields_alike(schema: Schema, documented: Surface, owner: str) -> Counter[tuple[str, str]]:
+    """Types of the schema by documented type, among the fields of one value."""
+    home = home_of(schema, owner)
+    written = home.node.written.get("fields") if home is not None else None
+    found: Counter[tuple[str, str]] = Counter()
+    for name, item in cast("Mapping[str, Mapping[str, object]]", written or {}).items():
+        kind = documented.classes[owner].properties.get(name)
+        if kind is not None and "literals" not in item:
+            found[kind, str(item["type"])] += 1
+    return found
+
+
+def _field(kind: str, alike: Counter[tuple[str, str]]) -> Entry:
+    if kind.startswith('"'):
+        literals = [part.strip().strip('"') for part in kind.split("|")]
+        return {"type": "string", "literals": literals, "doc": ""}
+    for (documented, written), _ in alike.most_common():
+        if documented == kind:
+            return {"type": written, "doc": ""}
+    return {"type": _optional(kind), "doc": ""}
+
+
+def _optional(kind: str) -> str:
+    """The type of the schema for a documented one, null included: the declarations do not say where it is possible."""
+    name = _TYPES.get(kind, kind)
+    return name if name == "json" or "|" in name else f"{name}?"
+
+
+# -- properties
+
+
+def _property(schema: Schema, documented: Surface, resource: Resource, name: str) -> Entry | None:
+    if resource.mirror is None:
+        return None
+    kind = documented.classes[resource.resource].properties[name]
+    shapes = list(_alike(schema, documented, resource, name, kind))
+    if not shapes:
+        shape: Entry = {"type": _optional(kind), "wire": _SAME}
+    else:
+        votes = Counter(flow_text(shape) for shape in shapes)
+        best = votes.most_common(1)[0][0]
+        shape = next(shape for shape in shapes if flow_text(shape) == best)
+    entry: Entry = {
+        key: _on_wire(resource, name) if item == _SAME and key == "wire" else item for key, item in shape.items()
+    }
+    reasons = schema.types.get(f"{resource.resource}UpdateReason")
+    if reasons is not None and name in reasons.members and name not in reasons.never_raised:
+        entry["reason"] = name
+    return {**entry, "doc": ""}
+
+
+def _alike(
+    schema: Schema, documented: Surface, resource: Resource, name: str, kind: str
+) -> Iterator[dict[str, YamlValue]]:
+    """How comparable properties are written: in the resource itself, else in others that are mirrored alike."""
+    found = list(_shapes(documented, resource, kind, None))
+    if found:
+        yield from found
+        return
+    same_kind = [
+        other
+        for other in schema.resources.values()
+        if other is not resource and other.mirror is not None and resource.mirror is not None
+        if other.mirror.kind == resource.mirror.kind
+    ]
+    for only in (name, None):
+        found = [shape for other in same_kind for shape in _shapes(documented, other, kind, only)]
+        if found:
+            yield from found
+            return
+
+
+def _shapes(documented: Surface, resource: Resource, kind: str, only: str | None) -> Iterator[Entry]:
+    entry = documented.classes.get(resource.resource)
+    for name, item in resource.properties.items():
+        if entry is None or entry.properties.get(name) != kind or (only is not None and name != only):
+            continue
+        if item.source != "mirror" or item.derived is not None or item.identity or item.transient is not None:
+            continue
+        if item.wire != _on_wire(resource, name):
+            continue
+        shape = {str(key): _plain(value) for key, value in item.written.items() if key not in ("doc", "reason")}
+        yield {**shape, "wire": _SAME}
+
+
+def _on_wire(resource: Resource, name: str) -> str:
+    """The name of a property on the wire, in the style of the others of the resource."""
+    names = [item.wire for item in resource.properties.values() if item.wire is not None]
+    underscored = sum("_" in wire for wire in names)
+    capitals = sum(wire != wire.lower() for wire in names)
+    return snake_case(name) if underscored > capitals else name
+
+
+# -- methods and parameters
+
+
+def _method(schema: Schema, documented: Surface, resource: Resource, name: str) -> Entry | None:
+    wanted = documented.classes[resource.resource].methods[name]
+    known = schema_surface(schema).classes[resource.resource]
+    stem = name.removeprefix("get")
+    attribute = stem[:1].lower() + stem[1:]
+    if name.startswith("get") and not wanted.params:
+        if attribute in resource.properties and known.properties[attribute] == wanted.returns:
+            kind = str(resource.properties[attribute].type)
+            return {"doc": "", "property": attribute, "returns": {"type": kind}}
+        collection = resource.collections.get(attribute)
+        if collection is not None and wanted.returns == f"list[{collection.of}]":
+            answer: Entry = {"name": attribute, "operation": "all"}
+            return {"doc": "", "collection": answer, "returns": {"type": wanted.returns}}
+    return _method_alike(schema, documented, resource, name, wanted)
+
+
+def _method_alike(
+    schema: Schema, documented: Surface, resource: Resource, name: str, wanted: MethodSurface
+) -> Entry | None:
+    """The method of the same name in other resources, if all of them are written alike."""
+    found: dict[str, Entry] = {}
+    for other in schema.resources.values():
+        method = other.methods.get(name)
+        entry = documented.classes.get(other.resource)
+        declared = entry.methods.get(name) if entry is not None else None
+        if method is None or declared is None or other is resource:
+            continue
+        if dict(declared.params) != dict(wanted.params) or method.request is None:
+            continue
+        if (declared.returns == other.resource) != (wanted.returns == resource.resource):
+            continue
+        if method.request.link not in resource.links or not set(method.causes) <= set(resource.events):
+            continue
+        entry_written = {str(key): _plain(value) for key, value in method.written.items()}
+        copied = _without_docs(entry_written)
+        found[flow_text(copied)] = copied
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _parameter(schema: Schema, documented: Surface, wanted: MethodSurface, name: str) -> Entry | None:
+    """Parameters of the same name and type elsewhere, in the form that is used most."""
+    votes: Counter[str] = Counter()
+    shapes: dict[str, Entry] = {}
+    for resource in schema.resources.values():
+        entry = documented.classes.get(resource.resource)
+        for method_name, method in resource.methods.items():
+            declared = entry.methods.get(method_name) if entry is not None else None
+            if declared is None or name not in method.params or declared.params.get(name) != wanted.params[name]:
+                continue
+            plain = {str(key): _plain(value) for key, value in method.params[name].written.items()}
+            shape = _without_docs(plain)
+            votes[flow_text(shape)] += 1
+            shapes[flow_text(shape)] = shape
+    return shapes[votes.most_common(1)[0][0]] if votes else None
+
+
+def _without_docs(entry: Mapping[str, YamlValue]) -> Entry:
+    cleaned: Entry = {}
+    for key, value in entry.items():
+        if key == "doc":
+            cleaned[key] = ""
+        elif isinstance(value, Mapping):
+            cleaned[key] = _without_docs(value)
+        else:
+            cleaned[key] = value
+    return cleaned
+
+
+def _plain(value: object) -> YamlValue:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in cast("dict[object, object]", value).items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in cast("list[object]", value)]
+    if isinstance(value, str):
+        return str(value)
+    assert value is None or isinstance(value, bool | int | float)
+    return value

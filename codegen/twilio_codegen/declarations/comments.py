@@ -1,0 +1,60 @@
+"""What documentation comments declare: tags, and the events of older packages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["CommentedEvent", "commented_events", "is_deprecated", "is_withheld"]
+
+_LINE_START = re.compile(r"^\s*\*? ?", re.MULTILINE)
+_EVENT = re.compile(r"@event\s+(?P<owner>\w+)#(?:event:)?(?P<name>\w+)")
+_TYPE = re.compile(r"@type\s+\{(?P<type>[^}]*)\}")
+_PROPERTY = re.compile(r"@property\s+\{(?P<type>[^}]*)\}\s+(?P<name>\[?\w+)")
+_WITHHELD = re.compile(r"@(?:internal|private|hidden)\b")
+_WORDS = {"Number": "number", "String": "string", "Boolean": "boolean"}
+_WORD = re.compile(r"\b(?:Number|String|Boolean)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class CommentedEvent:
+    """An event that only a comment tells of: its class, its name, and the type of its payload in TypeScript."""
+
+    owner: str
+    name: str
+    payload: str
+
+
+def is_withheld(comment: str) -> bool:
+    """Whether a comment says that something is not meant for users."""
+    return _WITHHELD.search(comment) is not None
+
+
+def is_deprecated(comment: str) -> bool:
+    """Whether a comment says that something should not be used any more."""
+    return "@deprecated" in comment
+
+
+def commented_events(comment: str) -> Iterator[CommentedEvent]:
+    """The events that a comment declares with ``@event Class#name``."""
+    if "@event" not in comment:
+        return
+    body = _LINE_START.sub("", comment.removeprefix("/**").removesuffix("*/"))
+    found = _EVENT.search(body)
+    if found is None:
+        return
+    fields = [_field(match["name"], match["type"]) for match in _PROPERTY.finditer(body)]
+    kind = _TYPE.search(body)
+    payload = f"{{ {' '.join(fields)} }}" if fields else _typescript(kind["type"] if kind is not None else "void")
+    yield CommentedEvent(found["owner"], found["name"], payload)
+
+
+def _field(name: str, kind: str) -> str:
+    optional = name.startswith("[")
+    return f"{name.strip('[')}{'?' if optional else ''}: {_typescript(kind)};"
+
+
+def _typescript(kind: str) -> str:
+    """A type of a comment: ``Channel#Type`` is a type in the namespace of a class."""
+    return _WORD.sub(lambda match: _WORDS[match[0]], kind.strip()).replace("#", ".")

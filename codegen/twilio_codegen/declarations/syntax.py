@@ -1,0 +1,104 @@
+"""TypeScript parsed: thin, typed access to tree-sitter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tree_sitter import Language, Node, Parser
+from tree_sitter_typescript import language_typescript
+
+from twilio_codegen.errors import DeclarationError
+from twilio_codegen.positions import Position
+
+__all__ = ["Node", "children", "doc_comment", "has_word", "named", "parse", "place", "replaced", "text", "text_of"]
+
+_SPACE = re.compile(r"\s+")
+
+
+@cache
+def _parser() -> Parser:
+    return Parser(Language(language_typescript()))
+
+
+def parse(source: str, name: str) -> Node:
+    """Parse a file.
+
+    Args:
+        source: Its text.
+        name: How messages name it.
+
+    Raises:
+        DeclarationError: It is not TypeScript.
+    """
+    root = _parser().parse(source.encode()).root_node
+    if root.has_error:
+        broken = _first_error(root)
+        raise DeclarationError(f"{place(broken, name)}: not valid TypeScript: {text(broken)[:60]!r}")
+    return root
+
+
+def _first_error(node: Node) -> Node:
+    for child in node.children:
+        if child.has_error or child.is_missing:
+            return _first_error(child)
+    return node
+
+
+def place(node: Node, file: str) -> Position:
+    """Where a node begins."""
+    return Position(file, node.start_point[0] + 1, node.start_point[1] + 1)
+
+
+def text(node: Node) -> str:
+    """A node as it is written."""
+    return (node.text or b"").decode()
+
+
+def text_of(node: Node, field: str) -> str:
+    """A field of a node as it is written; empty if there is none."""
+    found = node.child_by_field_name(field)
+    return text(found) if found is not None else ""
+
+
+def named(node: Node, field: str) -> Node | None:
+    """A field of a node."""
+    return node.child_by_field_name(field)
+
+
+def children(node: Node, *kinds: str) -> Iterator[Node]:
+    """Children of certain kinds; all named ones if no kind is given."""
+    for child in node.named_children:
+        if child.type in kinds or not kinds:
+            yield child
+
+
+def has_word(node: Node, word: str) -> bool:
+    """Whether a keyword such as ``static`` stands directly in a node."""
+    return any(child.type == word for child in node.children)
+
+
+def doc_comment(node: Node) -> str:
+    """The documentation comment right before a node; empty if there is none."""
+    previous = node.prev_sibling
+    if previous is None or previous.type != "comment" or not text(previous).startswith("/**"):
+        return ""
+    return text(previous)
+
+
+def replaced(node: Node, spans: dict[tuple[int, int], str]) -> str:
+    """A node as it is written, on one line, with parts of it replaced.
+
+    Args:
+        node: The node.
+        spans: New text by first and last byte.
+    """
+    raw = node.text or b""
+    parts: list[str] = []
+    at = node.start_byte
+    for (start, end), new in sorted(spans.items()):
+        parts += [raw[at - node.start_byte : start - node.start_byte].decode(), new]
+        at = end
+    parts.append(raw[at - node.start_byte :].decode())
+    return _SPACE.sub(" ", "".join(parts)).strip()

@@ -1,0 +1,55 @@
+"""One change, and what follows from all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from twilio_codegen.positions import Position
+
+from .rules import Rule
+
+__all__ = ["Change", "Verdict", "verdict_of"]
+
+Verdict = Literal["major", "minor", "patch", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the API.
+
+    Attributes:
+        rule: What kind of change it is.
+        subject: What changed, under its old documented name if it had one.
+        python_old: What users write for it in the old version; empty if it is new, or nothing that users write.
+        python_new: What they write in the new version; empty if it is gone.
+        before: The part that changed, as it was.
+        after: The part that changed, as it is.
+        old_at: Where it was declared.
+        new_at: Where it is declared.
+    """
+
+    rule: Rule
+    subject: str
+    python_old: str = ""
+    python_new: str = ""
+    before: str = ""
+    after: str = ""
+    old_at: Position | None = None
+    new_at: Position | None = None
+
+    def __str__(self) -> str:
+        sides = [part for part in (self.before, self.after) if part]
+        shown = f" ({' → '.join(sides)})" if sides else ""
+        return f"{self.rule.id}: {self.subject}{shown}"
+
+
+def verdict_of(changes: Iterable[Change]) -> Verdict:
+    """Which part of a semantic version the next release has to raise."""
+    levels = {change.rule.level for change in changes}
+    if "breaking" in levels:
+        return "major"
+    if "additive" in levels:
+        return "minor"
+    return "patch" if levels else "none"

@@ -1,0 +1,347 @@
+"""Finds every change between two versions of an API and classifies it by the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from twilio_codegen.ir import Json
+from twilio_codegen.positions import Position
+
+from .api import UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion, Details
+from .changes import Change
+from .fitting import accepts, is_safely_narrower, same_meaning
+from .loose import loosened
+from .renames import (
+    renamed_events,
+    renamed_fields,
+    renamed_members,
+    renamed_methods,
+    renamed_params,
+    renamed_types,
+)
+from .rules import RULES
+from .types import NOTHING, NULL, ApiType, Unions
+
+__all__ = ["compare_apis"]
+
+Part = TypeVar("Part", bound=Details)
+
+
+def compare_apis(old: Api, new: Api) -> list[Change]:
+    """Every change, the gravest first.
+
+    What one of the two cannot say is not compared: declarations know no defaults, no wire and, next to a schema, no
+    null.
+
+    Args:
+        old: What users have.
+        new: What they get.
+    """
+    if old.origin != new.origin:
+        old, new = loosened(old), loosened(new)
+    names = renamed_types(old, new)
+    found = [*_package(old, new), *_types(old, new, names)]
+    before = old.renamed(names)
+    comparison = _Comparison({**before.strings(), **new.strings()}, same_origin=old.origin == new.origin)
+    for name, item in new.classes.items():
+        if name in before.classes:
+            found += comparison.classes(name, before.classes[name], item)
+    for name, union in new.unions.items():
+        if name in before.unions:
+            found += comparison.unions(name, before.unions[name], union)
+    found += _unseen(old.wire, new.wire)
+    order = list(RULES)
+    levels = ("breaking", "additive", "documentation", "wire-only")
+    return sorted(found, key=lambda item: (levels.index(item.rule.level), item.subject, order.index(item.rule.id)))
+
+
+def _package(old: Api, new: Api) -> Iterator[Change]:
+    if old.package and new.package and old.package != new.package:
+        yield Change(RULES["package-renamed"], old.package, old.package, new.package, old.package, new.package)
+
+
+def _types(old: Api, new: Api, names: Mapping[str, str]) -> Iterator[Change]:
+    for what, before, after in (("class", old.classes, new.classes), ("union", old.unions, new.unions)):
+        for name, item in before.items():
+            if name in after:
+                continue
+            if name in names:
+                other = after[names[name]]
+                moved = item.python == other.python
+                rule = RULES[f"{what}-{'moved' if moved else 'renamed'}"]
+                yield Change(rule, name, item.python, other.python, name, names[name], item.at, other.at)
+            else:
+                yield Change(RULES[f"{what}-removed"], name, item.python, "", name, "", item.at)
+        for name, item in after.items():
+            if name not in before and name not in names.values():
+                yield Change(RULES[f"{what}-added"], name, "", item.python, "", name, None, item.at)
+
+
+def _unseen(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Change]:
+    for name in sorted({*old, *new}):
+        if old.get(name) != new.get(name):
+            yield Change(RULES["wire-changed"], name, "", "", "", ", ".join(_changed(old.get(name), new.get(name))))
+
+
+def _changed(old: object, new: object) -> Iterable[str]:
+    """Keys whose values differ."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return ["added" if old is None else "removed" if new is None else "changed"]
+    return sorted(str(key) for key in {*old, *new} if old.get(key) != new.get(key))
+
+
+def _shown(value: Json) -> str:
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    strings: Unions
+    same_origin: bool
+
+    # -- what everything has in common
+
+    def details(self, subject: str, old: Details, new: Details) -> Iterator[Change]:
+        if new.deprecated and not old.deprecated:
+            yield self.change("deprecated", subject, old, new)
+        if old.deprecated and not new.deprecated:
+            yield self.change("undeprecated", subject, old, new)
+        if old.doc != new.doc:
+            yield self.change("described", subject, old, new)
+        if old.wire != new.wire:
+            yield self.change(
+                "wire-changed", subject, old, new, after=", ".join(_changed(dict(old.wire), dict(new.wire)))
+            )
+
+    def change(
+        self, rule: str, subject: str, old: Details | None, new: Details | None, before: str = "", after: str = ""
+    ) -> Change:
+        return Change(
+            RULES[rule],
+            subject,
+            old.python if old is not None else "",
+            new.python if new is not None else "",
+            before,
+            after,
+            _at(old),
+            _at(new),
+        )
+
+    def parts(
+        self,
+        kind: str,
+        label: Callable[[str], str],
+        old: Mapping[str, Part],
+        new: Mapping[str, Part],
+        names: Mapping[str, str],
+        added: Callable[[Part], str],
+    ) -> Iterator[Change]:
+        """What was removed, renamed and added."""
+        for name, item in old.items():
+            if name in new:
+                continue
+            if name not in names:
+                yield self.change(f"{kind}-removed", label(name), item, None, name)
+                continue
+            other = new[names[name]]
+            respelt = item.python == other.python
+            rule = f"{kind}-{'respelt' if respelt else 'renamed'}"
+            yield self.change(rule, label(name), item, other, name, names[name])
+        for name, item in new.items():
+            if name not in old and name not in names.values():
+                yield self.change(added(item), label(name), None, item, "", name)
+
+    # -- aliases
+
+    def unions(self, name: str, old: ApiUnion, new: ApiUnion) -> Iterator[Change]:
+        yield from self.details(name, old, new)
+        names = renamed_members(old, new)
+        for member, meaning in old.members.items():
+            subject = f'{name} "{member}"'
+            if member in names:
+                yield self.change("member-renamed", subject, old, new, member, names[member])
+            elif member not in new.members:
+                yield self.change("member-removed", subject, old, None, member)
+            elif meaning != new.members[member]:
+                yield self.change("described", subject, old, new)
+        for member in new.members:
+            if member not in old.members and member not in names.values():
+                rule = "member-added" if old.received or new.received else "member-accepted"
+                yield self.change(rule, f'{name} "{member}"', None, new, "", member)
+
+    # -- classes
+
+    def classes(self, name: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
+        yield from self.details(name, old, new)
+        if self.same_origin and (old.kind, old.written) != (new.kind, new.written):
+            yield self.change("class-changed-kind", name, old, new, old.kind, new.kind)
+        yield from self.fields(name, old, new)
+        yield from self.methods(name, old, new)
+        yield from self.events(name, old, new)
+
+    def fields(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
+        names = renamed_fields(old, new)
+        kind = "option" if new.written else "property"
+
+        def label(name: str) -> str:
+            return f"{owner}.{name}"
+
+        def added(item: ApiField) -> str:
+            return "option-required-added" if new.written and item.required else f"{kind}-added"
+
+        yield from self.parts(kind, label, old.fields, new.fields, names, added)
+        for name, item in old.fields.items():
+            other = new.fields.get(names.get(name, name))
+            if other is not None:
+                yield from self.details(label(name), item, other)
+                yield from (self.option if new.written else self.property)(label(name), item, other)
+        if new.ordered:
+            kept = [names.get(name, name) for name in old.fields if names.get(name, name) in new.fields]
+            if list(new.fields)[: len(kept)] != kept:
+                yield self.change("field-order", owner, old, new, ", ".join(kept), ", ".join(new.fields))
+
+    def property(self, subject: str, old: ApiField, new: ApiField) -> Iterator[Change]:
+        yield from self.read("property", subject, old, new, old.type, new.type)
+        if old.reason != new.reason:
+            rule = (
+                "reason-added" if old.reason is None else "reason-removed" if new.reason is None else "reason-changed"
+            )
+            yield self.change(rule, subject, old, new, old.reason or "", new.reason or "")
+        if old.default != new.default:
+            yield self.change("property-default", subject, old, new, _shown(old.default), _shown(new.default))
+
+    def read(
+        self, kind: str, subject: str, old: Details, new: Details, before: ApiType, after: ApiType
+    ) -> Iterator[Change]:
+        """The type of something that users receive."""
+        if same_meaning(before, after, self.strings):
+            return
+        bare = same_meaning(before.without_null(), after.without_null(), self.strings)
+        if bare:
+            rule = f"{kind}-nullable" if NULL in after.parts else f"{kind}-not-null"
+        else:
+            rule = f"{kind}-narrowed" if is_safely_narrower(before, after, self.strings) else f"{kind}-type"
+        yield self.change(rule, subject, old, new, str(before), str(after))
+
+    def option(self, subject: str, old: ApiField, new: ApiField) -> Iterator[Change]:
+        before, after = old.type, new.type
+        if old.required != new.required:
+            rule = "option-required" if new.required else "option-optional"
+            yield self.change(rule, subject, old, new, str(before), str(after))
+            before, after = before.without_null(), after.without_null()
+        elif not new.required and old.default != new.default:
+            yield self.change("option-default", subject, old, new, _shown(old.default), _shown(new.default))
+        yield from self.passed("option", subject, old, new, before, after)
+
+    def passed(
+        self, kind: str, subject: str, old: Details, new: Details, before: ApiType, after: ApiType
+    ) -> Iterator[Change]:
+        """The type of something that users pass in."""
+        if not same_meaning(before, after, self.strings):
+            rule = f"{kind}-accepts-{'more' if accepts(after, before, self.strings) else 'less'}"
+            yield self.change(rule, subject, old, new, str(before), str(after))
+
+    # -- methods
+
+    def methods(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
+        names = renamed_methods(old, new)
+
+        def label(name: str) -> str:
+            return f"{owner}.{name}"
+
+        def added(_: ApiMethod) -> str:
+            return "method-added"
+
+        yield from self.parts("method", label, old.methods, new.methods, names, added)
+        for name, item in old.methods.items():
+            other = new.methods.get(names.get(name, name))
+            if other is not None:
+                yield from self.details(label(name), item, other)
+                yield from self.method(label(name), item, other)
+
+    def method(self, subject: str, old: ApiMethod, new: ApiMethod) -> Iterator[Change]:
+        if old.static != new.static:
+            yield self.change("method-static", subject, old, new)
+        if old.returns != new.returns and NOTHING in (old.returns, new.returns):
+            rule = "result-added" if old.returns == NOTHING else "result-removed"
+            yield self.change(rule, subject, old, new, str(old.returns), str(new.returns))
+        else:
+            yield from self.read("result", subject, old, new, old.returns, new.returns)
+        for rule, before, after in (
+            ("keywords", old.keywords, new.keywords),
+            ("requirement", old.requires, new.requires),
+        ):
+            if before - after:
+                yield self.change(f"{rule}-removed", subject, old, new, ", ".join(sorted(before - after)))
+            if after - before:
+                yield self.change(f"{rule}-added", subject, old, new, "", ", ".join(sorted(after - before)))
+        if old.effects != new.effects:
+            yield self.change("effects-documented", subject, old, new)
+        yield from self.params(subject, old, new)
+
+    def params(self, method: str, old: ApiMethod, new: ApiMethod) -> Iterator[Change]:
+        names = renamed_params(old, new)
+
+        def label(name: str) -> str:
+            return f"{method}({name})"
+
+        def added(item: ApiParameter) -> str:
+            return "parameter-added" if item.optional else "parameter-required-added"
+
+        yield from self.parts("parameter", label, old.params, new.params, names, added)
+        for name, item in old.params.items():
+            other = new.params.get(names.get(name, name))
+            if other is not None:
+                yield from self.details(label(name), item, other)
+                yield from self.parameter(label(name), item, other)
+        kept = [names.get(name, name) for name in old.params if names.get(name, name) in new.params]
+        required = [name for name in new.params if name not in kept and not new.params[name].optional]
+        if [name for name in new.params if name not in required][: len(kept)] != kept:
+            yield self.change("parameter-order", method, old, new, ", ".join(old.params), ", ".join(new.params))
+
+    def parameter(self, subject: str, old: ApiParameter, new: ApiParameter) -> Iterator[Change]:
+        yield from self.passed("parameter", subject, old, new, old.type, new.type)
+        if old.optional != new.optional:
+            rule = "parameter-optional" if new.optional else "parameter-required"
+            yield self.change(rule, subject, old, new)
+        elif old.default != new.default and UNSAID not in (old.default, new.default):
+            yield self.change("parameter-default", subject, old, new, _shown(old.default), _shown(new.default))
+        if new.checks - old.checks:
+            yield self.change("check-added", subject, old, new, "", ", ".join(sorted(new.checks - old.checks)))
+        if old.checks - new.checks:
+            yield self.change("check-removed", subject, old, new, ", ".join(sorted(old.checks - new.checks)))
+
+    # -- events
+
+    def events(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
+        names = renamed_events(old, new)
+
+        def label(name: str) -> str:
+            return f"{owner} event {name}"
+
+        def added(_: ApiEvent) -> str:
+            return "event-added"
+
+        yield from self.parts("event", label, old.events, new.events, names, added)
+        for name, item in old.events.items():
+            other = new.events.get(names.get(name, name))
+            if other is not None:
+                yield from self.details(label(name), item, other)
+                yield from self.event(label(name), item, other)
+
+    def event(self, subject: str, old: ApiEvent, new: ApiEvent) -> Iterator[Change]:
+        if old.payload != new.payload and NOTHING in (old.payload, new.payload):
+            rule = "payload-added" if old.payload == NOTHING else "payload-removed"
+            yield self.change(rule, subject, old, new, str(old.payload), str(new.payload))
+        else:
+            yield from self.read("payload", subject, old, new, old.payload, new.payload)
+        if old.bubbles != new.bubbles and old.bubbles is not None:
+            yield self.change("bubbling-removed", subject, old, new, old.bubbles)
+        if old.bubbles != new.bubbles and new.bubbles is not None:
+            yield self.change("bubbling-added", subject, old, new, "", new.bubbles)
+
+
+def _at(item: Details | None) -> Position | None:
+    return item.at if item is not None else None

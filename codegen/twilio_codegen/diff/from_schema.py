@@ -1,0 +1,229 @@
+"""The public API of the package that a schema compiles to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import cast
+
+from twilio_codegen.ir import Event, Method, Node, Parameter, Property, Resource, Schema, ValueField
+from twilio_codegen.naming import python_name, snake_case
+
+from .api import UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion
+from .types import NOTHING, ApiType, from_expression, union
+
+__all__ = ["api_of_schema"]
+
+_ITEMS = ApiType("list", (ApiType("T"),))
+_PRODUCT_TEXTS = frozenset({"doc", "models-version", "package", "title"})
+_Wanted = Callable[[ValueField], bool]
+
+_SEEN = frozenset(
+    {
+        *(
+            "bubbles",
+            "causes",
+            "check",
+            "allow",
+            "default",
+            "deprecated",
+            "doc",
+            "documented",
+            "documented-as",
+            "errors",
+        ),
+        *("events", "fields", "input", "literals", "members", "methods", "name", "params", "payload", "properties"),
+        *("reason", "requires", "returns", "spread", "static", "type", "unused", "never-raised"),
+    }
+)
+"""Keys of declarations that users see the effect of; everything else is about the wire."""
+
+
+def api_of_schema(schema: Schema, title: str) -> Api:
+    """Read a schema.
+
+    Args:
+        schema: The schema.
+        title: How messages should name it.
+    """
+    classes = {name: _resource(item) for name, item in schema.resources.items()}
+    for name, value in schema.values.items():
+        fields = _fields(name, value.fields, wanted=lambda item: not ("default" in item.written or item.type.nullable))
+        classes[name] = ApiClass(
+            name, value.doc, value.pos, wire=_wire(value), kind="value", written=value.input, fields=fields
+        )
+    for name, options in schema.options.items():
+        fields = _fields(name, options.fields, wanted=lambda item: not item.type.nullable)
+        classes[name] = ApiClass(
+            name, options.doc, options.pos, kind="options", written=True, ordered=True, fields=fields
+        )
+    for name, payload in schema.payloads.items():
+        fields = _fields(name, payload.fields, wanted=lambda item: False)
+        classes[name] = ApiClass(name, payload.doc, payload.pos, kind="payload", ordered=True, fields=fields)
+    for name, tagged in schema.tagged.items():
+        kinds = union(ApiType(member) for member in (*tagged.members.values(), tagged.other))
+        entry = ApiField(name, at=tagged.pos, type=kinds, wire={"tag": tagged.tag, "members": tagged.members})
+        classes[name] = ApiClass(name, tagged.doc, tagged.pos, kind="tagged", fields={"kinds": entry})
+    received, passed = _uses(classes)
+    unions = {
+        name: ApiUnion(
+            name, item.doc, item.pos, members=dict(item.members), received=name in received or name not in passed
+        )
+        for name, item in schema.types.items()
+    }
+    product = {key: value for key, value in schema.product.written.items() if key not in _PRODUCT_TEXTS}
+    wire: dict[str, object] = {"product": _plain(product)}
+    for section, nodes in (("wire", schema.wire), ("caches", schema.caches)):
+        wire |= {f"{section} {name}": _plain_without_docs(node.written) for name, node in nodes.items()}
+    classes["RestPaginator"] = _paginator()
+    documented = {name: item.documented_as for name, item in schema.payloads.items() if item.documented_as is not None}
+    return Api(title, "schema", classes, unions, wire, package=schema.product.package, events=documented)
+
+
+def _paginator() -> ApiClass:
+    """Pages are the runtime's and need no declaration."""
+    own = "RestPaginator"
+    kinds = {"hasNextPage": ApiType("boolean"), "hasPrevPage": ApiType("boolean"), "items": _ITEMS}
+    pages = ApiType(own, (ApiType("T"),))
+    return ApiClass(
+        own,
+        fields={name: ApiField(f"{own}.{python_name(name)}", type=kind) for name, kind in kinds.items()},
+        methods={name: ApiMethod(f"{own}.{python_name(name)}", returns=pages) for name in ("nextPage", "prevPage")},
+    )
+
+
+def _uses(classes: Mapping[str, ApiClass]) -> tuple[frozenset[str], frozenset[str]]:
+    """Names of types that users receive, and of those that they pass in."""
+    received: set[str] = set()
+    passed: set[str] = set()
+    for item in classes.values():
+        target = passed if item.written else received
+        target |= {name for entry in item.fields.values() for name in entry.type.names()}
+        received |= {name for event in item.events.values() for name in event.payload.names()}
+        for method in item.methods.values():
+            received |= method.returns.names()
+            passed |= {name for param in method.params.values() for name in param.type.names()}
+    return frozenset(received), frozenset(passed)
+
+
+def _resource(resource: Resource) -> ApiClass:
+    own = resource.resource
+    return ApiClass(
+        own,
+        resource.doc,
+        resource.pos,
+        wire=_wire(resource),
+        kind="resource",
+        fields={name: _property(own, name, item) for name, item in resource.properties.items()},
+        methods={name: _method(resource, name, item) for name, item in resource.methods.items()},
+        events={name: _event(own, name, item) for name, item in resource.events.items()},
+    )
+
+
+def _property(owner: str, name: str, item: Property) -> ApiField:
+    return ApiField(
+        f"{owner}.{python_name(name)}",
+        item.doc,
+        item.pos,
+        _is_deprecated(item),
+        _wire(item),
+        type=from_expression(item.type),
+        default=item.default,
+        reason=item.reason,
+    )
+
+
+def _fields(owner: str, fields: Mapping[str, ValueField], *, wanted: _Wanted) -> dict[str, ApiField]:
+    return {
+        name: ApiField(
+            f"{owner}.{python_name(name)}",
+            item.doc,
+            item.pos,
+            _is_deprecated(item),
+            _wire(item),
+            type=from_expression(item.type, item.literals),
+            required=wanted(item),
+            default=item.default,
+        )
+        for name, item in fields.items()
+    }
+
+
+def _event(owner: str, name: str, item: Event) -> ApiEvent:
+    payload = NOTHING if item.payload is None else from_expression(item.payload)
+    return ApiEvent(
+        f"{owner}.on.{python_name(name)}",
+        item.doc,
+        item.pos,
+        _is_deprecated(item),
+        _wire(item),
+        payload=payload,
+        bubbles=item.bubbles,
+    )
+
+
+def _method(resource: Resource, name: str, item: Method) -> ApiMethod:
+    returned = ApiType(resource.resource) if item.returns.kind == "self" else NOTHING
+    if item.returns.type is not None:
+        returned = from_expression(item.returns.type)
+    python = f"{resource.resource}.{python_name(name)}"
+    # As in the signature: those that may be left out come last.
+    params = sorted(item.params.items(), key=lambda entry: entry[1].optional)
+    keywords = {str(param.type).removesuffix("?") for param in item.params.values() if param.spread}
+    if item.request is not None and item.request.upload is not None:
+        keywords.add(item.request.upload.options)
+    returned_wire = {
+        f"returns {key}": value for key, value in item.returns.written.items() if key not in ("type", "doc")
+    }
+    return ApiMethod(
+        python,
+        item.doc,
+        item.pos,
+        _is_deprecated(item),
+        {**_wire(item), **returned_wire},
+        params={key: _parameter(python, key, param) for key, param in params},
+        returns=returned,
+        static=item.static,
+        keywords=frozenset(keywords),
+        requires=frozenset(f"{need.property} {need.equals}" for need in item.requires),
+        effects=frozenset((*item.errors, *(f"causes {event}" for event in item.causes))),
+    )
+
+
+def _parameter(method: str, name: str, item: Parameter) -> ApiParameter:
+    checks = {"positive", "non-negative"} if item.check == "positive" else {item.check} if item.check else set[str]()
+    return ApiParameter(
+        f"{method}({snake_case(item.name or name)})",
+        item.doc,
+        item.pos,
+        _is_deprecated(item),
+        _wire(item),
+        type=from_expression(item.type, item.literals or item.allow),
+        optional=item.optional,
+        default=item.default if item.optional else UNSAID,
+        checks=frozenset(checks),
+    )
+
+
+def _is_deprecated(node: Node) -> bool:
+    return "deprecated" in node.written
+
+
+def _wire(node: Node) -> dict[str, object]:
+    """What of a declaration users do not see."""
+    return {str(key): _plain_without_docs(value) for key, value in node.written.items() if key not in _SEEN}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in cast("Mapping[object, object]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in cast("Iterable[object]", value)]
+    return str(value) if isinstance(value, str) else value
+
+
+def _plain_without_docs(value: object) -> object:
+    plain = _plain(value)
+    if isinstance(plain, dict):
+        entries = cast("dict[str, object]", plain)
+        return {key: _plain_without_docs(item) for key, item in entries.items() if key != "doc"}
+    return plain

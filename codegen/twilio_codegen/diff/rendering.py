@@ -1,0 +1,162 @@
+"""A comparison as text for people, JSON for programs, or Markdown for the changelog and the release notes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from twilio_codegen.positions import Position
+
+from .changes import Change, verdict_of
+from .migration import migration_notes
+from .rules import LEVELS, RULES
+
+__all__ = ["DiffFormat", "changelog_entry", "compatibility_page", "render_changes"]
+
+DiffFormat = Literal["text", "json", "markdown"]
+
+_VERDICTS = {
+    "major": "a major release",
+    "minor": "a minor release",
+    "patch": "a patch release",
+    "none": "no release: nothing changed",
+}
+_QUIET = frozenset({"described", "wire-changed"})
+"""Rules whose changes a changelog sums up in one line."""
+
+
+def render_changes(changes: Sequence[Change], style: DiffFormat) -> str:
+    """Write a comparison.
+
+    Args:
+        changes: All changes, sorted.
+        style: For whom.
+    """
+    if style == "json":
+        return json.dumps(_data(changes), indent=2, ensure_ascii=False) + "\n"
+    lines = _markdown(changes) if style == "markdown" else _text(changes)
+    return "\n".join(lines) + "\n"
+
+
+def _text(changes: Sequence[Change]) -> Iterator[str]:
+    for level in LEVELS:
+        found = [change for change in changes if change.rule.level == level]
+        if found:
+            yield f"{level} ({len(found)})"
+        for change in found:
+            yield f"  {change}"
+            for position in (change.old_at, change.new_at):
+                if position is not None and position.file:
+                    yield f"    {'old' if position is change.old_at else 'new'}  {position}"
+    yield f"verdict: {_VERDICTS[verdict_of(changes)]}"
+
+
+def _identifier(change: Change) -> str:
+    names = [name for name in (change.python_old, change.python_new) if name]
+    shown = " → ".join(f"`{name}`" for name in dict.fromkeys(names)) or f"`{change.subject}`"
+    if change.rule.id.endswith(("-renamed", "-moved", "-respelt", "-added", "-removed")) and not _is_about_part(change):
+        return shown
+    sides = [side for side in (change.before, change.after) if side]
+    return f"{shown}: {' → '.join(f'`{side}`' for side in sides)}" if sides else shown
+
+
+def _is_about_part(change: Change) -> bool:
+    """Whether what changed is a part without a Python name of its own, such as the string of an alias."""
+    owner = ("member-", "check-", "keywords-", "requirement-", "reason-", "bubbling-", "payload-", "result-")
+    return change.rule.id.startswith(owner)
+
+
+def _section(change: Change) -> str:
+    if change.rule.id == "deprecated":
+        return "Deprecated"
+    if change.rule.id.endswith("-removed"):
+        return "Changed" if _is_about_part(change) and not change.rule.id.startswith("member-") else "Removed"
+    if change.rule.id.endswith(("-added", "-accepted")) and not _is_about_part(change):
+        return "Added"
+    return "Added" if change.rule.id.startswith("member-a") else "Changed"
+
+
+def changelog_entry(changes: Sequence[Change]) -> Iterator[str]:
+    """Lines of an entry in the form of Keep a Changelog, without a version and a date."""
+    yield "## [Unreleased]"
+    told = [change for change in changes if change.rule.id not in _QUIET]
+    for section in ("Added", "Changed", "Deprecated", "Removed"):
+        lines = [
+            f"- {'**Breaking:** ' if change.rule.level == 'breaking' else ''}{_identifier(change)} ({change.rule.id})"
+            for change in told
+            if _section(change) == section
+        ]
+        quiet = len(changes) - len(told) if section == "Changed" else 0
+        if quiet:
+            lines.append(f"- Descriptions, and how the client talks to the service, in {quiet} places.")
+        if lines:
+            yield from ("", f"### {section}", "")
+            yield from lines
+
+
+def _markdown(changes: Sequence[Change]) -> Iterator[str]:
+    yield from changelog_entry(changes)
+    notes = list(migration_notes(changes))
+    if notes:
+        yield from ("", "### Migration", "")
+        yield from (f"- {note}" for note in notes)
+    yield from ("", f"Verdict: {_VERDICTS[verdict_of(changes)]}.")
+
+
+def _data(changes: Sequence[Change]) -> dict[str, object]:
+    return {
+        "verdict": verdict_of(changes),
+        "changes": [
+            {
+                "rule": change.rule.id,
+                "level": change.rule.level,
+                "subject": change.subject,
+                "python_old": change.python_old,
+                "python_new": change.python_new,
+                "before": change.before,
+                "after": change.after,
+                "old": _place(change.old_at),
+                "new": _place(change.new_at),
+            }
+            for change in changes
+        ],
+        "migration": list(migration_notes(changes)),
+    }
+
+
+def _place(position: Position | None) -> str | None:
+    return str(position) if position is not None and position.file else None
+
+
+def compatibility_page() -> str:
+    """The page that explains the rules, in Markdown."""
+    lines = [
+        "# Compatibility",
+        "",
+        "<!-- Written by `twilio-codegen rules`. Do not edit. -->",
+        "",
+        "`twilio-codegen diff OLD NEW` compares two versions of an API and puts each change into one of four classes. What",
+        "counts is what users of the generated Python package notice, and what a strict type checker tells them.",
+        "",
+        "| class | means |",
+        "| --- | --- |",
+        *(f"| **{level}** | {meaning} |" for level, meaning in LEVELS.items()),
+        "",
+        "The gravest change decides about the next version. With `--fail-on breaking` the command exits 1 if there is a",
+        "breaking one.",
+        "",
+        "Something that was removed and something that was added are one renamed thing if they are declared alike:",
+        "of the same type, and with the same place on the wire, the same description or a similar name. A class or an",
+        "alias counts as renamed if most of its members stayed and its old name is used nowhere any more.",
+        "",
+        "Where one side is a schema and the other official declarations, only what both can say is compared: names,",
+        "parameters and types without null.",
+        "",
+        "Warnings that a checker gives only on request, such as that code cannot be reached, do not count: a value that",
+        "cannot be None any more makes a test superfluous, not wrong.",
+    ]
+    for level in LEVELS:
+        lines += ["", f"## {level.capitalize()}", "", "| rule | why | example |", "| --- | --- | --- |"]
+        lines += [f"| `{rule.id}` | {rule.why} | {rule.example} |" for rule in RULES.values() if rule.level == level]
+    return "\n".join(lines) + "\n"

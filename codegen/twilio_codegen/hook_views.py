@@ -1,0 +1,60 @@
+"""The handwritten functions that methods call, as signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .ir import Method, Schema
+from .naming import python_name, snake_case
+from .python_types import PythonTypes
+
+__all__ = ["HookView", "view_hooks"]
+
+
+@dataclass(frozen=True, slots=True)
+class HookView:
+    """A hook as it must be written.
+
+    Attributes:
+        name: Name of the function.
+        parameters: Name and annotation of each parameter.
+        returns: Annotation of the result.
+        waits: Whether it is asynchronous.
+        doc: What it is for.
+    """
+
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    returns: str
+    waits: bool
+    doc: str
+
+
+def view_hooks(schema: Schema, types: PythonTypes) -> list[HookView]:
+    """Every hook that a schema names, in alphabetical order."""
+    found: dict[str, HookView] = {}
+    for resource in schema.resources.values():
+        for documented, method in resource.methods.items():
+            doc = f"Answers ``{resource.resource}.{documented}``.\n\n{method.doc}"
+            parameters = [
+                (python_name(item.name or name), types.annotation(item.type, literals=item.literals))
+                for name, item in method.params.items()
+            ]
+            if method.hook is not None:
+                own = [] if method.static else [(snake_case(resource.resource), resource.resource)]
+                returns = _returns(method, resource.resource, types)
+                found[method.hook] = HookView(
+                    method.hook, (*own, *parameters), returns, waits=not method.static, doc=doc
+                )
+            if method.then is not None:
+                returns = _returns(method, resource.resource, types)
+                chosen = [types.annotation(item.type).removesuffix(" | None") for item in method.params.values()]
+                given = (("found", returns), *(("chosen", kind) for kind in chosen))
+                found[method.then] = HookView(method.then, given, returns, waits=False, doc=doc)
+    return [found[name] for name in sorted(found)]
+
+
+def _returns(method: Method, own: str, types: PythonTypes) -> str:
+    if method.returns.type is not None:
+        return types.annotation(method.returns.type)
+    return own if method.returns.kind == "self" else "None"

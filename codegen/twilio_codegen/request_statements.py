@@ -1,0 +1,187 @@
+"""Requests of methods as Python statements, from asking to the result."""
+
+from __future__ import annotations
+
+from .ir import Method, Request, Returns
+from .naming import python_name, snake_case, tags_name
+from .request_expressions import RequestExpressions
+
+__all__ = ["RequestStatements"]
+
+
+class RequestStatements(RequestExpressions):
+    """Turns the requests of one resource's methods into statements."""
+
+    def _request(self, method: Method, request: Request) -> list[str]:
+        lines: list[str] = []
+        for condition, stays in (("!=", method.only_when), ("==", method.skip_when)):
+            for name, value in stays.items():
+                lines += [
+                    f"if self.{python_name(name)} {condition} {self._expression(value, method)}:",
+                    "    return" if method.returns.kind == "none" else "    return self",
+                ]
+        url = self._url(*self._base_and_path(request), method)
+        if request.query:
+            fields = ", ".join(f'"{name}": {self._expression(value, method)}' for name, value in request.query.items())
+            url = f"with_query({url}, {{{fields}}})"
+        if request.pages is not None:
+            return lines + self._page(request, method, url)
+        return lines + self._keeping(method, self._asking(request, method, url))
+
+    def _asking(self, request: Request, method: Method, url: str) -> list[str]:
+        """Statements that send a request and make of the answer what the method returns."""
+        if request.form is not None:
+            fields = ", ".join(f'"{name}": {self._expression(value, method)}' for name, value in request.form.items())
+            call = f"await self._context.rest.post_form({url}, {{{fields}}})"
+        elif request.verb == "GET":
+            call = f"await self._context.rest.read({url})"
+        else:
+            body = ", " + self._body_object(request.body, method) if request.body is not None else ""
+            call = f'await self._context.rest.mutate("{request.verb}", {url}{body})'
+        if request.throttle is not None:
+            return self._throttled(method, request, call)
+        if method.returns.kind == "value":
+            sending = self._explained(request, method, f"answer = {call}")
+            return [*sending, *self._result(method.returns, request.payload or "")]
+        lines = self._explained(request, method, call)
+        if method.settles is not None:
+            lines.append(f'await self._settled(self._{self._identity()}, "{method.settles}")')
+        return lines + self._result(method.returns, "")
+
+    def _explained(self, request: Request, method: Method, sending: str) -> list[str]:
+        """The statement that sends a request, with the refusals that are answers."""
+        if not request.on_error:
+            return [sending]
+        lines = ["try:", f"    {sending}", "except RequestError as error:"]
+        for case in request.on_error:
+            code = "" if case.code is None else f" and error.code == {case.code}"
+            value = {"self": " self", "none": ""}.get(method.returns.kind, f" {self._types.literal(case.value)}")
+            lines += [f"    if error.status == {case.status}{code}:", f"        return{value}"]
+        return [*lines, "    raise"]
+
+    def _keeping(self, method: Method, asking: list[str]) -> list[str]:
+        """Statements that ask, with the caches that are asked before or are told afterwards."""
+        if method.forgets:
+            forgetting = [
+                f"self._context.{python_name(name)}.forget({self._expression(key, method)})"
+                for name, key in method.forgets.items()
+            ]
+            asking = ["try:", *_indented(asking), "finally:", *_indented(forgetting)]
+        cache = method.request.cache if method.request is not None else None
+        if cache is None:
+            return asking
+        key = self._expression(cache.key, method)
+        return [
+            f"async def read() -> {self._returns(method.returns)}:",
+            *_indented(asking),
+            "",
+            f"return await self._context.{python_name(cache.name)}.get({key}, read)",
+        ]
+
+    def _page(self, request: Request, method: Method, url: str) -> list[str]:
+        pages = request.pages
+        assert pages is not None
+        item = next(iter(method.returns.type.names() - {"Paginator"})) if method.returns.type is not None else ""
+        create = f"lambda data: {item}.read(context, data)"
+        if item not in self._schema.resources:
+            tagged = item in self._schema.tagged
+            create = f"{tags_name(item)}.read_answer" if tagged else f"lambda data: read_answer({item}, data)"
+        return [
+            "context = self._context",
+            "return await read_page(",
+            "    context.rest,",
+            f"    {url},",
+            f'    items="{pages.items}",',
+            f"    create={create},",
+            f'    token_parameter="{pages.token}",',
+            f'    next_token="{pages.next}",',
+            f'    prev_token="{pages.prev}",',
+            *([f'    meta="{pages.meta}",'] if pages.meta != "meta" else []),
+            ")",
+        ]
+
+    def _throttled(self, method: Method, request: Request, call: str) -> list[str]:
+        throttle = f"self._{snake_case(self._documented_name(method))}_throttle"
+        assert request.throttle is not None
+        return [
+            f"if not {throttle}.due():",
+            "    return",
+            "try:",
+            f"    answer = {call}",
+            "except BaseException:",
+            f"    {throttle}.reset()",
+            "    raise",
+            f"{throttle}.seconds = read_answer(wire.{request.payload}, answer).{python_name(request.throttle.field)}",
+        ]
+
+    def _documented_name(self, method: Method) -> str:
+        return next(name for name, other in self._resource.methods.items() if other is method)
+
+    def _uploading(self, method: Method, request: Request) -> list[str]:
+        upload = request.upload
+        assert upload is not None
+        assert request.body is not None
+        param = python_name(method.params[upload.param].name or upload.param)
+        source = python_name(upload.source)
+        others = [python_name(name) for name in self._schema.options[upload.options].fields if name != upload.source]
+        kept = {name: value for name, value in request.body.items() if name != upload.instead_of}
+        plain = request.model_copy(update={"upload": None})
+        stored = f"read_answer(wire.{upload.payload}, stored).{python_name(upload.sid)}"
+        return [
+            f"if isinstance({param}, {upload.options}):",
+            f"    {source} = {param}.{source}",
+            *(f"    {name} = {param}.{name} if {name} is None else {name}" for name in others),
+            f"    {param} = None",
+            f"elif {source} is not None and {param} is not None:",
+            f'    raise ArgumentError("give either {param} or {source}, not both: a message carries one of them")',
+            f"if {source} is None:",
+            f"    if {param} is not None:",
+            f'        require_text("{param}", {param})',
+            *(f"    {line}" for line in self._request(method, plain)),
+            "context = self._context",
+            f"fields: JsonObject = {self._body_object(kept, method)}",
+            "stored = await context.services.media.upload(",
+            f"    str(context.configuration.links.media_service), {source}, "
+            + ", ".join(f"{name}={name}" for name in others)
+            + ",",
+            ")",
+            "answer = await context.rest.mutate(",
+            f'    "{request.verb}",',
+            f"    {self._url(*self._base_and_path(request), method)},",
+            f'    {{"{upload.sent_as}": {stored}, **fields}},',
+            ")",
+            *self._result(method.returns, request.payload or ""),
+        ]
+
+    def _result(self, returns: Returns, payload: str) -> list[str]:
+        if returns.kind == "self":
+            return ["return self"]
+        if returns.kind == "none":
+            return []
+        kind = returns.type.name if returns.type is not None else ""
+        if returns.field is None and kind in self._schema.resources and returns.adopt is None:
+            return [f"return {kind}.read(self._context, answer)"]
+        if returns.field is None and returns.adopt is None:
+            return [f"return {self._read(kind, 'answer')}"]
+        if returns.adopt is not None:
+            return [f"return await self._known_{snake_case(returns.adopt)}().adopt(answer)"]
+        return [f"return read_answer(wire.{payload}, answer).{python_name(returns.field or '')}"]
+
+    def _read(self, kind: str, data: str) -> str:
+        """Expression for a value that is a whole answer, or a whole item of one."""
+        if kind in self._schema.tagged:
+            return f"{tags_name(kind)}.read_answer({data})"
+        return f"read_answer({kind}, {data})"
+
+    def _returns(self, returns: Returns) -> str:
+        if returns.kind == "self":
+            return self._resource.resource
+        return "None" if returns.type is None else self._types.annotation(returns.type)
+
+    def _identity(self) -> str:
+        """Python name of the property that tells objects of the resource apart."""
+        return next(python_name(name) for name, item in self._resource.properties.items() if item.identity)
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" if line else "" for line in lines]

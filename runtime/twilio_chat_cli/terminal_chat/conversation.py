@@ -1,0 +1,139 @@
+"""The messages of one channel; earlier ones are read when the view reaches the top."""
+
+from __future__ import annotations
+
+from bisect import bisect, insort
+from collections.abc import Iterable
+from functools import partial
+
+from textual.containers import VerticalScroll
+from textual.widget import AwaitMount
+from textual.widgets import Static
+from textual.worker import Worker
+
+from twilio_chat import Channel, Message, Paginator, RealtimeError
+
+from ..console import one_line
+from .text import message_view
+
+__all__ = ["Conversation", "MessageView"]
+
+_PAGE = 30
+
+
+class MessageView(Static):
+    """One message."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message_view(message), markup=False)
+        self.message = message
+
+    def refresh_text(self) -> None:
+        """Show the message as it is now."""
+        self.update(message_view(self.message))
+
+
+class Conversation(VerticalScroll):
+    """Shows the newest messages of a channel and keeps to the end unless the user scrolls away."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._channel: Channel | None = None
+        self._earliest: Paginator[Message] | None = None
+        self._indexes: list[int] = []
+        self._views: dict[int, MessageView] = {}
+        self._reading = False
+
+    @property
+    def channel(self) -> Channel | None:
+        """The channel that is shown."""
+        return self._channel
+
+    @property
+    def messages(self) -> list[Message]:
+        """The messages that are shown, oldest first."""
+        return [self._views[index].message for index in self._indexes]
+
+    async def open(self, channel: Channel | None) -> None:
+        """Show another channel, or none.
+
+        Raises:
+            RealtimeError: Its messages could not be read.
+        """
+        self._channel = channel
+        self._earliest = None
+        self._indexes.clear()
+        self._views.clear()
+        await self.remove_children()
+        if channel is None:
+            return
+        page = await channel.get_messages(_PAGE)
+        if self._channel is channel:
+            self._earliest = page
+            await self._insert(page.items)
+            self.anchor()
+            self.call_after_refresh(self._fill)
+
+    async def add(self, message: Message) -> None:
+        """Show a new message of the channel."""
+        await self._insert([message])
+
+    def replace(self, message: Message) -> None:
+        """Show a message as it is now."""
+        view = self._views.get(message.index)
+        if view is not None:
+            view.refresh_text()
+
+    async def discard(self, message: Message) -> None:
+        """Show a message no more."""
+        view = self._views.pop(message.index, None)
+        if view is not None:
+            self._indexes.remove(message.index)
+            await view.remove()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Read earlier messages when the top comes into view."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value <= 0 < old_value:
+            self._read_earlier()
+
+    def _fill(self) -> None:
+        if self.max_scroll_y == 0:
+            self._read_earlier()
+
+    def _read_earlier(self) -> None:
+        if not self._reading and self._earliest is not None and self._earliest.has_prev_page:
+            self._reading = True
+            _: Worker[None] = self.run_worker(partial(self._insert_earlier, self._earliest), group="history")
+
+    async def _insert_earlier(self, page: Paginator[Message]) -> None:
+        try:
+            earlier = await page.prev_page()
+        except RealtimeError as error:
+            self.notify(one_line(str(error)), title="No earlier messages", severity="error", markup=False)
+            return
+        finally:
+            self._reading = False
+        if self._earliest is not page:  # another channel was opened meanwhile
+            return
+        from_end = self.max_scroll_y - self.scroll_y
+        self._earliest = earlier
+        await self._insert(earlier.items)
+
+        def stay() -> None:
+            self.scroll_to(y=self.max_scroll_y - from_end, animate=False)
+            self._fill()
+
+        self.call_after_refresh(stay)
+
+    async def _insert(self, messages: Iterable[Message]) -> None:
+        mounting = [self._mount_in_place(message) for message in messages if message.index not in self._views]
+        for mounted in mounting:
+            await mounted
+
+    def _mount_in_place(self, message: Message) -> AwaitMount:
+        position = bisect(self._indexes, message.index)
+        follower = self._views[self._indexes[position]] if position < len(self._indexes) else None
+        insort(self._indexes, message.index)
+        view = self._views[message.index] = MessageView(message)
+        return self.mount(view, before=follower)

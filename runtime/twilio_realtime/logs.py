@@ -1,0 +1,26 @@
+"""Names of the runtime's loggers.
+
+They begin with the name of the distribution instead of this package's, because that is the one that people have
+installed and import: the logger of that name governs everything. The rest of a name is the module's.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from .version import DISTRIBUTION
+
+__all__ = ["ROOT", "logger_of"]
+
+ROOT = DISTRIBUTION.replace("-", "_")
+"""Logger above all others of the distribution."""
+
+
+def logger_of(module: str) -> logging.Logger:
+    """The logger of a module of the runtime.
+
+    Args:
+        module: Its ``__name__``.
+    """
+    _, _, rest = module.partition(".")
+    return logging.getLogger(f"{ROOT}.{rest}" if rest else ROOT)

@@ -1,0 +1,192 @@
+# Generated from schema/garden by `twilio-codegen generate`. Do not edit.
+"""`Garden`: where everything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, Literal
+
+from twilio_realtime.arguments import (
+    require_text,
+)
+from twilio_realtime.client import RealtimeClient
+from twilio_realtime.collections import (
+    MembershipCollection,
+    MembershipEntry,
+    MembershipEvents,
+    MembershipRules,
+)
+from twilio_realtime.environment import Environment
+from twilio_realtime.json import JsonObject
+from twilio_realtime.profile import Endpoints
+from twilio_realtime.token_refresh import TokenProvider
+from twilio_realtime.twilsock.listener import ConnectionProblem
+from twilio_realtime.twilsock.machine import ConnectionPhase
+from twilio_realtime.version import VERSION
+from twilio_realtime.wire import read_answer
+
+from . import wire
+from .bed import Bed
+from .context import Context
+from .events import GardenEmitter, GardenEvents, Trouble
+from .profile import PROFILE
+
+__all__ = ["Garden"]
+
+_BEDS_RULES = MembershipRules(
+    document_field="bed",
+    document_suffix=".bed",
+    items="beds",
+    items_key="sid",
+    next_token="next_token",
+    token_parameter="PageToken",
+    lookup_key="sid",
+    rename={
+        "bed_status": "status",
+    },
+    status_field="status",
+    stages={"tended": "joined", "offered": "invited", "strange": "out"},
+)
+
+
+class Garden(RealtimeClient, GardenEmitter):
+    """A signed-in user's view of the beds.
+
+    Args:
+        token: Access token of the user, if there is no provider.
+        token_provider: Asynchronous function that returns an access token of the user, asked for one at the start and
+            whenever a new one is needed; instead of a token.
+        base_url: One host for every service, ``http(s)://host[:port]``, for a service of one's own.
+        region: Region of the hosted service. Default: ``us1``.
+        socket_url: WebSocket URL, if it is not the one that follows from the above.
+        api_url: Base of the REST service, if it is not the one that follows from the above.
+        sync_url: Base of Sync, if it is not the one that follows from the above.
+        registrar_url: URL of the push registrar, if it is not the one that follows from the above.
+        environment: Time, chance and the network, for tests; what the program runs in by default.
+
+    Raises:
+        ArgumentError: The token is no text, or the provider cannot be called.
+        ConfigurationError: A URL or region that cannot be used; or both a token and a provider, or neither.
+    """
+
+    version: ClassVar[str] = VERSION
+    """Version of this library."""
+
+    def __init__(
+        self,
+        token: str | None = None,
+        *,
+        token_provider: TokenProvider | None = None,
+        base_url: str | None = None,
+        region: str | None = None,
+        socket_url: str | None = None,
+        api_url: str | None = None,
+        sync_url: str | None = None,
+        registrar_url: str | None = None,
+        environment: Environment | None = None,
+    ) -> None:
+        if token is not None:
+            require_text("token", token, non_empty=True, secret=True)
+        endpoints = Endpoints.resolve(
+            PROFILE,
+            base_url=base_url,
+            region=region,
+            socket_url=socket_url,
+            api_url=api_url,
+            sync_url=sync_url,
+            registrar_url=registrar_url,
+        )
+        super().__init__(token, PROFILE, endpoints, token_provider=token_provider, environment=environment)
+        self._hub = None
+        self._bound: Context | None = None
+        self._beds: MembershipCollection[Bed] | None = None
+
+    async def close(self) -> None:
+        """End the session.
+
+        Documented as ``Garden.close``.
+        """
+        await self.shutdown()
+
+    async def get_bed(self, bed_sid: str) -> Bed:
+        """A bed by SID.
+
+        Documented as ``Garden.getBed``.
+
+        Args:
+            bed_sid: SID of the bed.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_text("bed_sid", bed_sid, non_empty=True)
+        return await self._known_beds().get(bed_sid)
+
+    def _new_hub(self) -> GardenEvents:
+        return GardenEvents(self._services.dispatcher)
+
+    @property
+    def _context(self) -> Context:
+        if self._bound is None:
+            raise self._not_ready()
+        return self._bound
+
+    def _known_beds(self) -> MembershipCollection[Bed]:
+        if self._beds is None:
+            raise self._not_ready()
+        return self._beds
+
+    async def _bootstrap(self, configuration: JsonObject) -> None:
+        settings = read_answer(wire.Start, configuration)
+        context = Context(self._services, settings, self)
+        self._bound = context
+
+        def make(key: str, removed: Callable[[], None]) -> MembershipEntry[Bed]:
+            return Bed.entry(context, key, removed, beds.settled)
+
+        beds = MembershipCollection[Bed](
+            "bed",
+            sync=context.sync,
+            rest=context.rest,
+            tasks=self._services.tasks,
+            rules=_BEDS_RULES,
+            create=make,
+            events=MembershipEvents(
+                added=self.on.bed_added.emit,
+                joined=self.on.bed_tended.emit,
+                invited=self.on.bed_offered.emit,
+                left=self.on.bed_left.emit,
+                removed=lambda bed: bed.on.removed.emit(bed),
+            ),
+            clock=self._services.clock,
+            random=self._services.random,
+        )
+        self._beds = beds
+        await beds.open(
+            context.configuration.my_beds,
+            context.configuration.links.mine,
+            context.configuration.links.beds,
+        )
+
+    async def _teardown(self) -> None:
+        if self._beds is not None:
+            self._beds.close()
+
+    def _state_changed(self, state: Literal["initialized", "failed"]) -> None:
+        self.on.state_changed.emit(state)
+
+    def _phase_changed(self, phase: ConnectionPhase) -> None:
+        self.on.connection_changed.emit(phase)
+
+    def _problem(self, problem: ConnectionProblem) -> None:
+        self.on.connection_trouble.emit(Trouble(problem.terminal, problem.message, problem.status, problem.code))
+
+    def _token_about_to_expire(self, seconds: float) -> None:
+        self.on.token_about_to_expire.emit(seconds)
+
+    def _token_expired(self) -> None:
+        self.on.token_expired.emit()

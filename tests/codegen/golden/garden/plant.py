@@ -1,0 +1,100 @@
+# Generated from schema/garden by `twilio-codegen generate`. Do not edit.
+"""`Plant`: something that grows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.resource import Resource
+from twilio_realtime.wire import read_mirror
+
+from . import wire
+from .context import Context
+from .events import PlantEmitter, PlantEvents, PlantUpdated
+from .types import PlantUpdateReason
+
+if TYPE_CHECKING:
+    from .bed import Bed
+
+__all__ = ["Plant"]
+
+
+class Plant(PlantEmitter, Resource):
+    """Something that grows.
+
+    Documented as the class ``Plant``. Objects are made by the client and stay up to date by themselves.
+    """
+
+    __slots__ = (
+        "_bed",
+        "_context",
+        "_height",
+        "_notes",
+        "_sid",
+        "_sown_at",
+    )
+
+    def __init__(self, context: Context, bed: Bed, sid: str, data: JsonObject) -> None:
+        self._hub = None
+        self._context = context
+        self._bed = bed
+        self._sid = sid
+        self._height: float | None = None
+        self._notes: JsonValue = {}
+        self._sown_at: datetime | None = None
+        self._take(read_mirror(wire.PlantItem, data))
+
+    @property
+    def sid(self) -> str:
+        """Identifier."""
+        return self._sid
+
+    @property
+    def height(self) -> float | None:
+        """Height, in metres."""
+        return self._height
+
+    @property
+    def notes(self) -> JsonValue:
+        """Anything."""
+        return self._notes
+
+    @property
+    def sown_at(self) -> datetime | None:
+        """When it was sown."""
+        return self._sown_at
+
+    @property
+    def _equality_key(self) -> str:
+        return self.sid
+
+    def _new_hub(self) -> PlantEvents:
+        return PlantEvents(self._context.services.dispatcher, self._bed.on)
+
+    def _take(self, item: wire.PlantItem) -> list[PlantUpdateReason]:
+        """Take over what the mirror shows; what changed."""
+        given = item.model_fields_set
+        reasons: list[PlantUpdateReason] = []
+        if "height" in given and item.height != self._height:
+            self._height = item.height
+            reasons.append("height")
+        if "notes" in given and item.notes != self._notes:
+            self._notes = item.notes
+        if "sown_at" in given and item.sown_at != self._sown_at:
+            self._sown_at = item.sown_at
+        return reasons
+
+    def _announce(self, reasons: list[PlantUpdateReason]) -> None:
+        if not reasons:
+            return
+        update = PlantUpdated(self, tuple(reasons))
+        if self._hub is None:  # nobody has listened here: spare the hub and tell the owner
+            self._bed.on.plant_updated.emit(update)
+        else:
+            self._hub.updated.emit(update)
+
+    def accept(self, data: JsonObject) -> None:
+        """Take over new data of the mirror and announce what changed; for the collection that holds the object."""
+        self._announce(self._take(read_mirror(wire.PlantItem, data)))

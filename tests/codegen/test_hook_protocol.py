@@ -1,0 +1,60 @@
+"""Hooks are typed by the methods that they answer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.schemas import copy_garden
+from twilio_codegen.generator import generate
+from twilio_codegen.output import write
+
+HOOK = """
+from __future__ import annotations
+
+from .bed import Bed
+from .plant import Plant
+
+
+async def water_bed({parameters}) -> {result}:
+    \"\"\"Let it rain.\"\"\"
+    raise NotImplementedError
+"""
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hooks")
+    write(generate(copy_garden(folder)), folder / "package" / "twilio_garden")
+    return folder / "package"
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize(
+    ("parameters", "result", "fits"),
+    [
+        ("bed: Bed", "None", True),
+        ("anything: object", "None", True),
+        ("bed: Plant", "None", False),
+        ("bed: Bed", "int", False),
+        ("bed: Bed, season: str", "None", False),
+    ],
+)
+def test_a_hook_of_another_signature_is_a_type_error(package: Path, parameters: str, result: str, fits: bool) -> None:
+    pytest.importorskip("mypy")
+    hooks = package / "twilio_garden" / "hooks.py"
+    hooks.write_text(HOOK.format(parameters=parameters, result=result), encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "twilio_garden/hook_protocol.py"],
+        cwd=package,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=150,
+    )
+
+    assert ("hook_protocol.py" not in done.stdout) is fits, done.stdout

@@ -1,0 +1,431 @@
+"""What an application of the second product sees, against a service in memory. Each function is one test."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from lorry_fleet import (
+    ClosedError,
+    FaultReport,
+    Fleet,
+    ForeignTokenError,
+    FuelReport,
+    JournalEntry,
+    NotFoundError,
+    OtherReport,
+    Part,
+    PositionReport,
+    Report,
+    RequestError,
+    ResponseError,
+    SensorBoardUpdated,
+    StopUpdated,
+    VehicleUpdated,
+)
+
+from support.fleet_service import Asked, FleetService, Refusal
+from twilio_realtime.json import JsonObject, JsonValue, as_object
+
+VEHICLES = "all.vehicles"
+JOURNAL = "all.journal"
+VEHICLE_PATH = "/v7/Vehicles/VE1"
+
+
+def sign_in(service: FleetService) -> Fleet:
+    return Fleet(service.token(), environment=service.environment)
+
+
+async def profile_of_the_product_is_used(service: FleetService) -> None:
+    async with sign_in(service) as fleet:
+        socket = service.sockets[0]
+        init = socket.of("init")[0].header
+        registrations = init["registrations"]
+        assert isinstance(registrations, list)
+        first = as_object(registrations[0])
+
+        assert service.urls == ["wss://live.eu2.fleet.example/socket"]
+        assert as_object(init["metadata"])["type"] == "fleet"
+        assert (first["product"], first["message_types"]) == (
+            "fleet_tracking",
+            ["twilio.sync.event", "fleet.vehicle.horn"],
+        )
+        assert {str(packet.header["active_grant"]) for packet in socket.of("message")} == {"fleet_tracking"}
+        assert service.paths()[0] == "GET /Dispatch/v7/SignIn"
+        assert (fleet.dispatcher, fleet.depot, fleet.connection_state) == ("dora", None, "connected")
+    with pytest.raises(ForeignTokenError, match="'fleet'"):
+        await Fleet(service.token("chat"), environment=service.environment).start()
+
+
+async def regions_and_states(service: FleetService) -> None:
+    states: list[str] = []
+    fleet = Fleet(service.token(), region="au1", environment=service.environment)
+    fleet.on.state_changed.connect(states.append)
+    with pytest.raises(ClosedError):
+        _ = fleet.dispatcher
+    # The service answers for API and state wherever they are, so only the socket shows the region.
+    async with fleet:
+        await service.soon()
+        assert states == ["initialized"]
+    assert service.urls == ["wss://live.au1.fleet.example/socket"]
+
+
+async def vehicles_are_a_keyed_collection_of_the_root(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "eve", "position": {"lat": 52.5, "lon": 13.4}})
+    heard: list[object] = []
+    async with sign_in(service) as fleet:
+        fleet.on.vehicle_added.connect(lambda vehicle: heard.append(("added", vehicle.plate)))
+        fleet.on.vehicle_removed.connect(lambda vehicle: heard.append(("removed", vehicle.plate)))
+        fleet.on.vehicle_updated.connect(lambda update: heard.append(update.update_reasons))
+        await service.soon()
+        first = await fleet.get_vehicle("VE1")
+
+        service.put(VEHICLES, "VE2", {"plate": "B-2"})
+        service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "adam", "position": {"lon": 13.5}})
+        service.drop(VEHICLES, "VE2")
+        await service.soon()
+
+        assert heard == [("added", "B-2"), ("driver", "position"), ("removed", "B-2")]
+        assert first.position is not None
+        assert (first.driver, first.position.latitude, first.position.longitude) == ("adam", 52.5, 13.5)
+        assert await fleet.get_vehicles() == [first]
+        assert await fleet.get_vehicle_by_plate("B-1") is first
+        assert first.fleet is fleet
+        with pytest.raises(NotFoundError):
+            await fleet.get_vehicle("VE2")
+
+
+async def own_listeners_and_the_owner_hear_of_a_change_once(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    heard: list[tuple[str, VehicleUpdated]] = []
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        vehicle.on.updated.connect(lambda update: heard.append(("own", update)))
+        fleet.on("vehicleUpdated", lambda update: heard.append(("fleet", update)))
+        await service.soon()
+        service.put(VEHICLES, "VE1", {"driver": "eve"})
+        await service.soon()
+
+        assert [(place, update.vehicle is vehicle) for place, update in heard] == [("own", True), ("fleet", True)]
+
+
+async def what_was_missed_is_made_up_for(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    heard: list[object] = []
+    async with sign_in(service) as fleet:
+        fleet.on.vehicle_added.connect(lambda vehicle: heard.append(vehicle.sid))
+        fleet.on.vehicle_updated.connect(lambda update: heard.append(update.update_reasons))
+        await service.soon()
+        service.cut()
+        service.put(VEHICLES, "VE1", {"driver": "eve"})
+        service.put(VEHICLES, "VE2", {"plate": "B-2"})
+        await service.soon(3)
+        assert heard == []
+        service.reachable = True
+        await service.soon(30)
+
+        assert heard == [("driver",), "VE2"]
+        assert len(service.sockets) == 2
+
+
+async def journal_is_a_list_of_the_root(service: FleetService) -> None:
+    for index in range(5):
+        service.put(JOURNAL, index, {"title": f"entry {index}"})
+    written: list[JournalEntry] = []
+    async with sign_in(service) as fleet:
+        fleet.on.entry_written.connect(written.append)
+        await service.soon()
+        page = await fleet.get_journal(2)
+        assert [entry.title for entry in page.items] == ["entry 3", "entry 4"]
+        assert [entry.index async for entry in page] == [4, 3, 2, 1, 0]
+
+        service.put(JOURNAL, 5, {"title": "out of fuel", "report": {"kind": "fuel", "litres": 0}})
+        await service.soon()
+        assert [entry.title for entry in written] == ["out of fuel"]
+        assert isinstance(written[0].report, FuelReport)
+        assert (await fleet.get_journal(1)).items[0] is written[0]
+
+
+async def stops_are_a_list_that_an_item_names(service: FleetService) -> None:
+    service.create("list", "VE1.stops", {0: {"place": "Ulm"}, 1: {"place": "Bonn"}})
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "stop_list": "VE1.stops"})
+    service.put(VEHICLES, "VE2", {"plate": "B-2"})
+    heard: list[StopUpdated] = []
+    async with sign_in(service) as fleet:
+        fleet.on.stop_updated.connect(heard.append)
+        vehicle = await fleet.get_vehicle("VE1")
+        stops = await vehicle.get_stops()
+        assert [stop.place for stop in stops.items] == ["Ulm", "Bonn"]
+        await service.soon()
+        async with vehicle.on.stop_added.expect() as pending:
+            service.put("VE1.stops", 2, {"place": "Kiel"})
+            service.put("VE1.stops", 0, {"place": "Ulm", "arrived": "2026-11-22T10:00:00Z"})
+            await service.soon()
+        assert (await pending).place == "Kiel"
+        assert [(update.stop.place, update.update_reasons) for update in heard] == [("Ulm", ("arrivedAt",))]
+        assert stops.items[0].arrived_at == datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+        service.drop(VEHICLES, "VE1")
+        await service.soon()
+        service.put("VE1.stops", 1, {"place": "Bonn", "arrived": "2026-11-22T11:00:00Z"})
+        await service.soon()
+        assert len(heard) == 1
+        with pytest.raises(ResponseError, match="does not name its stops"):
+            await (await fleet.get_vehicle("VE2")).get_stops()
+
+
+def _kind(report: Report) -> str:
+    match report:
+        case PositionReport(position=position, speed=speed):
+            return f"position {position.latitude} {speed}"
+        case FuelReport(litres=litres):
+            return f"fuel {litres}"
+        case FaultReport(kind=kind, fault_code=code, severity=severity):
+            return f"{kind} {code} {severity}"
+        case OtherReport(kind=kind, data=data):
+            return f"other {kind} {sorted(data)}"
+
+
+async def reports_are_told_apart_by_their_tag(service: FleetService) -> None:
+    reports: list[tuple[JsonObject, str]] = [
+        ({"kind": "position", "position": {"lat": 1}, "speed": 80}, "position 1.0 80.0"),
+        ({"kind": "fuel", "litres": 7.5, "more": "than known"}, "fuel 7.5"),
+        ({"kind": "fault", "code": "F7", "severity": "stop"}, "fault F7 stop"),
+        ({"kind": "breakdown", "code": "F8", "severity": "unheard of"}, "breakdown F8 unheard of"),
+        ({"kind": "weather", "rain": True}, "other weather ['kind', 'rain']"),
+        ({"kind": "fuel", "litres": "plenty"}, "other fuel ['kind', 'litres']"),
+        ({"kind": ["fuel"], "litres": 1}, "other None ['kind', 'litres']"),
+        ({"litres": 1}, "other None ['litres']"),
+    ]
+    async with sign_in(service) as fleet:
+        for number, (sent, kind) in enumerate(reports):
+            service.answers[f"/v7/Reports/RE{number}"] = sent
+            report = await fleet.get_report(f"RE{number}")
+            assert _kind(report) == kind
+            if isinstance(report, OtherReport):
+                assert report.data == sent
+            else:
+                assert "F7" not in repr(report)
+        with pytest.raises(NotFoundError):
+            await fleet.get_report("RE99")
+
+
+async def reports_inside_of_mirrored_data_are_read_and_compared(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "latest": {"kind": "fuel", "litres": 9}})
+    heard: list[object] = []
+    async with sign_in(service) as fleet:
+        fleet.on.vehicle_updated.connect(lambda update: heard.append(update.update_reasons))
+        vehicle = await fleet.get_vehicle("VE1")
+        assert vehicle.latest_report is not None
+        assert _kind(vehicle.latest_report) == "fuel 9.0"
+        await service.soon()
+        fault: JsonObject = {
+            "kind": "fault",
+            "code": "F1",
+            "severity": "notice",
+            "before": {"kind": "fuel", "litres": 9},
+        }
+        all_of_them: list[JsonValue] = [{"kind": "fuel", "litres": 9}, fault, {"kind": "dream"}, "no object", None]
+        for latest in all_of_them:
+            service.put(VEHICLES, "VE1", {"latest": latest})
+            await service.soon()
+            if latest == fault:
+                assert isinstance(vehicle.latest_report, FaultReport)
+                assert vehicle.latest_report.before == FuelReport(litres=9)
+
+        assert heard == [("latestReport",)] * 3
+        assert vehicle.latest_report is None
+
+
+async def parts_are_kept_by_number_also_those_that_do_not_exist(service: FleetService) -> None:
+    for number in "abcd":
+        service.answers[f"/v7/Parts/{number}"] = {"number": number, "in_stock": 1}
+    service.answers["/v7/Parts/none"] = Refusal(404, 50530)
+    service.answers["/v7/Parts/secret"] = Refusal(404, 50531)
+    service.answers["/v7/Parts/broken"] = {"number": "broken"}
+    async with sign_in(service) as fleet:
+        service.paths()
+        for _ in range(2):
+            assert await fleet.get_part("a") == Part(number="a", stock=1)
+            assert await fleet.get_part("none") is None
+            await service.soon(3600)  # far longer than the REST service's own cache lasts
+        assert service.paths() == ["GET /v7/Parts/a", "GET /v7/Parts/none"]
+
+        await fleet.get_part("b")
+        await fleet.get_part("a")
+        await fleet.get_part("c")  # three are kept: `none` was not asked for the longest
+        await service.soon(3600)
+        assert service.paths() == ["GET /v7/Parts/b", "GET /v7/Parts/c"]
+        for number in ("a", "b", "c", "none", "a"):
+            await fleet.get_part(number)
+        assert service.paths() == ["GET /v7/Parts/none", "GET /v7/Parts/a"]
+
+        for _ in range(2):
+            with pytest.raises(NotFoundError) as refused:
+                await fleet.get_part("secret")
+            assert refused.value.code == 50531
+            with pytest.raises(ResponseError, match="in_stock"):
+                await fleet.get_part("broken")
+            await service.soon(3600)
+        assert len(service.paths()) == 4
+
+
+async def what_is_changed_is_read_anew(service: FleetService) -> None:
+    stock = 1
+
+    def answer(asked: Asked) -> JsonObject | Refusal:
+        nonlocal stock
+        if asked.method == "PUT":
+            found = as_object(asked.body)["in_stock"]
+            assert isinstance(found, int)
+            stock = found
+            return Refusal(500) if stock == 13 else {}
+        return {"number": "a", "in_stock": stock}
+
+    service.answers["/v7/Parts/a"] = answer
+    service.answers["/v7/Parts/b"] = {"number": "b", "in_stock": 5}
+    async with sign_in(service) as fleet:
+        assert await fleet.get_part("a") == Part(number="a", stock=1)
+        await fleet.get_part("b")
+        await fleet.restock("a", 2)
+        service.paths()
+        assert await fleet.get_part("a") == Part(number="a", stock=2)
+        await fleet.get_part("b")
+        assert service.paths() == ["GET /v7/Parts/a"]
+        with pytest.raises(RequestError):
+            await fleet.restock("a", 13)
+        assert await fleet.get_part("a") == Part(number="a", stock=13)
+
+
+async def inspections_are_kept_for_a_minute(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.answers[f"{VEHICLE_PATH}/Inspection"] = Refusal(404, 1)
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        service.paths()
+        assert await vehicle.get_inspection() is None
+        service.answers[f"{VEHICLE_PATH}/Inspection"] = {"passed": True, "at": "2026-11-22T10:00:00+02:00"}
+        await service.soon(59)
+        assert await vehicle.get_inspection() is None
+        await service.soon(2)
+        inspection = await vehicle.get_inspection()
+        assert inspection is not None
+        assert inspection.inspected_at == datetime(2026, 11, 22, 8, tzinfo=UTC)
+        assert service.paths() == [f"GET {VEHICLE_PATH}/Inspection"] * 2
+
+
+async def refusals_can_be_answers(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    expected: list[tuple[JsonObject | Refusal, int]] = [
+        ({"kilometres": 12}, 12),
+        (Refusal(409, 50777), 0),
+        (Refusal(409, 50778), -1),
+        (Refusal(409), -1),
+    ]
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        for answer, kilometres in expected:
+            service.answers[f"{VEHICLE_PATH}/Mileage"] = answer
+            assert await vehicle.get_mileage() == kilometres
+            await service.soon(3600)
+        service.answers[f"{VEHICLE_PATH}/Mileage"] = Refusal(403, 50777)
+        with pytest.raises(RequestError):
+            await vehicle.get_mileage()
+
+        service.answers[VEHICLE_PATH] = Refusal(404)
+        await vehicle.scrap()  # sold already
+        service.answers[VEHICLE_PATH] = Refusal(409)
+        with pytest.raises(RequestError):
+            await vehicle.scrap()
+
+
+async def lists_are_paged_in_the_words_of_each(service: FleetService) -> None:
+    def trips(asked: Asked) -> JsonObject:
+        at = int(str(asked.query.get("cursor", "0")))
+        return {
+            "trips": [{"sid": f"TR{at}", "vehicle": asked.query.get("only")}, "no object"],
+            "paging": {"after": str(at + 1) if at < 2 else None, "before": str(at - 1) if at else None},
+            "meta": {"after": "misleading"},
+        }
+
+    def reports(asked: Asked) -> JsonObject:
+        if asked.query.get("page") == "2":
+            return {"entries": [{"kind": "rumour"}], "meta": {"preceding": "1"}}
+        return {"entries": [{"kind": "fuel", "litres": 1}], "meta": {"following": "2"}}
+
+    service.answers |= {"/v7/Trips": trips, "/v7/Reports": reports}
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    async with sign_in(service) as fleet:
+        page = await fleet.get_trips("VE1")
+        found = [trip async for trip in page]
+        assert [(trip.sid, trip.vehicle_sid) for trip in found] == [("TR0", "VE1"), ("TR1", "VE1"), ("TR2", "VE1")]
+        assert await found[0].get_vehicle() is await fleet.get_vehicle("VE1")
+        second = await page.next_page()
+        assert (page.has_prev_page, second.has_prev_page, second.has_next_page) == (False, True, True)
+        assert (await second.prev_page()).items == page.items
+
+        first = await fleet.get_reports()
+        assert [_kind(report) async for report in first] == ["fuel 1.0", "other rumour ['kind']"]
+        assert [_kind(report) for report in (await (await first.next_page()).prev_page()).items] == ["fuel 1.0"]
+
+
+async def sensors_are_mirrored_from_the_keys_of_a_map(service: FleetService) -> None:
+    for number in (1, 2, 3):
+        service.create("map", f"sensors {number}", {"engine": {"celsius": 80 + number, "rpm": 900}})
+        service.answers[f"/v7/Boards/VE{number}"] = {"map_name": f"sensors {number}"}
+    heard: list[SensorBoardUpdated] = []
+    watched: list[str] = []
+    async with sign_in(service) as fleet:
+        fleet.on.board_updated.connect(heard.append)
+        fleet.on.board_watched.connect(lambda board: watched.append(f"+{board.vehicle_sid}"))
+        fleet.on.board_unwatched.connect(lambda board: watched.append(f"-{board.vehicle_sid}"))
+        first = await fleet.watch_sensors("VE1")
+        assert (first.temperature, first.revolutions, first.fuel, first.is_watched) == (81.0, 900, None, True)
+        await service.soon()
+        service.put("sensors 1", "tank", {"litres": 200})
+        service.put("sensors 1", "engine", {"celsius": 95, "rpm": 2100})
+        await service.soon()
+        assert [update.update_reasons for update in heard] == [("fuel",), ("temperature", "revolutions")]
+        assert (first.temperature, first.revolutions, first.fuel) == (95.0, 2100, 200.0)
+
+        second = await fleet.watch_sensors("VE2")
+        await fleet.watch_sensors("VE3")  # the service allows two: the first is let go
+        await second.unwatch()
+        await service.soon()
+        assert watched == ["+VE1", "+VE2", "+VE3", "-VE1", "-VE2"]
+        assert not first.is_watched
+        with pytest.raises(NotFoundError):
+            await fleet.watch_sensors("VE9")
+
+
+async def notifications_of_the_product_start_passing_states(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    heard: list[str] = []
+    async with sign_in(service) as fleet:
+        fleet.on.horn_sounded.connect(lambda vehicle: heard.append(f"{vehicle.plate} sounds"))
+        fleet.on.horn_faded.connect(lambda vehicle: heard.append(f"{vehicle.plate} fades"))
+        vehicle = await fleet.get_vehicle("VE1")
+        service.notify("fleet.vehicle.horn", {"plate": "B-1", "seconds": 2})
+        service.notify("fleet.vehicle.horn", {"plate": "nobody"})
+        service.notify("fleet.vehicle.rumour", {})
+        await service.soon(1)
+        assert vehicle.is_honking
+        await service.soon(1.5)
+        assert not vehicle.is_honking
+        assert heard == ["B-1 sounds", "B-1 fades"]
+
+
+async def mutations_say_what_they_change(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "eve"})
+    service.answers[VEHICLE_PATH] = {}
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        service.paths()
+        await vehicle.assign("eve")
+        assert await vehicle.assign("adam") is vehicle
+        assert [(item.method, item.path, item.body) for item in service.asked] == [
+            ("POST", VEHICLE_PATH, {"driver": "adam"})
+        ]
+        await fleet.close()
+        with pytest.raises(ClosedError):
+            await fleet.get_part("a")

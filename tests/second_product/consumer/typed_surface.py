@@ -1,0 +1,96 @@
+"""How the generated package looks to type checkers. It is checked, never run."""
+
+from __future__ import annotations
+
+from typing import Literal, assert_never, assert_type
+
+from lorry_fleet import (
+    FaultReport,
+    Fleet,
+    FuelReport,
+    Inspection,
+    JournalEntry,
+    OtherReport,
+    Paginator,
+    Part,
+    Position,
+    PositionReport,
+    Report,
+    SensorBoard,
+    Severity,
+    Stop,
+    Trip,
+    Vehicle,
+    VehicleUpdated,
+    VehicleUpdateReason,
+)
+
+from twilio_realtime.events import BareSignal, Signal
+from twilio_realtime.json import JsonValue
+
+
+def describe(report: Report) -> str:
+    """Every kind of report is handled: another one in the schema would be an error here."""
+    match report:
+        case PositionReport(position=position, speed=speed):
+            assert_type(position, Position)
+            assert_type(speed, float)
+            return f"at {position.latitude}"
+        case FuelReport():
+            assert_type(report.litres, float)
+            return f"{report.litres} litres"
+        case FaultReport():
+            assert_type(report.severity, Severity)
+            assert_type(report.before, Report | None)
+            return report.fault_code
+        case OtherReport():
+            assert_type(report.kind, str | None)
+            assert_type(report.data, dict[str, JsonValue])
+            return "something new"
+        case _:
+            assert_never(report)
+
+
+def describe_by_tag(report: PositionReport | FuelReport) -> str:
+    """The tag tells known kinds apart, too."""
+    if report.kind == "position":
+        assert_type(report, PositionReport)
+        return "position"
+    assert_type(report.kind, Literal["fuel"])
+    return f"{report.litres}"
+
+
+async def use(fleet: Fleet, vehicle: Vehicle, board: SensorBoard, trip: Trip, entry: JournalEntry) -> None:
+    """What methods and properties give."""
+    assert_type(await fleet.get_part("17"), Part | None)
+    assert_type(await fleet.restock("17", 3), None)
+    assert_type(await fleet.get_report("RE1"), Report)
+    assert_type(await fleet.get_trips(), Paginator[Trip])
+    assert_type(await fleet.get_reports(), Paginator[Report])
+    assert_type(await fleet.get_vehicles(), list[Vehicle])
+    assert_type(await fleet.get_journal(5, None, "forward"), Paginator[JournalEntry])
+    assert_type(await fleet.watch_sensors("VE1"), SensorBoard)
+    assert_type(await vehicle.get_inspection(), Inspection | None)
+    assert_type(await vehicle.get_mileage(), int)
+    assert_type(await vehicle.get_stops(), Paginator[Stop])
+    assert_type(await vehicle.assign("eve"), Vehicle)
+    assert_type(await trip.get_vehicle(), Vehicle)
+    assert_type(vehicle.latest_report, Report | None)
+    assert_type(vehicle.position, Position | None)
+    assert_type(vehicle.fleet, Fleet)
+    assert_type(entry.report, Report | None)
+    assert_type(entry.index, int)
+    assert_type(board.temperature, float | None)
+
+
+def listen(fleet: Fleet, vehicle: Vehicle) -> None:
+    """What handlers receive."""
+    assert_type(fleet.on.vehicle_updated, Signal[VehicleUpdated])
+    assert_type(fleet.on.token_expired, BareSignal)
+    assert_type(vehicle.on.stop_added, Signal[Stop])
+
+    @vehicle.on.updated
+    def heard(update: VehicleUpdated) -> None:
+        assert_type(update.update_reasons, tuple[VehicleUpdateReason, ...])
+
+    fleet.off("vehicleUpdated", heard)
