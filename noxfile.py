@@ -130,10 +130,29 @@ def oldest(session: nox.Session) -> None:
 
 
 @nox.session
+def simulate(session: nox.Session) -> None:
+    """Let the client meet seeded trouble in virtual time; ``-- --seeds N`` for more, ``-- --seed S`` to replay one."""
+    _install(session, "test")
+    arguments = session.posargs or ["--seeds", "1000"]
+    session.run("pytest", "tests/simulation/test_simulation.py", *arguments)
+
+
+@nox.session
 def interop(session: nox.Session) -> None:
-    """Let the official JavaScript client judge the local service, alone and together with ours."""
+    """Let the official JavaScript client judge the local service, in Node and in a browser, alone and with ours."""
     _install(session, "test")
     session.run("pytest", "tests/interop", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure and print, without judging; ``-- NAME [ARGUMENTS]`` runs one file of ``benchmarks/`` only."""
+    _install(session, "test")
+    name, *arguments = session.posargs or [""]
+    for file in sorted(Path("benchmarks").glob(f"{name or '*'}.py")):
+        # The soak takes long and does judge: it runs when asked for.
+        if name or file.stem != "soak":
+            session.run("python", str(file), *arguments)
 
 
 @nox.session

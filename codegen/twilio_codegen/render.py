@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import __version__ as jinja_version
 
 from .errors import ToolError
 from .header import header_text
 from .ir import Product
 from .naming import class_name, python_name, session_path, snake_case
 from .prose import wrap
+from .template_cache import TemplateCache
 
 __all__ = ["render"]
 
@@ -41,6 +43,11 @@ def render(name: str, context: Mapping[str, object]) -> str:
         raise ToolError(f"the template {name} cannot be rendered: {error}") from error
 
 
+def _settings() -> bytes:
+    """This file and the version of Jinja: what the compiled form of a template depends on besides its text."""
+    return Path(__file__).read_bytes() + jinja_version.encode()
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -51,6 +58,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
         auto_reload=False,
+        bytecode_cache=TemplateCache(_TEMPLATES / "__pycache__", _settings()),
+        optimized=False,
     )
     environment.filters |= {
         "class_name": class_name,

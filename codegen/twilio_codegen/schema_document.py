@@ -9,9 +9,8 @@ import json
 from functools import cache
 
 from pydantic import JsonValue
-from pydantic.json_schema import models_json_schema
 
-from .ir import Product, Resource, Schema
+from .ir import Schema
 from .validation_messages import SECTIONS
 
 __all__ = ["editor_document", "editor_text"]
@@ -58,17 +57,14 @@ _LEDGER: Json = {
 
 def editor_document() -> Json:
     """The language as JSON Schema."""
-    references, whole = models_json_schema(
-        [(Schema, "validation"), (Product, "validation"), (Resource, "validation")], by_alias=True
-    )
-    del references
+    whole = Schema.model_json_schema(by_alias=True)
     definitions = {name: _simplified(definition) for name, definition in _object(whole["$defs"]).items()}
     definitions |= {"TypeExpression": _TYPE, "JsonValue": _ANY}
     for name, short in _SHORT_FORMS.items():
         definitions[f"{name}Mapping"] = definitions[name]
         definitions[name] = {"anyOf": [short, {"$ref": f"#/definitions/{name}Mapping"}]}
-    schema, product = _object(definitions.pop("Schema")), _object(definitions.pop("Product"))
-    sections = _object(schema["properties"])
+    product = _object(definitions.pop("Product"))
+    sections = _object(_simplified(whole["properties"]))
     definitions["Ledger"] = _LEDGER
     definitions["Definitions"] = {
         "type": "object",

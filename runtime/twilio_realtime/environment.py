@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import random as system_random
-
-import httpx
+from typing import TYPE_CHECKING
 
 from .clock import Clock, SystemClock
 from .telemetry import Telemetry
 from .twilsock.limits import ConnectionLimits
 from .twilsock.websocket import SocketOpener, open_websocket
+
+if TYPE_CHECKING:
+    import httpx
 
 __all__ = ["Environment"]
 

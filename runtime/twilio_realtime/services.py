@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .environment import Environment
@@ -12,7 +13,6 @@ from .errors import ClosedError, ConfigurationError, ForeignTokenError, TokenErr
 from .events import Dispatcher
 from .json import JsonObject
 from .links import join_path
-from .media import MediaService
 from .profile import Endpoints, ProductProfile
 from .push import PushRegistrar
 from .rest import Rest
@@ -25,6 +25,9 @@ from .tokens import TokenClaims, inspect_token
 from .twilsock.connection import Connection
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
+
+if TYPE_CHECKING:
+    from .media import MediaService
 
 __all__ = ["ServiceEvents", "Services"]
 
@@ -148,6 +151,8 @@ class Services:
         """
         self._require_open()
         if self._media is None:
+            from .media import MediaService  # brings an HTTP client, which not every program needs
+
             self._media = MediaService(
                 lambda: self._token,
                 clock=self.clock,

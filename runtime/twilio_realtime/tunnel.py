@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from math import isfinite
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from .json import JsonValue
+from .links import path_of
 
 __all__ = ["HttpReply", "HttpRequest", "Tunnel"]
 
@@ -37,7 +37,7 @@ class HttpRequest:
     content_type: str = "application/json"
 
     def __repr__(self) -> str:
-        return f"<HttpRequest {self.method} {urlsplit(self.url).path} body={len(self.body)} bytes>"
+        return f"<HttpRequest {self.method} {path_of(self.url)} body={len(self.body)} bytes>"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,6 +7,7 @@
 //   {"op": "listen", "ref": "…", "events": ["updated"]}          → its events are reported from now on
 //   {"op": "static", "method": "parsePushNotification", "args"}  → what the class method of the client returns
 //   {"op": "fetch", "url": "…"}                                  → status, type and content behind a URL
+//   {"op": "stored"}                                             → keys of a page's session storage
 //   {"op": "reset"}                                              → every client is shut down, every object forgotten
 //
 // `run` resolves to {"value"} or {"error"}; events are reported as {"event", "ref", "payload"}.
@@ -175,6 +176,7 @@ function makeBridge(chat, report) {
     listen: ({ ref, events }) => listen(objectOf(ref), events),
     static: ({ method, args }) => chat.Client[method](...args.map(decode)),
     fetch: fetchContent,
+    stored: () => Object.keys(sessionStorage),
     reset,
   };
 

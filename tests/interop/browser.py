@@ -11,6 +11,7 @@ from typing import Literal, cast
 from interop.chromium import Chromium
 from interop.node_script import Fields, NodeScript, ScriptStopped
 from interop.official_client import OfficialError, Realm
+from interop.values import expect_list, expect_text
 
 DRIVER = Path(__file__).with_name("browser.cjs")
 
@@ -26,6 +27,10 @@ class Tab(Realm):
     async def reload(self) -> None:
         """Loads the page anew: its clients are gone, what the tab stores stays."""
         await self._browser.request({"op": "reload", "tab": self._number})
+
+    async def stored(self) -> list[str]:
+        """Returns the keys of the page's session storage."""
+        return [expect_text(key) for key in expect_list(await self.request("stored"))]
 
     async def close(self) -> None:
         """Closes the tab, as a user does: the page is not asked."""
@@ -57,7 +62,7 @@ class Browser:
             chromium: The browser.
             folder: Where the official client and the driver's package are installed.
         """
-        command = [node, DRIVER, chromium.executable, str(chromium.libraries or "")]
+        command: list[str | Path] = [node, DRIVER, chromium.executable, str(chromium.libraries or "")]
         async with NodeScript.start(command, folder) as script:
             yield cls(script)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from interop.node import FOLDER, node_command, install_packages
+from interop.node import FOLDER, install_packages, node_command
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PACKAGE = FOLDER / "chromium"

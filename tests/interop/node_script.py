@@ -47,9 +47,7 @@ class NodeScript:
             command: Node, the script and its arguments.
             folder: Working directory.
         """
-        process = await asyncio.create_subprocess_exec(
-            *command, cwd=folder, stdin=PIPE, stdout=PIPE, limit=LINE_BYTES
-        )
+        process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdin=PIPE, stdout=PIPE, limit=LINE_BYTES)
         script = cls(process)
         reader = asyncio.create_task(script._read(), name=f"output of {command[1]}")
         try:

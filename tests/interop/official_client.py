@@ -204,9 +204,7 @@ class Realm:
             script.stopped = realm.stop
             yield realm
 
-    async def connect(
-        self, token: str, base_url: str, options: Mapping[str, Argument] | None = None
-    ) -> OfficialObject:
+    async def connect(self, token: str, base_url: str, options: Mapping[str, Argument] | None = None) -> OfficialObject:
         """Connects a client to the service at `base_url` and waits until it is initialised."""
         encoded = encode_argument({**service_options(base_url), **(options or {})})
         return expect_object(await self.request("connect", token=token, options=encoded))
@@ -243,9 +241,7 @@ class Realm:
         await self.request("reset")
         self.pending_events.clear()
 
-    async def event(
-        self, source: str, name: str, where: EventFilter | None = None, *, timeout: float
-    ) -> OfficialEvent:
+    async def event(self, source: str, name: str, where: EventFilter | None = None, *, timeout: float) -> OfficialEvent:
         """Waits for an event that was not given out yet and gives it out."""
         try:
             async with asyncio.timeout(timeout):

@@ -149,6 +149,6 @@ async def test_member_count(room: Room) -> None:
     assert await room.of_alice.call("getMembersCount") == 2
 
 
-async def identities(channel: OfficialObject) -> set[object]:
+async def identities(channel: OfficialObject) -> set[str]:
     """Identities of the channel's members."""
-    return {member["identity"] for member in await channel.call_objects("getMembers")}
+    return {member.text("identity") for member in await channel.call_objects("getMembers")}

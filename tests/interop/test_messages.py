@@ -23,11 +23,11 @@ async def test_conversation(room: Room) -> None:
     assert await bodies(room.of_alice) == await bodies(room.of_bob) == ["hello bob", "hello alice"]
 
 
-@pytest.mark.parametrize("text", ["", "  \n\t", "Ünï çødé 🙂 \u202eabc", "<b>&amp;\u2028</b>", "\0", "x" * 30_000])
-async def test_any_text(room: Room, text: str) -> None:
+async def test_any_text(room: Room) -> None:
     """Text of any kind arrives as it was: empty, blank, other scripts, markup, control characters, 30,000 long."""
-    await room.of_alice.call("sendMessage", text)
-    assert (await room.bob.event("messageAdded")).object["body"] == text
+    for text in ("", "  \n\t", "Ünï çødé 🙂 \u202eabc", "<b>&amp;\u2028</b>", "\0", "x" * 30_000):
+        await room.of_alice.call("sendMessage", text)
+        assert (await room.bob.event("messageAdded")).object["body"] == text
 
 
 async def test_no_text(room: Room) -> None:
@@ -128,13 +128,11 @@ async def test_paging_forwards(service: LocalService, official: Realm) -> None:
     assert (indexes(page), page["hasNextPage"]) == ([3, 4], False)
 
 
-@pytest.mark.parametrize(("direction", "expected"), [("backwards", [2, 3, 4]), ("forward", [4, 5, 6])])
-async def test_paging_from_an_anchor(
-    service: LocalService, official: Realm, direction: str, expected: list[int]
-) -> None:
+async def test_paging_from_an_anchor(service: LocalService, official: Realm) -> None:
     """Pages from a given message, in both directions."""
     alice = await alice_with_messages(service, official, 8)
-    assert indexes(await alice.call_object("getMessages", 3, 4, direction)) == expected
+    assert indexes(await alice.call_object("getMessages", 3, 4, "backwards")) == [2, 3, 4]
+    assert indexes(await alice.call_object("getMessages", 3, 4, "forward")) == [4, 5, 6]
 
 
 async def test_paging_over_gaps(service: LocalService, official: Realm) -> None:

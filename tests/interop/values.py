@@ -15,7 +15,7 @@ Value: TypeAlias = "bool | int | float | str | datetime | list[Value] | dict[str
 """What comes back from the official client."""
 
 Argument: TypeAlias = (
-    "bool | int | float | str | bytes | Sequence[Argument] | Mapping[str, Argument] | Blob | Form | OfficialObject | None"
+    "bool | int | float | str | bytes | Sequence[Argument] | Mapping[str, Argument] | Encoded | OfficialObject | None"
 )
 """What can be handed to the official client."""
 
@@ -45,6 +45,9 @@ class Form:
         """Returns what stands for it in JSON."""
         content = base64.b64encode(self.content).decode()
         return {"$form": {"field": self.field, "filename": self.filename, "type": self.type, "content": content}}
+
+
+Encoded: TypeAlias = Blob | Form
 
 
 def encode_argument(value: Argument) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -10,6 +11,15 @@ from support.chat_rest import ChatRest
 from twilio_local import LocalService
 
 User = Callable[[str], Awaitable[ChatRest]]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for something that the service does by itself."""
+    async with asyncio.timeout(5):
+        for _ in range(1_000_000):
+            if condition():
+                return
+            await asyncio.sleep(0)
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import signal
 import sqlite3
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,18 +13,6 @@ from support.raw_client import RawClient, events_of
 from twilio_local import LocalService, LocalServiceError, ServiceCredentials
 from twilio_local.messages import Messages
 from twilio_realtime.json import as_object
-
-SERVE = """
-import asyncio, sys
-from twilio_local import LocalService
-
-async def main() -> None:
-    async with LocalService(database=sys.argv[1]) as service:
-        print(service.base_url, flush=True)
-        await asyncio.get_running_loop().create_future()
-
-asyncio.run(main())
-"""
 
 
 async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
@@ -72,53 +57,6 @@ async def test_storage_id_changes_when_everything_is_forgotten(tmp_path: Path) -
                 storage = (await client.init(service.token("alice"))).header["offline_storage"]
                 ids[kind].add(json.dumps(storage))
     assert (len(ids["memory"]), len(ids["file"])) == (2, 1)
-
-
-class Writers:
-    """Send messages until the connection breaks, and note what was acknowledged."""
-
-    def __init__(self) -> None:
-        self.acknowledged: list[str] = []
-        self.enough = asyncio.Event()
-
-    async def write(self, chat: ChatRest, sid: str, writer: str, target: int) -> None:
-        for number in range(10_000):
-            text = f"{writer}-{number}"
-            if (await chat.send(sid, text)).http_status == 201:
-                self.acknowledged.append(text)
-            if len(self.acknowledged) >= target:
-                self.enough.set()
-
-
-async def test_killed_during_writes(tmp_path: Path) -> None:
-    """Every acknowledged message is there once, however often the process is killed."""
-    file = tmp_path / "chat.sqlite"
-    tokens = LocalService()
-    writers = Writers()
-    sid = ""
-    for kill in range(3):
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", SERVE, str(file), stdout=asyncio.subprocess.PIPE
-        )
-        assert process.stdout is not None
-        base_url = (await process.stdout.readline()).decode().strip()
-        alice = await ChatRest.connect(base_url, tokens.token("alice"))
-        if not sid:
-            sid = await alice.create()
-            await alice.join(sid)
-        items = await alice.items("Lists", f"{sid}.messages")
-        stored = [str(as_object(item["data"])["text"]) for item in items]
-        assert [item["index"] for item in items] == list(range(len(items)))
-        assert len(set(stored)) == len(stored)
-        assert set(writers.acknowledged) <= set(stored)
-        writers.enough.clear()
-        target = len(writers.acknowledged) + 40
-        tasks = [asyncio.create_task(writers.write(alice, sid, f"{kill}.{n}", target)) for n in range(4)]
-        await writers.enough.wait()
-        process.send_signal(signal.SIGKILL)
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await process.wait()
-        await alice.close()
 
 
 async def test_files_that_cannot_be_used(tmp_path: Path) -> None:

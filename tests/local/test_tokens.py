@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import time
 
 import httpx
@@ -11,6 +13,7 @@ import pytest
 from twilio.jwt.access_token import AccessToken
 from twilio.jwt.access_token.grants import ChatGrant
 
+from support.raw_client import RawClient
 from twilio_local import LocalService, LocalServiceError, ServiceCredentials, mint_token
 from twilio_realtime.json import JsonObject, as_object, dump_json, parse_json
 
@@ -98,9 +101,42 @@ def unsigned() -> str:
     return f"{head}.{claims}."
 
 
+def assembled(header: JsonObject, claims: bytes | None = None) -> str:
+    """A token with a header of its own, signed as it should be for HS256."""
+    now = int(time.time())
+    own: JsonObject = {
+        "iss": CREDENTIALS.api_key_sid,
+        "sub": CREDENTIALS.account_sid,
+        "exp": now + 60,
+        "grants": {"identity": "alice", "chat": {"service_sid": CREDENTIALS.service_sid}},
+    }
+    parts = (dump_json(header).encode(), dump_json(own).encode() if claims is None else claims)
+    signed_part = ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
+    signature = hmac.new(CREDENTIALS.api_key_secret.encode(), signed_part.encode(), hashlib.sha256).digest()
+    return f"{signed_part}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
+
+
 @pytest.mark.parametrize(
     ("token", "code"),
     [
+        (assembled({"alg": "none"}), 20102),
+        (assembled({"alg": "None"}), 20102),
+        (assembled({"alg": "hs256"}), 20102),
+        (assembled({"alg": "RS256"}), 20102),
+        (assembled({"alg": ["HS256"]}), 20102),
+        (assembled({"alg": None}), 20102),
+        (assembled({}), 20102),
+        (assembled({"alg": "HS256", "crit": ["exp"]}), 20101),
+        (assembled({"alg": "HS256", "crit": ["b64"], "b64": False}), 20101),
+        (assembled({"alg": "HS256", "kid": 5}), 20101),
+        (assembled({"alg": "HS256", "cty": "other"}), 20102),
+        (assembled({"alg": "HS256"}, b"[]"), 20101),
+        (assembled({"alg": "HS256"}, b"not json"), 20101),
+        (assembled({"alg": "HS256"}, b"[" * 3000 + b"]" * 3000), 20101),
+        (assembled({"alg": "HS256"}, b'{"exp":' + b"9" * 5000 + b"}"), 20101),
+        (assembled({"alg": "HS256", "x": "y" * 20_000}), 20101),
+        (assembled({"alg": "HS256"}) + ".x", 20101),
+        ("." + assembled({"alg": "HS256"}), 20101),
         ("", 20101),
         ("nonsense", 20101),
         ("a.b.c", 20101),
@@ -124,6 +160,15 @@ def unsigned() -> str:
 )
 async def test_refused(service: LocalService, token: str, code: int) -> None:
     assert await answer(service, token) == (401, code)
+    async with await RawClient.open(service.base_url) as client:
+        status = as_object((await client.init(token)).header["status"])
+        assert (status["code"], status["errorCode"]) == (401, code)
+
+
+async def test_well_made_by_hand(service: LocalService) -> None:
+    traps: JsonObject = {"kid": "../../etc/passwd", "jku": "http://127.0.0.1:1/", "jwk": {"kty": "oct", "k": ""}}
+    assert (await answer(service, assembled({"alg": "HS256"})))[0] == 200
+    assert (await answer(service, assembled({"alg": "HS256", **traps})))[0] == 200
 
 
 def test_environment() -> None:

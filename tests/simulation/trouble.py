@@ -14,7 +14,7 @@ from twilio_realtime.errors import RealtimeError
 _FAILURES = (429, 500, 502, 503, 504)
 _PLACES = (None, "/v4/Subscriptions", "/Items", "/Messages", "/v3/", "Participants")
 _TROUBLES = (
-    *("cut", "cut", "torn", "half-open", "refuse", "offload", "close", "expire", "deny", "warn", "throttle"),
+    *("cut", "cut", "torn", "half-open", "refuse", "offload", "close", "expire", "deny", "late", "warn", "throttle"),
     *("fail", "fail", "fail", "delay"),
 )
 
@@ -56,6 +56,11 @@ class Trouble:
                 faults.expire_token(who)
             case "deny":
                 faults.close_with(401, 20101, identity=who)
+            case "late":  # the token ends while requests are under way
+                faults.delay(2)
+                await asyncio.sleep(chance.uniform(0, 3))
+                faults.expire_token(who)
+                faults.delay(0)
             case "warn":
                 faults.about_to_expire(who)
             case "throttle":

@@ -119,6 +119,8 @@ class _World:
                     f"{identity}: {text}" for text in await _state(service, client, identity, [*rooms, *passages])
                 ]
                 await asyncio.sleep(5)
+                if _leftovers(service, client, identity):  # perhaps something is being renewed at this very moment
+                    await asyncio.sleep(2.5)
                 found += [f"{identity}: {text}" for text in _leftovers(service, client, identity)]
             found += _delivery(service, rooms, writers.sent)
             heard = [(seen.messages, seen.members, seen.names) for each in watched.values() for seen in each]
@@ -177,6 +179,8 @@ async def _state(service: Service, client: Client, identity: str, sids: list[str
             found.append(f"still knows {known[sid]!r}")
         if not visible:
             continue
+        if sid not in known and service.is_member(sid, identity):
+            found.append(f"does not know {sid}, though a member")
         channel = known[sid] if sid in known else await client.get_channel_by_sid(sid)
         document = service.document(sid)
         if channel.friendly_name != document.get("friendlyName"):
@@ -212,8 +216,9 @@ def _leftovers(service: Service, client: Client, identity: str) -> list[str]:
         found.append(f"objects that nobody holds: {idle}")
     subscribed = service.subscriptions_of(identity)
     if subscribed != [set(mirrors)]:
-        names = {mirror.unique_name or sid for sid, mirror in mirrors.items() if sid not in set().union(*subscribed)}
-        found.append(f"{[len(sids) for sids in subscribed]} subscriptions for {len(mirrors)} objects, without {names}")
+        counts = [len(sids) for sids in subscribed]
+        different = set(mirrors).symmetric_difference(*subscribed)
+        found.append(f"{counts} subscriptions for {len(mirrors)} objects; different: {sorted(different)}")
     return found
 
 

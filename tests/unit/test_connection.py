@@ -420,7 +420,7 @@ async def test_an_unanswered_init_is_tried_again() -> None:
     await h.connection.close()
 
 
-@pytest.mark.parametrize(("code", "error_code"), [(429, 51202), (500, None), (404, None)])
+@pytest.mark.parametrize(("code", "error_code"), [(429, 51202), (500, None), (408, None)])
 async def test_a_failed_init_is_tried_again(code: int, error_code: int | None) -> None:
     h = Harness()
     h.connection.connect("token-1")
@@ -432,6 +432,24 @@ async def test_a_failed_init_is_tried_again(code: int, error_code: int | None) -
     problem = h.listener.problems[0]
     assert (problem.terminal, problem.status, problem.code) == (False, code, error_code)
     await h.back()
+    await h.connection.close()
+
+
+@pytest.mark.parametrize("code", [400, 404, 406, 499])
+async def test_an_init_that_will_never_be_accepted_is_not_repeated(code: int) -> None:
+    h = Harness()
+    h.connection.connect("token-1")
+    queued = asyncio.ensure_future(h.connection.send(GET))
+    await settle()
+    h.socket.reply(h.socket.last("init"), code=code, error_code=51214)
+    with pytest.raises(ConnectionRefused) as caught:
+        await h.connection.ready()
+    assert (caught.value.status, caught.value.code) == (code, 51214)
+    assert isinstance(queued.exception(), ConnectionRefused)
+    assert [problem.terminal for problem in h.listener.problems] == [True]
+    assert h.phase() == "disconnected"
+    await h.clock.advance(300)
+    assert len(h.network.sockets) == 1
     await h.connection.close()
 
 

@@ -38,6 +38,7 @@ EXPECTED: list[tuple[list[State], Event, State, str]] = [
     ([*INITIALISING, *LIVE], Event.SOCKET_LOST, State.WAITING, "lost"),
     ([State.INITIALISING], Event.INIT_ACCEPTED, State.CONNECTED, "connected"),
     (INITIALISING, Event.INIT_FAILED, State.WAITING, "init-failed"),
+    (INITIALISING, Event.INIT_REFUSED, State.REFUSED, "init-refused"),
     (INITIALISING, Event.INIT_TIMED_OUT, State.WAITING, "init-timeout"),
     ([State.INITIALISING], Event.TOKEN_DENIED, State.DENIED, "denied"),
     ([State.INITIALISING], Event.TOKEN_EXPIRED, State.DENIED, "denied-expired"),
@@ -117,16 +118,27 @@ def test_codes_stand_for_one_reason_each() -> None:
         (403, None, Event.TOKEN_DENIED),
         (401, 20104, Event.TOKEN_EXPIRED),
         (403, 20104, Event.TOKEN_EXPIRED),
+        (410, 51207, Event.TOKEN_EXPIRED),
         (429, None, Event.INIT_FAILED),
         (429, 51202, Event.INIT_FAILED),
         (500, None, Event.INIT_FAILED),
-        (404, None, Event.INIT_FAILED),
+        (408, None, Event.INIT_FAILED),
+        (503, None, Event.INIT_FAILED),
         (0, None, Event.INIT_FAILED),
+        (400, None, Event.INIT_REFUSED),
+        (404, None, Event.INIT_REFUSED),
+        (406, 51214, Event.INIT_REFUSED),
+        (451, 99999, Event.INIT_REFUSED),
     ],
 )
 def test_replies_are_sorted_by_their_numbers(status: int, code: int | None, event: Event) -> None:
     assert init_event(status, code) is event
-    after_update = {Event.INIT_ACCEPTED: Event.UPDATE_ACCEPTED, Event.INIT_FAILED: Event.UPDATE_FAILED}
+    after_update = {
+        Event.INIT_ACCEPTED: Event.UPDATE_ACCEPTED,
+        Event.INIT_FAILED: Event.UPDATE_FAILED,
+        # The connection that follows begins with the new token, and its init is judged for good.
+        Event.INIT_REFUSED: Event.UPDATE_FAILED,
+    }
     assert update_event(status, code) is after_update.get(event, event)
 
 

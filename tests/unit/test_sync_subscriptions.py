@@ -310,8 +310,8 @@ async def test_late_answers_change_nothing(sync: FakeSync, event_type: str) -> N
     document.listen(ear)
     await sync.soon()
     sync.establish("ET0")
-    for correlation in (sync.correlation(), 4711):
-        event: JsonObject = {"object_sid": "ET0", "error": {"status": 404}, "replay_status": "interrupted"}
+    for correlation, status in ((sync.correlation(), "completed"), (4711, "interrupted")):
+        event: JsonObject = {"object_sid": "ET0", "error": {"status": 404}, "replay_status": status}
         sync.tell(event_type, event, correlation=correlation)
     sync.tell("subscription_unheard_of", {"object_sid": "ET0"}, correlation=sync.correlation())
     sync.tell(event_type, {"object_sid": "ET9"}, {}, correlation=sync.correlation())
@@ -319,6 +319,22 @@ async def test_late_answers_change_nothing(sync: FakeSync, event_type: str) -> N
     sync.document_event("ET0", 0)
     assert ear.heard == [("updated", 0)]
     assert len(sync.posts) == 1
+    await sync.client.close()
+
+
+async def test_a_repeated_request_that_ends_otherwise_than_the_first_time(sync: FakeSync) -> None:
+    (document,) = await documents(sync, 1)
+    ear = Recorder()
+    document.listen(ear)
+    await sync.soon()
+    sync.establish("ET0")
+    sync.document_event("ET0", 0)
+    sync.establish("ET0", last=-1, status="interrupted")  # the service has stopped sending events
+    await sync.soon(5)
+    assert sync.asked() == {"ET0": 0}
+    sync.document_event("ET0", 1, correlation=sync.correlation())
+    sync.establish("ET0", last=1)
+    assert ear.heard == [("updated", 0), ("updated", 1)]
     await sync.client.close()
 
 
@@ -365,12 +381,16 @@ async def test_closed_and_opened_at_once(sync: FakeSync) -> None:
     again = await sync.client.document("ET0")
     again.listen(ear)
     await sync.soon(1.0)
-    assert (len(sync.gets), len(sync.posts)) == (1, 1)
+    # Asked for again: it may have been closed because access was lost, and the subscription with it.
+    assert (len(sync.gets), [post["action"] for post in sync.posts]) == (1, ["establish", "establish"])
+    sync.establish("ET0", place=0)  # too late
     sync.document_event("ET0", 0)
+    assert ear.heard == []
+    sync.establish("ET0", last=0)
     assert ear.heard == [("updated", 0)]
     again.close()
     await sync.soon()
-    assert [post["action"] for post in sync.posts] == ["establish", "cancel"]
+    assert [post["action"] for post in sync.posts] == ["establish", "establish", "cancel"]
     await sync.client.close()
 
 

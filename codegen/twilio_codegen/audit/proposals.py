@@ -230,7 +230,8 @@ def _method(schema: Schema, documented: Surface, resource: Resource, name: str) 
 def _method_alike(
     schema: Schema, documented: Surface, resource: Resource, name: str, wanted: MethodSurface
 ) -> Entry | None:
-    """The method of the same name in other resources, if all of them are written alike."""
+    """The method of the same name in other resources, in the form that most of them have."""
+    votes: Counter[str] = Counter()
     found: dict[str, Entry] = {}
     for other in schema.resources.values():
         method = other.methods.get(name)
@@ -244,10 +245,12 @@ def _method_alike(
             continue
         if method.request.link not in resource.links or not set(method.causes) <= set(resource.events):
             continue
-        entry_written = {str(key): _plain(value) for key, value in method.written.items()}
-        copied = _without_docs(entry_written)
+        copied = _without_docs({str(key): _plain(value) for key, value in method.written.items()})
+        votes[flow_text(copied)] += 1
         found[flow_text(copied)] = copied
-    return next(iter(found.values())) if len(found) == 1 else None
+    ranked = votes.most_common(2)
+    decided = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1])
+    return found[ranked[0][0]] if decided else None
 
 
 def _parameter(schema: Schema, documented: Surface, wanted: MethodSurface, name: str) -> Entry | None:

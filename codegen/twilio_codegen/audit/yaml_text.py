@@ -20,6 +20,7 @@ YamlValue: TypeAlias = "bool | int | float | str | Sequence[YamlValue] | Mapping
 _PLAIN = re.compile(r"[A-Za-z_$][A-Za-z0-9_$./-]*\??")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 _NESTED = frozenset({"fields", "members", "params"})
+_INDENT = 2
 _BLOCKS = _NESTED | {"returns"}
 """Keys of what is written as a block: methods, values and unions."""
 
@@ -113,7 +114,13 @@ def _with_entry(text: str, document: LocatedDict, addition: Addition) -> str:
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
-    start = lines[parent.pos.line - 1][parent.pos.column - 1 :]
+    line = parent.pos.line - 1
+    start = lines[line][parent.pos.column - 1 :]
+    if start.rstrip() == "{}":
+        indent = " " * (len(lines[line]) - len(lines[line].lstrip(" ")) + _INDENT)
+        lines[line] = f"{lines[line][: parent.pos.column - 1].rstrip()}\n"
+        block = [f"{indent}{text}\n" for text in _entry(key, value)]
+        return "".join([*lines[: line + 1], *block, *lines[line + 1 :]])
     if start.startswith("{"):
         return _in_flow("".join(lines), parent, key, value, addition.order)
     return _in_block(lines, parent, key, value, () if rest else addition.order, section=bool(rest))
@@ -139,21 +146,23 @@ def _descend(document: LocatedDict, addition: Addition) -> tuple[LocatedDict, st
 def _in_block(
     lines: list[str], parent: LocatedDict, key: str, value: YamlValue, order: Sequence[str], *, section: bool
 ) -> str:
-    places = sorted((parent.keys_at[name].line, str(name)) for name in parent)
+    lines_of = {str(name): parent.keys_at[name].line for name in parent}
     indent = " " * (min(parent.keys_at[name].column for name in parent) - 1)
-    before = {name for name in order[: order.index(key)] if name in parent} if key in order else set[str]()
-    previous = [line for line, name in places if name in before] or ([places[-1][0]] if key not in order else [])
+    if key in order:
+        before = [lines_of[name] for name in order[: order.index(key)] if name in lines_of]
+    else:
+        before = [max(lines_of.values())]
     if section and isinstance(value, Mapping):
         new = [f"{key}:", *(f"  {line}" for name, item in value.items() for line in _entry(name, item))]
     else:
         new = list(_entry(key, value))
     block = [f"{indent}{line}\n" for line in new]
-    if not previous:
-        at = places[0][0] - 1
+    if not before:
+        at = min(lines_of.values()) - 1
         spaced = len(new) > 1
         return "".join([*lines[:at], *block, *(["\n"] if spaced else []), *lines[at:]])
-    at = _end_of_entry(lines, previous[-1], len(indent))
-    spaced = section or (len(new) > 1 and at < len(lines) and not lines[at].strip()) or len(new) > 1
+    at = _end_of_entry(lines, before[-1], len(indent))
+    spaced = section or len(new) > 1
     return "".join([*lines[:at], *(["\n"] if spaced else []), *block, *lines[at:]])
 
 

@@ -148,6 +148,11 @@ class Modules:
         """The identity of a declaration."""
         return Symbol(module.package.source.shown, module.file, name)
 
+    def imported(self, module: Module, name: str) -> Symbol | None:
+        """The identity of something imported from a package that is not at hand; None if it is not imported."""
+        found = module.imported.get(name)
+        return Symbol(found.specifier, "", found.name) if found is not None else None
+
     def _follow(self, module: Module, wanted: _Import) -> tuple[Module, str] | None:
         target = self._target(module, wanted.specifier)
         if target is None:

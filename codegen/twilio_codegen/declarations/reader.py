@@ -115,9 +115,9 @@ class _Reader:
         for node in module.declared.get(local, ()):
             value = named(node, "value")
             if node.type == "type_alias_declaration" and value is not None and value.type in _REFERENCES:
-                target = self._resolve(module, local, text(value))
+                target = self._identity(module, local, text(value))
                 if target is not None:
-                    self.names.setdefault(self.modules.symbol(*target), self.names[self.modules.symbol(module, local)])
+                    self.names.setdefault(target, self.names[self.modules.symbol(module, local)])
 
     def _follow(self, module: Module, local: str, *, public: bool) -> None:
         for node in module.declared.get(local, ()):
@@ -150,6 +150,11 @@ class _Reader:
             if f"{scope}.{name}" in module.declared:
                 return module, f"{scope}.{name}"
         return self.modules.resolve(module, name)
+
+    def _identity(self, module: Module, local: str, name: str) -> Symbol | None:
+        """What a name means, even if it is declared in a package that is not at hand."""
+        target = self._resolve(module, local, name)
+        return self.modules.symbol(*target) if target is not None else self.modules.imported(module, name)
 
     # -- the declarations
 
@@ -233,8 +238,8 @@ class _Reader:
             return "any"
         spans: dict[tuple[int, int], str] = {}
         for node in _references(kind):
-            target = self._resolve(module, local, text(node))
-            known = self.names.get(self.modules.symbol(*target)) if target is not None else None
+            target = self._identity(module, local, text(node))
+            known = self.names.get(target) if target is not None else None
             if known is not None:
                 spans[node.start_byte, node.end_byte] = known
         for node in _walk(kind):

@@ -25,12 +25,14 @@ __all__ = [
     "ApiParameter",
     "ApiUnion",
     "Details",
+    "Plain",
 ]
 
 UNSAID = "<unsaid>"
 """Stands for a default that is not known, or that there is none."""
 
 Plain = Mapping[str, object]
+"""What was written somewhere, by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +150,12 @@ class ApiUnion(Details):
     Attributes:
         members: Each string with its meaning.
         received: Whether users receive it, rather than only pass it in.
+        known: Whether the strings are known: declarations may take them from a package that is not at hand.
     """
 
     members: Mapping[str, str] = field(default_factory=dict[str, str])
     received: bool = True
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +183,8 @@ class Api:
     events: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def strings(self) -> dict[str, tuple[str, ...]]:
-        """Strings of every alias."""
-        return {**self.hidden, **{name: tuple(union.members) for name, union in self.unions.items()}}
+        """Strings of every alias whose strings are known."""
+        return {**self.hidden, **{name: tuple(item.members) for name, item in self.unions.items() if item.known}}
 
     def mentioned(self) -> frozenset[str]:
         """Every name that occurs in a type."""

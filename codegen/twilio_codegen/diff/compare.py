@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from twilio_codegen.ir import Json
 from twilio_codegen.positions import Position
 
-from .api import UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion, Details
+from .api import UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion, Details, Plain
 from .changes import Change
 from .fitting import accepts, is_safely_narrower, same_meaning
 from .loose import loosened
@@ -89,7 +89,8 @@ def _changed(old: object, new: object) -> Iterable[str]:
     """Keys whose values differ."""
     if not isinstance(old, dict) or not isinstance(new, dict):
         return ["added" if old is None else "removed" if new is None else "changed"]
-    return sorted(str(key) for key in {*old, *new} if old.get(key) != new.get(key))
+    before, after = cast("Plain", old), cast("Plain", new)
+    return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
 def _shown(value: Json) -> str:
@@ -157,6 +158,8 @@ class _Comparison:
 
     def unions(self, name: str, old: ApiUnion, new: ApiUnion) -> Iterator[Change]:
         yield from self.details(name, old, new)
+        if not (old.known and new.known):
+            return
         names = renamed_members(old, new)
         for member, meaning in old.members.items():
             subject = f'{name} "{member}"'

@@ -28,6 +28,7 @@ def api_of_declarations(declarations: Declarations) -> Api:
             at=item.at,
             members=dict.fromkeys(item.members or (), ""),
             received=name in received or name not in passed,
+            known=item.members is not None,
         )
         for name, item in declarations.unions.items()
     }

@@ -16,6 +16,31 @@ __all__ = ["DiffFormat", "changelog_entry", "compatibility_page", "render_change
 
 DiffFormat = Literal["text", "json", "markdown"]
 
+_INTRODUCTION = """\
+# Compatibility
+
+<!-- Written by `twilio-codegen rules`. Do not edit. -->
+
+`twilio-codegen diff OLD NEW` compares two versions of an API and puts each change into one of four classes.
+What counts is what users of the generated Python package notice, and what a strict type checker tells them.
+
+| class | means |
+| --- | --- |
+{classes}
+The gravest change decides about the next version. With `--fail-on breaking` the command exits 1 if there is a
+breaking one.
+
+Something that was removed and something that was added are one renamed thing if they are declared alike: of the
+same type, and with the same place on the wire, the same description or a similar name. A class or an alias
+counts as renamed if most of its members stayed and its old name is used nowhere any more.
+
+Where one side is a schema and the other official declarations, only what both can say is compared: names,
+parameters, and types without null.
+
+Warnings that a checker gives only on request, such as that code cannot be reached, do not count: a value that
+cannot be None any more makes a test superfluous, not wrong.
+"""
+
 _VERDICTS = {
     "major": "a major release",
     "minor": "a minor release",
@@ -131,31 +156,8 @@ def _place(position: Position | None) -> str | None:
 
 def compatibility_page() -> str:
     """The page that explains the rules, in Markdown."""
-    lines = [
-        "# Compatibility",
-        "",
-        "<!-- Written by `twilio-codegen rules`. Do not edit. -->",
-        "",
-        "`twilio-codegen diff OLD NEW` compares two versions of an API and puts each change into one of four classes. What",
-        "counts is what users of the generated Python package notice, and what a strict type checker tells them.",
-        "",
-        "| class | means |",
-        "| --- | --- |",
-        *(f"| **{level}** | {meaning} |" for level, meaning in LEVELS.items()),
-        "",
-        "The gravest change decides about the next version. With `--fail-on breaking` the command exits 1 if there is a",
-        "breaking one.",
-        "",
-        "Something that was removed and something that was added are one renamed thing if they are declared alike:",
-        "of the same type, and with the same place on the wire, the same description or a similar name. A class or an",
-        "alias counts as renamed if most of its members stayed and its old name is used nowhere any more.",
-        "",
-        "Where one side is a schema and the other official declarations, only what both can say is compared: names,",
-        "parameters and types without null.",
-        "",
-        "Warnings that a checker gives only on request, such as that code cannot be reached, do not count: a value that",
-        "cannot be None any more makes a test superfluous, not wrong.",
-    ]
+    classes = "".join(f"| **{level}** | {meaning} |\n" for level, meaning in LEVELS.items())
+    lines = _INTRODUCTION.format(classes=classes).splitlines()
     for level in LEVELS:
         lines += ["", f"## {level.capitalize()}", "", "| rule | why | example |", "| --- | --- | --- |"]
         lines += [f"| `{rule.id}` | {rule.why} | {rule.example} |" for rule in RULES.values() if rule.level == level]

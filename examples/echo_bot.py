@@ -1,0 +1,46 @@
+"""A bot that says what it hears, in every channel that it is a member of or invited to.
+
+    TWILIO_CHAT_TOKEN=… python examples/echo_bot.py
+
+`TWILIO_CHAT_BASE_URL` leads it to a service of your own, such as that of `twilio-chat serve`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+from twilio_chat import Channel, Client, Message
+
+
+def echo(client: Client) -> None:
+    """Make a client a bot. Before it is started, so that it learns of the invitations that wait already.
+
+    Args:
+        client: The bot.
+    """
+
+    @client.on.message_added
+    async def answer(message: Message) -> None:
+        if message.author != client.user.identity and message.body:
+            await message.channel.send_message(message.body, {"echo_of": message.index})
+
+    @client.on.channel_invited
+    async def accept(channel: Channel) -> None:
+        await channel.join()
+
+
+async def main() -> None:
+    """Sign in and answer until cancelled."""
+    client = Client(os.environ["TWILIO_CHAT_TOKEN"], base_url=os.environ.get("TWILIO_CHAT_BASE_URL"))
+    echo(client)
+    async with client:
+        print(f"{client.user.identity} is listening", flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(main())
+    except KeyboardInterrupt:
+        print("the bot has left")

@@ -1,0 +1,86 @@
+"""Write the whole history of a channel into a file, one JSON object a line, with a progress bar.
+
+    TWILIO_CHAT_TOKEN=… python examples/export_channel.py general history.jsonl
+
+The file appears when it is complete. Messages come page by page, so memory holds one page, however long the history.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import TextIO
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from twilio_chat import Channel, Client, Message
+
+PAGE = 100
+
+
+def as_json(message: Message) -> str:
+    """A message as one line."""
+    return json.dumps(
+        {
+            "index": message.index,
+            "sid": message.sid,
+            "author": message.author,
+            "written": message.date_created.isoformat() if message.date_created is not None else None,
+            "body": message.body,
+            "file": message.media.filename if message.media is not None else None,
+            "attributes": message.attributes,
+        },
+        ensure_ascii=False,
+    )
+
+
+async def export(channel: Channel, file: TextIO, progress: Progress) -> int:
+    """Write every message, oldest first.
+
+    Args:
+        channel: The channel.
+        file: Where to.
+        progress: Shows how far it is.
+
+    Returns:
+        Number of messages.
+    """
+    task = progress.add_task(channel.friendly_name or channel.sid, total=await channel.get_messages_count())
+    written = 0
+    first = await channel.get_messages(PAGE, 0, "forward")
+    async for page in first.pages():
+        file.writelines(f"{as_json(message)}\n" for message in page.items)
+        written += len(page.items)
+        progress.update(task, completed=written)
+    return written
+
+
+async def main(name: str, path: Path) -> None:
+    """Export one channel.
+
+    Args:
+        name: Its unique name.
+        path: File to write; replaced if it exists.
+    """
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    unfinished = path.with_name(f"{path.name}.part")
+    async with Client(os.environ["TWILIO_CHAT_TOKEN"], base_url=os.environ.get("TWILIO_CHAT_BASE_URL")) as client:
+        channel = await client.get_channel_by_unique_name(name)
+        try:
+            with unfinished.open("w", encoding="utf-8") as file, Progress(*columns) as progress:
+                count = await export(channel, file, progress)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    print(f"{count} messages are in {path}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Export the history of a channel.")
+    parser.add_argument("channel", help="unique name of the channel")
+    parser.add_argument("file", type=Path, help="file to write")
+    arguments = parser.parse_args()
+    asyncio.run(main(arguments.channel, arguments.file))

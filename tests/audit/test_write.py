@@ -1,0 +1,128 @@
+"""`audit --write` restores what was removed, in its place, and leaves the rest alone."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from support.history import declarations
+from support.schemas import CHAT
+from support.yaml_edits import remove_entry
+from twilio_codegen.audit import Report, add_entries, audit
+from twilio_codegen.coverage import load_ledger
+from twilio_codegen.schema_loader import load_schema
+
+pytestmark = pytest.mark.timeout(360)  # the first test also installs the packages
+
+TWENTY: list[tuple[str, tuple[str, ...]]] = [
+    ("types.yaml", ("types", "ChannelStatus", "members", "invited")),
+    ("types.yaml", ("types", "MemberType", "members", "whatsapp")),
+    ("types.yaml", ("types", "ConnectionState", "members", "unknown")),
+    ("types.yaml", ("types", "ChannelSortingOrder")),
+    ("values.yaml", ("values", "PushNotification", "fields", "title")),
+    ("values.yaml", ("values", "CreateChannelOptions", "fields", "uniqueName")),
+    ("options.yaml", ("options", "ClientOptions", "fields", "region")),
+    ("resources/channel.yaml", ("properties", "friendlyName")),
+    ("resources/member.yaml", ("properties", "dateUpdated")),
+    ("resources/message.yaml", ("properties", "dateUpdated")),
+    ("resources/channel_descriptor.yaml", ("properties", "createdBy")),
+    ("resources/media.yaml", ("properties", "contentType")),
+    ("resources/channel.yaml", ("events", "memberJoined")),
+    ("resources/channel.yaml", ("events", "typingEnded")),
+    ("resources/client.yaml", ("events", "channelInvited")),
+    ("resources/client.yaml", ("events", "userUpdated")),
+    ("resources/user.yaml", ("events", "userSubscribed")),
+    ("resources/message.yaml", ("events", "updated")),
+    ("resources/member.yaml", ("methods", "updateAttributes")),
+    ("resources/channel.yaml", ("methods", "invite", "params", "identity")),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    target = tmp_path / "chat"
+    shutil.copytree(CHAT, target)
+    return target
+
+
+def audited(folder: Path) -> Report:
+    ledger = load_ledger(CHAT / "documented" / "deviations.yaml")
+    return audit(load_schema(folder), declarations("6.0.0"), ledger)
+
+
+def write(folder: Path, report: Report) -> list[str]:
+    return add_entries(folder, [finding.addition for finding in report.findings if finding.addition is not None])
+
+
+def without_docs(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: without_docs(item) for key, item in value.items() if key != "doc"}
+    if isinstance(value, list | tuple):
+        return [without_docs(item) for item in value]
+    return value
+
+
+def meaning(folder: Path) -> object:
+    """The schema as the compiler has it, without words. The meanings of a union's members are words."""
+    dumped = load_schema(folder).model_dump(by_alias=True, exclude_unset=True)
+    for union in dumped["types"].values():
+        union["members"] = list(union["members"])
+    return without_docs(dumped)
+
+
+def test_twenty_removed_members_come_back(folder: Path) -> None:
+    for file, path in TWENTY:
+        remove_entry(folder, file, path)
+    damaged = audited(folder)
+    assert len(TWENTY) == 20
+    assert len(damaged.findings) == 20
+    assert all(finding.addition is not None for finding in damaged.findings)
+    assert damaged.coverage < 100
+
+    changed = write(folder, damaged)
+
+    assert changed == sorted({file for file, _ in TWENTY})
+    restored = audited(folder)
+    assert (restored.findings, restored.coverage) == ((), 100.0)
+    assert meaning(folder) == meaning(CHAT)
+
+
+def test_only_lines_of_what_is_new_change(folder: Path) -> None:
+    for file, path in TWENTY:
+        remove_entry(folder, file, path)
+    before = {path: path.read_text(encoding="utf-8").splitlines() for path in folder.rglob("*.yaml")}
+
+    write(folder, audited(folder))
+
+    for path, lines in before.items():
+        now = path.read_text(encoding="utf-8").splitlines()
+        for tag, start, end, *_ in difflib.SequenceMatcher(None, lines, now, autojunk=False).get_opcodes():
+            # A mapping that had become empty stands as `{}`, which a block replaces.
+            assert tag in ("equal", "insert") or all(line.endswith("{}") for line in lines[start:end]), path
+
+
+@pytest.mark.parametrize(("file", "path"), TWENTY)
+def test_each_comes_back_where_it_was(folder: Path, file: str, path: tuple[str, ...]) -> None:
+    remove_entry(folder, file, path)
+
+    write(folder, audited(folder))
+
+    assert meaning(folder) == meaning(CHAT)
+    old = [line.partition(":")[0] for line in (CHAT / file).read_text(encoding="utf-8").splitlines()]
+    new = [line.partition(":")[0] for line in (folder / file).read_text(encoding="utf-8").splitlines()]
+    assert sorted(filter(None, new)) == sorted(filter(None, old)), "the same keys, equally indented"
+
+
+def test_what_needs_thought_is_not_written(folder: Path) -> None:
+    remove_entry(folder, "resources/channel.yaml", ("methods", "leave"))
+    text = (folder / "resources" / "channel.yaml").read_text(encoding="utf-8")
+
+    report = audited(folder)
+
+    assert [finding.deviation.text for finding in report.findings] == ["Channel.leave: method is missing"]
+    assert write(folder, report) == []
+    assert (folder / "resources" / "channel.yaml").read_text(encoding="utf-8") == text

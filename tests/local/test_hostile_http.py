@@ -1,0 +1,226 @@
+"""Plain HTTP clients that dribble, do not read, or send too much: each is let go, and others are served."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
+
+import httpx
+import pytest
+
+from support.raw_client import RawClient
+from twilio_local import Limits, LocalService
+
+from .conftest import until
+
+SLOW = Limits(head_seconds=0.3, body_seconds=0.3, body_bytes_per_second=1000, stalled_seconds=0.3)
+TOO_SLOW = b"HTTP/1.1 408 Request Timeout"
+
+
+class Connection:
+    """A TCP connection to the service."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    async def answer(self) -> bytes:
+        """Everything that comes until the connection ends."""
+        received = b""
+        with contextlib.suppress(ConnectionError):
+            async with asyncio.timeout(10):
+                while data := await self.reader.read(65536):
+                    received += data
+        return received
+
+    async def dribble(self, data: bytes, pause: float) -> None:
+        """Send one byte after the other until the service has enough of it."""
+        with contextlib.suppress(ConnectionError):
+            for byte in data:
+                self.writer.write(bytes([byte]))
+                await self.writer.drain()
+                await asyncio.sleep(pause)
+
+
+@contextlib.asynccontextmanager
+async def connection(service: LocalService) -> AsyncGenerator[Connection]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
+    try:
+        yield Connection(reader, writer)
+    finally:
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[LocalService]:
+    async with LocalService(limits=SLOW) as running:
+        yield running
+
+
+def upload_head(service: LocalService, size: int) -> bytes:
+    return (
+        f"POST /v1/Services/{service.credentials.service_sid}/Media HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\r\n"
+        f"X-Twilio-Token: {service.token('mallory')}\r\nContent-Length: {size}\r\n\r\n"
+    ).encode()
+
+
+async def served(service: LocalService) -> None:
+    headers = {"X-Twilio-Token": service.token("alice")}
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(f"{service.base_url}/Client/v1/Configuration", headers=headers)).status_code == 200
+
+
+async def test_many_that_dribble(service: LocalService) -> None:
+    """Heads, bodies, socket handshakes and second requests, all a byte at a time."""
+    get = b"GET /nowhere HTTP/1.1\r\nHost: h\r\n\r\n"
+    handshake = b"GET /v3/wsconnect HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+
+    async def slow(before: bytes, dribbled: bytes) -> bytes:
+        async with connection(service) as peer:
+            peer.writer.write(before)
+            dribbling = asyncio.create_task(peer.dribble(dribbled, 0.02))
+            received = await peer.answer()
+            dribbling.cancel()
+            return received
+
+    heads = [asyncio.create_task(slow(b"", b"X" * 1000)) for _ in range(60)]
+    handshakes = [asyncio.create_task(slow(b"", handshake + b"X-Y: " + b"x" * 1000)) for _ in range(20)]
+    bodies = [asyncio.create_task(slow(upload_head(service, 10_000), b"x" * 1000)) for _ in range(60)]
+    seconds = [asyncio.create_task(slow(get, b"GET / HTTP/1.1\r\nX: " + b"x" * 1000)) for _ in range(20)]
+    unread = [asyncio.create_task(slow(get.replace(b"GET", b"POST"), b"x" * 1000)) for _ in range(5)]
+    await served(service)
+    for received in [*await asyncio.gather(*heads), *await asyncio.gather(*handshakes)]:
+        assert received.startswith((TOO_SLOW, b"HTTP/1.1 400"))
+    assert all(received.startswith(TOO_SLOW) for received in await asyncio.gather(*bodies))
+    for received in await asyncio.gather(*seconds):
+        assert received.startswith(b"HTTP/1.1 404")
+        assert TOO_SLOW in received
+    await asyncio.gather(*unread)
+    await served(service)
+
+
+async def test_a_body_after_an_early_answer(service: LocalService) -> None:
+    """A refused request whose body goes on and on does not hold its connection."""
+    async with connection(service) as peer:
+        head = upload_head(service, 10**9).replace(b"X-Twilio-Token: ", b"X-Twilio-Token: x")
+        peer.writer.write(head)
+        dribbling = asyncio.create_task(peer.dribble(b"x" * 1000, 0.02))
+        received = await peer.answer()
+        dribbling.cancel()
+    assert received.startswith(b"HTTP/1.1 401")
+
+
+async def test_steady_and_waiting_uploads_are_let_be(service: LocalService) -> None:
+    """Slow is not hostile: what arrives at the asked-for rate is taken, and so is what waits for the service."""
+    pause, pieces = 0.05, 16
+
+    async def steady() -> AsyncIterator[bytes]:
+        for _ in range(pieces):
+            yield b"x" * 500
+            await asyncio.sleep(pause)
+
+    url = f"{service.base_url}/v1/Services/{service.credentials.service_sid}/Media"
+    headers = {"X-Twilio-Token": service.token("alice"), "Content-Type": "a/b"}
+    async with httpx.AsyncClient(headers=headers, timeout=10) as client:
+        assert (await client.post(url, content=steady())).json()["size"] == 500 * pieces
+        service.faults.delay(1.0)
+        large = b"x" * 3_000_000
+        assert (await client.post(url, content=large)).json()["size"] == len(large)
+
+
+async def test_answers_that_nobody_reads(service: LocalService) -> None:
+    url = f"{service.base_url}/v1/Services/{service.credentials.service_sid}/Media"
+    token = service.token("alice")
+    headers = {"X-Twilio-Token": token, "Content-Type": "a/b"}
+    size = 30_000_000
+    async with httpx.AsyncClient(headers=headers) as client:
+        sid = (await client.post(url, content=b"x" * size)).json()["sid"]
+    async with connection(service) as peer:
+        path = f"/v1/Services/{service.credentials.service_sid}/Media/{sid}/Content"
+        peer.writer.write(f"GET {path} HTTP/1.1\r\nHost: h\r\nX-Twilio-Token: {token}\r\n\r\n".encode())
+        # Buffers fill on both sides; then nothing moves any more.
+        await asyncio.sleep(1.0)
+        received = await peer.answer()
+    assert received.startswith(b"HTTP/1.1 200")
+    assert len(received) < size
+    await served(service)
+
+
+async def test_connections_are_bounded() -> None:
+    async with LocalService(limits=Limits(http_connections=5)) as service, contextlib.AsyncExitStack() as open_ones:
+        for _ in range(5):
+            await open_ones.enter_async_context(connection(service))
+        async with connection(service) as peer:
+            assert await peer.answer() == b""
+        with pytest.raises(httpx.HTTPError):
+            await served(service)
+        await open_ones.aclose()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        await served(service)
+
+
+async def test_sockets_are_no_waiting_connections() -> None:
+    async with LocalService(limits=Limits(http_connections=2)) as service:
+        clients = [await RawClient.initialised(service.base_url, service.token(f"user{n}")) for n in range(5)]
+        await served(service)
+        for client in clients:
+            await client.close()
+        await until(lambda: service.sessions == ())
+
+
+async def test_form_of_unknown_length() -> None:
+    """A form is bounded though it does not say how long it is."""
+    async with LocalService(limits=Limits(media_bytes=100_000)) as small:
+        url = f"{small.base_url}/v1/Services/{small.credentials.service_sid}/Media"
+
+        async def endless() -> AsyncIterator[bytes]:
+            yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\nContent-Type: a/b\r\n\r\n'
+            for _ in range(100):
+                yield b"x" * 10_000
+
+        headers = {"X-Twilio-Token": small.token("alice"), "Content-Type": "multipart/form-data; boundary=b"}
+        async with httpx.AsyncClient() as client:
+            response = await client.post(url, content=endless(), headers=headers)
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"\x00" * 100,
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: h\r\n" + b"X: y\r\n" * 20_000,
+        b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: h\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -5\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n",
+        b"GET /v3/wsconnect HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+        b"GET /v3/wsconnect HTTP/1.1\r\nHost: h\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n",
+        b"GET /%zz/\xff HTTP/1.1\r\nHost: h\r\n\r\n",
+        b"OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n",
+        b"CONNECT h:1 HTTP/1.1\r\nHost: h\r\n\r\n",
+        b"GET http://elsewhere/ HTTP/1.1\r\nHost: h\r\n\r\n",
+    ],
+)
+async def test_requests_that_are_wrong(service: LocalService, request_bytes: bytes) -> None:
+    async with connection(service) as peer:
+        peer.writer.write(request_bytes)
+        peer.writer.write_eof()
+        received = await peer.answer()
+    assert received == b"" or received.startswith((b"HTTP/1.1 400", b"HTTP/1.1 404", b"HTTP/1.1 426", b"HTTP/1.1 405"))
+    await served(service)
+
+
+async def test_unknown_methods(service: LocalService) -> None:
+    url = f"{service.base_url}/Client/v1/Configuration"
+    async with httpx.AsyncClient() as client:
+        for method in ("PUT", "PATCH", "TRACE", "BREW", "DELETE", "POST"):
+            response = await client.request(method, url)
+            assert (response.status_code, response.json()["status"]) == (405, 405)

@@ -1,0 +1,73 @@
+"""One edit of the YAML and a new run of the compiler are all it takes: types are right, and it works.
+
+The packages have names of their own, so that one run of the type checker sees them all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from one_edit.edits import EDITS
+from support.schemas import CHAT, write_files
+from twilio_codegen.generator import generate
+from twilio_codegen.lint import load_linted
+
+PROJECT = Path(__file__).parents[2]
+PROGRAMS = PROJECT / "tests" / "data" / "one_edit"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For each edit a package and a program that uses what is new."""
+    root = tmp_path_factory.mktemp("one_edit")
+    for name, edit in EDITS.items():
+        schema = root / "schemas" / name
+        shutil.copytree(CHAT, schema)
+        edit.apply(schema)
+        package = f"twilio_chat_{name}"
+        product = schema / "product.yaml"
+        product.write_text(product.read_text(encoding="utf-8").replace("package: twilio_chat", f"package: {package}"))
+        write_files(root / package, generate(schema))
+        program = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
+        write_files(root, {f"use_{name}.py": re.sub(r"\btwilio_chat\b", package, program)})
+    return root
+
+
+def test_the_edited_schemas_have_no_problems(folder: Path) -> None:
+    for name in EDITS:
+        assert load_linted(folder / "schemas" / name)[1] == []
+
+
+def test_everything_generated_and_its_use_is_typed(folder: Path) -> None:
+    files = [str(path) for path in sorted(folder.glob("*")) if path.name != "schemas"]
+    options = ["--strict", "--config-file=", "--cache-dir=/dev/null", "--explicit-package-bases"]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, *files],
+        env={**os.environ, "MYPYPATH": os.pathsep.join(map(str, (folder, PROJECT / "runtime", PROJECT / "tests")))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_it_works(folder: Path, name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(folder / f"use_{name}.py")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (folder, PROJECT / "tests")))},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,47 @@
+"""A conversation of two people, run as a program of its own under asyncio's debug mode.
+
+Prints what asyncio complains about; nothing if all is well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+
+from twilio_chat import Client
+from twilio_local import LocalService
+
+
+class _Complaints(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stdout.write(f"{record.getMessage()}\n")
+
+
+async def converse() -> None:
+    """Starts, talks, loses a connection, goes on, ends."""
+    async with (
+        LocalService() as service,
+        Client(service.token("alice"), base_url=service.base_url) as alice,
+        Client(service.token("bob"), base_url=service.base_url) as bob,
+    ):
+        room = await (await alice.create_channel(unique_name="room")).join()
+        for number in range(300):
+            await room.send_message(f"message {number}")
+        bobs = await (await bob.get_channel_by_unique_name("room")).join()
+        assert len([message async for message in await bobs.get_messages(100)]) == 300
+        async with room.on.typing_started.expect():
+            await bobs.typing()
+        await bob.get_user("alice")
+        async with bob.on.connection_state_changed.expect(where=lambda state: state == "connected"):
+            service.faults.cut("bob")
+            await asyncio.gather(*(room.send_message(f"meanwhile {number}") for number in range(100)))
+        async with bobs.on.message_added.expect(where=lambda message: message.body == "the end"):
+            await room.send_message("the end")
+
+
+if __name__ == "__main__":
+    asyncio_log = logging.getLogger("asyncio")
+    asyncio_log.setLevel(logging.WARNING)
+    asyncio_log.addHandler(_Complaints())
+    asyncio.run(converse(), debug=True)

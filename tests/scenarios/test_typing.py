@@ -1,0 +1,95 @@
+"""Who is typing, from the sign of it to its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from twilio_chat import Channel, Client, Member, Message, RequestError
+from twilio_local import LocalService
+
+
+def is_typing(member: Member) -> bool:
+    """Whether the member is typing, as a call so that type checkers do not take it for a constant."""
+    return member.is_typing
+
+
+@pytest.fixture
+async def rooms(alice: Client, bob: Client) -> tuple[Channel, Channel]:
+    """The same channel, as alice and as bob see it."""
+    room = await (await alice.create_channel(unique_name="room")).join()
+    async with room.on.member_joined.expect():
+        bobs = await (await bob.get_channel_by_unique_name("room")).join()
+    return room, bobs
+
+
+async def test_each_sign_is_announced_from_the_inside_out(alice: Client, rooms: tuple[Channel, Channel]) -> None:
+    room, bobs = rooms
+    bob_seen = await room.get_member_by_identity("bob")
+    order: list[str] = []
+    alice.on.typing_started.connect(lambda member: order.append("client"))
+    room.on.typing_started.connect(lambda member: order.append("channel"))
+    bob_seen.on.typing_started.connect(lambda member: order.append("member"))
+    assert not is_typing(bob_seen)
+    async with alice.on.typing_started.expect() as started:
+        await bobs.typing()
+    assert started.value is bob_seen
+    assert is_typing(bob_seen)
+    bob_seen.start_is_typing(60)
+    assert order == ["member", "channel", "client"] * 2
+
+
+async def test_typing_ends_when_the_message_arrives(alice: Client, rooms: tuple[Channel, Channel]) -> None:
+    room, bobs = rooms
+    async with room.on.typing_started.expect() as started:
+        await bobs.typing()
+    order: list[str] = []
+
+    @alice.on.typing_ended
+    def ended(member: Member) -> None:
+        assert not is_typing(member)
+        order.append(f"{member.identity} ended")
+
+    @alice.on.message_added
+    def arrived(message: Message) -> None:
+        order.append(str(message.body))
+
+    async with alice.on.message_added.expect(where=lambda message: message.author == "bob"):
+        await room.send_message("of alice")
+        await bobs.send_message("of bob")
+    assert order == ["of alice", "bob ended", "of bob"]
+    assert not is_typing(started.value)
+
+
+async def test_typing_ends_by_itself(alice: Client, rooms: tuple[Channel, Channel]) -> None:
+    member = await rooms[0].get_member_by_identity("bob")
+    async with alice.on.typing_ended.expect() as ended:
+        member.start_is_typing(0.01)
+    assert ended.value is member
+    assert not is_typing(member)
+
+
+async def test_a_second_call_soon_after_sends_nothing(
+    alice: Client, bob: Client, rooms: tuple[Channel, Channel]
+) -> None:
+    _, bobs = rooms
+    other = await (await alice.create_channel(unique_name="other")).join()
+    async with other.on.member_joined.expect():
+        bobs_other = await (await bob.get_channel_by_unique_name("other")).join()
+    heard: list[Channel] = []
+    alice.on.typing_started.connect(lambda member: heard.append(member.channel))
+    for channel in (bobs, bobs, bobs, bobs_other):  # each channel counts by itself
+        await channel.typing()
+    async with alice.on.message_added.expect():
+        await bobs.send_message("whatever was said before has arrived by now")
+    assert heard == [rooms[0], other]
+
+
+async def test_a_sign_that_was_not_sent_does_not_count(
+    service: LocalService, alice: Client, rooms: tuple[Channel, Channel]
+) -> None:
+    _, bobs = rooms
+    service.faults.fail_next_request(500, "yping")
+    with pytest.raises(RequestError):
+        await bobs.typing()
+    async with alice.on.typing_started.expect():
+        await bobs.typing()
