@@ -23,7 +23,7 @@ APART = ("--ignore=tests/interop", "--ignore=tests/packaging")
 nox.needs_version = ">=2025.5"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["lint", "types", "drift", "tests", "interop", "wheel", "demo", "docs"]
+nox.options.sessions = ["lint", "types", "drift", "tests", "simulate", "interop", "wheel", "demo", "docs"]
 
 # Installers and Node trust what the operating system trusts: behind a company's proxy their own lists are too short.
 for switch in ("UV_SYSTEM_CERTS", "NODE_USE_SYSTEM_CA"):
@@ -87,10 +87,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check all packages and tests with mypy and pyright, both strict."""
+    """Check all packages and tests with mypy and pyright, both strict, then samples that must fail or pass."""
     _install(session, "dev")
     session.run("mypy", *session.posargs)
     session.run("pyright", "--pythonpath", f"{session.bin}/python", *session.posargs)
+    session.run("pytest", *APART, "-m", "checkers", "-n", "auto")
 
 
 @nox.session
@@ -109,7 +110,7 @@ def generate(session: nox.Session) -> None:
 def drift(session: nox.Session) -> None:
     """Fail when ``generated/`` is not exactly what ``schema/`` compiles to."""
     _install(session, "codegen")
-    session.run("twilio-codegen", "check", *session.posargs)
+    session.run("twilio-codegen", "check", "--full", *session.posargs)
 
 
 @nox.session(python=list(INTERPRETERS))
@@ -119,7 +120,7 @@ def tests(session: nox.Session) -> None:
     session.log(f"interpreters: {', '.join(f'{version} ({path})' for version, path in INTERPRETERS.items())}")
     session.log(f"not on this machine: {', '.join(absent) or 'none'}")
     _install(session, "test")
-    session.run("pytest", *APART, *session.posargs)
+    session.run("pytest", *APART, "-m", "not checkers", "-n", "auto", *session.posargs)
 
 
 @nox.session(venv_backend="uv")
@@ -134,7 +135,7 @@ def simulate(session: nox.Session) -> None:
     """Let the client meet seeded trouble in virtual time; ``-- --seeds N`` for more, ``-- --seed S`` to replay one."""
     _install(session, "test")
     arguments = session.posargs or ["--seeds", "1000"]
-    session.run("pytest", "tests/simulation/test_simulation.py", *arguments)
+    session.run("pytest", "tests/simulation/test_simulation.py", "-n", "auto", *arguments)
 
 
 @nox.session

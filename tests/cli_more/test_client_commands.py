@@ -18,6 +18,8 @@ from cli_more.conftest import Connect, Finished, Start, finished
 from cli_more.terminal import Terminal
 from twilio_chat import Channel
 from twilio_chat_cli.commands import app
+from twilio_chat_cli.listening import EVENT_NAMES, print_events
+from twilio_chat_cli.options import Account
 from twilio_local import LocalService
 
 COMMANDS = ("chat", "channels", "doctor", "history", "listen", "send", "upload")
@@ -144,6 +146,22 @@ async def test_uploading(service: LocalService, start: Start, room: Channel, tmp
     assert "picture" in terminal.plain
     assert "300.0/300.0 kB" in terminal.plain
     assert terminal.plain.splitlines()[-1] == "sent as message 6"
+
+
+async def test_events_that_are_printed_too_slowly(
+    service: LocalService, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twilio_chat_cli.listening._WAITING", 1)
+    account = Account(service.token("bob"), service.base_url, None)
+    printing = asyncio.create_task(print_events(account, EVENT_NAMES, as_json=False, named=True))
+    shown = ""
+    async with asyncio.timeout(30):
+        while "warning" not in shown:
+            await asyncio.sleep(0.01)
+            shown += capsys.readouterr().err
+    assert re.fullmatch(r"warning: \d+ events were not printed: the output is read too slowly\n", shown)
+    printing.cancel()
+    await asyncio.wait((printing,))
 
 
 class Listening:

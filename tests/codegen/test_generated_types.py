@@ -13,6 +13,8 @@ import pytest
 from support.schemas import CODEGEN_TESTS, GARDEN, diagnose, write_files
 from twilio_codegen.generator import generate
 
+pytestmark = pytest.mark.checkers
+
 PROJECT = Path(__file__).parents[2]
 SHED = CODEGEN_TESTS / "schemas" / "shed"
 PACKAGES = {"twilio_garden": GARDEN, "twilio_shed": SHED}

@@ -33,6 +33,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.timeout(180)
+@pytest.mark.checkers
 @pytest.mark.parametrize(
     ("parameters", "result", "fits"),
     [
@@ -44,7 +45,6 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_a_hook_of_another_signature_is_a_type_error(package: Path, parameters: str, result: str, fits: bool) -> None:
-    pytest.importorskip("mypy")
     hooks = package / "twilio_garden" / "hooks.py"
     hooks.write_text(HOOK.format(parameters=parameters, result=result), encoding="utf-8")
 

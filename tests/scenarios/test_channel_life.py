@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import httpx
 import pytest
 
 from e2e.conftest import Connect
@@ -211,3 +212,16 @@ async def test_an_event_names_every_reason_once_and_only_if_there_is_one(alice: 
         assert len(set(update.update_reasons)) == len(update.update_reasons) > 0
     assert [set(update.update_reasons) for update in heard][-1] == {"friendlyName", "dateUpdated"}
     assert sum("attributes" in update.update_reasons for update in heard) == 1
+
+
+async def test_the_state_of_a_channel(service: LocalService, alice: Client) -> None:
+    room = await (await alice.create_channel(friendly_name="room")).join()
+    assert room.state is None
+    url = f"{service.base_url}/Client/v2/Services/{service.credentials.service_sid}/Conversations/{room.sid}"
+    async with httpx.AsyncClient(headers={"X-Twilio-Token": service.token("alice")}) as elsewhere:
+        async with room.on.updated.expect(where=lambda update: "state" in update.update_reasons) as updated:
+            answer = await elsewhere.post(url, json={"state": "inactive"})
+            assert answer.is_success, answer.text
+    assert set(updated.value.update_reasons) == {"state", "dateUpdated"}
+    assert updated.value.channel.state is not None
+    assert updated.value.channel.state.current == "inactive"

@@ -53,6 +53,7 @@ async def test_scenario(product: Path, name: str, caplog: pytest.LogCaptureFixtu
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.checkers
 def test_package_and_consumers_satisfy_mypy(product: Path) -> None:
     done = _check(product, "mypy", "--strict", "--explicit-package-bases", "--no-error-summary", ".")
 
@@ -60,6 +61,7 @@ def test_package_and_consumers_satisfy_mypy(product: Path) -> None:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.checkers
 def test_package_and_consumers_satisfy_pyright(product: Path) -> None:
     settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["."], "extraPaths": [str(TESTS)]}
     (product / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
@@ -71,6 +73,7 @@ def test_package_and_consumers_satisfy_pyright(product: Path) -> None:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.checkers
 def test_a_kind_of_report_that_is_not_handled_is_a_type_error(product: Path, tmp_path: Path) -> None:
     surface = (product / "typed_surface.py").read_text(encoding="utf-8")
     forgetful = surface.replace("        case FuelReport():", "        case FuelReport(litres=0.0):")
@@ -93,7 +96,6 @@ def test_nothing_of_the_product_is_known_elsewhere() -> None:
 
 
 def _check(folder: Path, tool: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    pytest.importorskip(tool)
     environment = {**os.environ, "MYPYPATH": os.pathsep.join([str(folder), str(TESTS)])}
     return subprocess.run(
         [sys.executable, "-m", tool, *arguments],

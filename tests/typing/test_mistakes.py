@@ -11,8 +11,7 @@ from textwrap import indent
 
 import pytest
 
-pytest.importorskip("mypy")
-pytest.importorskip("pyright")
+pytestmark = pytest.mark.checkers
 
 ROOT = Path(__file__).parents[2]
 PREAMBLE = """\

@@ -119,7 +119,7 @@ class _Archive:
 
 def _archived(file: Path) -> Iterator[tuple[str, str]]:
     try:
-        with tarfile.open(file, "r:*") as archive:
+        with tarfile.open(file, "r:gz") as archive:
             for member in archive:
                 name = member.name.partition("/")[2]
                 wanted = name.endswith(_SUFFIX) or name == "package.json"
@@ -129,7 +129,7 @@ def _archived(file: Path) -> Iterator[tuple[str, str]]:
                 if content is not None:
                     yield name, content.read().decode("utf-8", "replace")
     except (OSError, EOFError, tarfile.TarError) as error:
-        raise DeclarationError(f"{file} is not an archive that can be read: {error}") from error
+        raise DeclarationError(f"{file} is not a gzipped tar archive that can be read: {error}") from error
 
 
 def is_declaration_source(path: Path) -> bool:

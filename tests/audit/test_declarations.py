@@ -1,0 +1,182 @@
+"""Declarations from files, folders and archives: what is public, what it is called, and where it stands."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from support.schemas import write_files
+from twilio_codegen.declarations import Declarations, facts_of, flattened, outer_names, read_declarations
+from twilio_codegen.errors import DeclarationError
+
+LIB = """\
+import { Emitter } from "events";
+import { Weather as Outside } from "weather";
+type PlantEvents = {
+    grown: (data: { plant: Plant; reasons: Reason[]; }) => void;
+    withered: () => void;
+};
+type Reason = 'height' | "colour";
+/** @deprecated Look at it. */
+declare class Plant extends Emitter<PlantEvents> {
+    private readonly roots;
+    static readonly grown = "grown";
+    static readonly count: number;
+    readonly height: number;
+    get colour(): Colour | undefined;
+    set label(text: string);
+    _secret(): void;
+    /** @internal */
+    inside(): void;
+    constructor(height: number);
+    water(litres?: number, ...more: string[]): Promise<this>;
+    /** @deprecated Use water. */
+    pour(): any;
+}
+type Colour = "green" | null;
+interface Pot { size?: number; weather: Outside; }
+declare class Hidden {}
+export { Plant as Flower, Reason, Pot };
+"""
+
+
+def read(tmp_path: Path, text: str, name: str = "lib.d.ts") -> Declarations:
+    return read_declarations([write_files(tmp_path, {name: text}) / name])
+
+
+def test_what_is_exported_is_public_under_its_outer_name(tmp_path: Path) -> None:
+    found = read(tmp_path, LIB)
+
+    assert list(found.classes) == ["Flower", "Pot"]
+    assert {name: union.members for name, union in found.unions.items()} == {"Reason": ("height", "colour")}
+    assert list(found.hidden) == ["Colour"]
+    flower = found.classes["Flower"]
+    assert {name: item.type for name, item in flower.properties.items()} == {
+        "static count": "number",
+        "height": "number",
+        "colour": "Colour | undefined",
+        "label": "string",
+    }
+    assert set(flower.methods) == {"water", "pour"}
+    water = flower.methods["water"]
+    assert {name: (item.type, item.optional) for name, item in water.params.items()} == {
+        "litres": ("number", True),
+        "more": ("string[]", True),
+    }
+    assert water.returns == "Promise<Flower>"
+    assert [name for name, item in flower.methods.items() if item.deprecated] == ["pour"]
+    assert {name: event.payload for name, event in flower.events.items()} == {
+        "grown": "{ plant: Flower; reasons: Reason[]; }",
+        "withered": "void",
+    }
+
+
+def test_everything_knows_its_place(tmp_path: Path) -> None:
+    found = read(tmp_path, LIB)
+    lines = LIB.splitlines()
+
+    for at, text in (
+        (found.classes["Flower"].methods["water"].at, "water("),
+        (found.classes["Flower"].events["withered"].at, "withered:"),
+        (found.unions["Reason"].members_at["colour"], '"colour"'),
+        (found.classes["Pot"].properties["size"].at, "size?"),
+    ):
+        assert at.file == f"{tmp_path.as_posix()}/lib.d.ts"
+        assert lines[at.line - 1][at.column - 1 :].startswith(text)
+
+
+def test_a_package_is_read_through_its_entry(tmp_path: Path) -> None:
+    files = {
+        "package.json": '{"name": "garden", "version": "1.2.3", "types": "./out/main.d.ts"}',
+        "out/main.d.ts": 'import { Bed } from "./bed"; export declare class Garden { bed(): Bed; }',
+        "out/bed.d.ts": (
+            'declare namespace Bed { type Kind = "flat" | "raised"; interface Size { width: number; } }\n'
+            "declare class Bed { kind: Bed.Kind; size: Bed.Size; owner: Owner; }\n"
+            "interface Owner { name: string; }\n"
+            "/** Rained on.\n * @event Bed#rained\n * @type {Object}\n * @property {Bed} bed - It\n"
+            " * @property {Number} [litres] - How much\n */\n"
+            "/** @event Bed#dried\n * @type {Bed#Kind} */\n"
+            "export { Bed };\n"
+        ),
+        "out/unused.d.ts": "export declare class Unused {}",
+    }
+
+    found = read_declarations([write_files(tmp_path / "garden", files)])
+
+    assert found.title == "garden 1.2.3"
+    assert list(found.classes) == ["Garden", "Bed", "Bed.Size"]
+    assert list(found.unions) == ["Bed.Kind"]
+    assert list(found.hidden) == ["Owner"]
+    assert {name: event.payload for name, event in found.classes["Bed"].events.items()} == {
+        "rained": "{ bed: Bed; litres?: number; }",
+        "dried": "Bed.Kind",
+    }
+
+
+def test_other_packages_are_found_where_node_finds_them_or_where_they_are_named(tmp_path: Path) -> None:
+    weather = {
+        "package.json": '{"name": "weather", "version": "1.0.0", "types": "index.d.ts"}',
+        "index.d.ts": 'export { Sky } from "./sky";',
+        "sky.d.ts": 'export type Sky = "blue" | "grey";',
+    }
+    text = 'import { Sky as Above } from "weather"; type Sky = Above; export { Sky };'
+    lonely = write_files(tmp_path / "lonely", {"lib.d.ts": text}) / "lib.d.ts"
+    beside = write_files(tmp_path / "elsewhere", weather)
+    installed = write_files(
+        tmp_path / "project", {f"node_modules/weather/{name}": item for name, item in weather.items()}
+    )
+    write_files(installed, {"lib.d.ts": text})
+
+    assert read_declarations([lonely]).unions["Sky"].members is None
+    for found in (read_declarations([lonely, beside]), read_declarations([installed / "lib.d.ts"])):
+        assert found.unions["Sky"].members == ("blue", "grey")
+
+
+def test_archives_are_read_without_unpacking(tmp_path: Path) -> None:
+    archive = tmp_path / "garden-1.0.0.tgz"
+    with tarfile.open(archive, "w:gz") as packed:
+        for name, text in (
+            ("package/package.json", '{"name": "garden", "version": "1.0.0", "types": "lib.d.ts"}'),
+            ("package/lib.d.ts", "export declare class Garden { size: number; }"),
+        ):
+            info = tarfile.TarInfo(name)
+            info.size = len(text)
+            packed.addfile(info, io.BytesIO(text.encode()))
+
+    found = read_declarations([archive])
+
+    assert found.title == "garden 1.0.0"
+    assert found.classes["Garden"].properties["size"].at.file == f"{archive.as_posix()}!/lib.d.ts"
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "message"),
+    [
+        ({}, "nowhere.d.ts", "does not exist"),
+        ({"x.txt": ""}, "x.txt", "no .d.ts file, no folder and no .tgz"),
+        ({"x/readme.md": ""}, "x", "holds no .d.ts file"),
+        ({"x.tgz": "no archive"}, "x.tgz", "is not a gzipped tar archive"),
+        ({"x.d.ts": "declare class { {"}, "x.d.ts", r"x\.d\.ts:1:\d+: not valid TypeScript"),
+        ({"x.d.ts": "declare class X {}"}, "x.d.ts", "exports nothing"),
+        ({"x/package.json": "{", "x/lib.d.ts": ""}, "x", "not valid JSON"),
+    ],
+)
+def test_what_cannot_be_read_is_one_line(tmp_path: Path, files: dict[str, str], path: str, message: str) -> None:
+    write_files(tmp_path, files)
+
+    with pytest.raises(DeclarationError, match=message) as caught:
+        read_declarations([tmp_path / path])
+    assert "\n" not in str(caught.value)
+
+
+def test_names_of_namespaces_become_one_word(tmp_path: Path) -> None:
+    names = outer_names(["Bed.Kind", "Bed.Size", "Pot"], ["Size", "BedKind"])
+    text = "export declare namespace Bed { type Kind = 'flat'; } export declare class Bed { kind: Bed.Kind[]; }"
+
+    assert names == {"Bed.Kind": "BedKind", "Bed.Size": "Size"}
+    facts = flattened(facts_of(read(tmp_path, text)), names)
+    assert facts["aliases"] == {"BedKind": {"literals": ["flat"]}}
+    assert facts["classes"] == {"Bed": {"properties": {"kind": {"type": "BedKind[]"}}, "methods": {}, "events": {}}}
