@@ -91,6 +91,10 @@ def check(
 def lint(
     schema: SchemaOption = None,
     style: Annotated[Style, typer.Option("--format", help="How problems are shown.")] = "text",
+    release: Annotated[
+        str | None,
+        typer.Option("--release", metavar="VERSION", help="Find what must be gone by then.  [default: this version]"),
+    ] = None,
 ) -> None:
     """Check the schema and show every problem with its place. Exits 1 if there are any, 2 if it cannot be read."""
     from .generator import known_without_problems
@@ -98,7 +102,8 @@ def lint(
     with _reporting(schema):
         # Nothing is written, so a schema that was named needs no output folder.
         layout = find_layout(schema, None if schema is None else Path())
-        problems = [] if schema is None and known_without_problems(layout) else _problems(layout.schema)
+        known = schema is None and release is None and known_without_problems(layout)
+        problems = [] if known else _problems(layout.schema, release)
         sys.stdout.write(render(problems, style, folder=_shown(layout.schema)))
         if problems:
             raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
@@ -122,11 +127,11 @@ app.command(
 app.command(epilog="\b\nExamples:\n  twilio-codegen rules > docs/compatibility.md")(api_commands.rules)
 
 
-def _problems(schema: Path) -> list[Diagnostic]:
+def _problems(schema: Path, release: str | None) -> list[Diagnostic]:
     from .lint import load_linted
 
     try:
-        return load_linted(schema)[1]
+        return load_linted(schema, release)[1]
     except SchemaError as error:
         return list(error.diagnostics)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .deprecations import notice_of
 from .ir import (
     CollectionCall,
     Method,
@@ -27,12 +28,14 @@ class ParameterView:
         declaration: How it stands in the signature.
         doc: What it means, with its default.
         keyword_only: Whether it follows the star.
+        deprecated: What users are told who pass it; empty if it may be used.
     """
 
     name: str
     declaration: str
     doc: str
     keyword_only: bool = False
+    deprecated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class MethodView:
         body: Its statements.
         requests: Whether it asks the service.
         static: Whether it needs no object.
+        deprecated: What users are told who call it; empty if it may be used.
     """
 
     name: str
@@ -64,6 +68,12 @@ class MethodView:
     body: tuple[str, ...]
     requests: bool
     static: bool
+    deprecated: str
+
+    @property
+    def deprecated_params(self) -> tuple[ParameterView, ...]:
+        """Parameters that should not be passed any more."""
+        return tuple(param for param in self.params if param.deprecated)
 
 
 _CLOSING = "shutdown"
@@ -102,6 +112,7 @@ class MethodViews(RequestStatements):
             body=tuple(self._body(documented, method)),
             requests=not method.static and method.property is None and method.pool is None and method.session is None,
             static=method.static,
+            deprecated=notice_of(f"{self._resource.resource}.{python_name(documented)}", method.deprecated),
         )
 
     def _event_name(self, cause: str) -> str:
@@ -134,7 +145,8 @@ class MethodViews(RequestStatements):
             default = f" = {self._types.literal(parameter.default)}"
         else:
             default = ""
-        return ParameterView(name, f"{name}: {annotation}{default}", doc)
+        deprecated = notice_of(f"the parameter {name}", parameter.deprecated)
+        return ParameterView(name, f"{name}: {annotation}{default}", doc, deprecated=deprecated)
 
     def _spread(self, fields: Mapping[str, ValueField]) -> list[ParameterView]:
         views: list[ParameterView] = []
@@ -148,9 +160,20 @@ class MethodViews(RequestStatements):
             views.append(ParameterView(name, f"{name}: {annotation} = None", field.doc + default, keyword_only=True))
         return views
 
+    def _warning(self, documented: str, parameter: Parameter) -> list[str]:
+        """Statements that warn of a parameter that should not be passed any more."""
+        if parameter.deprecated is None:
+            return []
+        name = python_name(parameter.name or documented)
+        left_out = parameter.default is None or isinstance(parameter.default, (dict, list))
+        condition = f"{name} is not None" if left_out else f"{name} != {self._types.literal(parameter.default)}"
+        notice = self._types.literal(notice_of(f"the parameter {name}", parameter.deprecated))
+        return [f"if {condition}:", f"    warnings.warn({notice}, DeprecationWarning, stacklevel=2)"]
+
     def _body(self, documented: str, method: Method) -> list[str]:
         waits = self._resource.root and not method.static and method.session is None
-        lines: list[str] = ["await self._until_ready()"] if waits else []
+        lines = [line for name, parameter in method.params.items() for line in self._warning(name, parameter)]
+        lines += ["await self._until_ready()"] if waits else []
         for requirement in method.requires:
             lines += self._requirement(requirement)
         for name, parameter in method.params.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .deprecations import notice_of
 from .ir import Collection, Event, Notification, Property, Resource, Schema
 from .method_views import MethodView, MethodViews
 from .naming import python_name, session_path, snake_case
@@ -36,6 +37,7 @@ class PropertyView:
         initial: Expression of the value before anything is known.
         updates: Statements that take a new value over, by payload (`mirror` or `membership`).
         source: Where it comes from.
+        deprecated: What users are told who use it; empty if it may be used.
     """
 
     name: str
@@ -47,6 +49,7 @@ class PropertyView:
     initial: str
     updates: tuple[str, ...]
     source: str
+    deprecated: str
 
     @property
     def checks_presence(self) -> bool:
@@ -66,6 +69,7 @@ class EventView:
         signal: Type of its signal.
         bubbles: Python name of the owner's event that repeats it; empty if none does.
         raised_by: What raises it, as the schema says it.
+        deprecated: What users are told who listen to it; empty if it may be used.
     """
 
     name: str
@@ -75,6 +79,7 @@ class EventView:
     signal: str
     bubbles: str
     raised_by: str
+    deprecated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +218,7 @@ def view_caches(schema: Schema, types: PythonTypes) -> list[CacheView]:
 
 def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceView:
     properties = tuple(_property(schema, resource, name, item, types) for name, item in resource.properties.items())
-    events = tuple(_event(name, event, types) for name, event in resource.events.items())
+    events = tuple(_event(resource, name, event, types) for name, event in resource.events.items())
     update_event = next((event for event in events if event.raised_by == "reasons"), None)
     key = resource.key
     return ResourceView(
@@ -302,6 +307,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         initial=_initial(item, types),
         updates=tuple(_updates(schema, name, item, types)) if stored else (),
         source=source,
+        deprecated=notice_of(f"{resource.resource}.{name}", item.deprecated),
     )
 
 
@@ -355,16 +361,18 @@ def _updates(schema: Schema, name: str, item: Property, types: PythonTypes) -> l
     return [f"if {guard}:", *(f"    {line}" for line in lines)] if guard else lines
 
 
-def _event(documented: str, event: Event, types: PythonTypes) -> EventView:
+def _event(resource: Resource, documented: str, event: Event, types: PythonTypes) -> EventView:
     payload = types.annotation(event.payload) if event.payload is not None else ""
+    kind = "Deprecated" if event.deprecated is not None else ""
     return EventView(
         name=python_name(documented),
         documented=documented,
         doc=event.doc,
         payload=payload,
-        signal=f"Signal[{payload}]" if payload else "BareSignal",
+        signal=f"{kind}Signal[{payload}]" if payload else f"{kind}BareSignal",
         bubbles=python_name(event.bubbles) if event.bubbles else "",
         raised_by=event.raised_by,
+        deprecated=notice_of(f"{resource.resource}.on.{python_name(documented)}", event.deprecated),
     )
 
 

@@ -20,6 +20,9 @@ from twilio_local import LocalService
 
 HERE = Path(__file__).parent
 
+CUT_OFF = "Connection is not initialized"
+"""The official client leaves nobody in charge of what it was opening when its connection was lost."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -57,7 +60,7 @@ async def node_realm(official_installation: Path) -> AsyncIterator[Realm]:
 async def official(node_realm: Realm, service: LocalService) -> AsyncIterator[Realm]:
     """The official client in Node; anything uncaught in it fails the test."""
     yield node_realm
-    faults = list(node_realm.faults)
+    faults = [fault for fault in node_realm.faults if CUT_OFF not in fault]
     # Clients that are shut down while they start complain, which is their own affair.
     await node_realm.reset()
     node_realm.faults.clear()

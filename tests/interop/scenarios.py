@@ -24,6 +24,7 @@ AREAS = (
     "users",
     "directories",
     "reconnection",
+    "restart",
     "with_python",
     "with_python_people",
     "browser",

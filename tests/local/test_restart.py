@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 from pathlib import Path
 
 from support.chat_rest import ChatRest
-from support.processes import finish
+from support.service_process import ServiceProcess
 from twilio_chat import Channel, Client
 from twilio_chat.errors import RealtimeError
 from twilio_local import LocalService
@@ -21,45 +20,6 @@ from .conftest import until
 KILLS = 20
 WRITES_BETWEEN = 25
 IMPATIENT = Environment(limits=ConnectionLimits(backoff_min=0.01, backoff_max=0.05))
-
-# Ready to take over as soon as it is told the port, so that nobody waits for imports.
-SERVE = """
-import asyncio, sys
-from twilio_local import LocalService
-
-port = int(sys.stdin.readline() or sys.exit())
-service = LocalService(port=port, database=sys.argv[1])
-
-async def main() -> None:
-    async with service:
-        print(service.port, flush=True)
-        await service.serve_forever()
-
-asyncio.run(main())
-"""
-
-
-class ServiceProcess:
-    """A service in a process of its own."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-
-    @classmethod
-    async def prepare(cls, file: Path) -> ServiceProcess:
-        pipe = asyncio.subprocess.PIPE
-        command = (sys.executable, "-c", SERVE, str(file))
-        return cls(await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe))
-
-    async def start(self, port: int) -> int:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(f"{port}\n".encode())
-        return int(await self._process.stdout.readline())
-
-    async def kill(self) -> None:
-        self._process.kill()
-        await finish(self._process)
 
 
 class Writing:

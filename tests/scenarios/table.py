@@ -1,10 +1,10 @@
-"""What an entry of the two tables says: which tests show it, or why it is none of this client's business."""
+"""What an entry of the tables says: which tests show it, or why it is none of this client's business."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Entry", "NotOurs", "Shown"]
+__all__ = ["Entry", "NotOurs", "Shown", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Shown:
 
     Attributes:
         says: What happens, in a few words.
-        tests: Where it is shown, ``folder/file::function`` below ``tests`` without ``test_``'s file ending.
+        tests: Where it is shown: ``folder/file::function`` below ``tests``, without ``.py``.
         instead: What this client does on purpose where the official ones do something else; empty if nothing.
     """
 
@@ -36,6 +36,7 @@ class NotOurs:
 
 
 Entry = Shown | NotOurs
+"""What stands behind a number or key."""
 
 
 def shown(says: str, *tests: str, instead: str = "") -> Shown:

@@ -218,10 +218,12 @@ async def test_the_state_of_a_channel(service: LocalService, alice: Client) -> N
     room = await (await alice.create_channel(friendly_name="room")).join()
     assert room.state is None
     url = f"{service.base_url}/Client/v2/Services/{service.credentials.service_sid}/Conversations/{room.sid}"
-    async with httpx.AsyncClient(headers={"X-Twilio-Token": service.token("alice")}) as elsewhere:
-        async with room.on.updated.expect(where=lambda update: "state" in update.update_reasons) as updated:
-            answer = await elsewhere.post(url, json={"state": "inactive"})
-            assert answer.is_success, answer.text
+    async with (
+        httpx.AsyncClient(headers={"X-Twilio-Token": service.token("alice")}) as elsewhere,
+        room.on.updated.expect(where=lambda update: "state" in update.update_reasons) as updated,
+    ):
+        answer = await elsewhere.post(url, json={"state": "inactive"})
+        assert answer.is_success, answer.text
     assert set(updated.value.update_reasons) == {"state", "dateUpdated"}
     assert updated.value.channel.state is not None
     assert updated.value.channel.state.current == "inactive"

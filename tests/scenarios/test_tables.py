@@ -1,4 +1,4 @@
-"""The two tables are complete, and what they name exists."""
+"""The tables are complete, and what they name exists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.behaviour_rules import DEFECTS, RULES
+from scenarios.behaviour_rules import RULES
+from scenarios.known_defects import DEFECTS
 from scenarios.official_scenarios import SCENARIOS
 from scenarios.table import Entry, NotOurs
 

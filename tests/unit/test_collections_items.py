@@ -400,3 +400,30 @@ async def test_a_deleted_list_holds_nothing() -> None:
     indexed.sync.tell("list_removed", {"list_sid": "ES1"})
     assert len(indexed.things) == 0
     await indexed.sync.client.close()
+
+
+async def test_a_keyed_collection_need_not_tell_anybody() -> None:
+    keyed = Keyed()
+    silent = KeyedCollection("person", open_map=lambda: keyed.sync.client.map("people"), create=Thing)
+    await silent.open()
+    await keyed.follow()
+
+    keyed.event("item_added", "d", 4)
+    keyed.event("item_removed", "a", 5)
+
+    assert [thing.key for thing in await silent.all()] == ["b", "c", "d"]
+    assert keyed.notes == []
+
+
+async def test_an_indexed_collection_need_not_tell_anybody() -> None:
+    indexed = Indexed()
+    silent = IndexedCollection("line", open_list=lambda: indexed.sync.client.list("lines"), create=Thing)
+    await silent.open()
+    await indexed.sync.soon()
+    indexed.sync.establish("ES1", last=indexed.size)
+
+    indexed.event("item_added", 5, 6)
+    indexed.event("item_removed", 5, 7)
+
+    assert len(silent) == 0
+    assert indexed.notes == []

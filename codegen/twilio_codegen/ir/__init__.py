@@ -16,6 +16,7 @@ from .collections import (
     StatusNames,
 )
 from .data import Cache, Options, Payload, TaggedUnion, Union, ValueField, ValueType
+from .deprecation import Deprecation
 from .methods import (
     CachedRead,
     CollectionCall,
@@ -44,6 +45,7 @@ __all__ = [
     "Collection",
     "CollectionCall",
     "Delegation",
+    "Deprecation",
     "Derived",
     "EndsTransient",
     "ErrorValue",

@@ -6,6 +6,7 @@ from typing import Literal, Self, cast
 
 from pydantic import Field, StrictBool, model_validator
 
+from .deprecation import Deprecation
 from .node import Codec, Json, Node, Type
 
 __all__ = [
@@ -41,6 +42,7 @@ class Parameter(Node):
     spread: StrictBool = Field(default=False, description="Accept the fields of the value as keywords, too.")
     secret: StrictBool = Field(default=False, description="Never shown in a message.")
     at_least: str | None = Field(default=None, alias="at-least", description="Property it is raised to.")
+    deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")
 
     @property
     def optional(self) -> bool:
@@ -240,6 +242,7 @@ class Method(Node):
     errors: tuple[str, ...] = Field(
         default=(), description="Exceptions worth naming, besides those that every request may raise."
     )
+    deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, StrictBool, model_validator
 
 from .data import ValueField
+from .deprecation import Deprecation
 from .node import Codec, Json, Node, Type
 
 __all__ = ["Derived", "Membership", "Mirror", "Property", "Transient"]
@@ -63,6 +64,7 @@ class Property(Node):
     collection: str | None = Field(default=None, description="The pool whose own object this is.")
     transient: Transient | None = Field(default=None, description="The events of a property that is true for a while.")
     derived: Derived | None = Field(default=None, description="The property follows from another one.")
+    deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")
 
 
 class Mirror(Node):

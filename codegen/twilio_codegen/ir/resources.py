@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field, StrictBool
 
 from .collections import Collection
+from .deprecation import Deprecation
 from .methods import Method
 from .node import Node, Type
 from .properties import Membership, Mirror, Property
@@ -32,6 +33,7 @@ class Event(Node):
             "with a hook; `<Resource>.<event>`, which bubbles here; or `session.<signal>`."
         ),
     )
+    deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")
 
 
 class Notification(Node):

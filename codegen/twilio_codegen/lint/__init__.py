@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from twilio_codegen.deprecations import release_version
 from twilio_codegen.diagnostics import Diagnostic
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.ir import Schema
@@ -16,6 +17,7 @@ from twilio_codegen.positions import Position
 from twilio_codegen.schema_loader import load_schema
 
 from .caches import check_caches, check_keeping
+from .deprecations import check_deprecations
 from .documentation import check_documentation
 from .events import check_events
 from .hooks import hook_functions
@@ -31,12 +33,13 @@ from .values import check_values
 __all__ = ["lint", "load_linted"]
 
 
-def lint(schema: Schema, hooks: Mapping[str, Position] | None) -> list[Diagnostic]:
+def lint(schema: Schema, hooks: Mapping[str, Position] | None, version: str | None = None) -> list[Diagnostic]:
     """Check a schema.
 
     Args:
         schema: The schema, valid in itself.
         hooks: Where each handwritten function of the product's hook module stands; None if that is not known.
+        version: The version that is about to be released, by which some things must be gone; None if it is not known.
 
     Returns:
         Every problem, sorted by place.
@@ -53,16 +56,18 @@ def lint(schema: Schema, hooks: Mapping[str, Position] | None) -> list[Diagnosti
         check_methods(scope, resource, hooks)
         for method in resource.methods.values():
             check_keeping(scope, resource, method)
+    check_deprecations(scope, version)
     check_documentation(scope)
     check_unused(scope, hooks)
     return sorted(set(scope.problems))
 
 
-def load_linted(folder: Path) -> tuple[Schema, list[Diagnostic]]:
+def load_linted(folder: Path, version: str | None = None) -> tuple[Schema, list[Diagnostic]]:
     """Load a schema that can be compiled.
 
     Args:
         folder: The schema folder.
+        version: The version that is about to be released; that of the project around the schema if it is not said.
 
     Returns:
         The schema, and the problems that do not matter to the compiler.
@@ -76,7 +81,7 @@ def load_linted(folder: Path) -> tuple[Schema, list[Diagnostic]]:
         schema = load_schema(folder)
     except SchemaError as error:
         raise SchemaError([*error.diagnostics, *problems]) from None
-    problems += lint(schema, hooks)
+    problems += lint(schema, hooks, version or release_version(folder))
     if any(problem.severity == "error" for problem in problems):
         raise SchemaError(problems)
     return schema, problems

@@ -1,5 +1,6 @@
 """Typed events: signals, the ways to subscribe to them, and the hub that holds an emitter's signals."""
 
+from .deprecated import DeprecatedBareSignal, DeprecatedSignal
 from .dispatcher import Dispatcher
 from .emitter import Emitter
 from .handlers import Subscription
@@ -9,6 +10,8 @@ from .streams import EventStream, Expectation
 
 __all__ = [
     "BareSignal",
+    "DeprecatedBareSignal",
+    "DeprecatedSignal",
     "Dispatcher",
     "Emitter",
     "EventHub",

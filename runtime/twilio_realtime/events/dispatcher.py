@@ -48,7 +48,7 @@ class Dispatcher:
         self._tasks = TaskOwner()
         self._streams: weakref.WeakSet[Closeable] = weakref.WeakSet()
         self._closed = False
-        self.dropped = 0
+        self.dropped: int = 0
         """Events that handlers and streams have lost because they did not keep up."""
         self.on_failure: Callable[[str, BaseException], None] | None = None
         """Called with the handler's name and its exception, after logging."""

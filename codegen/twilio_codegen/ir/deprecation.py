@@ -1,0 +1,22 @@
+"""Things that still work and will go."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .node import Node
+
+__all__ = ["Deprecation"]
+
+
+class Deprecation(Node):
+    """That something should not be used any more, since when, what takes its place, and when it goes."""
+
+    since: str = Field(description="The release that says so first, such as `1.4.0`.")
+    use: str = Field(description="What to do instead, as the end of a sentence that begins with `use`.")
+    remove_in: str = Field(alias="remove-in", description="The release that does not have it any more.")
+
+    @property
+    def notice(self) -> str:
+        """What users are told."""
+        return f"deprecated since {self.since} and gone in {self.remove_in}; use {self.use}"
