@@ -6,9 +6,9 @@ import re
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from .ir import Deprecation
+from .ir import Deprecation, Node, Schema
 
-__all__ = ["notice_of", "parse_version", "release_version"]
+__all__ = ["first_removal", "notice_of", "parse_version", "release_version"]
 
 DISTRIBUTION = "twilio-chat"
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
@@ -29,6 +29,17 @@ def parse_version(text: str) -> tuple[int, ...] | None:
     """A version such as ``1.4.0`` as numbers; None if it has another form."""
     match = _VERSION.match(text)
     return tuple(map(int, match[0].split("."))) if match is not None else None
+
+
+def first_removal(schema: Schema) -> str:
+    """The first release that must be without something that is deprecated now; empty if nothing is."""
+    found: list[str] = []
+    for resource in schema.resources.values():
+        nodes: list[Node] = [*resource.properties.values(), *resource.events.values(), *resource.methods.values()]
+        nodes += [param for method in resource.methods.values() for param in method.params.values()]
+        deprecated = (getattr(node, "deprecated", None) for node in nodes)
+        found += [item.remove_in for item in deprecated if isinstance(item, Deprecation)]
+    return min(found, key=lambda text: parse_version(text) or (), default="")
 
 
 def release_version(schema: Path) -> str | None:

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .errors import UnreadableSchemaError
 from .header import header_text
 from .layout import Layout, editor_schema_path, find_layout
 from .manifest import MANIFEST, Manifest, file_digest, input_digest, text_digest
 from .output import compare, compare_file, stale_files, write_file
-
-if TYPE_CHECKING:
-    from .model_tool import RunTool
 
 __all__ = [
     "COMMAND",
@@ -63,32 +59,32 @@ def generate(schema_dir: Path) -> dict[str, str]:
         UnreadableSchemaError: There is no schema in the folder.
         ToolError: A tool is missing, of the wrong version, or refuses what was generated.
     """
-    from .model_tool import ModelProcess
-    from .toolchain import require_pinned_tools
-
-    require_pinned_tools()
-    with ModelProcess() as run_tool:
-        return _compile(schema_dir, run_tool)
-
-
-def _compile(schema_dir: Path, run_tool: RunTool) -> dict[str, str]:
+    from .deprecations import first_removal
     from .emit import render_package
     from .formatting import format_package
     from .json_schema import models_document, wire_document
     from .lint import load_linted
     from .model_emitter import emit_models
     from .schema_document import editor_text
+    from .siblings import render_siblings
+    from .toolchain import require_pinned_tools
 
+    require_pinned_tools()
     inputs = input_digest(schema_dir)
     schema, warnings = load_linted(schema_dir)
     header = header_text(schema.product.product)
     hooks = schema_dir / "hooks.py"
     files = render_package(schema, hooks.read_text(encoding="utf-8") if hooks.is_file() else "")
-    files["models.py"] = f"# {header}\n{emit_models(models_document(schema), run_tool)}"
-    files["wire.py"] = f"# {header}\n{emit_models(wire_document(schema), run_tool)}"
-    formatted = format_package(files, schema.product.package)
+    files["models.py"] = f"# {header}\n{emit_models(models_document(schema))}"
+    files["wire.py"] = f"# {header}\n{emit_models(wire_document(schema))}"
+    formatted = format_package({**files, **render_siblings(schema)}, schema.product.package)
     outputs = {name: text_digest(text) for name, text in formatted.items()}
-    return {MANIFEST: Manifest(header, inputs, len(warnings), text_digest(editor_text()), outputs).dump(), **formatted}
+    return {
+        MANIFEST: Manifest(
+            header, inputs, len(warnings), text_digest(editor_text()), first_removal(schema), outputs
+        ).dump(),
+        **formatted,
+    }
 
 
 def write_editor_schema(layout: Layout) -> Path | None:
@@ -150,7 +146,22 @@ def known_without_problems(layout: Layout) -> bool:
         UnreadableSchemaError: A file of the schema cannot be read.
     """
     manifest = Manifest.read(layout.output)
-    return manifest is not None and manifest.warnings == 0 and manifest.inputs == input_digest(layout.schema)
+    return (
+        manifest is not None
+        and manifest.warnings == 0
+        and manifest.inputs == input_digest(layout.schema)
+        and not _is_due(manifest.removal, layout.schema)
+    )
+
+
+def _is_due(removal: str, schema: Path) -> bool:
+    """Whether the project is at the release that must be without something that is deprecated."""
+    if not removal:
+        return False
+    from .deprecations import parse_version, release_version
+
+    goes, released = parse_version(removal), parse_version(release_version(schema) or "")
+    return goes is None or (released is not None and released >= goes)
 
 
 def verify_generated() -> CheckResult:

@@ -31,6 +31,7 @@ class Manifest:
         inputs: Digest of everything that has an influence on the output.
         warnings: How many problems the schema has that do not matter to the compiler.
         editor: Digest of the schema language's JSON Schema.
+        removal: The first release that must be without something that is deprecated; empty if nothing is.
         outputs: Digest of each generated file by its path inside the package.
     """
 
@@ -38,6 +39,7 @@ class Manifest:
     inputs: str
     warnings: int
     editor: str
+    removal: str
     outputs: Mapping[str, str]
 
     def dump(self) -> str:
@@ -47,6 +49,7 @@ class Manifest:
             "inputs": self.inputs,
             "warnings": self.warnings,
             "editor": self.editor,
+            "removal": self.removal,
             "outputs": dict(sorted(self.outputs.items())),
         }
         return json.dumps(content, indent=2) + "\n"
@@ -70,6 +73,7 @@ class Manifest:
             inputs=str(record.get("inputs")),
             warnings=warnings,
             editor=str(record.get("editor")),
+            removal=str(record.get("removal")),
             outputs={name: str(digest) for name, digest in digests.items()},
         )
 

@@ -1,25 +1,33 @@
-"""Modules of pydantic models: what datamodel-code-generator makes of JSON Schema documents, with a top and an end."""
+"""Runs datamodel-code-generator: JSON Schema documents in, pydantic models out.
+
+The tool is imported when models are emitted and not before: that takes longer than everything else here together.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from .errors import ToolError
 from .json_schema import Json, ModelDocument
-from .model_tool import RunTool, run_tool
 from .naming import tags_name
 from .prose import wrap
 from .render import render
 
 __all__ = ["emit_models"]
 
+BASE_CLASS = "twilio_realtime.wire.WireModel"
+"""What every generated model inherits from."""
+
+_TEMPLATES = Path(__file__).parent / "templates" / "datamodel"
 _INDENT = 4
 _QUOTES = 3
 
 
-def emit_models(document: ModelDocument, run: RunTool = run_tool) -> str:
+def emit_models(document: ModelDocument) -> str:
     """Write the module of one document's models.
 
     Args:
         document: The models; without any, the module holds none.
-        run: Runs the tool.
 
     Returns:
         Python code, not formatted yet, without the header of generated files.
@@ -33,7 +41,7 @@ def emit_models(document: ModelDocument, run: RunTool = run_tool) -> str:
     exports = f"__all__ = [{names}]\n" if names else "__all__: list[str] = []\n"
     if not document.definitions:
         return f"{top}\nfrom __future__ import annotations\n\n{exports}"
-    code = run(_with_wrapped_docs(document), document.names)
+    code = _run(document)
     imports, separator, classes = code.partition("\n\nclass ")
     if document.tagged:
         # The models name their unions as if those came from elsewhere; they follow below.
@@ -42,6 +50,46 @@ def emit_models(document: ModelDocument, run: RunTool = run_tool) -> str:
         imports += "\nfrom typing import Annotated, TypeAlias\n\nfrom twilio_realtime.tagged import Tagged\n"
         classes += render("_tagged.jinja", {"tagged": document.tagged, "tags_name": tags_name})
     return f"{top}\n{imports}\n\n{exports}\n{separator}{classes}"
+
+
+def _run(document: ModelDocument) -> str:
+    try:
+        from datamodel_code_generator import Error, generate
+        from datamodel_code_generator.enums import DataModelType, InputFileType
+        from datamodel_code_generator.format import PythonVersion
+        from datamodel_code_generator.parser import LiteralType
+    except ModuleNotFoundError as error:
+        raise ToolError(f"{error.name} is not installed: pip install 'twilio-chat[codegen]'") from error
+    try:
+        code = generate(
+            _with_wrapped_docs(document),
+            input_file_type=InputFileType.JsonSchema,
+            output_model_type=DataModelType.PydanticV2BaseModel,
+            target_python_version=PythonVersion.PY_311,
+            base_class=BASE_CLASS,
+            custom_template_dir=_TEMPLATES,
+            aliases=document.names,
+            enum_field_as_literal=LiteralType.All,
+            formatters=[],
+            disable_timestamp=True,
+            custom_file_header="# placeholder",
+            keep_model_order=True,
+            skip_root_model=True,
+            strict_nullable=True,
+            use_annotated=True,
+            use_attribute_docstrings=True,
+            use_field_description=True,
+            use_schema_description=True,
+            use_single_line_docstring=True,
+            use_double_quotes=True,
+            use_standard_collections=True,
+            use_union_operator=True,
+        )
+    except Error as error:
+        raise ToolError(f"datamodel-code-generator refuses the models: {error}") from error
+    if not isinstance(code, str):
+        raise ToolError("datamodel-code-generator made no module of the models")
+    return code.removeprefix("# placeholder").strip() + "\n"
 
 
 def _with_wrapped_docs(document: ModelDocument) -> Json:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -60,9 +61,10 @@ def write(folder: Path, report: Report) -> list[str]:
 
 def without_docs(value: object) -> object:
     if isinstance(value, Mapping):
-        return {key: without_docs(item) for key, item in value.items() if key != "doc"}
+        entries = cast("Mapping[str, object]", value)
+        return {key: without_docs(item) for key, item in entries.items() if key != "doc"}
     if isinstance(value, list | tuple):
-        return [without_docs(item) for item in value]
+        return [without_docs(item) for item in cast("Sequence[object]", value)]
     return value
 
 
@@ -98,11 +100,11 @@ def test_only_lines_of_what_is_new_change(folder: Path) -> None:
 
     write(folder, audited(folder))
 
-    for path, lines in before.items():
-        now = path.read_text(encoding="utf-8").splitlines()
+    for changed, lines in before.items():
+        now = changed.read_text(encoding="utf-8").splitlines()
         for tag, start, end, *_ in difflib.SequenceMatcher(None, lines, now, autojunk=False).get_opcodes():
             # A mapping that had become empty stands as `{}`, which a block replaces.
-            assert tag in ("equal", "insert") or all(line.endswith("{}") for line in lines[start:end]), path
+            assert tag in ("equal", "insert") or all(line.endswith("{}") for line in lines[start:end]), changed
 
 
 @pytest.mark.parametrize(("file", "path"), [TWENTY[number] for number in (0, 4, 7, 17, 18, 19)])

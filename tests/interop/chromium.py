@@ -15,7 +15,7 @@ from pathlib import Path
 from interop.node import FOLDER, install_packages, node_command
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PACKAGE = FOLDER / "chromium"
+PACKAGE = FOLDER / "chromium-package"
 UNPACKED = PACKAGE / "node_modules" / ".unpacked"
 START_SECONDS = 60
 INSTALL_SECONDS = 280

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from ruamel.yaml import YAML
 
@@ -15,41 +14,52 @@ Tree = dict[str, dict[str, object]]
 """What the files of a schema hold, by path."""
 
 
-def _yaml() -> YAML:
+class _Yaml(Protocol):
+    """The part of ruamel's `YAML` that is used, with types."""
+
+    def load(self, stream: Path) -> dict[str, object]: ...
+
+    def dump(self, data: object, stream: Path) -> None: ...
+
+
+def _safe() -> _Yaml:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
-    yaml.sort_base_mapping_type_on_output = False
+    setattr(yaml, "sort_base_mapping_type_on_output", False)  # noqa: B010 - declared as always None
     yaml.width = 1_000_000
-    return yaml
+    return cast("_Yaml", yaml)
+
+
+def _exact() -> _Yaml:
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 1_000_000
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return cast("_Yaml", yaml)
 
 
 def read_tree(folder: Path) -> Tree:
     """Returns what the files of a schema hold."""
-    load = cast("Callable[[Path], dict[str, object]]", _yaml().load)
+    yaml = _safe()
     files = sorted((*folder.glob("*.yaml"), *folder.glob("resources/*.yaml")))
-    return {path.relative_to(folder).as_posix(): load(path) for path in files}
+    return {path.relative_to(folder).as_posix(): yaml.load(path) for path in files}
 
 
 def write_tree(tree: Tree, folder: Path) -> Path:
     """Writes files of a schema and returns the folder."""
-    dump = cast("Callable[[object, Path], None]", _yaml().dump)
+    yaml = _safe()
     for name, content in tree.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        dump(copy.deepcopy(content), folder / name)
+        yaml.dump(copy.deepcopy(content), folder / name)
     return folder
 
 
 def remove_entry(folder: Path, file: str, path: tuple[str, ...]) -> None:
     """Removes one entry from a file, with comments and everything else as it was."""
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.width = 1_000_000
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    load = cast("Callable[[Path], dict[str, object]]", yaml.load)
-    dump = cast("Callable[[object, Path], None]", yaml.dump)
-    document = load(folder / file)
+    yaml = _exact()
+    document = yaml.load(folder / file)
     parent = document
     for part in path[:-1]:
         parent = cast("dict[str, object]", parent[part])
     del parent[path[-1]]
-    dump(document, folder / file)
+    yaml.dump(document, folder / file)

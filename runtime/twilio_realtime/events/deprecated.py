@@ -18,9 +18,8 @@ __all__ = ["DeprecatedBareSignal", "DeprecatedSignal"]
 T = TypeVar("T")
 R = TypeVar("R")
 
-_ADVICE = "this event will go; its documentation says when, and what to use instead"
 
-
+# Type checkers want the text of each decorator as a literal.
 class _Warning(SignalCore[T]):
     """What both kinds have in common. The warning names the event, which an annotation cannot."""
 
@@ -35,24 +34,24 @@ class _Warning(SignalCore[T]):
     def _warn(self) -> None:
         warnings.warn(self._notice, DeprecationWarning, stacklevel=3)
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     def stream(self, *, queue: int = DEFAULT_QUEUE) -> EventStream[T]:
         """As `SignalCore.stream`, with a warning."""
         self._warn()
         return super().stream(queue=queue)
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     def __aiter__(self) -> EventStream[T]:
         self._warn()
         return super().stream()
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     async def wait(self, *, where: Callable[[T], bool] | None = None, timeout: float | None = None) -> T:
         """As `SignalCore.wait`, with a warning."""
         self._warn()
         return await super().wait(where=where, timeout=timeout)
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     def expect(
         self, *, where: Callable[[T], bool] | None = None, timeout: float | None = DEFAULT_TIMEOUT
     ) -> Expectation[T]:
@@ -73,14 +72,14 @@ class DeprecatedSignal(_Warning[T], Signal[T]):
 
     __slots__ = ()
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     def __call__(self, handler: Callable[[T], R]) -> Callable[[T], R]:
         """As `Signal.__call__`, with a warning."""
         self._warn()
         super().connect(handler)
         return handler
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     def connect(
         self, handler: Callable[[T], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE, concurrency: int = 1
     ) -> Subscription[T]:
@@ -88,7 +87,7 @@ class DeprecatedSignal(_Warning[T], Signal[T]):
         self._warn()
         return super().connect(handler, replay=replay, queue=queue, concurrency=concurrency)
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     def once(self, handler: Callable[[T], R]) -> Callable[[T], R]:
         """As `Signal.once`, with a warning."""
         self._warn()
@@ -100,14 +99,14 @@ class DeprecatedBareSignal(_Warning[None], BareSignal):
 
     __slots__ = ()
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     def __call__(self, handler: Callable[[], R]) -> Callable[[], R]:
         """As `BareSignal.__call__`, with a warning."""
         self._warn()
         super().connect(handler)
         return handler
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     def connect(
         self, handler: Callable[[], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE, concurrency: int = 1
     ) -> Subscription[None]:
@@ -115,7 +114,7 @@ class DeprecatedBareSignal(_Warning[None], BareSignal):
         self._warn()
         return super().connect(handler, replay=replay, queue=queue, concurrency=concurrency)
 
-    @deprecated(_ADVICE, category=None)
+    @deprecated("this event will go; see its documentation", category=None)
     def once(self, handler: Callable[[], R]) -> Callable[[], R]:
         """As `BareSignal.once`, with a warning."""
         self._warn()

@@ -11,7 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
-from twilio_realtime.events import BareSignal, Dispatcher, Emitter, EventHub, Signal
+from twilio_realtime.events import (
+    BareSignal,
+    Dispatcher,
+    Emitter,
+    EventHub,
+    Signal,
+)
 
 if TYPE_CHECKING:
     from .bed import Bed

@@ -1,0 +1,198 @@
+"""JSON Schema of what users see: unions, values, payloads of events, and objects as they are at one moment.
+
+Names are the documented ones. An object that belongs to another one is told in full where it is the point, such as in
+the payload of an event, and by its identity where it is only mentioned, such as the channel of a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from twilio_codegen.ir import Property, Resource, Schema, TaggedUnion, Union, ValueField
+from twilio_codegen.type_expressions import TypeExpression
+
+__all__ = ["Json", "SeenTypes", "definitions", "seen_document"]
+
+Json = dict[str, JsonValue]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_PLAIN: dict[str, Json] = {
+    "boolean": {"type": "boolean"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "duration": {"type": "string", "format": "duration"},
+    "integer": {"type": "integer"},
+    "json": {},
+    "number": {"type": "number"},
+    "string": {"type": "string"},
+}
+
+
+def seen_document(schema: Schema, about: str) -> Json:
+    """The document as a whole.
+
+    Args:
+        schema: The schema.
+        about: What made the file.
+    """
+    defined: Json = {**definitions(schema, "#/$defs/")}
+    return {
+        "$schema": DIALECT,
+        "$comment": about,
+        "title": f"{schema.product.title}: what users see",
+        "$defs": defined,
+    }
+
+
+def definitions(schema: Schema, base: str) -> dict[str, Json]:
+    """JSON Schema of each type by name, in alphabetical order.
+
+    Args:
+        schema: The schema.
+        base: What stands before a name in a reference.
+    """
+    types = SeenTypes(schema, base)
+    found: dict[str, Json] = {name: _union(item) for name, item in schema.types.items()}
+    for name, value in schema.values.items():
+        found[name] = types.of_value(name, value.doc, value.fields, built=value.input)
+    for name, tagged in schema.tagged.items():
+        found[name] = types.of_tagged(tagged)
+        found[tagged.other] = _unknown_kind(name, tagged)
+    for name, payload in schema.payloads.items():
+        found[name] = types.of_value(name, payload.doc, payload.fields)
+    for name, resource in schema.resources.items():
+        found[name] = types.of_resource(resource)
+        if identity(resource) is not None:
+            found[f"{name}Reference"] = types.of_reference(resource)
+    return dict(sorted(found.items()))
+
+
+def _union(item: Union) -> Json:
+    meanings: Json = {**item.members}
+    return {
+        "type": "string",
+        "enum": list(item.members),
+        "description": item.doc,
+        "x-enum-descriptions": meanings,
+    }
+
+
+def _unknown_kind(name: str, tagged: TaggedUnion) -> Json:
+    return {
+        "type": "object",
+        "description": f"A {name} of a kind that is not known, as it was sent.",
+        "properties": {tagged.tag: {"type": ["string", "null"]}, "data": {"type": "object"}},
+        "required": ["data"],
+    }
+
+
+def identity(resource: Resource) -> str | None:
+    """The property that tells objects of a resource apart, if there is one."""
+    return next((name for name, item in resource.properties.items() if item.identity), None)
+
+
+class SeenTypes:
+    """Expresses the types of one schema in JSON Schema.
+
+    Args:
+        schema: The schema.
+        base: What stands before a name in a reference.
+    """
+
+    def __init__(self, schema: Schema, base: str) -> None:
+        self._schema = schema
+        self._base = base
+
+    def of_type(self, kind: TypeExpression, literals: tuple[str, ...] = ()) -> Json:
+        """JSON Schema of a type."""
+        if kind.choices:
+            return {"anyOf": [self.of_type(part) for part in kind.choices]}
+        found = self._of_name(kind, literals)
+        if not kind.nullable or not found:
+            return found
+        if found.keys() <= {"type", "format"} and isinstance(found.get("type"), str):
+            return {**found, "type": [found["type"], "null"]}
+        return {"anyOf": [found, {"type": "null"}]}
+
+    def _of_name(self, kind: TypeExpression, literals: tuple[str, ...]) -> Json:
+        if literals:
+            return {"type": "string", "enum": list(literals)}
+        if kind.name == "list" and kind.argument is not None:
+            return {"type": "array", "items": self.of_type(kind.argument)}
+        if kind.name == "map" and kind.argument is not None:
+            return {"type": "object", "additionalProperties": self.of_type(kind.argument)}
+        if kind.name in _PLAIN:
+            return dict(_PLAIN[kind.name])
+        schema = self._schema
+        known = (schema.types, schema.values, schema.tagged, schema.payloads, schema.resources)
+        return {"$ref": f"{self._base}{kind.name}"} if any(kind.name in section for section in known) else {}
+
+    def of_value(self, name: str, doc: str, fields: Mapping[str, ValueField], *, built: bool = False) -> Json:
+        """JSON Schema of a value or of a payload.
+
+        Args:
+            name: Its name.
+            doc: What it means.
+            fields: Its fields.
+            built: Whether users build it, and may leave out what has a default.
+        """
+        properties: Json = dict(self._tags(name))
+        required: list[JsonValue] = list(properties)
+        for key, item in fields.items():
+            described: Json = {**self.of_type(item.type, item.literals), "description": item.doc}
+            optional = built and ("default" in item.model_fields_set or item.type.nullable)
+            if optional:
+                described["default"] = item.default
+            else:
+                required.append(key)
+            properties[key] = described
+        closed: Json = {"additionalProperties": False} if built else {}
+        return {"type": "object", "description": doc, "properties": properties, "required": required, **closed}
+
+    def _tags(self, value: str) -> Json:
+        for tagged in self._schema.tagged.values():
+            tags: list[JsonValue] = [tag for tag, kind in tagged.members.items() if kind == value]
+            if tags:
+                return {tagged.tag: {"type": "string", "enum": tags}}
+        return {}
+
+    def of_tagged(self, tagged: TaggedUnion) -> Json:
+        """JSON Schema of values of several kinds."""
+        names = [*dict.fromkeys(tagged.members.values()), tagged.other]
+        kinds: list[JsonValue] = [{"$ref": f"{self._base}{name}"} for name in names]
+        return {"description": tagged.doc, "anyOf": kinds}
+
+    def of_resource(self, resource: Resource) -> Json:
+        """JSON Schema of an object at one moment."""
+        properties: Json = {}
+        for name, item in resource.properties.items():
+            notes: Json = {"deprecated": True} if item.deprecated is not None else {}
+            properties[name] = {**self._of_property(item), "description": item.doc, **notes}
+        return {
+            "type": "object",
+            "description": resource.doc.partition("\n")[0],
+            "properties": properties,
+            "required": list(properties),
+        }
+
+    def _of_property(self, item: Property) -> Json:
+        mentioned = self._schema.resources.get(item.type.name)
+        if mentioned is None or item.source == "mirror":
+            return self.of_type(item.type)
+        name = f"{item.type.name}Reference" if identity(mentioned) is not None else item.type.name
+        found: Json = {"$ref": f"{self._base}{name}"}
+        return {"anyOf": [found, {"type": "null"}]} if item.type.nullable else found
+
+    def of_reference(self, resource: Resource) -> Json:
+        """JSON Schema of an object that is only mentioned."""
+        name = identity(resource)
+        assert name is not None
+        kind = self.of_type(resource.properties[name].type)
+        return {
+            "type": "object",
+            "description": f"Which {resource.resource} is meant.",
+            "properties": {name: kind},
+            "required": [name],
+        }

@@ -1,0 +1,47 @@
+"""JSON Schema of what travels: answers of the service, and the data of mirrored objects, under the names on the wire."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from twilio_codegen.ir import Schema
+from twilio_codegen.json_schema import models_document, wire_document
+
+from .seen import DIALECT, Json
+
+__all__ = ["travelling_document"]
+
+_OURS = ("customBasePath", "customTypePath")
+
+
+def travelling_document(schema: Schema, about: str) -> Json:
+    """The document as a whole.
+
+    Args:
+        schema: The schema.
+        about: What made the file.
+    """
+    found = {**models_document(schema).definitions, **wire_document(schema).definitions}
+    defined: Json = {name: _plain(found[name], schema) for name in sorted(found)}
+    for name, tagged in schema.tagged.items():
+        kinds: list[JsonValue] = [{"$ref": f"#/$defs/{kind}"} for kind in dict.fromkeys(tagged.members.values())]
+        defined[name] = {"description": tagged.doc, "anyOf": [*kinds, {"type": "object"}]}
+    return {
+        "$schema": DIALECT,
+        "$comment": about,
+        "title": f"{schema.product.title}: what travels",
+        "$defs": dict(sorted(defined.items())),
+    }
+
+
+def _plain(value: JsonValue, schema: Schema) -> JsonValue:
+    """A definition without what is meant for the generator of models."""
+    if isinstance(value, list):
+        return [_plain(item, schema) for item in value]
+    if not isinstance(value, dict):
+        return value
+    named = str(value.get("customTypePath", "")).removeprefix(f"{schema.product.package}.models.")
+    kept: Json = {key: _plain(item, schema) for key, item in value.items() if key not in _OURS}
+    if named in schema.values or named in schema.tagged:
+        kept["$ref"] = f"#/$defs/{named}"
+    return kept
