@@ -18,6 +18,7 @@ import typer
 from . import api_commands
 from .diagnostics import Diagnostic, Style, render
 from .errors import CodegenError, SchemaError
+from .extras import Extras
 from .layout import Layout, find_layout
 
 __all__ = ["app"]
@@ -42,13 +43,27 @@ OutputOption = Annotated[
     typer.Option("--output", metavar="DIR", help="Folder of the package.  [default: generated/twilio_chat]"),
 ]
 
+TemplatesOption = Annotated[
+    Path | None,
+    typer.Option("--templates", metavar="DIR", help="Folder of templates that replace those of the same name."),
+]
+EmitOption = Annotated[
+    list[str] | None,
+    typer.Option("--emit", metavar="NAME", help="Run an installed emitter, too. Repeatable.", show_default=False),
+]
+
 
 @app.command(
     epilog=(
         "\b\nExamples:\n  twilio-codegen generate\n  twilio-codegen generate --schema my/schema --output my/package"
     )
 )
-def generate(schema: SchemaOption = None, output: OutputOption = None) -> None:
+def generate(
+    schema: SchemaOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    emit: EmitOption = None,
+) -> None:
     """Compile the schema and write the package. Only files that change are written; stale ones are removed."""
     from . import generator
     from .output import write
@@ -56,7 +71,7 @@ def generate(schema: SchemaOption = None, output: OutputOption = None) -> None:
     with _reporting(schema):
         layout = find_layout(schema, output)
         with _progress("compiling the schema"):
-            files = generator.generate(layout.schema)
+            files = generator.generate(layout.schema, _extras(templates, emit))
         written = write(files, layout.output)
         editor = generator.write_editor_schema(layout)
         for name in written.changed:
@@ -73,17 +88,20 @@ def check(
     schema: SchemaOption = None,
     output: OutputOption = None,
     full: Annotated[bool, typer.Option("--full", help="Compile even if hashes say that nothing changed.")] = False,
+    templates: TemplatesOption = None,
+    emit: EmitOption = None,
 ) -> None:
     """Compare the package with what the schema compiles to. Prints a unified diff and exits 1 if they differ."""
     from . import generator
 
     with _reporting(schema):
         layout = find_layout(schema, output)
+        extras = _extras(templates, emit)
         with _progress("comparing the package with the schema"):
-            result = generator.check(layout, full=full)
+            result = generator.check(layout, full=full, extras=extras)
         if not result.up_to_date:
             sys.stdout.write(result.diff)
-            _fail(PROBLEMS, f"{layout.output} is not up to date; run: {_command(layout, schema, output)}")
+            _fail(PROBLEMS, f"{layout.output} is not up to date; run: {_command(layout, schema, output, extras)}")
         _tell(f"{layout.output} is up to date")
 
 
@@ -136,11 +154,17 @@ def _problems(schema: Path, release: str | None) -> list[Diagnostic]:
         return list(error.diagnostics)
 
 
-def _command(layout: Layout, schema: Path | None, output: Path | None) -> str:
+def _extras(templates: Path | None, emit: list[str] | None) -> Extras:
+    return Extras(templates, tuple(emit or ()))
+
+
+def _command(layout: Layout, schema: Path | None, output: Path | None, extras: Extras) -> str:
     """What brings the package up to date."""
     parts = ["twilio-codegen generate"]
     parts += [f"--schema {layout.schema}"] if schema is not None else []
     parts += [f"--output {layout.output}"] if output is not None else []
+    parts += [f"--templates {extras.templates}"] if extras.templates is not None else []
+    parts += [f"--emit {name}" for name in extras.emitters]
     return " ".join(parts)
 
 

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from pathlib import Path
 
 from .hook_views import view_hooks
 from .ir import Options, Payload, Schema
 from .naming import python_name, snake_case, tags_name
 from .python_types import PythonTypes
-from .render import render
+from .render import render as render_template
 from .resource_views import ResourceView, view_caches, view_resources
 from .runtime_errors import RUNTIME_ERRORS
 
 __all__ = ["render_package"]
 
 
-def render_package(schema: Schema, hooks: str) -> dict[str, str]:
+def render_package(schema: Schema, hooks: str, templates: Path | None = None) -> dict[str, str]:
     """Render every module that comes from a template.
 
     Args:
         schema: A schema without problems.
         hooks: Text of the product's hook module.
+        templates: Folder whose templates take the place of those of the same name.
 
     Returns:
         Text of each module by file name, not yet formatted.
     """
+    render = partial(render_template, templates=templates)
     types = PythonTypes(schema)
     resources = view_resources(schema)
     common: dict[str, object] = {

@@ -59,7 +59,7 @@ def _executable() -> str:
     except ModuleNotFoundError as error:
         raise ToolError("ruff is not installed: pip install 'twilio-chat[codegen]'") from error
     try:
-        return find_ruff_bin()
+        return str(find_ruff_bin())
     except FileNotFoundError as error:
         raise ToolError(f"ruff is installed without its program: {error}") from error
 

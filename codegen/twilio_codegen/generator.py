@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import UnreadableSchemaError
+from .extras import NO_EXTRAS, Extras, run_emitters
 from .header import header_text
 from .layout import Layout, editor_schema_path, find_layout
 from .manifest import MANIFEST, Manifest, file_digest, input_digest, text_digest
@@ -45,11 +46,12 @@ class CheckResult:
     output: Path
 
 
-def generate(schema_dir: Path) -> dict[str, str]:
+def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
     """Compile a schema.
 
     Args:
         schema_dir: Folder of the schema.
+        extras: Templates and emitters besides those of the compiler.
 
     Returns:
         Formatted text by path inside the generated package, in alphabetical order.
@@ -70,14 +72,16 @@ def generate(schema_dir: Path) -> dict[str, str]:
     from .toolchain import require_pinned_tools
 
     require_pinned_tools()
-    inputs = input_digest(schema_dir)
+    inputs = _inputs(schema_dir, extras)
     schema, warnings = load_linted(schema_dir)
     header = header_text(schema.product.product)
     hooks = schema_dir / "hooks.py"
-    files = render_package(schema, hooks.read_text(encoding="utf-8") if hooks.is_file() else "")
-    files["models.py"] = f"# {header}\n{emit_models(models_document(schema))}"
-    files["wire.py"] = f"# {header}\n{emit_models(wire_document(schema))}"
-    formatted = format_package({**files, **render_siblings(schema)}, schema.product.package)
+    files = render_package(schema, hooks.read_text(encoding="utf-8") if hooks.is_file() else "", extras.templates)
+    files["models.py"] = f"# {header}\n{emit_models(models_document(schema), extras.templates)}"
+    files["wire.py"] = f"# {header}\n{emit_models(wire_document(schema), extras.templates)}"
+    files |= render_siblings(schema)
+    files |= run_emitters(extras.emitters, schema, files)
+    formatted = format_package(files, schema.product.package)
     outputs = {name: text_digest(text) for name, text in formatted.items()}
     return {
         MANIFEST: Manifest(
@@ -102,12 +106,13 @@ def write_editor_schema(layout: Layout) -> Path | None:
     return path if path is not None and write_file(path, editor_text()) else None
 
 
-def check(layout: Layout, *, full: bool = False) -> CheckResult:
+def check(layout: Layout, *, full: bool = False, extras: Extras = NO_EXTRAS) -> CheckResult:
     """Find out whether a generated package is up to date, and the JSON Schema for editors with it.
 
     Args:
         layout: The schema and the package.
         full: Compile in any case. Otherwise that is done only if hashes do not match.
+        extras: Templates and emitters besides those of the compiler.
 
     Returns:
         The answer.
@@ -125,18 +130,24 @@ def check(layout: Layout, *, full: bool = False) -> CheckResult:
     if (
         not full
         and manifest is not None
-        and manifest.inputs == input_digest(layout.schema)
+        and manifest.inputs == _inputs(layout.schema, extras)
         and manifest.matches(layout.output)
         and not stale_files(manifest.outputs, layout.output)
         and (editor is None or file_digest(editor) == manifest.editor)
     ):
         return CheckResult(up_to_date=True, diff="", compiled=False, output=layout.output)
-    diff = compare(generate(layout.schema), layout.output)
+    diff = compare(generate(layout.schema, extras), layout.output)
     if editor is not None:
         from .schema_document import editor_text
 
         diff += compare_file(editor, editor_text())
     return CheckResult(up_to_date=not diff, diff=diff, compiled=True, output=layout.output)
+
+
+def _inputs(schema: Path, extras: Extras) -> str:
+    """Digest of everything that has an influence on the output."""
+    used = extras.digest()
+    return text_digest(f"{input_digest(schema)} {used}") if used else input_digest(schema)
 
 
 def known_without_problems(layout: Layout) -> bool:

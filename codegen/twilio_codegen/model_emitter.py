@@ -23,11 +23,12 @@ _INDENT = 4
 _QUOTES = 3
 
 
-def emit_models(document: ModelDocument) -> str:
+def emit_models(document: ModelDocument, templates: Path | None = None) -> str:
     """Write the module of one document's models.
 
     Args:
         document: The models; without any, the module holds none.
+        templates: Folder whose templates take the place of those of the same name.
 
     Returns:
         Python code, not formatted yet, without the header of generated files.
@@ -48,7 +49,7 @@ def emit_models(document: ModelDocument) -> str:
         own = f"from {document.module} import "
         imports = "\n".join(line for line in imports.splitlines() if not line.startswith(own))
         imports += "\nfrom typing import Annotated, TypeAlias\n\nfrom twilio_realtime.tagged import Tagged\n"
-        classes += render("_tagged.jinja", {"tagged": document.tagged, "tags_name": tags_name})
+        classes += render("_tagged.jinja", {"tagged": document.tagged, "tags_name": tags_name}, templates)
     return f"{top}\n{imports}\n\n{exports}\n{separator}{classes}"
 
 

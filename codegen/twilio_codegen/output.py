@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .errors import OutputError
 from .header import is_generated
-from .manifest import MANIFEST
+from .manifest import MANIFEST, Manifest
 
 __all__ = ["Written", "compare", "compare_file", "stale_files", "write", "write_file"]
 
@@ -98,13 +98,21 @@ def compare(files: Mapping[str, str], folder: Path) -> str:
 
 
 def stale_files(files: Mapping[str, str], folder: Path) -> list[str]:
-    """Generated modules in a folder that are not, or no longer, among the files made.
+    """Generated files in a folder that are not, or no longer, among the files made.
+
+    Modules are known by their header, other files by the record of the run that made them.
 
     Raises:
         OutputError: A module cannot be read.
     """
     found = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.py")))
-    return [name for name in found if name not in files and is_generated(_read(folder / name) or "")]
+    stale = [name for name in found if name not in files and is_generated(_read(folder / name) or "")]
+    record = Manifest.read(folder)
+    for name in record.outputs if record is not None else ():
+        inside = folder.resolve() in (folder / name).resolve().parents
+        if inside and name not in files and name not in stale and (folder / name).is_file():
+            stale.append(name)
+    return sorted(stale)
 
 
 def _difference(name: str, old: str | None, new: str | None) -> Iterator[str]:

@@ -21,13 +21,14 @@ __all__ = ["render"]
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(name: str, context: Mapping[str, object]) -> str:
+def render(name: str, context: Mapping[str, object], templates: Path | None = None) -> str:
     """Render one template.
 
     Args:
         name: File name below ``templates``.
         context: What the template may use; anything else is an error. With a ``product``, the text of the header of
             generated files is there as ``header``, too.
+        templates: Folder whose templates take the place of those of the same name.
 
     Returns:
         The text, not yet formatted.
@@ -38,7 +39,7 @@ def render(name: str, context: Mapping[str, object]) -> str:
     product = context.get("product")
     header = {"header": header_text(product.product)} if isinstance(product, Product) else {}
     try:
-        return _environment().get_template(name).render({**header, **context})
+        return _environment(templates).get_template(name).render({**header, **context})
     except TemplateError as error:
         raise ToolError(f"the template {name} cannot be rendered: {error}") from error
 
@@ -49,16 +50,17 @@ def _settings() -> bytes:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(templates: Path | None) -> Environment:
+    folders = [_TEMPLATES] if templates is None else [templates, _TEMPLATES]
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
+        loader=FileSystemLoader(folders, encoding="utf-8"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
-        auto_reload=False,
-        bytecode_cache=TemplateCache(_TEMPLATES / "__pycache__", _settings()),
+        auto_reload=templates is not None,
+        bytecode_cache=TemplateCache(_TEMPLATES / "__pycache__", _settings()) if templates is None else None,
         optimized=False,
     )
     environment.filters |= {

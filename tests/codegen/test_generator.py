@@ -16,6 +16,7 @@ import pytest
 from support.schemas import GARDEN, copy_garden
 from twilio_codegen import generator, toolchain
 from twilio_codegen.errors import OutputError, SchemaError, ToolError, UnreadableSchemaError
+from twilio_codegen.extras import NO_EXTRAS, Extras
 from twilio_codegen.generator import check, generate, known_without_problems
 from twilio_codegen.layout import Layout, find_layout
 from twilio_codegen.manifest import MANIFEST, input_digest
@@ -117,9 +118,10 @@ def test_what_was_compiled_without_problems_need_not_be_linted_again(package: La
     assert not known_without_problems(package)
 
 
-def _giving(files: dict[str, str]) -> Callable[[Path], dict[str, str]]:
-    def generate(schema_dir: Path) -> dict[str, str]:
+def _giving(files: dict[str, str]) -> Callable[[Path, Extras], dict[str, str]]:
+    def generate(schema_dir: Path, extras: Extras) -> dict[str, str]:
         assert schema_dir.is_dir()
+        assert extras == NO_EXTRAS
         return files
 
     return generate

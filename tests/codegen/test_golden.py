@@ -43,11 +43,11 @@ def test_there_are_no_other_golden_files(files: dict[str, str]) -> None:
 def test_every_template_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     used: set[str] = set()
 
-    def noting(name: str, context: Mapping[str, object]) -> str:
+    def noting(name: str, context: Mapping[str, object], templates: Path | None = None) -> str:
         used.add(name)
-        return render.render(name, context)
+        return render.render(name, context, templates)
 
-    monkeypatch.setattr(emit, "render", noting)
+    monkeypatch.setattr(emit, "render_template", noting)
     for schema in (GARDEN, CHAT):
         emit.render_package(load_linted(schema)[0], "")
 

@@ -46,7 +46,7 @@ def at(tree: Tree, file: str, *path: str) -> Entry:
 
 def put(file: str, *path: str, value: object) -> Edit:
     def edit(tree: Tree) -> None:
-        at(tree, file, *path[:-1])[path[-1]] = value
+        at(tree, file, *path[:-1])[path[-1]] = copy.deepcopy(value)
 
     return edit
 
@@ -111,7 +111,14 @@ CASES: dict[str, tuple[Edit, Edit]] = {
         put(DEFINITIONS, "values", "Pot", value={"doc": "New.", "fields": {"size": STRING}}),
     ),
     "class-removed": (NOTHING, drop(DEFINITIONS, "values", "Soil")),
-    "class-renamed": (NOTHING, rename(DEFINITIONS, "values", "Soil", to="Ground")),
+    "class-renamed": (
+        NOTHING,
+        both(
+            rename(DEFINITIONS, "values", "Soil", to="Ground"),
+            put(BED, "properties", "soil", "type", value="Ground?"),
+            put(DEFINITIONS, "wire", "Planted", "fields", "soil", "type", value="Ground?"),
+        ),
+    ),
     "class-changed-kind": (NOTHING, put(DEFINITIONS, "values", "Soil", "input", value=True)),
     "union-added": (
         NOTHING,
@@ -269,7 +276,10 @@ def test_leaving_a_namespace_counts_if_the_python_name_changes(tmp_path: Path) -
 
 def test_a_schema_and_declarations_are_compared_by_what_both_can_say(tmp_path: Path) -> None:
     declared = """
-    type Events = { plantAdded: (plant: Plant) => void; updated: (data: { bed: Bed; updateReasons: Reason[]; }) => void; };
+    type Events = {
+        plantAdded: (plant: Plant) => void;
+        updated: (data: { bed: Bed; updateReasons: Reason[]; }) => void;
+    };
     export declare class Bed extends Emitter<Events> {
         sid: string; title: string; colour: string;
         rename(title: string): Promise<Bed>;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
@@ -14,6 +15,7 @@ from twilio_realtime.backoff import Backoff
 
 Connect = Callable[[str], Awaitable[Client]]
 
+
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reconnect within milliseconds: these tests are about what happens, not about when."""
@@ -24,9 +26,21 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("twilio_realtime.twilsock.connection.Backoff", backoff)
 
 
+def ticking() -> Callable[[], float]:
+    """The time of day, but never the same millisecond twice: two changes in a row have different dates."""
+    last = 0.0
+
+    def now() -> float:
+        nonlocal last
+        last = max(time.time(), last + 0.001)
+        return last
+
+    return now
+
+
 @pytest.fixture
 async def service() -> AsyncIterator[LocalService]:
-    async with LocalService() as running:
+    async with LocalService(now=ticking()) as running:
         yield running
 
 

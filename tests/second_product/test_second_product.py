@@ -26,7 +26,7 @@ from twilio_codegen.lint import load_linted
 TESTS = HERE.parent
 SCENARIOS = [
     node.name
-    for node in ast.parse((HERE / "consumer" / "scenarios.py").read_bytes()).body
+    for node in ast.parse((HERE / "consumer" / "fleet_scenarios.py").read_bytes()).body
     if isinstance(node, ast.AsyncFunctionDef)
 ]
 
@@ -45,7 +45,7 @@ def test_tagged_unions_and_caches_are_written_as_reviewed(product: Path, name: s
 @pytest.mark.parametrize("name", SCENARIOS)
 async def test_scenario(product: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
-    run = cast("Callable[[FleetService], Awaitable[None]]", getattr(import_module("scenarios"), name))
+    run = cast("Callable[[FleetService], Awaitable[None]]", getattr(import_module("fleet_scenarios"), name))
 
     await run(FleetService())
 

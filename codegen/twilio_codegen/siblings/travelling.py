@@ -1,4 +1,4 @@
-"""JSON Schema of what travels: answers of the service, and the data of mirrored objects, under the names on the wire."""
+"""JSON Schema of what travels: answers of the service and the data of mirrored objects, named as on the wire."""
 
 from __future__ import annotations
 
