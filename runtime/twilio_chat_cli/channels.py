@@ -53,7 +53,7 @@ async def unread_count(channel: Channel) -> int:
 
 async def list_channels(account: Account, *, as_json: bool) -> None:
     """Print the user's channels."""
-    async with account.client() as client:
+    async with account.connected() as client:
         channels = await channels_of_user(client)
         limit = asyncio.Semaphore(_AT_ONCE)
 
@@ -77,7 +77,7 @@ async def list_channels(account: Account, *, as_json: bool) -> None:
 
 async def list_public_channels(account: Account, *, as_json: bool) -> None:
     """Print the public channels of the service."""
-    async with account.client() as client:
+    async with account.connected() as client:
         found = [channel async for channel in await client.get_public_channel_descriptors()]
     if as_json:
         for channel in found:

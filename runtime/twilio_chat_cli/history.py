@@ -25,7 +25,7 @@ async def print_history(account: Account, channel_name: str, *, limit: int, befo
         before: Only messages with a smaller index.
         as_json: One JSON object a line instead of a sentence.
     """
-    async with account.client() as client:
+    async with account.connected() as client:
         messages = await _newest(await find_channel(client, channel_name), limit, before)
     for message in messages:
         out.print(json_line(message_record(message)) if as_json else one_line(message_line(message)))

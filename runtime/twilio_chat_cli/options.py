@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -77,6 +78,27 @@ class Account:
         from twilio_chat import Client
 
         return Client(self.token, base_url=self.base_url, region=self.region)
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncGenerator[Client]:
+        """A client that is ready; ends the command if there is no connection in time."""
+        client = self.client()
+        try:
+            try:
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    await client.start()
+            except TimeoutError as error:
+                if isinstance(error, RealtimeError):
+                    raise
+                where = self.base_url or "Twilio"
+                fail(f"no connection to {where} within {CONNECT_SECONDS:g} seconds; twilio-chat doctor tells more")
+            yield client
+        finally:
+            await client.shutdown()
+
+
+CONNECT_SECONDS = 20.0
+"""How long a command waits for its connection; a program would wait until the service is back."""
 
 
 def finish(work: Coroutine[object, object, ResultT]) -> ResultT:

@@ -42,7 +42,7 @@ async def send_message(
     Returns:
         Index of the message.
     """
-    async with account.client() as client:
+    async with account.connected() as client:
         channel = await _joined(client, channel_name)
         if media is None:
             return await channel.send_message(text, attributes)

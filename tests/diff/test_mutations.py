@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,53 +18,128 @@ import pytest
 from diff.consumers import consumer
 from diff.mutations import Mutation, mutations
 from support.schemas import CHAT
-from support.yaml_edits import Tree, read_tree, write_tree
+from support.yaml_edits import read_tree, write_tree
+from twilio_codegen import yaml_loader
+from twilio_codegen.diagnostics import Diagnostic
 from twilio_codegen.diff import LEVELS, RULES, Change, api_of_schema, compare_apis
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.generator import generate
 from twilio_codegen.lint import load_linted
 from twilio_codegen.output import write
+from twilio_codegen.positions import LocatedDict
 from twilio_codegen.schema_loader import load_schema
 
 SEED = int(os.environ.get("MUTATION_SEED", "20"))
 COUNT = 200
 PROJECT = Path(__file__).parents[2]
+SEEN_BY_CHECKERS = {
+    *("event-removed", "event-renamed", "field-order", "member-removed", "member-renamed", "method-removed"),
+    *("method-renamed", "option-removed", "option-renamed", "option-required-added", "parameter-accepts-less"),
+    *("parameter-removed", "parameter-renamed", "parameter-required", "parameter-required-added", "payload-added"),
+    *("payload-nullable", "payload-removed", "payload-type", "property-nullable", "property-removed"),
+    *("property-renamed", "property-type", "result-nullable", "result-removed"),
+}
+"""Rules for changes that show in types, and not only in what happens."""
+
+
+class Workshop:
+    """A folder with the schema, in which edits are made and undone.
+
+    Attributes:
+        folder: The folder.
+        tree: What the schema's files hold.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.tree = read_tree(CHAT)
+        shutil.copytree(CHAT, folder / "schema")
+        (folder / "consumer.py").write_text(consumer(load_schema(CHAT)), encoding="utf-8")
+        self._edited: set[str] = set()
+
+    def edited(self, *edits: Mutation) -> Path:
+        """Makes edits, and only these, and returns the folder of the schema."""
+        changed = copy.deepcopy(self.tree)
+        for mutation in edits:
+            mutation.edit(changed)
+        for name in self._edited:
+            shutil.copy(CHAT / name, self.folder / "schema" / name)
+        # As text, for the order counts, too.
+        self._edited = {name for name, content in changed.items() if repr(content) != repr(self.tree[name])}
+        write_tree({name: changed[name] for name in self._edited}, self.folder / "schema")
+        return self.folder / "schema"
+
+    def compiles(self, *edits: Mutation) -> bool:
+        """Whether a schema with these edits can be compiled: not every edit leaves all references intact."""
+        try:
+            load_linted(self.edited(*edits), "0.1.0")
+        except SchemaError:
+            return False
+        return True
+
+    def groups(self, edits: Iterable[Mutation]) -> list[list[Mutation]]:
+        """Edits in as few groups as possible, each of which can be made at once."""
+        groups: list[list[Mutation]] = []
+        for mutation in edits:
+            group = next((group for group in groups if all(apart(mutation, other) for other in group)), None)
+            if group is not None and self.compiles(*group, mutation):
+                group.append(mutation)
+            else:
+                groups.append([mutation])
+        return groups
+
+    def errors(self, *edits: Mutation) -> list[str]:
+        """What mypy finds wrong with the code of users when the package is generated from the edited schema."""
+        write(generate(self.edited(*edits)), self.folder / "generated" / "twilio_chat")
+        environment = {**os.environ, "MYPYPATH": f"{self.folder / 'generated'}{os.pathsep}{PROJECT / 'runtime'}"}
+        done = subprocess.run(
+            [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "consumer.py"],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stderr == ""
+        return [line for line in done.stdout.splitlines() if line.startswith("consumer.py") and ": error: " in line]
+
+
+def apart(one: Mutation, other: Mutation) -> bool:
+    """Whether neither edit is made within what the other one edits."""
+    length = min(len(one.target), len(other.target))
+    return one.target[:length] != other.target[:length]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _files_read_once() -> Iterator[None]:
+    """Reads each file of the schema once for each content: most are the same in all versions."""
+    read = yaml_loader.load_file
+    known: dict[tuple[str, bytes], tuple[LocatedDict | None, list[Diagnostic]]] = {}
+
+    def load_file(path: Path, name: str) -> tuple[LocatedDict | None, list[Diagnostic]]:
+        key = (name, path.read_bytes())
+        if key not in known:
+            known[key] = read(path, name)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_loader, "load_file", load_file)
+        yield
 
 
 @pytest.fixture(scope="module")
-def tree() -> Tree:
-    return read_tree(CHAT)
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("workshop"))
 
 
 @pytest.fixture(scope="module")
-def chosen(tree: Tree) -> list[Mutation]:
-    return [mutation for mutation, _ in zip(mutations(tree, random.Random(SEED)), range(COUNT), strict=False)]
-
-
-def mutated(tree: Tree, *edits: Mutation) -> Tree:
-    changed = copy.deepcopy(tree)
-    for mutation in edits:
-        mutation.edit(changed)
-    return changed
-
-
-def saved(tree: Tree, folder: Path) -> Path:
-    """Writes a schema with its hooks and returns the folder."""
-    write_tree(tree, folder)
-    (folder / "hooks.py").write_text((CHAT / "hooks.py").read_text(encoding="utf-8"), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def classified(
-    tree: Tree, chosen: list[Mutation], tmp_path_factory: pytest.TempPathFactory
-) -> list[tuple[Mutation, list[Change]]]:
+def classified(workshop: Workshop) -> list[tuple[Mutation, list[Change]]]:
     old = api_of_schema(load_schema(CHAT), "old")
-    found: list[tuple[Mutation, list[Change]]] = []
-    for number, mutation in enumerate(chosen):
-        folder = write_tree(mutated(tree, mutation), tmp_path_factory.mktemp("mutated") / str(number))
-        found.append((mutation, compare_apis(old, api_of_schema(load_schema(folder), "new"))))
-    return found
+    chosen = itertools.islice(mutations(workshop.tree, random.Random(SEED)), COUNT)
+    return [
+        (mutation, compare_apis(old, api_of_schema(load_schema(workshop.edited(mutation)), "new")))
+        for mutation in chosen
+    ]
 
 
 @pytest.mark.timeout(180)
@@ -82,84 +160,35 @@ def test_each_edit_is_classified_as_the_rules_say(classified: list[tuple[Mutatio
 
 @pytest.mark.timeout(300)
 def test_what_does_not_break_leaves_the_users_code_correct(
-    tree: Tree, classified: list[tuple[Mutation, list[Change]]], tmp_path: Path
+    workshop: Workshop, classified: list[tuple[Mutation, list[Change]]]
 ) -> None:
     harmless = [
         mutation for mutation, changes in classified if all(change.rule.level != "breaking" for change in changes)
     ]
-    compiled = [mutation for mutation in harmless if compiles(tree, [mutation], tmp_path / "alone")]
-    code = consumer(load_schema(CHAT))
-    assert errors(tree, [], code, tmp_path) == []
-    batches = together(tree, compiled, tmp_path / "together")
-
+    compiled = [mutation for mutation in harmless if workshop.compiles(mutation)]
     assert len(compiled) >= 0.75 * len(harmless)
-    assert sum(map(len, batches)) == len(compiled)
-    for batch in batches:
-        assert errors(tree, batch, code, tmp_path) == [], "\n".join(map(str, batch))
+    assert workshop.errors() == []
+
+    # Many at a time: code that one of them breaks is broken by all of them together.
+    groups = workshop.groups(compiled)
+
+    assert sum(map(len, groups)) == len(compiled)
+    for group in groups:
+        assert workshop.errors(*group) == [], "\n".join(map(str, group))
 
 
 @pytest.mark.timeout(300)
 def test_what_breaks_types_is_noticed_by_the_users_code(
-    tree: Tree, classified: list[tuple[Mutation, list[Change]]], tmp_path: Path
+    workshop: Workshop, classified: list[tuple[Mutation, list[Change]]]
 ) -> None:
     """The other way round, so that the code of users is known to use what is edited."""
-    silent = {"check-added", "parameter-default", "option-default", "reason-removed", "reason-changed"}
-    silent |= {"bubbling-removed", "member-added", "requirement-added"}
-    breaking = [
-        mutation
+    one_of_each = {
+        mutation.rule: mutation
         for mutation, _ in classified
-        if RULES[mutation.rule].level == "breaking" and mutation.rule not in silent
-    ]
-    one_of_each = {mutation.rule: mutation for mutation in breaking if compiles(tree, [mutation], tmp_path / "alone")}
-    code = consumer(load_schema(CHAT))
-    batches = together(tree, list(one_of_each.values()), tmp_path / "together")
+        if mutation.rule in SEEN_BY_CHECKERS and workshop.compiles(mutation)
+    }
+    groups = workshop.groups(one_of_each.values())
 
     assert len(one_of_each) >= 10
-    found = [line for batch in batches for line in errors(tree, batch, code, tmp_path)]
+    found = [line for group in groups for line in workshop.errors(*group)]
     assert len(found) >= len(one_of_each)
-
-
-def compiles(tree: Tree, edits: list[Mutation], folder: Path) -> bool:
-    """Whether a schema with these edits can be compiled: not every edit leaves all references intact."""
-    try:
-        load_linted(saved(mutated(tree, *edits), folder), "0.1.0")
-    except SchemaError:
-        return False
-    return True
-
-
-def together(tree: Tree, edits: list[Mutation], folder: Path) -> list[list[Mutation]]:
-    """Edits in as few groups as possible, each of which can be made at once."""
-    groups: list[list[Mutation]] = []
-    for mutation in edits:
-        for group in groups:
-            apart = all(
-                mutation.target[: len(other.target)] != other.target
-                and other.target[: len(mutation.target)] != mutation.target
-                for other in group
-            )
-            if apart:
-                group.append(mutation)
-                break
-        else:
-            groups.append([mutation])
-    assert all(compiles(tree, group, folder) for group in groups)
-    return groups
-
-
-def errors(tree: Tree, edits: list[Mutation], code: str, folder: Path) -> list[str]:
-    """What mypy finds wrong with the code of users when the package is generated from an edited schema."""
-    schema = saved(mutated(tree, *edits), folder / "schema")
-    write(generate(schema), folder / "generated" / "twilio_chat")
-    (folder / "consumer.py").write_text(code, encoding="utf-8")
-    environment = {**os.environ, "MYPYPATH": f"{folder / 'generated'}{os.pathsep}{PROJECT / 'runtime'}"}
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir=.cache", "consumer.py"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == ""
-    return [line for line in done.stdout.splitlines() if ": error: " in line]
