@@ -53,7 +53,7 @@ def audit(
     style: Annotated[_Format, typer.Option("--format", help="How the report is shown.")] = "text",
 ) -> None:
     """Compare official TypeScript declarations with the schema. Exits 1 if they differ."""
-    from .audit import add_entries, audit, render_report
+    from .audit import audit, complete, render_report
     from .coverage import Ledger, load_ledger
     from .declarations import facts_of, read_declarations
     from .schema_loader import load_schema
@@ -63,12 +63,10 @@ def audit(
         declared = read_declarations(declarations)
         path = ledger or folder / "documented" / "deviations.yaml"
         meant = load_ledger(path) if ledger is not None or path.is_file() else Ledger({}, {})
-        report = audit(load_schema(folder), declared, meant)
         if write:
-            additions = [finding.addition for finding in report.findings if finding.addition is not None]
-            for name in add_entries(folder, additions):
+            for name in complete(folder, declared, meant):
                 sys.stderr.write(f"changed {folder / name}\n")
-            report = audit(load_schema(folder), declared, meant)
+        report = audit(load_schema(folder), declared, meant)
         if facts is not None:
             import json
 

@@ -13,7 +13,7 @@ import pytest
 from support.history import declarations
 from support.schemas import CHAT
 from support.yaml_edits import remove_entry
-from twilio_codegen.audit import Report, add_entries, audit
+from twilio_codegen.audit import Report, audit, complete
 from twilio_codegen.coverage import load_ledger
 from twilio_codegen.schema_loader import load_schema
 
@@ -55,8 +55,8 @@ def audited(folder: Path) -> Report:
     return audit(load_schema(folder), declarations("6.0.0"), ledger)
 
 
-def write(folder: Path, report: Report) -> list[str]:
-    return add_entries(folder, [finding.addition for finding in report.findings if finding.addition is not None])
+def write(folder: Path) -> list[str]:
+    return complete(folder, declarations("6.0.0"), load_ledger(CHAT / "documented" / "deviations.yaml"))
 
 
 def without_docs(value: object) -> object:
@@ -85,7 +85,7 @@ def test_twenty_removed_members_come_back(folder: Path) -> None:
     assert all(finding.addition is not None for finding in damaged.findings)
     assert damaged.coverage < 100
 
-    changed = write(folder, damaged)
+    changed = write(folder)
 
     assert changed == sorted({file for file, _ in TWENTY})
     restored = audited(folder)
@@ -98,7 +98,7 @@ def test_only_lines_of_what_is_new_change(folder: Path) -> None:
         remove_entry(folder, file, path)
     before = {path: path.read_text(encoding="utf-8").splitlines() for path in folder.rglob("*.yaml")}
 
-    write(folder, audited(folder))
+    write(folder)
 
     for changed, lines in before.items():
         now = changed.read_text(encoding="utf-8").splitlines()
@@ -111,7 +111,7 @@ def test_only_lines_of_what_is_new_change(folder: Path) -> None:
 def test_each_comes_back_at_its_depth(folder: Path, file: str, path: tuple[str, ...]) -> None:
     remove_entry(folder, file, path)
 
-    write(folder, audited(folder))
+    write(folder)
 
     assert meaning(folder) == meaning(CHAT)
     old, new = (
@@ -123,6 +123,16 @@ def test_each_comes_back_at_its_depth(folder: Path, file: str, path: tuple[str, 
     )
 
 
+def test_one_addition_decides_about_another(folder: Path) -> None:
+    remove_entry(folder, "types.yaml", ("types", "ChannelUpdateReason", "members", "uniqueName"))
+    remove_entry(folder, "resources/channel.yaml", ("properties", "uniqueName"))
+
+    write(folder)
+
+    assert load_schema(folder).resources["Channel"].properties["uniqueName"].reason == "uniqueName"
+    assert meaning(folder) == meaning(CHAT)
+
+
 def test_what_needs_thought_is_not_written(folder: Path) -> None:
     remove_entry(folder, "resources/channel.yaml", ("methods", "leave"))
     text = (folder / "resources" / "channel.yaml").read_text(encoding="utf-8")
@@ -130,5 +140,5 @@ def test_what_needs_thought_is_not_written(folder: Path) -> None:
     report = audited(folder)
 
     assert [finding.deviation.text for finding in report.findings] == ["Channel.leave: method is missing"]
-    assert write(folder, report) == []
+    assert write(folder) == []
     assert (folder / "resources" / "channel.yaml").read_text(encoding="utf-8") == text

@@ -158,6 +158,7 @@ def test_each_edit_is_classified_as_the_rules_say(classified: list[tuple[Mutatio
     assert set(Counter(RULES[mutation.rule].level for mutation, _ in classified)) == set(LEVELS)
 
 
+@pytest.mark.checkers
 @pytest.mark.timeout(300)
 def test_what_does_not_break_leaves_the_users_code_correct(
     workshop: Workshop, classified: list[tuple[Mutation, list[Change]]]
@@ -177,6 +178,7 @@ def test_what_does_not_break_leaves_the_users_code_correct(
         assert workshop.errors(*group) == [], "\n".join(map(str, group))
 
 
+@pytest.mark.checkers
 @pytest.mark.timeout(300)
 def test_what_breaks_types_is_noticed_by_the_users_code(
     workshop: Workshop, classified: list[tuple[Mutation, list[Change]]]

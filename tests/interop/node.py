@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from filelock import FileLock
+
 FOLDER = Path(__file__).parent
 INSTALL_SECONDS = 300
 
@@ -24,10 +26,17 @@ def node_command(name: str = "node") -> Path:
 
 def install_packages(folder: Path = FOLDER) -> Path:
     """Installs what `package-lock.json` of the folder names, unless that was done before, and returns the folder."""
+    # Test processes that run at the same time must not install over each other.
+    with FileLock(folder / ".installing"):
+        _install(folder)
+    return folder
+
+
+def _install(folder: Path) -> None:
     stamp = folder / "node_modules" / ".installed-from"
     lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text() == lock:
-        return folder
+        return
     npm = node_command("npm")
     # npm starts `node` by name, so it must be found there too.
     environment = {**os.environ, "PATH": f"{npm.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
@@ -45,4 +54,3 @@ def install_packages(folder: Path = FOLDER) -> Path:
     if done.returncode != 0:
         raise RuntimeError(f"npm ci failed with exit code {done.returncode}:\n{done.stdout}{done.stderr}")
     stamp.write_text(lock)
-    return folder

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from jsonschema import Draft7Validator
 
 import twilio_chat
 from siblings.snapshots import Json, snapshot
+from siblings.validation import problems
 from twilio_chat import Channel, Client, Member, Message, User
 from twilio_local import LocalService
 from twilio_realtime.backoff import Backoff
@@ -50,11 +50,8 @@ class Listener:
         self.heard[name] = self.heard.get(name, 0) + 1
         described = cast("Json", COMPONENTS["messages"][name]["payload"])
         taken = snapshot(payload, described, COMPONENTS["schemas"])
-        validator = Draft7Validator(
-            {**described, "components": cast("Json", DOCUMENT["components"])},
-            format_checker=Draft7Validator.FORMAT_CHECKER,
-        )
-        self.problems += [f"{name}: {list(error.path)}: {error.message}" for error in validator.iter_errors(taken)]
+        found = problems({**described, "components": DOCUMENT["components"]}, taken)
+        self.problems += [f"{name}: {problem}" for problem in found]
         self.attend(payload)
         for part in ("channel", "member", "message", "user"):
             self.attend(getattr(payload, part, None))

@@ -1,7 +1,8 @@
 """Compares a schema with official declarations, and adds to it what is missing."""
 
+from .completion import complete
 from .rendering import ReportFormat, render_report
 from .report import Finding, Report, audit
-from .yaml_text import Addition, add_entries
+from .yaml_text import Addition
 
-__all__ = ["Addition", "Finding", "Report", "ReportFormat", "add_entries", "audit", "render_report"]
+__all__ = ["Addition", "Finding", "Report", "ReportFormat", "audit", "complete", "render_report"]

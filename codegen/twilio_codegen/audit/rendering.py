@@ -57,8 +57,8 @@ def _text(report: Report, folder: str) -> Iterator[str]:
     for name in report.unresolved:
         yield f"not compared: {name} is declared in another package; name that package, too"
     yield (
-        f"{report.title}: {report.declared} parts declared, {len(report.findings)} differences, "
-        f"{report.meant} more are meant"
+        f"{report.title}: {report.declared} parts are declared; differences: {len(report.findings)}, "
+        f"and {report.meant} that are meant"
     )
 
 
@@ -87,7 +87,9 @@ def _markdown(report: Report, folder: str) -> Iterator[str]:
             yield from ("", f"{heading}:", "")
             yield from (f"- `{line}`" for line in lines)
     yield ""
-    yield f"{report.declared} parts declared, {len(report.findings)} differences, {report.meant} more are meant."
+    yield (
+        f"{report.declared} parts are declared. Differences: {len(report.findings)}, and {report.meant} that are meant."
+    )
     yield ""
 
 

@@ -1,0 +1,40 @@
+"""Adds to a schema what it lacks, as far as that follows from rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from twilio_codegen.coverage import Ledger
+from twilio_codegen.declarations import Declarations
+from twilio_codegen.schema_loader import load_schema
+
+from .report import audit
+from .yaml_text import add_entries
+
+__all__ = ["complete"]
+
+_STEPS = (frozenset({"alias", "member"}), frozenset({"class", "property"}), frozenset({"event", "method", "parameter"}))
+"""What is added first, because it decides how the rest is written."""
+
+
+def complete(folder: Path, declarations: Declarations, ledger: Ledger) -> list[str]:
+    """Add to a schema what it lacks.
+
+    Args:
+        folder: The schema folder.
+        declarations: What is official.
+        ledger: Differences that are meant.
+
+    Returns:
+        The files that were changed, sorted.
+
+    Raises:
+        SchemaError: The schema has problems.
+        CodegenError: A file cannot be read or written.
+    """
+    changed: set[str] = set()
+    for kinds in _STEPS:
+        report = audit(load_schema(folder), declarations, ledger)
+        found = [item.addition for item in report.findings if item.deviation.what in kinds]
+        changed.update(add_entries(folder, [item for item in found if item is not None]))
+    return sorted(changed)

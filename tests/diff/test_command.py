@@ -1,0 +1,172 @@
+"""``twilio-codegen diff``: what it takes, what it says, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from support.schemas import GARDEN, write_files
+from twilio_codegen.commands import app
+
+runner = CliRunner()
+
+
+def run(*arguments: str | Path) -> tuple[int, str, str]:
+    result = runner.invoke(app, ["diff", *(str(argument) for argument in arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def edit(schema: Path, file: str, old: str, new: str) -> None:
+    path = schema / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """The small schema with one change of every class."""
+    target = tmp_path / "edited"
+    shutil.copytree(GARDEN, target)
+    edit(target, "resources/bed.yaml", "  title: {type: string?, wire: name", "  heading: {type: string?, wire: name")
+    edit(target, "resources/bed.yaml", "hook: water_bed\n    returns: none", "hook: water_bed\n    returns: self")
+    edit(target, "resources/plant.yaml", "wire: sown", "wire: sown_at")
+    edit(target, "resources/plant.yaml", "doc: Something that grows.", "doc: A living thing.")
+    return target
+
+
+def test_text_is_sorted_by_gravity_and_ends_with_the_verdict(edited: Path) -> None:
+    code, output, _ = run(GARDEN, edited)
+
+    lines = output.splitlines()
+    assert code == 0
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "breaking (1)",
+        "additive (1)",
+        "documentation (1)",
+        "wire-only (1)",
+        "verdict: a major release",
+    ]
+    assert "  property-renamed: Bed.title (title → heading)" in lines
+    assert any(line.startswith("    new  resources/bed.yaml:") for line in lines)
+
+
+def test_markdown_is_an_entry_of_the_changelog_with_migration_notes(edited: Path) -> None:
+    output = run(GARDEN, edited, "--format", "markdown")[1]
+
+    assert output == (
+        "## [Unreleased]\n\n"
+        "### Changed\n\n"
+        "- **Breaking:** `Bed.title` → `Bed.heading` (property-renamed)\n"
+        "- `Bed.water`: `none` → `Bed` (result-added)\n"
+        "- Descriptions, and how the client talks to the service, in 2 places.\n\n"
+        "### Migration\n\n"
+        "- Write `Bed.heading` instead of `Bed.title`.\n\n"
+        "Verdict: a major release.\n"
+    )
+
+
+def test_json_is_for_programs(edited: Path) -> None:
+    report = json.loads(run(GARDEN, edited, "--format", "json")[1])
+
+    assert report["verdict"] == "major"
+    renamed = report["changes"][0]
+    assert (renamed["rule"], renamed["python_old"], renamed["python_new"]) == (
+        "property-renamed",
+        "Bed.title",
+        "Bed.heading",
+    )
+    assert report["migration"] == ["Write `Bed.heading` instead of `Bed.title`."]
+
+
+def test_it_fails_on_what_it_is_told_to(edited: Path, tmp_path: Path) -> None:
+    described = tmp_path / "described"
+    shutil.copytree(GARDEN, described)
+    edit(described, "resources/plant.yaml", "doc: Something that grows.", "doc: A living thing.")
+
+    assert run(GARDEN, edited, "--fail-on", "breaking")[0] == 1
+    assert run(edited, GARDEN, "--fail-on", "breaking")[0] == 1
+    assert run(GARDEN, described, "--fail-on", "breaking")[0] == 0
+    assert run(GARDEN, described, "--fail-on", "additive")[0] == 0
+    assert run(GARDEN, described, "--fail-on", "any")[0] == 1
+    assert run(GARDEN, GARDEN, "--fail-on", "any") == (0, "verdict: no release: nothing changed\n", "")
+
+
+@pytest.fixture
+def repository(tmp_path: Path, edited: Path) -> Path:
+    """A repository whose first commit holds the small schema and declarations, and whose folder holds edited ones."""
+    root = tmp_path / "repository"
+    shutil.copytree(GARDEN, root / "schema" / "garden")
+    write_files(root, {"lib.d.ts": "export declare class Bed { title: string; }"})
+    author = {
+        "GIT_AUTHOR_NAME": "a",
+        "GIT_AUTHOR_EMAIL": "a@b",
+        "GIT_COMMITTER_NAME": "a",
+        "GIT_COMMITTER_EMAIL": "a@b",
+    }
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "First"], ["tag", "v1"]):
+        subprocess.run(["git", *command], cwd=root, env={**os.environ, **author}, check=True)
+    shutil.rmtree(root / "schema" / "garden")
+    shutil.copytree(edited, root / "schema" / "garden")
+    (root / "lib.d.ts").write_text("export declare class Bed { title: string | null; }", encoding="utf-8")
+    return root
+
+
+def test_revisions_stand_for_what_was(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    schema = repository / "schema" / "garden"
+
+    for old in ("v1", "HEAD:schema/garden"):
+        code, output, message = run(old, "--schema", schema)
+        assert (code, message) == (0, "")
+        assert "property-renamed: Bed.title (title → heading)" in output
+    assert "property-nullable: Bed.title (string → string?)" in run("v1:lib.d.ts", "lib.d.ts", "--schema", schema)[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "message"),
+    [
+        ("v2", "v2 does not exist here, and there is no 'schema/garden' in the git revision 'v2'"),
+        ("v1:nowhere", "v1:nowhere does not exist here, and there is no 'nowhere' in the git revision 'v1'"),
+        ("-q", ""),
+    ],
+)
+def test_what_does_not_exist_is_one_line(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, old: str, message: str
+) -> None:
+    monkeypatch.chdir(repository)
+
+    code, output, said = run(old, "--schema", repository / "schema" / "garden")
+
+    assert (code, output) == (2, "")
+    assert message in said
+
+
+def test_outside_a_repository_a_revision_is_no_revision(edited: Path) -> None:
+    code, _, message = run("main", "--schema", edited)
+
+    assert code == 2
+    assert message.splitlines()[-1].startswith(("main is no folder", "main does not exist", "git rev-parse failed"))
+
+
+def test_a_broken_schema_is_explained(edited: Path, tmp_path: Path) -> None:
+    edit(edited, "resources/plant.yaml", "resource: Plant", "resource: Plant\nwrong: 1")
+
+    code, output, message = run(GARDEN, edited, "--schema", edited)
+
+    assert (code, output) == (2, "")
+    assert "unknown key 'wrong'" in message
+
+
+def test_help_shows_examples() -> None:
+    result = runner.invoke(app, ["diff", "--help"])
+
+    assert result.exit_code == 0
+    assert "Examples:\n    twilio-codegen diff main --fail-on breaking\n" in result.stdout
