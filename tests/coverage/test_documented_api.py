@@ -1,6 +1,5 @@
 """The schema and the generated package cover everything that is officially documented."""
 
-import dataclasses
 import importlib
 import inspect
 import typing
@@ -74,13 +73,12 @@ def test_the_unions_have_exactly_the_documented_members(facts: typing.Mapping[st
             assert typing.get_args(getattr(twilio_chat, name)) == tuple(typing.cast("list[str]", entry["literals"]))
 
 
-def _attributes_of(kind: type) -> set[str]:
+def _attributes_of(kind: type[object]) -> set[str]:
     if issubclass(kind, BaseModel):
         return set(kind.model_fields)
     found = {name for base in kind.__mro__ for name in vars(base)}
-    if dataclasses.is_dataclass(kind):
-        found |= {field.name for field in dataclasses.fields(kind)}
-    return found | {name for name in ("items",) if "items" in inspect.getsource(kind)}
+    found |= set(getattr(kind, "__dataclass_fields__", ()))
+    return found | {name for name in ("items",) if f"self.{name}: " in inspect.getsource(kind)}
 
 
 def _introspected(facts: typing.Mapping[str, Json]) -> typing.Iterator[str]:
@@ -122,8 +120,9 @@ def test_the_package_has_every_documented_member(facts: typing.Mapping[str, Json
 
 def test_nothing_public_is_untyped(schema: Schema) -> None:
     for name in (*schema.resources, *schema.payloads):
-        kind = getattr(twilio_chat, name)
-        for attribute, value in vars(kind).items():
+        kind: type[object] = getattr(twilio_chat, name)
+        attributes: dict[str, object] = dict(vars(kind))
+        for attribute, value in attributes.items():
             if not attribute.startswith("_") and inspect.isfunction(value):
                 assert "Any" not in str(inspect.signature(value)), f"{name}.{attribute}"
 

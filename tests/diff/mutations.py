@@ -72,7 +72,7 @@ def renaming(rule: str, target: tuple[str, ...]) -> Mutation:
 def mutations(tree: Tree, random: Random) -> Iterator[Mutation]:
     """Yields edits without end, none of them twice, every kind of them equally often."""
     kinds: dict[str, list[Mutation]] = {}
-    for mutation in _all(tree, random):
+    for mutation in _all(tree):
         kinds.setdefault(mutation.rule, []).append(mutation)
     for found in kinds.values():
         random.shuffle(found)
@@ -83,10 +83,10 @@ def mutations(tree: Tree, random: Random) -> Iterator[Mutation]:
                 del kinds[rule]
 
 
-def _all(tree: Tree, random: Random) -> Iterator[Mutation]:
+def _all(tree: Tree) -> Iterator[Mutation]:
     for file, document in tree.items():
         if file.startswith("resources/"):
-            yield from _of_resource(file, document, random)
+            yield from _of_resource(file, document)
         for name, item in cast("dict[str, Entry]", document.get("types", {})).items():
             yield from _of_union((file, "types", name), item)
         for name, item in cast("dict[str, Entry]", document.get("values", {})).items():
@@ -158,14 +158,14 @@ def _of_payload(at: tuple[str, ...], item: Entry) -> Iterator[Mutation]:
     yield Mutation("field-order", (*at, "fields"), reverse)
 
 
-def _of_resource(file: str, document: Entry, random: Random) -> Iterator[Mutation]:
+def _of_resource(file: str, document: Entry) -> Iterator[Mutation]:
     mirrored = "mirror" in document
     for name, item in cast("dict[str, Entry]", document.get("properties", {})).items():
         yield from _of_property((file, "properties", name), item)
     for name, item in cast("dict[str, Entry]", document.get("events", {})).items():
         yield from _of_event((file, "events", name), item, str(document["resource"]))
     for name, item in cast("dict[str, Entry]", document.get("methods", {})).items():
-        yield from _of_method((file, "methods", name), item, random)
+        yield from _of_method((file, "methods", name), item)
     if mirrored:
         new: Entry = {"type": "string?", "wire": "made_up", "doc": "New."}
         yield setting("property-added", (file, "properties", "madeUp"), new)
@@ -209,7 +209,7 @@ def _of_event(at: tuple[str, ...], item: Entry, owner: str) -> Iterator[Mutation
         yield removing("bubbling-removed", (*at, "bubbles"))
 
 
-def _of_method(at: tuple[str, ...], item: Entry, random: Random) -> Iterator[Mutation]:
+def _of_method(at: tuple[str, ...], item: Entry) -> Iterator[Mutation]:
     params = cast("dict[str, Entry]", item.get("params", {}))
     request = cast("Entry", item.get("request", {}))
     yield setting("described", (*at, "doc"), "Other words.")
@@ -246,7 +246,6 @@ def _of_method(at: tuple[str, ...], item: Entry, random: Random) -> Iterator[Mut
             entries.update(turned)
 
         yield Mutation("parameter-order", (*at, "params"), shuffle)
-    random.random()
 
 
 def _with_parameter(at: tuple[str, ...], rule: str, param: Entry) -> Mutation:
@@ -265,7 +264,7 @@ def _of_parameter(at: tuple[str, ...], param: Entry) -> Iterator[Mutation]:
     yield setting("described", (*at, "doc"), "Other words.")
     if not param.get("spread"):
         yield removing("parameter-removed", at)
-        yield renaming("parameter-renamed", at)
+        yield renaming("parameter-respelt" if "name" in param else "parameter-renamed", at)
     if written == "string" and "literals" not in param and "pick" not in param:
         yield setting("parameter-accepts-more", (*at, "type"), "string?")
         yield setting("parameter-accepts-less", (*at, "literals"), ["one", "two"])

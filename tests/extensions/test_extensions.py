@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from extensions import event_table as example
 from support.schemas import GARDEN, write_files
 from twilio_codegen import extras as extras_module
 from twilio_codegen.commands import app
@@ -117,10 +116,6 @@ def test_an_unknown_emitter_and_one_that_cannot_be_loaded_are_named(monkeypatch:
         generate(GARDEN, Extras(emitters=("absent",)))
     with pytest.raises(ToolError, match="the emitter constant is no function but a str"):
         generate(GARDEN, Extras(emitters=("constant",)))
-
-
-def test_the_example_stands_alone() -> None:
-    assert example.event_table.__module__ == "extensions.event_table"
 
 
 # -- templates

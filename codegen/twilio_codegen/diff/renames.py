@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
 from twilio_codegen.declarations import outer_names
@@ -80,15 +80,10 @@ def renamed_members(old: ApiUnion, new: ApiUnion) -> dict[str, str]:
     return _pairs(old.members, new.members, score)
 
 
-def _known(wire: Mapping[str, object]) -> bool:
-    """Whether what is known of the wire can tell two things apart."""
-    return bool(wire)
-
-
 def _declared_alike(
     one: ApiField | ApiMethod | ApiEvent | ApiParameter, other: ApiField | ApiMethod | ApiEvent | ApiParameter
 ) -> bool:
-    return (_known(one.wire) and one.wire == other.wire) or (bool(one.doc) and one.doc == other.doc)
+    return (bool(one.wire) and one.wire == other.wire) or (bool(one.doc) and one.doc == other.doc)
 
 
 def renamed_fields(old: ApiClass, new: ApiClass) -> dict[str, str]:
