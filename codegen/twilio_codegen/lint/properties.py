@@ -11,6 +11,8 @@ __all__ = ["check_properties"]
 
 _PLAIN_SOURCES = ("key", "followed", "own", "owner", "session", "token", "transient", "version")
 _SOURCES = ("mirror", "membership", *_PLAIN_SOURCES)
+_EMPTY = ("string", "json")
+"""Types that have a value for "nothing yet" of their own."""
 _ANY: frozenset[Kind] = frozenset([*DATA, "resource"])
 
 
@@ -43,6 +45,9 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
         _check_carried(scope, resource, item)
     if item.codec is not None and item.type.name != "json":
         scope.report(item.at("codec"), "wrong-type", f"the codec {item.codec} gives json, this is {item.type}")
+    if carried and known and item.default is None and not item.type.nullable and item.type.name not in _EMPTY:
+        message = f"'{name}' may be absent at first: write {item.type}? or give it a default"
+        scope.report(item.at("type"), "wrong-type", message)
     if item.merge == "partial" and known and item.type.name not in scope.schema.values:
         scope.report(item.at("merge"), "wrong-value", f"only values are merged in parts, this is {item.type}")
     if known and "default" in item.model_fields_set:
