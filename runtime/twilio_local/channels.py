@@ -235,8 +235,9 @@ class Channels:
             raise Refusal(403, 50107, "User unauthorized for command")
         with self._database.transaction():
             for (one,) in self._database.rows(
-                "SELECT identity FROM participants WHERE channel_sid = ?1"
-                " UNION SELECT identity FROM invites WHERE channel_sid = ?1",
+                "SELECT identity FROM participants WHERE channel_sid = ?"
+                " UNION SELECT identity FROM invites WHERE channel_sid = ?",
+                channel.sid,
                 channel.sid,
             ):
                 self._sync.remove_item(f"{cast(str, one)}.channels", channel.sid)

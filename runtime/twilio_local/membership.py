@@ -221,8 +221,8 @@ class Membership:
         return read_page(
             self._database,
             f"SELECT c.id, {CHANNEL_COLUMNS} FROM channels c WHERE c.sid IN"
-            " (SELECT channel_sid FROM participants WHERE identity = ?1"
-            " UNION SELECT channel_sid FROM invites WHERE identity = ?2)",
+            " (SELECT channel_sid FROM participants WHERE identity = ?"
+            " UNION SELECT channel_sid FROM invites WHERE identity = ?)",
             (identity, identity),
             make,
             token,

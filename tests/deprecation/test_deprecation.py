@@ -132,6 +132,7 @@ def test_listening_warns_and_emitting_does_not() -> None:
 
 
 @pytest.mark.timeout(180)
+@pytest.mark.checkers
 def test_type_checkers_warn_too(folder: Path) -> None:
     consumer = folder / "consumer.py"
     consumer.write_text(
