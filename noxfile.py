@@ -23,7 +23,7 @@ APART = ("--ignore=tests/interop", "--ignore=tests/packaging")
 nox.needs_version = ">=2025.5"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["lint", "types", "drift", "tests", "simulate", "interop", "wheel", "demo", "docs"]
+nox.options.sessions = ["lint", "types", "drift", "tests", "interop", "wheel", "demo", "docs"]
 
 # Installers and Node trust what the operating system trusts: behind a company's proxy their own lists are too short.
 for switch in ("UV_SYSTEM_CERTS", "NODE_USE_SYSTEM_CA"):

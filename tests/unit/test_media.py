@@ -206,7 +206,7 @@ async def test_reading_a_record_is_repeated() -> None:
     store.script = [httpx.Response(503), httpx.ConnectError("no route"), httpx.Response(200, json=RECORD)]
     reading = asyncio.ensure_future(store.media.record(STORE, "ME1"))
     while not reading.done():
-        # Only waiting takes virtual time: what a thread prepares takes real time, and retries must not run out meanwhile.
+        # Virtual time passes while something waits for it only: what a thread prepares takes real time.
         await (store.clock.advance(1) if store.clock.timers else asyncio.sleep(0))
     assert (await reading)["sid"] == "ME1"
     store.script = [httpx.Response(404, json={"message": "no such thing"})]
