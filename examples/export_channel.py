@@ -50,8 +50,7 @@ async def export(channel: Channel, file: TextIO, progress: Progress) -> int:
     """
     task = progress.add_task(channel.friendly_name or channel.sid, total=await channel.get_messages_count())
     written = 0
-    first = await channel.get_messages(PAGE, 0, "forward")
-    async for page in first.pages():
+    async for page in channel.get_messages(PAGE, 0, "forward").pages():
         file.writelines(f"{as_json(message)}\n" for message in page.items)
         written += len(page.items)
         progress.update(task, completed=written)

@@ -175,6 +175,6 @@ def exports(schema: Schema) -> dict[str, str]:
     found |= {payload.documented_as: "events" for payload in schema.payloads.values() if payload.documented_as}
     found |= {name: snake_case(name) for name in schema.resources}
     found |= dict.fromkeys(schema.options, "options")
-    found |= {"Paginator": "pagination", "RestPaginator": "pagination"}
+    found |= dict.fromkeys(["Paginator", "PendingPage", "RestPaginator"], "pagination")
     found |= dict.fromkeys(RUNTIME_ERRORS, "errors")
     return dict(sorted(found.items()))

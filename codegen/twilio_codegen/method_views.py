@@ -14,7 +14,7 @@ from .ir import (
     ValueField,
 )
 from .naming import python_name, snake_case
-from .request_statements import RequestStatements
+from .request_statements import RequestStatements, indented
 
 __all__ = ["MethodView", "MethodViews", "ParameterView"]
 
@@ -47,7 +47,8 @@ class MethodView:
         documented: Documented name.
         doc: What it does.
         params: Its parameters, keyword-only ones last.
-        returns: Annotation of the result.
+        returns: Annotation of the result, or of the page if the result is one.
+        pages: Whether the result is a page, which is fetched when it is awaited or gone over.
         returns_doc: What the result means; empty if that needs no words.
         errors: Exceptions worth naming, beyond those that every request may raise.
         causes: Events that follow.
@@ -62,6 +63,7 @@ class MethodView:
     doc: str
     params: tuple[ParameterView, ...]
     returns: str
+    pages: bool
     returns_doc: str
     errors: tuple[str, ...]
     causes: tuple[str, ...]
@@ -69,6 +71,11 @@ class MethodView:
     requests: bool
     static: bool
     deprecated: str
+
+    @property
+    def declared(self) -> str:
+        """What stands behind the arrow."""
+        return f"PendingPage{self.returns.removeprefix('Paginator')}" if self.pages else self.returns
 
     @property
     def deprecated_params(self) -> tuple[ParameterView, ...]:
@@ -106,10 +113,11 @@ class MethodViews(RequestStatements):
             doc=method.doc,
             params=self._params(method),
             returns=self._returns(method.returns),
+            pages=method.gives_pages(),
             returns_doc=method.returns.doc or "",
             errors=tuple(sorted(errors)),
             causes=causes,
-            body=tuple(self._body(documented, method)),
+            body=tuple(self._body(method)),
             requests=not method.static and method.property is None and method.pool is None and method.session is None,
             static=method.static,
             deprecated=notice_of(f"{self._resource.resource}.{python_name(documented)}", method.deprecated),
@@ -170,12 +178,30 @@ class MethodViews(RequestStatements):
         notice = self._types.literal(notice_of(f"the parameter {name}", parameter.deprecated))
         return [f"if {condition}:", f"    warnings.warn({notice}, DeprecationWarning, stacklevel=2)"]
 
-    def _body(self, documented: str, method: Method) -> list[str]:
+    def _body(self, method: Method) -> list[str]:
         waits = self._resource.root and not method.static and method.session is None
-        lines = [line for name, parameter in method.params.items() for line in self._warning(name, parameter)]
-        lines += ["await self._until_ready()"] if waits else []
+        warnings = [line for name, parameter in method.params.items() for line in self._warning(name, parameter)]
+        before = ["await self._until_ready()"] if waits else []
         for requirement in method.requires:
-            lines += self._requirement(requirement)
+            before += self._requirement(requirement)
+        checks = self._checks(method)
+        if not method.gives_pages():
+            return [*warnings, *before, *checks, *self._action(method)]
+        # what was picked is narrower than the parameter, which a nested function would not know
+        picked = [python_name(item.name or name) for name, item in method.params.items() if item.pick]
+        defaults = ", ".join(f"{name}: str = {name}" for name in picked)
+        return [
+            *warnings,
+            *checks,
+            f"async def fetch_page({defaults}) -> {self._returns(method.returns)}:",
+            *indented([*before, *self._action(method)]),
+            "",
+            "return PendingPage(fetch_page)",
+        ]
+
+    def _checks(self, method: Method) -> list[str]:
+        """Statements that refuse wrong arguments and bring the others into shape."""
+        lines: list[str] = []
         for name, parameter in method.params.items():
             lines += self._types.checks(name, parameter)
             python = python_name(parameter.name or name)
@@ -196,32 +222,36 @@ class MethodViews(RequestStatements):
                     f"    {python} = {python}.{python_name(stands_for)}",
                     f'require_text("{python}", {python}, non_empty=True)',
                 ]
+        return lines
+
+    def _action(self, method: Method) -> list[str]:
+        """Statements that do what the method is for."""
         if method.request is not None and method.request.upload is not None:
-            return lines + self._uploading(method, method.request)
+            return self._uploading(method, method.request)
         if method.request is not None:
-            return lines + self._request(method, method.request)
+            return self._request(method, method.request)
         if method.delegate is not None:
-            return lines + self._delegation(method)
+            return self._delegation(method)
         if method.pool is not None:
-            return [*lines, "self._release()"]
+            return ["self._release()"]
         if method.push is not None:
             arguments = ", ".join(python_name(p.name or n) for n, p in method.params.items())
-            return [*lines, f"await self._push.{method.push}({arguments})"]
+            return [f"await self._push.{method.push}({arguments})"]
         if method.media is not None:
-            return lines + self._media(method)
+            return self._media(method)
         if method.collection is not None:
-            return lines + self._collection(method.collection, method)
+            return self._collection(method.collection, method)
         if method.property is not None:
-            return [*lines, f"return self.{python_name(method.property)}"]
+            return [f"return self.{python_name(method.property)}"]
         if method.session == "close":
-            return [*lines, f"await self.{_CLOSING}()"]
+            return [f"await self.{_CLOSING}()"]
         if method.hook is not None:
             names = [python_name(p.name or n) for n, p in method.params.items()]
             arguments = ", ".join(names if method.static else ["self", *names])
             call = f"hooks.{method.hook}({arguments})" if method.static else f"await hooks.{method.hook}({arguments})"
-            return [*lines, call if method.returns.kind == "none" else f"return {call}"]
+            return [call if method.returns.kind == "none" else f"return {call}"]
         arguments = ", ".join(python_name(p.name or n) for n, p in method.params.items())
-        return [*lines, f"await self._services.{method.session}({arguments})", *self._result(method.returns, "")]
+        return [f"await self._services.{method.session}({arguments})", *self._result(method.returns, "")]
 
     def _requirement(self, requirement: Requirement) -> list[str]:
         name = python_name(requirement.property)

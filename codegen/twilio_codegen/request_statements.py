@@ -6,7 +6,7 @@ from .ir import Method, Request, Returns
 from .naming import python_name, snake_case, tags_name
 from .request_expressions import RequestExpressions
 
-__all__ = ["RequestStatements"]
+__all__ = ["RequestStatements", "indented"]
 
 
 class RequestStatements(RequestExpressions):
@@ -66,14 +66,14 @@ class RequestStatements(RequestExpressions):
                 f"self._context.{python_name(name)}.forget({self._expression(key, method)})"
                 for name, key in method.forgets.items()
             ]
-            asking = ["try:", *_indented(asking), "finally:", *_indented(forgetting)]
+            asking = ["try:", *indented(asking), "finally:", *indented(forgetting)]
         cache = method.request.cache if method.request is not None else None
         if cache is None:
             return asking
         key = self._expression(cache.key, method)
         return [
             f"async def read() -> {self._returns(method.returns)}:",
-            *_indented(asking),
+            *indented(asking),
             "",
             f"return await self._context.{python_name(cache.name)}.get({key}, read)",
         ]
@@ -183,5 +183,6 @@ class RequestStatements(RequestExpressions):
         return next(python_name(name) for name, item in self._resource.properties.items() if item.identity)
 
 
-def _indented(lines: list[str]) -> list[str]:
+def indented(lines: list[str]) -> list[str]:
+    """Statements as they stand in a block."""
     return [f"    {line}" if line else "" for line in lines]

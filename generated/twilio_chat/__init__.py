@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from .options import ClientOptions as ClientOptions
     from .options import SendMediaOptions as SendMediaOptions
     from .pagination import Paginator as Paginator
+    from .pagination import PendingPage as PendingPage
     from .pagination import RestPaginator as RestPaginator
     from .types import ChannelSortingCriteria as ChannelSortingCriteria
     from .types import ChannelSortingOrder as ChannelSortingOrder
@@ -117,6 +118,7 @@ __all__ = [
     "NotificationLevel",
     "NotificationsChannelType",
     "Paginator",
+    "PendingPage",
     "PushNotification",
     "PushNotificationData",
     "PushNotificationType",
@@ -181,6 +183,7 @@ _MODULES = {
     "NotificationLevel": "types",
     "NotificationsChannelType": "types",
     "Paginator": "pagination",
+    "PendingPage": "pagination",
     "PushNotification": "models",
     "PushNotificationData": "models",
     "PushNotificationType": "types",

@@ -25,7 +25,7 @@ from twilio_realtime.followed_document import FollowedDocument
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.links import join_path, with_query
 from twilio_realtime.media_sources import MediaSource, Progress
-from twilio_realtime.pagination import Paginator
+from twilio_realtime.pagination import Paginator, PendingPage
 from twilio_realtime.resource import Resource
 from twilio_realtime.rest_pages import read_page
 from twilio_realtime.sync import SyncList, SyncMap
@@ -437,9 +437,9 @@ class Channel(ChannelEmitter, Resource):
         answer = await self._context.rest.read(join_path(self._context.configuration.links.my_conversations, self.sid))
         return read_answer(wire.UnreadCount, answer).unread_messages_count
 
-    async def get_messages(
+    def get_messages(
         self, page_size: int = 30, anchor: int | None = None, direction: Literal["backwards", "forward"] = "backwards"
-    ) -> Paginator[Message]:
+    ) -> PendingPage[Message]:
         """One page of messages, ascending by index, with ways to its neighbours.
 
         Documented as ``Channel.getMessages``.
@@ -448,6 +448,10 @@ class Channel(ChannelEmitter, Resource):
             page_size: Most messages in a page.
             anchor: Index to start from, included; None: the end when going backwards, else the beginning.
             direction: Which way from the anchor.
+
+        Returns:
+            Await it for the page, or use `async for` on it for the items of this page and of all that follow; its
+            `pages()` are the pages. It asks the service only then; wrong arguments are refused at once.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
@@ -458,7 +462,11 @@ class Channel(ChannelEmitter, Resource):
         if anchor is not None:
             require_integer("anchor", anchor, minimum=0)
         require_member("direction", direction, ("backwards", "forward"))
-        return await self._messages.page(page_size, anchor, direction)
+
+        async def fetch_page() -> Paginator[Message]:
+            return await self._messages.page(page_size, anchor, direction)
+
+        return PendingPage(fetch_page)
 
     async def send_message(
         self,
@@ -550,25 +558,33 @@ class Channel(ChannelEmitter, Resource):
             raise
         self._typing_throttle.seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
 
-    async def get_user_descriptors(self) -> Paginator[UserDescriptor]:
+    def get_user_descriptors(self) -> PendingPage[UserDescriptor]:
         """The users behind the members, page by page.
 
         Documented as ``Channel.getUserDescriptors``.
+
+        Returns:
+            Await it for the page, or use `async for` on it for the items of this page and of all that follow; its
+            `pages()` are the pages. It asks the service only then; wrong arguments are refused at once.
 
         Raises:
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        context = self._context
-        return await read_page(
-            context.rest,
-            with_query(self._context.configuration.links.users, {"ConversationSid": self.sid}),
-            items="users",
-            create=lambda data: UserDescriptor.read(context, data),
-            token_parameter="PageToken",
-            next_token="next_token",
-            prev_token="prev_token",
-        )
+
+        async def fetch_page() -> Paginator[UserDescriptor]:
+            context = self._context
+            return await read_page(
+                context.rest,
+                with_query(self._context.configuration.links.users, {"ConversationSid": self.sid}),
+                items="users",
+                create=lambda data: UserDescriptor.read(context, data),
+                token_parameter="PageToken",
+                next_token="next_token",
+                prev_token="prev_token",
+            )
+
+        return PendingPage(fetch_page)
 
     async def set_no_messages_consumed(self) -> int | None:
         """Mark every message as not read by the signed-in user.

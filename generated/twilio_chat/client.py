@@ -25,7 +25,7 @@ from twilio_realtime.collections import (
 from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.links import join_path
-from twilio_realtime.pagination import Paginator
+from twilio_realtime.pagination import Paginator, PendingPage
 from twilio_realtime.profile import Endpoints
 from twilio_realtime.rest_pages import read_page
 from twilio_realtime.token_refresh import TokenProvider
@@ -229,7 +229,7 @@ class Client(RealtimeClient, ClientEmitter):
         answer = await self._context.rest.read(join_path(self._context.configuration.links.conversations, unique_name))
         return await self._known_channels().adopt(answer)
 
-    async def get_subscribed_channels(self, page_size: int = 50, anchor: str | None = None) -> Paginator[Channel]:
+    def get_subscribed_channels(self, page_size: int = 50, anchor: str | None = None) -> PendingPage[Channel]:
         """The channels of the signed-in user, joined or invited, by SID, page by page.
 
         Documented as ``Client.getSubscribedChannels``.
@@ -238,58 +238,82 @@ class Client(RealtimeClient, ClientEmitter):
             page_size: Most channels in a page.
             anchor: SID to start from, included; None: the first.
 
+        Returns:
+            Await it for the page, or use `async for` on it for the items of this page and of all that follow; its
+            `pages()` are the pages. It asks the service only then; wrong arguments are refused at once.
+
         Raises:
             ArgumentError: An argument is of the wrong kind.
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        await self._until_ready()
         require_integer("page_size", page_size, minimum=1)
         if anchor is not None:
             require_text("anchor", anchor)
-        return await self._known_channels().page(page_size, anchor)
 
-    async def get_public_channel_descriptors(self) -> Paginator[ChannelDescriptor]:
+        async def fetch_page() -> Paginator[Channel]:
+            await self._until_ready()
+            return await self._known_channels().page(page_size, anchor)
+
+        return PendingPage(fetch_page)
+
+    def get_public_channel_descriptors(self) -> PendingPage[ChannelDescriptor]:
         """The public channels of the service, page by page.
 
         Documented as ``Client.getPublicChannelDescriptors``.
 
+        Returns:
+            Await it for the page, or use `async for` on it for the items of this page and of all that follow; its
+            `pages()` are the pages. It asks the service only then; wrong arguments are refused at once.
+
         Raises:
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        await self._until_ready()
-        context = self._context
-        return await read_page(
-            context.rest,
-            self._context.configuration.links.conversations,
-            items="conversations",
-            create=lambda data: ChannelDescriptor.read(context, data),
-            token_parameter="PageToken",
-            next_token="next_token",
-            prev_token="previous_token",
-        )
 
-    async def get_user_channel_descriptors(self) -> Paginator[ChannelDescriptor]:
+        async def fetch_page() -> Paginator[ChannelDescriptor]:
+            await self._until_ready()
+            context = self._context
+            return await read_page(
+                context.rest,
+                self._context.configuration.links.conversations,
+                items="conversations",
+                create=lambda data: ChannelDescriptor.read(context, data),
+                token_parameter="PageToken",
+                next_token="next_token",
+                prev_token="previous_token",
+            )
+
+        return PendingPage(fetch_page)
+
+    def get_user_channel_descriptors(self) -> PendingPage[ChannelDescriptor]:
         """The channels of the signed-in user as the service describes them now, page by page.
 
         Documented as ``Client.getUserChannelDescriptors``.
 
+        Returns:
+            Await it for the page, or use `async for` on it for the items of this page and of all that follow; its
+            `pages()` are the pages. It asks the service only then; wrong arguments are refused at once.
+
         Raises:
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        await self._until_ready()
-        context = self._context
-        return await read_page(
-            context.rest,
-            self._context.configuration.links.my_conversations,
-            items="conversations",
-            create=lambda data: ChannelDescriptor.read(context, data),
-            token_parameter="PageToken",
-            next_token="next_token",
-            prev_token="previous_token",
-        )
+
+        async def fetch_page() -> Paginator[ChannelDescriptor]:
+            await self._until_ready()
+            context = self._context
+            return await read_page(
+                context.rest,
+                self._context.configuration.links.my_conversations,
+                items="conversations",
+                create=lambda data: ChannelDescriptor.read(context, data),
+                token_parameter="PageToken",
+                next_token="next_token",
+                prev_token="previous_token",
+            )
+
+        return PendingPage(fetch_page)
 
     async def get_user(self, identity: str) -> User:
         """A user, kept up to date from now on. Following one too many lets the one followed longest go.

@@ -1,9 +1,9 @@
 # Generated from schema/chat by `twilio-codegen generate`. Do not edit.
 """Pages of results."""
 
-from twilio_realtime.pagination import Paginator
+from twilio_realtime.pagination import Paginator, PendingPage
 
-__all__ = ["Paginator", "RestPaginator"]
+__all__ = ["Paginator", "PendingPage", "RestPaginator"]
 
 RestPaginator = Paginator
 """Pages of a REST list; the same class as all pages."""

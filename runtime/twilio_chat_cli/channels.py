@@ -34,7 +34,7 @@ async def find_channel(client: Client, name: str) -> Channel:
 
 async def channels_of_user(client: Client) -> list[Channel]:
     """Channels that the user is a member of or invited to; those with the newest messages first."""
-    found = [channel async for channel in await client.get_subscribed_channels(100)]
+    found = [channel async for channel in client.get_subscribed_channels(100)]
 
     def newest(channel: Channel) -> float:
         last = channel.last_message
@@ -78,7 +78,7 @@ async def list_channels(account: Account, *, as_json: bool) -> None:
 async def list_public_channels(account: Account, *, as_json: bool) -> None:
     """Print the public channels of the service."""
     async with account.connected() as client:
-        found = [channel async for channel in await client.get_public_channel_descriptors()]
+        found = [channel async for channel in client.get_public_channel_descriptors()]
     if as_json:
         for channel in found:
             out.print(json_line(descriptor_record(channel)))

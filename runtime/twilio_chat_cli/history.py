@@ -34,9 +34,9 @@ async def print_history(account: Account, channel_name: str, *, limit: int, befo
 async def _newest(channel: Channel, limit: int, before: int | None) -> list[Message]:
     if before == 0:
         return []
-    page = await channel.get_messages(min(limit, _PAGE), None if before is None else before - 1, "backwards")
     messages: list[Message] = []
-    async for message in page:
+    start = None if before is None else before - 1
+    async for message in channel.get_messages(min(limit, _PAGE), start, "backwards"):
         messages.append(message)
         if len(messages) == limit:
             break

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Sequence
 from typing import Generic, TypeVar
 
 from .errors import NotFoundError
 
-__all__ = ["PageSource", "Paginator"]
+__all__ = ["PageSource", "Paginator", "PendingPage"]
 
 T = TypeVar("T")
 
 PageSource = Callable[[], Awaitable["Paginator[T]"]]
-"""Fetches a neighbouring page."""
+"""Fetches a page."""
 
 
 class Paginator(Generic[T]):
@@ -80,6 +80,40 @@ class Paginator(Generic[T]):
         async for page in self.pages():
             for item in reversed(page.items) if self._backwards else page.items:
                 yield item
+
+
+class PendingPage(Generic[T]):
+    """A page that has not been asked for yet: await it, or go over it at once.
+
+    ``await pending`` gives the page, a `Paginator`; ``async for item in pending`` yields the items of that page and of
+    all that follow in reading direction; ``async for page in pending.pages()`` yields the pages themselves.
+
+    Nothing is asked before one of these, and each of them asks anew. A pending page that is dropped has asked nothing.
+    Where asyncio insists on a coroutine, as in `asyncio.create_task`, use `asyncio.ensure_future`.
+
+    Args:
+        fetch: Asks for the page.
+    """
+
+    __slots__ = ("_fetch",)
+
+    def __init__(self, fetch: PageSource[T]) -> None:
+        self._fetch: PageSource[T] = fetch
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: not asked yet, await it or use async for>"
+
+    def __await__(self) -> Generator[object, None, Paginator[T]]:
+        return self._fetch().__await__()
+
+    async def pages(self) -> AsyncIterator[Paginator[T]]:
+        """The page and all that follow in reading direction."""
+        async for page in (await self).pages():
+            yield page
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for item in await self:
+            yield item
 
 
 async def _fetch(source: PageSource[T] | None, which: str) -> Paginator[T]:

@@ -168,7 +168,7 @@ async def test_paging(alice: Client) -> None:
     assert [message.index async for message in first] == list(range(10))
     assert (await room.get_messages(1)).items[0] is newest.items[-1]
     await newest.items[-1].remove()
-    assert [message.index async for message in await room.get_messages(4)] == list(range(8, -1, -1))
+    assert [message.index async for message in room.get_messages(4)] == list(range(8, -1, -1))
     for size, anchor in ((0, None), (1, -1)):
         with pytest.raises(ArgumentError):
             await room.get_messages(size, anchor)

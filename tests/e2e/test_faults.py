@@ -42,7 +42,7 @@ async def test_an_answer_that_got_lost_does_not_send_twice(service: LocalService
     room = await (await alice.create_channel()).join()
     service.faults.fail_next_request(503, "Messages", headers={"Retry-After": "0"}, carried_out=True)
     assert await room.send_message("once") == 0
-    assert [message.body async for message in await room.get_messages()] == ["once"]
+    assert [message.body async for message in room.get_messages()] == ["once"]
 
 
 async def test_a_service_that_stays_busy(service: LocalService, alice: Client) -> None:

@@ -77,6 +77,13 @@ async def test_of_a_channel(room: Channel, method: str) -> None:
         await CHANNEL[method](room)
 
 
+async def test_pages_refuse_at_the_call(alice: Client, room: Channel) -> None:
+    with pytest.raises(ArgumentError, match="page_size"):
+        _ = alice.get_subscribed_channels(0)
+    with pytest.raises(ArgumentError, match="direction"):
+        _ = room.get_messages(30, 0, "sideways")
+
+
 async def test_of_a_message_and_a_member(room: Channel) -> None:
     async with room.on.message_added.expect() as added:
         await room.send_message("x")

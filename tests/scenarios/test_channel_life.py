@@ -138,7 +138,7 @@ async def test_coming_back_shows_everything_as_it_is_then(alice: Client, bob: Cl
         await carols.leave()
     await bobs.join()
     assert sorted(str(member.identity) for member in await bobs.get_members()) == ["alice", "bob"]
-    assert [message.body async for message in await bobs.get_messages()] == ["new"]
+    assert [message.body async for message in bobs.get_messages()] == ["new"]
 
 
 async def test_many_changes_of_one_membership_at_once_are_announced_in_order(alice: Client, bob: Client) -> None:

@@ -75,5 +75,5 @@ async def test_descriptors(alice: Client, bob: Client, channels: dict[str, Chann
     channel = await described.get_channel()
     assert (channel, channel.friendly_name) == (channels["beta"], "renamed")
     assert channel is await bob.get_channel_by_sid(described.sid)
-    mine = [described.friendly_name async for described in await bob.get_user_channel_descriptors()]
+    mine = [described.friendly_name async for described in bob.get_user_channel_descriptors()]
     assert mine == ["secret"]

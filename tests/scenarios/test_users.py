@@ -116,7 +116,7 @@ async def test_users_of_a_channel(alice: Client, bob: Client) -> None:
     room = await (await alice.create_channel()).join()
     async with room.on.member_joined.expect():
         await room.add("bob")
-    found = [user.identity async for user in await room.get_user_descriptors()]
+    found = [user.identity async for user in room.get_user_descriptors()]
     assert sorted(found) == ["alice", "bob"]
     member = await room.get_member_by_identity("bob")
     assert await member.get_user() is await alice.get_user("bob")

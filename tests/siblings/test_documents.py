@@ -139,7 +139,8 @@ def test_the_index_names_what_there_is() -> None:
             parameters = [key for key in inspect.signature(found).parameters if key != "self"]
             params = [param["python"] for param in cast("list[Json]", method["params"])]
             assert parameters[: len(params)] == params
-            assert inspect.iscoroutinefunction(found) == method["async"]
+            # what gives pages is awaited without being a coroutine function: it may be gone over, too
+            assert inspect.iscoroutinefunction(found) == (method["async"] and "pages" not in method)
 
 
 def test_nothing_depends_on_where_and_when_it_is_made(chat: Schema) -> None:

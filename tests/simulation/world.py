@@ -193,7 +193,7 @@ async def _state(service: Service, client: Client, identity: str, sids: list[str
         members = {str(member.identity): member.attributes for member in await channel.get_members()}
         if members != (true_members := service.members(sid)):
             found.append(f"members are {members}, not {true_members}")
-        messages = {message.index: message.body async for message in await channel.get_messages(7)}
+        messages = {message.index: message.body async for message in channel.get_messages(7)}
         if messages != (true_messages := service.messages(sid)):
             wrong = {
                 index: (messages.get(index), true_messages.get(index))

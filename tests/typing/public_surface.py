@@ -30,6 +30,7 @@ from twilio_chat import (
     MessageUpdateReason,
     NotificationLevel,
     Paginator,
+    PendingPage,
     State,
 )
 
@@ -59,7 +60,13 @@ async def methods(client: Client, channel: Channel, message: Message, member: Me
 
 
 async def pages(channel: Channel) -> None:
-    page = await channel.get_messages()
+    pending: PendingPage[Message] = channel.get_messages()
+    async for message in pending:
+        assert_type(message, Message)
+    async for further in pending.pages():
+        assert_type(further, Paginator[Message])
+    page = await pending
+    assert_type(page, Paginator[Message])
     assert_type(page.items, tuple[Message, ...])
     assert_type(await page.next_page(), Paginator[Message])
     async for message in page:

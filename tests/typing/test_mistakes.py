@@ -92,6 +92,16 @@ MISTAKES = {
     "forgotten_await": Mistake(
         'channel.send_message("x")', "Are you missing an await?", "Result of async function call is not used"
     ),
+    "page_not_awaited": Mistake(
+        "channel.get_messages().items",
+        '"PendingPage[Message]" has no attribute "items"',
+        'Cannot access attribute "items" for class "PendingPage[Message]"',
+    ),
+    "page_gone_over_without_async": Mistake(
+        "for each in channel.get_messages():\n    print(each)",
+        '"PendingPage[Message]" has no attribute "__iter__"; maybe "__aiter__"? (not iterable)',
+        '"PendingPage[Message]" is not iterable',
+    ),
     "property_set": Mistake(
         'channel.friendly_name = "x"',
         'Property "friendly_name" defined in "Channel" is read-only',

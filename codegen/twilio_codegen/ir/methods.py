@@ -250,3 +250,7 @@ class Method(Node):
         if sum(getattr(self, name) is not None for name in names) != 1:
             raise ValueError(f"needs exactly one of {', '.join(names[:-1])} and {names[-1]}")
         return self
+
+    def gives_pages(self) -> bool:
+        """Whether the result is a page of a longer list, which is fetched when it is awaited or gone over."""
+        return self.returns.type is not None and self.returns.type.name == "Paginator" and not self.static

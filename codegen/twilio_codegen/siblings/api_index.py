@@ -129,6 +129,7 @@ class _Index:
             "async": not method.static,
             "params": params,
             "returns": returned,
+            **({"pages": True} if method.gives_pages() else {}),
             "errors": list(method.errors),
             "causes": list(method.causes),
             "doc": method.doc,

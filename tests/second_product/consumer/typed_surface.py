@@ -13,6 +13,7 @@ from lorry_fleet import (
     OtherReport,
     Paginator,
     Part,
+    PendingPage,
     Position,
     PositionReport,
     Report,
@@ -65,7 +66,10 @@ async def use(fleet: Fleet, vehicle: Vehicle, board: SensorBoard, trip: Trip, en
     assert_type(await fleet.get_part("17"), Part | None)
     assert_type(await fleet.restock("17", 3), None)
     assert_type(await fleet.get_report("RE1"), Report)
+    trips: PendingPage[Trip] = fleet.get_trips()
+    assert_type([trip async for trip in trips], list[Trip])
     assert_type(await fleet.get_trips(), Paginator[Trip])
+    assert_type([report async for report in fleet.get_reports()], list[Report])
     assert_type(await fleet.get_reports(), Paginator[Report])
     assert_type(await fleet.get_vehicles(), list[Vehicle])
     assert_type(await fleet.get_journal(5, None, "forward"), Paginator[JournalEntry])

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .models import PlantOptions as PlantOptions
     from .models import Soil as Soil
     from .pagination import Paginator as Paginator
+    from .pagination import PendingPage as PendingPage
     from .pagination import RestPaginator as RestPaginator
     from .plant import Plant as Plant
     from .types import BedStatus as BedStatus
@@ -68,6 +69,7 @@ __all__ = [
     "MalformedTokenError",
     "NotFoundError",
     "Paginator",
+    "PendingPage",
     "Plant",
     "PlantOptions",
     "PlantUpdateReason",
@@ -108,6 +110,7 @@ _MODULES = {
     "MalformedTokenError": "errors",
     "NotFoundError": "errors",
     "Paginator": "pagination",
+    "PendingPage": "pagination",
     "Plant": "plant",
     "PlantOptions": "models",
     "PlantUpdateReason": "types",

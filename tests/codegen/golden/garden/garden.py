@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from twilio_realtime.arguments import (
+    require_integer,
     require_text,
 )
 from twilio_realtime.client import RealtimeClient
@@ -18,6 +19,7 @@ from twilio_realtime.collections import (
 )
 from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonObject
+from twilio_realtime.pagination import Paginator, PendingPage
 from twilio_realtime.profile import Endpoints
 from twilio_realtime.token_refresh import TokenProvider
 from twilio_realtime.twilsock.listener import ConnectionProblem
@@ -125,6 +127,35 @@ class Garden(RealtimeClient, GardenEmitter):
         await self._until_ready()
         require_text("bed_sid", bed_sid, non_empty=True)
         return await self._known_beds().get(bed_sid)
+
+    def get_beds(self, start: str | Bed, page_size: int = 10) -> PendingPage[Bed]:
+        """The beds from one on, by SID.
+
+        Documented as ``Garden.getBeds``.
+
+        Args:
+            start: The first, or its SID.
+            page_size: Most beds in a page.
+
+        Returns:
+            Await it for the page, or use `async for` on it for the items of this page and of all that follow; its
+            `pages()` are the pages. It asks the service only then; wrong arguments are refused at once.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        if isinstance(start, Bed):
+            start = start.sid
+        require_text("start", start, non_empty=True)
+        require_integer("page_size", page_size, minimum=1)
+
+        async def fetch_page(start: str = start) -> Paginator[Bed]:
+            await self._until_ready()
+            return await self._known_beds().page(page_size, start)
+
+        return PendingPage(fetch_page)
 
     def _new_hub(self) -> GardenEvents:
         return GardenEvents(self._services.dispatcher)
