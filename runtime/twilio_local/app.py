@@ -31,7 +31,7 @@ from .sessions import Session
 
 __all__ = ["SOCKET_PATH", "make_app"]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 SOCKET_PATH: Final = "/v3/wsconnect"
 

@@ -36,18 +36,20 @@ class Backend:
         self.limits = limits
         self.stamps = stamps
         self.database = database
-        self.verifier = TokenVerifier(credentials, stamps.now, limits)
-        self.sync = SyncStore(database, stamps)
-        self.wire = SyncWire(credentials)
-        self.users = Users(database, self.sync, stamps)
-        self.channels = Channels(database, self.sync, stamps)
-        self.membership = Membership(database, self.sync, stamps, self.users, self.channels)
+        self.verifier: TokenVerifier = TokenVerifier(credentials, stamps.now, limits)
+        self.sync: SyncStore = SyncStore(database, stamps)
+        self.wire: SyncWire = SyncWire(credentials)
+        self.users: Users = Users(database, self.sync, stamps)
+        self.channels: Channels = Channels(database, self.sync, stamps)
+        self.membership: Membership = Membership(database, self.sync, stamps, self.users, self.channels)
         signer = Signer(database, stamps)
-        self.continuation = ContinuationTokens(signer, stamps, credentials.service_sid)
-        self.media = Media(database, stamps, self.channels, signer, limits)
-        self.messages = Messages(database, self.sync, stamps, self.channels, self.membership, self.media)
-        self.push = PushBindings(database, stamps, self.users)
-        self.subscriptions = Subscriptions(self.sync, self.wire, self.channels.may_open, limits, stamps.now)
+        self.continuation: ContinuationTokens = ContinuationTokens(signer, stamps, credentials.service_sid)
+        self.media: Media = Media(database, stamps, self.channels, signer, limits)
+        self.messages: Messages = Messages(database, self.sync, stamps, self.channels, self.membership, self.media)
+        self.push: PushBindings = PushBindings(database, stamps, self.users)
+        self.subscriptions: Subscriptions = Subscriptions(
+            self.sync, self.wire, self.channels.may_open, limits, stamps.now
+        )
         self.membership.on_removed = self._revoke
         self.users.all_offline()
 

@@ -28,7 +28,7 @@ class Refusal(Exception):
         self.status = status
         self.code = code
         self.message = message
-        self.headers = dict(headers or {})
+        self.headers: dict[str, str] = dict(headers or {})
 
 
 class TokenRefusal(Refusal):

@@ -14,7 +14,7 @@ from .frame_tap import Frame
 
 __all__ = ["FrameRecording"]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 
 class FrameRecording:

@@ -38,7 +38,7 @@ __all__ = [
     "request_base_url",
 ]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 TOKEN_HEADER: Final = "x-twilio-token"
 _FORM: Final = "application/x-www-form-urlencoded"

@@ -28,10 +28,10 @@ class Resources:
         self._base_url = base_url
         self._service_sid = service_sid
         self._service = f"{base_url}/Client/v2/Services/{service_sid}"
-        self.conversations = f"{self._service}/Conversations"
-        self.users = f"{self._service}/Users"
-        self.typing = f"{base_url}/v1/Instances/{service_sid}/Typing"
-        self.media_path = f"/v1/Services/{service_sid}/Media"
+        self.conversations: str = f"{self._service}/Conversations"
+        self.users: str = f"{self._service}/Users"
+        self.typing: str = f"{base_url}/v1/Instances/{service_sid}/Typing"
+        self.media_path: str = f"/v1/Services/{service_sid}/Media"
 
     def my_conversations(self, user: User) -> str:
         """Address of a user's own channels."""

@@ -173,7 +173,7 @@ class Listener:
             raise LocalServiceError(
                 f"host {host!r} cannot be resolved: {error}; give an address of this machine"
             ) from error
-        self.socket = socket.socket(family, kind, protocol)
+        self.socket: socket.socket = socket.socket(family, kind, protocol)
         try:
             if sys.platform != "win32":
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

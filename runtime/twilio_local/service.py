@@ -68,7 +68,7 @@ class LocalService:
         now: Callable[[], float] = time.time,
         random_bytes: Callable[[int], bytes] = os.urandom,
     ) -> None:
-        self.credentials = credentials or ServiceCredentials.development()
+        self.credentials: ServiceCredentials = credentials or ServiceCredentials.development()
         self._host = host
         self._port = port
         self._file = database

@@ -28,7 +28,7 @@ from .tunnel import Caller, TunnelReply, TunnelRequest, read_request
 
 __all__ = ["TYPING_EVENTS", "Session"]
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 TYPING_EVENTS: Final = "twilio.ipmsg.typing_indicator"
 _CAPABILITIES: Final = ("client_update", "offline_storage", "telemetry.v1", "account_descriptor")

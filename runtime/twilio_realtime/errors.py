@@ -92,8 +92,8 @@ class ConnectionRefused(DisconnectedError):
 
     def __init__(self, message: str, *, status: int, code: int | None = None) -> None:
         super().__init__(message)
-        self.status = status
-        self.code = code
+        self.status: int = status
+        self.code: int | None = code
 
 
 class EventsLostError(RealtimeError):
@@ -105,7 +105,7 @@ class EventsLostError(RealtimeError):
 
     def __init__(self, message: str, *, count: int) -> None:
         super().__init__(message)
-        self.count = count
+        self.count: int = count
 
 
 class FrameError(RealtimeError, ValueError):
@@ -131,9 +131,9 @@ class RequestError(RealtimeError):
 
     def __init__(self, message: str, *, status: int, code: int | None = None, retry_after: float | None = None) -> None:
         super().__init__(message)
-        self.status = status
-        self.code = code
-        self.retry_after = retry_after
+        self.status: int = status
+        self.code: int | None = code
+        self.retry_after: float | None = retry_after
 
 
 class ForbiddenError(RequestError):
@@ -161,7 +161,7 @@ class TokenError(RealtimeError):
 
     def __init__(self, message: str, *, code: int | None = None) -> None:
         super().__init__(message)
-        self.code = code
+        self.code: int | None = code
 
 
 class MalformedTokenError(TokenError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from .clock import Clock
 from .environment import Environment
 from .errors import ClosedError, ConfigurationError, ForeignTokenError, TokenError
 from .events import Dispatcher
@@ -90,8 +91,8 @@ class Services:
             given = "neither" if token is None else "both"
             raise ConfigurationError(f"give either a token or a token_provider, not {given}")
         chosen = environment if environment is not None else Environment()
-        self.clock = chosen.clock
-        self.random = chosen.random
+        self.clock: Clock = chosen.clock
+        self.random: Callable[[], float] = chosen.random
         self._environment = chosen
         self._profile = profile
         self._endpoints = endpoints
@@ -102,14 +103,14 @@ class Services:
         self._opened = False
         self._closed = False
         self._observer = Observer(chosen.telemetry, chosen.clock)
-        self.tasks = TaskOwner()
-        self.dispatcher = Dispatcher()
+        self.tasks: TaskOwner = TaskOwner()
+        self.dispatcher: Dispatcher = Dispatcher()
         self._refresher = (
             None
             if token_provider is None
             else TokenRefresher(token_provider, self, tasks=self.tasks, clock=self.clock, random=self.random)
         )
-        self.connection = Connection(
+        self.connection: Connection = Connection(
             endpoints.socket,
             product=profile.grant,
             metadata={"ver": profile.version, "env": "Python", "sdk": "Python", **profile.metadata},
@@ -121,8 +122,8 @@ class Services:
             limits=chosen.limits,
         )
         self._tunnel = self._observer.tunnel(self.connection)
-        self.rest = Rest(self._tunnel, clock=self.clock, random=self.random)
-        self.sync = SyncClient(self._tunnel, endpoints.sync, clock=self.clock, random=self.random)
+        self.rest: Rest = Rest(self._tunnel, clock=self.clock, random=self.random)
+        self.sync: SyncClient = SyncClient(self._tunnel, endpoints.sync, clock=self.clock, random=self.random)
         self._media: MediaService | None = None
 
     def __repr__(self) -> str:

@@ -57,7 +57,7 @@ class Throttle:
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock = clock
         self._next: float | None = None
-        self.seconds = seconds
+        self.seconds: float = seconds
 
     def due(self) -> bool:
         """Whether the action may happen now; if so, the waiting begins again."""

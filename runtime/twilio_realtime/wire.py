@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, ClassVar, TypeVar, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, core_schema
@@ -49,7 +49,9 @@ class WireModel(_QuietModel):
     Building waits for the first use.
     """
 
-    model_config = ConfigDict(defer_build=True, extra="ignore", populate_by_name=True, frozen=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        defer_build=True, extra="ignore", populate_by_name=True, frozen=True
+    )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -59,7 +61,9 @@ class WireModel(_QuietModel):
 class InputModel(_QuietModel):
     """Base of models that users build: nothing unknown is accepted."""
 
-    model_config = ConfigDict(defer_build=True, extra="forbid", populate_by_name=True, frozen=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        defer_build=True, extra="forbid", populate_by_name=True, frozen=True
+    )
 
 
 _SchemaT = TypeVar("_SchemaT")

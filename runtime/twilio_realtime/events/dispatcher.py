@@ -32,7 +32,7 @@ class Lost:
     __slots__ = ("count",)
 
     def __init__(self) -> None:
-        self.count = 1
+        self.count: int = 1
 
 
 def lost_events(name: str, count: int) -> EventsLostError:

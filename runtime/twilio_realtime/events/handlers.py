@@ -71,9 +71,9 @@ class Subscription(Generic[T]):
         self._name = f"{_name_of(handler)} of {signal.name!r}"
         self._queue: deque[T | Awaitable[object] | Lost] | None = deque() if _is_async(handler) else None
         self._running = 0
-        self.handler = handler
+        self.handler: Callable[..., object] = handler
         """The function that was connected."""
-        self.dropped = 0
+        self.dropped: int = 0
         """Events lost because the handler did not keep up."""
 
     def disconnect(self) -> None:

@@ -42,9 +42,9 @@ class SignalCore(Generic[T]):
     __slots__ = ("__weakref__", "_bubbles_to", "_has_last", "_last", "_subscribers", "dispatcher", "name")
 
     def __init__(self, name: str, dispatcher: Dispatcher, bubbles_to: SignalCore[T] | None = None) -> None:
-        self.name = name
+        self.name: str = name
         """Documented name of the event."""
-        self.dispatcher = dispatcher
+        self.dispatcher: Dispatcher = dispatcher
         """Where handlers run and failures go."""
         self._bubbles_to = bubbles_to
         self._subscribers: tuple[Subscriber[T], ...] = ()

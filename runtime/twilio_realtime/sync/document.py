@@ -15,8 +15,8 @@ class DocumentMirror(Mirror[DocumentListener]):
     def __init__(self, sid: str, unique_name: str | None, last_event_id: int, data: JsonObject) -> None:
         """See `AnyMirror`; ``data`` is the contents at ``last_event_id``."""
         super().__init__("document", sid, unique_name, last_event_id)
-        self.data = data
-        self.last_event_id = last_event_id
+        self.data: JsonObject = data
+        self.last_event_id: int = last_event_id
 
     def _apply(self, event_id: int, event_type: str, event: JsonObject) -> None:
         # An overtaken update is older than what is held already: contents never go back.

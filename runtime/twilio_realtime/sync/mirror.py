@@ -49,8 +49,8 @@ class AnyMirror(ABC):
         self.sid: Final = sid
         self.unique_name: Final = unique_name
         self.names: set[str] = set()
-        self.holders = 0
-        self.news = 0
+        self.holders: int = 0
+        self.news: int = 0
         """Events taken so far: equal before and after something means that nothing happened meanwhile."""
         self._order = EventOrder(last_event_id)
         self._live = False

@@ -69,8 +69,8 @@ class Session:
         self._wake = asyncio.Event()
         self._leaving = False
         self._leave_timer: Timer | None = None
-        self.heard = clock.monotonic()
-        self.task = asyncio.create_task(self._run(), name="twilsock session")
+        self.heard: float = clock.monotonic()
+        self.task: asyncio.Task[None] = asyncio.create_task(self._run(), name="twilsock session")
 
     def send_first(self, frame: bytes) -> None:
         """Send a packet before any request."""
