@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
 
 import pytest
 
+from support.type_checkers import Complaint, ask_mypy, ask_pyright
+
 pytestmark = pytest.mark.checkers
 
-ROOT = Path(__file__).parents[2]
 PREAMBLE = """\
 from typing import assert_never
 
@@ -66,13 +64,13 @@ MISTAKES = {
     ),
     "misspelt_documented_name": Mistake(
         'client.on("mesageAdded", print)',
-        'No overload variant of "__call__" of "ClientEvents" matches argument types',
-        'No overloads for "__call__" match',
+        'No overload variant of "__call__" of "ClientEvents" matches argument types "str"',
+        'Argument of type "Literal[\'mesageAdded\']" cannot be assigned to parameter "event"',
     ),
     "wrong_handler_by_documented_name": Mistake(
         'def hear(channel: Channel) -> None: ...\nclient.on("messageAdded", hear)',
-        'No overload variant of "__call__" of "ClientEvents" matches argument types',
-        'No overloads for "__call__" match',
+        'of "__call__" of "ClientEvents" matches argument types "str", "Callable[[Channel], None]"',
+        '"Message" is not assignable to "Channel"',
     ),
     "misspelt_member_compared": Mistake(
         'if channel.status == "joinned":\n    print()',
@@ -94,7 +92,7 @@ MISTAKES = {
     ),
     "page_not_awaited": Mistake(
         "channel.get_messages().items",
-        '"PendingPage[Message]" has no attribute "items"',
+        '"PendingPage[Message]" has no attribute "items"  [attr-defined]\nnote: Maybe you forgot to use "await"?',
         'Cannot access attribute "items" for class "PendingPage[Message]"',
     ),
     "page_gone_over_without_async": Mistake(
@@ -109,8 +107,23 @@ MISTAKES = {
     ),
     "misspelt_option": Mistake(
         'await client.create_channel(freindly_name="x")',
-        'Unexpected keyword argument "freindly_name" for "create_channel" of "Client"',
+        'keyword argument "freindly_name" for "create_channel" of "Client"; did you mean "friendly_name"?',
         'No parameter named "freindly_name"',
+    ),
+    "option_of_the_wrong_kind": Mistake(
+        'await client.create_channel(is_private="yes")',
+        'Argument "is_private" to "create_channel" of "Client" has incompatible type "str"; expected "bool | None"',
+        '"Literal[\'yes\']" is not assignable to "bool"',
+    ),
+    "attributes_that_are_no_json": Mistake(
+        'await channel.update_attributes({"seen": {1, 2}})',
+        'Dict entry 0 has incompatible type "str": "set[int]"; expected "str": "list[JsonValue]',
+        '"set[int]" is not the same as "JsonValue"',
+    ),
+    "attributes_with_other_keys": Mistake(
+        'await channel.send_message("x", {1: "one"})',
+        'Dict entry 0 has incompatible type "int": "str"; expected "str": "list[JsonValue]',
+        'Type parameter "_KT@dict" is invariant, but "int" is not the same as "str"',
     ),
     "missing_value_unchecked": Mistake(
         "channel.friendly_name.upper()",
@@ -133,53 +146,18 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def said_by_mypy(project: Path, pytestconfig: pytest.Config) -> dict[str, str]:
-    # Kept between runs, since what the programs import is much more than the programs.
-    cache = pytestconfig.cache.mkdir("mypy")
-    found = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mypy",
-            "--config-file",
-            str(ROOT / "pyproject.toml"),
-            "--cache-dir",
-            str(cache),
-            "--no-pretty",
-            *(str(project / f"{name}.py") for name in MISTAKES),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert found.returncode == 1, found.stdout + found.stderr
-    said: dict[str, str] = {}
-    for line in found.stdout.splitlines():
-        name = Path(line.partition(":")[0]).stem
-        said[name] = said.get(name, "") + line + "\n"
-    return said
+    return by_program(ask_mypy(sorted(project.glob("*.py")), pytestconfig.cache.mkdir("mypy")))
 
 
 @pytest.fixture(scope="module")
 def said_by_pyright(project: Path) -> dict[str, str]:
-    settings = {
-        "typeCheckingMode": "strict",
-        "include": ["."],
-        "extraPaths": [str(ROOT / name) for name in ("generated", "runtime")],
-        "reportUnusedImport": "none",
-    }
-    (project / "pyrightconfig.json").write_text(json.dumps(settings))
-    found = subprocess.run(
-        [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, "-p", str(project)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert found.returncode == 1, found.stdout + found.stderr
+    return by_program(ask_pyright(project))
+
+
+def by_program(complaints: list[Complaint]) -> dict[str, str]:
     said: dict[str, str] = {}
-    for one in json.loads(found.stdout)["generalDiagnostics"]:
-        name = Path(one["file"]).stem
-        said[name] = said.get(name, "") + one["message"].replace("\xa0", " ") + "\n"
+    for one in complaints:
+        said[one.module] = said.get(one.module, "") + one.text + "\n"
     return said
 
 
