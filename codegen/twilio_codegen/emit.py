@@ -80,12 +80,13 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
     transients = [f"_{item.name}" for item in resource.transients]
     throttles = [f"_{name}_throttle" for name, _ in resource.throttles]
     stored = [item.attribute for item in resource.properties if item.attribute]
-    names = [f"_{name}_name" for name, _ in resource.document_fields]
+    # a record keeps nothing that only tells where the rest is
+    names = [f"_{name}_name" for name, _ in resource.document_fields if resource.kind != "record"]
     held = [f"_{collection.name}" for collection in resource.collections]
     own = {
-        "item": [f"_{resource.owner_name}", f"_{resource.key_name}"],
-        "document": ["_document", "_settled", f"_{resource.key_name}"],
-        "facets": ["_facets", "_release", f"_{resource.key_name}"],
+        "item": ["_context", f"_{resource.owner_name}", f"_{resource.key_name}"],
+        "document": ["_context", "_document", "_settled", f"_{resource.key_name}"],
+        "facets": ["_context", "_facets", "_release", f"_{resource.key_name}"],
     }.get(resource.kind, [])
     built = {item.name for item in resources if _builds(resource, item)}
     texts = [
@@ -100,7 +101,7 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
         "used_names": built - {resource.name},
         "typing_names": named - built - {resource.name},
         "released": {item.name for item in resources if item.transients or (item.kind == "item" and item.collections)},
-        "slots": sorted({*stored, *names, *held, *own, *transients, *throttles, "_context"}),
+        "slots": sorted({*stored, *names, *held, *own, *transients, *throttles}),
         "hidden_when": {python_name(name): value for name, value in holder.forget_when_out.items()} if holder else {},
     }
 

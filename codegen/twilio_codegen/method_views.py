@@ -298,7 +298,7 @@ class MethodViews(RequestStatements):
         return [
             *find,
             "if not isinstance(url, str):",
-            '    raise NotFoundError(f"the content of {self!r} is not there yet", status=404)',
+            '    raise NotFoundError(f"the content of {self!r} is not there yet; try again soon", status=404)',
             f"return await context.services.media.download_to(url, {names[0]}, {names[1]}={names[1]})",
         ]
 

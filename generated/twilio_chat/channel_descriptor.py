@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast, get_args
 
 from twilio_realtime.json import JsonObject, JsonValue
-from twilio_realtime.resource import Resource
+from twilio_realtime.resource import Record
 from twilio_realtime.wire import known_member, read_mirror
 
 from . import wire
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ChannelDescriptor"]
 
 
-class ChannelDescriptor(Resource):
+class ChannelDescriptor(Record[Context]):
     """A channel as the service described it at one moment.
 
     It is not kept up to date; see `get_channel`.
@@ -35,8 +35,6 @@ class ChannelDescriptor(Resource):
     __slots__ = (
         "__weakref__",
         "_attributes",
-        "_context",
-        "_conversation_sid_name",
         "_created_by",
         "_date_created",
         "_date_updated",
@@ -52,7 +50,7 @@ class ChannelDescriptor(Resource):
     )
 
     def __init__(self, context: Context, item: wire.ChannelRecord) -> None:
-        self._context = context
+        super().__init__(context)
         self._sid: str = ""
         self._unique_name: str | None = None
         self._friendly_name: str | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.json import JsonObject, as_object
 from twilio_realtime.media_sources import Progress
-from twilio_realtime.resource import Resource
+from twilio_realtime.resource import Record
 from twilio_realtime.wire import read_mirror
 
 from . import wire
@@ -17,7 +17,7 @@ from .context import Context
 __all__ = ["Media"]
 
 
-class Media(Resource):
+class Media(Record[Context]):
     """The file of a media message.
 
     Documented as the class ``Media``. Objects are made by the client.
@@ -26,14 +26,13 @@ class Media(Resource):
     __slots__ = (
         "__weakref__",
         "_content_type",
-        "_context",
         "_filename",
         "_sid",
         "_size",
     )
 
     def __init__(self, context: Context, item: wire.MediaRecord) -> None:
-        self._context = context
+        super().__init__(context)
         self._sid: str = ""
         self._filename: str | None = None
         self._content_type: str | None = None
@@ -113,5 +112,5 @@ class Media(Resource):
         record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)
         url = as_object(record.get("links")).get("content_direct_temporary")
         if not isinstance(url, str):
-            raise NotFoundError(f"the content of {self!r} is not there yet", status=404)
+            raise NotFoundError(f"the content of {self!r} is not there yet; try again soon", status=404)
         return await context.services.media.download_to(url, path, progress=progress)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from twilio_realtime.media_sources import MediaSource, Progress
+from twilio_realtime.options import Options
 
 __all__ = [
     "ClientOptions",
@@ -15,7 +16,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ClientOptions:
+class ClientOptions(Options):
     """Settings of a client, as one object; the constructor takes them as keywords, too.
 
     Attributes:
@@ -32,7 +33,7 @@ class ClientOptions:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SendMediaOptions:
+class SendMediaOptions(Options):
     """A file to send as a message.
 
     Attributes:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_realtime.json import JsonObject, JsonValue
-from twilio_realtime.resource import Resource
+from twilio_realtime.resource import Record
 from twilio_realtime.wire import read_mirror
 
 from . import wire
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["UserDescriptor"]
 
 
-class UserDescriptor(Resource):
+class UserDescriptor(Record[Context]):
     """A user as the service described them at one moment.
 
     It is not kept up to date; see `subscribe`.
@@ -29,7 +29,6 @@ class UserDescriptor(Resource):
     __slots__ = (
         "__weakref__",
         "_attributes",
-        "_context",
         "_friendly_name",
         "_identity",
         "_notifiable",
@@ -37,7 +36,7 @@ class UserDescriptor(Resource):
     )
 
     def __init__(self, context: Context, item: wire.UserRecord) -> None:
-        self._context = context
+        super().__init__(context)
         self._identity: str = ""
         self._friendly_name: str | None = None
         self._attributes: JsonValue = {}

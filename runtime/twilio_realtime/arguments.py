@@ -118,7 +118,26 @@ def encode_json(name: str, value: JsonValue) -> str:
         raise ArgumentError(
             f"{name} must be a JSON value (None, bool, number, str, list or dict with str keys): {error}"
         ) from None
+    _require_text_keys(name, value)
     return text
+
+
+def _require_text_keys(name: str, value: JsonValue) -> None:
+    """Refuse keys that JSON encoders turn into strings silently: what comes back would have other keys."""
+    rest: list[tuple[str, JsonValue]] = [(name, value)]
+    while rest:
+        where, part = rest.pop()
+        if isinstance(part, dict):
+            for key, item in part.items():
+                _require_text_key(where, key)
+                rest.append((f"{where}[{_shown(key)}]", item))
+        elif isinstance(part, (list, tuple)):
+            rest.extend((f"{where}[{index}]", item) for index, item in enumerate(part))
+
+
+def _require_text_key(where: str, key: object) -> None:
+    if not isinstance(key, str):
+        raise ArgumentError(f"{where} has the key {_shown(key)}; a JSON object has only str keys, so make it a str")
 
 
 def build_options(model: type[ModelT], given: ModelT | None, fields: Mapping[str, object]) -> ModelT:

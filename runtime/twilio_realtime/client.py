@@ -10,6 +10,7 @@ from typing import Literal, Self
 from .environment import Environment
 from .errors import ClosedError, RealtimeError
 from .json import JsonObject
+from .live import Live
 from .logs import logger_of
 from .profile import Endpoints, ProductProfile
 from .services import ServiceEvents, Services
@@ -23,7 +24,7 @@ __all__ = ["RealtimeClient"]
 _logger = logger_of(__name__)
 
 
-class RealtimeClient(ABC):
+class RealtimeClient(Live, ABC):
     """A connection of one user, usable as an asynchronous context manager.
 
     Args:

@@ -56,7 +56,17 @@ __all__ = [
 
 
 class RealtimeError(Exception):
-    """Base of everything raised by this library on purpose."""
+    """Base of everything raised by this library on purpose. Can be pickled, with its attributes."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions are rebuilt from their positional arguments, which leaves out what is given by keyword.
+        return (_rebuilt, (type(self), self.args, dict(self.__dict__)))
+
+
+def _rebuilt(kind: type[RealtimeError], args: tuple[object, ...], state: dict[str, object]) -> RealtimeError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class ArgumentError(RealtimeError, ValueError):
@@ -83,7 +93,7 @@ class DisconnectedError(RealtimeError):
 
 
 class ConnectionRefused(DisconnectedError):
-    """The service closed the connection and asked not to come back.
+    """The service closed the connection and asked not to come back; the message tells why, and what helps.
 
     Attributes:
         status: Status code of the `close` packet, for example 406 or 417.
@@ -198,6 +208,14 @@ _BY_STATUS: dict[int, type[RequestError]] = {
 }
 
 
+_ADVICE: dict[type[RequestError], str] = {
+    ForbiddenError: "the role of the token's identity does not allow it",
+    NotFoundError: "check the identifier; what this identity may not see counts as missing, too",
+    ConflictError: "it exists already or was changed meanwhile, so look at it before you try again",
+    ThrottledError: "repeat it later, and ask less often",
+}
+
+
 def request_error(
     what: str, status: int, *, code: int | None = None, reason: str | None = None, retry_after: float | None = None
 ) -> RequestError:
@@ -214,4 +232,8 @@ def request_error(
     if code is not None:
         text += f", code {code}"
     text += f": {reason or 'no reason given'}"
-    return _BY_STATUS.get(status, RequestError)(text, status=status, code=code, retry_after=retry_after)
+    kind = _BY_STATUS.get(status, RequestError)
+    advice = _ADVICE.get(kind, "the service is in trouble, so try again later" if status >= 500 else "")
+    if kind is ThrottledError and retry_after is not None:
+        advice = f"repeat it in {retry_after:g} seconds"
+    return kind(f"{text}; {advice}" if advice else text, status=status, code=code, retry_after=retry_after)

@@ -183,7 +183,9 @@ class MediaService:
             async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > _MAX_RECORD:
-                    raise ResponseError(f"the answer to {what} is too large")
+                    raise ResponseError(
+                        f"the answer to {what} has more than {_MAX_RECORD} bytes, which no record needs"
+                    )
         headers = {name.lower(): value for name, value in response.headers.items()}
         return HttpReply(response.status_code, response.reason_phrase, headers, _parsed(bytes(body)))
 
@@ -199,12 +201,12 @@ class MediaService:
             async for chunk in response.aiter_bytes():
                 received += len(chunk)
                 if received > self._max_bytes:
-                    raise ResponseError(f"the content of {what} is larger than {self._max_bytes} bytes")
+                    raise ResponseError(f"the content of {what} is larger than the {self._max_bytes} bytes allowed")
                 await file.write(chunk)
                 if progress is not None:
                     progress(received, total)
         if total is not None and received != total:
-            raise ResponseError(f"the content of {what} has {received} bytes, {total} were announced")
+            raise ResponseError(f"the content of {what} has {received} bytes, {total} were announced; try again")
         return received
 
     @asynccontextmanager
@@ -226,13 +228,13 @@ class MediaService:
                     _logger.debug("%s was answered with status %d", what, response.status_code)
                     yield response
         except httpx.TimeoutException:
-            raise DeadlineError(f"{what} made no progress within {self._timeout:g} seconds") from None
+            raise DeadlineError(f"{what} made no progress within {self._timeout:g} seconds; try again") from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
             raise ArgumentError(f"{what} is not possible: it needs an absolute http or https URL") from None
         except httpx.HTTPError as error:
             if self._closed:
                 raise _closed_error() from None
-            raise DisconnectedError(f"{what} failed: {type(error).__name__}") from None
+            raise DisconnectedError(f"{what} failed: {type(error).__name__}; try again") from None
 
 
 def _closed_error() -> ClosedError:

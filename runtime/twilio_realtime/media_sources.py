@@ -120,7 +120,7 @@ class Upload:
                 raise ArgumentError(f"media must consist of bytes, not of {type(found).__name__}; open files as binary")
             sent += len(chunk)
             if sent > self._max_bytes:
-                raise ArgumentError(f"media of more than {self._max_bytes} bytes cannot be sent")
+                raise ArgumentError(f"media of more than {self._max_bytes} bytes cannot be sent; make it smaller")
             if self.size is not None and sent > self.size:
                 raise self._changed()
             yield bytes(chunk)
@@ -132,7 +132,9 @@ class Upload:
             raise self._changed()
 
     def _changed(self) -> ArgumentError:
-        return ArgumentError(f"the media had {self.size} bytes and changed while it was being sent")
+        return ArgumentError(
+            f"the media had {self.size} bytes and changed while it was being sent; send it once it is complete"
+        )
 
     def close(self) -> None:
         """Close the file if it was opened here."""
@@ -160,7 +162,9 @@ async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
         try:
             chunk = await asyncio.to_thread(file.read, _CHUNK)
         except (OSError, ValueError) as error:  # closed meanwhile is the latter, and so is text that cannot be decoded
-            raise ArgumentError(f"the media cannot be read: {type(error).__name__}") from error
+            raise ArgumentError(
+                f"the media cannot be read: {type(error).__name__}; pass an open binary file"
+            ) from error
         if not chunk:
             return
         yield chunk

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Seque
 from typing import Generic, TypeVar
 
 from .errors import NotFoundError
+from .live import Live
 
 __all__ = ["PageSource", "Paginator", "PendingPage"]
 
@@ -15,7 +16,7 @@ PageSource = Callable[[], Awaitable["Paginator[T]"]]
 """Fetches a page."""
 
 
-class Paginator(Generic[T]):
+class Paginator(Live, Generic[T]):
     """One page, with ways to its neighbours.
 
     ``async for item in page`` yields the items of this page and of all that follow in reading direction;
@@ -82,7 +83,7 @@ class Paginator(Generic[T]):
                 yield item
 
 
-class PendingPage(Generic[T]):
+class PendingPage(Live, Generic[T]):
     """A page that has not been asked for yet: await it, or go over it at once.
 
     ``await pending`` gives the page, a `Paginator`; ``async for item in pending`` yields the items of that page and of

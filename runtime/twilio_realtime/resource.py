@@ -1,13 +1,19 @@
-"""Base of generated resources."""
+"""Bases of generated resources."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
 
-__all__ = ["Resource"]
+from .errors import StateError
+from .live import Live
+
+__all__ = ["Record", "Resource"]
+
+ContextT = TypeVar("ContextT")
 
 
-class Resource(ABC):
+class Resource(Live, ABC):
     """An object of the service. Equal to every object of the same class that stands for the same one."""
 
     __slots__ = ()
@@ -28,6 +34,42 @@ class Resource(ABC):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._equality_key[:80]}>"
 
-    def __reduce__(self) -> str:
-        name = type(self).__name__
-        raise TypeError(f"a {name} belongs to a live connection and cannot be pickled; keep what identifies it instead")
+
+class Record(Resource, Generic[ContextT]):
+    """An object of the service as it was at one moment.
+
+    It can be pickled and copied. The copy has every property, but no connection: methods raise `StateError`.
+
+    Args:
+        context: What methods need of the client.
+    """
+
+    __slots__ = ("_held",)
+
+    def __init__(self, context: ContextT) -> None:
+        self._held: ContextT | None = context
+
+    @property
+    def _context(self) -> ContextT:
+        """What methods need of the client.
+
+        Raises:
+            StateError: This is a copy.
+        """
+        if self._held is None:
+            raise StateError(f"{self!r} is a copy without a connection; get the object itself from a client")
+        return self._held
+
+    def __reduce__(self) -> tuple[object, ...]:
+        kind = type(self)
+        names = [name for base in kind.__mro__ for name in getattr(base, "__slots__", ())]
+        values = {name: getattr(self, name) for name in names if name not in ("__weakref__", "_held")}
+        return (_copied, (kind, values))
+
+
+def _copied(kind: type[Record[ContextT]], values: dict[str, object]) -> Record[ContextT]:
+    made = kind.__new__(kind)
+    made._held = None
+    for name, value in values.items():
+        setattr(made, name, value)
+    return made

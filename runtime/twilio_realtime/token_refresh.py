@@ -123,7 +123,9 @@ class TokenRefresher:
         except asyncio.CancelledError as error:
             if task is not None and task.cancelling():
                 raise
-            raise TokenProviderError("the token provider was cancelled by its own doing") from error
+            raise TokenProviderError(
+                "the token provider was cancelled by its own doing; it must return an access token"
+            ) from error
         except Exception as error:
             raise TokenProviderError(
                 f"the token provider failed ({type(error).__name__}); "

@@ -95,6 +95,30 @@ def test_values_that_json_cannot_express(value: object) -> None:
         encode_json("attributes", cast("JsonValue", value))
 
 
+@pytest.mark.parametrize(
+    ("value", "where"),
+    [
+        ({1: "x"}, "attributes has the key 1;"),
+        ({None: "x"}, "attributes has the key None;"),
+        ({"a": [0, {True: 1}]}, "attributes['a'][1] has the key True;"),
+        ({"a": {"b": {2.5: 1}}}, "attributes['a']['b'] has the key 2.5;"),
+        ([({3: 1},)], "attributes[0][0] has the key 3;"),
+    ],
+)
+def test_keys_that_would_come_back_as_others(value: object, where: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        encode_json("attributes", cast("JsonValue", value))
+    assert str(caught.value) == f"{where} a JSON object has only str keys, so make it a str"
+
+
+def test_very_deep_values() -> None:
+    value: JsonValue = 1
+    for _ in range(100_000):
+        value = [value]
+    with pytest.raises(ArgumentError, match="attributes must be a JSON value"):
+        encode_json("attributes", value)
+
+
 def test_options_from_keywords_objects_and_both() -> None:
     assert build_options(Options, None, {"name": None, "size": None}) == Options()
     assert build_options(Options, None, {"name": "a", "size": None}) == Options(name="a")

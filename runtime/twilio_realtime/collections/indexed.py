@@ -109,7 +109,7 @@ class IndexedCollection(Generic[ItemT]):
         try:
             page = await opened.page(start, page_size=size, order="desc" if descending else "asc", inclusive=inclusive)
             if self._list is not opened:
-                raise ClosedError(f"the {self._what}s were closed while they were being read")
+                raise ClosedError(f"the {self._what}s were closed while they were being read; ask again")
             items = [self._take(item) for item in map(self._newest_of, page.items) if item is not None]
         finally:
             self._reading -= 1

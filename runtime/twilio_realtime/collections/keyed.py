@@ -87,7 +87,7 @@ class KeyedCollection(Generic[ItemT]):
                 self._items[item.key] = self._create(item.key, item.data)
         self._removed_while_loading.clear()
         if self._map is not opened:
-            raise ClosedError(f"the {self._what}s were closed while they were being loaded")
+            raise ClosedError(f"the {self._what}s were closed while they were being loaded; ask again")
 
     def close(self) -> None:
         """Stop following the map and forget the objects. Twice is fine."""

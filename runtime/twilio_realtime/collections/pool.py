@@ -64,7 +64,7 @@ class FollowedPool(Generic[ItemT]):
             ClosedError: It is not there yet.
         """
         if self._pinned is None:
-            raise ClosedError("the client is not started")
+            raise ClosedError("this client is not started; use it inside `async with`, or after `await client.start()`")
         return self._pinned[1]
 
     async def pin(self, key: str, name: str) -> ItemT:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from ..live import Live
 from .dispatcher import Lost, lost_events
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _is_async(handler: Callable[..., object]) -> bool:
     return inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(getattr(handler, "__call__", None))  # noqa: B004
 
 
-class Subscription(Generic[T]):
+class Subscription(Live, Generic[T]):
     """A connected handler; keep it to disconnect later or to see what was dropped."""
 
     __slots__ = (
@@ -75,6 +76,9 @@ class Subscription(Generic[T]):
         """The function that was connected."""
         self.dropped: int = 0
         """Events lost because the handler did not keep up."""
+
+    def __repr__(self) -> str:
+        return f"<Subscription: {self._name}{', disconnected' if self._ended else ''}>"
 
     def disconnect(self) -> None:
         """Stop calling the handler; events already queued for it are dropped. Twice is fine."""

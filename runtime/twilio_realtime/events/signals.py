@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar, cast
 
 from ..errors import ArgumentError
+from ..live import Live
 from .dispatcher import Dispatcher
 from .handlers import Subscription
 from .streams import EventStream, Expectation
@@ -36,7 +37,7 @@ class Subscriber(Protocol[T_contra]):
         """Take one event."""
 
 
-class SignalCore(Generic[T]):
+class SignalCore(Live, Generic[T]):
     """What both kinds of signals have in common."""
 
     __slots__ = ("__weakref__", "_bubbles_to", "_has_last", "_last", "_subscribers", "dispatcher", "name")

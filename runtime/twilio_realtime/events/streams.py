@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from ..errors import ClosedError, DeadlineError
+from ..live import Live
 from .dispatcher import Lost, lost_events
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ __all__ = ["EventStream", "Expectation"]
 T = TypeVar("T")
 
 
-class EventStream(Generic[T]):
+class EventStream(Live, Generic[T]):
     """Events as an asynchronous iterator, from the moment it was made. Ends when the client is closed.
 
     Leaving the loop is enough to stop it; ``async with`` or `aclose` stops it at a definite point.
@@ -35,6 +36,9 @@ class EventStream(Generic[T]):
         self._finished = signal.dispatcher.closed
         self._link = _StreamLink(signal, self)
         signal.dispatcher.adopt(self)
+
+    def __repr__(self) -> str:
+        return f"<EventStream: {self._name}, {len(self._queue)} waiting{', finished' if self._finished else ''}>"
 
     def put(self, payload: T) -> None:
         """Add an event; for signals only."""
@@ -115,7 +119,7 @@ class _StreamLink(Generic[T]):
         self._signal.discard(self)
 
 
-class Expectation(Generic[T]):
+class Expectation(Live, Generic[T]):
     """An event that is awaited from before the action that causes it.
 
     Leaving the ``async with`` block waits for the event; `value` is its payload afterwards.
@@ -126,6 +130,10 @@ class Expectation(Generic[T]):
         self._where = where
         self._timeout = timeout
         self._future: asyncio.Future[T] | None = None
+
+    def __repr__(self) -> str:
+        happened = self._future is not None and self._future.done()
+        return f"<Expectation of {self._signal.name!r}{', settled' if happened else ''}>"
 
     @property
     def value(self) -> T:
@@ -155,7 +163,9 @@ class Expectation(Generic[T]):
     def finish(self) -> None:
         """End with `ClosedError`: the client is being closed."""
         if self._future is not None and not self._future.done():
-            self._future.set_exception(ClosedError(f"the client was closed while waiting for {self._signal.name!r}"))
+            self._future.set_exception(
+                ClosedError(f"the client was closed while {self._signal.name!r} was awaited; make a new one")
+            )
 
     def start(self) -> Self:
         """Begin to listen."""
@@ -184,7 +194,11 @@ class Expectation(Generic[T]):
         except TimeoutError:
             if not future.cancelled():  # it happened at the last moment, or `where` raised this
                 return future.result()
-            raise DeadlineError(f"{self._signal.name!r} did not happen within {self._timeout} seconds") from None
+            passed = ", or none that `where` accepts" if self._where is not None else ""
+            raise DeadlineError(
+                f"{self._signal.name!r} did not happen within {self._timeout:g} seconds{passed}; "
+                "listen before you cause it, with `expect`, or wait longer"
+            ) from None
         finally:
             self._signal.discard(self)
 

@@ -130,16 +130,16 @@ class RequestTable:
         if request.reply.done():
             return
         if remaining <= 0:
+            queued = request.id in self._queued
+            done, advice = ("sent", "try again later") if queued else ("answered", "it may have been carried out")
             request.reply.set_exception(
-                DeadlineError(
-                    f"{request.what} was not {'sent' if request.id in self._queued else 'answered'} "
-                    f"within {request.timeout:g} seconds"
-                )
+                DeadlineError(f"{request.what} was not {done} within {request.timeout:g} seconds; {advice}")
             )
         elif request.id in self._queued and not self._connected():
             request.reply.set_exception(
                 DisconnectedError(
-                    f"{request.what} was not sent: no connection within {self._limits.queue_wait:g} seconds"
+                    f"{request.what} was not sent: no connection within {self._limits.queue_wait:g} seconds; "
+                    "try again when there is one"
                 )
             )
         else:
