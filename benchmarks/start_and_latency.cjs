@@ -1,9 +1,10 @@
-// The official client for start_and_latency.py: a line of start-up times and a line of latencies, in milliseconds.
+// The official client for start_and_latency.py: answers each line with a line of milliseconds.
 const path = require("node:path");
+const readline = require("node:readline");
 const Chat = require(path.join(__dirname, "..", "tests", "interop", "node_modules", "twilio-chat"));
 const Client = Chat.Client ?? Chat.default.Client ?? Chat;
 
-const [baseUrl, messages, ...tokens] = process.argv.slice(2);
+const [baseUrl, ownToken, ...tokens] = process.argv.slice(2);
 
 function open(token) {
   const client = new Client(token, {
@@ -15,28 +16,35 @@ function open(token) {
   return new Promise((resolve) => client.on("stateChanged", (state) => state === "initialized" && resolve(client)));
 }
 
-async function main() {
-  const starts = [];
-  for (const token of tokens.slice(1)) {
-    const before = performance.now();
-    await open(token); // stays open: closing it right away makes the official client throw
-    starts.push(performance.now() - before);
-  }
-  const client = await open(tokens[0]);
-  const channel = await client.createChannel({ uniqueName: "latency-official" });
-  await channel.join();
-  await channel.getMessages(1);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+async function start(token) {
+  const before = performance.now();
+  await open(token); // stays open: closing it right away makes the official client throw
+  return performance.now() - before;
+}
+
+async function send(channel, count) {
   const latencies = [];
-  for (let number = 0; number < Number(messages); number += 1) {
+  for (let number = 0; number < count; number += 1) {
     const heard = new Promise((resolve) => channel.once("messageAdded", resolve));
     const before = performance.now();
     await channel.sendMessage(`message ${number}`);
     await heard;
     latencies.push(performance.now() - before);
   }
-  console.log(starts.join(" "));
-  console.log(latencies.join(" "));
+  return latencies;
+}
+
+async function main() {
+  const client = await open(ownToken);
+  const channel = await client.createChannel({ uniqueName: "latency-official" });
+  await channel.join();
+  await channel.getMessages(1);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const [what, count] = line.split(" ");
+    const measured = what === "start" ? [await start(tokens.pop())] : await send(channel, Number(count));
+    console.log(measured.join(" "));
+  }
   process.exit(0);
 }
 

@@ -1,8 +1,9 @@
 """Start-up time and the way of a message there and back: this client and the official JavaScript client, side by side.
 
-Prints medians and percentiles, asserts nothing.
+The service and each client have a process of their own, and the clients take turns, so that neither meets a busier
+machine than the other. Prints medians and percentiles, asserts nothing.
 
-    python benchmarks/start_and_latency.py [--messages 300] [--starts 10]
+    python benchmarks/start_and_latency.py [--messages 1000] [--starts 20] [--idle 500]
 """
 
 from __future__ import annotations
@@ -12,53 +13,89 @@ import asyncio
 import os
 import platform
 import statistics
+import sys
 import time
+from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
-from twilio_chat import Client
+from twilio_chat import Channel, Client
 from twilio_local import LocalService
 
 HERE = Path(__file__).parent
-IDLE_CLIENTS = 500
+TURN = 25
+"""Messages that a client sends before it is the other one's turn."""
 
 
-async def _own(service: LocalService, messages: int, starts: int) -> tuple[list[float], list[float]]:
-    started: list[float] = []
-    for number in range(starts):
-        before = time.perf_counter()
-        async with Client(service.token(f"starter-{number}"), base_url=service.base_url):
-            started.append(time.perf_counter() - before)
-    latencies: list[float] = []
-    async with Client(service.token("python"), base_url=service.base_url) as client:
+class Contestant:
+    """A process with one client. It answers each line on its standard input with a line of milliseconds."""
+
+    def __init__(self, name: str, process: Process) -> None:
+        self.name = name
+        self.starts: list[float] = []
+        self.latencies: list[float] = []
+        self._process = process
+
+    @classmethod
+    async def begin(cls, name: str, *command: str) -> Contestant:
+        """Start the process and let its client warm up."""
+        made = cls(name, await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE))
+        await made.ask(f"send {TURN}")
+        return made
+
+    async def ask(self, what: str) -> list[float]:
+        """Let the client do something; how long it took, in milliseconds."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{what}\n".encode())
+        answer = await self._process.stdout.readline()
+        return [float(value) for value in answer.split()]
+
+    async def end(self) -> None:
+        """End the process."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await self._process.wait()
+
+    def show(self) -> None:
+        """Print what was measured."""
+        cuts = statistics.quantiles(self.latencies, n=100)
+        print(
+            f"  {self.name:<10} start to initialized {statistics.median(self.starts):7.1f} ms   "
+            f"send to own messageAdded p50 {cuts[49]:6.2f} ms  p99 {cuts[98]:6.2f} ms"
+        )
+
+
+async def contend(base_url: str, token: str, tokens: list[str]) -> None:
+    """Be a contestant: this client."""
+    loop = asyncio.get_running_loop()
+    async with Client(token, base_url=base_url) as client:
         channel = await client.create_channel(unique_name="latency-python")
         await channel.join()
-        for number in range(messages):
-            async with channel.on.message_added.expect():
-                before = time.perf_counter()
-                await channel.send_message(f"message {number}")
-            latencies.append(time.perf_counter() - before)
-    return started, latencies
+        while line := (await loop.run_in_executor(None, sys.stdin.readline)).split():
+            measured = [await _start(base_url, tokens.pop())] if line[0] == "start" else await _send(channel, line[1])
+            print(*measured, flush=True)
 
 
-async def _official(service: LocalService, messages: int, starts: int) -> tuple[list[float], list[float]]:
-    tokens = [service.token(f"official-{number}") for number in range(starts + 1)]
-    process = await asyncio.create_subprocess_exec(
-        "node",
-        str(HERE / "start_and_latency.cjs"),
-        service.base_url,
-        str(messages),
-        *tokens,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    output, _ = await process.communicate()
-    first, second = output.decode().strip().splitlines()[-2:]
-    return [float(value) / 1000 for value in first.split()], [float(value) / 1000 for value in second.split()]
+async def _start(base_url: str, token: str) -> float:
+    before = time.perf_counter()
+    async with Client(token, base_url=base_url):
+        return (time.perf_counter() - before) * 1000
 
 
-async def _idle(service: LocalService) -> tuple[float, float]:
-    """Seconds to connect many clients in one process, and MiB for each."""
-    before_memory, before = _rss_mib(), time.perf_counter()
-    clients = [Client(service.token(f"idle-{number}"), base_url=service.base_url) for number in range(IDLE_CLIENTS)]
+async def _send(channel: Channel, count: str) -> list[float]:
+    latencies: list[float] = []
+    for number in range(int(count)):
+        async with channel.on.message_added.expect():
+            before = time.perf_counter()
+            await channel.send_message(f"message {number}")
+        latencies.append((time.perf_counter() - before) * 1000)
+    return latencies
+
+
+async def _idle(service: LocalService, count: int) -> tuple[float, float]:
+    """Seconds to connect many clients in one process, and KiB for each."""
+    before_memory, before = _rss_kib(), time.perf_counter()
+    clients = [Client(service.token(f"idle-{number}"), base_url=service.base_url) for number in range(count)]
     slots = asyncio.Semaphore(20)
 
     async def start(client: Client) -> None:
@@ -66,44 +103,65 @@ async def _idle(service: LocalService) -> tuple[float, float]:
             await client.start()
 
     await asyncio.gather(*(start(client) for client in clients))
-    taken, memory = time.perf_counter() - before, _rss_mib() - before_memory
+    taken, memory = time.perf_counter() - before, _rss_kib() - before_memory
     await asyncio.gather(*(client.shutdown() for client in clients))
-    return taken, memory / IDLE_CLIENTS
+    return taken, memory / count
 
 
-def _rss_mib() -> float:
+def _rss_kib() -> float:
     fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
-    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1024
 
 
-def _show(name: str, started: list[float], latencies: list[float]) -> None:
-    cuts = statistics.quantiles(latencies, n=100)
-    print(
-        f"  {name:<10} start to initialized {statistics.median(started) * 1000:7.1f} ms   "
-        f"send to own messageAdded p50 {cuts[49] * 1000:6.2f} ms  p99 {cuts[98] * 1000:6.2f} ms"
-    )
-
-
-async def _measure(messages: int, starts: int) -> None:
+async def _measure(messages: int, starts: int, idle: int) -> None:
     machine = f"{os.cpu_count()} cores, {platform.machine()}"
     print(f"{platform.python_implementation()} {platform.python_version()}, {machine}; medians")
     async with LocalService() as service:
-        _show("client", *await _own(service, messages, starts))
-        _show("official", *await _official(service, messages, starts))
-        taken, memory = await _idle(service)
-    print(
-        f"  {IDLE_CLIENTS} clients of this kind in one process, with the service: {taken:.1f} s to connect, "
-        f"{memory * 1024:.0f} KiB for each connection's two ends"
-    )
+        commands = {
+            "client": (sys.executable, __file__, "--contend"),
+            "official": ("node", str(HERE / "start_and_latency.cjs")),
+        }
+        contestants = [
+            await Contestant.begin(
+                name,
+                *command,
+                service.base_url,
+                service.token(name),
+                *(service.token(f"{name}-{number}") for number in range(starts)),
+            )
+            for name, command in commands.items()
+        ]
+        for turn in range(max(starts, messages // TURN)):
+            # Whoever is first in one turn is second in the next.
+            for contestant in contestants if turn % 2 else reversed(contestants):
+                if turn < starts:
+                    contestant.starts += await contestant.ask("start")
+                if turn < messages // TURN:
+                    contestant.latencies += await contestant.ask(f"send {TURN}")
+        for contestant in contestants:
+            await contestant.end()
+            contestant.show()
+        if idle:
+            taken, memory = await _idle(service, idle)
+            print(
+                f"  {idle} clients of this kind in one process, with the service: {taken:.1f} s to connect, "
+                f"{memory:.0f} KiB for each connection's two ends"
+            )
 
 
 def main() -> None:
-    """Run the benchmark."""
+    """Run the benchmark, or one of its contestants."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--messages", type=int, default=300)
-    parser.add_argument("--starts", type=int, default=10)
+    parser.add_argument("--messages", type=int, default=1000)
+    parser.add_argument("--starts", type=int, default=20)
+    parser.add_argument("--idle", type=int, default=500)
+    parser.add_argument("--contend", nargs="+", metavar="VALUE", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    asyncio.run(_measure(options.messages, options.starts))
+    if options.contend:
+        base_url, token, *tokens = options.contend
+        asyncio.run(contend(base_url, token, tokens))
+    else:
+        asyncio.run(_measure(options.messages, options.starts, options.idle))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from .media import Media
 from .membership import Membership
 from .messages import Messages
 from .push import PushBindings
+from .rate import RateLimits
 from .signing import ContinuationTokens, Signer
 from .stamps import Stamps
 from .subscriptions import Subscriptions
@@ -37,6 +38,7 @@ class Backend:
         self.stamps = stamps
         self.database = database
         self.verifier: TokenVerifier = TokenVerifier(credentials, stamps.now, limits)
+        self.plain_requests: RateLimits = RateLimits(limits.requests_per_second, stamps.now)
         self.sync: SyncStore = SyncStore(database, stamps)
         self.wire: SyncWire = SyncWire(credentials)
         self.users: Users = Users(database, self.sync, stamps)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from twilio_realtime.errors import RealtimeError
 
-__all__ = ["LocalServiceError", "Refusal", "TokenRefusal"]
+__all__ = ["LocalServiceError", "Refusal", "TokenRefusal", "too_many_requests"]
 
 
 class LocalServiceError(RealtimeError):
@@ -36,3 +36,8 @@ class TokenRefusal(Refusal):
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(401, code, message)
+
+
+def too_many_requests() -> Refusal:
+    """The refusal of a request beyond the rate that is allowed."""
+    return Refusal(429, 20429, "Too many requests", {"retry-after": "1"})

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+from .errors import LocalServiceError
 
 __all__ = ["Limits"]
+
+_SMALLEST_BATCH: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +25,11 @@ class Limits:
         token_bytes: Longest access token looked at.
         connections: Sockets held at once.
         subscriptions: Sync objects one socket may subscribe to.
-        batch: Sync objects in one subscription request.
+        batch: Sync objects in one subscription request; at least 100, which clients send before they are told.
         http_connections: Connections at once that are not sockets, or not yet.
         requests_in_flight: Unanswered tunnelled requests of one socket.
-        requests_per_second: Rate above which requests of one socket are answered with 429; None for no limit.
+        requests_per_second: Rate above which requests of one socket, or plain ones of one user, are answered with
+            429; None for no limit.
         queued_bytes: Packets waiting for a client that does not read; beyond that it is cut off.
         replay_events: Events replayed for one subscription request; the client is asked to continue after them.
         replay_bytes: The same in bytes of event data.
@@ -42,6 +48,9 @@ class Limits:
         typing_seconds: Interval at which a typing client repeats itself.
         media_url_seconds: Life of a temporary media URL.
         subscription_ttl_seconds: Life of a Sync subscription, or None for the life of the socket.
+
+    Raises:
+        LocalServiceError: A value with which clients could not work.
     """
 
     frame_bytes: int = 1024 * 1024
@@ -74,3 +83,10 @@ class Limits:
     typing_seconds: int = 5
     media_url_seconds: float = 300.0
     subscription_ttl_seconds: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.batch < _SMALLEST_BATCH:
+            raise LocalServiceError(
+                f"batch is {self.batch}; clients send up to {_SMALLEST_BATCH} objects in their first subscription "
+                f"request and would be refused for ever, so give at least {_SMALLEST_BATCH}"
+            )

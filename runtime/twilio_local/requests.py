@@ -20,7 +20,7 @@ from starlette.routing import Route
 from twilio_realtime.json import JsonObject, JsonValue, dump_json
 
 from .backend import Backend
-from .errors import Refusal
+from .errors import Refusal, too_many_requests
 from .links import base_url
 from .tunnel import CALLER, Caller
 
@@ -259,12 +259,14 @@ def authenticate(request: Request, backend: Backend) -> Caller:
     """Who makes a request: the session it was tunnelled through, or the bearer of its token.
 
     Raises:
-        Refusal: 401, neither.
+        Refusal: 401, neither; 429, the bearer asks too often.
     """
     caller = request.scope.get(CALLER)
     if isinstance(caller, Caller):
         return caller
     grant = backend.verifier.verify(request.headers.get(TOKEN_HEADER))
+    if not backend.plain_requests.take(grant.identity):
+        raise too_many_requests()
     backend.users.ensure(grant.identity)
     return Caller(grant.identity, None, request_base_url(request))
 

@@ -15,7 +15,7 @@ from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json
 from twilio_realtime.twilsock.frames import Packet, decode, encode
 
 from .backend import Backend
-from .errors import Refusal, TokenRefusal
+from .errors import Refusal, TokenRefusal, too_many_requests
 from .faults import Faults
 from .frame_tap import SocketTap
 from .links import Link, LinkLost
@@ -291,7 +291,7 @@ class Session:
             return
         try:
             if not self._rate.take():
-                raise Refusal(429, 20429, "Too many requests", {"retry-after": "1"})
+                raise too_many_requests()
             request = read_request(packet, self.base_url)
         except Refusal as refusal:
             body: JsonObject = {"status": refusal.status, "code": refusal.code, "message": refusal.message}

@@ -109,8 +109,9 @@ class RealtimeClient(Live, ABC):
     async def shutdown(self) -> None:
         """Close the connection and everything that belongs to the client. Twice is fine.
 
-        Returns when everything is closed; only a handler of this client that calls it while it is being closed
-        already goes on at once, since closing waits for handlers.
+        The last states of the connection are announced; nothing is afterwards. Returns when everything is closed; only
+        a handler of this client that calls it while it is being closed already goes on at once, since closing waits
+        for handlers.
         """
         await self._close()
 

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-import json
+from json import JSONEncoder
+from typing import Final
 
 from pydantic import JsonValue
 from pydantic_core import from_json
@@ -15,6 +16,8 @@ __all__ = ["JsonObject", "JsonValue", "as_object", "dump_json", "parse_json"]
 JsonObject = dict[str, JsonValue]
 """A JSON object."""
 
+_COMPACT: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def dump_json(value: JsonValue) -> str:
     """Compact JSON text of a value.
@@ -23,7 +26,7 @@ def dump_json(value: JsonValue) -> str:
         ValueError: A number that JSON cannot express (``nan``, ``inf``).
         TypeError: Something that is not a JSON value.
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _COMPACT.encode(value)
 
 
 def parse_json(text: str | bytes) -> JsonValue:

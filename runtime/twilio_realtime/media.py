@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+import ssl
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
-
-import httpx
 
 from .atomic_file import AtomicFile
 from .clock import Clock
-from .errors import ArgumentError, ClosedError, DeadlineError, DisconnectedError, ResponseError
+from .errors import ClosedError, ResponseError
 from .exchange import RetryPolicy, error_of_body, exchange
-from .http_logs import unlogged
 from .json import JsonObject, JsonValue, as_object, parse_json
 from .links import join_path, path_of, with_query
-from .logs import logger_of
 from .media_sources import MediaSource, Progress, Upload
 from .trust import trusted_authorities
 from .tunnel import HttpReply, HttpRequest
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .direct_http import DirectHttp
 
 __all__ = ["DEFAULT_MAX_MEDIA_BYTES", "MediaService"]
 
@@ -37,7 +38,6 @@ _READ: Final = RetryPolicy(
     longest_delay=4.0,
     total=30.0,
 )
-_logger = logger_of(__name__)
 
 
 class MediaService:
@@ -68,30 +68,33 @@ class MediaService:
         self._max_bytes = max_bytes
         self._timeout = timeout
         self._transport = transport
-        self._http: httpx.AsyncClient | None = None
+        self._http: DirectHttp | None = None
         self._making = asyncio.Lock()
         self._closed = False
 
-    async def _client(self) -> httpx.AsyncClient:
+    async def _direct(self) -> DirectHttp:
+        self._require_open()
         async with self._making:
             if self._http is None:
                 authorities = await trusted_authorities()
-                # Away from the event loop: the library imports half of itself when its first client is made.
-                made = await asyncio.to_thread(
-                    httpx.AsyncClient, timeout=self._timeout, transport=self._transport, verify=authorities
-                )
-                if self._closed:
-                    await made.aclose()
-                    raise _closed_error()
+                # Away from the event loop: the HTTP library is loaded by this.
+                made = await asyncio.to_thread(_direct_http, self._timeout, self._transport, authorities)
                 self._http = made
+                if self._closed:
+                    await self.close()
+            self._require_open()
             return self._http
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise ClosedError("the client was shut down; make a new one")
 
     async def close(self) -> None:
         """Close the connections; transfers under way end with `ClosedError`. Twice is fine."""
         self._closed = True
         http, self._http = self._http, None
         if http is not None:
-            await http.aclose()
+            await http.close()
 
     async def upload(
         self,
@@ -179,7 +182,8 @@ class MediaService:
     async def _request(self, request: HttpRequest, content: AsyncIterator[bytes] | None) -> HttpReply:
         body = bytearray()
         what = f"{request.method} {path_of(request.url)}"
-        async with self._answer(what, request.method, request.url, request.headers, content) as response:
+        http = await self._direct()
+        async with http.answer(what, request.method, request.url, request.headers, content) as response:
             async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > _MAX_RECORD:
@@ -192,8 +196,9 @@ class MediaService:
     async def _download(self, url: str, file: AtomicFile, progress: Progress | None) -> int:
         what = f"GET {path_of(url)}"
         received = 0
+        http = await self._direct()
         # Compressed content would not have the length announced.
-        async with self._answer(what, "GET", url, {"Accept-Encoding": "identity"}) as response:
+        async with http.answer(what, "GET", url, {"Accept-Encoding": "identity"}) as response:
             if not 200 <= response.status_code < 300:
                 raise error_of_body(what, response.status_code, None, reason=response.reason_phrase)
             announced = response.headers.get("content-length", "")
@@ -209,36 +214,11 @@ class MediaService:
             raise ResponseError(f"the content of {what} has {received} bytes, {total} were announced; try again")
         return received
 
-    @asynccontextmanager
-    async def _answer(
-        self,
-        what: str,
-        method: str,
-        url: str,
-        headers: Mapping[str, str],
-        content: AsyncIterator[bytes] | None = None,
-    ) -> AsyncGenerator[httpx.Response, None]:
-        """Send a request and give its answer, with every failure of the library as one of ours."""
-        if self._closed:
-            raise _closed_error()
-        client = await self._client()
-        try:
-            with unlogged():
-                async with client.stream(method, url, headers=dict(headers), content=content) as response:
-                    _logger.debug("%s was answered with status %d", what, response.status_code)
-                    yield response
-        except httpx.TimeoutException:
-            raise DeadlineError(f"{what} made no progress within {self._timeout:g} seconds; try again") from None
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
-            raise ArgumentError(f"{what} is not possible: it needs an absolute http or https URL") from None
-        except httpx.HTTPError as error:
-            if self._closed:
-                raise _closed_error() from None
-            raise DisconnectedError(f"{what} failed: {type(error).__name__}; try again") from None
 
+def _direct_http(timeout: float, transport: httpx.AsyncBaseTransport | None, authorities: ssl.SSLContext) -> DirectHttp:
+    from .direct_http import DirectHttp
 
-def _closed_error() -> ClosedError:
-    return ClosedError("the client was shut down; make a new one")
+    return DirectHttp(timeout=timeout, transport=transport, authorities=authorities)
 
 
 def _parsed(body: bytes) -> JsonValue:

@@ -152,7 +152,7 @@ class Services:
         """
         self._require_open()
         if self._media is None:
-            from .media import MediaService  # brings an HTTP client, which not every program needs
+            from .media import MediaService  # which not every program needs
 
             self._media = MediaService(
                 lambda: self._token,
@@ -224,17 +224,19 @@ class Services:
     async def close(self) -> None:
         """Close everything. Twice is fine; when cancelled, what waits is cut short and the rest is closed all the same.
 
-        Handlers that are running may still use the services until they end or their time is over.
+        Handlers that are running may still use the services until they end or their time is over. Those that follow
+        the connection hear of its end.
         """
         if self._refresher is not None:
             self._refresher.close()
         async with AsyncExitStack() as steps:  # begins with the last one
+            steps.push_async_callback(self.dispatcher.close)
             steps.push_async_callback(self._close_media)
             steps.push_async_callback(self.connection.close)
             steps.push_async_callback(self.sync.close)
             steps.push_async_callback(self.rest.close)
             steps.push_async_callback(self.tasks.close)
-            steps.push_async_callback(self.dispatcher.close)
+            steps.push_async_callback(self.dispatcher.settle)
 
     async def _close_media(self) -> None:
         self._closed = True

@@ -46,12 +46,16 @@ class TaskOwner:
             _logger.error("background task %r failed", task.get_name(), exc_info=error)
 
     async def close(self, *, grace: float = 0.0) -> None:
+        """Start nothing more, then do as `settle` does."""
+        self._closed = True
+        await self.settle(grace=grace)
+
+    async def settle(self, *, grace: float = 0.0) -> None:
         """Cancel everything and wait until it has ended. Called from one of its own tasks, that one goes on.
 
         Args:
             grace: Seconds that the tasks may take to end by themselves first.
         """
-        self._closed = True
         current = asyncio.current_task()
         waiting = {task for task in self._tasks if task is not current}
         try:

@@ -10,7 +10,15 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from .errors import ResponseError
@@ -86,24 +94,39 @@ def _opened(schema: _SchemaT, owner: str) -> _SchemaT:
     return cast(_SchemaT, {name: _opened(part, owner) for name, part in parts.items()})
 
 
-def _read_json_text(value: object) -> object:
+def _read_json_text(value: object, validate: ValidatorFunctionWrapHandler) -> object:
     if not isinstance(value, str):
-        return value
+        return validate(value)
     try:
-        return parse_json(value)
+        return parse_json(value)  # nothing else can come out of it: no need to check that it is JSON
     except ValueError:
         _logger.warning("a text of %d characters that should be JSON is not; {} is used instead", len(value))
         return {}
 
 
-def _aware(value: datetime) -> datetime:
-    return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+class _Times:
+    """Gives times their zone, and of the same time twice in a row only one object.
+
+    Whoever keeps thousands of things that were never changed would otherwise keep each time twice, and as often the
+    zone that the parser makes anew for every time.
+    """
+
+    def __init__(self) -> None:
+        self._last = datetime.min.replace(tzinfo=UTC)
+
+    def read(self, value: datetime) -> datetime:
+        if value.utcoffset():
+            return value
+        value = value.replace(tzinfo=UTC)
+        if value != self._last:
+            self._last = value
+        return self._last
 
 
-JsonText = Annotated[JsonValue, BeforeValidator(_read_json_text)]
+JsonText = Annotated[JsonValue, WrapValidator(_read_json_text)]
 """A JSON value that travels as text inside JSON. Text that is no JSON becomes ``{}`` with a warning."""
 
-WireTime = Annotated[datetime, AfterValidator(_aware)]
+WireTime = Annotated[datetime, AfterValidator(_Times().read)]
 """A point in time: ISO 8601 text or milliseconds since 1970; without an offset it is UTC."""
 
 ModelT = TypeVar("ModelT", bound=BaseModel)

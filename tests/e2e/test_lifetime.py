@@ -42,7 +42,7 @@ async def test_the_block(service: LocalService) -> None:
         assert state_of(client) == "connected"
         assert service.sessions == ("alice",)
         assert await client.start() is client
-    assert states == ["connecting", "connected", "initialized"]
+    assert states == ["connecting", "connected", "initialized", "disconnecting", "disconnected"]
     assert state_of(client) == "disconnected"
     assert running() == set()
 
@@ -137,6 +137,26 @@ async def test_leaving_the_block_while_a_handler_shuts_down(service: LocalServic
             async with client.on.connection_error.expect():
                 await room.send_message("stop")
     assert running() == set()  # the block waits for the closing that the handler began
+
+
+async def test_the_end_of_the_connection_is_announced_in_every_way(service: LocalService) -> None:
+    client = await following(service)
+    later: list[str] = []
+    once: list[str] = []
+
+    @client.on.connection_state_changed
+    async def hear(state: str) -> None:
+        await asyncio.sleep(0)
+        later.append(state)
+
+    client.once("connectionStateChanged", once.append)
+    stream = client.on.connection_state_changed.stream()
+    async with client.on.connection_state_changed.expect(where=lambda state: state == "disconnected"):
+        await client.shutdown()
+    assert later == ["disconnecting", "disconnected"]
+    assert once == ["disconnecting"]
+    assert [state async for state in stream] == ["disconnecting", "disconnected"]
+    assert running() == set()
 
 
 async def test_an_exception_in_the_block_is_not_hidden(service: LocalService) -> None:

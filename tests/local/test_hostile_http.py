@@ -11,6 +11,7 @@ import pytest
 
 from support.raw_client import RawClient
 from twilio_local import Limits, LocalService
+from twilio_local.rate import RateLimits
 
 from .conftest import until
 
@@ -161,6 +162,32 @@ async def test_connections_are_bounded() -> None:
         for _ in range(5):
             await asyncio.sleep(0)
         await served(service)
+
+
+async def test_plain_requests_of_one_user_are_limited() -> None:
+    """By user, whatever the connections; the allowance comes back with time."""
+    now = 1_800_000_000.0
+    async with LocalService(limits=Limits(requests_per_second=2), now=lambda: now) as service:
+        url = f"{service.base_url}/Client/v1/Configuration"
+
+        async def ask(identity: str) -> httpx.Response:
+            async with httpx.AsyncClient(headers={"X-Twilio-Token": service.token(identity)}) as client:
+                return await client.get(url)
+
+        assert [(await ask("mallory")).status_code for _ in range(4)] == [200, 200, 429, 429]
+        assert (await ask("mallory")).headers["retry-after"] == "1"
+        assert (await ask("alice")).status_code == 200
+        now += 0.5
+        assert [(await ask("mallory")).status_code for _ in range(2)] == [200, 429]
+
+
+def test_rates_of_many_are_remembered_within_bounds() -> None:
+    limits = RateLimits(1, lambda: 0.0)
+    assert limits.take("first")
+    assert not limits.take("first")
+    for number in range(10_000):
+        assert limits.take(f"user {number}")
+    assert limits.take("first")  # forgotten: it starts afresh
 
 
 async def test_sockets_are_no_waiting_connections() -> None:

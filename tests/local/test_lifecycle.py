@@ -153,3 +153,9 @@ async def test_connections_without_a_request_are_dropped() -> None:
         writer.close()
         with contextlib.suppress(ConnectionResetError):
             await writer.wait_closed()
+
+
+def test_limits_that_clients_could_not_live_with() -> None:
+    assert Limits(batch=100).batch == 100
+    with pytest.raises(LocalServiceError, match="batch is 99; clients send up to 100 objects"):
+        Limits(batch=99)

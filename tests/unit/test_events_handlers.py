@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from support.manual_clock import settle
-from twilio_realtime.errors import ArgumentError, EventsLostError
+from twilio_realtime.errors import ArgumentError, ClosedError, EventsLostError
 from twilio_realtime.events import BareSignal, Dispatcher, Signal
 
 
@@ -535,3 +535,60 @@ async def test_closing_from_within_a_handler(dispatcher: Dispatcher, signal: Sig
     signal.emit(1)
     await settle()
     assert notes == ["closed and went on"]
+
+
+async def test_the_end_has_events_of_its_own(dispatcher: Dispatcher, signal: Signal[int]) -> None:
+    """What runs is ended first, what waits inside of it at once; then there are events still, until the very end."""
+    notes: list[str] = []
+
+    @signal
+    async def hear(number: int) -> None:
+        notes.append(f"heard {number}")
+        try:
+            await signal.wait()
+        except ClosedError:
+            notes.append(f"ended {number}")
+            with pytest.raises(ClosedError):
+                await signal.wait()
+
+    stream = signal.stream()
+    outside = asyncio.create_task(signal.wait(where=lambda number: number == 2))
+    signal.emit(1)
+    await settle()
+    await dispatcher.settle()
+    assert notes == ["heard 1", "ended 1"]
+    signal.emit(2)
+    await dispatcher.close()
+    assert notes[2:] == ["heard 2", "ended 2"]
+    assert await outside == 2
+    assert [number async for number in stream] == [1, 2]
+
+
+async def test_a_handler_that_does_not_end_hears_no_more_of_what_it_missed(
+    dispatcher: Dispatcher, signal: Signal[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twilio_realtime.events.dispatcher.HANDLER_GRACE", 0.001)
+    heard: list[int] = []
+
+    @signal
+    async def stuck_at_first(number: int) -> None:
+        heard.append(number)
+        if number == 1:
+            await asyncio.get_running_loop().create_future()
+
+    signal.emit(1)
+    signal.emit(2)
+    await dispatcher.settle()
+    signal.emit(3)
+    await dispatcher.close()
+    assert heard == [1, 3]
+
+
+def test_a_stream_can_be_made_before_there_is_an_event_loop(dispatcher: Dispatcher, signal: Signal[int]) -> None:
+    stream = signal.stream()
+    signal.emit(1)
+
+    async def first() -> int:
+        return await anext(aiter(stream))
+
+    assert asyncio.run(first()) == 1

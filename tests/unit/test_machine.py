@@ -15,11 +15,9 @@ from twilio_realtime.twilsock.machine import (
     Action,
     Event,
     State,
-    close_event,
-    init_event,
     step,
-    update_event,
 )
+from twilio_realtime.twilsock.verdicts import close_event, init_event, update_event
 
 INITIALISING = [State.INITIALISING, State.INITIALISING_STALE]
 LIVE = [State.CONNECTED, State.UPDATING, State.UPDATING_STALE]

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import cast
@@ -11,6 +13,7 @@ import httpx
 import pytest
 
 from support.manual_clock import ManualClock, settle
+from support.processes import finish
 from support.service_harness import leftovers
 from twilio_realtime.errors import (
     ArgumentError,
@@ -384,3 +387,36 @@ async def test_the_library_does_not_log_our_requests(caplog: pytest.LogCaptureFi
         async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as other:
             await other.get("https://other.example/?visible=1")
     assert "visible" in caplog.text
+
+
+LAZY = """
+import asyncio, sys, threading
+from pathlib import Path
+import twilio_chat
+from twilio_realtime.clock import SystemClock
+from twilio_realtime.errors import DisconnectedError
+from twilio_realtime.media import MediaService
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name in ("httpx", "httpcore"):
+            print(name, threading.current_thread() is threading.main_thread())
+
+async def main():
+    media = MediaService(lambda: "", clock=SystemClock(), random=lambda: 0.5)
+    try:
+        await media.upload("http://127.0.0.1:1/", b"1")
+    except DisconnectedError:
+        print("tried")
+    await media.close()
+
+assert not {"httpx", "httpcore"} & sys.modules.keys()
+sys.meta_path.insert(0, Watch())
+asyncio.run(main())
+"""
+
+
+async def test_the_http_library_is_loaded_at_the_first_use_and_beside_the_event_loop() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", LAZY, stdout=PIPE)
+    said, _ = await finish(process)
+    assert said.splitlines() == ["httpx False", "httpcore False", "tried"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
 from ..errors import EventsLostError
@@ -47,6 +47,8 @@ class Dispatcher:
     def __init__(self) -> None:
         self._tasks = TaskOwner()
         self._streams: weakref.WeakSet[Closeable] = weakref.WeakSet()
+        self._streams_of_handlers: weakref.WeakSet[Closeable] = weakref.WeakSet()
+        self._ending = False
         self._closed = False
         self.dropped: int = 0
         """Events that handlers and streams have lost because they did not keep up."""
@@ -61,7 +63,10 @@ class Dispatcher:
     @property
     def runs_current_task(self) -> bool:
         """Whether the code that asks was called by an asynchronous handler."""
-        return asyncio.current_task() in self._tasks
+        try:
+            return asyncio.current_task() in self._tasks
+        except RuntimeError:  # no event loop is running
+            return False
 
     def run(self, work: Callable[[], Awaitable[None]], name: str) -> bool:
         """Run an asynchronous handler's queue in the background; False once that is over."""
@@ -72,8 +77,13 @@ class Dispatcher:
         return self._tasks.spawn(running(), name) is not None
 
     def adopt(self, stream: Closeable) -> None:
-        """End ``stream`` when the client is closed."""
-        self._streams.add(stream)
+        """End ``stream`` when the client is closed; earlier if a handler has made it, since handlers end first."""
+        if not self.runs_current_task:
+            self._streams.add(stream)
+        elif self._ending:
+            stream.finish()
+        else:
+            self._streams_of_handlers.add(stream)
 
     def report(self, handler: str, error: BaseException) -> None:
         """Log a failure of a handler and pass it on."""
@@ -84,9 +94,23 @@ class Dispatcher:
             except Exception:
                 _logger.exception("the reporter of handler failures failed itself")
 
+    async def settle(self) -> None:
+        """Let running handlers finish for a moment, then cancel them; what they wait for ends at once.
+
+        Events are still delivered, and may start handlers anew: the end has events of its own.
+        """
+        self._ending = True
+        _finish(self._streams_of_handlers)
+        await self._tasks.settle(grace=HANDLER_GRACE)
+
     async def close(self) -> None:
-        """End every stream and wait, let running handlers finish for a moment, then cancel them. Twice is fine."""
+        """Deliver nothing more, end every stream and wait, and all handlers as `settle` does. Twice is fine."""
         self._closed = True
-        for stream in list(self._streams):
-            stream.finish()
+        _finish(self._streams)
+        _finish(self._streams_of_handlers)
         await self._tasks.close(grace=HANDLER_GRACE)
+
+
+def _finish(streams: Iterable[Closeable]) -> None:
+    for stream in list(streams):
+        stream.finish()

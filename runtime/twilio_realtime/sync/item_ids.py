@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from itertools import islice
 from typing import Final, Generic, Literal, TypeVar
 
 __all__ = ["Change", "ItemIds"]
@@ -14,15 +14,7 @@ Change = Literal["added", "updated"]
 _KeyT = TypeVar("_KeyT", bound=Hashable)
 _NEVER: Final = -2
 _CAP: Final = 10_000
-
-
-class _Known:
-    __slots__ = ("announced", "read", "removed")
-
-    def __init__(self) -> None:
-        self.announced = _NEVER
-        self.read = _NEVER
-        self.removed = False
+_FORGOTTEN_TOGETHER: Final = 10  # a tenth: finding the oldest entries of a dictionary costs more than removing them
 
 
 class ItemIds(Generic[_KeyT]):
@@ -34,30 +26,37 @@ class ItemIds(Generic[_KeyT]):
       swallow news.
     * An addition of an item that was announced and not removed is an update.
 
-    The 10,000 items used last are remembered.
+    Of the items announced and of those read, the 10,000 that were so last are remembered.
     """
+
+    __slots__ = ("_announced", "_capacity", "_read", "_removed")
 
     def __init__(self, *, capacity: int = _CAP) -> None:
         """Start with nothing known.
 
         Args:
-            capacity: How many items are remembered.
+            capacity: How many items are remembered of each kind; at times a tenth less.
         """
         self._capacity = capacity
-        self._items: OrderedDict[_KeyT, _Known] = OrderedDict()
+        # One number an item and no object: a program may hold many thousand items.
+        self._announced: dict[_KeyT, int] = {}
+        self._read: dict[_KeyT, int] = {}
+        self._removed: set[_KeyT] = set()
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._announced.keys() | self._read.keys())
 
     def read(self, key: _KeyT, event_id: int) -> None:
         """The item was read in the state that event ``event_id`` left."""
-        known = self._at(key)
-        known.read = max(known.read, event_id)
+        known = self._read.pop(key, _NEVER)
+        self._read[key] = max(known, event_id)
+        if len(self._read) > self._capacity:
+            for oldest in self._oldest(self._read):
+                del self._read[oldest]
 
     def is_present(self, key: _KeyT) -> bool:
         """Whether the item was announced and not removed since."""
-        known = self._items.get(key)
-        return known is not None and known.announced != _NEVER and not known.removed
+        return key in self._announced and key not in self._removed
 
     def changed(self, key: _KeyT, event_id: int, change: Change) -> Change | None:
         """An event says that the item was added or updated.
@@ -65,30 +64,32 @@ class ItemIds(Generic[_KeyT]):
         Returns:
             How to announce it; None if it is stale.
         """
-        known = self._at(key)
-        if event_id <= known.announced or (change == "updated" and event_id < known.read):
+        if event_id <= self._announced.get(key, _NEVER):
             return None
-        if known.announced != _NEVER and not known.removed:
+        if change == "updated" and event_id < self._read.get(key, _NEVER):
+            return None
+        if self.is_present(key):
             change = "updated"
-        known.announced = event_id
-        known.removed = False
+        self._removed.discard(key)
+        self._announce(key, event_id)
         return change
 
     def removed(self, key: _KeyT, event_id: int) -> bool:
         """An event says that the item was removed; returns whether to announce that."""
-        known = self._at(key)
-        if event_id <= known.announced:
+        if event_id <= self._announced.get(key, _NEVER):
             return False
-        known.announced = event_id
-        known.removed = True
+        self._removed.add(key)
+        self._announce(key, event_id)
         return True
 
-    def _at(self, key: _KeyT) -> _Known:
-        known = self._items.get(key)
-        if known is None:
-            known = self._items[key] = _Known()
-            if len(self._items) > self._capacity:
-                self._items.popitem(last=False)
-        else:
-            self._items.move_to_end(key)
-        return known
+    def _announce(self, key: _KeyT, event_id: int) -> None:
+        self._announced.pop(key, None)
+        self._announced[key] = event_id
+        if len(self._announced) > self._capacity:
+            for oldest in self._oldest(self._announced):
+                del self._announced[oldest]
+                self._removed.discard(oldest)
+
+    def _oldest(self, entries: dict[_KeyT, int]) -> list[_KeyT]:
+        first: Iterator[_KeyT] = iter(entries)
+        return list(islice(first, max(1, self._capacity // _FORGOTTEN_TOGETHER)))

@@ -8,10 +8,9 @@ from typing import Final, Literal
 from ..clock import Timer
 from .mirror import AnyMirror
 
-__all__ = ["DEFAULT_PATIENCE", "Batch", "Entry"]
+__all__ = ["Batch", "Entry"]
 
-DEFAULT_PATIENCE: Final = 10.0
-"""Seconds to wait for answers when the service does not say how long they take."""
+_PATIENCE: Final = 10.0
 
 
 @dataclass(slots=True, eq=False)
@@ -47,10 +46,19 @@ class Entry:
 
 @dataclass(slots=True, eq=False)
 class Batch:
-    """One request and the objects whose answers are still to come."""
+    """One request and the objects whose answers are still to come.
+
+    Attributes:
+        correlation: Its number.
+        waiting: The objects by sid.
+        heard: Clock reading when a part of the answer arrived last, or when the request was made or accepted.
+        patience: Seconds after that in which something more has to arrive; used as it is when the service does not
+            say how long its answers take.
+        timer: Runs until then.
+    """
 
     correlation: int
     waiting: dict[str, Entry]
     heard: float
-    patience: float = DEFAULT_PATIENCE
+    patience: float = _PATIENCE
     timer: Timer | None = None

@@ -14,7 +14,8 @@ from ..json import JsonObject, JsonValue, as_object
 from ..logs import logger_of
 from .items import as_integer
 from .mirror import AnyMirror
-from .subscription_records import DEFAULT_PATIENCE, Batch, Entry
+from .pending_answers import PendingAnswers
+from .subscription_records import Batch, Entry
 
 __all__ = ["Subscriptions"]
 
@@ -22,7 +23,6 @@ _log = logger_of(__name__)
 
 _GATHER: Final = 0.1  # seconds in which objects opened or closed one after the other join the same batch
 _BATCH: Final = 100
-_SHORTEST_PATIENCE: Final = 0.5
 _CANCEL_ATTEMPTS: Final = 3
 _NOT_FOUND: Final = 404
 
@@ -57,11 +57,10 @@ class Subscriptions:
         self._clock = clock
         self._backoff = Backoff(random)
         self._entries: dict[str, Entry] = {}
-        self._batches: dict[int, Batch] = {}
+        self._pending = PendingAnswers(clock, self._unanswered)
         self._limit = _BATCH
         self._connected = True
         self._closed = False
-        self._last_correlation = 0
         self._not_before = 0.0
         self._task: asyncio.Task[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
@@ -79,7 +78,7 @@ class Subscriptions:
             entry.wanted = True
             if entry.phase in ("establishing", "established"):
                 # Who closes and opens in one breath has perhaps lost and regained access, and with it the subscription.
-                self._settle(entry)
+                self._pending.settle(entry)
                 self._distrust(entry)
         self._wake(_GATHER)
 
@@ -98,7 +97,7 @@ class Subscriptions:
         """The object was removed; the service ends such a subscription by itself."""
         entry = self._entries.pop(sid, None)
         if entry is not None:
-            self._settle(entry)
+            self._pending.settle(entry)
 
     def connected(self) -> None:
         """There is a new connection: ask for everything again."""
@@ -123,9 +122,7 @@ class Subscriptions:
 
     def heard(self, correlation: int) -> None:
         """A notification of this request arrived: more may be on the way."""
-        batch = self._batches.get(correlation)
-        if batch is not None:
-            batch.heard = self._clock.monotonic()
+        self._pending.heard(correlation)
 
     def answer(self, event_type: str, correlation: int | None, event: JsonObject) -> None:
         """Take one event of a subscription message.
@@ -164,7 +161,7 @@ class Subscriptions:
         if status not in ("completed", "interrupted"):
             _log.warning("ignored establishment of %s: its replay_status is %r", entry.sid, status)
             return
-        self._settle(entry)
+        self._pending.settle(entry)
         if status == "completed":
             entry.phase = "established"
             entry.retried = False
@@ -181,7 +178,7 @@ class Subscriptions:
             self._rest(entry)
 
     def _refused(self, entry: Entry, error: JsonObject) -> None:
-        self._settle(entry)
+        self._pending.settle(entry)
         if entry.phase == "canceling":
             self._end_of_cancellation(entry)
             return
@@ -201,7 +198,7 @@ class Subscriptions:
         target.lost(problem)
 
     def _canceled(self, entry: Entry) -> None:
-        self._settle(entry)
+        self._pending.settle(entry)
         if entry.phase == "canceling":
             self._end_of_cancellation(entry)
         elif entry.phase in ("establishing", "established"):
@@ -231,11 +228,6 @@ class Subscriptions:
         self._entries.pop(entry.sid, None)
         if entry.target is not None:
             self._dropped(entry.target)
-
-    def _settle(self, entry: Entry) -> None:
-        batch = self._batches.get(entry.correlation)
-        if batch is not None and batch.waiting.pop(entry.sid, None) is not None and not batch.waiting:
-            self._discard(batch)
 
     # ------------------------------------------------------------------------------------------ requests
 
@@ -300,21 +292,18 @@ class Subscriptions:
             ][: self._limit]
         if not chosen:
             return None
-        # Milliseconds like the official client's, but never the same twice.
-        correlation = self._last_correlation = max(self._last_correlation + 1, int(self._clock.wall() * 1000))
-        batch = Batch(correlation, {entry.sid: entry for entry in chosen}, now)
-        self._batches[correlation] = batch
+        batch = self._pending.begin(chosen)
         request: JsonObject = {
             "event_protocol_version": 4,
             "action": action,
-            "correlation_id": correlation,
+            "correlation_id": batch.correlation,
             "retried_requests": sum(entry.retried for entry in chosen),
             "ttl_in_s": -1,
         }
         if any(entry.lapsed for entry in chosen):
             request["reason"] = "ttl"
         establish = action == "establish"
-        request["requests"] = [self._mark_asked(entry, correlation, establish) for entry in chosen]
+        request["requests"] = [self._mark_asked(entry, batch.correlation, establish) for entry in chosen]
         return batch, request
 
     def _mark_asked(self, entry: Entry, correlation: int, establish: bool) -> JsonObject:
@@ -343,25 +332,9 @@ class Subscriptions:
         # Of several batches the first to lapse counts; everything is asked for again then.
         if ttl is not None and ttl > 0 and self._ttl_timer is None:
             self._ttl_timer = self._clock.call_later(ttl, self._lapse)
-        if not batch.waiting:
-            return
-        delivery = as_integer(reply.get("estimated_delivery_in_ms"))
-        if delivery is None or delivery <= 0:
-            _log.debug("the service does not say when answers come; waiting %.0f s", DEFAULT_PATIENCE)
-        else:
-            batch.patience = max(delivery / 1000, _SHORTEST_PATIENCE)
-        batch.heard = self._clock.monotonic()
-        self._watch(batch)
+        self._pending.accepted(batch, as_integer(reply.get("estimated_delivery_in_ms")))
 
-    def _watch(self, batch: Batch) -> None:
-        left = max(0.0, batch.heard + batch.patience - self._clock.monotonic())
-        batch.timer = self._clock.call_later(left, lambda: self._check(batch))
-
-    def _check(self, batch: Batch) -> None:
-        if self._clock.monotonic() < batch.heard + batch.patience:
-            self._watch(batch)
-            return
-        _log.info("no answer for %d subscriptions within %.1f s; asking again", len(batch.waiting), batch.patience)
+    def _unanswered(self, batch: Batch) -> None:
         self._give_back(batch)
         self._wake(0.0)
 
@@ -381,13 +354,7 @@ class Subscriptions:
                     self._end_of_cancellation(entry)
                     continue
             entry.phase = "idle"
-        self._discard(batch)
-
-    def _discard(self, batch: Batch) -> None:
-        batch.waiting = {}
-        if batch.timer is not None:
-            batch.timer.cancel()
-        self._batches.pop(batch.correlation, None)
+        self._pending.discard(batch)
 
     # ------------------------------------------------------------------------------------------ time and connections
 
@@ -405,8 +372,7 @@ class Subscriptions:
             if timer is not None:
                 timer.cancel()
         self._wake_timer = self._ttl_timer = None
-        for batch in list(self._batches.values()):
-            self._discard(batch)
+        self._pending.clear()
         if self._task is not None:
             self._task.cancel()
             self._task = None

@@ -10,7 +10,7 @@ from .listener import ConnectionProblem
 from .machine import State
 from .status import BackoffPolicy, Status, connection_refused, token_error
 
-__all__ = ["ENDED", "Cause", "closed_error", "end_error", "problem", "unsent_error"]
+__all__ = ["ENDED", "Cause", "closed_error", "end_error", "lost_error", "problem", "unsent_error"]
 
 ENDED: Final = frozenset({State.DENIED, State.EXPIRED, State.REFUSED, State.CLOSING, State.CLOSED, State.CLOSED_DENIED})
 """States in which nothing is attempted any more."""
@@ -60,6 +60,13 @@ def unsent_error(what: str, state: State, cause: Cause) -> RealtimeError:
     error = ConnectionRefused(text, status=status.status, code=status.code)
     error.__cause__ = end
     return error
+
+
+def lost_error(what: str, state: State, cause: Cause) -> RealtimeError:
+    """The error for a request, named in words, that was under way when the socket went; the state is the one after."""
+    if state in ENDED:
+        return unsent_error(what, state, cause)
+    return DisconnectedError(f"the connection was lost before {what} was answered; it may have been carried out")
 
 
 def problem(state: State, reason: str, cause: Cause) -> ConnectionProblem:

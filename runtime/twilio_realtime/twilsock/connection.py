@@ -11,20 +11,21 @@ from typing import Final, TypeVarTuple
 
 from ..backoff import Backoff
 from ..clock import Clock
-from ..errors import ArgumentError, ConnectionRefused, DisconnectedError, FrameError, RealtimeError, request_error
-from ..json import JsonValue, parse_json
+from ..errors import ConnectionRefused, RealtimeError, request_error
 from ..logs import logger_of
 from ..tunnel import HttpReply, HttpRequest
-from .cause import ENDED, Cause, closed_error, end_error, problem, unsent_error
+from .cause import ENDED, Cause, closed_error, end_error, lost_error, problem, unsent_error
 from .frames import Packet
+from .handshake import Handshake
 from .limits import ConnectionLimits
 from .listener import ConnectionListener, ConnectionStats
-from .machine import PHASES, TIMERS, Action, ConnectionPhase, Event, State, close_event, init_event, step, update_event
-from .packets import describe, http_reply, init_packet, new_id, request_packet, update_packet
+from .machine import PHASES, TIMERS, Action, ConnectionPhase, Event, State, step
+from .packets import describe, http_reply, new_id, read_notification, request_packet
 from .requests import RequestTable
 from .session import Session
-from .status import BackoffPolicy, read_policy, read_status
+from .status import read_policy, read_status
 from .timers import EventTimers
+from .verdicts import close_event
 from .waiters import Waiters
 from .websocket import SocketOpener, check_url, open_websocket
 
@@ -77,8 +78,7 @@ class Connection:
         check_url(url)
         self._url = url
         self._product = product
-        self._metadata = dict(metadata)
-        self._message_types = tuple(message_types)
+        self._handshake = Handshake(product=product, metadata=metadata, message_types=message_types)
         self._listener = listener
         self._clock = clock
         self._random = random
@@ -95,10 +95,6 @@ class Connection:
         self._session: Session | None = None
         self._sessions: set[Session] = set()
 
-        self._token = ""
-        self._continuation_token: str | None = None
-        self._init_id = ""
-        self._update_id = ""
         self._update_held = False
 
         self._requests = RequestTable(clock, limits, lambda: self._state in _LIVE, self._wake)
@@ -144,10 +140,9 @@ class Connection:
             ConnectionRefused: The service refused this client.
             ClosedError: After, or because of, `close`.
         """
-        if self._state in _LIVE:
-            return
-        self._check_not_ended()
-        await self._ready.wait()
+        if self._state not in _LIVE:
+            self._check_not_ended()
+            await self._ready.wait()
 
     async def update_token(self, token: str) -> None:
         """Replace the token and return once the service has accepted it.
@@ -212,12 +207,9 @@ class Connection:
             self._closed.set_result(None)
 
     def _store(self, token: str) -> bool:
-        if not token:
-            raise ArgumentError("the access token is empty; pass the text of a JSON Web Token")
-        if self._closed is not None:
+        if token and self._closed is not None:
             raise closed_error()
-        changed, self._token = self._token != token, token
-        return changed
+        return self._handshake.take_token(token)
 
     def _check_not_ended(self) -> None:
         if self._state in ENDED:
@@ -275,7 +267,8 @@ class Connection:
             case Action.RESET_BACKOFF:
                 self._backoff.reset()
             case Action.PAUSE_SENDING:
-                self._timers.start(Event.PAUSE_OVER, self._pause(cause.policy))
+                shortest, longest = cause.policy.bounds(self._limits.throttle_min, self._limits.throttle_max)
+                self._timers.start(Event.PAUSE_OVER, shortest + (longest - shortest) * self._random())
             case Action.RESUME_SENDING:
                 if self._update_held:
                     self._send_update()
@@ -319,25 +312,15 @@ class Connection:
         self._requests.fail_in_flight(self._lost)
 
     def _send_init(self) -> None:
-        self._init_id = new_id()
         self._timers.start(Event.INIT_TIMED_OUT, self._limits.init_timeout)
-        frame = init_packet(
-            self._init_id,
-            self._token,
-            self._continuation_token,
-            product=self._product,
-            metadata=self._metadata,
-            message_types=self._message_types,
-        )
-        self._send_first(frame)
+        self._send_first(self._handshake.init())
 
     def _send_update(self) -> None:
         # While sending is paused the update waits too; what goes out then is the newest token.
         self._update_held = Event.PAUSE_OVER in self._timers
         if not self._update_held:
-            self._update_id = new_id()
             self._timers.start(Event.UPDATE_TIMED_OUT, self._limits.reply_timeout)
-            self._send_first(update_packet(self._update_id, self._token))
+            self._send_first(self._handshake.update())
 
     def _go_live(self) -> None:
         self._stats.connects += 1
@@ -347,16 +330,8 @@ class Connection:
         self._ready.succeed()
         self._wake()
 
-    def _pause(self, policy: BackoffPolicy) -> float:
-        shortest, longest = self._limits.throttle_min, self._limits.throttle_max
-        if policy.minimum is not None:
-            shortest, longest = policy.minimum, max(policy.minimum, policy.maximum or 0.0)
-        return shortest + (longest - shortest) * self._random()
-
     def _lost(self, what: str) -> RealtimeError:
-        if self._state in ENDED:
-            return unsent_error(what, self._state, self._cause)
-        return DisconnectedError(f"the connection was lost before {what} was answered; it may have been carried out")
+        return lost_error(what, self._state, self._cause)
 
     def _tell(self, call: Callable[[*_Arguments], None], *arguments: *_Arguments) -> None:
         try:
@@ -411,35 +386,21 @@ class Connection:
                 _log.debug("ignored a packet with method %r", method)
 
     def _notified(self, packet: Packet) -> None:
-        message_type = packet.header.get("message_type")
-        payload: JsonValue = None
-        try:
-            payload = packet.json()
-            if isinstance(payload, str):
-                payload = parse_json(payload)
-        except (FrameError, ValueError) as error:
-            _log.debug("payload of a notification cannot be read: %s", error)
-        if isinstance(message_type, str) and isinstance(payload, dict):
-            self._tell(self._listener.notification, message_type, payload)
+        notification = read_notification(packet)
+        if notification is not None:
+            self._tell(self._listener.notification, *notification)
         else:
             self._stats.unknown += 1
-            _log.warning("ignored a notification of type %r: its payload is not a JSON object", message_type)
+            kind = packet.header.get("message_type")
+            _log.warning("ignored a notification of type %r: its payload is not a JSON object", kind)
 
     def _replied(self, packet: Packet) -> None:
-        continuation_token = packet.header.get("continuation_token")
-        if continuation_token and isinstance(continuation_token, str):
-            self._continuation_token = continuation_token
         status = read_status(packet)
-        if packet.id == self._init_id:
-            event = init_event(status.status, status.code)
-        elif packet.id == self._update_id:
-            event = update_event(status.status, status.code)
-        elif not self._requests.resolve(packet):
+        event = self._handshake.verdict(packet, status)
+        if event is None and not self._requests.resolve(packet):
             self._stats.unknown += 1
             _log.debug("ignored a reply that nothing waits for")
-            return
-        elif status.status == 429:
+        elif event is None and status.status == 429:
             event = Event.REQUEST_THROTTLED
-        else:
-            return
-        self._dispatch(event, Cause(status, policy=read_policy(packet)))
+        if event is not None:
+            self._dispatch(event, Cause(status, policy=read_policy(packet)))

@@ -10,14 +10,13 @@ contain any byte, CRLF included. A payload may be followed by one more CRLF; it 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Final, cast
 
 from pydantic_core import from_json
 
 from ..errors import FrameError
-from ..json import JsonObject, JsonValue
+from ..json import JsonObject, JsonValue, dump_json
 
 __all__ = ["DEFAULT_MAX_BYTES", "Packet", "decode", "encode"]
 
@@ -87,9 +86,7 @@ def encode(header: JsonObject, payload: bytes = b"", *, max_bytes: int = DEFAULT
             larger than ``max_bytes``.
     """
     try:
-        head = json.dumps(
-            {**header, "payload_size": len(payload)}, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-        ).encode()
+        head = dump_json({**header, "payload_size": len(payload)}).encode()
     except ValueError as error:
         raise FrameError(f"header of a {header.get('method')!r} packet cannot be sent: {error}") from error
     packet = b"TWILSOCK V3.0 %d\r\n%b\r\n%b" % (len(head), head, payload + b"\r\n" if payload else b"")

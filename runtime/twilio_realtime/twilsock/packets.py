@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from ..errors import ArgumentError, FrameError, ResponseError
 from ..json import JsonObject, JsonValue, as_object, parse_json
+from ..logs import logger_of
 from ..tunnel import HttpReply, HttpRequest
 from .frames import Packet, encode
 
@@ -20,10 +21,12 @@ __all__ = [
     "http_reply",
     "init_packet",
     "new_id",
+    "read_notification",
     "request_packet",
     "update_packet",
 ]
 
+_log = logger_of(__name__)
 _METHODS: Final = frozenset({"GET", "POST", "PUT", "DELETE"})
 _CAPABILITIES: Final = ("client_update",)
 _ACKNOWLEDGEMENT: Final = (
@@ -160,6 +163,19 @@ def http_reply(packet: Packet, what: str) -> HttpReply:
         {name.lower(): _joined(value) for name, value in as_object(packet.header.get("http_headers")).items()},
         body,
     )
+
+
+def read_notification(packet: Packet) -> tuple[str, JsonObject] | None:
+    """Type and payload of a notification; None if it lacks either. JSON that is labelled as text is accepted."""
+    message_type = packet.header.get("message_type")
+    payload: JsonValue = None
+    try:
+        payload = packet.json()
+        if isinstance(payload, str):
+            payload = parse_json(payload)
+    except (FrameError, ValueError) as error:
+        _log.debug("payload of a notification cannot be read: %s", error)
+    return (message_type, payload) if isinstance(message_type, str) and isinstance(payload, dict) else None
 
 
 def _split(url: str) -> SplitResult:

@@ -51,6 +51,12 @@ class BackoffPolicy:
     minimum: float | None = None
     maximum: float | None = None
 
+    def bounds(self, shortest: float, longest: float) -> tuple[float, float]:
+        """Shortest and longest wait in seconds: as asked for, else those given."""
+        if self.minimum is None:
+            return shortest, longest
+        return self.minimum, max(self.minimum, self.maximum or 0.0)
+
 
 def read_status(packet: Packet) -> Status:
     """The status of a packet, as far as it has one."""
