@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -19,6 +18,7 @@ from .errors import Refusal, TokenRefusal, too_many_requests
 from .faults import Faults
 from .frame_tap import SocketTap
 from .links import Link, LinkLost
+from .outbox import Outbox
 from .presence import Presence
 from .rate import RateLimit
 from .registrations import Registrations
@@ -67,10 +67,7 @@ class Session:
         self._loop = asyncio.get_running_loop()
         self._grant: Grant | None = None
         self._registrations = Registrations(backend.stamps)
-        self._queue: deque[bytes] = deque()
-        self._queued_bytes = 0
-        self._wake = asyncio.Event()
-        self._closing: tuple[int, str] | None = None
+        self._outbox = Outbox(link, backend.limits.queued_bytes)
         self._half_open = False
         self._requests: set[asyncio.Task[None]] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -93,13 +90,13 @@ class Session:
     async def run(self) -> None:
         """Serve until the link ends or the task is cancelled."""
         self._arm("init", self._limits.init_seconds, self._no_init)
-        writer = asyncio.create_task(self._write())
+        writer = asyncio.create_task(self._outbox.write())
         try:
             await self._read()
         except LinkLost:
             pass
         finally:
-            self._closing = (1006, "")
+            self._outbox.close(1006, "")
             tasks = [writer, *self._requests]
             for task in tasks:
                 task.cancel()
@@ -133,6 +130,7 @@ class Session:
     def go_half_open(self) -> None:
         """Neither read nor write any more, with the connection kept."""
         self._half_open = True
+        self._outbox.stop()
         self._link.deafen()
 
     def warn_of_expiry(self) -> None:
@@ -172,7 +170,7 @@ class Session:
             if self._half_open:
                 self._link.deafen()
                 continue
-            if self._closing is not None:
+            if self._outbox.closing:
                 continue
             self._last_heard = self._loop.time()
             self._take(data)
@@ -342,7 +340,7 @@ class Session:
         self._send({"method": "reply", "id": packet.id, "status": status, **(fields or {})})
 
     def _send(self, header: JsonObject, payload: bytes = b"") -> None:
-        if self._closing is not None or self._half_open:
+        if not self._outbox.accepts:
             return
         try:
             data = encode(header, payload)
@@ -352,33 +350,13 @@ class Session:
             return
         if self._tap is not None:
             self._tap.sent(self.identity, len(data), header, payload)
-        self._queue.append(data)
-        self._queued_bytes += len(data)
-        if self._queued_bytes > self._limits.queued_bytes:
-            logger.warning("%r does not read; cut off with %d bytes waiting", self.identity, self._queued_bytes)
+        if not self._outbox.put(data):
+            logger.warning("%r does not read; cut off with %d bytes waiting", self.identity, self._outbox.queued_bytes)
             self.cut()
-        self._wake.set()
 
     def _close(self, code: int, reason: str) -> None:
-        if self._closing is None:
-            self._closing = (code, reason)
+        if self._outbox.close(code, reason):
             self._release()
-            self._wake.set()
-
-    async def _write(self) -> None:
-        try:
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                while self._queue and not self._half_open:
-                    data = self._queue.popleft()
-                    await self._link.send(data)
-                    self._queued_bytes -= len(data)
-                if self._closing is not None:
-                    await self._link.close(*self._closing)
-                    return
-        except LinkLost:
-            self._link.abort()
 
     def _release(self) -> None:
         for name in list(self._timers):

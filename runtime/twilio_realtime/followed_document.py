@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .errors import RealtimeError
+from .errors import ClosedError, RealtimeError
 from .json import JsonObject
 from .logs import logger_of
 from .sync import SyncClient, SyncDocument
@@ -28,6 +28,7 @@ class FollowedDocument:
         self._updated = updated
         self._removed = removed
         self._document: SyncDocument | None = None
+        self._closings = 0
 
     async def open(self, name: str) -> JsonObject:
         """Open the document and follow it; its present data.
@@ -35,14 +36,28 @@ class FollowedDocument:
         Raises:
             NotFoundError: There is none of this name.
             RequestError: The service refused it.
+            ClosedError: It was closed meanwhile.
         """
-        if self._document is None:
-            self._document = await self._sync.document(name)
-            self._document.listen(self)
-        return self._document.data
+        if self._document is not None:
+            return self._document.data
+        closings = self._closings
+        opened = await self._sync.document(name)
+        if closings != self._closings:
+            opened.close()
+            raise ClosedError("what was being opened was closed meanwhile; open it again")
+        return self._follow(opened).data
+
+    def _follow(self, opened: SyncDocument) -> SyncDocument:
+        if self._document is not None:  # somebody else was faster
+            opened.close()
+            return self._document
+        self._document = opened
+        opened.listen(self)
+        return opened
 
     def close(self) -> None:
         """Stop following. Twice is fine."""
+        self._closings += 1
         document, self._document = self._document, None
         if document is not None:
             document.close()

@@ -277,7 +277,8 @@ class Services:
         self._observer.phase_changed(phase)
         if phase != "connected":
             self.sync.disconnected()
-        self._events.phase(phase)
+        if self._connecting:  # what never began has no end to announce
+            self._events.phase(phase)
 
     def connected(self) -> None:
         """See `twilsock.ConnectionListener`."""
@@ -296,7 +297,7 @@ class Services:
         """See `twilsock.ConnectionListener`."""
         left = 0.0 if self._claims is None else max(0.0, self._claims.expires_at - self.clock.wall())
         if self._refresher is not None:
-            self._refresher.renew()
+            self._refresher.noticed()
         self._events.token_about_to_expire(left)
 
     def token_expired(self) -> None:

@@ -32,6 +32,7 @@ class SharedCalls(Generic[_KeyT, _ResultT]):
     def __init__(self) -> None:
         """Start with no call under way."""
         self._calls: dict[_KeyT, _Call[_ResultT]] = {}
+        self._ending: set[asyncio.Task[_ResultT]] = set()
 
     async def run(self, key: _KeyT, start: Callable[[], Awaitable[_ResultT]]) -> _ResultT:
         """Return the outcome of the call under way for ``key``, starting it if there is none.
@@ -57,18 +58,23 @@ class SharedCalls(Generic[_KeyT, _ResultT]):
         finally:
             call.waiting -= 1
             if call.task.done() or not call.waiting:
-                call.task.cancel()
+                self._end(call.task)
                 if self._calls.get(key) is call:
                     del self._calls[key]
 
     async def close(self) -> None:
         """Cancel everything that is under way; its callers get `ClosedError`."""
-        tasks = [call.task for call in self._calls.values()]
+        for call in self._calls.values():
+            self._end(call.task)
         self._calls.clear()
-        for task in tasks:
+        if self._ending:
+            await asyncio.wait(self._ending)
+
+    def _end(self, task: asyncio.Task[_ResultT]) -> None:
+        if not task.done():
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
 
 
 async def _wait_for(start: Callable[[], Awaitable[_ResultT]]) -> _ResultT:

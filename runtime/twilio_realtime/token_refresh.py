@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
+from math import inf
 from typing import Final, Protocol, cast
 
 from .backoff import Backoff
@@ -40,7 +41,8 @@ PROVIDER_TIMEOUT: Final = 30.0
 """Seconds that the provider may take for one token."""
 
 TRUSTED_AFTER: Final = 30.0
-"""A token refused sooner than this, in seconds, is a reason to wait before the provider is asked again."""
+"""A token refused sooner than this, in seconds, is a reason to wait before the provider is asked again; a notice that
+follows another one sooner than this is no reason to ask it at all."""
 
 _logger = logger_of(__name__)
 
@@ -104,6 +106,8 @@ class TokenRefresher:
         self._backoff = Backoff(random)
         self._timer: Timer | None = None
         self._armed_at = 0.0
+        self._missed = False
+        self._noticed_at = -inf
         self._running = False
         self._refused = False
         self._closed = False
@@ -143,15 +147,32 @@ class TokenRefresher:
             expires_at: When that is, in seconds since 1970-01-01 UTC.
         """
         self._disarm()
+        self._missed = False
         if self._closed:
             return
         self._armed_at = self._clock.monotonic()
         left = expires_at - self._clock.wall()
         delay = max(SHORTEST_REFRESH, min(left * REFRESH_SHARE, left - REFRESH_MARGIN))
-        self._timer = self._clock.call_later(delay, self.renew)
+        self._timer = self._clock.call_later(delay, self._due)
 
-    def renew(self) -> None:
-        """Ask for the next token now: the present one is about to end."""
+    def noticed(self) -> None:
+        """The service says that the present token is about to end: ask for the next one now.
+
+        A service that says so of every token right away, since all are short, is heeded once in 30 seconds.
+        """
+        now = self._clock.monotonic()
+        if not self._running and now - self._noticed_at >= TRUSTED_AFTER:
+            self._noticed_at = now
+            self._renew()
+
+    def _due(self) -> None:
+        self._timer = None
+        if self._running:
+            self._missed = True  # the token is still on its way to the service, and has become old meanwhile
+        else:
+            self._renew()
+
+    def _renew(self) -> None:
         self._backoff.reset()
         self._begin(0.0)
 
@@ -193,6 +214,9 @@ class TokenRefresher:
                 delay = self._backoff.next_delay()
         finally:
             self._running = False
+            if self._missed:
+                self._missed = False
+                self._renew()
 
     async def _replace(self) -> bool:
         """Get one token to the service; whether that is all for now."""

@@ -14,7 +14,7 @@ from support.fake_sync import FakeSync
 from support.fake_tunnel import Answer, FakeTunnel, reply
 from support.manual_clock import ManualClock, settle
 from twilio_realtime.collections import MembershipCollection, MembershipEntry, MembershipEvents, MembershipRules
-from twilio_realtime.collections.memberships import SETTLE_TIMEOUT
+from twilio_realtime.collections.confirmations import SETTLE_TIMEOUT
 from twilio_realtime.errors import (
     ClosedError,
     DeadlineError,

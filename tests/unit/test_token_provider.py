@@ -182,6 +182,37 @@ async def test_the_services_notice(harness: ServiceHarness, provider: Provider) 
     await end(harness)
 
 
+async def test_a_service_that_gives_notice_of_every_token(harness: ServiceHarness, provider: Provider) -> None:
+    """It does so when tokens live shorter than it warns before their end; that must not become a circle."""
+    provider.ttl = repeat(200.0)
+    await harness.up()
+    answered = 0
+    for _ in range(200):
+        harness.socket.deliver("client_update", client_update_type="token_about_to_expire")
+        await harness.clock.advance(0.5)
+        for update in harness.socket.of("update")[answered:]:
+            harness.socket.reply(update)
+            answered += 1
+    assert provider.calls == 5  # the one of the start, and one each half minute
+    await end(harness)
+
+
+async def test_a_token_that_becomes_old_on_its_way(harness: ServiceHarness, provider: Provider) -> None:
+    await harness.up()
+    provider.ttl = iter([20.0, 3600.0])
+    harness.socket.deliver("client_update", client_update_type="token_about_to_expire")
+    await settle()
+    assert provider.calls == 2
+    # The service does not answer the update in all the time that the token is good for.
+    harness.network.failure = OSError("no route")
+    harness.socket.lose()
+    await harness.clock.advance(20)
+    assert provider.calls == 2
+    await harness.clock.advance(20)
+    assert provider.calls == 3
+    await end(harness)
+
+
 async def test_never_two_at_once(harness: ServiceHarness, provider: Provider) -> None:
     await harness.up()
     provider.takes = 5

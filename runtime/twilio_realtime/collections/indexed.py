@@ -62,6 +62,7 @@ class IndexedCollection(Generic[ItemT]):
         self._reading = 0
         self._changed_while_reading: dict[int, ListItem | None] = {}
         self._lock = asyncio.Lock()
+        self._closings = 0
 
     def __len__(self) -> int:
         return len(self._held)
@@ -72,16 +73,22 @@ class IndexedCollection(Generic[ItemT]):
         Raises:
             RequestError: The service refused the list.
             DisconnectedError: There was no connection in time.
+            ClosedError: It was closed meanwhile.
         """
         async with self._lock:
             if self._list is None:
+                closings = self._closings
                 opened = await self._open_list()
+                if closings != self._closings:
+                    opened.close()
+                    raise self._closed_meanwhile()
                 opened.listen(self)
                 self._list = opened
             return self._list
 
     def close(self) -> None:
         """Stop following the list and forget the objects. Twice is fine."""
+        self._closings += 1
         opened, self._list = self._list, None
         self._changed_while_reading.clear()
         self._held.clear()
@@ -109,7 +116,7 @@ class IndexedCollection(Generic[ItemT]):
         try:
             page = await opened.page(start, page_size=size, order="desc" if descending else "asc", inclusive=inclusive)
             if self._list is not opened:
-                raise ClosedError(f"the {self._what}s were closed while they were being read; ask again")
+                raise self._closed_meanwhile()
             items = [self._take(item) for item in map(self._newest_of, page.items) if item is not None]
         finally:
             self._reading -= 1
@@ -131,6 +138,9 @@ class IndexedCollection(Generic[ItemT]):
             prev_page=neighbour(indexes[0], True) if has_previous and indexes else None,
             backwards=reading,
         )
+
+    def _closed_meanwhile(self) -> ClosedError:
+        return ClosedError(f"the {self._what}s were closed while they were being read; ask again")
 
     def _newest_of(self, item: ListItem) -> ListItem | None:
         """What an item of a page is by now: events may have overtaken the page."""
@@ -155,11 +165,11 @@ class IndexedCollection(Generic[ItemT]):
 
     def item_updated(self, item: ListItem) -> None:
         """See `sync.ListListener`."""
+        if self._reading:  # an object that is held now may have been let go when the page arrives
+            self._changed_while_reading[item.index] = item
         known = self._known.get(item.index)
         if known is not None:
             known.accept(item.data)
-        elif self._reading:
-            self._changed_while_reading[item.index] = item
 
     def item_removed(self, index: int, data: JsonObject) -> None:
         """See `sync.ListListener`."""

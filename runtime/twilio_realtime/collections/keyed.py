@@ -50,10 +50,10 @@ class KeyedCollection(Generic[ItemT]):
         self._removed = removed
         self._released = released
         self._items: dict[str, ItemT] = {}
-        self._removed_while_loading: set[str] = set()
         self._map: SyncMap | None = None
         self._lock = asyncio.Lock()
         self._loaded = False
+        self._closings = 0
 
     def __len__(self) -> int:
         return len(self._items)
@@ -64,11 +64,16 @@ class KeyedCollection(Generic[ItemT]):
         Raises:
             RequestError: The service refused the map.
             DisconnectedError: There was no connection in time.
+            ClosedError: It was closed meanwhile.
         """
         async with self._lock:
             if self._loaded:
                 return
+            closings = self._closings
             opened = await self._open_map()
+            if closings != self._closings:
+                opened.close()
+                raise self._closed_meanwhile()
             self._map = opened
             opened.listen(self)
             try:
@@ -83,18 +88,20 @@ class KeyedCollection(Generic[ItemT]):
             if self._map is not opened:
                 break
             # What events said meanwhile is newer than a page that was on its way.
-            if item.key not in self._items and item.key not in self._removed_while_loading:
+            if item.key not in self._items and opened.is_current(item):
                 self._items[item.key] = self._create(item.key, item.data)
-        self._removed_while_loading.clear()
         if self._map is not opened:
-            raise ClosedError(f"the {self._what}s were closed while they were being loaded; ask again")
+            raise self._closed_meanwhile()
+
+    def _closed_meanwhile(self) -> ClosedError:
+        return ClosedError(f"the {self._what}s were closed while they were being loaded; ask again")
 
     def close(self) -> None:
         """Stop following the map and forget the objects. Twice is fine."""
+        self._closings += 1
         opened, self._map = self._map, None
         self._loaded = False
         self._release_all()
-        self._removed_while_loading.clear()
         if opened is not None:
             opened.close()
 
@@ -153,8 +160,6 @@ class KeyedCollection(Generic[ItemT]):
 
     def item_removed(self, key: str, data: JsonObject) -> None:
         """See `sync.MapListener`."""
-        if not self._loaded:
-            self._removed_while_loading.add(key)
         known = self._items.pop(key, None)
         if known is not None:
             if self._released is not None:

@@ -14,25 +14,12 @@ at the same time.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 from ..backoff import Backoff
 from ..clock import Clock
-from ..errors import (
-    ClosedError,
-    ConnectionRefused,
-    DeadlineError,
-    DisconnectedError,
-    NotFoundError,
-    RealtimeError,
-    RequestError,
-    ResponseError,
-    ThrottledError,
-    TokenError,
-)
+from ..errors import ClosedError, NotFoundError, RealtimeError, ResponseError
 from ..json import JsonObject, as_object
 from ..links import join_path, with_query
 from ..logs import logger_of
@@ -40,6 +27,8 @@ from ..pagination import PageSource, Paginator
 from ..rest import Rest
 from ..sync import MapItem, SyncClient, SyncMap
 from ..tasks import TaskOwner
+from .changes import Change, ChangeQueues
+from .confirmations import Confirmations
 from .membership_entry import MembershipEntry, MembershipEvents, MembershipRules, Source, Stage
 
 __all__ = ["MembershipCollection"]
@@ -49,32 +38,6 @@ ResourceT = TypeVar("ResourceT")
 
 MAX_OPENING = 50
 """Entries that are opened at the same time."""
-
-SETTLE_TIMEOUT = 30.0
-"""Seconds that `MembershipCollection.settled` waits for the service to confirm a change."""
-
-
-@dataclass(slots=True)
-class _Change:
-    kind: Literal["data", "out", "gone"]
-    source: Source
-    data: JsonObject
-    done: asyncio.Future[None] | None = None
-
-    def succeeded(self) -> None:
-        if self.done is not None and not self.done.done():
-            self.done.set_result(None)
-
-    def failed(self, error: RealtimeError) -> None:
-        if self.done is not None and not self.done.done():
-            self.done.set_exception(error)
-
-
-@dataclass(slots=True, eq=False)
-class _Settling:
-    key: str
-    stage: Stage
-    done: asyncio.Future[None]
 
 
 class MembershipCollection(Generic[ResourceT]):
@@ -116,13 +79,16 @@ class MembershipCollection(Generic[ResourceT]):
         self._random = random
         self._opening = asyncio.Semaphore(MAX_OPENING)
         self._entries: dict[str, MembershipEntry[ResourceT]] = {}
-        self._queues: dict[str, deque[_Change]] = {}
+        self._confirmations = Confirmations(what, clock)
+        self._changes = ChangeQueues(
+            what, apply=self._apply, gave_up=self._confirmations.failed, tasks=tasks, clock=clock, random=random
+        )
         self._tombstones: set[str] = set()
-        self._settling: set[_Settling] = set()
         self._map: SyncMap | None = None
         self._lookup_url = ""
         self._listed = asyncio.Event()
         self._listing_error: RealtimeError | None = None
+        self._closed = False
 
     async def open(self, map_name: str, pages_url: str, lookup_url: str) -> None:
         """Follow the user's map and begin to read the list in the background.
@@ -139,14 +105,14 @@ class MembershipCollection(Generic[ResourceT]):
 
     def close(self) -> None:
         """Forget every entry and stop following. Twice is fine."""
+        self._closed = True
         opened, self._map = self._map, None
         if opened is not None:
             opened.close()
         error = ClosedError("the client was closed")
-        self._settle(error, lambda waiting: True)
-        for queue in self._queues.values():
-            for change in queue:
-                change.failed(error)
+        self._confirmations.close(error)
+        self._changes.close(error)
+        self._listed.set()
         entries, self._entries = self._entries, {}
         for entry in entries.values():
             entry.unfollow()
@@ -167,9 +133,11 @@ class MembershipCollection(Generic[ResourceT]):
         known = self._entries.get(key)
         if known is not None:
             return known.resource
-        item = await self._map.get(key) if self._map is not None else None
-        if item is not None:
-            await self._change(key, _Change("data", "sync", item.data))
+        followed = self._required_map()
+        item = await followed.get(key)
+        # A removal may have overtaken the answer, and then there is nothing to say that it was told wrong.
+        if item is not None and followed.is_current(item):
+            await self._changes.submit_awaited(key, Change("data", "sync", item.data))
             return self._known(key)
         return await self.adopt(await self._rest.read(join_path(self._lookup_url, key)))
 
@@ -189,9 +157,13 @@ class MembershipCollection(Generic[ResourceT]):
             inclusive: Whether the entry of that key belongs to the page.
             descending: Whether the page lies before the start instead of after it.
         """
-        if self._map is None:
-            raise ClosedError("the client was shut down; make a new one")
-        page = await self._map.page(start, page_size=size, order="desc" if descending else "asc", inclusive=inclusive)
+        followed = self._required_map()
+        page = await followed.page(start, page_size=size, order="desc" if descending else "asc", inclusive=inclusive)
+        unknown = [item for item in page.items if item.key not in self._entries and followed.is_current(item)]
+        # All of them before anything else happens: the page ages.
+        opening = [self._changes.submit_awaited(item.key, Change("data", "sync", item.data)) for item in unknown]
+        if opening:
+            await asyncio.gather(*opening)
         keys = [item.key for item in page.items]
         has_next, has_previous = page.has_next, page.has_previous
         if descending:
@@ -202,7 +174,7 @@ class MembershipCollection(Generic[ResourceT]):
             return lambda: self.page(size, key, inclusive=False, descending=before)
 
         return Paginator(
-            [await self.get(key) for key in keys],
+            [entry.resource for key in keys if (entry := self._entries.get(key)) is not None],
             next_page=neighbour(keys[-1], False) if has_next and keys else None,
             prev_page=neighbour(keys[0], True) if has_previous and keys else None,
         )
@@ -217,7 +189,7 @@ class MembershipCollection(Generic[ResourceT]):
         key = answer.get(self._rules.lookup_key)
         if not isinstance(key, str):
             raise ResponseError(f"the description of a {self._what} has no {self._rules.lookup_key!r}")
-        await self._change(key, _Change("data", "lookup", self._spelled_as_mirror(answer)))
+        await self._changes.submit_awaited(key, Change("data", "lookup", self._spelled_as_mirror(answer)))
         return self._known(key)
 
     def _known(self, key: str) -> ResourceT:
@@ -237,34 +209,19 @@ class MembershipCollection(Generic[ResourceT]):
         entry = self._entries.get(key)
         if (entry.stage or "out" if entry is not None else "out") == stage:
             return
-        waiting = _Settling(key, stage, asyncio.get_running_loop().create_future())
-        late = DeadlineError(
-            f"the service accepted the change of the {self._what} {key!r} but did not confirm it within "
-            f"{SETTLE_TIMEOUT:g} seconds"
-        )
-        timer = self._clock.call_later(SETTLE_TIMEOUT, lambda: self._settle(late, lambda other: other is waiting))
-        self._settling.add(waiting)
-        try:
-            await waiting.done
-        finally:
-            timer.cancel()
-            self._settling.discard(waiting)
-
-    def _settle(self, error: RealtimeError | None, chosen: Callable[[_Settling], bool]) -> None:
-        for waiting in self._settling:
-            if not waiting.done.done() and chosen(waiting):
-                if error is None:
-                    waiting.done.set_result(None)
-                else:
-                    waiting.done.set_exception(error)
-
-    def _reached(self, key: str, stage: Stage) -> None:
-        self._settle(None, lambda waiting: (waiting.key, waiting.stage) == (key, stage))
+        await self._confirmations.wait(key, stage)
 
     async def _until_listed(self) -> None:
         await self._listed.wait()
+        if self._closed:
+            raise _closed_error()
         if self._listing_error is not None:
-            raise self._listing_error
+            raise self._listing_error.with_traceback(None)  # raised many times, it would grow each time
+
+    def _required_map(self) -> SyncMap:
+        if self._map is None:
+            raise _closed_error()
+        return self._map
 
     async def _read_listing(self, url: str) -> None:
         backoff = Backoff(self._random)
@@ -293,8 +250,8 @@ class MembershipCollection(Generic[ResourceT]):
                 data = as_object(item)
                 key = data.get(self._rules.items_key)
                 if isinstance(key, str):
-                    change = _Change("data", "listing", self._spelled_as_mirror(data))
-                    opening.append(self._submit_awaited(key, change))
+                    change = Change("data", "listing", self._spelled_as_mirror(data))
+                    opening.append(self._changes.submit_awaited(key, change))
                     opening[-1].add_done_callback(self._listed_one)
             following = as_object(page.get("meta")).get(self._rules.next_token)
             if following is None:
@@ -313,51 +270,7 @@ class MembershipCollection(Generic[ResourceT]):
 
     # -- changes, one after the other for each key
 
-    async def _change(self, key: str, change: _Change) -> None:
-        await self._submit_awaited(key, change)
-
-    def _submit_awaited(self, key: str, change: _Change) -> asyncio.Future[None]:
-        change.done = asyncio.get_running_loop().create_future()
-        self._submit(key, change)
-        return change.done
-
-    def _submit(self, key: str, change: _Change) -> None:
-        queue = self._queues.get(key)
-        if queue is not None:
-            queue.append(change)
-            return
-        self._queues[key] = deque((change,))
-        if self._tasks.spawn(self._work(key), f"{self._what} {key}") is None:
-            del self._queues[key]
-            change.failed(ClosedError("the client was closed"))
-
-    async def _work(self, key: str) -> None:
-        queue = self._queues[key]
-        backoff = Backoff(self._random)
-        try:
-            while queue:
-                change = queue[0]
-                try:
-                    await self._apply(key, change)
-                except RealtimeError as error:
-                    again = change.source != "lookup" and _is_temporary(error)
-                    if again or change.done is None:
-                        outcome = "is tried again" if again else "could not be followed"
-                        _logger.warning("a change of the %s %s %s: %s", self._what, key, outcome, error)
-                    change.failed(error)  # nobody waits for the attempts to come
-                    if again:
-                        await self._clock.sleep(backoff.next_delay())
-                        continue
-                    self._settle(error, lambda waiting: waiting.key == key)
-                else:
-                    change.succeeded()
-                queue.popleft()
-        finally:
-            del self._queues[key]
-            for change in queue:
-                change.failed(ClosedError(f"the {self._what} {key!r} is not followed any more"))
-
-    async def _apply(self, key: str, change: _Change) -> None:
+    async def _apply(self, key: str, change: Change) -> None:
         entry = self._entries.get(key)
         if change.kind == "gone":
             if entry is not None:
@@ -374,11 +287,13 @@ class MembershipCollection(Generic[ResourceT]):
         await self._update(key, entry, change)
 
     async def _open(self, key: str, data: JsonObject) -> MembershipEntry[ResourceT]:
-        entry = self._create(key, lambda: self._submit(key, _Change("gone", "sync", {})))
+        entry = self._create(key, lambda: self._changes.submit(key, Change("gone", "sync", {})))
         named = data.get(self._rules.document_field)
         try:
             async with self._opening:
                 await entry.open(named if isinstance(named, str) else key + self._rules.document_suffix)
+            if self._closed:
+                raise _closed_error()
         except BaseException:
             entry.close()
             raise
@@ -386,7 +301,7 @@ class MembershipCollection(Generic[ResourceT]):
         self._events.added(entry.resource)
         return entry
 
-    async def _update(self, key: str, entry: MembershipEntry[ResourceT], change: _Change) -> None:
+    async def _update(self, key: str, entry: MembershipEntry[ResourceT], change: Change) -> None:
         status = change.data.get(self._rules.status_field)
         stage = self._rules.stages.get(status) if isinstance(status, str) else None
         if not _counts(change.source, entry.decided_by):
@@ -408,7 +323,7 @@ class MembershipCollection(Generic[ResourceT]):
             self._events.invited(entry.resource)
         else:
             entry.stage = stage
-        self._reached(key, stage)
+        self._confirmations.reached(key, stage)
 
     def _leave(self, key: str, entry: MembershipEntry[ResourceT], data: JsonObject | None = None) -> None:
         before, entry.stage, entry.decided_by = entry.stage, "out", "sync"
@@ -419,7 +334,7 @@ class MembershipCollection(Generic[ResourceT]):
             self._events.left(entry.resource)
         if entry.hidden_when_out():
             self._forget(key, entry)
-        self._reached(key, "out")
+        self._confirmations.reached(key, "out")
 
     def _forget(self, key: str, entry: MembershipEntry[ResourceT]) -> None:
         if self._entries.pop(key, None) is None:
@@ -428,23 +343,23 @@ class MembershipCollection(Generic[ResourceT]):
         entry.unfollow()
         entry.close()
         self._events.removed(entry.resource)
-        self._reached(key, "out")
+        self._confirmations.reached(key, "out")
 
     # -- the user's map
 
     def item_added(self, item: MapItem) -> None:
         """See `sync.MapListener`."""
-        self._submit(item.key, _Change("data", "sync", item.data))
+        self._changes.submit(item.key, Change("data", "sync", item.data))
 
     def item_updated(self, item: MapItem) -> None:
         """See `sync.MapListener`."""
-        self._submit(item.key, _Change("data", "sync", item.data))
+        self._changes.submit(item.key, Change("data", "sync", item.data))
 
     def item_removed(self, key: str, data: JsonObject) -> None:
         """See `sync.MapListener`."""
         if not self._listed.is_set() or self._listing_error is not None:
             self._tombstones.add(key)
-        self._submit(key, _Change("out", "sync", data))
+        self._changes.submit(key, Change("out", "sync", data))
 
     def map_removed(self) -> None:
         """See `sync.MapListener`."""
@@ -455,15 +370,11 @@ class MembershipCollection(Generic[ResourceT]):
         _logger.warning("the user's list of %ss is not followed at present: %s", self._what, error)
 
 
+def _closed_error() -> ClosedError:
+    return ClosedError("the client was shut down; make a new one")
+
+
 def _counts(source: Source, decided_by: Source | None) -> bool:
     if source == "sync" or decided_by is None or decided_by == source:
         return True
     return source == "listing" and decided_by != "sync"
-
-
-def _is_temporary(error: RealtimeError) -> bool:
-    if isinstance(error, ConnectionRefused):
-        return isinstance(error.__cause__, TokenError)  # the next token brings the connection back
-    return isinstance(error, (DisconnectedError, DeadlineError, ThrottledError)) or (
-        isinstance(error, RequestError) and error.status >= 500
-    )

@@ -210,8 +210,8 @@ class SyncClient:
 
     async def _items_of(self, mirror: MapMirror, body: JsonObject | None) -> tuple[MapItem, ...]:
         came = None if body is None else body.get("items")
-        if not isinstance(came, list):
-            # The map was open already, or the service sends no items along.
+        if not isinstance(came, list) or mirror.news:
+            # The map was open already, or became so meanwhile, or the service sends no items along.
             while True:
                 news = mirror.news
                 found = tuple([item async for item in map_query(self._requests, mirror).all("asc")])

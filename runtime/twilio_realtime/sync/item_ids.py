@@ -54,6 +54,10 @@ class ItemIds(Generic[_KeyT]):
             for oldest in self._oldest(self._read):
                 del self._read[oldest]
 
+    def is_current(self, key: _KeyT, event_id: int) -> bool:
+        """Whether nothing newer than the state that event ``event_id`` left was announced of an item."""
+        return self._announced.get(key, _NEVER) <= event_id
+
     def is_present(self, key: _KeyT) -> bool:
         """Whether the item was announced and not removed since."""
         return key in self._announced and key not in self._removed

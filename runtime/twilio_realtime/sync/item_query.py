@@ -94,7 +94,10 @@ class ItemQuery(Generic[_KeyT, _ItemT]):
                 yield item
             if not page.has_next or not page.items:
                 return
-            start = self._key_of(page.items[-1])
+            last = self._key_of(page.items[-1])
+            if last == start:
+                raise ResponseError(f"GET {path_of(self._url)} says that items follow {start!r} and does not give them")
+            start = last
 
     def _items(self, body: JsonObject) -> list[_ItemT]:
         items = body.get("items")

@@ -105,6 +105,7 @@ class SyncMap(_SyncObject[MapListener]):
     ) -> None:
         """Made by `SyncClient.map`."""
         super().__init__(mirror, release)
+        self._ids = mirror.ids
         self._query = map_query(requests, mirror)
         self.included: tuple[MapItem, ...] = ()
 
@@ -145,6 +146,10 @@ class SyncMap(_SyncObject[MapListener]):
             ResponseError: The answer lacks a documented part.
         """
         return await self._query.page(start, page_size, order, inclusive)
+
+    def is_current(self, item: MapItem) -> bool:
+        """Whether no later change of an item that was read has been announced: events may overtake an answer."""
+        return self._ids.is_current(item.key, item.last_event_id)
 
     def all(self, *, order: Order = "asc") -> AsyncIterator[MapItem]:
         """Every item, read page by page while iterating; raises what `page` raises."""

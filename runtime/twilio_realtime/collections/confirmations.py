@@ -1,0 +1,84 @@
+"""Waiting until what the service has accepted shows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ..clock import Clock
+from ..errors import DeadlineError, RealtimeError
+from .membership_entry import Stage
+
+__all__ = ["SETTLE_TIMEOUT", "Confirmations"]
+
+SETTLE_TIMEOUT: Final = 30.0
+"""Seconds that `Confirmations.wait` waits."""
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    key: str
+    stage: Stage
+    done: asyncio.Future[None]
+
+    def end(self, error: RealtimeError | None) -> None:
+        if self.done.done():
+            return
+        if error is None:
+            self.done.set_result(None)
+        else:
+            self.done.set_exception(error)
+
+
+class Confirmations:
+    """Callers who wait for an entry to reach a stage."""
+
+    def __init__(self, what: str, clock: Clock) -> None:
+        """Start with nobody.
+
+        Args:
+            what: What an entry is, in words, for errors.
+            clock: Source of timers.
+        """
+        self._what = what
+        self._clock = clock
+        self._waiting: set[_Waiting] = set()
+
+    async def wait(self, key: str, stage: Stage) -> None:
+        """Wait until the entry with a key has reached a stage.
+
+        Raises:
+            DeadlineError: It has not in time.
+            RealtimeError: What `failed` or `close` was told.
+        """
+        waiting = _Waiting(key, stage, asyncio.get_running_loop().create_future())
+        late = DeadlineError(
+            f"the service accepted the change of the {self._what} {key!r} but did not confirm it within "
+            f"{SETTLE_TIMEOUT:g} seconds"
+        )
+        timer = self._clock.call_later(SETTLE_TIMEOUT, lambda: waiting.end(late))
+        self._waiting.add(waiting)
+        try:
+            await waiting.done
+        finally:
+            timer.cancel()
+            self._waiting.discard(waiting)
+
+    def reached(self, key: str, stage: Stage) -> None:
+        """An entry has reached a stage."""
+        self._end(None, lambda waiting: (waiting.key, waiting.stage) == (key, stage))
+
+    def failed(self, key: str, error: RealtimeError) -> None:
+        """An entry cannot be followed."""
+        self._end(error, lambda waiting: waiting.key == key)
+
+    def close(self, error: RealtimeError) -> None:
+        """Let nobody wait any longer."""
+        self._end(error, lambda waiting: True)
+
+    def _end(self, error: RealtimeError | None, chosen: Callable[[_Waiting], bool]) -> None:
+        for waiting in self._waiting:
+            if chosen(waiting):
+                waiting.end(error)
