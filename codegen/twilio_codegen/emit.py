@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from .blocking_views import BlockingViews
 from .hook_views import view_hooks
 from .ir import Options, Payload, Schema
 from .naming import python_name, snake_case, tags_name
@@ -57,14 +59,56 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
         "hooks.py": render("hooks.py.jinja", {**common, "text": hooks}),
         "options.py": render("options.py.jinja", {**common, "options": _options(schema, types)}),
         "pagination.py": render("pagination.py.jinja", common),
-        "__init__.py": render("__init__.py.jinja", {**common, "exports": exports(schema)}),
+        "__init__.py": render(
+            "__init__.py.jinja", {**common, "summary": schema.product.doc, "exports": exports(schema)}
+        ),
     }
     if hooks_named := view_hooks(schema, types):
         files["hook_protocol.py"] = render("hook_protocol.py.jinja", {**common, "hooks": hooks_named})
     for resource in resources:
         template = {"root": "client.py.jinja", "record": "record.py.jinja"}.get(resource.kind, "resource.py.jinja")
         files[f"{resource.module}.py"] = render(template, {**common, **_details(schema, resource, resources)})
-    return files
+    return files | _blocking(schema, resources, BlockingViews(schema, types), common, render)
+
+
+def _blocking(
+    schema: Schema,
+    resources: list[ResourceView],
+    views: BlockingViews,
+    common: Mapping[str, object],
+    render: Callable[[str, Mapping[str, object]], str],
+) -> dict[str, str]:
+    """The package inside the package: the same for programs without asyncio."""
+    made = {resource.name: views.resource(resource) for resource in resources}
+    hubs = _owners_first(resources)
+    shared = sorted(name for name in schema.payloads if views.is_shared(name))
+    common = {
+        **common,
+        "blocking_resources": list(made.values()),
+        "blocking_payloads": views.payloads(),
+        "shared_payloads": shared,
+        "hubs": hubs,
+        "blocking_hubs": [made[resource.name] for resource in hubs],
+        "event_exports": _event_exports(schema, resources),
+    }
+    own = {*made, *schema.payloads.keys() - {*shared}, *(payload.documented_as for payload in schema.payloads.values())}
+    found = {name: module for name, module in exports(schema).items() if name != "PendingPage"}
+    names = {name: module if name in own or module == "pagination" else f".{module}" for name, module in found.items()}
+    summary = (
+        f"{schema.product.title} for programs without asyncio: `{schema.product.package}` without ``await``."
+        f"\n\nBegin with `{schema.root.resource}`, in a ``with`` block."
+    )
+    files = {
+        "events.py": render("blocking_events.py.jinja", common),
+        "pagination.py": render("blocking_pagination.py.jinja", common),
+        "twins.py": render("blocking_twins.py.jinja", common),
+        "__init__.py": render("__init__.py.jinja", {**common, "summary": summary, "exports": names}),
+    }
+    for resource in resources:
+        template = "blocking_client.py.jinja" if resource.root else "blocking_resource.py.jinja"
+        context = {**common, "resource": resource, "blocking": made[resource.name]}
+        files[f"{resource.module}.py"] = render(template, context)
+    return {f"blocking/{name}": text for name, text in files.items()}
 
 
 def _details(schema: Schema, resource: ResourceView, resources: list[ResourceView]) -> dict[str, object]:

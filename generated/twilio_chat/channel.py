@@ -485,7 +485,7 @@ class Channel(ChannelEmitter, Resource):
         Args:
             message: The text (None sends an empty one), or a file with its options.
             attributes: Any JSON value to keep with the message. Default: {}.
-            media: Bytes, the path of a file, an open binary file, or an asynchronous stream of bytes.
+            media: Bytes, the path of a file, an open binary file, or an iterable of bytes, asynchronous or not.
             content_type: Media type; guessed from the file name if None.
             filename: Name to show; that of the file if None.
             progress: Called with the bytes sent so far and in all, the latter None if not known.

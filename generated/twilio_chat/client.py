@@ -97,7 +97,7 @@ _PUSH_MESSAGE_TYPES = (
 class Client(RealtimeClient, ClientEmitter):
     """A signed-in user's connection to Twilio Chat.
 
-    Inside `async with Client(token) as client:` it is ready; leaving the block closes the connection and everything
+    Inside ``async with Client(token) as client:`` it is ready; leaving the block closes the connection and everything
     that belongs to it.
 
     Args:

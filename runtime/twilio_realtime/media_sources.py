@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import os
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
@@ -14,8 +14,11 @@ from .errors import ArgumentError
 
 __all__ = ["MediaSource", "Progress", "Upload"]
 
-MediaSource = bytes | str | Path | BinaryIO | AsyncIterable[bytes]
-"""Bytes, the path of a file, an open binary file, or a stream of chunks. A ``str`` is a path."""
+MediaSource = bytes | str | Path | BinaryIO | AsyncIterable[bytes] | Iterable[bytes]
+"""Bytes, the path of a file, an open binary file, or an iterable of chunks, asynchronous or not. A ``str`` is a path.
+
+A plain iterable may block: each chunk is fetched on a thread.
+"""
 
 Progress = Callable[[int, int | None], None]
 """Called with the bytes moved so far and in all; the latter is None if it is not known."""
@@ -85,10 +88,13 @@ class Upload:
         elif isinstance(source, AsyncIterable):
             size, chunks = None, aiter(source)
         elif callable(getattr(source, "read", None)):
-            size, chunks = await asyncio.to_thread(_size_of, source), _read(source)
+            opened = cast(BinaryIO, source)
+            size, chunks = await asyncio.to_thread(_size_of, opened), _read(opened)
+        elif isinstance(cast(object, source), Iterable):
+            size, chunks = None, _each(iter(source))
         else:
             raise ArgumentError(
-                f"media must be bytes, a path, a binary file or an asynchronous stream, not {type(source).__name__}"
+                f"media must be bytes, a path, a binary file or an iterable of bytes, not {type(source).__name__}"
             )
         guessed = content_type or mimetypes.guess_type(filename or "")[0] or _DEFAULT_TYPE
         made = cls(
@@ -155,6 +161,11 @@ def _size_of(file: BinaryIO) -> int | None:
 async def _slices(data: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(data), _CHUNK):
         yield data[start : start + _CHUNK]
+
+
+async def _each(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
+        yield chunk
 
 
 async def _read(file: BinaryIO) -> AsyncIterator[bytes]:

@@ -43,6 +43,11 @@ class Paginator(Live, Generic[T]):
         return f"<{type(self).__name__} items={len(self.items)} next={self.has_next_page} prev={self.has_prev_page}>"
 
     @property
+    def backwards(self) -> bool:
+        """Whether reading goes on with the page before this one, and from the last item to the first."""
+        return self._backwards
+
+    @property
     def has_next_page(self) -> bool:
         """Whether items follow the last one."""
         return self._next is not None

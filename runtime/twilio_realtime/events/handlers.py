@@ -15,7 +15,7 @@ from .dispatcher import Lost, lost_events
 if TYPE_CHECKING:
     from .signals import SignalCore
 
-__all__ = ["Subscription"]
+__all__ = ["Subscription", "handler_name", "is_async"]
 
 T = TypeVar("T")
 
@@ -26,12 +26,14 @@ def _function_of(handler: Callable[..., object]) -> Callable[..., object]:
     return handler
 
 
-def _name_of(handler: Callable[..., object]) -> str:
+def handler_name(handler: Callable[..., object]) -> str:
+    """What a handler is called in logs."""
     function = _function_of(handler)
     return f"handler {getattr(function, '__qualname__', type(function).__qualname__)!r}"
 
 
-def _is_async(handler: Callable[..., object]) -> bool:
+def is_async(handler: Callable[..., object]) -> bool:
+    """Whether a handler is an asynchronous function, or an object that is called like one."""
     handler = _function_of(handler)
     return inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(getattr(handler, "__call__", None))  # noqa: B004
 
@@ -69,8 +71,8 @@ class Subscription(Live, Generic[T]):
         self._limit = queue
         self._concurrency = concurrency
         self._ended = False
-        self._name = f"{_name_of(handler)} of {signal.name!r}"
-        self._queue: deque[T | Awaitable[object] | Lost] | None = deque() if _is_async(handler) else None
+        self._name = f"{handler_name(handler)} of {signal.name!r}"
+        self._queue: deque[T | Awaitable[object] | Lost] | None = deque() if is_async(handler) else None
         self._running = 0
         self.handler: Callable[..., object] = handler
         """The function that was connected."""

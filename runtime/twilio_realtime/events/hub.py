@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from ..errors import ArgumentError
 from ..live import Live
 from .signals import BareSignal, Signal, SignalCore
 
-__all__ = ["EventHub"]
+__all__ = ["EventHub", "attribute_of"]
+
+
+def attribute_of(hub: str, events: Mapping[str, str], event: str) -> str:
+    """Name of the attribute that holds the signal with a documented name.
+
+    Args:
+        hub: Name of the hub's class, for the message.
+        events: Name of the attribute by documented name.
+        event: Documented name.
+
+    Raises:
+        ArgumentError: There is no such event.
+    """
+    attribute = events.get(event)
+    if attribute is None:
+        close = difflib.get_close_matches(event, events, 1)
+        advice = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(events)}"
+        raise ArgumentError(f"{hub} has no event {event!r}; {advice}")
+    return attribute
 
 
 class EventHub(Live):
@@ -30,12 +49,7 @@ class EventHub(Live):
         Raises:
             ArgumentError: There is no such event.
         """
-        attribute = self.EVENTS.get(event)
-        if attribute is None:
-            close = difflib.get_close_matches(event, self.EVENTS, 1)
-            advice = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(self.EVENTS)}"
-            raise ArgumentError(f"{type(self).__name__} has no event {event!r}; {advice}")
-        signal: SignalCore[object] = getattr(self, attribute)
+        signal: SignalCore[object] = getattr(self, attribute_of(type(self).__name__, self.EVENTS, event))
         return signal
 
     def connect_by_name(self, event: str, handler: Callable[..., object], *, once: bool = False) -> None:

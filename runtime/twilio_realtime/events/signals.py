@@ -55,6 +55,11 @@ class SignalCore(Live, Generic[T]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name} subscribers={len(self._subscribers)}>"
 
+    @property
+    def subscribers(self) -> tuple[Subscriber[T], ...]:
+        """Who is told, in this order."""
+        return self._subscribers
+
     def add(self, subscriber: Subscriber[T]) -> None:
         """Deliver to ``subscriber`` from now on; for subscribers only."""
         self._subscribers = (*self._subscribers, subscriber)

@@ -213,10 +213,14 @@ class Expectation(Live, Generic[T]):
     ) -> None:
         if error is None:
             await self.result()
-            return
+        else:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Stop listening, whether it has happened or not: the block's own exception is the one to see."""
         self._signal.discard(self)
         future = cast("asyncio.Future[T]", self._future)
         if future.done() and not future.cancelled():
-            future.exception()  # the block's own exception is the one to see
+            future.exception()
         else:
             future.cancel()

@@ -54,6 +54,9 @@ _BEDS_RULES = MembershipRules(
 class Garden(RealtimeClient, GardenEmitter):
     """A signed-in user's view of the beds.
 
+    Inside ``async with Garden(token) as client:`` it is ready; leaving the block closes the connection and everything
+    that belongs to it.
+
     Args:
         token: Access token of the user, if there is no provider.
         token_provider: Asynchronous function that returns an access token of the user, asked for one at the start and

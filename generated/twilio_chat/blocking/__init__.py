@@ -1,0 +1,214 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""Twilio Chat for programs without asyncio: `twilio_chat` without ``await``.
+
+Begin with `Client`, in a ``with`` block.
+
+Names are loaded when they are first used, so importing the package is cheap.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..errors import ArgumentError as ArgumentError
+    from ..errors import ClosedError as ClosedError
+    from ..errors import ConfigurationError as ConfigurationError
+    from ..errors import ConflictError as ConflictError
+    from ..errors import ConnectionRefused as ConnectionRefused
+    from ..errors import DeadlineError as DeadlineError
+    from ..errors import DisconnectedError as DisconnectedError
+    from ..errors import EventsLostError as EventsLostError
+    from ..errors import ExpiredTokenError as ExpiredTokenError
+    from ..errors import ForbiddenError as ForbiddenError
+    from ..errors import ForeignTokenError as ForeignTokenError
+    from ..errors import FrameError as FrameError
+    from ..errors import MalformedTokenError as MalformedTokenError
+    from ..errors import NotFoundError as NotFoundError
+    from ..errors import RealtimeError as RealtimeError
+    from ..errors import RefusedTokenError as RefusedTokenError
+    from ..errors import RequestError as RequestError
+    from ..errors import ResponseError as ResponseError
+    from ..errors import StateError as StateError
+    from ..errors import ThrottledError as ThrottledError
+    from ..errors import TokenError as TokenError
+    from ..errors import TokenProviderError as TokenProviderError
+    from ..events import ConnectionErrorEvent as ConnectionErrorEvent
+    from ..models import ChannelSortingOptions as ChannelSortingOptions
+    from ..models import ChannelState as ChannelState
+    from ..models import CreateChannelOptions as CreateChannelOptions
+    from ..models import LastMessage as LastMessage
+    from ..models import PushNotification as PushNotification
+    from ..models import PushNotificationData as PushNotificationData
+    from ..options import ClientOptions as ClientOptions
+    from ..options import SendMediaOptions as SendMediaOptions
+    from ..types import ChannelSortingCriteria as ChannelSortingCriteria
+    from ..types import ChannelSortingOrder as ChannelSortingOrder
+    from ..types import ChannelStatus as ChannelStatus
+    from ..types import ChannelType as ChannelType
+    from ..types import ChannelUpdateReason as ChannelUpdateReason
+    from ..types import ConnectionState as ConnectionState
+    from ..types import MemberType as MemberType
+    from ..types import MemberUpdateReason as MemberUpdateReason
+    from ..types import MessageType as MessageType
+    from ..types import MessageUpdateReason as MessageUpdateReason
+    from ..types import NotificationLevel as NotificationLevel
+    from ..types import NotificationsChannelType as NotificationsChannelType
+    from ..types import PushNotificationType as PushNotificationType
+    from ..types import State as State
+    from ..types import UserUpdateReason as UserUpdateReason
+    from .channel import Channel as Channel
+    from .channel_descriptor import ChannelDescriptor as ChannelDescriptor
+    from .client import Client as Client
+    from .events import ChannelUpdated as ChannelUpdated
+    from .events import ChannelUpdatedEventArgs as ChannelUpdatedEventArgs
+    from .events import MemberUpdated as MemberUpdated
+    from .events import MessageUpdated as MessageUpdated
+    from .events import UserUpdated as UserUpdated
+    from .media import Media as Media
+    from .member import Member as Member
+    from .message import Message as Message
+    from .pagination import Paginator as Paginator
+    from .pagination import RestPaginator as RestPaginator
+    from .user import User as User
+    from .user_descriptor import UserDescriptor as UserDescriptor
+
+__all__ = [
+    "ArgumentError",
+    "Channel",
+    "ChannelDescriptor",
+    "ChannelSortingCriteria",
+    "ChannelSortingOptions",
+    "ChannelSortingOrder",
+    "ChannelState",
+    "ChannelStatus",
+    "ChannelType",
+    "ChannelUpdateReason",
+    "ChannelUpdated",
+    "ChannelUpdatedEventArgs",
+    "Client",
+    "ClientOptions",
+    "ClosedError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectionErrorEvent",
+    "ConnectionRefused",
+    "ConnectionState",
+    "CreateChannelOptions",
+    "DeadlineError",
+    "DisconnectedError",
+    "EventsLostError",
+    "ExpiredTokenError",
+    "ForbiddenError",
+    "ForeignTokenError",
+    "FrameError",
+    "LastMessage",
+    "MalformedTokenError",
+    "Media",
+    "Member",
+    "MemberType",
+    "MemberUpdateReason",
+    "MemberUpdated",
+    "Message",
+    "MessageType",
+    "MessageUpdateReason",
+    "MessageUpdated",
+    "NotFoundError",
+    "NotificationLevel",
+    "NotificationsChannelType",
+    "Paginator",
+    "PushNotification",
+    "PushNotificationData",
+    "PushNotificationType",
+    "RealtimeError",
+    "RefusedTokenError",
+    "RequestError",
+    "ResponseError",
+    "RestPaginator",
+    "SendMediaOptions",
+    "State",
+    "StateError",
+    "ThrottledError",
+    "TokenError",
+    "TokenProviderError",
+    "User",
+    "UserDescriptor",
+    "UserUpdateReason",
+    "UserUpdated",
+]
+
+_MODULES = {
+    "ArgumentError": ".errors",
+    "Channel": "channel",
+    "ChannelDescriptor": "channel_descriptor",
+    "ChannelSortingCriteria": ".types",
+    "ChannelSortingOptions": ".models",
+    "ChannelSortingOrder": ".types",
+    "ChannelState": ".models",
+    "ChannelStatus": ".types",
+    "ChannelType": ".types",
+    "ChannelUpdateReason": ".types",
+    "ChannelUpdated": "events",
+    "ChannelUpdatedEventArgs": "events",
+    "Client": "client",
+    "ClientOptions": ".options",
+    "ClosedError": ".errors",
+    "ConfigurationError": ".errors",
+    "ConflictError": ".errors",
+    "ConnectionErrorEvent": ".events",
+    "ConnectionRefused": ".errors",
+    "ConnectionState": ".types",
+    "CreateChannelOptions": ".models",
+    "DeadlineError": ".errors",
+    "DisconnectedError": ".errors",
+    "EventsLostError": ".errors",
+    "ExpiredTokenError": ".errors",
+    "ForbiddenError": ".errors",
+    "ForeignTokenError": ".errors",
+    "FrameError": ".errors",
+    "LastMessage": ".models",
+    "MalformedTokenError": ".errors",
+    "Media": "media",
+    "Member": "member",
+    "MemberType": ".types",
+    "MemberUpdateReason": ".types",
+    "MemberUpdated": "events",
+    "Message": "message",
+    "MessageType": ".types",
+    "MessageUpdateReason": ".types",
+    "MessageUpdated": "events",
+    "NotFoundError": ".errors",
+    "NotificationLevel": ".types",
+    "NotificationsChannelType": ".types",
+    "Paginator": "pagination",
+    "PushNotification": ".models",
+    "PushNotificationData": ".models",
+    "PushNotificationType": ".types",
+    "RealtimeError": ".errors",
+    "RefusedTokenError": ".errors",
+    "RequestError": ".errors",
+    "ResponseError": ".errors",
+    "RestPaginator": "pagination",
+    "SendMediaOptions": ".options",
+    "State": ".types",
+    "StateError": ".errors",
+    "ThrottledError": ".errors",
+    "TokenError": ".errors",
+    "TokenProviderError": ".errors",
+    "User": "user",
+    "UserDescriptor": "user_descriptor",
+    "UserUpdateReason": ".types",
+    "UserUpdated": "events",
+}
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f".{module}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,83 @@
+# Generated from schema/chat by `twilio-codegen generate`. Do not edit.
+"""`Media`: the file of a media message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twilio_realtime.blocking import (
+    Resource,
+)
+from twilio_realtime.media_sources import Progress
+
+from ..media import Media as AsyncMedia
+
+if TYPE_CHECKING:
+    from .twins import Twins
+
+__all__ = ["Media"]
+
+
+class Media(Resource[AsyncMedia]):
+    """The file of a media message.
+
+    Documented as the class ``Media``. Objects are made by the client.
+    """
+
+    __slots__ = ("_twins",)
+
+    def __init__(self, inner: AsyncMedia, twins: Twins) -> None:
+        super().__init__(inner, twins.threads)
+        self._twins = twins
+
+    @property
+    def sid(self) -> str:
+        """Identifier given by the service, `ME…`."""
+        return self._inner.sid
+
+    @property
+    def filename(self) -> str | None:
+        """Name of the file, if it has one."""
+        return self._inner.filename
+
+    @property
+    def content_type(self) -> str | None:
+        """Media type."""
+        return self._inner.content_type
+
+    @property
+    def size(self) -> int | None:
+        """Length in bytes."""
+        return self._inner.size
+
+    def get_content_temporary_url(self) -> str | None:
+        """A URL under which anybody can fetch the file for a short time; None while there is none.
+
+        Documented as ``Media.getContentTemporaryUrl``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._run(self._inner.get_content_temporary_url)
+
+    def download_to(self, path: str | Path, progress: Progress | None = None) -> int:
+        """Fetch the file. It appears under its name only when it is complete.
+
+        Documented as ``Media.downloadTo``.
+
+        Args:
+            path: Where to put it; replaced if it exists.
+            progress: Called with the bytes received so far and in all, the latter None if not known.
+
+        Returns:
+            Length in bytes.
+
+        Raises:
+            NotFoundError: There is no such object, or the user cannot see it.
+            ResponseError: An answer without a documented part.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._run(lambda: self._inner.download_to(path, progress))

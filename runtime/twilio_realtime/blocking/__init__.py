@@ -1,0 +1,43 @@
+"""Clients for programs without asyncio: the same names, without ``await``.
+
+A blocking client owns two threads. On one an event loop drives the asynchronous client; on the other handlers run, one
+at a time. Every method may be called from any thread, handlers included.
+"""
+
+from .client import RealtimeClient
+from .deprecated import DeprecatedBareSignal, DeprecatedSignal, without_warning
+from .emitter import Emitter, EventHub
+from .handler_thread import HandlerThread, Threads
+from .pagination import Paginator
+from .portal import Portal
+from .resource import Resource, TwinCache, inner_of, optional, unchanged
+from .signals import BareSignal, Signal, SignalCore
+from .streams import EventStream, Expectation
+from .subscriptions import Subscription
+from .token_provider import TokenProvider, in_thread
+
+__all__ = [
+    "BareSignal",
+    "DeprecatedBareSignal",
+    "DeprecatedSignal",
+    "Emitter",
+    "EventHub",
+    "EventStream",
+    "Expectation",
+    "HandlerThread",
+    "Paginator",
+    "Portal",
+    "RealtimeClient",
+    "Resource",
+    "Signal",
+    "SignalCore",
+    "Subscription",
+    "Threads",
+    "TokenProvider",
+    "TwinCache",
+    "in_thread",
+    "inner_of",
+    "optional",
+    "unchanged",
+    "without_warning",
+]

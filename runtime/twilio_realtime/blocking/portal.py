@@ -1,0 +1,205 @@
+"""An event loop on a thread of its own, and the way into it from every other thread."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ..errors import ClosedError, DeadlineError, StateError
+
+__all__ = ["Portal"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What a loop's thread tells when it has begun."""
+
+    loop: asyncio.AbstractEventLoop
+    stop: asyncio.Event
+
+
+class Portal:
+    """Runs an event loop on its own thread, from the first call to `close`.
+
+    Every method may be called from any thread, `run` and `close` from any but the loop's own.
+
+    Args:
+        name: Name of the thread.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        # Reentrant: the collector may run anybody's code wherever an object is made.
+        self._lock = threading.RLock()
+        self._running: _Running | None = None
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def __repr__(self) -> str:
+        state = "closed" if self._closed else "running" if self._thread is not None else "new"
+        return f"<{type(self).__name__} {self._name!r} {state}>"
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called; nothing can be run any more."""
+        return self._closed
+
+    def start(self) -> None:
+        """Start the thread; `run` does it by itself. Twice is fine.
+
+        Raises:
+            ClosedError: The portal was closed before.
+        """
+        with self._lock:
+            if self._closed:
+                raise _closed()
+            if self._thread is not None:
+                return
+            begun: Future[_Running] = Future()
+            # Not waited for when the program ends, so that a client that nobody closed does not keep it from ending.
+            thread = threading.Thread(target=_serve, args=(begun,), name=self._name, daemon=True)
+            thread.start()
+            try:
+                self._running = begun.result()
+            except BaseException:  # interrupted, or the loop could not be made
+                begun.add_done_callback(_abandon)
+                raise
+            self._thread = thread
+
+    def run(self, work: Callable[[], Awaitable[T]], *, timeout: float | None = None) -> T:
+        """Make an awaitable on the loop's thread, wait for it there, and return what it gives.
+
+        It sees the context variables of the caller. An exception arrives with the frames of both threads. A caller that
+        is interrupted, by Ctrl-C for example, cancels what it has waited for.
+
+        Args:
+            work: Makes the awaitable; called on the loop's thread.
+            timeout: Most seconds to wait; None waits as long as the awaitable does.
+
+        Raises:
+            StateError: The caller is on the loop's thread, which would wait for itself.
+            ClosedError: The portal is closed, or was closed meanwhile.
+            DeadlineError: It took longer than ``timeout``.
+        """
+        self.require_other_thread()
+        answer = self._submit(work)
+        try:
+            return answer.result(timeout)
+        except CancelledError:
+            if self._closed:
+                raise _closed() from None
+            raise
+        except TimeoutError:
+            if answer.done():
+                raise
+            raise DeadlineError(f"the event loop has not answered within {timeout:g} seconds") from None
+        finally:
+            if not answer.done():
+                answer.cancel()
+            del answer  # holds the exception, whose traceback holds this frame
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Run a short plain function while nothing else runs on the loop, and return what it gives.
+
+        Before the first and after the last call of `run` that is on the caller's thread, since there is no loop.
+
+        Args:
+            function: The function; it must not wait for anything.
+        """
+        if threading.current_thread() is self._thread:
+            return function()
+        with self._lock:
+            if self._thread is None or self._closed:
+                return function()
+
+        async def calling() -> T:
+            return function()
+
+        return self.run(calling)
+
+    def post(self, function: Callable[[], object]) -> None:
+        """Run a short plain function on the loop some time later; never, if there is no loop. Takes no lock.
+
+        Args:
+            function: The function; it must not wait for anything.
+        """
+        running = self._running
+        if running is not None and not running.loop.is_closed():
+            try:
+                running.loop.call_soon_threadsafe(function)
+            except RuntimeError:  # closed since the question
+                return
+
+    def close(self, timeout: float | None = None) -> None:
+        """Cancel what runs on the loop, end the loop, and wait for its thread. Twice is fine.
+
+        Args:
+            timeout: Most seconds to wait for the thread; None waits until it has ended.
+        """
+        self.require_other_thread()
+        with self._lock:
+            first, self._closed = not self._closed, True
+            thread, running = self._thread, self._running
+            if thread is None or running is None or not thread.is_alive():
+                return
+            if first:
+                # After everything that was submitted, so that whoever waits for something gets an answer.
+                running.loop.call_soon_threadsafe(running.stop.set)
+        thread.join(timeout)
+
+    def require_other_thread(self) -> None:
+        """Refuse the loop's own thread.
+
+        Raises:
+            StateError: The caller is on it.
+        """
+        if threading.current_thread() is self._thread:
+            raise StateError(
+                "a blocking call was made on the event loop's own thread, where it would wait for itself; conditions "
+                "(`where`) and `progress` functions run there: leave calls to a handler or to a thread of your own"
+            )
+
+    def _submit(self, work: Callable[[], Awaitable[T]]) -> Future[T]:
+        async def calling() -> T:
+            return await work()
+
+        with self._lock:
+            self.start()
+            running, thread = self._running, self._thread
+            if running is None or thread is None or not thread.is_alive():
+                raise ClosedError("the event loop's thread is gone, as after a fork; make a client in each process")
+            return asyncio.run_coroutine_threadsafe(calling(), running.loop)
+
+
+def _serve(begun: Future[_Running]) -> None:
+    """Run a loop until it is told to stop; for its thread."""
+    try:
+        with asyncio.Runner() as runner:
+            runner.run(_until_stopped(begun))
+    except BaseException as error:
+        if begun.done():
+            raise
+        begun.set_exception(error)
+
+
+async def _until_stopped(begun: Future[_Running]) -> None:
+    stop = asyncio.Event()
+    begun.set_result(_Running(asyncio.get_running_loop(), stop))
+    await stop.wait()
+
+
+def _abandon(begun: Future[_Running]) -> None:
+    """End a loop that nobody has waited for."""
+    if begun.exception() is None:
+        running = begun.result()
+        running.loop.call_soon_threadsafe(running.stop.set)
+
+
+def _closed() -> ClosedError:
+    return ClosedError("this client was shut down; make a new one")

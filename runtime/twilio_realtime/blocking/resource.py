@@ -1,0 +1,89 @@
+"""Base of the generated resources of a blocking client, and what makes them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
+
+from .. import resource as asynchronous
+from .handler_thread import Threads
+
+__all__ = ["Resource", "TwinCache", "inner_of", "optional", "unchanged"]
+
+InnerT = TypeVar("InnerT", bound=asynchronous.Resource)
+KeyT = TypeVar("KeyT")
+S = TypeVar("S")
+T = TypeVar("T")
+TwinT = TypeVar("TwinT")
+
+
+class Resource(Generic[InnerT]):
+    """Stands for an object of the asynchronous client. Equal to every other that stands for an equal one.
+
+    Args:
+        inner: The object of the asynchronous client.
+        threads: The threads of the client.
+    """
+
+    __slots__ = ("__weakref__", "_inner", "_threads")
+
+    def __init__(self, inner: InnerT, threads: Threads) -> None:
+        self._inner = inner
+        self._threads = threads
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return False
+        return self._inner == other._inner
+
+    def __hash__(self) -> int:
+        return hash(self._inner)
+
+    def __repr__(self) -> str:
+        return repr(self._inner)
+
+    def __reduce__(self) -> str:
+        return self._inner.__reduce__()
+
+    def _run(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Wait for what the asynchronous client does."""
+        return self._threads.portal.run(work)
+
+
+def inner_of(resource: Resource[InnerT]) -> InnerT:
+    """The object of the asynchronous client; for generated code, which hands it back to that client."""
+    return resource._inner  # pyright: ignore[reportPrivateUsage] - that is what this function is for
+
+
+class TwinCache(Generic[KeyT, TwinT]):
+    """Gives for each object of the asynchronous client the object that stands for it: the same as long as one is held.
+
+    Args:
+        make: Makes one; it must hold what it is made of.
+    """
+
+    def __init__(self, make: Callable[[KeyT], TwinT]) -> None:
+        self._make = make
+        # By identity: objects that are equal, such as two answers about the same thing, still differ in what they say.
+        self._known: WeakValueDictionary[int, TwinT] = WeakValueDictionary()
+        self._lock = threading.RLock()
+
+    def __call__(self, inner: KeyT) -> TwinT:
+        """The object that stands for ``inner``."""
+        with self._lock:
+            found = self._known.get(id(inner))
+            if found is None:
+                found = self._known[id(inner)] = self._make(inner)
+            return found
+
+
+def unchanged(value: T) -> T:
+    """The value itself, where it is the same for both kinds of clients."""
+    return value
+
+
+def optional(make: Callable[[S], T], value: S | None) -> T | None:
+    """What is made of a value, if there is one."""
+    return None if value is None else make(value)

@@ -1,0 +1,218 @@
+"""Typed events of a blocking client.
+
+Each signal stands for one of the asynchronous client. Handlers run on a thread of the client's, one at a time, in the
+order of the events, whatever the signal; they may call anything that blocks. A handler that fails is logged and
+reported, the others go on. Queues are bounded, and whoever loses events to that is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar, cast, overload
+
+from ..errors import ArgumentError
+from ..events import signals as asynchronous
+from ..events import streams
+from ..events.handlers import is_async
+from ..events.signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT
+from .handler_thread import Threads
+from .resource import unchanged
+from .streams import EventStream, Expectation
+from .subscriptions import Subscription
+
+__all__ = ["BareSignal", "Signal", "SignalCore"]
+
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class SignalCore(Generic[T]):
+    """What both kinds of signals have in common.
+
+    Args:
+        inner: The signal of the asynchronous client.
+        threads: The threads of the client.
+        wrap: Makes the payload that users see of the one that the signal has; without it they are the same.
+    """
+
+    __slots__ = ("_inner", "_threads", "_wrap")
+
+    @overload
+    def __init__(self, inner: asynchronous.SignalCore[T], threads: Threads) -> None: ...
+    @overload
+    def __init__(self, inner: asynchronous.SignalCore[S], threads: Threads, wrap: Callable[[S], T]) -> None: ...
+    def __init__(
+        self,
+        inner: asynchronous.SignalCore[S] | asynchronous.SignalCore[T],
+        threads: Threads,
+        wrap: Callable[[S], T] | None = None,
+    ) -> None:
+        # What the signal carries inside is nobody's business outside, and so no part of the type.
+        self._inner: asynchronous.SignalCore[object] = cast("asynchronous.SignalCore[object]", inner)
+        self._wrap: Callable[[object], T] = cast("Callable[[object], T]", unchanged if wrap is None else wrap)
+        self._threads: Threads = threads
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name} subscribers={len(self._inner.subscribers)}>"
+
+    @property
+    def name(self) -> str:
+        """Documented name of the event."""
+        return self._inner.name
+
+    def disconnect(self, handler: Callable[..., object]) -> bool:
+        """Disconnect a handler; whether it was connected."""
+        found = [
+            entry for entry in self._inner.subscribers if isinstance(entry, Subscription) and entry.handler == handler
+        ]
+        for entry in found:
+            entry.disconnect()
+        return bool(found)
+
+    def stream(self, *, queue: int = DEFAULT_QUEUE) -> EventStream[T]:
+        """Events from now on, as an iterator that waits for each of them.
+
+        Args:
+            queue: Most events that may wait to be read.
+
+        Raises:
+            ArgumentError: The queue has no room at all.
+        """
+        if queue < 1:
+            raise ArgumentError(f"queue must be at least 1, not {queue}")
+        inner = self._threads.portal.call(lambda: streams.EventStream(self._inner, queue))
+        return EventStream(inner, self._threads.portal, self._wrap)
+
+    def __iter__(self) -> EventStream[T]:
+        return self.stream()
+
+    def wait(self, *, where: Callable[[T], bool] | None = None, timeout: float | None = None) -> T:
+        """Wait for the next event.
+
+        Args:
+            where: Accepts or passes over an event. It runs on the event loop's thread, at the moment of the event: be
+                quick, and call nothing that blocks.
+            timeout: Most seconds to wait; None waits for ever.
+
+        Raises:
+            DeadlineError: It did not happen in time.
+            ClosedError: The client was closed meanwhile.
+        """
+        return self._expectation(where, timeout).result()
+
+    def expect(
+        self, *, where: Callable[[T], bool] | None = None, timeout: float | None = DEFAULT_TIMEOUT
+    ) -> Expectation[T]:
+        """Listen from before the action that causes the event::
+
+            with thing.on.changed.expect() as pending:
+                thing.change()
+            print(pending.value)
+
+        Args:
+            where: Accepts or passes over an event; runs as that of `wait`.
+            timeout: Most seconds to wait at the end of the block; None waits for ever.
+
+        Raises:
+            DeadlineError: It did not happen in time.
+            ClosedError: The client was closed meanwhile.
+        """
+        return self._expectation(where, timeout)
+
+    def _expectation(self, where: Callable[[T], bool] | None, timeout: float | None) -> Expectation[T]:
+        wrap = self._wrap
+        condition = None if where is None else _both(wrap, where)
+        return Expectation(streams.Expectation(self._inner, condition, timeout), self._threads.portal, wrap)
+
+    def _connect(
+        self,
+        handler: Callable[..., object],
+        call: Callable[[T], object],
+        *,
+        once: bool,
+        replay: bool,
+        queue: int,
+    ) -> Subscription[object]:
+        if not callable(handler):
+            raise ArgumentError(f"the handler of {self.name!r} must be callable, not {type(handler).__name__}")
+        if is_async(handler):
+            raise ArgumentError(
+                f"the handler of {self.name!r} is an async function; give a plain one, or use the asynchronous client"
+            )
+        if queue < 1:
+            raise ArgumentError(f"queue must be at least 1, not {queue}")
+        wrap = self._wrap
+        entry = Subscription(
+            self._inner, self._threads, handler, lambda payload: call(wrap(payload)), once=once, queue=queue
+        )
+
+        def connecting() -> None:
+            self._inner.add(entry)
+            if replay:
+                self._inner.replay_to(entry)
+
+        self._threads.portal.call(connecting)
+        return entry
+
+
+class Signal(SignalCore[T]):
+    """An event with a payload."""
+
+    __slots__ = ()
+
+    def __call__(self, handler: Callable[[T], R]) -> Callable[[T], R]:
+        """Connect a handler, as a decorator."""
+        self.connect(handler)
+        return handler
+
+    def connect(
+        self, handler: Callable[[T], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE
+    ) -> Subscription[object]:
+        """Call ``handler`` with each payload from now on, on the client's thread for handlers.
+
+        Args:
+            handler: A plain function.
+            replay: Call it also with the last event, if there was one.
+            queue: Most events that may wait for it; further ones are dropped and reported.
+
+        Raises:
+            ArgumentError: It cannot be called or is asynchronous, or the queue has no room at all.
+        """
+        return self._connect(handler, handler, once=False, replay=replay, queue=queue)
+
+    def once(self, handler: Callable[[T], R]) -> Callable[[T], R]:
+        """Call ``handler`` with the next event only. Can be used as a decorator.
+
+        Raises:
+            ArgumentError: It cannot be called or is asynchronous.
+        """
+        self._connect(handler, handler, once=True, replay=False, queue=DEFAULT_QUEUE)
+        return handler
+
+
+class BareSignal(SignalCore[None]):
+    """An event without a payload; handlers take no argument."""
+
+    __slots__ = ()
+
+    def __call__(self, handler: Callable[[], R]) -> Callable[[], R]:
+        """Connect a handler, as a decorator."""
+        self.connect(handler)
+        return handler
+
+    def connect(
+        self, handler: Callable[[], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE
+    ) -> Subscription[object]:
+        """Call ``handler`` at each event from now on; see `Signal.connect`."""
+        return self._connect(handler, lambda _: handler(), once=False, replay=replay, queue=queue)
+
+    def once(self, handler: Callable[[], R]) -> Callable[[], R]:
+        """Call ``handler`` at the next event only. Can be used as a decorator."""
+        self._connect(handler, lambda _: handler(), once=True, replay=False, queue=DEFAULT_QUEUE)
+        return handler
+
+
+def _both(wrap: Callable[[object], T], where: Callable[[T], bool]) -> Callable[[object], bool]:
+    """A condition of users, for a payload as the signal has it."""
+    return lambda payload: where(wrap(payload))

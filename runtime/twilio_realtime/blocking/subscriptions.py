@@ -1,0 +1,115 @@
+"""Connected handlers of a blocking client."""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from ..errors import ArgumentError, ClosedError
+from ..events.dispatcher import Lost, lost_events
+from ..events.handlers import handler_name
+from ..events.signals import SignalCore
+from .handler_thread import Threads
+
+__all__ = ["Subscription"]
+
+T = TypeVar("T")
+
+
+class Subscription(Generic[T]):
+    """A connected handler; keep it to disconnect later or to see what was dropped.
+
+    Args:
+        signal: What it is connected to.
+        threads: Where events come from, and where the handler runs.
+        handler: What users have connected.
+        call: Calls it with the payload of the signal.
+        once: Whether it is called for one event only.
+        queue: Most events that may wait for it.
+    """
+
+    __slots__ = (
+        "_call",
+        "_ended",
+        "_limit",
+        "_lock",
+        "_name",
+        "_once",
+        "_queue",
+        "_signal",
+        "_threads",
+        "dropped",
+        "handler",
+    )
+
+    def __init__(
+        self,
+        signal: SignalCore[T],
+        threads: Threads,
+        handler: Callable[..., object],
+        call: Callable[[T], object],
+        *,
+        once: bool,
+        queue: int,
+    ) -> None:
+        self._signal = signal
+        self._threads = threads
+        self._call = call
+        self._once = once
+        self._limit = queue
+        self._ended = False
+        self._name = f"{handler_name(handler)} of {signal.name!r}"
+        self._lock = threading.RLock()
+        self._queue: deque[T | Lost] = deque()
+        self.handler: Callable[..., object] = handler
+        """The function that was connected."""
+        self.dropped: int = 0
+        """Events lost because the handler did not keep up."""
+
+    def disconnect(self) -> None:
+        """Stop calling the handler; events already queued for it are dropped. Twice is fine."""
+        with self._lock:
+            self._ended = True
+            self._queue.clear()
+        self._threads.portal.call(lambda: self._signal.discard(self))
+
+    def deliver(self, payload: T) -> None:
+        """Queue an event; for signals only, on the loop's thread."""
+        with self._lock:
+            if self._ended:
+                return
+            if self._once:
+                self._ended = True
+                self._signal.discard(self)
+            if len(self._queue) >= self._limit:
+                self.dropped += 1
+                self._signal.dispatcher.dropped += 1
+                last = self._queue[-1]
+                if isinstance(last, Lost):
+                    last.count += 1
+                    return
+                self._queue.append(Lost())
+            else:
+                self._queue.append(payload)
+        self._threads.handlers.submit(self._handle_next)
+
+    def _handle_next(self) -> None:
+        """Handle what has waited longest; for the thread of the handlers."""
+        with self._lock:
+            if not self._queue:  # disconnected meanwhile
+                return
+            entry = self._queue.popleft()
+        try:
+            if isinstance(entry, Lost):
+                raise lost_events(self._name, entry.count)
+            result = self._call(entry)
+            if inspect.isawaitable(result):
+                if inspect.iscoroutine(result):
+                    result.close()
+                raise ArgumentError(f"{self._name} returned an awaitable; here handlers must be plain functions")
+        except BaseException as error:  # `sys.exit` in a handler, for example, must not end the others
+            if not (isinstance(error, ClosedError) and self._threads.handlers.closing):
+                self._signal.dispatcher.report(self._name, error)
