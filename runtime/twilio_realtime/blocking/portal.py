@@ -150,7 +150,7 @@ class Portal:
                 return
             if first:
                 # After everything that was submitted, so that whoever waits for something gets an answer.
-                running.loop.call_soon_threadsafe(running.stop.set)
+                self.post(running.stop.set)
         thread.join(timeout)
 
     def require_other_thread(self) -> None:
@@ -172,8 +172,11 @@ class Portal:
         with self._lock:
             self.start()
             running, thread = self._running, self._thread
-            if running is None or thread is None or not thread.is_alive():
-                raise ClosedError("the event loop's thread is gone, as after a fork; make a client in each process")
+            if running is None or thread is None or not thread.is_alive() or running.loop.is_closed():
+                raise ClosedError(
+                    "the event loop's thread is gone: a fork does not copy it, and `sys.exit` in a condition ends it; "
+                    "make a new client"
+                )
             return asyncio.run_coroutine_threadsafe(calling(), running.loop)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from ..errors import ClosedError
 from ..events import streams as asynchronous
 from .portal import Portal
 
@@ -41,7 +42,13 @@ class EventStream(Generic[T]):
             EventsLostError: Events were lost at this point because the queue was full; iterating may go on.
             StateError: The caller is on the event loop's thread.
         """
-        entry = self._portal.run(self._next)
+        try:
+            entry = self._portal.run(self._next)
+        except ClosedError:
+            if not self._portal.closed:
+                raise
+            # There is no loop to wait for, and nothing new; what came before is still to be read.
+            entry = (self._inner.take(),) if self._inner.queued else None
         if entry is None:
             raise StopIteration
         return self._wrap(entry[0])

@@ -41,8 +41,12 @@ def in_thread(provider: TokenProvider | None) -> asynchronous.TokenProvider | No
     def asking(answer: Future[str]) -> None:
         try:
             token = provider()
-        except BaseException as error:
+        except Exception as error:
             answer.set_exception(error)
+        except BaseException as error:  # `sys.exit` would end the loop
+            ended = RuntimeError(f"the token provider ended its thread: {type(error).__name__}")
+            ended.__cause__ = error
+            answer.set_exception(ended)
         else:
             answer.set_result(token)
 

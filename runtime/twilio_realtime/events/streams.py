@@ -82,6 +82,20 @@ class EventStream(Live, Generic[T]):
                 await self._waiting
             finally:
                 self._waiting = None
+        return self.take()
+
+    @property
+    def queued(self) -> int:
+        """How many entries can be read without waiting."""
+        return len(self._queue)
+
+    def take(self) -> T:
+        """The next event, which must be queued already.
+
+        Raises:
+            EventsLostError: Events were lost at this point because the queue was full.
+            IndexError: Nothing is queued.
+        """
         entry = self._queue.popleft()
         if isinstance(entry, Lost):
             raise lost_events(self._name, entry.count)
