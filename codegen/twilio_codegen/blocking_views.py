@@ -151,13 +151,14 @@ class BlockingViews:
             return
         specs = {python_name(spec.name or name): spec.type for name, spec in method.params.items()}
         arguments = ", ".join(self._argument(param, specs.get(param.name)) for param in item.params)
+        yield from item.warnings
         quiet = _QUIET if item.deprecated_params else ""
         if item.static:
             yield f"return Async{view.name}.{item.name}({arguments}){quiet}"
             return
         called = f"self._inner.{item.name}"
         if item.deprecated:
-            yield f"{item.name} = without_warning({called}){_QUIET}"
+            yield f"{item.name} = Undeprecated({called}){_QUIET}"
             called = item.name
         work = f"lambda: {called}({arguments})" if arguments else called
         call = f"self._run({work})"

@@ -52,7 +52,8 @@ class MethodView:
         returns_doc: What the result means; empty if that needs no words.
         errors: Exceptions worth naming, beyond those that every request may raise.
         causes: Events that follow.
-        body: Its statements.
+        warnings: Statements that warn of parameters that should not be passed any more.
+        body: Its statements, these included.
         requests: Whether it asks the service.
         static: Whether it needs no object.
         deprecated: What users are told who call it; empty if it may be used.
@@ -67,6 +68,7 @@ class MethodView:
     returns_doc: str
     errors: tuple[str, ...]
     causes: tuple[str, ...]
+    warnings: tuple[str, ...]
     body: tuple[str, ...]
     requests: bool
     static: bool
@@ -117,6 +119,7 @@ class MethodViews(RequestStatements):
             returns_doc=method.returns.doc or "",
             errors=tuple(sorted(errors)),
             causes=causes,
+            warnings=tuple(self._warnings(method)),
             body=tuple(self._body(method)),
             requests=not method.static and method.property is None and method.pool is None and method.session is None,
             static=method.static,
@@ -168,6 +171,9 @@ class MethodViews(RequestStatements):
             views.append(ParameterView(name, f"{name}: {annotation} = None", field.doc + default, keyword_only=True))
         return views
 
+    def _warnings(self, method: Method) -> list[str]:
+        return [line for name, parameter in method.params.items() for line in self._warning(name, parameter)]
+
     def _warning(self, documented: str, parameter: Parameter) -> list[str]:
         """Statements that warn of a parameter that should not be passed any more."""
         if parameter.deprecated is None:
@@ -180,7 +186,7 @@ class MethodViews(RequestStatements):
 
     def _body(self, method: Method) -> list[str]:
         waits = self._resource.root and not method.static and method.session is None
-        warnings = [line for name, parameter in method.params.items() for line in self._warning(name, parameter)]
+        warnings = self._warnings(method)
         before = ["await self._until_ready()"] if waits else []
         for requirement in method.requires:
             before += self._requirement(requirement)

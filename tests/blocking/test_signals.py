@@ -441,13 +441,13 @@ def test_deprecated_events_warn_where_they_are_used(desk: Desk) -> None:
         assert [warning.filename for warning in caught] == [__file__]
     with pytest.warns(DeprecationWarning, match="^numbered will go$"), pytest.raises(DeadlineError):
         signal.wait(timeout=0.01)  # pyright: ignore[reportDeprecated]
-    for subscribe in (
+    for listen in (
         lambda: bare.connect(lambda: None),  # pyright: ignore[reportDeprecated]
         lambda: bare.once(lambda: None),  # pyright: ignore[reportDeprecated]
         lambda: bare(lambda: None),  # pyright: ignore[reportDeprecated]
     ):
         with pytest.warns(DeprecationWarning, match="^rung will go$"):
-            subscribe()
+            listen()
     desk.emit(1)
     desk.handled()
     assert heard == ["1", "1", "1"]

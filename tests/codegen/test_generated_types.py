@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from deprecation.test_deprecation import PACKAGE as OLD_PACKAGE
+from deprecation.test_deprecation import old_garden
 from support.schemas import CODEGEN_TESTS, GARDEN, diagnose, write_files
+from support.yaml_edits import write_tree
 from twilio_codegen.generator import generate
 
 pytestmark = pytest.mark.checkers
@@ -25,6 +28,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("packages")
     for name, schema in PACKAGES.items():
         write_files(root / name, generate(schema))
+    old = write_tree(old_garden(), root / "garden")
+    (old / "hooks.py").write_text((GARDEN / "hooks.py").read_text(encoding="utf-8"), encoding="utf-8")
+    write_files(root / OLD_PACKAGE, generate(old))
     return root
 
 
@@ -46,7 +52,7 @@ def test_a_schema_may_leave_out_what_it_does_not_need() -> None:
 
 def test_packages_satisfy_mypy(folder: Path) -> None:
     options = ["--strict", "--config-file=", "--cache-dir=/dev/null", "--explicit-package-bases"]
-    done = run("mypy", *options, *PACKAGES, folder=folder)
+    done = run("mypy", *options, *PACKAGES, OLD_PACKAGE, folder=folder)
 
     assert (done.returncode, done.stdout.count("\n")) == (0, 1), done.stdout + done.stderr
 
@@ -55,7 +61,7 @@ def test_packages_satisfy_pyright(folder: Path) -> None:
     settings = {
         "typeCheckingMode": "strict",
         "pythonVersion": "3.11",
-        "include": list(PACKAGES),
+        "include": [*PACKAGES, OLD_PACKAGE],
         "extraPaths": [str(folder), str(PROJECT / "runtime")],
     }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")

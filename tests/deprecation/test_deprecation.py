@@ -9,7 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import cast
 
 import pytest
@@ -21,6 +21,7 @@ from twilio_codegen.generator import generate, known_without_problems
 from twilio_codegen.layout import Layout
 from twilio_codegen.lint import load_linted
 from twilio_codegen.output import write
+from twilio_realtime.blocking import HandlerThread, Portal, Threads
 from twilio_realtime.events import DeprecatedBareSignal, DeprecatedSignal, Dispatcher
 
 PROJECT = Path(__file__).parents[2]
@@ -131,12 +132,43 @@ def test_listening_warns_and_emitting_does_not() -> None:
     assert heard == [2, 2, 2]
 
 
+def test_the_blocking_client_warns_where_it_is_used(package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocking = importlib.import_module(f"{PACKAGE}.blocking")
+    watered: list[object] = []
+
+    async def water(bed: object) -> None:
+        watered.append(bed)
+
+    class Silent(package.Bed):  # type: ignore[misc,name-defined]
+        """A bed without a service that has the title already, so that nothing is sent."""
+
+        def __init__(self) -> None:
+            self._soil = None
+            self._title = "same"
+
+    monkeypatch.setattr(importlib.import_module(f"{PACKAGE}.hooks"), "water_bed", water)
+    threads = Threads(Portal("old garden"), HandlerThread("old garden"))
+    inner = Silent()
+    bed = blocking.Bed(inner, SimpleNamespace(threads=threads))
+    with pytest.warns(DeprecationWarning, match=r"Bed\.soil is deprecated since 1\.1\.0") as caught:
+        assert bed.soil is None
+    assert caught[0].filename == __file__
+    with pytest.warns(DeprecationWarning, match=r"Bed\.water is deprecated") as caught:
+        bed.water()
+    assert [warning.filename for warning in caught] == [__file__]
+    assert watered == [inner]
+    with pytest.warns(DeprecationWarning, match="the parameter loud is deprecated since") as caught:
+        assert bed.rename("same", loud=True) is bed
+    assert caught[0].filename == __file__
+    threads.portal.close()
+
+
 @pytest.mark.timeout(180)
 @pytest.mark.checkers
 def test_type_checkers_warn_too(folder: Path) -> None:
     consumer = folder / "consumer.py"
     consumer.write_text(
-        f"from {PACKAGE} import Bed, Plant\n\n\n"
+        f"from {PACKAGE} import Bed, Plant, blocking\n\n\n"
         "async def use(bed: Bed) -> None:\n"
         "    print(bed.title)\n"
         "    print(bed.soil)\n"
@@ -148,7 +180,15 @@ def test_type_checkers_warn_too(folder: Path) -> None:
         "        print(plant)\n\n"
         "    bed.on.plant_added.connect(handle)\n"
         "    bed.on.plant_removed.connect(handle)\n"
-        '    bed.on("plantRemoved", handle)\n',
+        '    bed.on("plantRemoved", handle)\n\n\n'
+        "def block(bed: blocking.Bed) -> None:\n"
+        "    print(bed.title)\n"
+        "    print(bed.soil)\n"
+        "    bed.water()\n"
+        '    bed.rename("new")\n'
+        '    bed.rename("new", True)\n'
+        "    print(bed.on.plant_added.wait())\n"
+        "    print(bed.on.plant_removed.wait())\n",
         encoding="utf-8",
     )
     done = subprocess.run(
@@ -169,7 +209,7 @@ def test_type_checkers_warn_too(folder: Path) -> None:
     )
 
     lines = [line for line in done.stdout.splitlines() if line.startswith("consumer.py")]
-    assert {int(line.split(":")[1]) for line in lines} == {6, 7, 9, 17, 18}, done.stdout
+    assert {int(line.split(":")[1]) for line in lines} == {6, 7, 9, 17, 18, 23, 24, 26, 28}, done.stdout
     assert all("[deprecated]" in line for line in lines)
 
 

@@ -5,7 +5,7 @@ at a time. Every method may be called from any thread, handlers included.
 """
 
 from .client import RealtimeClient
-from .deprecated import DeprecatedBareSignal, DeprecatedSignal, without_warning
+from .deprecated import DeprecatedBareSignal, DeprecatedSignal, Undeprecated
 from .emitter import Emitter, EventHub
 from .handler_thread import HandlerThread, Threads
 from .pagination import Paginator
@@ -35,9 +35,9 @@ __all__ = [
     "Threads",
     "TokenProvider",
     "TwinCache",
+    "Undeprecated",
     "in_thread",
     "inner_of",
     "optional",
     "unchanged",
-    "without_warning",
 ]

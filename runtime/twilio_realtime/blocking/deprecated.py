@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar, cast, overload
+from typing import Generic, ParamSpec, TypeVar, cast, overload
 
 from typing_extensions import deprecated
 
@@ -16,7 +16,7 @@ from .signals import BareSignal, Signal, SignalCore
 from .streams import EventStream, Expectation
 from .subscriptions import Subscription
 
-__all__ = ["DeprecatedBareSignal", "DeprecatedSignal", "without_warning"]
+__all__ = ["DeprecatedBareSignal", "DeprecatedSignal", "Undeprecated"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,14 +24,24 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-def without_warning(method: Callable[P, R]) -> Callable[P, R]:
-    """A bound method beneath its `deprecated`: whoever called the method that stands for it has been warned already."""
-    plain: object = getattr(method, "__wrapped__", None)
-    owner: object = getattr(method, "__self__", None)
-    if plain is None or owner is None:
-        return method
-    # What binds a function is not in the types of functions in general.
-    return cast("Callable[P, R]", getattr(plain, "__get__")(owner))  # noqa: B009
+class Undeprecated(Generic[P, R]):
+    """A bound method beneath its `deprecated`: whoever called the method that stands for it has been warned already.
+
+    Args:
+        method: The method.
+    """
+
+    def __init__(self, method: Callable[P, R]) -> None:
+        plain: object = getattr(method, "__wrapped__", None)
+        # What binds a function is not in the types of functions in general.
+        bind: object = getattr(plain, "__get__", None)
+        self._call: Callable[P, R] = (
+            cast("Callable[P, R]", bind(getattr(method, "__self__", None))) if callable(bind) else method
+        )
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call it."""
+        return self._call(*args, **kwargs)
 
 
 # Type checkers want the text of each decorator as a literal.
