@@ -33,7 +33,7 @@ class Located:
 
 
 class LocatedDict(dict[Key, object], Located):
-    """A mapping; `keys_at` and `values_at` tell where each of its keys and values stands."""
+    """A mapping; `keys_at` and `values_at` tell where its keys and values stand, `left_out` what was refused of it."""
 
     def __init__(
         self,
@@ -41,19 +41,34 @@ class LocatedDict(dict[Key, object], Located):
         pos: Position,
         keys_at: Mapping[Key, Position],
         values_at: Mapping[Key, Position],
+        left_out: Sequence[object] = (),
     ) -> None:
         super().__init__(entries)
         self.pos = pos
+        self.left_out = left_out
         self.keys_at = keys_at
         self.values_at = values_at
 
+    def merged(self, entries: Mapping[Key, object], keys_at: Mapping[Key, Position]) -> LocatedDict:
+        """The mapping with further entries behind its own, each standing at its key."""
+        values_at = {key: value.pos if isinstance(value, Located) else keys_at[key] for key, value in entries.items()}
+        return LocatedDict({**self, **entries}, self.pos, {**self.keys_at, **keys_at}, {**self.values_at, **values_at})
+
+    def without(self, key: Key) -> LocatedDict:
+        """The mapping without one of its entries."""
+        entries = {name: value for name, value in self.items() if name != key}
+        return LocatedDict(entries, self.pos, self.keys_at, self.values_at)
+
 
 class LocatedList(list[object], Located):
-    """A sequence; `items_at` tells where each of its items stands."""
+    """A sequence; `items_at` tells where each of its items stands, `left_out` what was refused of it."""
 
-    def __init__(self, items: Sequence[object], pos: Position, items_at: Sequence[Position]) -> None:
+    def __init__(
+        self, items: Sequence[object], pos: Position, items_at: Sequence[Position], left_out: Sequence[object] = ()
+    ) -> None:
         super().__init__(items)
         self.pos = pos
+        self.left_out = left_out
         self.items_at = items_at
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .deprecations import notice_of
+from .expansion import reasons_union
 from .ir import Collection, Event, Notification, Property, Resource, Schema
 from .method_views import MethodView, MethodViews
 from .naming import python_name, session_path, snake_case
@@ -84,7 +85,7 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class CollectionView:
-    """A collection as it is written."""
+    """A collection as it is written; `status` is the field that tells the kind of membership, if it has one."""
 
     name: str
     doc: str
@@ -95,6 +96,7 @@ class CollectionView:
     source: str
     added: str
     removed: str
+    status: str
     spec: Collection
 
 
@@ -255,11 +257,11 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         mirrored=tuple(item for item in properties if item.source == "mirror"),
         member_properties=tuple(item for item in properties if item.source == "membership"),
         events=events,
-        collections=tuple(_collection(name, item) for name, item in resource.collections.items()),
+        collections=tuple(_collection(schema, name, item) for name, item in resource.collections.items()),
         methods=MethodViews(schema, resource, types).all(),
         update_event=update_event,
         update_payload=update_event.payload if update_event else "",
-        update_reason=f"{resource.resource}UpdateReason",
+        update_reason=reasons_union(resource.resource),
         change_events=tuple(
             (item.reason, event)
             for event in events
@@ -370,7 +372,7 @@ def _event(resource: Resource, documented: str, event: Event, types: PythonTypes
         doc=event.doc,
         payload=payload,
         signal=f"{kind}Signal[{payload}]" if payload else f"{kind}BareSignal",
-        bubbles=python_name(event.bubbles) if event.bubbles else "",
+        bubbles=python_name(repeated) if (repeated := resource.repeated_as(event)) is not None else "",
         raised_by=event.raised_by,
         deprecated=notice_of(f"{resource.resource}.on.{python_name(documented)}", event.deprecated),
     )
@@ -390,7 +392,14 @@ def _notification(name: str, item: Notification) -> NotificationView:
     )
 
 
-def _collection(documented: str, spec: Collection) -> CollectionView:
+def _status_field(schema: Schema, spec: Collection) -> str:
+    if spec.membership is None:
+        return ""
+    name = spec.membership.status.property
+    return schema.resources[spec.of].properties[name].wire or name
+
+
+def _collection(schema: Schema, documented: str, spec: Collection) -> CollectionView:
     kind = next(name for name in ("map", "list", "membership", "pool") if getattr(spec, name) is not None)
     return CollectionView(
         name=snake_case(documented),
@@ -402,5 +411,6 @@ def _collection(documented: str, spec: Collection) -> CollectionView:
         source=python_name(spec.map or spec.list or ""),
         added=python_name(spec.added) if spec.added else "",
         removed=python_name(spec.removed) if spec.removed else "",
+        status=_status_field(schema, spec),
         spec=spec,
     )

@@ -12,7 +12,7 @@ from .diagnostics import Diagnostic, nearest, suggestion
 from .ir import Schema
 from .positions import Located, LocatedDict, LocatedList, Position, locate
 
-__all__ = ["SECTIONS", "translate"]
+__all__ = ["SECTIONS", "Location", "translate"]
 
 SECTIONS = ("types", "values", "tagged", "wire", "payloads", "options", "caches")
 """Keys of a file whose entries may be spread over several files."""

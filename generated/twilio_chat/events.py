@@ -139,25 +139,25 @@ ClientEventName = Literal[
     "channelInvited",
     "channelJoined",
     "channelLeft",
-    "channelRemoved",
-    "channelUpdated",
-    "memberJoined",
-    "memberLeft",
-    "memberUpdated",
-    "messageAdded",
-    "messageRemoved",
-    "messageUpdated",
-    "typingStarted",
-    "typingEnded",
-    "userSubscribed",
-    "userUnsubscribed",
-    "userUpdated",
     "pushNotification",
     "stateChanged",
     "connectionStateChanged",
     "connectionError",
     "tokenAboutToExpire",
     "tokenExpired",
+    "memberJoined",
+    "memberLeft",
+    "messageAdded",
+    "messageRemoved",
+    "channelUpdated",
+    "channelRemoved",
+    "memberUpdated",
+    "typingStarted",
+    "typingEnded",
+    "messageUpdated",
+    "userUpdated",
+    "userSubscribed",
+    "userUnsubscribed",
 ]
 """Documented names of the events of a `Client`."""
 
@@ -196,25 +196,25 @@ class ClientEvents(EventHub):
         "channelInvited": "channel_invited",
         "channelJoined": "channel_joined",
         "channelLeft": "channel_left",
-        "channelRemoved": "channel_removed",
-        "channelUpdated": "channel_updated",
-        "memberJoined": "member_joined",
-        "memberLeft": "member_left",
-        "memberUpdated": "member_updated",
-        "messageAdded": "message_added",
-        "messageRemoved": "message_removed",
-        "messageUpdated": "message_updated",
-        "typingStarted": "typing_started",
-        "typingEnded": "typing_ended",
-        "userSubscribed": "user_subscribed",
-        "userUnsubscribed": "user_unsubscribed",
-        "userUpdated": "user_updated",
         "pushNotification": "push_notification",
         "stateChanged": "state_changed",
         "connectionStateChanged": "connection_state_changed",
         "connectionError": "connection_error",
         "tokenAboutToExpire": "token_about_to_expire",
         "tokenExpired": "token_expired",
+        "memberJoined": "member_joined",
+        "memberLeft": "member_left",
+        "messageAdded": "message_added",
+        "messageRemoved": "message_removed",
+        "channelUpdated": "channel_updated",
+        "channelRemoved": "channel_removed",
+        "memberUpdated": "member_updated",
+        "typingStarted": "typing_started",
+        "typingEnded": "typing_ended",
+        "messageUpdated": "message_updated",
+        "userUpdated": "user_updated",
+        "userSubscribed": "user_subscribed",
+        "userUnsubscribed": "user_unsubscribed",
     }
 
     def __init__(self, dispatcher: Dispatcher) -> None:
@@ -226,32 +226,6 @@ class ClientEvents(EventHub):
         """The signed-in user became a member of a channel."""
         self.channel_left: Signal[Channel] = Signal("channelLeft", dispatcher)
         """The signed-in user left a channel, was removed from it, or declined."""
-        self.channel_removed: Signal[Channel] = Signal("channelRemoved", dispatcher)
-        """A channel was deleted or is no longer visible."""
-        self.channel_updated: Signal[ChannelUpdated] = Signal("channelUpdated", dispatcher)
-        """Something about a channel changed."""
-        self.member_joined: Signal[Member] = Signal("memberJoined", dispatcher)
-        """Somebody became a member of a channel."""
-        self.member_left: Signal[Member] = Signal("memberLeft", dispatcher)
-        """A member left a channel or was removed."""
-        self.member_updated: Signal[MemberUpdated] = Signal("memberUpdated", dispatcher)
-        """Something about a member changed."""
-        self.message_added: Signal[Message] = Signal("messageAdded", dispatcher)
-        """A message was written in a joined channel."""
-        self.message_removed: Signal[Message] = Signal("messageRemoved", dispatcher)
-        """A message was removed."""
-        self.message_updated: Signal[MessageUpdated] = Signal("messageUpdated", dispatcher)
-        """Something about a message changed."""
-        self.typing_started: Signal[Member] = Signal("typingStarted", dispatcher)
-        """A member of a joined channel is typing; repeated while it goes on."""
-        self.typing_ended: Signal[Member] = Signal("typingEnded", dispatcher)
-        """A member of a joined channel has stopped typing."""
-        self.user_subscribed: Signal[User] = Signal("userSubscribed", dispatcher)
-        """A user is kept up to date from now on."""
-        self.user_unsubscribed: Signal[User] = Signal("userUnsubscribed", dispatcher)
-        """A user is not kept up to date any more."""
-        self.user_updated: Signal[UserUpdated] = Signal("userUpdated", dispatcher)
-        """Something about a user changed."""
         self.push_notification: Signal[PushNotification] = Signal("pushNotification", dispatcher)
         """The application handed a push notification in."""
         self.state_changed: Signal[State] = Signal("stateChanged", dispatcher)
@@ -264,6 +238,32 @@ class ClientEvents(EventHub):
         """The access token is good for this many more seconds; call `update_token` in time."""
         self.token_expired: BareSignal = BareSignal("tokenExpired", dispatcher)
         """The access token has expired and the connection is gone until `update_token`."""
+        self.member_joined: Signal[Member] = Signal("memberJoined", dispatcher)
+        """Somebody became a member of a channel."""
+        self.member_left: Signal[Member] = Signal("memberLeft", dispatcher)
+        """A member left a channel or was removed."""
+        self.message_added: Signal[Message] = Signal("messageAdded", dispatcher)
+        """A message was written in a joined channel."""
+        self.message_removed: Signal[Message] = Signal("messageRemoved", dispatcher)
+        """A message was removed."""
+        self.channel_updated: Signal[ChannelUpdated] = Signal("channelUpdated", dispatcher)
+        """Something about a channel changed."""
+        self.channel_removed: Signal[Channel] = Signal("channelRemoved", dispatcher)
+        """A channel was deleted or is no longer visible."""
+        self.member_updated: Signal[MemberUpdated] = Signal("memberUpdated", dispatcher)
+        """Something about a member changed."""
+        self.typing_started: Signal[Member] = Signal("typingStarted", dispatcher)
+        """A member of a joined channel is typing; repeated while it goes on."""
+        self.typing_ended: Signal[Member] = Signal("typingEnded", dispatcher)
+        """A member of a joined channel has stopped typing."""
+        self.message_updated: Signal[MessageUpdated] = Signal("messageUpdated", dispatcher)
+        """Something about a message changed."""
+        self.user_updated: Signal[UserUpdated] = Signal("userUpdated", dispatcher)
+        """Something about a user changed."""
+        self.user_subscribed: Signal[User] = Signal("userSubscribed", dispatcher)
+        """A user is kept up to date from now on."""
+        self.user_unsubscribed: Signal[User] = Signal("userUnsubscribed", dispatcher)
+        """A user is not kept up to date any more."""
 
     @overload
     def __call__(self, event: Literal["channelAdded"], handler: Callable[[Channel], object]) -> None: ...
@@ -273,32 +273,6 @@ class ClientEvents(EventHub):
     def __call__(self, event: Literal["channelJoined"], handler: Callable[[Channel], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["channelLeft"], handler: Callable[[Channel], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["channelRemoved"], handler: Callable[[Channel], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["channelUpdated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["userSubscribed"], handler: Callable[[User], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["userUnsubscribed"], handler: Callable[[User], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["userUpdated"], handler: Callable[[UserUpdated], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["pushNotification"], handler: Callable[[PushNotification], object]) -> None: ...
     @overload
@@ -315,6 +289,32 @@ class ClientEvents(EventHub):
     def __call__(self, event: Literal["tokenAboutToExpire"], handler: Callable[[float], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["tokenExpired"], handler: Callable[[], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["channelUpdated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["channelRemoved"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["userUpdated"], handler: Callable[[UserUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["userSubscribed"], handler: Callable[[User], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["userUnsubscribed"], handler: Callable[[User], object]) -> None: ...
     def __call__(self, event: ClientEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at each event of this documented name.
 
@@ -338,32 +338,6 @@ class ClientEmitter(Emitter[ClientEvents]):
     @overload
     def once(self, event: Literal["channelLeft"], handler: Callable[[Channel], object]) -> None: ...
     @overload
-    def once(self, event: Literal["channelRemoved"], handler: Callable[[Channel], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["channelUpdated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["userSubscribed"], handler: Callable[[User], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["userUnsubscribed"], handler: Callable[[User], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["userUpdated"], handler: Callable[[UserUpdated], object]) -> None: ...
-    @overload
     def once(self, event: Literal["pushNotification"], handler: Callable[[PushNotification], object]) -> None: ...
     @overload
     def once(self, event: Literal["stateChanged"], handler: Callable[[State], object]) -> None: ...
@@ -375,6 +349,32 @@ class ClientEmitter(Emitter[ClientEvents]):
     def once(self, event: Literal["tokenAboutToExpire"], handler: Callable[[float], object]) -> None: ...
     @overload
     def once(self, event: Literal["tokenExpired"], handler: Callable[[], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["channelUpdated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["channelRemoved"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["userUpdated"], handler: Callable[[UserUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["userSubscribed"], handler: Callable[[User], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["userUnsubscribed"], handler: Callable[[User], object]) -> None: ...
     def once(self, event: ClientEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at the next event of this documented name only.
 
@@ -395,14 +395,14 @@ class ClientEmitter(Emitter[ClientEvents]):
 ChannelEventName = Literal[
     "memberJoined",
     "memberLeft",
-    "memberUpdated",
     "messageAdded",
     "messageRemoved",
-    "messageUpdated",
-    "typingStarted",
-    "typingEnded",
     "updated",
     "removed",
+    "memberUpdated",
+    "typingStarted",
+    "typingEnded",
+    "messageUpdated",
 ]
 """Documented names of the events of a `Channel`."""
 
@@ -426,14 +426,14 @@ class ChannelEvents(EventHub):
     EVENTS: ClassVar[dict[str, str]] = {
         "memberJoined": "member_joined",
         "memberLeft": "member_left",
-        "memberUpdated": "member_updated",
         "messageAdded": "message_added",
         "messageRemoved": "message_removed",
-        "messageUpdated": "message_updated",
-        "typingStarted": "typing_started",
-        "typingEnded": "typing_ended",
         "updated": "updated",
         "removed": "removed",
+        "memberUpdated": "member_updated",
+        "typingStarted": "typing_started",
+        "typingEnded": "typing_ended",
+        "messageUpdated": "message_updated",
     }
 
     def __init__(self, dispatcher: Dispatcher, client: ClientEvents) -> None:
@@ -441,43 +441,43 @@ class ChannelEvents(EventHub):
         """Somebody became a member."""
         self.member_left: Signal[Member] = Signal("memberLeft", dispatcher, client.member_left)
         """A member left or was removed."""
-        self.member_updated: Signal[MemberUpdated] = Signal("memberUpdated", dispatcher, client.member_updated)
-        """Something about a member changed."""
         self.message_added: Signal[Message] = Signal("messageAdded", dispatcher, client.message_added)
         """A message was written."""
         self.message_removed: Signal[Message] = Signal("messageRemoved", dispatcher, client.message_removed)
         """A message was removed."""
-        self.message_updated: Signal[MessageUpdated] = Signal("messageUpdated", dispatcher, client.message_updated)
-        """Something about a message changed."""
-        self.typing_started: Signal[Member] = Signal("typingStarted", dispatcher, client.typing_started)
-        """A member is typing; repeated while it goes on."""
-        self.typing_ended: Signal[Member] = Signal("typingEnded", dispatcher, client.typing_ended)
-        """A member has stopped typing."""
         self.updated: Signal[ChannelUpdated] = Signal("updated", dispatcher, client.channel_updated)
         """Something about the channel changed."""
         self.removed: Signal[Channel] = Signal("removed", dispatcher, client.channel_removed)
         """The channel was deleted or is no longer visible."""
+        self.member_updated: Signal[MemberUpdated] = Signal("memberUpdated", dispatcher, client.member_updated)
+        """Something about a member changed."""
+        self.typing_started: Signal[Member] = Signal("typingStarted", dispatcher, client.typing_started)
+        """A member is typing; repeated while it goes on."""
+        self.typing_ended: Signal[Member] = Signal("typingEnded", dispatcher, client.typing_ended)
+        """A member has stopped typing."""
+        self.message_updated: Signal[MessageUpdated] = Signal("messageUpdated", dispatcher, client.message_updated)
+        """Something about a message changed."""
 
     @overload
     def __call__(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
     @overload
-    def __call__(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
-    @overload
     def __call__(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
     @overload
-    def __call__(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    def __call__(self, event: Literal["updated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["removed"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
     @overload
-    def __call__(self, event: Literal["updated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["removed"], handler: Callable[[Channel], object]) -> None: ...
+    def __call__(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
     def __call__(self, event: ChannelEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at each event of this documented name.
 
@@ -497,21 +497,21 @@ class ChannelEmitter(Emitter[ChannelEvents]):
     @overload
     def once(self, event: Literal["memberLeft"], handler: Callable[[Member], object]) -> None: ...
     @overload
-    def once(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
-    @overload
     def once(self, event: Literal["messageAdded"], handler: Callable[[Message], object]) -> None: ...
     @overload
     def once(self, event: Literal["messageRemoved"], handler: Callable[[Message], object]) -> None: ...
     @overload
-    def once(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
+    def once(self, event: Literal["updated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["removed"], handler: Callable[[Channel], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["memberUpdated"], handler: Callable[[MemberUpdated], object]) -> None: ...
     @overload
     def once(self, event: Literal["typingStarted"], handler: Callable[[Member], object]) -> None: ...
     @overload
     def once(self, event: Literal["typingEnded"], handler: Callable[[Member], object]) -> None: ...
     @overload
-    def once(self, event: Literal["updated"], handler: Callable[[ChannelUpdated], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["removed"], handler: Callable[[Channel], object]) -> None: ...
+    def once(self, event: Literal["messageUpdated"], handler: Callable[[MessageUpdated], object]) -> None: ...
     def once(self, event: ChannelEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at the next event of this documented name only.
 

@@ -72,31 +72,31 @@ ChannelType = Literal[
 """
 
 ChannelUpdateReason = Literal[
-    "attributes",
+    "uniqueName",
+    "friendlyName",
     "createdBy",
     "dateCreated",
     "dateUpdated",
-    "friendlyName",
-    "lastConsumedMessageIndex",
-    "state",
-    "status",
-    "uniqueName",
+    "attributes",
     "lastMessage",
+    "state",
+    "lastConsumedMessageIndex",
     "notificationLevel",
+    "status",
 ]
 """What changed about a channel.
 
-* ``attributes``: Its attributes.
-* ``createdBy``: The identity that created it.
-* ``dateCreated``: Its creation time.
-* ``dateUpdated``: Its modification time.
-* ``friendlyName``: Its friendly name.
-* ``lastConsumedMessageIndex``: How far the signed-in user has read.
-* ``state``: Its state.
+* ``uniqueName``: Name that no other channel of the service has.
+* ``friendlyName``: Name shown to people.
+* ``createdBy``: Identity that created the channel.
+* ``dateCreated``: Time of creation.
+* ``dateUpdated``: Time of the last change.
+* ``attributes``: Any JSON value kept with the channel.
+* ``lastMessage``: Position and time of the newest message; None while there is none.
+* ``state``: State of the channel, if the service keeps one.
+* ``lastConsumedMessageIndex``: Index of the last message the signed-in user has read; None before the first.
+* ``notificationLevel``: Whether the channel sends push notifications to the signed-in user.
 * ``status``: What the signed-in user is to it.
-* ``uniqueName``: Its unique name.
-* ``lastMessage``: Its newest message.
-* ``notificationLevel``: The signed-in user's notification level for it.
 """
 
 ConnectionState = Literal[
@@ -132,21 +132,21 @@ MemberType = Literal[
 """
 
 MemberUpdateReason = Literal[
-    "attributes",
-    "dateCreated",
-    "dateUpdated",
     "roleSid",
     "lastConsumedMessageIndex",
     "lastConsumptionTimestamp",
+    "dateCreated",
+    "dateUpdated",
+    "attributes",
 ]
 """What changed about a member.
 
-* ``attributes``: Its attributes.
-* ``dateCreated``: Its creation time.
-* ``dateUpdated``: Its modification time.
-* ``roleSid``: Its role.
-* ``lastConsumedMessageIndex``: How far it has read.
-* ``lastConsumptionTimestamp``: When it last read.
+* ``roleSid``: SID of the member's role.
+* ``lastConsumedMessageIndex``: Index of the last message the member has read; None if unknown.
+* ``lastConsumptionTimestamp``: When the member last read.
+* ``dateCreated``: When the member joined.
+* ``dateUpdated``: When the membership last changed.
+* ``attributes``: Any JSON value kept with the member.
 """
 
 MessageType = Literal[
@@ -160,21 +160,21 @@ MessageType = Literal[
 """
 
 MessageUpdateReason = Literal[
+    "author",
     "body",
     "lastUpdatedBy",
-    "dateCreated",
     "dateUpdated",
+    "dateCreated",
     "attributes",
-    "author",
 ]
 """What changed about a message.
 
-* ``body``: Its text.
-* ``lastUpdatedBy``: Who edited it last.
-* ``dateCreated``: Its creation time.
-* ``dateUpdated``: Its modification time.
-* ``attributes``: Its attributes.
-* ``author``: Its author.
+* ``author``: Identity of the author.
+* ``body``: The text; None for a media message.
+* ``lastUpdatedBy``: Identity of the last editor; None until the first edit.
+* ``dateUpdated``: Time of the last edit.
+* ``dateCreated``: Time of creation.
+* ``attributes``: Any JSON value kept with the message.
 """
 
 NotificationLevel = Literal[
@@ -217,10 +217,10 @@ UserUpdateReason = Literal[
 ]
 """What changed about a user.
 
-* ``friendlyName``: The friendly name.
-* ``attributes``: The attributes.
-* ``online``: Whether a client of the user is connected.
-* ``notifiable``: Whether the user can be reached by push notification.
+* ``friendlyName``: Name shown to people.
+* ``attributes``: Any JSON value kept with the user.
+* ``online``: Whether a client of the user is connected; None if that is not known.
+* ``notifiable``: Whether the user can be reached by push notification; None if that is not known.
 """
 
 PushNotificationType = Literal[

@@ -33,10 +33,10 @@ TWENTY: list[tuple[str, tuple[str, ...]]] = [
     ("resources/channel_descriptor.yaml", ("properties", "createdBy")),
     ("resources/media.yaml", ("properties", "contentType")),
     ("resources/channel.yaml", ("events", "memberJoined")),
-    ("resources/channel.yaml", ("events", "typingEnded")),
+    ("resources/member.yaml", ("events", "typingEnded", "bubbles", "Client")),
     ("resources/client.yaml", ("events", "channelInvited")),
-    ("resources/client.yaml", ("events", "userUpdated")),
-    ("resources/user.yaml", ("events", "userSubscribed")),
+    ("resources/user.yaml", ("events", "updated", "bubbles")),
+    ("resources/channel.yaml", ("events", "removed")),
     ("resources/message.yaml", ("events", "updated")),
     ("resources/member.yaml", ("methods", "updateAttributes")),
     ("resources/channel.yaml", ("methods", "invite", "params", "identity")),
@@ -71,8 +71,10 @@ def without_docs(value: object) -> object:
 def meaning(folder: Path) -> object:
     """The schema as the compiler has it, without words. The meanings of a union's members are words."""
     dumped = load_schema(folder).model_dump(by_alias=True, exclude_unset=True)
-    for union in dumped["types"].values():
-        union["members"] = list(union["members"])
+    for name, union in dumped["types"].items():
+        # Update reasons stand in the order of the properties, which is a matter of taste.
+        reasons = name.endswith("UpdateReason")
+        union["members"] = sorted(union["members"]) if reasons else list(union["members"])
     return without_docs(dumped)
 
 
@@ -81,7 +83,14 @@ def test_twenty_removed_members_come_back(folder: Path) -> None:
         remove_entry(folder, file, path)
     damaged = audited(folder)
     assert len(TWENTY) == 20
-    assert len(damaged.findings) == 20
+    # With what they bring: an event its names at the owners, a property its update reason.
+    assert {finding.deviation.text for finding in damaged.findings} >= {
+        "Client event typingEnded: event is missing",
+        "Channel event messageUpdated: event is missing",
+        "Client event channelRemoved: event is missing",
+        "ChannelUpdateReason member friendlyName: is missing",
+    }
+    assert len(damaged.findings) > 20
     assert all(finding.addition is not None for finding in damaged.findings)
     assert damaged.coverage < 100
 
@@ -123,9 +132,9 @@ def test_each_comes_back_at_its_depth(folder: Path, file: str, path: tuple[str, 
     )
 
 
-def test_one_addition_decides_about_another(folder: Path) -> None:
-    remove_entry(folder, "types.yaml", ("types", "ChannelUpdateReason", "members", "uniqueName"))
-    remove_entry(folder, "resources/channel.yaml", ("properties", "uniqueName"))
+@pytest.mark.parametrize("path", [("properties", "uniqueName"), ("properties", "uniqueName", "reason")])
+def test_an_update_reason_comes_with_its_property(folder: Path, path: tuple[str, ...]) -> None:
+    remove_entry(folder, "resources/channel.yaml", path)
 
     write(folder)
 

@@ -65,4 +65,4 @@ def test_python_names_of_fields_are_no_second_spelling(tmp_path: Path) -> None:
         "event 'updated' needs the key 'raised-by'",
         "unknown key 'raised_by'; did you mean 'raised-by'?",
     ]
-    assert str(caught.value).startswith("resources/plant.yaml:18:12: ")
+    assert str(caught.value).startswith("resources/plant.yaml:19:5: ")

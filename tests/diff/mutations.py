@@ -107,9 +107,10 @@ PASSED_IN = ("ChannelSortingCriteria", "ChannelSortingOrder")
 
 
 def _of_union(at: tuple[str, ...], item: Entry) -> Iterator[Mutation]:
-    members = cast("dict[str, str]", item["members"])
+    members = cast("dict[str, str]", item.get("members", {}))
     added = "member-accepted" if at[-1] in PASSED_IN else "member-added"
-    yield setting(added, (*at, "members", "madeUp"), "New.")
+    place, value = ((*at, "members", "madeUp"), "New.") if members else ((*at, "members"), {"madeUp": "New."})
+    yield setting(added, place, value)
     for name in members:
         yield removing("member-removed", (*at, "members", name))
         yield renaming("member-renamed", (*at, "members", name))
@@ -187,8 +188,10 @@ def _of_property(at: tuple[str, ...], item: Entry) -> Iterator[Mutation]:
     if written in ("string", "boolean", "json") and "derived" not in item and written != "json":
         yield setting("property-nullable", (*at, "type"), f"{written}?")
     if "reason" in item:
-        yield removing("reason-removed", (*at, "reason"))
-        yield setting("reason-changed", (*at, "reason"), "dateUpdated" if item["reason"] != "dateUpdated" else "author")
+        # The union of update reasons loses the member that is called like the property, which is graver.
+        yield removing("member-removed", (*at, "reason"))
+        other = "dateUpdated" if item["reason"] != "dateUpdated" else "author"
+        yield setting("member-removed", (*at, "reason"), other)
     if "wire" in item:
         yield setting("wire-changed", (*at, "wire"), f"{item['wire']}_anew")
     if item.get("default") == {}:
@@ -206,7 +209,8 @@ def _of_event(at: tuple[str, ...], item: Entry, owner: str) -> Iterator[Mutation
     if "payload" not in item:
         yield setting("payload-added", (*at, "payload"), "number")
     if "bubbles" in item:
-        yield removing("bubbling-removed", (*at, "bubbles"))
+        # What is further up cannot be reached without what is below.
+        yield removing("bubbling-removed", (*at, "bubbles", list(cast("Entry", item["bubbles"]))[-1]))
 
 
 def _of_method(at: tuple[str, ...], item: Entry) -> Iterator[Mutation]:

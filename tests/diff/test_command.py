@@ -36,6 +36,7 @@ def edited(tmp_path: Path) -> Path:
     target = tmp_path / "edited"
     shutil.copytree(GARDEN, target)
     edit(target, "resources/bed.yaml", "  title: {type: string?, wire: name", "  heading: {type: string?, wire: name")
+    edit(target, "definitions.yaml", "      weather: What", "      title: Its title.\n      weather: What")
     edit(target, "resources/bed.yaml", "hook: water_bed\n    returns: none", "hook: water_bed\n    returns: self")
     edit(target, "resources/plant.yaml", "wire: sown", "wire: sown_at")
     edit(target, "resources/plant.yaml", "doc: Something that grows.", "doc: A living thing.")

@@ -93,6 +93,7 @@ STRING: Entry = {"type": "string", "doc": "New."}
 OPTIONAL: Entry = {"type": "string?", "default": None, "doc": "New."}
 PLAIN: Entry = {"doc": "New.", "hook": "water_bed", "returns": "none"}
 TITLE = (BED, "methods", "rename", "params", "title")
+DECLARED = put(DEFINITIONS, "types", "BedUpdateReason", "members", "title", value="Its title.")
 TWO = put(BED, "methods", "rename", "params", "reason", value=STRING)
 TAGS = (DEFINITIONS, "values", "PlantOptions", "fields", "tags")
 
@@ -139,10 +140,10 @@ CASES: dict[str, tuple[Edit, Edit]] = {
     "property-not-null": (NOTHING, put(BED, "properties", "title", "type", value="string")),
     "property-narrowed": (NOTHING, put(PLANT, "properties", "height", "type", value="integer?")),
     "property-type": (NOTHING, put(PLANT, "properties", "height", "type", value="string?")),
-    "property-default": (NOTHING, put(BED, "properties", "status", "default", value="offered")),
-    "reason-added": (drop(BED, "properties", "title", "reason"), NOTHING),
-    "reason-removed": (NOTHING, drop(BED, "properties", "title", "reason")),
-    "reason-changed": (NOTHING, put(BED, "properties", "title", "reason", value="soil")),
+    "property-default": (NOTHING, put(BED, "properties", "standing", "default", value="offered")),
+    "reason-added": (both(DECLARED, drop(BED, "properties", "title", "reason")), DECLARED),
+    "reason-removed": (DECLARED, both(DECLARED, drop(BED, "properties", "title", "reason"))),
+    "reason-changed": (DECLARED, both(DECLARED, put(BED, "properties", "title", "reason", value="soil"))),
     # -- options
     "option-added": (NOTHING, put(*OPTIONS, "colour", value=OPTIONAL)),
     "option-required-added": (NOTHING, put(*OPTIONS, "colour", value=STRING)),
@@ -200,7 +201,7 @@ CASES: dict[str, tuple[Edit, Edit]] = {
     "payload-type": (NOTHING, put(BED, "events", "plantAdded", "payload", value="Bed")),
     "payload-added": (drop(BED, "events", "plantAdded", "payload"), NOTHING),
     "payload-removed": (NOTHING, drop(BED, "events", "plantAdded", "payload")),
-    "bubbling-added": (NOTHING, put(BED, "events", "plantAdded", "bubbles", value="plantAdded")),
+    "bubbling-added": (NOTHING, put(BED, "events", "plantAdded", "bubbles", value={"Garden": "plantAdded"})),
     "bubbling-removed": (NOTHING, drop(BED, "events", "removed", "bubbles")),
     # -- everything
     "deprecated": (NOTHING, put(BED, "methods", "water", "deprecated", value=DEPRECATED)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
 
@@ -12,45 +12,43 @@ __all__ = ["EDITS", "Edit"]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of a schema.
+    """A change of a schema: lines in one place of one file, or one new file.
 
     Attributes:
-        insertions: Lines to insert by file and by the line that they follow, without its indentation.
-        files: New files.
+        file: The file.
+        text: The lines, without their indentation; for a new file, all of it.
+        after: The line that they follow, or its beginning; empty for a new file.
     """
 
-    insertions: Mapping[str, Mapping[str, str]]
-    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    file: str
+    text: str
+    after: str = ""
 
     def apply(self, schema: Path) -> None:
-        """Change the files of a schema folder."""
-        for name, insertions in self.insertions.items():
-            path = schema / name
-            lines = path.read_text(encoding="utf-8").splitlines()
-            for anchor, text in insertions.items():
-                (at,) = [number for number, line in enumerate(lines) if line.startswith(anchor)]
-                lines[at + 1 : at + 1] = indent(text, "  ").splitlines()
-            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        for name, text in self.files.items():
-            (schema / name).write_text(text, encoding="utf-8")
+        """Change a schema folder."""
+        path = schema / self.file
+        if not self.after:
+            assert not path.exists()
+            path.write_text(self.text, encoding="utf-8")
+            return
+        lines = path.read_text(encoding="utf-8").splitlines()
+        (at,) = [number for number, line in enumerate(lines) if line.startswith(self.after)]
+        lines[at + 1 : at + 1] = indent(self.text, "  ").splitlines()
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 EDITS: Mapping[str, Edit] = {
     "union_member": Edit(
-        {"types.yaml": {"      muted: Never.": "    mentions: Only for messages that mention the user.\n"}}
+        "types.yaml", "    mentions: Only for messages that mention the user.", after="      muted: Never."
     ),
     "message_property": Edit(
-        {
-            "types.yaml": {"      lastUpdatedBy: Who edited it last.": "    rating: How it is rated.\n"},
-            "resources/message.yaml": {
-                "properties:": "rating: {type: integer?, wire: rating, reason: rating, doc: How it is rated.}\n"
-            },
-        }
+        "resources/message.yaml",
+        "rating: {type: integer?, wire: rating, reason: rating, doc: How it is rated.}",
+        after="properties:",
     ),
     "channel_method": Edit(
-        {
-            "resources/channel.yaml": {
-                "methods:": """\
+        "resources/channel.yaml",
+        """\
 withdrawInvite:
   doc: Take an invitation back.
   params:
@@ -59,46 +57,23 @@ withdrawInvite:
   returns: none
   errors: [NotFoundError, ForbiddenError]
 
-"""
-            }
-        }
+""",
+        after="methods:",
     ),
     "member_event": Edit(
-        {
-            "resources/member.yaml": {
-                "events:": (
-                    "moodChanged: {payload: Member, bubbles: moodChanged, raised-by: attributes, "
-                    "doc: The member is in another mood.}\n"
-                )
-            },
-            "resources/channel.yaml": {
-                "events:": (
-                    "moodChanged: {payload: Member, bubbles: memberMoodChanged, raised-by: Member.moodChanged, "
-                    "doc: A member is in another mood.}\n"
-                )
-            },
-            "resources/client.yaml": {
-                "events:": (
-                    "memberMoodChanged: {payload: Member, raised-by: Channel.moodChanged, "
-                    "doc: A member is in another mood.}\n"
-                )
-            },
-        }
+        "resources/member.yaml",
+        """\
+moodChanged:
+  doc: The member is in another mood.
+  payload: Member
+  raised-by: attributes
+  bubbles: {Channel: moodChanged, Client: memberMoodChanged}
+""",
+        after="events:",
     ),
     "map_resource": Edit(
-        {
-            "resources/channel.yaml": {
-                "  fields:": "  pins: {type: string?, doc: Sync map of the pins.}\n",
-                "collections:": "pins: {of: Pin, map: pins, doc: Messages that were pinned., added: pinAdded}\n",
-                "events:": "pinAdded: {payload: Pin, raised-by: pins, doc: A message was pinned.}\n",
-                "methods:": (
-                    "getPins: {doc: The pins., collection: {name: pins, operation: all}, "
-                    'returns: {type: "list[Pin]"}}\n'
-                ),
-            },
-        },
-        {
-            "resources/pin.yaml": """\
+        "resources/pin.yaml",
+        """\
 resource: Pin
 doc: A message that was pinned.
 section: Pin
@@ -114,7 +89,16 @@ properties:
   channel: {type: Channel, source: owner, doc: Where it was pinned.}
   messageIndex: {type: integer?, wire: message_index, doc: Which message it is.}
   note: {type: string?, doc: What it says.}
-"""
-        },
+
+owner-gets:
+  fields:
+    pins: {type: string?, doc: Sync map of the pins.}
+  collections:
+    pins: {of: Pin, map: pins, doc: Messages that were pinned., added: pinAdded}
+  events:
+    pinAdded: {payload: Pin, raised-by: pins, doc: A message was pinned.}
+  methods:
+    getPins: {doc: The pins., collection: {name: pins, operation: all}, returns: {type: "list[Pin]"}}
+""",
     ),
 }

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         program = (PROGRAMS / f"{name}.py").read_text(encoding="utf-8")
         write_files(root, {f"use_{name}.py": re.sub(r"\btwilio_chat\b", package, program)})
     return root
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_it_is_one_edit(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "schema"
+    shutil.copytree(CHAT, folder)
+    before = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()}
+
+    EDITS[name].apply(folder)
+
+    after = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()}
+    (changed,) = {path for path in after if after[path] != before.get(path)}
+    lines = [before.get(changed, "").splitlines(), after[changed].splitlines()]
+    matcher = SequenceMatcher(None, lines[0], lines[1], autojunk=False)
+    assert [code for code, *_ in matcher.get_opcodes() if code != "equal"] == ["insert"]
 
 
 def test_the_edited_schemas_have_no_problems(folder: Path) -> None:

@@ -36,5 +36,7 @@ def complete(folder: Path, declarations: Declarations, ledger: Ledger) -> list[s
     for kinds in _STEPS:
         report = audit(load_schema(folder), declarations, ledger)
         found = [item.addition for item in report.findings if item.deviation.what in kinds]
-        changed.update(add_entries(folder, [item for item in found if item is not None]))
+        # One addition may make up for several differences: an event, and its names at the owners.
+        wanted = list({repr(item): item for item in found if item is not None}.values())
+        changed.update(add_entries(folder, wanted))
     return sorted(changed)

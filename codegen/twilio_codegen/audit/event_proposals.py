@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from twilio_codegen.expansion import owners_of
 from twilio_codegen.ir import Resource, Schema
 from twilio_codegen.surface import ClassSurface, Surface
 
-from .yaml_text import YamlValue
+from .places import place_of
+from .yaml_text import Addition, YamlValue
 
 __all__ = ["propose_event"]
 
 _BLANK = ClassSurface()
+_KEYS = ("doc", "payload", "raised-by", "bubbles", "deprecated")
+"""Keys of an event in the order in which they are written."""
 
 
-def propose_event(schema: Schema, documented: Surface, resource: Resource, name: str) -> dict[str, YamlValue] | None:
-    """The entry of an event; None if its payload is unknown or nothing in the schema would raise it.
+def propose_event(schema: Schema, documented: Surface, resource: Resource, name: str) -> Addition | None:
+    """What would declare an event; None if its payload is unknown or nothing in the schema would raise it.
+
+    An event that repeats another one is declared where that one happens: a name is added to it, or it is missing
+    itself and brings the repetition with it.
 
     Args:
         schema: The schema.
@@ -21,16 +30,41 @@ def propose_event(schema: Schema, documented: Surface, resource: Resource, name:
         resource: The resource that should have the event.
         name: The event.
     """
-    documented_payload = documented.classes[resource.resource].events[name]
-    payload = _payload(schema, documented_payload)
     raised_by = _raised_by(schema, documented, resource, name)
-    if payload is None or raised_by is None:
+    if raised_by is not None:
+        return _whole(schema, documented, resource, name, raised_by)
+    for other in schema.resources.values():
+        if resource.resource not in {owner.resource for owner in owners_of(schema.resources, other)}:
+            continue
+        for event in documented.classes.get(other.resource, _BLANK).events:
+            names = dict(_names_above(schema, documented, other, event))
+            if names.get(resource.resource) != name:
+                continue
+            if event not in other.events:
+                return propose_event(schema, documented, other, event)
+            if other.events[event].repeats is None:
+                return _level(schema, other, event, resource.resource, name)
+    return None
+
+
+def _whole(schema: Schema, documented: Surface, resource: Resource, name: str, raised_by: str) -> Addition | None:
+    """A whole event, with its names at the owners."""
+    events = documented.classes[resource.resource].events
+    payload = _payload(schema, events[name])
+    if payload is None:
         return None
-    entry: dict[str, YamlValue] = {} if documented_payload == "none" else {"payload": payload}
-    repeated = _repeated_as(documented, resource, name)
-    if repeated is not None:
-        entry["bubbles"] = repeated
-    return {**entry, "raised-by": raised_by, "doc": ""}
+    entry: dict[str, YamlValue] = {} if events[name] == "none" else {"payload": payload}
+    entry["raised-by"] = raised_by
+    if names := dict(_names_above(schema, documented, resource, name)):
+        entry["bubbles"] = names
+    return Addition(resource.pos.file, ("events",), name, {**entry, "doc": ""}, tuple(events))
+
+
+def _level(schema: Schema, resource: Resource, event: str, owner: str, name: str) -> Addition:
+    """The name of an event that is there at an owner where it has none."""
+    owners = tuple(item.resource for item in owners_of(schema.resources, resource))
+    file, path = place_of(resource, "events", event)
+    return Addition(file, (*path, "bubbles"), owner, name, owners, _KEYS)
 
 
 def _payload(schema: Schema, kind: str) -> str | None:
@@ -49,16 +83,21 @@ def _documented(kind: str) -> str:
     return kind.replace("integer", "number").removesuffix("?")
 
 
-def _repeated_as(documented: Surface, resource: Resource, name: str) -> str | None:
-    """The event of the owner with the same payload: of the same name, or with the name of the resource before it."""
-    owner = documented.classes.get(resource.owner or "", _BLANK)
+def _names_above(schema: Schema, documented: Surface, resource: Resource, name: str) -> Iterator[tuple[str, str]]:
+    """What the owners call an event, from the nearest on.
+
+    It is the event with the same payload that is called the same, or has the name of the resource before it.
+    """
     payload = documented.classes[resource.resource].events[name]
-    return next((item for item in _names_above(resource, name) if owner.events.get(item) == payload), None)
-
-
-def _names_above(resource: Resource, name: str) -> tuple[str, str]:
-    own = resource.resource
-    return name, f"{own[:1].lower()}{own[1:]}{name[:1].upper()}{name[1:]}"
+    below, own = name, resource.resource
+    for owner in owners_of(schema.resources, resource):
+        events = documented.classes.get(owner.resource, _BLANK).events
+        candidates = (below, f"{own[:1].lower()}{own[1:]}{below[:1].upper()}{below[1:]}")
+        found = next((item for item in candidates if events.get(item) == payload), None)
+        if found is None:
+            return
+        yield owner.resource, found
+        below, own = found, owner.resource
 
 
 def _raised_by(schema: Schema, documented: Surface, resource: Resource, name: str) -> str | None:
@@ -82,18 +121,7 @@ def _raised_by(schema: Schema, documented: Surface, resource: Resource, name: st
     payload = documented.classes[resource.resource].events[name]
     if name == "updated" and "updateReasons: " in payload:
         return "reasons"
-    return _from_below(schema, documented, resource, name) or _from_methods(resource, name)
-
-
-def _from_below(schema: Schema, documented: Surface, resource: Resource, name: str) -> str | None:
-    """The event of a resource that belongs to this one, which this one repeats."""
-    for other in schema.resources.values():
-        if other.owner != resource.resource:
-            continue
-        for event in documented.classes.get(other.resource, _BLANK).events:
-            if _repeated_as(documented, other, event) == name:
-                return f"{other.resource}.{event}"
-    return None
+    return _from_methods(resource, name)
 
 
 def _from_methods(resource: Resource, name: str) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, cast
 
 from twilio_codegen.coverage import Deviation
-from twilio_codegen.ir import Node, Schema
+from twilio_codegen.ir import Node, Resource, Schema
 from twilio_codegen.positions import Position
 
-__all__ = ["Home", "home_of", "schema_place"]
+__all__ = ["Home", "home_of", "place_of", "schema_place"]
 
 _SECTIONS = {"property": "properties", "method": "methods", "event": "events", "parameter": "methods"}
 
@@ -43,6 +44,20 @@ def home_of(schema: Schema, owner: str) -> Home | None:
         if payload.documented_as == owner:
             return Home("payloads", name, payload, ("payloads", name, "fields"))
     return None
+
+
+def place_of(resource: Resource, section: str, name: str) -> tuple[str, tuple[str, ...]]:
+    """The file that declares an entry of a resource, and the keys that lead to it there.
+
+    Args:
+        resource: The resource.
+        section: One of its sections.
+        name: An entry of it.
+    """
+    entries: Mapping[str, Node] = getattr(resource, section)
+    file = entries[name].pos.file
+    brought = () if file == resource.pos.file else ("owner-gets",)
+    return file, (*brought, section, name)
 
 
 def schema_place(schema: Schema, deviation: Deviation) -> Position | None:

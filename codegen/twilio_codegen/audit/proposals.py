@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from twilio_codegen.coverage import Deviation
+from twilio_codegen.expansion import reasons_of, reasons_union
 from twilio_codegen.ir import Resource, Schema
 from twilio_codegen.naming import snake_case
 from twilio_codegen.surface import ClassSurface, MethodSurface, Surface, schema_surface
 from twilio_codegen.type_expressions import SCALARS
 
 from .event_proposals import propose_event
-from .places import home_of
+from .places import home_of, place_of
 from .yaml_text import Addition, YamlValue, flow_text
 
 __all__ = ["propose"]
@@ -49,6 +50,9 @@ def propose(schema: Schema, documented: Surface, deviation: Deviation) -> Additi
     if home is None:
         return None
     if deviation.what == "member":
+        raising = schema.resources.get(reasons_of(deviation.owner))
+        if raising is not None and _has_property(documented, raising, deviation.name):
+            return _reason(schema, documented, raising, deviation.name)
         order = documented.unions[deviation.owner]
         return Addition(home.node.pos.file, home.members, deviation.name, "", order)
     entry = documented.classes[deviation.owner]
@@ -60,6 +64,21 @@ def propose(schema: Schema, documented: Surface, deviation: Deviation) -> Additi
     return _in_resource(schema, documented, schema.resources[home.name], entry, deviation)
 
 
+def _has_property(documented: Surface, resource: Resource, name: str) -> bool:
+    entry = documented.classes.get(resource.resource)
+    return entry is not None and name in entry.properties
+
+
+def _reason(schema: Schema, documented: Surface, resource: Resource, name: str) -> Addition | None:
+    """What makes a property raise the update reason that is called like it."""
+    if name in resource.properties:
+        file, path = place_of(resource, "properties", name)
+        return Addition(file, path, "reason", name, ("type", "source", "wire", "when", "codec", "reason", "doc"))
+    entry = documented.classes[resource.resource]
+    value = _property(schema, documented, resource, name)
+    return Addition(resource.pos.file, ("properties",), name, value, tuple(entry.properties)) if value else None
+
+
 def _in_resource(
     schema: Schema, documented: Surface, resource: Resource, entry: ClassSurface, deviation: Deviation
 ) -> Addition | None:
@@ -69,8 +88,7 @@ def _in_resource(
         section, order = "properties", tuple(entry.properties)
         value = _property(schema, documented, resource, name)
     elif deviation.what == "event":
-        section, order = "events", tuple(entry.events)
-        value = propose_event(schema, documented, resource, name)
+        return propose_event(schema, documented, resource, name)
     elif deviation.what == "method":
         section, order = "methods", tuple(entry.methods)
         value = _method(schema, documented, resource, name)
@@ -78,8 +96,8 @@ def _in_resource(
         param = _parameter(schema, documented, entry.methods[name], deviation.parameter)
         if param is None:
             return None
-        path = ("methods", name, "params")
-        return Addition(file, path, deviation.parameter, param, tuple(entry.methods[name].params))
+        file, path = place_of(resource, "methods", name)
+        return Addition(file, (*path, "params"), deviation.parameter, param, tuple(entry.methods[name].params))
     return Addition(file, (section,), name, value, order) if value is not None else None
 
 
@@ -89,9 +107,16 @@ def _in_resource(
 def _alias(schema: Schema, documented: Surface, name: str) -> Addition | None:
     if not schema.types or not documented.unions[name]:
         return None
-    members: Entry = dict.fromkeys(documented.unions[name], "")
+    raising = schema.resources.get(reasons_of(name))
+    members: Entry = {
+        member: ""
+        for member in documented.unions[name]
+        # Update reasons follow from the properties that are called like them.
+        if raising is None or not _has_property(documented, raising, member)
+    }
+    entry: Entry = {"doc": "", "members": members} if members else {"doc": ""}
     file = list(schema.types.values())[-1].pos.file
-    return Addition(file, ("types",), name, {"doc": "", "members": members}, tuple(documented.unions))
+    return Addition(file, ("types",), name, entry, tuple(documented.unions))
 
 
 def _value(schema: Schema, documented: Surface, name: str) -> Addition | None:
@@ -160,8 +185,9 @@ def _property(schema: Schema, documented: Surface, resource: Resource, name: str
     entry: Entry = {
         key: _on_wire(resource, name) if item == _SAME and key == "wire" else item for key, item in shape.items()
     }
-    reasons = schema.types.get(f"{resource.resource}UpdateReason")
-    if reasons is not None and name in reasons.members and name not in reasons.never_raised:
+    union = reasons_union(resource.resource)
+    reasons = schema.types.get(union)
+    if reasons is not None and name in documented.unions.get(union, ()) and name not in reasons.never_raised:
         entry["reason"] = name
     return {**entry, "doc": ""}
 

@@ -35,6 +35,7 @@ class Addition:
         key: The new key.
         value: Its value.
         order: Keys of the mapping in the order in which they should stand.
+        around: Keys of what is around the mapping in that order, for one that has to be made first.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Addition:
     key: str
     value: YamlValue
     order: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
 
 
 def flow_text(value: YamlValue) -> str:
@@ -108,9 +110,9 @@ def add_entries(folder: Path, additions: Sequence[Addition]) -> list[str]:
 
 def _with_entry(text: str, document: LocatedDict, addition: Addition) -> str:
     parent, rest = _descend(document, addition)
-    key, value = addition.key, addition.value
+    key, value, order = addition.key, addition.value, addition.order
     if rest:
-        key, value = rest, {addition.key: addition.value}
+        key, value, order = rest, {addition.key: addition.value}, addition.around
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
@@ -122,8 +124,8 @@ def _with_entry(text: str, document: LocatedDict, addition: Addition) -> str:
         block = [f"{indent}{text}\n" for text in _entry(key, value)]
         return "".join([*lines[: line + 1], *block, *lines[line + 1 :]])
     if start.startswith("{"):
-        return _in_flow("".join(lines), parent, key, value, addition.order)
-    return _in_block(lines, parent, key, value, () if rest else addition.order, section=bool(rest))
+        return _in_flow("".join(lines), parent, key, value, order)
+    return _in_block(lines, parent, key, value, order, section=bool(rest) and len(addition.path) == 1)
 
 
 def _descend(document: LocatedDict, addition: Addition) -> tuple[LocatedDict, str]:

@@ -31,7 +31,20 @@ _SEEN = frozenset(
             "documented-as",
             "errors",
         ),
-        *("events", "fields", "input", "literals", "members", "methods", "name", "params", "payload", "properties"),
+        *(
+            "event",
+            "events",
+            "fields",
+            "input",
+            "literals",
+            "members",
+            "methods",
+            "name",
+            "owner-gets",
+            "params",
+            "payload",
+            "properties",
+        ),
         *("reason", "requires", "returns", "spread", "static", "type", "unused", "never-raised"),
     }
 )
@@ -115,7 +128,7 @@ def _resource(resource: Resource) -> ApiClass:
         kind="resource",
         fields={name: _property(own, name, item) for name, item in resource.properties.items()},
         methods={name: _method(resource, name, item) for name, item in resource.methods.items()},
-        events={name: _event(own, name, item) for name, item in resource.events.items()},
+        events={name: _event(resource, name, item) for name, item in resource.events.items()},
     )
 
 
@@ -148,16 +161,16 @@ def _fields(owner: str, fields: Mapping[str, ValueField], *, wanted: _Wanted) ->
     }
 
 
-def _event(owner: str, name: str, item: Event) -> ApiEvent:
+def _event(resource: Resource, name: str, item: Event) -> ApiEvent:
     payload = NOTHING if item.payload is None else from_expression(item.payload)
     return ApiEvent(
-        f"{owner}.on.{python_name(name)}",
+        f"{resource.resource}.on.{python_name(name)}",
         item.doc,
         item.pos,
         _is_deprecated(item),
         _wire(item),
         payload=payload,
-        bubbles=item.bubbles,
+        bubbles=resource.repeated_as(item),
     )
 
 
@@ -205,7 +218,7 @@ def _parameter(method: str, name: str, item: Parameter) -> ApiParameter:
 
 
 def _is_deprecated(node: Node) -> bool:
-    return "deprecated" in node.written
+    return getattr(node, "deprecated", None) is not None
 
 
 def _wire(node: Node) -> dict[str, object]:

@@ -35,10 +35,11 @@ from .methods import (
 from .node import Codec, Json, Node, Type
 from .product import Bootstrap, Product, Profile, Push, Schema
 from .properties import Derived, Membership, Mirror, Property, Transient
-from .resources import Event, Link, Notification, Resource, ResourceKey, RootOptions
+from .resources import Bubbling, Event, Link, Notification, OwnerPart, Resource, ResourceKey, RootOptions
 
 __all__ = [
     "Bootstrap",
+    "Bubbling",
     "Cache",
     "CachedRead",
     "Codec",
@@ -61,6 +62,7 @@ __all__ = [
     "Notification",
     "Options",
     "OwnEntry",
+    "OwnerPart",
     "Pages",
     "Parameter",
     "Payload",

@@ -39,8 +39,9 @@ class Lookup(Node):
 
 
 class StatusNames(Node):
-    """Which members of the status union stand for which kind of membership."""
+    """Which property tells the kind of membership, and which of its values stands for which."""
 
+    property: str = Field(description="Property of the membership.")
     joined: str = Field(description="The user is a member.")
     invited: str = Field(description="The user is invited.")
     out: str = Field(description="Neither.")
@@ -62,7 +63,7 @@ class MembershipSource(Node):
     rename: dict[str, str] = Field(
         default_factory=dict, description="Field of the membership by the name that the REST service gives it."
     )
-    status: StatusNames = Field(description="What the members of the status union mean.")
+    status: StatusNames = Field(description="What tells the kind of membership.")
     forget_when_out: dict[str, str] = Field(
         default_factory=dict,
         alias="forget-when-out",

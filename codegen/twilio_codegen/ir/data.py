@@ -15,7 +15,14 @@ class Union(Node):
     """A documented set of strings. Open: other values pass through at run time with one warning."""
 
     doc: str = Field(description="What it says.")
-    members: dict[str, str] = Field(description="Each documented string with its meaning.", min_length=1)
+    members: dict[str, str] = Field(
+        default_factory=dict,
+        description=(
+            "Each documented string with its meaning. Update reasons that are called like the property that raises "
+            "them follow from it."
+        ),
+        min_length=1,
+    )
     unused: str | None = Field(default=None, description="Why nothing else in the schema speaks of it.")
     never_raised: dict[str, str] = Field(
         default_factory=dict, alias="never-raised", description="Update reasons that no property raises, each with why."

@@ -41,6 +41,12 @@ class Node(BaseModel):
         """The mapping as it stands in the file; empty if the node was not read from one."""
         return self._written if isinstance(self._written, LocatedDict) else {}
 
+    def copied(self, update: Mapping[str, object], written: object) -> Self:
+        """The node with other values, standing where ``written`` does."""
+        copy = self.model_copy(update=update)
+        copy._written = written
+        return copy
+
     def at(self, *path: str | int | bool) -> Position:
         """Where the value stands to which keys, as they are written, and indices lead; else the last one found."""
         return locate(self._written, path)

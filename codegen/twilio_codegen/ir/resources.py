@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, model_validator
 
 from .collections import Collection
+from .data import ValueField
 from .deprecation import Deprecation
 from .methods import Method
 from .node import Node, Type
 from .properties import Membership, Mirror, Property
 
-__all__ = ["Event", "Link", "Notification", "Resource", "ResourceKey", "RootOptions"]
+__all__ = ["Bubbling", "Event", "Link", "Notification", "OwnerPart", "Resource", "ResourceKey", "RootOptions"]
 
 
 class Link(Node):
@@ -20,20 +21,45 @@ class Link(Node):
     path: tuple[str, ...] = Field(default=(), description="Further segments: text, `self.…` or `owner.…`.")
 
 
+class Bubbling(Node):
+    """How an owner repeats an event of something that it holds; the name alone may stand for it."""
+
+    event: str = Field(description="What the event is called there.")
+    doc: str | None = Field(
+        default=None, description="When it happens, from where the owner stands; without it, what is said one below."
+    )
+    deprecated: Deprecation | None = Field(
+        default=None, description="That it should not be used there, nor further up; the event itself may be."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, data: object) -> object:
+        return {"event": data} if isinstance(data, str) else data
+
+
 class Event(Node):
-    """An event of a resource."""
+    """An event of a resource, and the events of its owners that repeat it."""
 
     doc: str = Field(description="When it happens.")
     payload: Type | None = Field(default=None, description="What handlers receive; none: they take no argument.")
-    bubbles: str | None = Field(default=None, description="Event of the owner that repeats this one.")
     raised_by: str = Field(
         alias="raised-by",
         description=(
             "`reasons`; a property, whose change or passing it tells; `membership`; `pool`; a collection; a method "
-            "with a hook; `<Resource>.<event>`, which bubbles here; or `session.<signal>`."
+            "with a hook; or `session.<signal>`."
         ),
     )
+    bubbles: dict[str, Bubbling] = Field(
+        default_factory=dict, description="Its name at each owner that repeats it, from the nearest on."
+    )
     deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")
+
+    @property
+    def repeats(self) -> str | None:
+        """The event, as `Resource.event`, that this one repeats for an owner; None if it happens here."""
+        head, dot, _ = self.raised_by.partition(".")
+        return self.raised_by if dot and head != "session" else None
 
 
 class Notification(Node):
@@ -68,6 +94,18 @@ class ResourceKey(Node):
     type: Type = Field(description="Its type.")
 
 
+class OwnerPart(Node):
+    """What the owner of a resource has because of it, as if it stood in the owner's own file."""
+
+    fields: dict[str, ValueField] = Field(default_factory=dict, description="Further fields of the owner's mirror.")
+    properties: dict[str, Property] = Field(default_factory=dict, description="Properties of the owner.")
+    links: dict[str, Link] = Field(default_factory=dict, description="Links of the owner.")
+    collections: dict[str, Collection] = Field(default_factory=dict, description="Collections of the owner.")
+    events: dict[str, Event] = Field(default_factory=dict, description="Events of the owner.")
+    notifications: dict[str, Notification] = Field(default_factory=dict, description="Notifications of the owner.")
+    methods: dict[str, Method] = Field(default_factory=dict, description="Methods of the owner.")
+
+
 class Resource(Node):
     """A class with identity, properties, events and methods."""
 
@@ -88,3 +126,11 @@ class Resource(Node):
         default_factory=dict, description="Notifications about it, by message type."
     )
     methods: dict[str, Method] = Field(default_factory=dict, description="Methods by documented name.")
+    owner_gets: OwnerPart | None = Field(
+        default=None, alias="owner-gets", description="What the owner has because of it."
+    )
+
+    def repeated_as(self, event: Event) -> str | None:
+        """What the owner calls an event of this resource; None if it does not repeat it."""
+        level = event.bubbles.get(self.owner or "")
+        return level.event if level is not None else None

@@ -1,7 +1,7 @@
 """Checks of a schema that need more than one place of it: what refers to what, and under which name.
 
-All problems are found at once. Those of the files themselves (YAML, unknown keys, kinds of values) come from
-`schema_loader` and keep these checks from running.
+All problems are found at once, together with those of the files themselves (YAML, unknown keys, kinds of values), which
+come from `schema_loader`. What is broken there is left out here, and nothing is said about the lack of it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from pathlib import Path
 from twilio_codegen.deprecations import release_version
 from twilio_codegen.diagnostics import Diagnostic
 from twilio_codegen.errors import SchemaError
+from twilio_codegen.gaps import NO_GAPS, Gaps
 from twilio_codegen.ir import Schema
 from twilio_codegen.positions import Position
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.schema_loader import read_schema
 
 from .caches import check_caches, check_keeping
 from .deprecations import check_deprecations
@@ -24,6 +25,7 @@ from .hooks import hook_functions
 from .links import check_links_and_collections
 from .methods import check_methods
 from .names import check_names
+from .owners import check_owner_parts
 from .properties import check_properties
 from .scope import Scope
 from .tagged import check_tagged
@@ -33,18 +35,21 @@ from .values import check_values
 __all__ = ["lint", "load_linted"]
 
 
-def lint(schema: Schema, hooks: Mapping[str, Position] | None, version: str | None = None) -> list[Diagnostic]:
+def lint(
+    schema: Schema, hooks: Mapping[str, Position] | None, version: str | None = None, gaps: Gaps = NO_GAPS
+) -> list[Diagnostic]:
     """Check a schema.
 
     Args:
         schema: The schema, valid in itself.
         hooks: Where each handwritten function of the product's hook module stands; None if that is not known.
         version: The version that is about to be released, by which some things must be gone; None if it is not known.
+        gaps: What the schema lacks because it could not be read.
 
     Returns:
         Every problem, sorted by place.
     """
-    scope = Scope(schema)
+    scope = Scope(schema, gaps)
     check_names(scope)
     check_values(scope)
     check_tagged(scope)
@@ -56,10 +61,19 @@ def lint(schema: Schema, hooks: Mapping[str, Position] | None, version: str | No
         check_methods(scope, resource, hooks)
         for method in resource.methods.values():
             check_keeping(scope, resource, method)
+    check_owner_parts(scope)
     check_deprecations(scope, version)
     check_documentation(scope)
     check_unused(scope, hooks)
-    return sorted(set(scope.problems))
+    vague = {schema.resources[name].pos.file for name in gaps.vague & schema.resources.keys()}
+    return sorted(item for item in set(scope.problems) if _is_certain(item, gaps, vague))
+
+
+def _is_certain(item: Diagnostic, gaps: Gaps, vague: set[str]) -> bool:
+    """Whether something would be a problem as well if everything could be read."""
+    if item.code.startswith("unknown-"):
+        return True
+    return item.pos.file not in vague and not gaps.concern(item.message)
 
 
 def load_linted(folder: Path, version: str | None = None) -> tuple[Schema, list[Diagnostic]]:
@@ -77,11 +91,8 @@ def load_linted(folder: Path, version: str | None = None) -> tuple[Schema, list[
         UnreadableSchemaError: There is no such folder, or no YAML file in it.
     """
     hooks, problems = hook_functions(folder)
-    try:
-        schema = load_schema(folder)
-    except SchemaError as error:
-        raise SchemaError([*error.diagnostics, *problems]) from None
-    problems += lint(schema, hooks, version or release_version(folder))
+    schema, found, gaps = read_schema(folder)
+    problems += found + lint(schema, hooks, version or release_version(folder), gaps)
     if any(problem.severity == "error" for problem in problems):
         raise SchemaError(problems)
     return schema, problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twilio_codegen.deprecations import parse_version
-from twilio_codegen.ir import Deprecation, Node, Resource
+from twilio_codegen.ir import Deprecation, Event, Node, Resource
 from twilio_codegen.positions import Position
 
 from .scope import Scope
@@ -33,7 +33,9 @@ def _deprecated(resource: Resource) -> Iterator[tuple[str, Deprecation]]:
         ("method", resource.methods),
     ):
         for name, node in nodes.items():
-            if node.deprecated is not None:
+            # An owner's event that repeats one tells only what is said about itself.
+            inherited = isinstance(node, Event) and node.repeats is not None and "deprecated" not in node.written
+            if node.deprecated is not None and not inherited:
                 yield f"the {label} '{resource.resource}.{name}'", node.deprecated
     for name, method in resource.methods.items():
         for key, param in method.params.items():

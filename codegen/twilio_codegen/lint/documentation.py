@@ -11,17 +11,19 @@ from .scope import Scope
 
 __all__ = ["check_documentation"]
 
+_EMPTY = "the text is empty; say what it means"
+
 
 def check_documentation(scope: Scope) -> None:
     """Check that everything that has a text has one that says something."""
     for node in _nodes(scope.schema):
         doc = getattr(node, "doc", None)
         if isinstance(doc, str) and not doc.strip():
-            scope.report(node.at("doc"), "empty-doc", "the text is empty; say what it means")
+            scope.report(node.at("doc"), "empty-doc", _EMPTY)
         if isinstance(node, Union):
             for member, meaning in node.members.items():
                 if not meaning.strip():
-                    scope.report(node.at("members", member), "empty-doc", f"say what '{member}' means")
+                    scope.report(node.at("members", member), "empty-doc", _EMPTY)
 
 
 def _nodes(node: Node) -> Iterator[Node]:

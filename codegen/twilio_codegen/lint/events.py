@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twilio_codegen.expansion import owners_of, reasons_union
 from twilio_codegen.ir import Collection, Event, PoolSource, Resource
 
 from .payloads import SESSION_SIGNALS, check_own_payload, check_signal_payload, check_update_payload
@@ -16,33 +17,54 @@ def check_events(scope: Scope, resource: Resource) -> None:
     """Check the events of a resource."""
     told: dict[str, str] = {}
     for name, event in resource.events.items():
+        if event.repeats is not None:
+            if "raised-by" in event.written:
+                _refuse_repetition(scope, resource, name, event, event.repeats)
+            continue
         if event.payload is not None:
             scope.check_type(event.payload, event.at("payload"), _PAYLOADS)
-        if event.bubbles is not None:
-            _check_bubbling(scope, resource, name, event, event.bubbles)
+        if event.bubbles:
+            _check_bubbling(scope, resource, name, event)
         _check_raised(scope, resource, name, event)
         source = event.raised_by
         if (source == "reasons" or source.startswith("session.")) and (first := told.setdefault(source, name)) != name:
             scope.report(event.at("raised-by"), "never-emitted", f"'{source}' raises '{first}' already, and no second")
 
 
-def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event, target: str) -> None:
-    pos = event.at("bubbles")
-    owner = scope.schema.resources.get(resource.owner or "")
-    if owner is None:
-        if resource.owner is None:
-            scope.report(pos, "wrong-value", f"'{name}' bubbles, but {resource.resource} has no owner")
+def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event) -> None:
+    """Check under which names the owners repeat an event."""
+    if resource.owner is None:
+        if resource.resource not in scope.gaps.vague:
+            scope.report(event.at("bubbles"), "wrong-value", f"'{name}' bubbles, but {resource.resource} has no owner")
         return
-    if not scope.known(pos, "event", target, owner.events):
+    owners = {owner.resource: owner for owner in owners_of(scope.schema.resources, resource)}
+    if not owners:
         return
-    repeated = owner.events[target]
-    source = f"{resource.resource}.{name}"
-    if repeated.payload != event.payload:
-        message = f"{owner.resource}.{target} has the payload {repeated.payload}, {source} has {event.payload}"
-        scope.report(pos, "payload-mismatch", message)
-    if repeated.raised_by != source:
-        message = f"{owner.resource}.{target} must be 'raised-by: {source}', not {repeated.raised_by}"
-        scope.report(pos, "never-emitted", message)
+    reached, below = True, f"{resource.resource}.{name}"
+    for owner_name in event.bubbles:
+        scope.known(event.key_at("bubbles", owner_name), "owner", owner_name, owners)
+    for owner_name, owner in owners.items():
+        level = event.bubbles.get(owner_name)
+        if level is None:
+            reached = False
+            continue
+        pos = event.key_at("bubbles", owner_name)
+        if not reached:
+            missing = next(found for found in owners if found not in event.bubbles)
+            message = f"'{name}' reaches {owner_name} through {missing}; say what it is called there"
+            scope.report(pos, "wrong-value", message)
+            return
+        declared = owner.events[level.event]
+        if declared.raised_by != below:
+            message = f"{owner_name}.{level.event} is there already, raised by {declared.raised_by}; use another name"
+            scope.report(pos, "duplicate-name", message)
+        below = f"{owner_name}.{level.event}"
+
+
+def _refuse_repetition(scope: Scope, resource: Resource, name: str, event: Event, source: str) -> None:
+    """Say where an event is to be declared that repeats another one."""
+    message = f"'{source}' says itself where it bubbles: write 'bubbles: {{{resource.resource}: {name}}}' there instead"
+    scope.report(event.at("raised-by"), "unknown-cause", message)
 
 
 def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> None:
@@ -55,12 +77,12 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
             if not resource.root and any(other.root for other in scope.schema.resources.values()):
                 scope.report(pos, "never-emitted", f"a session tells its root alone, and {resource.resource} is not it")
             check_signal_payload(scope, rest, name, event)
-    elif dot:
-        _check_repeated(scope, resource, name, event)
     elif source == "reasons":
+        if scope.gaps.lack("properties", resource.resource):
+            return
         if all(item.reason is None for item in resource.properties.values()):
             scope.report(pos, "never-emitted", f"no property of {resource.resource} has a reason to raise '{name}'")
-        elif f"{resource.resource}UpdateReason" in scope.schema.types:
+        elif reasons_union(resource.resource) in scope.schema.types:
             check_update_payload(scope, resource, name, event)
     elif source == "membership":
         if not any(
@@ -68,12 +90,16 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
             for other in scope.schema.resources.values()
             for item in other.collections.values()
         ):
+            if scope.gaps.lack("collections"):
+                return
             scope.report(pos, "never-emitted", f"no membership collection names '{name}' as its removed event")
         else:
             check_own_payload(scope, resource, name, event)
     elif source == "pool":
         pools = _pools(scope, resource)
         if not any(name in (pool.followed, pool.unfollowed) for pool in pools):
+            if scope.gaps.lack("collections"):
+                return
             scope.report(pos, "never-emitted", f"no pool names '{name}' among its events")
         else:
             check_own_payload(scope, resource, name, event)
@@ -90,22 +116,10 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
             scope.report(pos, "never-emitted", f"the property '{source}' does not name '{name}' among its events")
         else:
             check_own_payload(scope, resource, name, event)
-    else:
+    elif not scope.gaps.may_hold(source):
         telling = [key for key, item in resource.properties.items() if item.transient is not None or item.reason]
         valid = ["reasons", "membership", "pool", *resource.collections, *telling, *resource.methods]
         scope.report(pos, "unknown-cause", f"nothing called '{source}' raises events{scope.hint(source, valid)}")
-
-
-def _check_repeated(scope: Scope, resource: Resource, name: str, event: Event) -> None:
-    pos = event.at("raised-by")
-    child_name, _, child_event = event.raised_by.partition(".")
-    if not scope.known(pos, "resource", child_name, scope.schema.resources):
-        return
-    child = scope.schema.resources[child_name]
-    if not scope.known(pos, "event", child_event, child.events):
-        return
-    if child.owner != resource.resource or child.events[child_event].bubbles != name:
-        scope.report(pos, "never-emitted", f"{event.raised_by} does not bubble to {resource.resource}.{name}")
 
 
 def _pools(scope: Scope, resource: Resource) -> list[PoolSource]:

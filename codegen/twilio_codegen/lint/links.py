@@ -13,7 +13,7 @@ __all__ = ["check_links_and_collections"]
 def check_links_and_collections(scope: Scope, resource: Resource) -> None:
     """Check how a resource is reached and what belongs to it."""
     for link in resource.links.values():
-        scope.known(link.at("base"), "link", link.base, scope.session_links())
+        scope.check_link(link.base, None, link.at("base"))
         for at, segment in enumerate(link.path):
             scope.check_expression(segment, resource, None, link.at("path", at))
     for collection in resource.collections.values():
@@ -50,6 +50,8 @@ def _check_sync_object(scope: Scope, resource: Resource, held: Resource, field: 
         scope.report(pos, "wrong-value", f"a Sync map or list holds items, and {held.resource} is none")
     if resource.root:
         scope.check_session_path(field, pos)
+    elif resource.resource in scope.gaps.vague:
+        return
     elif scope.known(pos, "field of the mirror", field, _mirror_fields(resource)):
         kind = resource.mirror.kind if resource.mirror is not None else "record"
         if kind not in ("document", "item"):
@@ -90,20 +92,20 @@ def _check_membership(
         _check_event(scope, resource, held, event, source.at(key))
     scope.known(source.at("removed"), "event", source.removed, held.events)
     carried = {
-        item.wire or name: item
-        for name, item in held.properties.items()
-        if item.source == "membership" and item.derived is None
+        name: item for name, item in held.properties.items() if item.source == "membership" and item.derived is None
     }
+    fields = [item.wire or name for name, item in carried.items()]
     for sent, field in source.rename.items():
-        scope.known(source.at("rename", sent), "field of the membership", field, carried)
-    status = held.properties.get("status")
-    if status is not None:
+        scope.known(source.at("rename", sent), "field of the membership", field, fields)
+    told = source.status
+    if scope.known(told.at("property"), "property of the membership", told.property, carried):
+        status = held.properties[told.property]
         for key, value in (
-            ("joined", source.status.joined),
-            ("invited", source.status.invited),
-            ("out", source.status.out),
+            ("joined", told.joined),
+            ("invited", told.invited),
+            ("out", told.out),
         ):
-            scope.check_literal(value, status.type, (), source.status.at(key), "status")
+            scope.check_literal(value, status.type, (), told.at(key), "status")
     for name, value in source.forget_when_out.items():
         if scope.known(source.key_at("forget-when-out", name), "property", name, held.properties):
             kind = held.properties[name].type

@@ -17,6 +17,13 @@ from .scope import DATA, Kind, Scope
 __all__ = ["check_methods"]
 
 _PARAMETERS: frozenset[Kind] = frozenset([*DATA - {"tagged union"}, "resource", "choice", "options", "native"])
+_FIXED_PARAMETERS: Mapping[str, tuple[str, ...]] = {
+    "update_token": ("the token",),
+    "set": ("the road", "what identifies the device"),
+    "unset": ("the road",),
+    "download": ("where to write", "whom to tell how it goes on"),
+}
+"""Parameters of the methods that the runtime answers, in their order; the others have none."""
 _RETURNS: frozenset[Kind] = frozenset([*DATA, "resource", "Paginator"])
 
 
@@ -41,6 +48,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
         _check_returns(scope, resource, method)
         _check_conditions(scope, resource, method)
         _check_unused_parameters(scope, name, method)
+        _check_fixed_parameters(scope, resource, name, method)
         for at, cause in enumerate(method.causes):
             _check_cause(scope, resource, cause, method.at("causes", at))
         for at, error in enumerate(method.errors):
@@ -161,6 +169,8 @@ def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
     if method.request is not None and method.request.pages is not None:
         check_pages(scope, method)
     elif method.request is not None and returns.kind == "value" and returns.field is None and returns.adopt is None:
+        if returns.type is None or scope.lost(returns.type.name):
+            return
         if is_record(scope, returns.type) or is_whole(scope, returns.type):
             return
         message = "say with 'field' or 'adopt' which part of the answer is returned"
@@ -200,6 +210,19 @@ def _check_unused_parameters(scope: Scope, name: str, method: Method) -> None:
         if parameter not in used:
             pos = method.key_at("params", parameter)
             scope.report(pos, "unused-parameter", f"nothing in '{name}' uses ${parameter}")
+
+
+def _check_fixed_parameters(scope: Scope, resource: Resource, name: str, method: Method) -> None:
+    """Check that a method which the runtime answers takes what the runtime needs."""
+    answers = (("session", method.session), ("pool", method.pool), ("push", method.push), ("media", method.media))
+    for key, answer in answers:
+        if answer is None:
+            continue
+        needed = _FIXED_PARAMETERS.get(answer, ())
+        if len(needed) != len(method.params):
+            what = ", ".join(needed) if needed else "no parameter"
+            message = f"'{key}: {answer}' needs {what}; '{name}' has {len(method.params)}"
+            scope.report(resource.key_at("methods", name), "wrong-value", message)
 
 
 def _expressions(method: Method) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from twilio_codegen.expansion import reasons_union
 from twilio_codegen.ir import Event, Resource, ValueField
 
 from .scope import Scope
@@ -22,6 +23,8 @@ SESSION_SIGNALS: Mapping[str, tuple[str, ...]] = {
 
 def check_signal_payload(scope: Scope, signal: str, name: str, event: Event) -> None:
     """Check an event that repeats a signal of the session."""
+    if scope.lost(str(event.payload)):
+        return
     wanted = SESSION_SIGNALS[signal]
     kind = str(event.payload) if event.payload is not None else "nothing"
     if signal == "problem":
@@ -43,7 +46,9 @@ def check_signal_payload(scope: Scope, signal: str, name: str, event: Event) -> 
 
 def check_update_payload(scope: Scope, resource: Resource, name: str, event: Event) -> None:
     """Check the event that tells what changed about a resource."""
-    wanted = [resource.resource, f"list[{resource.resource}UpdateReason]"]
+    if scope.lost(str(event.payload)):
+        return
+    wanted = [resource.resource, f"list[{reasons_union(resource.resource)}]"]
     if [str(field.type) for field in _fields(scope, event).values()] != wanted:
         message = f"'{name}' needs a payload with the fields {' and '.join(wanted)}, in this order"
         scope.report(event.at("payload"), "payload-mismatch", message)

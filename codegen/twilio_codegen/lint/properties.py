@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twilio_codegen.expansion import reasons_union
 from twilio_codegen.ir import Property, Resource
 
 from .scope import DATA, Kind, Scope
@@ -129,7 +130,7 @@ def _check_wires(scope: Scope, resource: Resource) -> None:
 
 
 def _check_reasons(scope: Scope, resource: Resource) -> None:
-    name = f"{resource.resource}UpdateReason"
+    name = reasons_union(resource.resource)
     union = scope.schema.types.get(name)
     raised = {item.reason for item in resource.properties.values() if item.reason is not None}
     heard = {event.raised_by for event in resource.events.values()}
@@ -137,17 +138,19 @@ def _check_reasons(scope: Scope, resource: Resource) -> None:
         if item.reason is None:
             continue
         scope.used.add(name)
-        if not heard & {"reasons", key}:
+        if not heard & {"reasons", key} and not scope.gaps.lack("events", resource.resource):
             message = f"no event of {resource.resource} is 'raised-by: reasons' or 'raised-by: {key}' and would tell it"
             scope.report(item.at("reason"), "unheard", message)
+        if scope.lost(name):
+            continue
         if union is None:
             scope.report(item.at("reason"), "unknown-type", f"there is no union '{name}' for update reasons")
         else:
-            scope.known(item.at("reason"), "update reason", item.reason, union.members)
+            scope.known(item.at("reason"), "update reason", item.reason, [*union.members, key])
     if union is None:
         return
     for member in union.members:
-        if member not in raised and member not in union.never_raised:
+        if member not in raised | union.never_raised.keys() and not scope.gaps.may_hold(member):
             message = f"no property of {resource.resource} raises '{member}'; if so meant, list it under never-raised"
             scope.report(union.key_at("members", member), "never-raised", message)
     for member in union.never_raised:

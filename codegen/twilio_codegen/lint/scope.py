@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from twilio_codegen.diagnostics import Diagnostic, suggestion
+from twilio_codegen.gaps import NO_GAPS, Gaps
 from twilio_codegen.ir import Method, Resource, Schema, ValueField
 from twilio_codegen.positions import Position
 from twilio_codegen.python_types import NATIVES
@@ -43,14 +44,16 @@ class Scope:
 
     Attributes:
         schema: The schema.
+        gaps: What it lacks because it could not be read.
         kinds: What each name that can be used as a type stands for.
         used: Names that something refers to, and `Resource.link` for links.
         hooks: The method that each hook belongs to.
         problems: What was found so far.
     """
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, gaps: Gaps = NO_GAPS) -> None:
         self.schema = schema
+        self.gaps = gaps
         self.kinds: dict[str, Kind] = dict.fromkeys(SCALARS, "scalar")
         self.kinds |= dict.fromkeys(schema.types, "union")
         self.kinds |= dict.fromkeys(schema.values, "value")
@@ -77,7 +80,7 @@ class Scope:
         return suggestion(name, names) if self._comparisons <= _MOST_COMPARISONS else ""
 
     def known(self, pos: Position, what: str, name: str, valid: Iterable[str]) -> bool:
-        """Tell whether a name is one of the valid ones, and note it if it is not.
+        """Tell whether a name is one of the valid ones, and note it if it is not, nor can be in a gap of the schema.
 
         Args:
             pos: Where the name stands.
@@ -88,8 +91,14 @@ class Scope:
         names = list(valid)
         if name in names:
             return True
+        if self.gaps.may_hold(name):
+            return False
         self.report(pos, f"unknown-{what.replace(' ', '-')}", f"unknown {what} '{name}'{self.hint(name, names)}")
         return False
+
+    def lost(self, name: str) -> bool:
+        """Tell whether a type may exist but could not be read."""
+        return name not in self.kinds and self.gaps.may_hold(name)
 
     def check_type(self, expression: TypeExpression, pos: Position, allowed: Iterable[Kind]) -> bool:
         """Check that a type exists and may be used where it is.
@@ -158,6 +167,8 @@ class Scope:
 
     def check_session_path(self, path: str, pos: Position) -> None:
         """Check a path below ``session.`` against the first answer of a session."""
+        if self.gaps.product:
+            return
         if path.startswith("session."):
             payload = self.schema.product.profile.bootstrap.payload
             self.check_path(path.removeprefix("session."), payload, pos, "field of the session")
@@ -168,6 +179,8 @@ class Scope:
         """Check a path below an answer of the service."""
         expression = TypeExpression(payload)
         for part in path.split("."):
+            if self.lost(expression.name):
+                return
             fields = self.fields_of(expression)
             if not self.known(pos, what, part, fields):
                 return
@@ -183,16 +196,24 @@ class Scope:
         passing = [key for key, item in resource.properties.items() if item.transient is not None]
         self.known(pos, "passing property", name, passing)
 
-    def session_links(self) -> list[str]:
-        """Names of the URLs that a session starts with."""
-        bootstrap = self.fields_of(TypeExpression(self.schema.product.profile.bootstrap.payload))
-        links = bootstrap.get("links")
-        return list(self.fields_of(links.type)) if links is not None else []
+    def _session_links(self) -> list[str] | None:
+        """Names of the URLs that a session starts with; None if those cannot be read."""
+        payload = self.schema.product.profile.bootstrap.payload
+        links = self.fields_of(TypeExpression(payload)).get("links")
+        if self.gaps.product or self.lost(payload) or (links is None and self.gaps.may_hold("links")):
+            return None
+        if links is None:
+            return []
+        return None if self.lost(links.type.name) else list(self.fields_of(links.type))
 
-    def check_link(self, name: str, resource: Resource, pos: Position) -> None:
-        """Check the name of a link: one of the resource, or one that the session starts with."""
-        self.used.add(f"{resource.resource}.{name}")
-        self.known(pos, "link", name, [*resource.links, *self.session_links()])
+    def check_link(self, name: str, resource: Resource | None, pos: Position) -> None:
+        """Check the name of a link: one of the resource, if one is given, or one that the session starts with."""
+        own: Iterable[str] = ()
+        if resource is not None:
+            own = resource.links
+            self.used.add(f"{resource.resource}.{name}")
+        if (of_session := self._session_links()) is not None:
+            self.known(pos, "link", name, [*own, *of_session])
 
     def check_expression(self, text: str, resource: Resource, method: Method | None, pos: Position) -> None:
         """Check a reference such as ``$name``, ``self.sid``, ``owner.sid`` or ``session.identity``.

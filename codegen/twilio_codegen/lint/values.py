@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twilio_codegen.expansion import reasons_of
 from twilio_codegen.ir import Options, Payload, Resource, RootOptions, ValueField, ValueType
 
 from .scope import DATA, Kind, Scope
@@ -16,6 +17,9 @@ _OPTIONS: frozenset[Kind] = frozenset([*DATA, "native"])
 def check_values(scope: Scope) -> None:
     """Check the sections of plain definitions, and the product."""
     schema = scope.schema
+    for name, union in schema.types.items():
+        if not union.members and not scope.gaps.lack("properties", reasons_of(name)):
+            scope.report(union.pos, "missing-key", f"union '{name}' needs the key 'members'")
     for values, allowed in (
         (schema.values, DATA),
         (schema.wire, _WIRE),
@@ -25,7 +29,8 @@ def check_values(scope: Scope) -> None:
         for value in values.values():
             _check_fields(scope, value, allowed)
     bootstrap = schema.product.profile.bootstrap
-    scope.check_wire(bootstrap.payload, bootstrap.at("payload"))
+    if not scope.gaps.product:
+        scope.check_wire(bootstrap.payload, bootstrap.at("payload"))
     profile = schema.product.profile
     if profile.cache_interval is not None:
         scope.check_session_path(profile.cache_interval, profile.at("cache-interval"))
@@ -74,5 +79,5 @@ def _check_roots(scope: Scope, resources: list[Resource]) -> None:
     for resource in roots[1:]:
         message = f"'{roots[0].resource}' is the root already; a session starts with one object"
         scope.report(resource.at("root"), "several-roots", message)
-    if not roots:
+    if not roots and not scope.gaps:
         scope.report(scope.schema.product.pos, "no-root", "no resource has 'root: true'; a session starts with one")

@@ -91,7 +91,7 @@ class _Index:
                 "python": f"on.{python_name(name)}",
                 "payload": None if item.payload is None else self._types.annotation(item.payload),
                 "doc": item.doc,
-                **({"repeated_by": f"{resource.owner}.{item.bubbles}"} if item.bubbles is not None else {}),
+                **({"repeated_by": f"{resource.owner}.{repeated}"} if (repeated := resource.repeated_as(item)) else {}),
                 **_deprecated(item.deprecated),
             }
             for name, item in resource.events.items()

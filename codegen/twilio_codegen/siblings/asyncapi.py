@@ -93,8 +93,8 @@ def _message(schema: Schema, resource: Resource, name: str, event: Event) -> Jso
     if event.payload is not None:
         payload = SeenTypes(schema, _SCHEMAS).of_type(event.payload)
     notes: dict[str, JsonValue] = {"x-python": f"{resource.resource}.on.{python_name(name)}"}
-    if event.bubbles is not None:
-        notes["x-repeated-by"] = f"{resource.owner}.{event.bubbles}"
+    if (repeated := resource.repeated_as(event)) is not None:
+        notes["x-repeated-by"] = f"{resource.owner}.{repeated}"
     if event.deprecated is not None:
         notes["x-deprecated"] = notice_of(name, event.deprecated)
     return {"name": name, "title": f"{resource.resource} {name}", "summary": event.doc, "payload": payload, **notes}

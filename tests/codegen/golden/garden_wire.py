@@ -26,7 +26,7 @@ class BedDocument(WireModel):
 class BedMembership(WireModel):
     """What the user is to a bed."""
 
-    status: str | None = None
+    standing: str | None = None
     """What the user is to it."""
 
 

@@ -50,7 +50,7 @@ class Bed(BedEmitter, Resource):
         "_settled",
         "_sid",
         "_soil",
-        "_status",
+        "_standing",
         "_title",
     )
 
@@ -67,7 +67,7 @@ class Bed(BedEmitter, Resource):
         self._settled = settled
         self._document = FollowedDocument(context.sync, updated=self._accept_document, removed=removed)
         self._plants_name: str | None = None
-        self._status: BedStatus = "strange"
+        self._standing: BedStatus = "strange"
         self._title: str | None = None
         self._soil: Soil | None = None
         self._plants = KeyedCollection(
@@ -84,9 +84,9 @@ class Bed(BedEmitter, Resource):
         return self._sid
 
     @property
-    def status(self) -> BedStatus:
+    def standing(self) -> BedStatus:
         """What the user is to it."""
-        return self._status
+        return self._standing
 
     @property
     def title(self) -> str | None:
@@ -101,7 +101,7 @@ class Bed(BedEmitter, Resource):
     @property
     def is_tended(self) -> bool:
         """Whether the user takes care of it."""
-        return self._status == "tended"
+        return self._standing == "tended"
 
     @property
     def _equality_key(self) -> str:
@@ -226,10 +226,10 @@ class Bed(BedEmitter, Resource):
     def _accept_membership(self, data: JsonObject) -> None:
         item = read_mirror(wire.BedMembership, data)
         reasons: list[BedUpdateReason] = []
-        if item.status:
-            new_status = cast("BedStatus", known_member("BedStatus", item.status, get_args(BedStatus)))
-            if new_status != self._status:
-                self._status = new_status
+        if item.standing:
+            new_standing = cast("BedStatus", known_member("BedStatus", item.standing, get_args(BedStatus)))
+            if new_standing != self._standing:
+                self._standing = new_standing
         self._announce(reasons)
 
     async def _follow(self) -> None:

@@ -93,13 +93,13 @@ GardenEventName = Literal[
     "bedTended",
     "bedOffered",
     "bedLeft",
-    "bedRemoved",
-    "bedUpdated",
     "stateChanged",
     "connectionChanged",
     "connectionTrouble",
     "tokenAboutToExpire",
     "tokenExpired",
+    "bedRemoved",
+    "bedUpdated",
 ]
 """Documented names of the events of a `Garden`."""
 
@@ -126,13 +126,13 @@ class GardenEvents(EventHub):
         "bedTended": "bed_tended",
         "bedOffered": "bed_offered",
         "bedLeft": "bed_left",
-        "bedRemoved": "bed_removed",
-        "bedUpdated": "bed_updated",
         "stateChanged": "state_changed",
         "connectionChanged": "connection_changed",
         "connectionTrouble": "connection_trouble",
         "tokenAboutToExpire": "token_about_to_expire",
         "tokenExpired": "token_expired",
+        "bedRemoved": "bed_removed",
+        "bedUpdated": "bed_updated",
     }
 
     def __init__(self, dispatcher: Dispatcher) -> None:
@@ -144,10 +144,6 @@ class GardenEvents(EventHub):
         """The user was asked to take care of a bed."""
         self.bed_left: Signal[Bed] = Signal("bedLeft", dispatcher)
         """The user gave a bed up."""
-        self.bed_removed: Signal[Bed] = Signal("bedRemoved", dispatcher)
-        """A bed is gone."""
-        self.bed_updated: Signal[BedUpdated] = Signal("bedUpdated", dispatcher)
-        """Something about a bed changed."""
         self.state_changed: Signal[str] = Signal("stateChanged", dispatcher)
         """The session is ready or failed."""
         self.connection_changed: Signal[str] = Signal("connectionChanged", dispatcher)
@@ -158,6 +154,10 @@ class GardenEvents(EventHub):
         """Seconds left to the token."""
         self.token_expired: BareSignal = BareSignal("tokenExpired", dispatcher)
         """The token has expired."""
+        self.bed_removed: Signal[Bed] = Signal("bedRemoved", dispatcher)
+        """The bed is gone."""
+        self.bed_updated: Signal[BedUpdated] = Signal("bedUpdated", dispatcher)
+        """Something about a bed changed."""
 
     @overload
     def __call__(self, event: Literal["bedAdded"], handler: Callable[[Bed], object]) -> None: ...
@@ -168,10 +168,6 @@ class GardenEvents(EventHub):
     @overload
     def __call__(self, event: Literal["bedLeft"], handler: Callable[[Bed], object]) -> None: ...
     @overload
-    def __call__(self, event: Literal["bedRemoved"], handler: Callable[[Bed], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["bedUpdated"], handler: Callable[[BedUpdated], object]) -> None: ...
-    @overload
     def __call__(self, event: Literal["stateChanged"], handler: Callable[[str], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["connectionChanged"], handler: Callable[[str], object]) -> None: ...
@@ -181,6 +177,10 @@ class GardenEvents(EventHub):
     def __call__(self, event: Literal["tokenAboutToExpire"], handler: Callable[[float], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["tokenExpired"], handler: Callable[[], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["bedRemoved"], handler: Callable[[Bed], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["bedUpdated"], handler: Callable[[BedUpdated], object]) -> None: ...
     def __call__(self, event: GardenEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at each event of this documented name.
 
@@ -204,10 +204,6 @@ class GardenEmitter(Emitter[GardenEvents]):
     @overload
     def once(self, event: Literal["bedLeft"], handler: Callable[[Bed], object]) -> None: ...
     @overload
-    def once(self, event: Literal["bedRemoved"], handler: Callable[[Bed], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["bedUpdated"], handler: Callable[[BedUpdated], object]) -> None: ...
-    @overload
     def once(self, event: Literal["stateChanged"], handler: Callable[[str], object]) -> None: ...
     @overload
     def once(self, event: Literal["connectionChanged"], handler: Callable[[str], object]) -> None: ...
@@ -217,6 +213,10 @@ class GardenEmitter(Emitter[GardenEvents]):
     def once(self, event: Literal["tokenAboutToExpire"], handler: Callable[[float], object]) -> None: ...
     @overload
     def once(self, event: Literal["tokenExpired"], handler: Callable[[], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["bedRemoved"], handler: Callable[[Bed], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["bedUpdated"], handler: Callable[[BedUpdated], object]) -> None: ...
     def once(self, event: GardenEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at the next event of this documented name only.
 
@@ -237,9 +237,9 @@ class GardenEmitter(Emitter[GardenEvents]):
 BedEventName = Literal[
     "plantAdded",
     "plantRemoved",
-    "plantUpdated",
     "removed",
     "updated",
+    "plantUpdated",
 ]
 """Documented names of the events of a `Bed`."""
 
@@ -258,9 +258,9 @@ class BedEvents(EventHub):
     EVENTS: ClassVar[dict[str, str]] = {
         "plantAdded": "plant_added",
         "plantRemoved": "plant_removed",
-        "plantUpdated": "plant_updated",
         "removed": "removed",
         "updated": "updated",
+        "plantUpdated": "plant_updated",
     }
 
     def __init__(self, dispatcher: Dispatcher, garden: GardenEvents) -> None:
@@ -268,23 +268,23 @@ class BedEvents(EventHub):
         """Something was planted."""
         self.plant_removed: Signal[Plant] = Signal("plantRemoved", dispatcher)
         """Something was pulled out."""
-        self.plant_updated: Signal[PlantUpdated] = Signal("plantUpdated", dispatcher)
-        """Something about a plant changed."""
         self.removed: Signal[Bed] = Signal("removed", dispatcher, garden.bed_removed)
         """The bed is gone."""
         self.updated: Signal[BedUpdated] = Signal("updated", dispatcher, garden.bed_updated)
         """Something about the bed changed."""
+        self.plant_updated: Signal[PlantUpdated] = Signal("plantUpdated", dispatcher)
+        """Something about a plant changed."""
 
     @overload
     def __call__(self, event: Literal["plantAdded"], handler: Callable[[Plant], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["plantRemoved"], handler: Callable[[Plant], object]) -> None: ...
     @overload
-    def __call__(self, event: Literal["plantUpdated"], handler: Callable[[PlantUpdated], object]) -> None: ...
-    @overload
     def __call__(self, event: Literal["removed"], handler: Callable[[Bed], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["updated"], handler: Callable[[BedUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["plantUpdated"], handler: Callable[[PlantUpdated], object]) -> None: ...
     def __call__(self, event: BedEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at each event of this documented name.
 
@@ -304,11 +304,11 @@ class BedEmitter(Emitter[BedEvents]):
     @overload
     def once(self, event: Literal["plantRemoved"], handler: Callable[[Plant], object]) -> None: ...
     @overload
-    def once(self, event: Literal["plantUpdated"], handler: Callable[[PlantUpdated], object]) -> None: ...
-    @overload
     def once(self, event: Literal["removed"], handler: Callable[[Bed], object]) -> None: ...
     @overload
     def once(self, event: Literal["updated"], handler: Callable[[BedUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["plantUpdated"], handler: Callable[[PlantUpdated], object]) -> None: ...
     def once(self, event: BedEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at the next event of this documented name only.
 

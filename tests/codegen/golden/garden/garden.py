@@ -44,9 +44,9 @@ _BEDS_RULES = MembershipRules(
     token_parameter="PageToken",
     lookup_key="sid",
     rename={
-        "bed_status": "status",
+        "bed_status": "standing",
     },
-    status_field="status",
+    status_field="standing",
     stages={"tended": "joined", "offered": "invited", "strange": "out"},
 )
 

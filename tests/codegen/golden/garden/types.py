@@ -34,14 +34,14 @@ BedUpdateReason = Literal[
 """What changed about a bed.
 
 * ``title``: Its title.
-* ``soil``: Its soil.
+* ``soil``: What it is made of.
 * ``weather``: What fell on it.
 """
 
 PlantUpdateReason = Literal["height",]
 """What changed about a plant.
 
-* ``height``: How tall it is.
+* ``height``: Height, in metres.
 """
 
 Season = Literal[
