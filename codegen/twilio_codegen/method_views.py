@@ -92,12 +92,16 @@ _CLOSING = "shutdown"
 class MethodViews(RequestStatements):
     """Turns the methods of one resource into views."""
 
-    def all(self) -> tuple[MethodView, ...]:
-        """Every method that the runtime's base class does not already have, in schema order."""
+    def all(self, *, inherited: bool = False) -> tuple[MethodView, ...]:
+        """Every method, in schema order.
+
+        Args:
+            inherited: Whether to include what the runtime's base class has already.
+        """
         return tuple(
             self._view(name, method)
             for name, method in self._resource.methods.items()
-            if method.session != "close" or python_name(name) != _CLOSING
+            if inherited or method.session != "close" or python_name(name) != _CLOSING
         )
 
     def _view(self, documented: str, method: Method) -> MethodView:

@@ -17,7 +17,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ClientOptions(Options):
-    """Settings of a client, as one object; the constructor takes them as keywords, too.
+    """Settings of a client, for the constructor's `options`. Its keyword `region` wins over the field.
 
     Attributes:
         region: Region of the hosted service, for example `us1` or `ie1`.

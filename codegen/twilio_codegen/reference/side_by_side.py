@@ -1,0 +1,212 @@
+"""The documented members beside their Python forms, with why anything is different."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from twilio_codegen.coverage import Deviation, Ledger, find_deviations
+from twilio_codegen.ir import Json, Method, Schema
+from twilio_codegen.naming import python_name, snake_case
+from twilio_codegen.surface import documented_surface, schema_surface
+
+from .index import PAGINATOR, Index, cell
+
+__all__ = ["Comparison", "Row", "Table", "side_by_side"]
+
+_PAGES = "RestPaginator"
+_NOTED_IN_PLACE = ("property", "method", "event", "parameter", "member")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One member: how JavaScript writes it, how Python does, and what there is to say; all in Markdown."""
+
+    javascript: str
+    python: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The members of one class, interface or alias."""
+
+    name: str
+    link: str
+    rows: tuple[Row, ...]
+
+
+class Comparison:
+    """What a schema has less, more or otherwise than documented, with reasons.
+
+    Args:
+        schema: The schema.
+        documented: Facts extracted from the official declarations; empty for a product without any.
+        ledger: Deviations that are meant.
+    """
+
+    def __init__(self, schema: Schema, documented: Mapping[str, Json], ledger: Ledger) -> None:
+        self.documented = documented
+        self._schema = schema
+        found = find_deviations(documented_surface(documented), schema_surface(schema)) if documented else ()
+        self._deviations: dict[str, list[tuple[Deviation, str]]] = {}
+        for deviation in found:
+            reason = ledger.reasons.get(deviation.text, "")
+            self._deviations.setdefault(deviation.owner, []).append((deviation, reason))
+
+    def reason_of(self, owner: str) -> str:
+        """Why a whole class or alias deviates; empty if it does not."""
+        reasons = [reason for item, reason in self._deviations.get(owner, ()) if item.what not in _NOTED_IN_PLACE]
+        return " ".join(reasons)
+
+    def notes(self, owner: str, name: str) -> list[str]:
+        """Why a member or its parameters are otherwise than documented; a reason that holds twice is told once."""
+        reasons = [reason for item, reason in self._deviations.get(owner, ()) if item.name == name and reason]
+        return list(dict.fromkeys(reasons))
+
+    def left_out(self, owner: str) -> dict[str, str]:
+        """Documented members that there are not, each with why. A property that is a method here does not count."""
+        resource = self._schema.resources.get(owner)
+        methods = resource.methods if resource is not None else ()
+        return {
+            item.name: cell(reason)
+            for item, reason in self._deviations.get(owner, ())
+            if item.kind == "missing"
+            and item.what in ("property", "method", "event")
+            and (item.what != "property" or item.name not in methods)
+        }
+
+    def is_left_out(self, owner: str, name: str, what: str) -> bool:
+        """Whether a documented member is not there."""
+        return any(
+            (item.kind, item.what, item.name) == ("missing", what, name) for item, _ in self._deviations.get(owner, ())
+        )
+
+
+def side_by_side(schema: Schema, index: Index, comparison: Comparison) -> list[Table]:
+    """Compare every documented member with what there is.
+
+    Args:
+        schema: The schema.
+        index: Where each name is described.
+        comparison: The deviations.
+
+    Returns:
+        Tables in the order of the official documentation; none without facts.
+    """
+    return list(_Tables(schema, comparison).all(index)) if comparison.documented else []
+
+
+class _Tables:
+    def __init__(self, schema: Schema, comparison: Comparison) -> None:
+        self._schema = schema
+        self._comparison = comparison
+        self._facts = comparison.documented
+
+    def all(self, index: Index) -> Iterator[Table]:
+        for entry in index.aliases:
+            yield Table(entry.name, entry.link, tuple(self._alias(entry.name)))
+        for entry in (*index.interfaces, *index.classes):
+            yield Table(entry.name, entry.link, tuple(self._members(entry.name)))
+
+    def _alias(self, name: str) -> Iterator[Row]:
+        if name in self._schema.values:
+            yield from self._members(name)
+            return
+        place = f"type-aliases.md#{name}"
+        reason = self._comparison.reason_of(name)
+        for member in self._schema.types[name].members:
+            yield Row(f'`"{member}"`', f'[`"{member}"`]({place})', cell(reason))
+
+    def _members(self, name: str) -> Iterator[Row]:
+        facts = self._facts_of(name)
+        for documented in _keys(facts, "properties"):
+            yield self._property(name, documented)
+        for documented, spec in _keys(facts, "methods").items():
+            yield self._method(name, documented, spec)
+        for documented in _keys(facts, "events"):
+            yield self._event(name, documented)
+        yield from self._added(name, facts)
+
+    def _facts_of(self, name: str) -> Mapping[str, Json]:
+        for section in ("classes", "interfaces", "aliases"):
+            if name in (found := _keys(self._facts, section)):
+                return _mapping(found[name])
+        return {}
+
+    def _property(self, owner: str, documented: str) -> Row:
+        static = documented.startswith("static ")
+        name = documented.removeprefix("static ")
+        script = f"`{owner if static else _variable(owner)}.{name}`"
+        if self._comparison.is_left_out(owner, name, "property"):
+            method = self._schema.resources[owner].methods.get(name) if owner in self._schema.resources else None
+            python = self._link(owner, name, self._call(owner, name, method)) if method else "left out"
+            return Row(script, python, self._note(owner, name))
+        python = f"{owner if static else snake_case(owner)}.{python_name(name)}"
+        return Row(script, self._link(owner, name, python), self._note(owner, name))
+
+    def _method(self, owner: str, documented: str, spec: Json) -> Row:
+        params = [_mapping(item) for item in cast("list[Json]", _mapping(spec).get("params", []))]
+        names = ", ".join(f"{item['name']}{'?' if item.get('optional') else ''}" for item in params)
+        static = bool(_mapping(spec).get("static"))
+        script = f"`{owner if static else _variable(owner)}.{documented}({names})`"
+        if self._comparison.is_left_out(owner, documented, "method"):
+            return Row(script, "left out", self._note(owner, documented))
+        if owner == _PAGES:
+            return Row(script, self._link(owner, documented, f"await page.{python_name(documented)}()"), "")
+        method = self._schema.resources[owner].methods[documented]
+        python = self._call(owner, documented, method)
+        return Row(script, self._link(owner, documented, python), self._note(owner, documented))
+
+    def _call(self, owner: str, documented: str, method: Method) -> str:
+        order = sorted(method.params.items(), key=lambda item: item[1].optional)
+        names = ", ".join(python_name(item.name or name) for name, item in order)
+        if method.static:
+            return f"{owner}.{python_name(documented)}({names})"
+        return f"await {snake_case(owner)}.{python_name(documented)}({names})"
+
+    def _event(self, owner: str, documented: str) -> Row:
+        script = f'`{_variable(owner)}.on("{documented}", …)`'
+        if self._comparison.is_left_out(owner, documented, "event"):
+            return Row(script, "left out", self._note(owner, documented))
+        python = f"{snake_case(owner)}.on.{python_name(documented)}"
+        return Row(script, self._link(owner, f"event-{documented}", python), self._note(owner, documented))
+
+    def _added(self, owner: str, facts: Mapping[str, Json]) -> Iterator[Row]:
+        resource = self._schema.resources.get(owner)
+        if resource is not None:
+            for name, method in resource.methods.items():
+                if name not in _keys(facts, "methods"):
+                    yield Row("", self._link(owner, name, self._call(owner, name, method)), self._note(owner, name))
+            return
+        values = self._schema.values.get(owner) or self._schema.options.get(owner)
+        for name in values.fields if values is not None else ():
+            if name not in _keys(facts, "properties"):
+                python = f"{snake_case(owner)}.{python_name(name)}"
+                yield Row("", self._link(owner, name, python), self._note(owner, name))
+
+    def _note(self, owner: str, name: str) -> str:
+        return cell(" ".join(self._comparison.notes(owner, name)))
+
+    def _link(self, owner: str, anchor: str, python: str) -> str:
+        if owner == _PAGES:
+            target = PAGINATOR if anchor == "items" else f"{PAGINATOR}.{python_name(anchor)}"
+            return f"[`{python.replace('rest_paginator', 'page')}`][{target}]"
+        if owner in self._schema.resources:
+            return f"[`{python}`]({snake_case(owner)}.md#{anchor})"
+        documented = self._schema.values[owner].documented if owner in self._schema.values else "interface"
+        page = {"alias": "type-aliases.md", "interface": "interfaces.md"}.get(documented, f"{snake_case(owner)}.md")
+        return f"[`{python}`]({page}#{owner}.{anchor})"
+
+
+def _variable(owner: str) -> str:
+    return "page" if owner == _PAGES else owner[:1].lower() + owner[1:]
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _keys(value: Mapping[str, Json], key: str) -> Mapping[str, Json]:
+    return _mapping(value.get(key))

@@ -1,0 +1,124 @@
+"""Every Python sample of the documentation runs, against the embedded service, and prints what it says it prints."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from textwrap import dedent
+from typing import cast
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from docs.project import make_project
+from docs.samples import PAGES, Story, stories
+from docs.shell import Shell
+from docs.surroundings import NAMES, Surroundings
+from twilio_local import LocalService
+
+STORIES = [story for page in PAGES for story in stories(page)]
+
+
+def told(story: Story) -> ParameterSet:
+    """A story as a parameter. Those about the compiler also install what it compares."""
+    return pytest.param(story, id=story.name, marks=[pytest.mark.timeout(360)] if is_about_compiler(story) else [])
+
+
+def is_about_compiler(story: Story) -> bool:
+    """Whether a story needs a project to work on."""
+    return any("twilio-codegen" in sample.source for sample in story.shell)
+
+
+def is_as_told(printed: str, text: str) -> bool:
+    """Whether a sample printed what the page says; ``…`` stands for any text."""
+    pattern = ".*?".join(re.escape(part) for part in dedent(text).strip().split("…"))
+    return re.fullmatch(pattern, dedent(printed).strip(), re.DOTALL) is not None
+
+
+@pytest.mark.parametrize("story", [told(story) for story in STORIES if story.python or story.shell])
+async def test_story(
+    story: Story,
+    service: LocalService,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def check_output(text: str) -> None:
+        check(text, capsys.readouterr().out)
+
+    def check(text: str, printed: str) -> None:
+        assert is_as_told(printed, text), f"{story.name} says it prints\n{text}\nnot\n{printed}"
+
+    monkeypatch.chdir(tmp_path)
+    environment = await asyncio.to_thread(make_project, tmp_path) if is_about_compiler(story) else {}
+    names = sorted(story.free_names() & NAMES.keys())
+    async with asyncio.timeout(40), AsyncExitStack() as stack:
+        surroundings = Surroundings(service, check_output, stack)
+        given = [await surroundings.get(name) for name in names]
+        namespace: dict[str, object] = {"__name__": "sample"}
+        source = story.coroutine(", ".join(names))
+        exec(compile(source, str(story.page), "exec", dont_inherit=True), namespace)
+        await cast("Callable[..., Awaitable[None]]", namespace["story"])(*given)
+        shell = Shell(tmp_path, service, stack, environment)
+        printed = ""
+        for sample in story.shell:
+            if sample.kind == "output":
+                check(sample.source, printed)
+            else:
+                printed = await shell.run(sample)
+
+
+@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES if story.files])
+def test_files(story: Story, tmp_path: Path) -> None:
+    """Files with tests are run by pytest, where a warning is an error; a file without is imported by one with."""
+    for sample in story.files:
+        (tmp_path / sample.title).write_text(sample.source, encoding="utf-8")
+    settings = "[pytest]\npythonpath = .\nasyncio_default_fixture_loop_scope = function\nasyncio_mode = auto\n"
+    (tmp_path / "pytest.ini").write_text(settings)
+    tests = [sample.title for sample in story.files if sample.title.startswith("test_")]
+    assert tests
+    command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=50, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+SAMPLES = [(story, sample) for story in STORIES for sample in story.samples]
+
+
+def test_every_sample_is_in_a_known_language() -> None:
+    assert {sample.language for _, sample in SAMPLES} <= {"python", "sh", "text", "yaml", "toml", "javascript"}
+
+
+def test_few_samples_are_only_read() -> None:
+    unread = [(story, sample) for story, sample in SAMPLES if sample.kind == "unread"]
+    for story, sample in unread:
+        print(f"{story.name}, line {sample.line}: {sample.reason}")
+    assert all(sample.reason for _, sample in unread)
+    assert {sample.language for _, sample in unread} == {"sh"}
+    assert len(unread) < sum(sample.kind == "shell" for _, sample in SAMPLES)
+
+
+PICTURES = {
+    "docs/architecture.md: Architecture",
+    "docs/schema.md: Schema language",
+    "docs/local-service.md: Watch it",
+    "docs/quickstart.md: 3. Write a bot",
+}
+"""Where plain text is a picture, or what a command that is only read prints."""
+
+
+def test_plain_text_is_what_the_sample_before_it_prints() -> None:
+    found = {story.name for story, sample in SAMPLES if sample.language == "text" and sample.kind != "output"}
+    assert found == PICTURES
+
+
+def test_output_that_differs_is_noticed() -> None:
+    assert is_as_told("sent as message 17\n", "sent as message …\n")
+    assert is_as_told("  a\n b\n", " a\nb\n")
+    assert not is_as_told("sent as message 1\nand more", "sent as message 1")
+    assert not is_as_told("", "sent as message …")
