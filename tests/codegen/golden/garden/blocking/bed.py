@@ -54,9 +54,9 @@ class Bed(BedEmitter, Resource[AsyncBed]):
         return self._inner.sid
 
     @property
-    def status(self) -> BedStatus:
+    def standing(self) -> BedStatus:
         """What the user is to it."""
-        return self._inner.status
+        return self._inner.standing
 
     @property
     def title(self) -> str | None:

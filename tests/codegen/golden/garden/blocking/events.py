@@ -109,10 +109,6 @@ class GardenEvents(EventHub):
         """The user was asked to take care of a bed."""
         self.bed_left: Signal[Bed] = Signal(inner.bed_left, threads, twins.bed)
         """The user gave a bed up."""
-        self.bed_removed: Signal[Bed] = Signal(inner.bed_removed, threads, twins.bed)
-        """A bed is gone."""
-        self.bed_updated: Signal[BedUpdated] = Signal(inner.bed_updated, threads, twins.bed_updated)
-        """Something about a bed changed."""
         self.state_changed: Signal[str] = Signal(inner.state_changed, threads)
         """The session is ready or failed."""
         self.connection_changed: Signal[str] = Signal(inner.connection_changed, threads)
@@ -123,6 +119,10 @@ class GardenEvents(EventHub):
         """Seconds left to the token."""
         self.token_expired: BareSignal = BareSignal(inner.token_expired, threads)
         """The token has expired."""
+        self.bed_removed: Signal[Bed] = Signal(inner.bed_removed, threads, twins.bed)
+        """The bed is gone."""
+        self.bed_updated: Signal[BedUpdated] = Signal(inner.bed_updated, threads, twins.bed_updated)
+        """Something about a bed changed."""
 
     @overload
     def __call__(self, event: Literal["bedAdded"], handler: Callable[[Bed], object]) -> None: ...
@@ -133,10 +133,6 @@ class GardenEvents(EventHub):
     @overload
     def __call__(self, event: Literal["bedLeft"], handler: Callable[[Bed], object]) -> None: ...
     @overload
-    def __call__(self, event: Literal["bedRemoved"], handler: Callable[[Bed], object]) -> None: ...
-    @overload
-    def __call__(self, event: Literal["bedUpdated"], handler: Callable[[BedUpdated], object]) -> None: ...
-    @overload
     def __call__(self, event: Literal["stateChanged"], handler: Callable[[str], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["connectionChanged"], handler: Callable[[str], object]) -> None: ...
@@ -146,6 +142,10 @@ class GardenEvents(EventHub):
     def __call__(self, event: Literal["tokenAboutToExpire"], handler: Callable[[float], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["tokenExpired"], handler: Callable[[], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["bedRemoved"], handler: Callable[[Bed], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["bedUpdated"], handler: Callable[[BedUpdated], object]) -> None: ...
     def __call__(self, event: GardenEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at each event of this documented name.
 
@@ -169,10 +169,6 @@ class GardenEmitter(Emitter[GardenEvents]):
     @overload
     def once(self, event: Literal["bedLeft"], handler: Callable[[Bed], object]) -> None: ...
     @overload
-    def once(self, event: Literal["bedRemoved"], handler: Callable[[Bed], object]) -> None: ...
-    @overload
-    def once(self, event: Literal["bedUpdated"], handler: Callable[[BedUpdated], object]) -> None: ...
-    @overload
     def once(self, event: Literal["stateChanged"], handler: Callable[[str], object]) -> None: ...
     @overload
     def once(self, event: Literal["connectionChanged"], handler: Callable[[str], object]) -> None: ...
@@ -182,6 +178,10 @@ class GardenEmitter(Emitter[GardenEvents]):
     def once(self, event: Literal["tokenAboutToExpire"], handler: Callable[[float], object]) -> None: ...
     @overload
     def once(self, event: Literal["tokenExpired"], handler: Callable[[], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["bedRemoved"], handler: Callable[[Bed], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["bedUpdated"], handler: Callable[[BedUpdated], object]) -> None: ...
     def once(self, event: GardenEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at the next event of this documented name only.
 
@@ -218,23 +218,23 @@ class BedEvents(EventHub):
         """Something was planted."""
         self.plant_removed: Signal[Plant] = Signal(inner.plant_removed, threads, twins.plant)
         """Something was pulled out."""
-        self.plant_updated: Signal[PlantUpdated] = Signal(inner.plant_updated, threads, twins.plant_updated)
-        """Something about a plant changed."""
         self.removed: Signal[Bed] = Signal(inner.removed, threads, twins.bed)
         """The bed is gone."""
         self.updated: Signal[BedUpdated] = Signal(inner.updated, threads, twins.bed_updated)
         """Something about the bed changed."""
+        self.plant_updated: Signal[PlantUpdated] = Signal(inner.plant_updated, threads, twins.plant_updated)
+        """Something about a plant changed."""
 
     @overload
     def __call__(self, event: Literal["plantAdded"], handler: Callable[[Plant], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["plantRemoved"], handler: Callable[[Plant], object]) -> None: ...
     @overload
-    def __call__(self, event: Literal["plantUpdated"], handler: Callable[[PlantUpdated], object]) -> None: ...
-    @overload
     def __call__(self, event: Literal["removed"], handler: Callable[[Bed], object]) -> None: ...
     @overload
     def __call__(self, event: Literal["updated"], handler: Callable[[BedUpdated], object]) -> None: ...
+    @overload
+    def __call__(self, event: Literal["plantUpdated"], handler: Callable[[PlantUpdated], object]) -> None: ...
     def __call__(self, event: BedEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at each event of this documented name.
 
@@ -254,11 +254,11 @@ class BedEmitter(Emitter[BedEvents]):
     @overload
     def once(self, event: Literal["plantRemoved"], handler: Callable[[Plant], object]) -> None: ...
     @overload
-    def once(self, event: Literal["plantUpdated"], handler: Callable[[PlantUpdated], object]) -> None: ...
-    @overload
     def once(self, event: Literal["removed"], handler: Callable[[Bed], object]) -> None: ...
     @overload
     def once(self, event: Literal["updated"], handler: Callable[[BedUpdated], object]) -> None: ...
+    @overload
+    def once(self, event: Literal["plantUpdated"], handler: Callable[[PlantUpdated], object]) -> None: ...
     def once(self, event: BedEventName, handler: Callable[..., object]) -> None:
         """Call ``handler`` at the next event of this documented name only.
 
