@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
-from .ir import Event, Node, Resource, Schema, Union
+from .ir import Node, Resource, Schema, Union
 from .positions import UNKNOWN, Key, LocatedDict, LocatedStr, Position
 
 __all__ = ["OWNER_SECTIONS", "expand", "owners_of", "reasons_of", "reasons_union"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from twilio_codegen.ir import Resource, Schema, ValueField
+from twilio_codegen.ir import Event, Resource, Schema, ValueField
 from twilio_codegen.method_views import MethodView, MethodViews
 from twilio_codegen.naming import python_name, snake_case
 from twilio_codegen.python_types import PythonTypes
@@ -223,7 +223,7 @@ class ReferenceViews:
                 f"event-{key}",
                 f"on.{python_name(key)}",
                 self._index.linked(self._types.annotation(item.payload)) if item.payload else "nothing",
-                cell(" ".join([item.doc, *self._repeated(resource, item.bubbles)])),
+                cell(" ".join([item.doc, *self._repeated(resource, item)])),
                 key,
             )
             for key, item in resource.events.items()
@@ -245,10 +245,11 @@ class ReferenceViews:
     def _changes(self, reason: str | None) -> list[str]:
         return [] if reason is None else [f"A change is announced as `{reason}`."]
 
-    def _repeated(self, resource: Resource, bubbles: str | None) -> list[str]:
-        if bubbles is None or resource.owner is None:
+    def _repeated(self, resource: Resource, event: Event) -> list[str]:
+        name = resource.repeated_as(event)
+        if name is None or resource.owner is None:
             return []
-        return [f"Repeated by {self._event(resource.owner, bubbles)}."]
+        return [f"Repeated by {self._event(resource.owner, name)}."]
 
     def _event(self, owner: str, event: str) -> str:
         page = f"{snake_case(owner)}.md"

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from .. import resource as asynchronous
+from ..live import Live
 from .handler_thread import Threads
 
 __all__ = ["Resource", "TwinCache", "inner_of", "optional", "unchanged"]
@@ -19,7 +20,7 @@ T = TypeVar("T")
 TwinT = TypeVar("TwinT")
 
 
-class Resource(Generic[InnerT]):
+class Resource(Live, Generic[InnerT]):
     """Stands for an object of the asynchronous client. Equal to every other that stands for an equal one.
 
     Args:
@@ -43,9 +44,6 @@ class Resource(Generic[InnerT]):
 
     def __repr__(self) -> str:
         return repr(self._inner)
-
-    def __reduce__(self) -> str:
-        return self._inner.__reduce__()
 
     def _run(self, work: Callable[[], Awaitable[T]]) -> T:
         """Wait for what the asynchronous client does."""
