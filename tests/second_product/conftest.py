@@ -25,5 +25,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     sys.path.insert(0, str(folder))
     yield folder
     sys.path.remove(str(folder))
-    for name in [name for name in sys.modules if name.partition(".")[0] in (PACKAGE, "fleet_scenarios")]:
+    for name in [
+        name for name in sys.modules if name.partition(".")[0] in (PACKAGE, "blocking_scenarios", "fleet_scenarios")
+    ]:
         del sys.modules[name]

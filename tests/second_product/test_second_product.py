@@ -31,6 +31,13 @@ SCENARIOS = [
 ]
 
 
+BLOCKING_SCENARIOS = [
+    node.name
+    for node in ast.parse((HERE / "consumer" / "blocking_scenarios.py").read_bytes()).body
+    if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+]
+
+
 def test_schema_has_no_problems() -> None:
     assert load_linted(HERE / "schema")[1] == []
 
@@ -48,6 +55,16 @@ async def test_scenario(product: Path, name: str, caplog: pytest.LogCaptureFixtu
     run = cast("Callable[[FleetService], Awaitable[None]]", getattr(import_module("fleet_scenarios"), name))
 
     await run(FleetService())
+
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.parametrize("name", BLOCKING_SCENARIOS)
+def test_scenario_without_asyncio(product: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR)
+    run = cast("Callable[[FleetService], None]", getattr(import_module("blocking_scenarios"), name))
+
+    run(FleetService())
 
     assert [record.getMessage() for record in caplog.records if record.exc_info] == []
 

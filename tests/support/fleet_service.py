@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -111,7 +112,10 @@ class FleetService:
         asked: Requests to the API so far.
         answers: What a path of the API is answered with, or what makes the answer.
         reachable: Whether sockets can be opened.
+        loop: Where the client runs. Only while it does.
     """
+
+    loop: asyncio.AbstractEventLoop
 
     def __init__(self) -> None:
         self.clock = ManualClock(STARTED)
@@ -151,6 +155,7 @@ class FleetService:
     async def _open(self, url: str, open_timeout: float, max_size: int) -> ScriptedSocket:
         if not self.reachable:
             raise OSError("no way through")
+        self.loop = asyncio.get_running_loop()
         self.urls.append(url)
         self._followed.clear()
         socket = _Socket(self._answer)

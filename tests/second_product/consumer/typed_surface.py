@@ -24,8 +24,10 @@ from lorry_fleet import (
     Vehicle,
     VehicleUpdated,
     VehicleUpdateReason,
+    blocking,
 )
 
+from twilio_realtime import blocking as runtime
 from twilio_realtime.events import BareSignal, Signal
 from twilio_realtime.json import JsonValue
 
@@ -98,3 +100,22 @@ def listen(fleet: Fleet, vehicle: Vehicle) -> None:
         assert_type(update.update_reasons, tuple[VehicleUpdateReason, ...])
 
     fleet.off("vehicleUpdated", heard)
+
+
+def block(fleet: blocking.Fleet, vehicle: blocking.Vehicle, trip: blocking.Trip) -> None:
+    """The same without asyncio."""
+    assert_type(fleet.get_part("17"), Part | None)
+    assert_type(fleet.restock("17", 3), None)
+    assert_type(fleet.get_trips(), blocking.Paginator[blocking.Trip])
+    assert_type(list(fleet.get_reports()), list[Report])
+    assert_type(fleet.get_vehicles(), list[blocking.Vehicle])
+    assert_type(fleet.watch_sensors("VE1"), blocking.SensorBoard)
+    assert_type(vehicle.assign("eve"), blocking.Vehicle)
+    assert_type(vehicle.fleet, blocking.Fleet)
+    assert_type(vehicle.latest_report, Report | None)
+    assert_type(trip.get_vehicle(), blocking.Vehicle)
+    assert_type(fleet.on.vehicle_updated, runtime.Signal[blocking.VehicleUpdated])
+    assert_type(fleet.on.token_expired, runtime.BareSignal)
+    assert_type(fleet.on.state_changed.wait(), str)
+    assert_type(next(iter(vehicle.on.stop_added)).place, str)
+    assert_type(fleet.close(), None)

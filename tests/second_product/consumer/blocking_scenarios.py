@@ -1,0 +1,130 @@
+"""What an application of the second product sees that does without asyncio. Each function is one test."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+import pytest
+from lorry_fleet import Fleet as AsyncFleet
+from lorry_fleet.blocking import (
+    ClosedError,
+    Fleet,
+    FuelReport,
+    JournalEntry,
+    NotFoundError,
+    Part,
+    StopUpdated,
+    Vehicle,
+    VehicleUpdated,
+)
+
+from support.fleet_service import Asked, FleetService, Refusal
+
+VEHICLES = "all.vehicles"
+JOURNAL = "all.journal"
+PATIENCE = 20.0
+
+
+def _sign_in(service: FleetService) -> Fleet:
+    return Fleet(service.token(), environment=service.environment)
+
+
+def _play(service: FleetService, part: Callable[[], object] = lambda: None, seconds: float = 0.5) -> None:
+    """Let the service do something and some time pass, on the thread of the client's loop: all of it is in memory."""
+
+    async def playing() -> None:
+        part()
+        await service.soon(seconds)
+
+    asyncio.run_coroutine_threadsafe(playing(), service.loop).result(PATIENCE)
+
+
+def vehicles_and_what_happens_to_them(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "eve", "position": {"lat": 52.5, "lon": 13.4}})
+    added: SimpleQueue[Vehicle] = SimpleQueue()
+    updated: SimpleQueue[VehicleUpdated] = SimpleQueue()
+    with _sign_in(service) as fleet:
+        fleet.on.vehicle_added.connect(added.put)
+        fleet.on("vehicleUpdated", updated.put)
+        _play(service)
+        first = fleet.get_vehicle("VE1")
+        _play(service, lambda: service.put(VEHICLES, "VE2", {"plate": "B-2"}))
+        _play(service, lambda: service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "adam"}))
+
+        assert added.get(timeout=PATIENCE).plate == "B-2"
+        update = updated.get(timeout=PATIENCE)
+        assert (update.vehicle is first, update.update_reasons) == (True, ("driver",))
+        assert first.driver == "adam"
+        assert first.fleet is fleet
+        assert fleet.get_vehicle_by_plate("B-1") is first
+        assert {vehicle.sid for vehicle in fleet.get_vehicles()} == {"VE1", "VE2"}
+        with pytest.raises(NotFoundError):
+            fleet.get_vehicle("VE3")
+
+
+def stops_and_their_owner(service: FleetService) -> None:
+    service.create("list", "VE1.stops", {0: {"place": "Ulm"}, 1: {"place": "Bonn"}})
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "stop_list": "VE1.stops"})
+    heard: SimpleQueue[StopUpdated] = SimpleQueue()
+    with _sign_in(service) as fleet:
+        fleet.on.stop_updated.connect(heard.put)
+        vehicle = fleet.get_vehicle("VE1")
+        assert [stop.place for stop in vehicle.get_stops(1)] == ["Ulm", "Bonn"]
+        _play(service)
+        with vehicle.on.stop_added.expect() as pending:
+            _play(service, lambda: service.put("VE1.stops", 2, {"place": "Kiel"}))
+        assert pending.value.place == "Kiel"
+        _play(service, lambda: service.put("VE1.stops", 0, {"place": "Ulm", "arrived": "2026-11-22T10:00:00Z"}))
+        assert heard.get(timeout=PATIENCE).stop == vehicle.get_stops(1).items[0]
+
+
+def journal_and_answers(service: FleetService) -> None:
+    for index in range(5):
+        service.put(JOURNAL, index, {"title": f"entry {index}"})
+    service.answers["/v7/Parts/7"] = {"number": "7", "in_stock": 3}
+    service.answers["/v7/Parts/8"] = Refusal(404, 50530)
+    service.answers["/v7/Vehicles/VE1/Mileage"] = lambda asked: {"kilometres": len(asked.method)}
+    service.answers["/v7/Reports"] = {"entries": [{"kind": "fuel", "litres": 7.5}]}
+    service.answers["/v7/Trips"] = {"trips": [{"sid": "TR1", "vehicle": "VE1"}], "paging": {}}
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    with _sign_in(service) as fleet:
+        newest = fleet.get_journal(2)
+        assert [entry.title for entry in newest.items] == ["entry 3", "entry 4"]
+        assert [entry.index for entry in newest] == [4, 3, 2, 1, 0]
+        entries: list[JournalEntry] = list(newest.items)
+        assert entries == list(fleet.get_journal(2).items)
+        assert fleet.get_part("7") == Part(number="7", stock=3)
+        assert fleet.get_part("8") is None
+        assert list(fleet.get_reports()) == [FuelReport(litres=7.5)]
+        vehicle = fleet.get_vehicle("VE1")
+        assert vehicle.get_mileage() == 3
+        assert [trip.get_vehicle() for trip in fleet.get_trips()] == [vehicle]
+        assert Asked("GET", "/v7/Parts/7", {}, None) in service.asked
+
+
+def sensors_are_watched_and_let_go(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.create("map", "VE1.sensors", {"engine": {"celsius": 80}})
+    service.answers["/v7/Boards/VE1"] = {"map_name": "VE1.sensors"}
+    with _sign_in(service) as fleet:
+        with fleet.on.board_watched.expect() as watched:
+            board = fleet.get_vehicle("VE1").watch_sensors()
+        assert watched.value is board
+        assert (board.temperature, board.is_watched) == (80, True)
+        with fleet.on.board_unwatched.expect():
+            board.unwatch()
+        assert not board.is_watched
+
+
+def the_documented_end(service: FleetService) -> None:
+    fleet = _sign_in(service).start()
+    assert (fleet.dispatcher, fleet.version) == ("dora", AsyncFleet.version)
+    names = {thread.name for thread in threading.enumerate()}
+    assert {"lorry_fleet Fleet loop", "lorry_fleet Fleet handlers"} <= names
+    fleet.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("lorry_fleet")]
+    with pytest.raises(ClosedError):
+        fleet.get_vehicles()
