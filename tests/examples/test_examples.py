@@ -71,6 +71,31 @@ async def test_exporting(run: Run, alice: Client, tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == [file.name]
 
 
+@pytest.mark.parametrize(("answer", "status"), [("Yes", 0), ("no", 1)])
+async def test_asking_permission(run: Run, alice: Client, answer: str, status: int) -> None:
+    room = await (await alice.create_channel(unique_name="releases", friendly_name="Releases")).join()
+    asking = await run("ask_permission.py", "deployer", "releases", "May it go out?")
+    async with room.on.message_added.expect(where=lambda message: message.author == "deployer", timeout=30) as asked:
+        assert await line_of(asking) == "asked in releases"
+    assert asked.value.body == "May it go out?"
+    await room.typing()
+    assert await line_of(asking) == "alice is typing"
+    async with room.on.message_added.expect(where=lambda message: message.author == "deployer", timeout=30) as hint:
+        await room.send_message("perhaps")
+    assert hint.value.body == "alice, please answer yes or no."
+    await room.send_message(answer)
+    assert await line_of(asking) == f"alice says {answer.lower()}"
+    out, err = await asking.communicate()
+    assert (asking.returncode, out, err) == (status, b"", b"")
+
+
+async def test_asking_permission_of_nobody(run: Run, alice: Client) -> None:
+    await alice.create_channel(unique_name="releases")
+    asking = await run("ask_permission.py", "deployer", "releases", "May it go out?", "--patience", "0.01")
+    out, err = await asking.communicate()
+    assert (asking.returncode, out, err) == (2, b"asked in releases\nnobody has answered\n", b"")
+
+
 async def test_the_web_app(service: LocalService, run: Run, alice: Client) -> None:
     with sockets.socket() as free:
         free.bind(("127.0.0.1", 0))
