@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import io
+import pickle
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,16 +20,19 @@ from support.threaded_service import ThreadedService
 from twilio_chat.blocking import (
     ArgumentError,
     Channel,
+    ChannelDescriptor,
     ChannelUpdated,
     Client,
     ConflictError,
     CreateChannelOptions,
+    Media,
     Member,
     Message,
     MessageUpdated,
     NotFoundError,
     SendMediaOptions,
     StateError,
+    UserDescriptor,
 )
 from twilio_realtime.json import JsonObject
 
@@ -65,12 +70,46 @@ def test_objects_are_what_they_stand_for(alice: Client, room: Channel) -> None:
     # Two answers about one thing are equal and still two.
     first, second = (alice.get_user_descriptor("alice") for _ in range(2))
     assert first == second
-    with pytest.raises(TypeError, match="neither pickled nor copied"):
-        room.__reduce__()
     # Nothing of the asynchronous client gets out.
     assert not isinstance(cast(object, message), twilio_chat.Message)
     assert room.update_friendly_name("Salon") is room
     assert room.friendly_name == "Salon"
+
+
+def test_what_lives_can_be_neither_pickled_nor_copied(alice: Client, room: Channel) -> None:
+    signal = alice.on.message_added
+    expectation = room.on.updated.expect()
+    things = [alice, room, alice.user, room.get_messages(), alice.on, signal, signal.connect(print), expectation]
+    with signal.stream() as stream:
+        for thing in (*things, stream):
+            for way in (pickle.dumps, copy.copy, copy.deepcopy):
+                with pytest.raises(TypeError, match=r"a \w+ belongs to a live connection"):
+                    way(thing)
+            assert " object at 0x" not in repr(thing)
+
+
+def test_descriptions_survive_a_pickle_without_their_connection(alice: Client, room: Channel) -> None:
+    with room.on.message_added.expect() as pending:
+        room.send_message(media=b"file", filename="file.txt")
+    media = pending.value.media
+    assert media is not None
+    [described] = alice.get_user_channel_descriptors().items
+    user = alice.get_user_descriptor("alice")
+    for original in (described, user, media):
+        for again in (pickle.loads(pickle.dumps(original)), copy.copy(original), copy.deepcopy(original)):
+            assert again == original
+            assert again is not original
+            properties = [name for name, item in vars(type(original)).items() if isinstance(item, property)]
+            assert len(properties) > 3
+            for name in properties:
+                assert getattr(again, name) == getattr(original, name)
+    loaded: ChannelDescriptor = pickle.loads(pickle.dumps(described))
+    loaded_user: UserDescriptor = pickle.loads(pickle.dumps(user))
+    loaded_media: Media = pickle.loads(pickle.dumps(media))
+    for call in (loaded.get_channel, loaded_user.subscribe, loaded_media.get_content_temporary_url):
+        with pytest.raises(StateError, match=r"<\w+ .*> is a copy without a connection; get the object itself"):
+            call()
+    assert described.get_channel() is room
 
 
 def test_updates_carry_objects_and_reasons(alice: Client, bob: Client, room: Channel) -> None:

@@ -229,7 +229,10 @@ def test_a_handler_may_close_its_client(service: ThreadedService) -> None:
     assert client_threads() == []
 
 
-def test_a_handler_that_closes_while_the_client_is_being_closed_goes_on(service: ThreadedService) -> None:
+def test_a_handler_that_closes_while_the_client_is_being_closed_goes_on(
+    service: ThreadedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twilio_realtime.blocking.client.HANDLER_GRACE", 0.05)
     busy, done = threading.Event(), threading.Event()
     with Client(service.token("alice"), base_url=service.base_url) as client:
         room = client.create_channel().join()

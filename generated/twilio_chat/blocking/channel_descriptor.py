@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from twilio_realtime.blocking import (
-    Resource,
+    Record,
 )
 from twilio_realtime.json import JsonValue
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ChannelDescriptor"]
 
 
-class ChannelDescriptor(Resource[AsyncChannelDescriptor]):
+class ChannelDescriptor(Record[AsyncChannelDescriptor, "Twins"]):
     """A channel as the service described it at one moment.
 
     It is not kept up to date; see `get_channel`.
@@ -33,11 +33,10 @@ class ChannelDescriptor(Resource[AsyncChannelDescriptor]):
     Documented as the class ``ChannelDescriptor``. Objects are made by the client.
     """
 
-    __slots__ = ("_twins",)
+    __slots__ = ()
 
     def __init__(self, inner: AsyncChannelDescriptor, twins: Twins) -> None:
-        super().__init__(inner, twins.threads)
-        self._twins = twins
+        super().__init__(inner, twins, twins.threads)
 
     @property
     def sid(self) -> str:

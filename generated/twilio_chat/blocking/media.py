@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twilio_realtime.blocking import (
-    Resource,
+    Record,
 )
 from twilio_realtime.media_sources import Progress
 
@@ -19,17 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["Media"]
 
 
-class Media(Resource[AsyncMedia]):
+class Media(Record[AsyncMedia, "Twins"]):
     """The file of a media message.
 
     Documented as the class ``Media``. Objects are made by the client.
     """
 
-    __slots__ = ("_twins",)
+    __slots__ = ()
 
     def __init__(self, inner: AsyncMedia, twins: Twins) -> None:
-        super().__init__(inner, twins.threads)
-        self._twins = twins
+        super().__init__(inner, twins, twins.threads)
 
     @property
     def sid(self) -> str:

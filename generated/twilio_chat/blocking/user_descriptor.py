@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_realtime.blocking import (
-    Resource,
+    Record,
 )
 from twilio_realtime.json import JsonValue
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["UserDescriptor"]
 
 
-class UserDescriptor(Resource[AsyncUserDescriptor]):
+class UserDescriptor(Record[AsyncUserDescriptor, "Twins"]):
     """A user as the service described them at one moment.
 
     It is not kept up to date; see `subscribe`.
@@ -27,11 +27,10 @@ class UserDescriptor(Resource[AsyncUserDescriptor]):
     Documented as the class ``UserDescriptor``. Objects are made by the client.
     """
 
-    __slots__ = ("_twins",)
+    __slots__ = ()
 
     def __init__(self, inner: AsyncUserDescriptor, twins: Twins) -> None:
-        super().__init__(inner, twins.threads)
-        self._twins = twins
+        super().__init__(inner, twins, twins.threads)
 
     @property
     def identity(self) -> str:

@@ -10,7 +10,7 @@ from .emitter import Emitter, EventHub
 from .handler_thread import HandlerThread, Threads
 from .pagination import Paginator
 from .portal import Portal
-from .resource import Resource, TwinCache, inner_of, optional, unchanged
+from .resource import Record, Resource, TwinCache, inner_of, optional, unchanged
 from .signals import BareSignal, Signal, SignalCore
 from .streams import EventStream, Expectation
 from .subscriptions import Subscription
@@ -28,6 +28,7 @@ __all__ = [
     "Paginator",
     "Portal",
     "RealtimeClient",
+    "Record",
     "Resource",
     "Signal",
     "SignalCore",

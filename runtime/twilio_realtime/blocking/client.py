@@ -11,6 +11,7 @@ from typing import Generic, Self, TypeVar
 
 from .. import client as asynchronous
 from ..errors import RealtimeError
+from ..live import Live
 from ..logs import logger_of
 from ..stats import ClientStats
 from .handler_thread import HANDLER_GRACE, HandlerThread, Threads
@@ -27,7 +28,7 @@ EXIT_GRACE = 2.0
 _logger = logger_of(__name__)
 
 
-class RealtimeClient(Generic[InnerT]):
+class RealtimeClient(Live, Generic[InnerT]):
     """A connection of one user, usable as a context manager, from any thread.
 
     It drives an asynchronous client on a thread of its own; a second thread runs the handlers of events. Both begin

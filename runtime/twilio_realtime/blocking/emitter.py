@@ -7,18 +7,22 @@ from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
 from ..events.hub import attribute_of
+from ..live import Live
 from .signals import BareSignal, Signal, SignalCore
 
 __all__ = ["Emitter", "EventHub"]
 
 
-class EventHub:
+class EventHub(Live):
     """The events of one emitter, by Python name as attributes and by documented name through a call."""
 
     __slots__ = ()
 
     EVENTS: ClassVar[dict[str, str]] = {}
     """Documented name of each event with the name of its attribute."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self.EVENTS)} events>"
 
     def signal(self, event: str) -> SignalCore[object]:
         """The signal with a documented name.

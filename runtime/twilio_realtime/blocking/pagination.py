@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar, cast, overload
 
 from .. import pagination as asynchronous
+from ..live import Live
 from .portal import Portal
 from .resource import unchanged
 
@@ -15,7 +16,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-class Paginator(Generic[T]):
+class Paginator(Live, Generic[T]):
     """One page, with ways to its neighbours.
 
     ``for item in page`` yields the items of this page and of all that follow in reading direction;

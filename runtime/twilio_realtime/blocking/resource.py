@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 from weakref import WeakValueDictionary
 
 from .. import resource as asynchronous
+from ..errors import StateError
 from ..live import Live
 from .handler_thread import Threads
 
-__all__ = ["Resource", "TwinCache", "inner_of", "optional", "unchanged"]
+__all__ = ["Record", "Resource", "TwinCache", "inner_of", "optional", "unchanged"]
 
 InnerT = TypeVar("InnerT", bound=asynchronous.Resource)
 KeyT = TypeVar("KeyT")
 S = TypeVar("S")
 T = TypeVar("T")
+TwinsT = TypeVar("TwinsT")
 TwinT = TypeVar("TwinT")
 
 
@@ -48,6 +50,50 @@ class Resource(Live, Generic[InnerT]):
     def _run(self, work: Callable[[], Awaitable[T]]) -> T:
         """Wait for what the asynchronous client does."""
         return self._threads.portal.run(work)
+
+
+class Record(Resource[InnerT], Generic[InnerT, TwinsT]):
+    """Stands for an object of the service as it was at one moment.
+
+    It can be pickled and copied. The copy has every property, but no connection: methods raise `StateError`.
+
+    Args:
+        inner: The object of the asynchronous client.
+        twins: What makes the objects that its methods return.
+        threads: The threads of the client.
+    """
+
+    __slots__ = ("_held",)
+
+    def __init__(self, inner: InnerT, twins: TwinsT, threads: Threads) -> None:
+        super().__init__(inner, threads)
+        self._held: TwinsT | None = twins
+
+    @property
+    def _twins(self) -> TwinsT:
+        """What makes the objects that methods return.
+
+        Raises:
+            StateError: This is a copy.
+        """
+        if self._held is None:
+            raise StateError(f"{self!r} is a copy without a connection; get the object itself from a client")
+        return self._held
+
+    def _run(self, work: Callable[[], Awaitable[T]]) -> T:
+        _ = self._twins  # a copy has none
+        return super()._run(work)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self)._copied, (self._inner,))
+
+    @classmethod
+    def _copied(cls, inner: InnerT) -> Self:
+        """Make a copy without a connection."""
+        copy = cls.__new__(cls)
+        copy._inner = inner
+        copy._held = None
+        return copy
 
 
 def inner_of(resource: Resource[InnerT]) -> InnerT:

@@ -15,6 +15,7 @@ from ..events import signals as asynchronous
 from ..events import streams
 from ..events.handlers import is_async
 from ..events.signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT
+from ..live import Live
 from .handler_thread import Threads
 from .resource import unchanged
 from .streams import EventStream, Expectation
@@ -27,7 +28,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class SignalCore(Generic[T]):
+class SignalCore(Live, Generic[T]):
     """What both kinds of signals have in common.
 
     Args:

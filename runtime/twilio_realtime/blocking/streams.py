@@ -8,6 +8,7 @@ from typing import Generic, Self, TypeVar
 
 from ..errors import ClosedError
 from ..events import streams as asynchronous
+from ..live import Live
 from .portal import Portal
 
 __all__ = ["EventStream", "Expectation"]
@@ -15,7 +16,7 @@ __all__ = ["EventStream", "Expectation"]
 T = TypeVar("T")
 
 
-class EventStream(Generic[T]):
+class EventStream(Live, Generic[T]):
     """Events as an iterator, from the moment it was made. Ends when the client is closed.
 
     Leaving the loop is enough to stop it; ``with`` or `close` stops it at a definite point. One thread reads it; make a
@@ -31,6 +32,9 @@ class EventStream(Generic[T]):
         self._inner = inner
         self._portal = portal
         self._wrap = wrap
+
+    def __repr__(self) -> str:
+        return repr(self._inner)
 
     def __iter__(self) -> Self:
         return self
@@ -75,7 +79,7 @@ class EventStream(Generic[T]):
         self._portal.post(self._inner.finish)
 
 
-class Expectation(Generic[T]):
+class Expectation(Live, Generic[T]):
     """An event that is waited for from before the action that causes it.
 
     Leaving the ``with`` block waits for the event; `value` is its payload afterwards.
@@ -90,6 +94,9 @@ class Expectation(Generic[T]):
         self._inner = inner
         self._portal = portal
         self._wrap = wrap
+
+    def __repr__(self) -> str:
+        return repr(self._inner)
 
     @property
     def value(self) -> T:

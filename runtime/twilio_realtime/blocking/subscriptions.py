@@ -12,6 +12,7 @@ from ..errors import ArgumentError, ClosedError
 from ..events.dispatcher import Lost, lost_events
 from ..events.handlers import handler_name
 from ..events.signals import SignalCore
+from ..live import Live
 from .handler_thread import Threads
 
 __all__ = ["Subscription"]
@@ -19,7 +20,7 @@ __all__ = ["Subscription"]
 T = TypeVar("T")
 
 
-class Subscription(Generic[T]):
+class Subscription(Live, Generic[T]):
     """A connected handler; keep it to disconnect later or to see what was dropped.
 
     Args:
@@ -68,6 +69,9 @@ class Subscription(Generic[T]):
         """The function that was connected."""
         self.dropped: int = 0
         """Events lost because the handler did not keep up."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self._name}{', disconnected' if self._ended else ''}>"
 
     def disconnect(self) -> None:
         """Stop calling the handler; events already queued for it are dropped. Twice is fine."""
