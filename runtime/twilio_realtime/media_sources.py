@@ -6,6 +6,7 @@ import asyncio
 import mimetypes
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
@@ -164,8 +165,11 @@ async def _slices(data: bytes) -> AsyncIterator[bytes]:
 
 
 async def _each(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while (chunk := await asyncio.to_thread(next, chunks, None)) is not None:
-        yield chunk
+    def following() -> list[bytes]:
+        return [*islice(chunks, 1)]
+
+    while found := await asyncio.to_thread(following):
+        yield found[0]
 
 
 async def _read(file: BinaryIO) -> AsyncIterator[bytes]:

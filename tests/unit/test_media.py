@@ -77,7 +77,7 @@ async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
 CONTENT = bytes(range(256)) * 1000
 
 
-@pytest.mark.parametrize("kind", ["bytes", "path", "text path", "file", "stream"])
+@pytest.mark.parametrize("kind", ["bytes", "path", "text path", "file", "stream", "plain stream", "list stream"])
 async def test_upload(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "picture.png"
     path.write_bytes(CONTENT)
@@ -90,6 +90,8 @@ async def test_upload(kind: str, tmp_path: Path) -> None:
             "text path": str(path),
             "file": file,
             "stream": chunks(CONTENT[:1000], CONTENT[1000:]),
+            "plain stream": (chunk for chunk in (CONTENT[:1000], CONTENT[1000:])),
+            "list stream": [CONTENT[:1000], CONTENT[1000:]],
         }
         record = await store.media.upload(
             STORE, sources[kind], content_type="image/x", progress=lambda sent, total: moved.append((sent, total))
@@ -102,7 +104,7 @@ async def test_upload(kind: str, tmp_path: Path) -> None:
     assert request.headers["Content-Type"] == "image/x"
     assert (request.url.path, request.url.params["Category"]) == ("/v1/Services/IS1/Media", "media")
     assert request.url.params.get("Filename") == ("picture.png" if "path" in kind else None)
-    total = None if kind == "stream" else len(CONTENT)
+    total = None if "stream" in kind else len(CONTENT)
     assert request.headers.get("Content-Length") == (None if total is None else str(total))
     assert moved[0] == (0, total)
     assert moved[-1] == (len(CONTENT), total)
@@ -155,12 +157,20 @@ class Broken(io.RawIOBase):
         (chunks(), "0 bytes"),
         (chunks(b"123456", b"789012"), "more than 10 bytes"),
         (chunks(cast(bytes, "text")), "not of str"),
+        ([], "0 bytes"),
+        ([b"123456", b"789012"], "more than 10 bytes"),
+        (cast(MediaSource, [None]), "not of NoneType"),
+        (cast(MediaSource, bytearray(b"1")), "not of int"),
         (cast(MediaSource, io.StringIO("text")), "not of str"),
         (cast(MediaSource, Broken()), "cannot be read"),
         (Path("/does/not/exist"), "cannot read '/does/not/exist'"),
         (cast(MediaSource, 7), "not int"),
     ],
-    ids=["empty", "large", "empty stream", "large stream", "text stream", "text file", "broken file", "no file", "int"],
+    ids=[
+        *("empty", "large", "empty stream", "large stream", "text stream"),
+        *("empty list", "large list", "list of nothing", "byte array"),
+        *("text file", "broken file", "no file", "int"),
+    ],
 )
 async def test_what_cannot_be_uploaded(source: MediaSource, text: str) -> None:
     store = Store(max_bytes=10)
