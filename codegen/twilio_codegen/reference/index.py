@@ -9,10 +9,13 @@ from twilio_codegen.ir import Schema
 from twilio_codegen.naming import snake_case
 from twilio_codegen.runtime_errors import RUNTIME_ERRORS
 
-__all__ = ["PAGINATOR", "Entry", "Index", "cell"]
+__all__ = ["PAGINATOR", "PENDING_PAGE", "Entry", "Index", "cell"]
 
 PAGINATOR = "twilio_realtime.pagination.Paginator"
 """Where the runtime's class for pages is described."""
+
+PENDING_PAGE = "twilio_realtime.pagination.PendingPage"
+"""Where what becomes such a page is described."""
 
 _WORD = re.compile(r"\"[^\"]*\"|[A-Za-z_]\w*")
 

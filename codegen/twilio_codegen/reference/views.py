@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from twilio_codegen.ir import Event, Resource, Schema, ValueField
+from twilio_codegen.ir import Resource, Schema, ValueField
 from twilio_codegen.method_views import MethodView, MethodViews
 from twilio_codegen.naming import python_name, snake_case
 from twilio_codegen.python_types import PythonTypes
 
-from .index import Index, cell
+from .index import PENDING_PAGE, Index, cell
 from .side_by_side import Comparison
 
 __all__ = ["MemberRow", "MethodEntry", "ReferenceViews", "ResourcePage", "Shape", "UnionEntry"]
 
 _WIDTH = 88
+_PAGES = (
+    f"a [PendingPage][{PENDING_PAGE}]. Await it for the page, or use `async for` on it for the items of this page and of"
+    " all that follow."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,7 @@ class ReferenceViews:
                 f"event-{key}",
                 f"on.{python_name(key)}",
                 self._index.linked(self._types.annotation(item.payload)) if item.payload else "nothing",
-                cell(" ".join([item.doc, *self._repeated(resource, item)])),
+                cell(" ".join([item.doc, *self._repeated(resource, resource.repeated_as(item))])),
                 key,
             )
             for key, item in resource.events.items()
@@ -245,8 +249,7 @@ class ReferenceViews:
     def _changes(self, reason: str | None) -> list[str]:
         return [] if reason is None else [f"A change is announced as `{reason}`."]
 
-    def _repeated(self, resource: Resource, event: Event) -> list[str]:
-        name = resource.repeated_as(event)
+    def _repeated(self, resource: Resource, name: str | None) -> list[str]:
         if name is None or resource.owner is None:
             return []
         return [f"Repeated by {self._event(resource.owner, name)}."]
@@ -265,7 +268,7 @@ class ReferenceViews:
             signature=_signature(view),
             doc=view.doc + (f"\n\n{view.deprecated}." if view.deprecated else ""),
             params=tuple((param.name, cell(param.doc)) for param in view.params),
-            returns=view.returns_doc,
+            returns=" ".join([view.returns_doc, *([_PAGES] if view.pages else [])]).strip(),
             errors=tuple(self._index.error(error) for error in errors),
             causes=tuple(self._event(owner, event) for owner, event in owners),
             documented=view.documented,
@@ -277,9 +280,9 @@ def _signature(view: MethodView) -> str:
     plain = [param.declaration for param in view.params if not param.keyword_only]
     keywords = [param.declaration for param in view.params if param.keyword_only]
     params = [*plain, *(["*", *keywords] if keywords else [])]
-    start = "def" if view.static else "async def"
-    line = f"{start} {view.name}({', '.join(params)}) -> {view.returns}"
+    start = "def" if view.static or view.pages else "async def"
+    line = f"{start} {view.name}({', '.join(params)}) -> {view.declared}"
     if len(line) <= _WIDTH:
         return line
     inside = "".join(f"    {param},\n" for param in params)
-    return f"{start} {view.name}(\n{inside}) -> {view.returns}"
+    return f"{start} {view.name}(\n{inside}) -> {view.declared}"
