@@ -17,8 +17,8 @@ __all__ = ["MemberRow", "MethodEntry", "ReferenceViews", "ResourcePage", "Shape"
 
 _WIDTH = 88
 _PAGES = (
-    f"a [PendingPage][{PENDING_PAGE}]. Await it for the page, or use `async for` on it for the items of this page and of"
-    " all that follow."
+    f"a [PendingPage][{PENDING_PAGE}]. Await it for the page, or use `async for` on it for the items of this page and"
+    " of all that follow."
 )
 
 
