@@ -556,7 +556,8 @@ class UserEvents(EventHub):
         self.updated: Signal[UserUpdated] = Signal("updated", dispatcher, client.user_updated)
         """Something about the user changed."""
         self.user_subscribed: Signal[User] = Signal("userSubscribed", dispatcher, client.user_subscribed)
-        """The object is kept up to date from now on."""
+        """The object is kept up to date from now on. That has happened when somebody first has the object: listen
+        with `replay=True`, or to the client."""
         self.user_unsubscribed: Signal[User] = Signal("userUnsubscribed", dispatcher, client.user_unsubscribed)
         """The object is not kept up to date any more."""
 

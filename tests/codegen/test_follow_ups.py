@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from support.schemas import GARDEN, diagnose
 from support.yaml_edits import Tree, read_tree, write_tree
@@ -49,11 +50,15 @@ def places(tree: Tree) -> Iterator[tuple[str, ...]]:
     yield "product.yaml", "profile", "bootstrap"
 
 
+def case(folder: Path, place: tuple[str, ...], damage: str) -> ParameterSet:
+    return pytest.param(folder, place, damage, id="/".join((folder.name, *place, damage)))
+
+
 DAMAGES = ("unknown key", "something else")
 CASES = [
-    *((GARDEN, place, damage) for place in places(read_tree(GARDEN)) for damage in DAMAGES),
+    *(case(GARDEN, place, damage) for place in places(read_tree(GARDEN)) for damage in DAMAGES),
     # Of the larger schema every third place, to be done in a sixth of the time.
-    *((FLEET, place, DAMAGES[at % 2]) for at, place in enumerate(places(read_tree(FLEET))) if at % 3 == 0),
+    *(case(FLEET, place, DAMAGES[at % 2]) for at, place in enumerate(places(read_tree(FLEET))) if at % 3 == 0),
 ]
 
 
@@ -81,9 +86,7 @@ def written(folder: Path, tree: Tree, target: Path) -> Path:
     return target
 
 
-@pytest.mark.parametrize(
-    ("folder", "place", "damage"), CASES, ids=lambda part: "/".join(part[-2:]) if isinstance(part, tuple) else None
-)
+@pytest.mark.parametrize(("folder", "place", "damage"), CASES)
 def test_damage_is_told_and_nothing_that_follows_from_it(
     tmp_path: Path, folder: Path, place: tuple[str, ...], damage: str
 ) -> None:
