@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import UnreadableSchemaError
 from .extras import NO_EXTRAS, Extras, run_emitters
 from .header import header_text
 from .layout import Layout, editor_schema_path, find_layout
 from .manifest import MANIFEST, Manifest, file_digest, input_digest, text_digest
 from .output import compare, compare_file, stale_files, write_file
+from .schema_files import schema_files
 
 __all__ = [
     "COMMAND",
@@ -123,8 +123,7 @@ def check(layout: Layout, *, full: bool = False, extras: Extras = NO_EXTRAS) -> 
         ToolError: The schema had to be compiled, and a tool is missing, of the wrong version, or failed.
         OutputError: A generated file cannot be read.
     """
-    if not layout.schema.is_dir():
-        raise UnreadableSchemaError(f"{layout.schema} is not a folder: give that of a schema, such as schema/chat")
+    schema_files(layout.schema)
     manifest = Manifest.read(layout.output)
     editor = editor_schema_path(layout)
     if (

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from .errors import UnreadableSchemaError
+from .diagnostics import Diagnostic
+from .errors import SchemaError, UnreadableSchemaError
 
 __all__ = ["Layout", "editor_schema_path", "find_layout"]
 
@@ -44,7 +45,8 @@ def find_layout(schema: Path | None = None, output: Path | None = None) -> Layou
 
     Raises:
         UnreadableSchemaError: Neither a project nor an installed schema is found, or a schema does not name its
-            package.
+            package, or there is none where one was named.
+        SchemaError: The files that could name it cannot be read.
     """
     project = next(_projects(), None)
     if schema is not None:
@@ -77,17 +79,29 @@ def _projects() -> Iterator[Path]:
 
 def _beside(schema: Path, project: Path | None) -> Path:
     """The output folder of a schema that was named."""
-    from .yaml_loader import load_file
-
-    path = schema / "product.yaml"
-    document = load_file(path, path.name)[0] if path.is_file() else None
-    package = document.get("package") if document is not None else None
-    if not isinstance(package, str) or not package.isidentifier():
-        raise UnreadableSchemaError(f"{path} does not name a package; name the output folder with --output")
+    package = _package_of(schema)
     root = project if project is not None and schema.resolve().is_relative_to(project) else None
     if root is None and len(schema.resolve().parents) > 1:
         root = schema.resolve().parents[1]
     return (root or Path.cwd()) / "generated" / package
+
+
+def _package_of(schema: Path) -> str:
+    """The package that a schema names; by custom its product stands in a file of that name, which is read first."""
+    from .schema_files import schema_files
+    from .yaml_loader import load_file
+
+    files = sorted(schema_files(schema), key=lambda path: path.name != "product.yaml")
+    problems: list[Diagnostic] = []
+    for path in files:
+        document, found = load_file(path, path.relative_to(schema).as_posix())
+        package = document.get("package") if document is not None else None
+        if isinstance(package, str) and package.isidentifier():
+            return package
+        problems += found if document is None else []
+    if problems:
+        raise SchemaError(problems)
+    raise UnreadableSchemaError(f"{schema} does not name a package; name the output folder with --output")
 
 
 def _installed_package() -> Path:

@@ -21,6 +21,7 @@ from .yaml_loader import load_folder, read_words
 
 __all__ = ["Reading", "load_schema", "read_schema"]
 
+_NO_PRODUCT = "no file says what the product is; write one, such as product.yaml, that begins with the key 'product'"
 _FIRST_FILE = Position("product.yaml", 1, 1)
 
 
@@ -79,8 +80,11 @@ def read_schema(folder: Path) -> Reading:
             return Reading(expand(schema), [], NO_GAPS)
     incomplete = set(incomplete_places(tree))
     unusable = sorted(name for name, held in documents.items() if held is None)
+    absent = not tree["product"]
+    if absent and not unusable:
+        problems.append(Diagnostic(_FIRST_FILE, "missing-key", _NO_PRODUCT))
     for item in found:
-        if not (unusable and _is_missing_product(item)) and not _follows(item, incomplete):
+        if not ((absent or unusable) and _is_missing_product(item)) and not _follows(item, incomplete):
             problems.append(translate(tree, item))
     words = [read_words(folder / name) for name in unusable]
     places = [*(item["loc"] for item in found), *incomplete]

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .diagnostics import Diagnostic
-from .errors import UnreadableSchemaError
 from .positions import Key, LocatedDict, LocatedList, LocatedStr, Position
+from .schema_files import schema_files
 from .yaml_events import YamlEvent, YamlSyntaxError, read_events
 
-__all__ = ["load_file", "load_folder", "read_words", "schema_files"]
+__all__ = ["load_file", "load_folder", "read_words"]
 
 MAX_BYTES = 256 * 1024
 """Largest file, in bytes: nothing of that size takes the parser a second, whatever it holds."""
@@ -29,24 +29,6 @@ MAX_NODES = 10_000
 _WORD = re.compile(r"\w+")
 _CHOICE_KEY = "choose"
 """The key below which `true` and `false` are keys."""
-
-
-def schema_files(folder: Path) -> list[Path]:
-    """The YAML files of a schema folder: its own and those of ``resources/``, sorted by path.
-
-    Raises:
-        UnreadableSchemaError: The folder is missing, cannot be listed, or holds no such file.
-    """
-    advice = "give the folder of a schema, such as schema/chat"
-    try:
-        if not folder.is_dir():
-            raise UnreadableSchemaError(f"{folder} is not a folder: {advice}")
-        files = sorted(folder.glob("*.yaml")) + sorted(folder.glob("resources/*.yaml"))
-    except OSError as error:
-        raise UnreadableSchemaError(f"{folder} cannot be listed ({error.strerror}): {advice}") from error
-    if not files:
-        raise UnreadableSchemaError(f"{folder} holds no .yaml file: {advice}")
-    return files
 
 
 def load_folder(folder: Path) -> tuple[dict[str, LocatedDict | None], list[Diagnostic]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from support.schemas import CODEGEN_TESTS, GARDEN, copy_garden
+from support.schemas import CODEGEN_TESTS, GARDEN, copy_garden, write_files
 from twilio_codegen import cli
 from twilio_codegen.commands import app
 
@@ -70,15 +74,105 @@ def test_lint_speaks_to_programs(tmp_path: Path) -> None:
     assert (code, output.startswith("::error file=")) == (1, True)
 
 
+def _nothing(folder: Path) -> None:
+    """There is no such folder."""
+
+
+def _a_file(folder: Path) -> None:
+    folder.write_text("product: garden\n", encoding="utf-8")
+
+
+def _empty(folder: Path) -> None:
+    folder.mkdir()
+
+
+def _no_yaml(folder: Path) -> None:
+    write_files(folder, {"product.yml": "product: garden\n", "resources/bed.txt": "resource: Bed\n"})
+
+
+def _no_text(folder: Path) -> None:
+    write_files(copy_garden(folder.parent / "whole"), {"extra.yaml": b"types:\n  \xff: x\n"}).rename(folder)
+
+
+def _product_no_text(folder: Path) -> None:
+    write_files(copy_garden(folder.parent / "whole"), {"product.yaml": b"\xff"}).rename(folder)
+
+
+def _a_folder_for_a_file(folder: Path) -> None:
+    (copy_garden(folder.parent / "whole") / "extra.yaml").mkdir()
+    (folder.parent / "whole" / "garden").rename(folder)
+
+
+def _a_link_to_nothing(folder: Path) -> None:
+    (copy_garden(folder.parent / "whole") / "extra.yaml").symlink_to("nowhere.yaml")
+    (folder.parent / "whole" / "garden").rename(folder)
+
+
+def _a_file_for_the_resources(folder: Path) -> None:
+    whole = copy_garden(folder.parent / "whole")
+    shutil.rmtree(whole / "resources")
+    write_files(whole, {"resources": ""}).rename(folder)
+
+
+def _no_product(folder: Path) -> None:
+    (copy_garden(folder.parent / "whole") / "product.yaml").unlink()
+    (folder.parent / "whole" / "garden").rename(folder)
+
+
+UNUSABLE: dict[Callable[[Path], None], str] = {
+    _nothing: "{folder} is not a folder: give the folder of a schema",
+    _a_file: "{folder} is not a folder: give the folder of a schema",
+    _empty: "{folder} holds no .yaml file: give the folder of a schema",
+    _no_yaml: "{folder} holds no .yaml file: give the folder of a schema",
+    _no_text: "{folder}/extra.yaml:2:3: the byte 0xFF is not UTF-8",
+    _product_no_text: "{folder}/product.yaml:1:1: the byte 0xFF is not UTF-8",
+    _a_folder_for_a_file: "{folder}/extra.yaml",
+    _a_link_to_nothing: "{folder}/extra.yaml",
+    _a_file_for_the_resources: "{folder}/resources is not a folder: it is to hold one file for each resource",
+    _no_product: "{folder}",
+}
+
+
+@pytest.mark.parametrize("output", [True, False], ids=["output", ""])
 @pytest.mark.parametrize("command", ["generate", "check", "lint"])
-def test_a_missing_folder_is_one_line(tmp_path: Path, command: str) -> None:
-    extra: list[str | Path] = [] if command == "lint" else ["--output", tmp_path / "out"]
+@pytest.mark.parametrize(("make", "expected"), UNUSABLE.items(), ids=[make.__name__ for make in UNUSABLE])
+def test_what_is_no_schema_is_one_line(
+    tmp_path: Path, make: Callable[[Path], None], expected: str, command: str, *, output: bool
+) -> None:
+    folder = tmp_path / "schema"
+    make(folder)
 
-    code, output, message = run(command, "--schema", tmp_path / "nowhere", *extra)
+    # Without an output folder, that of the package is looked for, which the schema names.
+    options = ["--output", tmp_path / "out"] if output and command != "lint" else []
+    code, found, message = run(command, "--schema", folder, *options)
 
-    assert (code, output) == (2, "")
-    assert message.count("\n") == 1
-    assert "nowhere is not a folder" in message
+    told = found + message if command == "lint" else message
+    assert code in (1, 2)
+    assert code == 2 or make is _no_product
+    assert told.count("\n") == 1
+    assert told.startswith(expected.format(folder=folder)), told
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["generate", "check", "lint"])
+@pytest.mark.parametrize("denied", ["", "resources"])
+def test_a_folder_that_may_not_be_listed_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, denied: str
+) -> None:
+    folder = copy_garden(tmp_path)
+    listed = os.listdir
+
+    def refuse(path: str | Path) -> list[str]:
+        if Path(path) == folder / denied:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    options: list[str | Path] = [] if command == "lint" else ["--output", tmp_path / "out"]
+    code, output, message = run(command, "--schema", folder, *options)
+
+    assert (code, output, message.count("\n")) == (2, "", 1)
+    assert f"{folder / denied} cannot be listed (Permission denied)" in message
 
 
 @pytest.mark.parametrize("command", ["generate", "check", "lint"])

@@ -234,5 +234,6 @@ def test_the_project_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.
     assert find_layout(output=tmp_path).output == tmp_path
     garden = copy_garden(tmp_path / "schema")
     assert find_layout(garden).output == tmp_path / "generated" / "twilio_garden"
+    (tmp_path / "types.yaml").write_text("types: {}\n", encoding="utf-8")
     with pytest.raises(UnreadableSchemaError, match="--output"):
         find_layout(tmp_path)
