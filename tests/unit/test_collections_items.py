@@ -261,6 +261,25 @@ async def test_losing_the_subscription_is_logged(caplog: pytest.LogCaptureFixtur
     assert "the lines are not followed" in caplog.text
 
 
+async def test_closing_a_map_that_is_being_opened() -> None:
+    keyed = Keyed()
+    objects, keyed.sync.tunnel.rule = keyed.sync.tunnel.rule, None
+    assert objects is not None
+    opening = asyncio.create_task(keyed.things.open())
+    await settle()
+    keyed.things.close()
+    keyed.sync.tunnel.rule = objects
+    [waiting] = keyed.sync.tunnel.waiting
+    waiting.answer(reply(200, keyed.sync.objects["Maps/people"]))
+    with pytest.raises(ClosedError, match="persons were closed while they were being loaded"):
+        await opening
+    await keyed.sync.soon()
+    assert keyed.sync.client.held == 0
+    assert keyed.sync.posts == []
+    assert len(await keyed.things.all()) == 3
+    await keyed.sync.client.close()
+
+
 # ---------------------------------------------------------------------------------------------- by index
 
 
@@ -341,6 +360,41 @@ async def test_changes_that_overtake_a_page() -> None:
     assert [(thing.key, thing.n) for thing in page.items] == [(0, 0), (1, 6), (3, 3), (4, 4)]
     again = await indexed.things.page(2, 3, "forward")
     assert [thing.key for thing in again.items] == [3, 4]
+    await indexed.sync.client.close()
+
+
+async def test_an_update_counts_though_its_object_is_let_go_before_the_page_comes() -> None:
+    """Changes are not announced again: whoever makes the object anew must not make it of the older page."""
+    indexed = Indexed(keep=2)
+    await indexed.live()
+    assert [thing.key for thing in (await indexed.things.page(2, 0, "forward")).items] == [0, 1]
+    with pages_under_way(indexed.sync):
+        reading = asyncio.create_task(indexed.things.page(2, 0, "forward"))
+        await settle()
+        indexed.event("updated", 0, 6)
+        indexed.event("added", 5, 7)
+        indexed.event("added", 6, 8)  # pushes out what is held and not in use
+        gc.collect()
+    assert [(thing.key, thing.n) for thing in (await reading).items] == [(0, 6), (1, 1)]
+    await indexed.sync.client.close()
+
+
+async def test_closing_a_list_that_is_being_opened() -> None:
+    indexed = Indexed()
+    objects, indexed.sync.tunnel.rule = indexed.sync.tunnel.rule, None
+    assert objects is not None
+    reading = asyncio.create_task(indexed.things.page(5, None, "forward"))
+    await settle()
+    indexed.things.close()
+    indexed.sync.tunnel.rule = objects
+    [waiting] = indexed.sync.tunnel.waiting
+    waiting.answer(reply(200, indexed.sync.objects["Lists/lines"]))
+    with pytest.raises(ClosedError, match="lines were closed while they were being read"):
+        await reading
+    await indexed.sync.soon()
+    assert indexed.sync.client.held == 0
+    assert indexed.sync.posts == []
+    assert len((await indexed.things.page(5, None, "forward")).items) == 5
     await indexed.sync.client.close()
 
 

@@ -495,3 +495,108 @@ async def test_after_closing(world: World) -> None:
     await world.close()
     with pytest.raises(ClosedError):
         await world.known.adopt({"sid": "one"})
+
+
+async def test_closing_before_the_listing_has_come(world: World) -> None:
+    """Nobody takes the part that is known for the whole."""
+    world.listed = {None: _page(listed("one", "joined"), following="2")}
+    await world.open()
+    reading = asyncio.create_task(world.keys())
+    await settle()
+    await world.close()
+    with pytest.raises(ClosedError):
+        await reading
+
+
+async def test_what_is_opened_while_the_collection_is_closed_is_not_kept(world: World) -> None:
+    await world.open()
+    world.tell("added", "one", status="joined")
+    world.tell("added", "one", status="joined", lastRead=1)
+    await asyncio.sleep(0)
+    [room] = world.rooms
+    assert (room.document, room.closed) == (None, False)
+    world.known.close()
+    await settle()
+    assert (room.document, room.closed) == ("one.doc", True)
+    assert world.notes == []
+    assert world.rooms == [room]
+
+
+# ---------------------------------------------------------------------------------------------- answers that age
+
+
+async def test_pages(world: World) -> None:
+    await world.open()
+    world.sync.put_items("map", "MP1", ("a", 0), ("b", 0), ("c", 0), ("d", 0))
+    page = await world.known.page(2, None)
+    assert [room.key for room in page.items] == ["a", "b"]
+    page = await page.next_page()
+    assert [room.key for room in page.items] == ["c", "d"]
+    assert not page.has_next_page
+    assert [room.key for room in (await page.prev_page()).items] == ["a", "b"]
+    assert world.notes == ["added a", "added b", "added c", "added d"]
+    # One request for each page and none for its entries.
+    assert len([request for request in world.sync.gets if "/Items" in request.url]) == 3
+
+
+async def test_pages_of_what_cannot_be_opened(world: World) -> None:
+    await world.open()
+    world.sync.put_items("map", "MP1", ("a", 0), ("b", 0))
+    world.failures = {("open", "a"): [NotFoundError("deleted", status=404)]}
+    assert [room.key for room in (await world.known.page(5, None)).items] == ["b"]
+    world.failures = {("open", "a"): [ForbiddenError("not for you", status=403)]}
+    with pytest.raises(ForbiddenError):
+        await world.known.page(5, None)
+
+
+async def test_an_entry_that_goes_while_its_page_is_read_is_passed_over(world: World) -> None:
+    await world.open()
+    world.sync.put_items("map", "MP1", ("a", 0), ("b", 0), ("private", 0))
+    usual = world.sync.tunnel.rule
+    assert usual is not None
+    world.sync.tunnel.rule = lambda request: None if "/Items" in request.url else usual(request)
+    reading = asyncio.create_task(world.known.page(5, None))
+    await settle()
+    [waiting] = world.sync.tunnel.waiting
+    answer = usual(waiting.request)
+    assert answer is not None
+    waiting.answer(answer)
+    # Before whoever reads the page has a turn: one was gone already, another one goes while it is being opened.
+    world.tell("removed", "a", status="joined")
+    await asyncio.sleep(0)
+    world.tell("removed", "private", status="joined")
+    assert [room.key for room in (await reading).items] == ["b"]
+    await settle()
+    assert await world.keys() == ["b"]
+
+
+async def test_a_removal_overtakes_the_answer_to_a_look_up(world: World) -> None:
+    """What the map said before is no reason to believe in a membership that it has taken back since."""
+    await world.open()
+    world.sync.put_items("map", "MP1", ("one", 0))
+    world.lookups["one"] = {"sid": "one", "status": "notParticipating"}
+    usual = world.sync.tunnel.rule
+    assert usual is not None
+    world.sync.tunnel.rule = lambda request: None if "/Items" in request.url else usual(request)
+    looking = asyncio.create_task(world.known.get("one"))
+    await settle()
+    [waiting] = world.sync.tunnel.waiting
+    body: JsonObject = {"key": "one", "data": {"status": "joined"}, "last_event_id": 0, "date_updated": ""}
+    waiting.answer(reply(200, {"items": [body], "meta": {}}))
+    world.tell("removed", "one", status="joined")
+    room = await looking
+    assert (room.key, room.status) == ("one", "notParticipating")
+    assert world.notes == ["added one"]
+
+
+async def test_a_failed_listing_does_not_grow_with_each_complaint(world: World) -> None:
+    world.listed = {None: _page(listed("one", "joined"), following="2")}
+    await world.open()
+    world.tunnel.waiting[0].answer(reply(400, {"message": "bad page"}))
+    await settle()
+    lengths: list[int] = []
+    for _ in range(3):
+        with pytest.raises(RequestError) as caught:
+            await world.keys()
+        lengths.append(len(caught.traceback))
+    assert len(set(lengths)) == 1

@@ -80,3 +80,24 @@ async def test_close_ends_the_work() -> None:
     with pytest.raises(ClosedError):
         await caller
     assert work.cancelled == 1
+
+
+async def test_closing_waits_for_calls_that_everybody_has_left() -> None:
+    calls: SharedCalls[str, str] = SharedCalls()
+    ended: list[str] = []
+
+    async def work() -> str:
+        try:
+            await asyncio.Event().wait()
+            return "never"
+        finally:
+            for _ in range(3):
+                await asyncio.sleep(0)
+            ended.append("in order")
+
+    caller = asyncio.create_task(calls.run("a", work))
+    await settle()
+    caller.cancel()
+    await asyncio.sleep(0)
+    await calls.close()
+    assert ended == ["in order"]

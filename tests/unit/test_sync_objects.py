@@ -7,7 +7,7 @@ import re
 import pytest
 
 from support.fake_sync import BASE, FakeSync, Recorder, finished
-from support.fake_tunnel import FakeTunnel, reply
+from support.fake_tunnel import Answer, FakeTunnel, reply
 from support.manual_clock import ManualClock, settle
 from twilio_realtime.errors import (
     ArgumentError,
@@ -18,8 +18,9 @@ from twilio_realtime.errors import (
     ResponseError,
     ThrottledError,
 )
-from twilio_realtime.json import JsonObject
+from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.sync import ListItem, MapItem, SyncClient
+from twilio_realtime.tunnel import HttpRequest
 
 
 @pytest.fixture
@@ -347,3 +348,43 @@ async def test_closing_the_client(sync: FakeSync) -> None:
     assert sync.clock.timers == 0
     assert not sync.tunnel.waiting
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_a_service_that_gives_the_same_page_for_ever() -> None:
+    items: list[JsonValue] = [{"index": index, "data": {}, "last_event_id": 1} for index in range(100)]
+    page: JsonObject = {"items": items, "meta": {"next_token": "n"}}
+
+    def answer(request: HttpRequest) -> Answer:
+        return reply(200, page if "/Items" in request.url else {"sid": "ES1", "last_event_id": 1})
+
+    client = SyncClient(FakeTunnel(rule=answer), BASE, clock=ManualClock(), random=lambda: 0.5)
+    a_list = await client.list("ES1")
+    with pytest.raises(ResponseError, match="says that items follow"):
+        async for _ in a_list.all():
+            pass
+    await client.close()
+
+
+async def test_items_that_came_along_before_events_did_are_read_again(sync: FakeSync) -> None:
+    """Two callers share one answer; the second is told of it after an event that the first has heard already."""
+    item: JsonObject = {"key": "a", "data": {"n": 1}, "last_event_id": 1}
+    newer: JsonObject = {"key": "a", "data": {"n": 2}, "last_event_id": 2}
+    sync.put("map", "MP1", "info", last=1, items=[item])
+    sync.objects["Maps/MP1/Items"] = {"items": [newer]}
+
+    usual = sync.tunnel.rule
+    assert usual is not None
+    sync.tunnel.rule = lambda request: None if request.url.endswith("Include=items") else usual(request)
+    opening = asyncio.create_task(sync.client.map("info", include_items=True))
+    await settle()
+    other = asyncio.create_task(sync.client.map("info", include_items=True))
+    await settle()
+    await sync.client.map("MP1")  # under its other name: faster, and followed from now on
+    await sync.soon()
+    sync.establish("MP1", last=1)
+    sync.item_event("map", "updated", "MP1", "a", 2)
+    for waiting in sync.unanswered:
+        waiting.answer(reply(200, sync.objects["Maps/info"]))
+    for opened in (await opening, await other):
+        assert [(found.key, found.data) for found in opened.included] == [("a", {"n": 2})]
+    await sync.client.close()

@@ -113,3 +113,15 @@ def test_merging_what_is_partly_given() -> None:
     assert merge_partial(old, None) is None
     new = Place(index=3)
     assert merge_partial(None, new) is new
+
+
+def test_the_same_time_twice_in_a_row_is_one_object() -> None:
+    texts = ("2026-11-22T10:00:00.5Z", "2026-11-22T10:00:00.500", "2026-11-22T11:00:00Z", "2026-11-22T10:00:00.5Z")
+    first, second, other, again = (read_mirror(Item, {"dateCreated": text}).created for text in texts)
+    assert first is second
+    assert first == again != other
+    assert [time.tzinfo for time in (first, other, again) if time is not None] == [UTC] * 3
+    ahead = read_mirror(Item, {"dateCreated": "2026-11-22T12:00:00.5+02:00"}).created
+    assert ahead == again
+    assert ahead is not None
+    assert str(ahead) == "2026-11-22 12:00:00.500000+02:00"

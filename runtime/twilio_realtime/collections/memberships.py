@@ -162,8 +162,9 @@ class MembershipCollection(Generic[ResourceT]):
         unknown = [item for item in page.items if item.key not in self._entries and followed.is_current(item)]
         # All of them before anything else happens: the page ages.
         opening = [self._changes.submit_awaited(item.key, Change("data", "sync", item.data)) for item in unknown]
-        if opening:
-            await asyncio.gather(*opening)
+        for outcome in await asyncio.gather(*opening, return_exceptions=True):
+            if outcome is not None and not isinstance(outcome, NotFoundError):
+                raise outcome
         keys = [item.key for item in page.items]
         has_next, has_previous = page.has_next, page.has_previous
         if descending:
