@@ -39,6 +39,7 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
         "resources": resources,
         "caches": view_caches(schema, types),
         "model_names": _model_names(schema),
+        "keyword_options": _keyword_options(schema, types),
         "error_names": list(RUNTIME_ERRORS),
         "error_meanings": RUNTIME_ERRORS,
     }
@@ -175,14 +176,27 @@ def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, li
     ]
 
 
-def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[tuple[str, str, str]]]]:
+def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[tuple[str, str, str]], list[str]]]:
     return [
         (
             name,
             options,
             [(python_name(field), types.field_annotation(spec), spec.doc) for field, spec in options.fields.items()],
+            [line for field, spec in options.fields.items() for line in types.option_checks(field, spec)],
         )
         for name, options in sorted(schema.options.items())
+    ]
+
+
+def _keyword_options(schema: Schema, types: PythonTypes) -> list[tuple[str, str, str]]:
+    """Options of the root that its constructor takes as keywords: name, annotation and meaning of each."""
+    chosen = schema.root.options
+    if chosen is None:
+        return []
+    return [
+        (python_name(field), f"{types.field_annotation(spec).removesuffix(' | None')} | None", spec.doc)
+        for field, spec in schema.options[chosen.type].fields.items()
+        if field != chosen.region
     ]
 
 

@@ -73,28 +73,43 @@ class PythonTypes:
         type_ = parameter.type
         if parameter.spread or type_.name == "json":
             return []
-        statement = self._check(name, type_, parameter)
+        statement = self._check(json.dumps(name), name, type_, parameter.literals or parameter.allow, parameter)
         if not statement:
             return []
         return [f"if {name} is not None:", f"    {statement}"] if type_.nullable else [statement]
 
-    def _check(self, name: str, type_: TypeExpression, parameter: Parameter) -> str:
-        shown = json.dumps(name)
-        if parameter.literals:
-            return f"require_member({shown}, {name}, {tuple(parameter.literals)!r})"
-        if parameter.allow:
-            return f"require_member({shown}, {name}, {tuple(parameter.allow)!r})"
+    def option_checks(self, documented: str, field: ValueField) -> list[str]:
+        """Statements that check a field of options, once they are made."""
+        name = f"self.{python_name(documented)}"
+        statement = self._check(json.dumps(python_name(documented)), name, field.type, field.literals)
+        if not statement:
+            return []
+        return [f"if {name} is not None:", f"    {statement}"] if field.type.nullable else [statement]
+
+    def _check(
+        self,
+        shown: str,
+        name: str,
+        type_: TypeExpression,
+        members: tuple[str, ...],
+        parameter: Parameter | None = None,
+    ) -> str:
+        if members:
+            return f"require_member({shown}, {name}, {members!r})"
         if type_.name in self._schema.types:
             return f"require_member({shown}, {name}, get_args({type_.name}))"
         if type_.name == "string":
-            extra = ", non_empty=True" if parameter.check == "non-empty" else ""
-            extra += ", secret=True" if parameter.secret else ""
+            extra = ", non_empty=True" if parameter is not None and parameter.check == "non-empty" else ""
+            extra += ", secret=True" if parameter is not None and parameter.secret else ""
             return f"require_text({shown}, {name}{extra})"
         if type_.name == "integer":
-            minimum = {"non-negative": ", minimum=0", "positive": ", minimum=1"}.get(parameter.check or "", "")
+            check = parameter.check if parameter is not None else None
+            minimum = {"non-negative": ", minimum=0", "positive": ", minimum=1"}.get(check or "", "")
             return f"require_integer({shown}, {name}{minimum})"
         if type_.name == "boolean":
             return f"require_boolean({shown}, {name})"
         if type_.name == "map":
             return f'require_instance({shown}, {name}, dict, "a dict")'
+        if type_.name == "duration":
+            return f'require_instance({shown}, {name}, timedelta, "a timedelta")'
         return ""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import ClassVar, Literal
 
 from twilio_realtime.arguments import (
@@ -112,9 +113,13 @@ class Client(RealtimeClient, ClientEmitter):
         sync_url: Base of Sync, if it is not the one that follows from the above.
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
         environment: Time, chance and the network, for tests; what the program runs in by default.
+        http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
+            service.
+        user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
+            service.
 
     Raises:
-        ArgumentError: The token is no text, or the provider cannot be called.
+        ArgumentError: The token is no text, the provider cannot be called, or an option is of the wrong kind.
         ConfigurationError: A URL or region that cannot be used; or both a token and a provider, or neither.
     """
 
@@ -134,11 +139,24 @@ class Client(RealtimeClient, ClientEmitter):
         sync_url: str | None = None,
         registrar_url: str | None = None,
         environment: Environment | None = None,
+        http_cache_interval_override: timedelta | None = None,
+        user_infos_to_subscribe_override: int | None = None,
     ) -> None:
         if token is not None:
             require_text("token", token, non_empty=True, secret=True)
-        self._options = options if options is not None else ClientOptions()
-        region = region if region is not None else self._options.region
+        if options is None:
+            options = ClientOptions()
+        require_instance("options", options, ClientOptions, "ClientOptions or None")
+        region = region if region is not None else options.region
+        self._options = ClientOptions(
+            region=region,
+            http_cache_interval_override=http_cache_interval_override
+            if http_cache_interval_override is not None
+            else options.http_cache_interval_override,
+            user_infos_to_subscribe_override=user_infos_to_subscribe_override
+            if user_infos_to_subscribe_override is not None
+            else options.user_infos_to_subscribe_override,
+        )
         endpoints = Endpoints.resolve(
             PROFILE,
             base_url=base_url,

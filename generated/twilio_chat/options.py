@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from twilio_realtime.arguments import require_instance, require_integer, require_text
 from twilio_realtime.media_sources import MediaSource, Progress
 from twilio_realtime.options import Options
 
@@ -25,11 +26,24 @@ class ClientOptions(Options):
             service.
         user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
             service.
+
+    Raises:
+        ArgumentError: A value is of the wrong kind.
     """
 
     region: str | None = None
     http_cache_interval_override: timedelta | None = None
     user_infos_to_subscribe_override: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.region is not None:
+            require_text("region", self.region)
+        if self.http_cache_interval_override is not None:
+            require_instance(
+                "http_cache_interval_override", self.http_cache_interval_override, timedelta, "a timedelta"
+            )
+        if self.user_infos_to_subscribe_override is not None:
+            require_integer("user_infos_to_subscribe_override", self.user_infos_to_subscribe_override)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,9 +55,18 @@ class SendMediaOptions(Options):
         content_type: Media type; guessed from the file name if None.
         filename: Name to show; that of the file if None.
         progress: Called with the bytes sent so far and in all, the latter None if not known.
+
+    Raises:
+        ArgumentError: A value is of the wrong kind.
     """
 
     media: MediaSource
     content_type: str | None = None
     filename: str | None = None
     progress: Progress | None = None
+
+    def __post_init__(self) -> None:
+        if self.content_type is not None:
+            require_text("content_type", self.content_type)
+        if self.filename is not None:
+            require_text("filename", self.filename)

@@ -1,5 +1,9 @@
 """How objects show themselves, compare, and what becomes of them in a pickle. Every class of the package is asked."""
 
+# The options of the wrong kind are wrong on purpose; that type checkers see it is tested in tests/typing.
+# mypy: disable-error-code="arg-type"
+# pyright: reportArgumentType=false
+
 from __future__ import annotations
 
 import copy
@@ -11,6 +15,7 @@ import pytest
 
 import twilio_chat
 from twilio_chat import (
+    ArgumentError,
     Channel,
     ChannelDescriptor,
     ChannelSortingOptions,
@@ -212,6 +217,50 @@ async def test_live_objects_refuse_clearly(
             TypeError, match=r"a \w+ belongs to a live connection and can be neither pickled nor copied"
         ):
             way(thing)
+
+
+async def test_settings_of_a_client_may_be_keywords_an_object_or_both(service: LocalService) -> None:
+    token, address = service.token("alice"), service.base_url
+    for client in (
+        Client(token, base_url=address, user_infos_to_subscribe_override=1),
+        Client(token, base_url=address, options=ClientOptions(user_infos_to_subscribe_override=1)),
+        Client(
+            token,
+            base_url=address,
+            options=ClientOptions(user_infos_to_subscribe_override=5),
+            user_infos_to_subscribe_override=1,
+        ),
+    ):
+        async with client:
+            followed = [await client.get_user(name) for name in await somebody(service)]
+            assert [user.is_subscribed for user in followed] == [False, True]
+
+
+async def somebody(service: LocalService) -> list[str]:
+    """Two users that exist."""
+    for name in ("bob", "carol"):
+        async with Client(service.token(name), base_url=service.base_url):
+            pass
+    return ["bob", "carol"]
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: ClientOptions(region=5), "region must be a string, not 5"),
+        (
+            lambda: Client("a.b.c", user_infos_to_subscribe_override="x"),
+            "user_infos_to_subscribe_override must be a who",
+        ),
+        (lambda: Client("a.b.c", http_cache_interval_override=5), "http_cache_interval_override must be a timedelta"),
+        (lambda: Client("a.b.c", options={"region": "ie1"}), "options must be ClientOptions or None, not a value of"),
+        (lambda: SendMediaOptions(b"x", filename=b"x"), "filename must be a string, not a value of type bytes"),
+    ],
+)
+def test_options_of_the_wrong_kind(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        make()
+    assert message in str(caught.value)
 
 
 async def test_options_may_be_keywords_objects_or_both(alice: Client) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from twilio_realtime.blocking import (
@@ -58,9 +59,14 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         sync_url: Base of Sync, if it is not the one that follows from the above.
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
         environment: Time, chance and the network, for tests; what the program runs in by default.
+        http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
+            service.
+        user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
+            service.
 
     Raises:
-        ArgumentError: The token is no text, or the provider cannot be called or is asynchronous.
+        ArgumentError: The token is no text, the provider cannot be called or is asynchronous, or an option is of the
+            wrong kind.
         ConfigurationError: A URL or region that cannot be used; or both a token and a provider, or neither.
     """
 
@@ -80,6 +86,8 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         sync_url: str | None = None,
         registrar_url: str | None = None,
         environment: Environment | None = None,
+        http_cache_interval_override: timedelta | None = None,
+        user_infos_to_subscribe_override: int | None = None,
     ) -> None:
         super().__init__(
             AsyncClient(
@@ -93,6 +101,8 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
                 sync_url=sync_url,
                 registrar_url=registrar_url,
                 environment=environment,
+                http_cache_interval_override=http_cache_interval_override,
+                user_infos_to_subscribe_override=user_infos_to_subscribe_override,
             )
         )
         self._hub: ClientEvents | None = None
