@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import mimetypes
 import os
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from itertools import islice
@@ -97,7 +96,8 @@ class Upload:
             raise ArgumentError(
                 f"media must be bytes, a path, a binary file or an iterable of bytes, not {type(source).__name__}"
             )
-        guessed = content_type or mimetypes.guess_type(filename or "")[0] or _DEFAULT_TYPE
+        # Away from the event loop: the first guess reads the system's lists.
+        guessed = content_type if content_type else await asyncio.to_thread(_guessed_type, filename or "")
         made = cls(
             chunks,
             content_type=guessed,
@@ -147,6 +147,12 @@ class Upload:
         """Close the file if it was opened here."""
         if self._file is not None:
             self._file.close()
+
+
+def _guessed_type(filename: str) -> str:
+    import mimetypes
+
+    return mimetypes.guess_type(filename)[0] or _DEFAULT_TYPE
 
 
 def _size_of(file: BinaryIO) -> int | None:

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import jwt
-
 from .errors import ExpiredTokenError, ForeignTokenError, MalformedTokenError
 from .json import JsonObject, JsonValue
 
@@ -89,6 +87,8 @@ def inspect_token(token: str, *, grant_names: Sequence[str], now: float, leeway:
 
 
 def _decode(token: str) -> JsonObject:
+    import jwt  # loaded with the first token, as programs that only want types never have one
+
     try:
         # Typed in part only where the optional `cryptography` is absent.
         claims: JsonObject = jwt.decode(token, options={"verify_signature": False})  # pyright: ignore[reportUnknownMemberType]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
@@ -26,6 +25,8 @@ def attribute_of(hub: str, events: Mapping[str, str], event: str) -> str:
     """
     attribute = events.get(event)
     if attribute is None:
+        import difflib  # only mistakes need it
+
         close = difflib.get_close_matches(event, events, 1)
         advice = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(events)}"
         raise ArgumentError(f"{hub} has no event {event!r}; {advice}")
