@@ -29,7 +29,7 @@ class Handshake:
             metadata: What the client says about itself.
             message_types: Notification types to register for.
         """
-        self.token = ""
+        self.token: str = ""
         self._product = product
         self._metadata = dict(metadata)
         self._message_types = tuple(message_types)

@@ -45,7 +45,8 @@ class Garden(RealtimeClient[AsyncGarden], GardenEmitter):
         environment: Time, chance and the network, for tests; what the program runs in by default.
 
     Raises:
-        ArgumentError: The token is no text, or the provider cannot be called or is asynchronous.
+        ArgumentError: The token is no text, the provider cannot be called or is asynchronous, or an option is of the
+            wrong kind.
         ConfigurationError: A URL or region that cannot be used; or both a token and a provider, or neither.
     """
 
