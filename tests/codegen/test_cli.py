@@ -143,7 +143,7 @@ def test_what_is_no_schema_is_one_line(
     make(folder)
 
     # Without an output folder, that of the package is looked for, which the schema names.
-    options = ["--output", tmp_path / "out"] if output and command != "lint" else []
+    options: list[str | Path] = ["--output", tmp_path / "out"] if output and command != "lint" else []
     code, found, message = run(command, "--schema", folder, *options)
 
     told = found + message if command == "lint" else message

@@ -463,7 +463,8 @@ class UserEvents(EventHub):
         self.updated: Signal[UserUpdated] = Signal(inner.updated, threads, twins.user_updated)
         """Something about the user changed."""
         self.user_subscribed: Signal[User] = Signal(inner.user_subscribed, threads, twins.user)
-        """The object is kept up to date from now on. That has happened when somebody first has the object: listen with `replay=True`, or to the client."""
+        """The object is kept up to date from now on. That has happened when somebody first has the object: listen
+        with `replay=True`, or to the client."""
         self.user_unsubscribed: Signal[User] = Signal(inner.user_unsubscribed, threads, twins.user)
         """The object is not kept up to date any more."""
 
