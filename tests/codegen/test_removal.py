@@ -10,7 +10,8 @@ from twilio_codegen.coverage import compare_with_documented, load_ledger, read_f
 from twilio_codegen.ir import Schema
 from twilio_codegen.schema_loader import load_schema
 
-FACTS = read_facts((CHAT / "documented" / "twilio-chat-6.0.0.json").read_text(encoding="utf-8"))
+(FACTS_FILE,) = (CHAT / "documented").glob("*.json")
+FACTS = read_facts(FACTS_FILE.read_text(encoding="utf-8"))
 LEDGER = load_ledger(CHAT / "documented" / "deviations.yaml")
 ValueT = TypeVar("ValueT")
 

@@ -125,7 +125,8 @@ def audit(schema: Schema, declarations: Declarations, ledger: Ledger) -> Report:
 
 def _known_only(documented: Surface, declarations: Declarations, names: Mapping[str, str]) -> Surface:
     unknown = {names.get(name, name) for name, union in declarations.unions.items() if union.members is None}
-    return Surface(documented.classes, {key: item for key, item in documented.unions.items() if key not in unknown})
+    unions = {key: item for key, item in documented.unions.items() if key not in unknown}
+    return Surface(documented.classes, unions, documented.unexported)
 
 
 def _parts(surface: Surface) -> int:

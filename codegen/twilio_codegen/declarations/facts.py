@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from twilio_codegen.ir import Json
 from twilio_codegen.naming import class_name
 
-from .model import Declarations, DeclaredClass, DeclaredMethod
+from .model import Declarations, DeclaredClass, DeclaredMethod, DeclaredUnion
 
 __all__ = ["facts_of", "flattened", "outer_names"]
 
@@ -22,7 +22,8 @@ def facts_of(declarations: Declarations) -> dict[str, Json]:
         declarations: What was read.
 
     Returns:
-        ``package``, ``version``, ``counts``, ``classes``, ``interfaces`` and ``aliases``.
+        ``package``, ``version``, ``counts``, ``classes``, ``interfaces``, ``aliases``, and as ``referenced`` the aliases
+        of strings that those mention without exporting them.
     """
     sections: dict[str, dict[str, Json]] = {"class": {}, "interface": {}, "alias": {}}
     for name, item in sorted(declarations.classes.items()):
@@ -31,6 +32,11 @@ def facts_of(declarations: Declarations) -> dict[str, Json]:
         sections["alias"][name] = {"literals": list(union.members or ())}
     classes, interfaces = sections["class"], sections["interface"]
     aliases = dict(sorted(sections["alias"].items()))
+    referenced: dict[str, Json] = {
+        name: {"literals": list(item.members)}
+        for name, item in sorted(declarations.hidden.items())
+        if isinstance(item, DeclaredUnion) and item.members is not None
+    }
     own = [item for item in declarations.classes.values() if item.kind == "class"]
     return {
         "package": declarations.package,
@@ -47,6 +53,7 @@ def facts_of(declarations: Declarations) -> dict[str, Json]:
         "classes": classes,
         "interfaces": interfaces,
         "aliases": aliases,
+        "referenced": {"aliases": referenced},
     }
 
 
