@@ -22,7 +22,7 @@ def facts_of(declarations: Declarations) -> dict[str, Json]:
         declarations: What was read.
 
     Returns:
-        ``package``, ``version``, ``counts``, ``classes``, ``interfaces``, ``aliases``, and as ``referenced`` the aliases
+        ``package``, ``version``, ``counts``, ``classes``, ``interfaces`` and ``aliases``; as ``referenced`` the aliases
         of strings that those mention without exporting them.
     """
     sections: dict[str, dict[str, Json]] = {"class": {}, "interface": {}, "alias": {}}
