@@ -120,7 +120,7 @@ def tests(session: nox.Session) -> None:
     session.log(f"interpreters: {', '.join(f'{version} ({path})' for version, path in INTERPRETERS.items())}")
     session.log(f"not on this machine: {', '.join(absent) or 'none'}")
     _install(session, "test")
-    session.run("pytest", *APART, "-m", "not checkers", "-n", "auto", *session.posargs)
+    session.run("pytest", *APART, "-m", "not checkers and not commands", "-n", "auto", *session.posargs)
 
 
 @nox.session(venv_backend="uv")
@@ -172,6 +172,8 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the documentation into ``site/``; any warning is an error. ``-- serve`` shows it in a browser."""
-    _install(session, "docs")
+    """Build the documentation into ``site/``, any warning is an error; try its commands. ``-- serve`` only shows it."""
+    _install(session, "docs,test")
     session.run("mkdocs", *(session.posargs or ["build", "--strict"]), env={"NO_MKDOCS_2_WARNING": "1"})
+    if not session.posargs:
+        session.run("pytest", "tests/docs", "-m", "commands", "-n", "auto")

@@ -26,7 +26,8 @@ STORIES = [story for page in PAGES for story in stories(page)]
 
 def told(story: Story) -> ParameterSet:
     """A story as a parameter. Those about the compiler also install what it compares."""
-    return pytest.param(story, id=story.name, marks=[pytest.mark.timeout(360)] if is_about_compiler(story) else [])
+    marks = [pytest.mark.commands] if story.shell else []
+    return pytest.param(story, id=story.name, marks=[*marks, pytest.mark.timeout(360)] if marks else [])
 
 
 def is_about_compiler(story: Story) -> bool:
@@ -73,6 +74,7 @@ async def test_story(
                 printed = await shell.run(sample)
 
 
+@pytest.mark.commands
 @pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES if story.files])
 def test_files(story: Story, tmp_path: Path) -> None:
     """Files with tests are run by pytest, where a warning is an error; a file without is imported by one with."""

@@ -73,7 +73,7 @@ def ask_pyright(folder: Path) -> list[Complaint]:
         "typeCheckingMode": "strict",
         "pythonVersion": "3.11",
         "include": ["."],
-        "extraPaths": [str(_ROOT / name) for name in ("generated", "runtime")],
+        "extraPaths": [str(_ROOT / name) for name in ("generated", "runtime", "tests")],
         "reportUnusedImport": "none",
     }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings))
