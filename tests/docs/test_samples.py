@@ -22,12 +22,18 @@ from docs.surroundings import NAMES, Surroundings
 from twilio_local import LocalService
 
 STORIES = [story for page in PAGES for story in stories(page)]
+PLAYBOOK = re.compile(r"docs/regenerating.md: [2-8]\. ")
+"""What `tests/playbook` runs: commands that follow on each other, with a person's work in between."""
 
 
 def told(story: Story) -> ParameterSet:
-    """A story as a parameter. Those about the compiler also install what it compares."""
-    marks = [pytest.mark.commands] if story.shell else []
-    return pytest.param(story, id=story.name, marks=[*marks, pytest.mark.timeout(360)] if marks else [])
+    """A story as a parameter."""
+    return pytest.param(story, id=story.name, marks=[pytest.mark.commands] if story.shell else [])
+
+
+def runs(story: Story) -> bool:
+    """Whether the story has something to run here."""
+    return bool(story.python or story.shell) and not PLAYBOOK.match(story.name)
 
 
 def is_about_compiler(story: Story) -> bool:
@@ -41,7 +47,7 @@ def is_as_told(printed: str, text: str) -> bool:
     return re.fullmatch(pattern, dedent(printed).strip(), re.DOTALL) is not None
 
 
-@pytest.mark.parametrize("story", [told(story) for story in STORIES if story.python or story.shell])
+@pytest.mark.parametrize("story", [told(story) for story in STORIES if runs(story)])
 async def test_story(
     story: Story,
     service: LocalService,
@@ -117,6 +123,10 @@ PICTURES = {
 def test_plain_text_is_what_the_sample_before_it_prints() -> None:
     found = {story.name for story, sample in SAMPLES if sample.language == "text" and sample.kind != "output"}
     assert found == PICTURES
+
+
+def test_the_playbook_has_what_its_own_tests_run() -> None:
+    assert len([story for story in STORIES if story.shell and PLAYBOOK.match(story.name)]) == 6
 
 
 def test_output_that_differs_is_noticed() -> None:
