@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -61,6 +62,9 @@ async def test_story(
     def check(text: str, printed: str) -> None:
         assert is_as_told(printed, text), f"{story.name} says it prints\n{text}\nnot\n{printed}"
 
+    for program in ("curl", "jq"):
+        if shutil.which(program) is None and any(program in sample.source for sample in story.shell):
+            pytest.skip(f"{program} is not installed")
     monkeypatch.chdir(tmp_path)
     environment = await asyncio.to_thread(make_project, tmp_path) if is_about_compiler(story) else {}
     names = sorted(story.free_names() & NAMES.keys())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 from twilio_codegen.coverage import Deviation, Ledger, find_deviations
 from twilio_codegen.ir import Json, Method, Schema
@@ -60,9 +60,11 @@ class Comparison:
         reasons = [reason for item, reason in self._deviations.get(owner, ()) if item.what not in _NOTED_IN_PLACE]
         return " ".join(reasons)
 
-    def notes(self, owner: str, name: str) -> list[str]:
+    def notes(self, owner: str, name: str, what: Literal["property", "method", "event"]) -> list[str]:
         """Why a member or its parameters are otherwise than documented; a reason that holds twice is told once."""
-        reasons = [reason for item, reason in self._deviations.get(owner, ()) if item.name == name and reason]
+        kinds = (what, "parameter") if what == "method" else (what,)
+        found = self._deviations.get(owner, ())
+        reasons = [reason for item, reason in found if item.name == name and item.what in kinds and reason]
         return list(dict.fromkeys(reasons))
 
     def left_out(self, owner: str) -> dict[str, str]:
@@ -142,9 +144,9 @@ class _Tables:
         if self._comparison.is_left_out(owner, name, "property"):
             method = self._schema.resources[owner].methods.get(name) if owner in self._schema.resources else None
             python = self._link(owner, name, self._call(owner, name, method)) if method else "left out"
-            return Row(script, python, self._note(owner, name))
+            return Row(script, python, self._note(owner, name, "property"))
         python = f"{owner if static else snake_case(owner)}.{python_name(name)}"
-        return Row(script, self._link(owner, name, python), self._note(owner, name))
+        return Row(script, self._link(owner, name, python), self._note(owner, name, "property"))
 
     def _method(self, owner: str, documented: str, spec: Json) -> Row:
         params = [_mapping(item) for item in cast("list[Json]", _mapping(spec).get("params", []))]
@@ -152,12 +154,12 @@ class _Tables:
         static = bool(_mapping(spec).get("static"))
         script = f"`{owner if static else _variable(owner)}.{documented}({names})`"
         if self._comparison.is_left_out(owner, documented, "method"):
-            return Row(script, "left out", self._note(owner, documented))
+            return Row(script, "left out", self._note(owner, documented, "method"))
         if owner == _PAGES:
             return Row(script, self._link(owner, documented, f"await page.{python_name(documented)}()"), "")
         method = self._schema.resources[owner].methods[documented]
         python = self._call(owner, documented, method)
-        return Row(script, self._link(owner, documented, python), self._note(owner, documented))
+        return Row(script, self._link(owner, documented, python), self._note(owner, documented, "method"))
 
     def _call(self, owner: str, documented: str, method: Method) -> str:
         order = sorted(method.params.items(), key=lambda item: item[1].optional)
@@ -169,25 +171,26 @@ class _Tables:
     def _event(self, owner: str, documented: str) -> Row:
         script = f'`{_variable(owner)}.on("{documented}", …)`'
         if self._comparison.is_left_out(owner, documented, "event"):
-            return Row(script, "left out", self._note(owner, documented))
+            return Row(script, "left out", self._note(owner, documented, "event"))
         python = f"{snake_case(owner)}.on.{python_name(documented)}"
-        return Row(script, self._link(owner, f"event-{documented}", python), self._note(owner, documented))
+        return Row(script, self._link(owner, f"event-{documented}", python), self._note(owner, documented, "event"))
 
     def _added(self, owner: str, facts: Mapping[str, Json]) -> Iterator[Row]:
         resource = self._schema.resources.get(owner)
         if resource is not None:
             for name, method in resource.methods.items():
                 if name not in _keys(facts, "methods"):
-                    yield Row("", self._link(owner, name, self._call(owner, name, method)), self._note(owner, name))
+                    python = self._link(owner, name, self._call(owner, name, method))
+                    yield Row("", python, self._note(owner, name, "method"))
             return
         values = self._schema.values.get(owner) or self._schema.options.get(owner)
         for name in values.fields if values is not None else ():
             if name not in _keys(facts, "properties"):
                 python = f"{snake_case(owner)}.{python_name(name)}"
-                yield Row("", self._link(owner, name, python), self._note(owner, name))
+                yield Row("", self._link(owner, name, python), self._note(owner, name, "property"))
 
-    def _note(self, owner: str, name: str) -> str:
-        return cell(" ".join(self._comparison.notes(owner, name)))
+    def _note(self, owner: str, name: str, what: Literal["property", "method", "event"]) -> str:
+        return cell(" ".join(self._comparison.notes(owner, name, what)))
 
     def _link(self, owner: str, anchor: str, python: str) -> str:
         if owner == _PAGES:

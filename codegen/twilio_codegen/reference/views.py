@@ -200,7 +200,7 @@ class ReferenceViews:
                 f"{name}.{key}",
                 python_name(key),
                 self._index.linked(self._types.field_annotation(item, received=received)),
-                cell(" ".join([item.doc, *self._defaulted(item), *self._comparison.notes(name, key)])),
+                cell(" ".join([item.doc, *self._defaulted(item), *self._comparison.notes(name, key, "property")])),
                 key,
             )
             for key, item in fields.items()
@@ -217,7 +217,7 @@ class ReferenceViews:
                 key,
                 python_name(key),
                 self._index.linked(self._types.annotation(item.type)),
-                cell(" ".join([item.doc, *self._changes(item.reason), *self._comparison.notes(name, key)])),
+                cell(" ".join([item.doc, *self._changes(item.reason), *self._comparison.notes(name, key, "property")])),
                 key,
             )
             for key, item in resource.properties.items()
@@ -272,7 +272,7 @@ class ReferenceViews:
             errors=tuple(self._index.error(error) for error in errors),
             causes=tuple(self._event(owner, event) for owner, event in owners),
             documented=view.documented,
-            notes=tuple(self._comparison.notes(resource.resource, view.documented)),
+            notes=tuple(self._comparison.notes(resource.resource, view.documented, "method")),
         )
 
 
