@@ -375,13 +375,14 @@ def test_an_interrupt_ends_a_call_that_waits(program: Callable[[str], subprocess
         "        print('ready', flush=True)\n"
         f"        {waiting}\n"
         "    except KeyboardInterrupt:\n"
-        "        print(client.get_local_channels(), client.on.message_added)\n"
+        "        print('interrupted')\n"
+        "    print(client.get_local_channels(), client.on.message_added)\n"
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, out, err) == (0, "[] <Signal messageAdded subscribers=0>\n", "")
+    assert (process.returncode, out, err) == (0, "interrupted\n[] <Signal messageAdded subscribers=0>\n", "")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
