@@ -319,6 +319,9 @@ def test_a_provider_that_hangs_does_not_hold_up_the_end(service: ThreadedService
 
 # ---------------------------------------------------------------------------------------------- programs
 
+LIFE = 50.0
+"""Seconds that a program may take, most of them to start on a busy machine."""
+
 PREAMBLE = """
 import os, sys, threading
 from twilio_chat.blocking import Client, ClosedError
@@ -333,7 +336,7 @@ def program(service: ThreadedService) -> Iterator[Callable[[str], subprocess.Pop
 
     def start(script: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-X", "dev", "-c", PREAMBLE + script],
+            [sys.executable, "-W", "default", "-c", PREAMBLE + script],
             env={**os.environ, "TOKEN": service.token("alice"), "BASE_URL": service.base_url},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -353,7 +356,7 @@ def test_a_client_that_nobody_closes_does_not_keep_the_program(
     program: Callable[[str], subprocess.Popen[str]], service: ThreadedService
 ) -> None:
     process = program("client.on.message_added.connect(print)\nclient.start()\nprint('the end')")
-    out, err = process.communicate(timeout=PATIENCE)
+    out, err = process.communicate(timeout=LIFE)
     assert (process.returncode, out) == (0, "the end\n")
     assert "ResourceWarning: <Client closed disconnected> was never closed: use it in a `with` block" in err
     assert "Traceback" not in err
@@ -362,7 +365,7 @@ def test_a_client_that_nobody_closes_does_not_keep_the_program(
 
 def test_a_program_may_end_inside_the_block(program: Callable[[str], subprocess.Popen[str]]) -> None:
     process = program("with client:\n    sys.exit('over')")
-    out, err = process.communicate(timeout=PATIENCE)
+    out, err = process.communicate(timeout=LIFE)
     assert (process.returncode, out, err) == (1, "", "over\n")
 
 
@@ -381,7 +384,7 @@ def test_an_interrupt_ends_a_call_that_waits(program: Callable[[str], subprocess
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=PATIENCE)
+    out, err = process.communicate(timeout=LIFE)
     assert (process.returncode, out, err) == (0, "interrupted\n[] <Signal messageAdded subscribers=0>\n", "")
 
 
@@ -403,7 +406,7 @@ def test_a_copy_of_the_process_is_told_to_make_its_own_client(
         "    os.waitpid(child, 0)\n"
         "    print(client.get_local_channels(), flush=True)\n"
     )
-    out, err = process.communicate(timeout=PATIENCE)
+    out, err = process.communicate(timeout=LIFE)
     assert out.startswith("the event loop's thread is gone: a fork does not copy it")
     assert out.endswith("make a new client\n[]\n")
     assert (process.returncode, err) == (0, "")
