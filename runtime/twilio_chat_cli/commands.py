@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,7 +14,7 @@ from twilio_realtime.version import VERSION
 
 from .client_commands import CLIENT_COMMANDS
 from .console import fail, out
-from .options import DEFAULT_PORT, finish
+from .options import DEFAULT_PORT, AsJson, finish
 
 __all__ = ["app"]
 
@@ -46,14 +47,14 @@ def main(
 
 
 @app.command()
-def demo() -> None:
+def demo(as_json: AsJson = False) -> None:
     """Two clients talk to each other through the local service, lose the connection and miss nothing.
 
     Example: twilio-chat demo
     """
     from .demo import play
 
-    finish(play())
+    finish(play(as_json=as_json))
 
 
 @app.command()
@@ -72,6 +73,7 @@ def serve(
     record: Annotated[
         Path | None, typer.Option(help="Append each packet, redacted, as a JSON line: for bug reports.", metavar="FILE")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run the local service until interrupted.
 
@@ -90,22 +92,24 @@ def serve(
         log_frames=log == "frames",
         record=record,
     )
-    finish(serve_until_stopped(service))
+    finish(serve_until_stopped(service, as_json=as_json))
 
 
 @app.command()
 def token(
     identity: Annotated[str, typer.Option(help="Who the token is for.")],
     ttl: Annotated[int, typer.Option(min=1, max=86_400, help="How long it is good, in seconds.")] = 3600,
+    as_json: AsJson = False,
 ) -> None:
     """Print an access token for the local service.
 
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat listen
     """
     try:
-        out.print(mint_token(_credentials(), identity, ttl_seconds=ttl))
+        minted = mint_token(_credentials(), identity, ttl_seconds=ttl)
     except (LocalServiceError, ValueError) as error:
         fail(str(error))
+    out.print(json.dumps({"token": minted, "identity": identity, "ttl": ttl}) if as_json else minted)
 
 
 for command in CLIENT_COMMANDS:

@@ -15,9 +15,10 @@ def run() -> None:
             stream.reconfigure(errors="backslashreplace")  # text that the terminal cannot show is no reason to stop
     try:
         from .commands import app
+        from .usage import run_application
     except ModuleNotFoundError as error:
         sys.exit(f"twilio-chat: {error.name} is not installed; run: pip install 'twilio-chat[cli,local]'")
-    app()
+    run_application(app)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 
 from twilio_local import LocalService
@@ -11,10 +12,18 @@ from .console import out
 __all__ = ["serve_until_stopped", "show_frames"]
 
 
-async def serve_until_stopped(service: LocalService) -> None:
-    """Serve, and say where, until cancelled."""
+async def serve_until_stopped(service: LocalService, *, as_json: bool = False) -> None:
+    """Serve, and say where, until cancelled.
+
+    Args:
+        service: The service, not yet started.
+        as_json: Say it as one JSON object.
+    """
     async with service:
-        out.print(f"listening on {service.base_url}" + (" (Ctrl+C stops)" if out.is_terminal else ""))
+        if as_json:
+            out.print(json.dumps({"base_url": service.base_url, "port": service.port}))
+        else:
+            out.print(f"listening on {service.base_url}" + (" (Ctrl+C stops)" if out.is_terminal else ""))
         await service.serve_forever()
 
 

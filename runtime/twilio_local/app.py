@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket
 
 from .backend import Backend
 from .control import Control
+from .date_header import DateHeader
 from .errors import Refusal
 from .faults import Faults
 from .frame_tap import FrameTap
@@ -81,7 +82,7 @@ def make_app(
     )
     sockets.app = _EncodedPath(application)
     # Not part of what is reached through sockets.
-    return Control(sockets.app, faults, presence, enabled=control)
+    return DateHeader(Control(sockets.app, faults, presence, enabled=control), backend.stamps.now)
 
 
 class _Sockets:

@@ -1,4 +1,4 @@
-"""Running the commands: in this process where nothing is served, else in one of their own."""
+"""A service with people who write, and the commands, run in this process or in one of their own."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from twilio_chat import Channel, Client
 from twilio_chat_cli.commands import app
 from twilio_local import LocalService
+from twilio_realtime.environment import Environment
+from twilio_realtime.twilsock.limits import ConnectionLimits
 
+Connect = Callable[[str], Awaitable[Client]]
 Invoke = Callable[..., Result]
 Start = Callable[..., Awaitable[Process]]
+QUICK = Environment(limits=ConnectionLimits(backoff_min=0.01, backoff_max=0.05, close_timeout=0.5))
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,31 @@ async def service() -> AsyncIterator[LocalService]:
 
 
 @pytest.fixture
+async def connect(service: LocalService) -> AsyncIterator[Connect]:
+    """Connects a client for an identity; it is closed at the end."""
+    async with AsyncExitStack() as clients:
+
+        async def connected(identity: str) -> Client:
+            client = Client(service.token(identity), base_url=service.base_url, environment=QUICK)
+            return await clients.enter_async_context(client)
+
+        yield connected
+
+
+@pytest.fixture
+async def room(connect: Connect) -> Channel:
+    """A channel with five messages by alice, of which bob has read two."""
+    alice = await connect("alice")
+    made = await (await alice.create_channel(unique_name="room", friendly_name="The Room")).join()
+    bob = await connect("bob")
+    bobs = await (await bob.get_channel_by_sid(made.sid)).join()
+    for number in range(5):
+        await made.send_message(f"text {number}", {"number": number})
+    await bobs.update_last_consumed_message_index(1)
+    return made
+
+
+@pytest.fixture
 async def start() -> AsyncIterator[Start]:
     """Starts ``twilio-chat`` with arguments and extra environment; ended with the test if need be."""
     processes: list[Process] = []
@@ -77,6 +108,16 @@ async def start() -> AsyncIterator[Start]:
         await process.communicate()
 
 
+@pytest.fixture
+def start_as(service: LocalService, start: Start) -> Start:
+    """Starts ``twilio-chat`` as somebody who is known to the service."""
+
+    async def started(identity: str, *arguments: str) -> Process:
+        return await start(*arguments, TWILIO_CHAT_BASE_URL=service.base_url, TWILIO_CHAT_TOKEN=service.token(identity))
+
+    return started
+
+
 async def finished(process: Process) -> Finished:
     """Wait for the end of a process."""
     out, err = await process.communicate()
@@ -88,3 +129,11 @@ async def read_line(process: Process) -> str:
     """The next line that a process prints."""
     assert process.stdout is not None
     return (await process.stdout.readline()).decode().rstrip("\n")
+
+
+def one_line(text: str) -> str:
+    """The only line of an error message, without the word before it."""
+    assert text.startswith("error: "), text
+    assert text.endswith("\n"), text
+    assert text.count("\n") == 1, text
+    return text.removeprefix("error: ").rstrip("\n")

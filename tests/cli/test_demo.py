@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import time
 from pathlib import Path
@@ -9,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Invoke, Start, finished
+from cli.terminal import Terminal
 from twilio_codegen.errors import ToolError
 from twilio_codegen.generator import CheckResult
+from twilio_local import LocalService
 
 
 def up_to_date(answer: bool) -> CheckResult:
@@ -74,3 +78,21 @@ def test_messages_that_are_lost(invoke: Invoke, monkeypatch: pytest.MonkeyPatch)
     found = invoke("demo")
     assert found.exit_code == 1
     assert found.stderr == "error: bob heard only [] of [2, 3, 4, 5, 6] within 0 seconds\n"
+
+
+async def test_the_demo_for_programs(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twilio_codegen.generator.verify_generated", lambda: up_to_date(True))
+    found = await asyncio.to_thread(invoke, "demo", "--json")
+    assert (found.exit_code, found.stderr) == (0, "")
+    *transcript, end = [json.loads(line) for line in found.stdout.splitlines()]
+    assert {line["who"] for line in transcript} == {"schema", "service", "alice", "bob"}
+    assert {"who": "alice", "text": "wrote 5 messages meanwhile"} in transcript
+    assert (end["ok"], end["across_a_lost_connection"]) == (True, 5)
+
+
+async def test_the_demo_in_a_terminal(service: LocalService) -> None:
+    terminal = await Terminal.start(service, "alice", "demo")
+    assert await terminal.end() == 0
+    assert "comparing the generated code with the schema" in terminal.plain
+    assert "OK: every message arrived once and in order" in terminal.plain.splitlines()[-1]
+    assert "\x1b[1;32mOK" in terminal.shown

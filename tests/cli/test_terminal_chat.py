@@ -10,7 +10,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from cli_more.conftest import Connect
+from cli.conftest import Connect
+from cli.terminal import Terminal
 from twilio_chat import Channel, Client
 from twilio_chat_cli.terminal_chat import ChatApp
 from twilio_chat_cli.terminal_chat.channel_list import ChannelList
@@ -213,3 +214,13 @@ async def test_leaving(alice: Client) -> None:
         await pilot.press("ctrl+q")
     assert app.return_code == 0
     assert "subscribers=0" in repr(alice.on.message_added)
+
+
+async def test_chat_in_a_terminal(service: LocalService, room: Channel) -> None:
+    terminal = await Terminal.start(service, "bob", "chat", "room")
+    await terminal.until("text 4")
+    async with room.on.message_added.expect(timeout=30) as arrived:
+        terminal.type("typed by hand\r")
+    assert (arrived.value.author, arrived.value.body) == ("bob", "typed by hand")
+    terminal.type("\x11")
+    assert await terminal.end() == 0

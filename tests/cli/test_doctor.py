@@ -9,8 +9,8 @@ from email.utils import formatdate
 
 import pytest
 
-from cli_more.conftest import Start, finished
-from cli_more.terminal import Terminal
+from cli.conftest import Start, finished
+from cli.terminal import Terminal
 from twilio_chat_cli import doctor
 from twilio_chat_cli.options import Account
 from twilio_local import LocalService, ServiceCredentials, mint_token
@@ -34,10 +34,11 @@ def examine(service: LocalService, capsys: pytest.CaptureFixture[str]) -> Examin
     return run
 
 
-async def test_all_is_well(service: LocalService, start: Start) -> None:
-    found = await finished(await start("alice", "doctor"))
+async def test_all_is_well(service: LocalService, start_as: Start) -> None:
+    found = await finished(await start_as("alice", "doctor"))
     assert (found.code, found.err) == (0, "")
     lines = found.out.splitlines()
+    assert lines[3] == "     ok  clock: agrees with the service's"
     assert [line.split(":")[0].split() for line in lines] == [
         ["ok", check] for check in ("versions", "token", "REST", "clock", "socket", "sign-in")
     ]
@@ -50,7 +51,7 @@ async def test_all_is_well(service: LocalService, start: Start) -> None:
     assert "ready as 'alice'" in terminal.plain
 
 
-async def test_a_token_that_cannot_be_used(service: LocalService, start: Start, examine: Examine) -> None:
+async def test_a_token_that_cannot_be_used(service: LocalService, start_as: Start, examine: Examine) -> None:
     expired = mint_token(service.credentials, "alice", 60, time.time() - 3600)
     found = await examine(expired, works=False)
     assert found["token"]["verdict"] == "failure"
@@ -101,6 +102,35 @@ async def test_the_clock(service: LocalService, examine: Examine, seconds: float
     assert str(found["clock"]["detail"]).endswith(detail)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "verdict", "detail"),
+    [
+        (0, "ok", "agrees with the service's"),
+        (120, "warning", "seconds behind the service's"),
+        (-120, "warning", "seconds ahead of the service's"),
+    ],
+)
+async def test_the_clock_of_the_service(
+    capsys: pytest.CaptureFixture[str], seconds: float, verdict: str, detail: str
+) -> None:
+    async with LocalService(now=lambda: time.time() + seconds) as service:
+        token = mint_token(service.credentials, "alice", 3600, time.time() - 600)
+        assert await doctor.examine(Account(token, service.base_url, None), timeout=5.0, as_json=True)
+    findings = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (clock,) = (finding for finding in findings if finding["check"] == "clock")
+    assert clock["verdict"] == verdict
+    assert clock["detail"].endswith(detail)
+    if seconds:
+        assert abs(int(clock["detail"].split()[0]) - abs(seconds)) <= 2
+        assert clock["advice"].startswith("set the time by NTP")
+
+
+async def test_a_service_that_does_not_tell_the_time(service: LocalService, examine: Examine) -> None:
+    service.faults.fail_next_request(404, headers={"Date": "some time ago"})
+    found = await examine(service.token("alice"), works=True)
+    assert found["clock"]["detail"] == "not compared: the service does not say what time it is"
+
+
 async def test_the_service_is_in_trouble(service: LocalService, examine: Examine) -> None:
     service.faults.fail_next_request(503, "/Configuration", count=20)
     service.faults.fail_next_request(500)
@@ -109,7 +139,7 @@ async def test_the_service_is_in_trouble(service: LocalService, examine: Examine
     assert "503" in str(found["sign-in"]["detail"]) or "not ready" in str(found["sign-in"]["detail"])
 
 
-async def test_the_exit_code(service: LocalService, start: Start) -> None:
-    found = await finished(await start("alice", "doctor", "--base-url", NOWHERE, "--timeout", "2"))
+async def test_the_exit_code(service: LocalService, start_as: Start) -> None:
+    found = await finished(await start_as("alice", "doctor", "--base-url", NOWHERE, "--timeout", "2"))
     assert found.code == 1
     assert "failure  socket: no connection to 127.0.0.1:9" in found.out

@@ -1,0 +1,44 @@
+"""Wrong use of a command, told in one line like all other trouble."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn, cast
+
+import typer
+from rich.text import Text
+
+from .console import err, one_line
+
+__all__ = ["run_application"]
+
+_NAME = "twilio-chat"
+# The class itself has no public name that all versions of Typer share.
+_UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+
+def run_application(application: typer.Typer) -> NoReturn:
+    """Run the command that the arguments of the process name, and end the process.
+
+    Args:
+        application: The commands.
+    """
+    try:
+        code: object = application(prog_name=_NAME, standalone_mode=False)
+    except typer.Abort:  # Ctrl+D or Ctrl+C at a question
+        sys.exit(130)
+    except _UsageError as error:
+        sys.exit(_tell(cast("typer.BadParameter", error)))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell(error: typer.BadParameter) -> int:
+    message = error.format_message()
+    if "\n" in message:  # no arguments at all: the message is the help
+        typer.echo(message)
+    elif message:  # empty where the help was printed already
+        command = _NAME if error.ctx is None else error.ctx.command_path
+        text = message.rstrip(".")
+        line = Text.assemble(("error: ", "bold red"), one_line(text[:1].lower() + text[1:]), f"; see {command} --help")
+        err.print(line)
+    return error.exit_code
