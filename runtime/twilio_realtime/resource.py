@@ -63,13 +63,12 @@ class Record(Resource, Generic[ContextT]):
     def __reduce__(self) -> tuple[object, ...]:
         kind = type(self)
         names = [name for base in kind.__mro__ for name in getattr(base, "__slots__", ())]
-        values = {name: getattr(self, name) for name in names if name not in ("__weakref__", "_held")}
-        return (_copied, (kind, values))
+        values = {name: getattr(self, name) for name in names if name != "__weakref__"}
+        return (_copied, (kind, {**values, "_held": None}))
 
 
 def _copied(kind: type[Record[ContextT]], values: dict[str, object]) -> Record[ContextT]:
     made = kind.__new__(kind)
-    made._held = None
     for name, value in values.items():
         setattr(made, name, value)
     return made
