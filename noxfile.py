@@ -23,7 +23,7 @@ APART = ("--ignore=tests/interop", "--ignore=tests/packaging")
 nox.needs_version = ">=2025.5"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["lint", "types", "drift", "tests", "interop", "wheel", "demo", "docs"]
+nox.options.sessions = ["lint", "types", "drift", "tests", "simulate", "interop", "wheel", "demo", "docs"]
 
 # Installers and Node trust what the operating system trusts: behind a company's proxy their own lists are too short.
 for switch in ("UV_SYSTEM_CERTS", "NODE_USE_SYSTEM_CA"):
@@ -115,12 +115,14 @@ def drift(session: nox.Session) -> None:
 
 @nox.session(python=list(INTERPRETERS))
 def tests(session: nox.Session) -> None:
-    """Run the tests on every CPython from 3.11 to 3.14 that this machine has."""
+    """Run the tests on every CPython from 3.11 to 3.14 that this machine has, on the oldest in asyncio's debug mode."""
     absent = [version for version in SUPPORTED if version not in INTERPRETERS]
     session.log(f"interpreters: {', '.join(f'{version} ({path})' for version, path in INTERPRETERS.items())}")
     session.log(f"not on this machine: {', '.join(absent) or 'none'}")
     _install(session, "test")
-    session.run("pytest", *APART, "-m", "not checkers and not commands", "-n", "auto", *session.posargs)
+    # Then a callback that holds up the event loop fails its test, see tests/support/slow_callbacks.py.
+    debug = {"PYTHONASYNCIODEBUG": "1"} if session.python == next(iter(INTERPRETERS)) else {}
+    session.run("pytest", *APART, "-m", "not checkers and not commands", "-n", "auto", *session.posargs, env=debug)
 
 
 @nox.session(venv_backend="uv")

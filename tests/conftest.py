@@ -1,9 +1,35 @@
 """Settings of the whole test run."""
 
+from __future__ import annotations
+
 import asyncio
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from support.slow_callbacks import SlowCallbacks
+
+_watch = SlowCallbacks()
 
 
 def pytest_configure() -> None:
     # pytest-asyncio saves and restores the current event loop around each test; where there is none yet, asking for
     # it makes one that nobody closes (CPython 3.11 to 3.13).
     asyncio.set_event_loop(None)
+    if os.environ.get("PYTHONASYNCIODEBUG"):
+        _watch.install()
+
+
+def pytest_unconfigure() -> None:
+    _watch.uninstall()
+
+
+@pytest.fixture(autouse=True)
+def nothing_holds_up_the_event_loop() -> Iterator[None]:
+    """Where asyncio's debug mode is on, no callback of the code under test takes long."""
+    _watch.take()
+    yield
+    found = _watch.take()
+    if found:
+        pytest.fail("the event loop was held up:\n" + "\n".join(found), pytrace=False)

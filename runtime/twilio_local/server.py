@@ -7,7 +7,8 @@ import contextlib
 import errno
 import socket
 import sys
-from typing import TYPE_CHECKING, Literal, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 import h11
 import uvicorn
@@ -54,6 +55,10 @@ class _WebSocketProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
 
 
+class _Timer(Protocol):
+    def cancel(self) -> None: ...
+
+
 class _HttpProtocol(H11Protocol):
     """Gives clients limited time for sending a request and for reading its answer.
 
@@ -64,8 +69,8 @@ class _HttpProtocol(H11Protocol):
     waiting: set[_HttpProtocol]
     """Connections of the server that are not sockets, or not yet."""
     _phase: Literal["head", "body", None] = None
-    _deadline: asyncio.TimerHandle | None = None
-    _stalled: asyncio.TimerHandle | None = None
+    _deadline: _Timer | None = None
+    _stalled: _Timer | None = None
     _received = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -105,7 +110,7 @@ class _HttpProtocol(H11Protocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._stalled = self.loop.call_later(self.limits.stalled_seconds, self.transport.abort)
+        self._stalled = self._later(self.limits.stalled_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -117,13 +122,13 @@ class _HttpProtocol(H11Protocol):
         self._phase = phase
         _cancel(self._deadline)
         if phase == "head":
-            self._deadline = self.loop.call_later(self.limits.head_seconds, self._time_out)
+            self._deadline = self._later(self.limits.head_seconds, self._time_out)
         elif phase == "body":
             self._expect_body()
 
     def _expect_body(self) -> None:
         self._received = 0
-        self._deadline = self.loop.call_later(self.limits.body_seconds, self._check_body)
+        self._deadline = self._later(self.limits.body_seconds, self._check_body)
 
     def _check_body(self) -> None:
         # Reading pauses while the application is slow, which is not the client's fault.
@@ -142,13 +147,16 @@ class _HttpProtocol(H11Protocol):
         else:
             self.transport.abort()
 
+    def _later(self, delay: float, callback: Callable[[], None]) -> _Timer:
+        return self.loop.call_later(delay, callback)
+
     def _leave(self) -> None:
         self.waiting.discard(self)
         self._expect(None)
         _cancel(self._stalled)
 
 
-def _cancel(timer: asyncio.TimerHandle | None) -> None:
+def _cancel(timer: _Timer | None) -> None:
     if timer is not None:
         timer.cancel()
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 import httpx
 import pytest
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from support.manual_clock import ManualClock, ManualTimer, settle
 from support.raw_client import RawClient
 from twilio_local import Limits, LocalService
+from twilio_local.faults import Faults
 from twilio_local.rate import RateLimits
 
 from .conftest import until
 
-SLOW = Limits(head_seconds=0.3, body_seconds=0.3, body_bytes_per_second=1000, stalled_seconds=0.3)
+SLOW = Limits(head_seconds=10, body_seconds=10, body_bytes_per_second=30, stalled_seconds=60)
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout"
+PROTOCOL = "twilio_local.server._HttpProtocol"
 
 
 class Connection:
@@ -35,14 +39,6 @@ class Connection:
                     received += data
         return received
 
-    async def dribble(self, data: bytes, pause: float) -> None:
-        """Send one byte after the other until the service has enough of it."""
-        with contextlib.suppress(ConnectionError):
-            for byte in data:
-                self.writer.write(bytes([byte]))
-                await self.writer.drain()
-                await asyncio.sleep(pause)
-
 
 @contextlib.asynccontextmanager
 async def connection(service: LocalService) -> AsyncGenerator[Connection]:
@@ -55,8 +51,39 @@ async def connection(service: LocalService) -> AsyncGenerator[Connection]:
             await writer.wait_closed()
 
 
+class Patience(ManualClock):
+    """The time of the service's patience with slow clients, and how much they have sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.received = 0
+
+    async def until_received(self, size: int) -> None:
+        """Wait until so many bytes have arrived in all."""
+        await until(lambda: self.received >= size)
+        await settle()
+
+
 @pytest.fixture
-async def service() -> AsyncIterator[LocalService]:
+def patience(monkeypatch: pytest.MonkeyPatch) -> Patience:
+    made = Patience()
+    original = H11Protocol.data_received
+
+    def data_received(self: H11Protocol, data: bytes) -> None:
+        original(self, data)
+        made.received += len(data)
+
+    monkeypatch.setattr(H11Protocol, "data_received", data_received)
+
+    def later(self: H11Protocol, delay: float, callback: Callable[[], None]) -> ManualTimer:
+        return made.call_later(delay, callback)
+
+    monkeypatch.setattr(f"{PROTOCOL}._later", later)
+    return made
+
+
+@pytest.fixture
+async def service(patience: Patience) -> AsyncIterator[LocalService]:
     async with LocalService(limits=SLOW) as running:
         yield running
 
@@ -74,76 +101,100 @@ async def served(service: LocalService) -> None:
         assert (await client.get(f"{service.base_url}/Client/v1/Configuration", headers=headers)).status_code == 200
 
 
-async def test_many_that_dribble(service: LocalService) -> None:
-    """Heads, bodies, socket handshakes and second requests, all a byte at a time."""
-    get = b"GET /nowhere HTTP/1.1\r\nHost: h\r\n\r\n"
-    handshake = b"GET /v3/wsconnect HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+GET = b"GET /nowhere HTTP/1.1\r\nHost: h\r\n\r\n"
+HANDSHAKE = b"GET /v3/wsconnect HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX-Y: "
 
-    async def slow(before: bytes, dribbled: bytes) -> bytes:
-        async with connection(service) as peer:
-            peer.writer.write(before)
-            dribbling = asyncio.create_task(peer.dribble(dribbled, 0.02))
-            received = await peer.answer()
-            dribbling.cancel()
-            return received
 
-    heads = [asyncio.create_task(slow(b"", b"X" * 1000)) for _ in range(60)]
-    handshakes = [asyncio.create_task(slow(b"", handshake + b"X-Y: " + b"x" * 1000)) for _ in range(20)]
-    bodies = [asyncio.create_task(slow(upload_head(service, 10_000), b"x" * 1000)) for _ in range(60)]
-    seconds = [asyncio.create_task(slow(get, b"GET / HTTP/1.1\r\nX: " + b"x" * 1000)) for _ in range(20)]
-    unread = [asyncio.create_task(slow(get.replace(b"GET", b"POST"), b"x" * 1000)) for _ in range(5)]
+@pytest.mark.parametrize("what", ["head", "handshake", "body", "second request"])
+async def test_many_that_dribble(service: LocalService, patience: Patience, what: str) -> None:
+    """Heads, bodies, socket handshakes and second requests, a few bytes at a time; others are served meanwhile."""
+    begin = {"head": b"GET / HTTP/1.1\r\nX: ", "handshake": HANDSHAKE, "body": upload_head(service, 10_000)}.get(
+        what, GET + b"GET / HTTP/1.1\r\nX: "
+    )
+    crowd = 50
+    async with contextlib.AsyncExitStack() as opened:
+        peers = [await opened.enter_async_context(connection(service)) for _ in range(crowd)]
+        for round in range(5):
+            before = patience.received
+            part = begin if round == 0 else b"x"
+            for peer in peers:
+                peer.writer.write(part)
+            await patience.until_received(before + crowd * len(part))
+            await until(lambda: patience.timers == crowd)
+            await served(service)
+            await patience.advance(1.9)
+        await patience.advance(0.4)
+        await until(lambda: patience.timers == crowd)
+        await patience.advance(0.2)
+        for received in await asyncio.gather(*(peer.answer() for peer in peers)):
+            head, slow, _ = received.partition(TOO_SLOW)
+            assert slow
+            assert head.startswith(b"HTTP/1.1 404") if what == "second request" else head == b""
     await served(service)
-    for received in [*await asyncio.gather(*heads), *await asyncio.gather(*handshakes)]:
-        assert received.startswith((TOO_SLOW, b"HTTP/1.1 400"))
-    assert all(received.startswith(TOO_SLOW) for received in await asyncio.gather(*bodies))
-    for received in await asyncio.gather(*seconds):
-        assert received.startswith(b"HTTP/1.1 404")
-        assert TOO_SLOW in received
-    await asyncio.gather(*unread)
-    await served(service)
 
 
-async def test_a_body_after_an_early_answer(service: LocalService) -> None:
+async def test_a_body_after_an_early_answer(service: LocalService, patience: Patience) -> None:
     """A refused request whose body goes on and on does not hold its connection."""
     async with connection(service) as peer:
         head = upload_head(service, 10**9).replace(b"X-Twilio-Token: ", b"X-Twilio-Token: x")
-        peer.writer.write(head)
-        dribbling = asyncio.create_task(peer.dribble(b"x" * 1000, 0.02))
+        peer.writer.write(head + b"x")
+        await patience.until_received(len(head) + 1)
+        await patience.advance(SLOW.body_seconds)
         received = await peer.answer()
-        dribbling.cancel()
     assert received.startswith(b"HTTP/1.1 401")
 
 
-async def test_steady_and_waiting_uploads_are_let_be(service: LocalService) -> None:
-    """Slow is not hostile: what arrives at the asked-for rate is taken, and so is what waits for the service."""
-    pause, pieces = 0.05, 16
+async def test_a_steady_upload_is_let_be(service: LocalService, patience: Patience) -> None:
+    """Slow is not hostile: what arrives at the asked-for rate is taken."""
+    piece, pieces = int(SLOW.body_seconds * SLOW.body_bytes_per_second), 6
 
     async def steady() -> AsyncIterator[bytes]:
         for _ in range(pieces):
-            yield b"x" * 500
-            await asyncio.sleep(pause)
+            before = patience.received
+            yield b"x" * piece
+            await patience.until_received(before + piece)
+            await patience.advance(SLOW.body_seconds / 2)
 
     url = f"{service.base_url}/v1/Services/{service.credentials.service_sid}/Media"
     headers = {"X-Twilio-Token": service.token("alice"), "Content-Type": "a/b"}
-    async with httpx.AsyncClient(headers=headers, timeout=10) as client:
-        assert (await client.post(url, content=steady())).json()["size"] == 500 * pieces
-        service.faults.delay(1.0)
-        large = b"x" * 3_000_000
-        assert (await client.post(url, content=large)).json()["size"] == len(large)
+    async with httpx.AsyncClient(headers=headers) as client:
+        assert (await client.post(url, content=steady())).json()["size"] == piece * pieces
 
 
-async def test_answers_that_nobody_reads(service: LocalService) -> None:
+async def test_an_upload_that_waits_for_the_service_is_let_be(
+    service: LocalService, patience: Patience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = asyncio.Event()
+    monkeypatch.setattr(Faults, "wait", lambda _: goes_on.wait())
+    url = f"{service.base_url}/v1/Services/{service.credentials.service_sid}/Media"
+    headers = {"X-Twilio-Token": service.token("alice"), "Content-Type": "a/b"}
+    size = 3_000_000
+    async with httpx.AsyncClient(headers=headers) as client:
+        uploading = asyncio.create_task(client.post(url, content=b"x" * size))
+        await patience.until_received(65_536)
+        for _ in range(5):
+            await patience.advance(SLOW.body_seconds)
+        assert patience.received < size
+        goes_on.set()
+        assert (await uploading).json()["size"] == size
+
+
+async def test_answers_that_nobody_reads(service: LocalService, patience: Patience) -> None:
     url = f"{service.base_url}/v1/Services/{service.credentials.service_sid}/Media"
     token = service.token("alice")
     headers = {"X-Twilio-Token": token, "Content-Type": "a/b"}
     size = 30_000_000
     async with httpx.AsyncClient(headers=headers) as client:
         sid = (await client.post(url, content=b"x" * size)).json()["sid"]
+    await until(lambda: patience.timers == 0)
     async with connection(service) as peer:
         path = f"/v1/Services/{service.credentials.service_sid}/Media/{sid}/Content"
         peer.writer.write(f"GET {path} HTTP/1.1\r\nHost: h\r\nX-Twilio-Token: {token}\r\n\r\n".encode())
         # Buffers fill on both sides; then nothing moves any more.
-        await asyncio.sleep(1.0)
+        await until(lambda: patience.next_due == patience.monotonic() + SLOW.stalled_seconds)
+        await patience.advance(SLOW.stalled_seconds - 1)
+        assert patience.timers == 1
+        await patience.advance(1)
         received = await peer.answer()
     assert received.startswith(b"HTTP/1.1 200")
     assert len(received) < size
