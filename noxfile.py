@@ -120,9 +120,9 @@ def tests(session: nox.Session) -> None:
     session.log(f"interpreters: {', '.join(f'{version} ({path})' for version, path in INTERPRETERS.items())}")
     session.log(f"not on this machine: {', '.join(absent) or 'none'}")
     _install(session, "test")
-    # Then a callback that holds up the event loop fails its test, see tests/support/slow_callbacks.py.
-    debug = {"PYTHONASYNCIODEBUG": "1"} if session.python == next(iter(INTERPRETERS)) else {}
-    session.run("pytest", *APART, "-m", "not checkers and not commands", "-n", "auto", *session.posargs, env=debug)
+    # In debug mode a callback that holds up the event loop fails its test, see tests/support/slow_callbacks.py.
+    debug = ["--asyncio-debug"] if session.python == next(iter(INTERPRETERS)) else []
+    session.run("pytest", *APART, "-m", "not checkers and not commands", "-n", "auto", *debug, *session.posargs)
 
 
 @nox.session(venv_backend="uv")

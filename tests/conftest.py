@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,11 +12,11 @@ from support.slow_callbacks import SlowCallbacks
 _watch = SlowCallbacks()
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     # pytest-asyncio saves and restores the current event loop around each test; where there is none yet, asking for
     # it makes one that nobody closes (CPython 3.11 to 3.13).
     asyncio.set_event_loop(None)
-    if os.environ.get("PYTHONASYNCIODEBUG"):
+    if config.getoption("asyncio_debug"):
         _watch.install()
 
 
@@ -27,7 +26,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_holds_up_the_event_loop() -> Iterator[None]:
-    """Where asyncio's debug mode is on, no callback of the code under test takes long."""
+    """With ``--asyncio-debug``, no callback of the code under test takes long."""
     _watch.take()
     yield
     found = _watch.take()

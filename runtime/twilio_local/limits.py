@@ -62,7 +62,7 @@ class Limits:
     connections: int = 10_000
     http_connections: int = 1_000
     subscriptions: int = 10_000
-    batch: int = 1_000
+    batch: int = 500
     requests_in_flight: int = 1_000
     requests_per_second: float | None = None
     queued_bytes: int = 16 * 1024 * 1024

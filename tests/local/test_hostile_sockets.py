@@ -242,8 +242,9 @@ async def test_very_many_subscriptions(tmp_path: Path) -> None:
         greedy = await RawClient.initialised(service.base_url, service.token("mallory"))
         with bounded_memory(4 * MIB):
             with bounded_memory(40 * MIB):
-                for start in range(0, MANY, 1000):
-                    answers = await greedy.subscribe(*wanted[start : start + 1000], correlation_id=start)
+                batch = Limits().batch
+                for start in range(0, MANY, batch):
+                    answers = await greedy.subscribe(*wanted[start : start + batch], correlation_id=start)
                     assert {str(answer["event_type"]) for answer in answers} == {"subscription_established"}
             (refused,) = await greedy.subscribe(wanted[MANY])
             error = as_object(events_of(refused)[0]["error"])

@@ -52,7 +52,7 @@ def simulate(seed: int) -> str:
     ears = _Ears()
     logging.getLogger().addHandler(ears)
     try:
-        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        with asyncio.Runner(loop_factory=VirtualLoop, debug=False) as runner:
             world = _World(seed)
             found = runner.run(world.run())
     finally:

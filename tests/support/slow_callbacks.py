@@ -1,8 +1,8 @@
 """Finds callbacks that hold up the event loop, where asyncio's debug mode is on.
 
 asyncio itself looks at the wall clock and complains on any busy machine. Here the processor time of the loop's thread
-counts, without that of the garbage collector, whose work depends on what else the process holds; waiting, which takes
-no such time, is found by a generous bound on the wall clock.
+counts, without that of the garbage collector, whose work depends on what else the process holds. Waiting takes no such
+time; it counts if the thread has given up the processor of its own accord.
 """
 
 from __future__ import annotations
@@ -10,19 +10,23 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import CodeType
 from typing import Final, cast
 
+if sys.platform == "linux":
+    import resource
+
 __all__ = ["LONGEST_BUSY", "LONGEST_WAIT", "SlowCallbacks"]
 
 LONGEST_BUSY: Final = 0.1
 """Seconds of processor time, as many as asyncio allows by default."""
 
-LONGEST_WAIT: Final = 2.0
-"""Seconds in all: nobody's time slice is as long as that."""
+LONGEST_WAIT: Final = 1.0
+"""Seconds in all, of a callback that has waited for something."""
 
 _RUN: Final = "_run"  # what the event loop calls
 _Run = Callable[[asyncio.Handle], None]
@@ -47,12 +51,13 @@ class SlowCallbacks:
         original = self._original = cast(_Run, vars(asyncio.Handle)[_RUN])
 
         def run(handle: asyncio.Handle) -> None:
-            began, busy, collecting = time.monotonic(), time.thread_time(), self._collecting
+            began, busy, collecting, waits = time.monotonic(), time.thread_time(), self._collecting, _waits()
             original(handle)
             busy = time.thread_time() - busy - (self._collecting - collecting)
             taken = time.monotonic() - began
-            if (busy > LONGEST_BUSY or taken > LONGEST_WAIT) and not _is_of_a_test(handle):
-                self.found.append(f"{handle!r} was busy for {busy:.3f} s, {taken:.3f} s in all")
+            too_long = busy > LONGEST_BUSY or (taken > LONGEST_WAIT and _waits() > waits)
+            if too_long and not _is_of_a_test(handle):
+                self.found.append(f"{_described(handle)} was busy for {busy:.3f} s, {taken:.3f} s in all")
 
         setattr(asyncio.Handle, _RUN, run)
         gc.callbacks.append(self._collector)
@@ -83,10 +88,27 @@ def _is_no_complaint_about_time(record: logging.LogRecord) -> bool:
     return not str(record.msg).startswith("Executing %s took")
 
 
+def _waits() -> int:
+    """How often this thread has waited; always the same where the operating system does not tell."""
+    if sys.platform != "linux":
+        return 0
+    return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
+
+
+def _task(handle: asyncio.Handle) -> asyncio.Task[object] | None:
+    task = getattr(getattr(handle, "_callback", None), "__self__", None)
+    return cast("asyncio.Task[object]", task) if isinstance(task, asyncio.Task) else None
+
+
+def _described(handle: asyncio.Handle) -> str:
+    task = _task(handle)
+    return repr(handle) if task is None else f"a step of {task!r}"
+
+
 def _is_of_a_test(handle: asyncio.Handle) -> bool:
     """Whether a callback is a step of a test: what that does is its own affair."""
-    task = getattr(getattr(handle, "_callback", None), "__self__", None)
-    if not isinstance(task, asyncio.Task):
+    task = _task(handle)
+    if task is None:
         return False
-    code: CodeType | None = getattr(cast("asyncio.Task[object]", task).get_coro(), "cr_code", None)
+    code: CodeType | None = getattr(task.get_coro(), "cr_code", None)
     return code is not None and (code.co_filename.startswith(_TESTS) or "pytest_asyncio" in code.co_filename)
