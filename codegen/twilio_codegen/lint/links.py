@@ -17,7 +17,7 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
         for at, segment in enumerate(link.path):
             scope.check_expression(segment, resource, None, link.at("path", at))
     for collection in resource.collections.values():
-        _note_uses(scope, resource, collection)
+        _check_requests(scope, resource, collection)
         if not scope.known(collection.at("of"), "resource", collection.of, scope.schema.resources):
             continue
         held = scope.schema.resources[collection.of]
@@ -38,21 +38,24 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
         if collection.membership is not None:
             _check_membership(scope, resource, held, collection, collection.membership)
         if collection.pool is not None:
-            _check_pool(scope, resource, held, collection.pool)
+            _check_pool(scope, held, collection.pool)
         if collection.ends is not None:
             _check_ends(scope, resource, held, collection.ends)
     for name, notification in resource.notifications.items():
         _check_notification(scope, resource, name, notification)
 
 
-def _note_uses(scope: Scope, resource: Resource, collection: Collection) -> None:
-    """Note what a collection refers to, even if it is not known what it holds."""
-    links = [collection.pool.lookup.get] if collection.pool is not None else []
-    if collection.pool is not None:
-        scope.used.add(collection.pool.lookup.payload)
-    if collection.membership is not None:
-        links += [collection.membership.pages.get, collection.membership.lookup.get]
-    scope.used.update(f"{resource.resource}.{link}" for link in links)
+def _check_requests(scope: Scope, resource: Resource, collection: Collection) -> None:
+    """Check how the service is asked for entries, which does not depend on what they are."""
+    pool, membership = collection.pool, collection.membership
+    if membership is not None:
+        for request in (membership.pages, membership.lookup):
+            scope.check_link(request.get, resource, request.at("get"))
+    if pool is None:
+        return
+    scope.check_link(pool.lookup.get, resource, pool.lookup.at("get"))
+    if scope.check_wire(pool.lookup.payload, pool.lookup.at("payload")):
+        scope.check_path(pool.lookup.map, pool.lookup.payload, pool.lookup.at("map"))
 
 
 def _check_sync_object(scope: Scope, resource: Resource, held: Resource, field: str, pos: Position) -> None:
@@ -92,8 +95,6 @@ def _check_membership(
         message = f"{held.resource} has no membership; say which payload carries it"
         scope.report(collection.at("of"), "wrong-value", message)
     scope.check_session_path(source.map, source.at("map"))
-    for request in (source.pages, source.lookup):
-        scope.check_link(request.get, resource, request.at("get"))
     for key, event in (
         ("added", source.added),
         ("joined", source.joined),
@@ -123,14 +124,11 @@ def _check_membership(
             scope.check_literal(value, kind, (), source.at("forget-when-out", name), "value")
 
 
-def _check_pool(scope: Scope, resource: Resource, held: Resource, pool: PoolSource) -> None:
+def _check_pool(scope: Scope, held: Resource, pool: PoolSource) -> None:
     scope.check_session_path(pool.capacity, pool.at("capacity"))
     if pool.own is not None:
         scope.check_session_path(pool.own.key, pool.own.at("key"))
         scope.check_session_path(pool.own.map, pool.own.at("map"))
-    scope.check_link(pool.lookup.get, resource, pool.lookup.at("get"))
-    if scope.check_wire(pool.lookup.payload, pool.lookup.at("payload")):
-        scope.check_path(pool.lookup.map, pool.lookup.payload, pool.lookup.at("map"))
     for key, event in (("followed", pool.followed), ("unfollowed", pool.unfollowed)):
         scope.known(pool.at(key), "event", event, held.events)
 
