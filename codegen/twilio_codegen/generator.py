@@ -61,6 +61,8 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
         UnreadableSchemaError: There is no schema in the folder.
         ToolError: A tool is missing, of the wrong version, or refuses what was generated.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     from .deprecations import first_removal
     from .emit import render_package
     from .formatting import format_package
@@ -76,12 +78,18 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
     schema, warnings = load_linted(schema_dir)
     header = header_text(schema.product.product)
     hooks = schema_dir / "hooks.py"
-    files = render_package(schema, hooks.read_text(encoding="utf-8") if hooks.is_file() else "", extras.templates)
-    files["models.py"] = f"# {header}\n{emit_models(models_document(schema), extras.templates)}"
-    files["wire.py"] = f"# {header}\n{emit_models(wire_document(schema), extras.templates)}"
-    files |= render_siblings(schema)
-    files |= run_emitters(extras.emitters, schema, files)
-    formatted = format_package(files, schema.product.package)
+    package = schema.product.package
+    rendered = render_package(schema, hooks.read_text(encoding="utf-8") if hooks.is_file() else "", extras.templates)
+    with ThreadPoolExecutor(1) as beside:
+        # The formatter is another program, which works while the models are made here.
+        formatting = beside.submit(format_package, rendered, package)
+        rest = {
+            "models.py": f"# {header}\n{emit_models(models_document(schema), extras.templates)}",
+            "wire.py": f"# {header}\n{emit_models(wire_document(schema), extras.templates)}",
+            **render_siblings(schema),
+        }
+        rest |= run_emitters(extras.emitters, schema, {**rendered, **rest})
+        formatted = dict(sorted({**format_package(rest, package), **formatting.result()}.items()))
     outputs = {name: text_digest(text) for name, text in formatted.items()}
     return {
         MANIFEST: Manifest(
