@@ -159,6 +159,36 @@ def test_what_was_cancelled_by_its_own_doing_is_not_the_portals_end(portal: Port
     assert portal.run(lambda: double(1)) == 2
 
 
+def test_waiting_in_slices(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is done on Windows."""
+    monkeypatch.setattr("twilio_realtime.blocking.portal._SLICE", 0.001)
+    waiting = threading.Event()
+
+    async def late() -> str:
+        waiting.set()
+        await asyncio.get_running_loop().run_in_executor(None, looked.wait, PATIENCE)
+        return "late"
+
+    looked = threading.Event()
+    with ThreadPoolExecutor(1) as other:
+        call = other.submit(portal.run, late)
+        assert waiting.wait(PATIENCE)
+        with pytest.raises(DeadlineError):
+            portal.run(_forever, timeout=0.01)
+        looked.set()
+        assert call.result(PATIENCE) == "late"
+    with pytest.raises(KeyError):
+        portal.run(_failing)
+
+
+async def _forever() -> None:
+    await asyncio.get_running_loop().create_future()
+
+
+async def _failing() -> None:
+    raise KeyError
+
+
 def test_many_threads_at_once(portal: Portal) -> None:
     def count() -> int:
         return sum(portal.run(partial(double, number)) for number in range(50))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from collections.abc import Awaitable, Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ..errors import ClosedError, DeadlineError, StateError
 
 __all__ = ["Portal"]
 
 T = TypeVar("T")
+
+_SLICE: Final = 0.1 if sys.platform == "win32" else None
+"""Seconds after which a wait without end begins anew: on Windows, Ctrl-C is only seen in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class Portal:
         self.require_other_thread()
         answer = self._submit(work)
         try:
-            return answer.result(timeout)
+            return _result(answer, timeout)
         except CancelledError:
             if self._closed:
                 raise _closed() from None
@@ -178,6 +182,15 @@ class Portal:
                     "make a new client"
                 )
             return asyncio.run_coroutine_threadsafe(calling(), running.loop)
+
+
+def _result(answer: Future[T], timeout: float | None) -> T:
+    """Wait for an answer in such a way that the waiting can be interrupted."""
+    if timeout is not None or _SLICE is None:
+        return answer.result(timeout)
+    while not answer.done():
+        wait([answer], _SLICE)
+    return answer.result()
 
 
 def _serve(begun: Future[_Running]) -> None:
