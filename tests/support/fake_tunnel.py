@@ -36,6 +36,17 @@ class Waiting:
             self.future.set_result(answer)
 
 
+def unless(part: str, rule: Callable[[HttpRequest], Answer | None] | None) -> Callable[[HttpRequest], Answer | None]:
+    """A rule that leaves requests with this in their URL to the test, and the others to another rule."""
+    assert rule is not None
+    usual = rule
+
+    def answer(request: HttpRequest) -> Answer | None:
+        return None if part in request.url else usual(request)
+
+    return answer
+
+
 class FakeTunnel:
     """Implements `twilio_realtime.tunnel.Tunnel`.
 

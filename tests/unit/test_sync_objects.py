@@ -7,7 +7,7 @@ import re
 import pytest
 
 from support.fake_sync import BASE, FakeSync, Recorder, finished
-from support.fake_tunnel import Answer, FakeTunnel, reply
+from support.fake_tunnel import Answer, FakeTunnel, reply, unless
 from support.manual_clock import ManualClock, settle
 from twilio_realtime.errors import (
     ArgumentError,
@@ -372,9 +372,7 @@ async def test_items_that_came_along_before_events_did_are_read_again(sync: Fake
     sync.put("map", "MP1", "info", last=1, items=[item])
     sync.objects["Maps/MP1/Items"] = {"items": [newer]}
 
-    usual = sync.tunnel.rule
-    assert usual is not None
-    sync.tunnel.rule = lambda request: None if request.url.endswith("Include=items") else usual(request)
+    sync.tunnel.rule = unless("Include=items", sync.tunnel.rule)
     opening = asyncio.create_task(sync.client.map("info", include_items=True))
     await settle()
     other = asyncio.create_task(sync.client.map("info", include_items=True))
