@@ -165,7 +165,11 @@ async def test_an_upload_that_waits_for_the_service_is_let_be(
     service: LocalService, patience: Patience, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     goes_on = asyncio.Event()
-    monkeypatch.setattr(Faults, "wait", lambda _: goes_on.wait())
+
+    async def held(_: Faults) -> None:
+        await goes_on.wait()
+
+    monkeypatch.setattr(Faults, "wait", held)
     url = f"{service.base_url}/v1/Services/{service.credentials.service_sid}/Media"
     headers = {"X-Twilio-Token": service.token("alice"), "Content-Type": "a/b"}
     size = 3_000_000
