@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +18,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # pytest-asyncio saves and restores the current event loop around each test; where there is none yet, asking for
     # it makes one that nobody closes (CPython 3.11 to 3.13).
     asyncio.set_event_loop(None)
+    # A shell lets its background jobs ignore interrupts, and they hand that on to the programs that tests interrupt.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("asyncio_debug"):
         _watch.install()
 
