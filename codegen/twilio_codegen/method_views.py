@@ -144,7 +144,7 @@ class MethodViews(RequestStatements):
                 views.extend(self._spread(self._schema.values[parameter.type.name].fields))
         if method.request is not None and method.request.upload is not None:
             views.extend(self._spread(self._schema.options[method.request.upload.options].fields))
-        return tuple(views)
+        return tuple(sorted(views, key=lambda view: view.keyword_only))
 
     def _param(self, documented: str, parameter: Parameter) -> ParameterView:
         name = python_name(parameter.name or documented)

@@ -11,6 +11,7 @@ from typing import cast, get_args
 from twilio_realtime.arguments import (
     build_options,
     encode_json,
+    require_integer,
     require_text,
 )
 from twilio_realtime.collections import (
@@ -110,6 +111,7 @@ class Bed(BedEmitter, Resource):
     async def plant(
         self,
         options: PlantOptions | None,
+        row: int | None = None,
         *,
         notes: JsonValue = None,
         sown_at: datetime | None = None,
@@ -121,6 +123,7 @@ class Bed(BedEmitter, Resource):
 
         Args:
             options: Everything about it.
+            row: Which row it stands in; None leaves that to the gardener.
             notes: Anything. Default: {}.
             sown_at: When it was sown.
             tags: Words for it. Default: [].
@@ -133,10 +136,12 @@ class Bed(BedEmitter, Resource):
         Causes: ``on.plant_added``, ``garden.on.bed_updated``.
         """
         chosen = build_options(PlantOptions, options, {"notes": notes, "sown_at": sown_at, "tags": tags})
+        if row is not None:
+            require_integer("row", row)
         answer = await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.beds, self.sid, "Plants"),
-            {"notes": encode_json("notes", chosen.notes)},
+            {"notes": encode_json("notes", chosen.notes), "row": row},
         )
         return read_answer(wire.Planted, answer).sid
 

@@ -76,6 +76,7 @@ class Bed(BedEmitter, Resource[AsyncBed]):
     def plant(
         self,
         options: PlantOptions | None,
+        row: int | None = None,
         *,
         notes: JsonValue = None,
         sown_at: datetime | None = None,
@@ -87,6 +88,7 @@ class Bed(BedEmitter, Resource[AsyncBed]):
 
         Args:
             options: Everything about it.
+            row: Which row it stands in; None leaves that to the gardener.
             notes: Anything. Default: {}.
             sown_at: When it was sown.
             tags: Words for it. Default: [].
@@ -98,7 +100,7 @@ class Bed(BedEmitter, Resource[AsyncBed]):
 
         Causes: ``on.plant_added``, ``garden.on.bed_updated``.
         """
-        return self._run(lambda: self._inner.plant(options, notes=notes, sown_at=sown_at, tags=tags))
+        return self._run(lambda: self._inner.plant(options, row, notes=notes, sown_at=sown_at, tags=tags))
 
     def rename(self, title: str) -> Bed:
         """Change the title.
