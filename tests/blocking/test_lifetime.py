@@ -275,10 +275,10 @@ def test_a_provider_may_block(service: ThreadedService) -> None:
     assert asked == ["token provider"]
 
 
-@pytest.mark.parametrize("error", [RuntimeError("no tokens today"), SystemExit(1)])
-def test_a_provider_that_fails(service: ThreadedService, error: BaseException) -> None:
+@pytest.mark.parametrize("kind", [RuntimeError, SystemExit])
+def test_a_provider_that_fails(service: ThreadedService, kind: type[BaseException]) -> None:
     def provide() -> str:
-        raise error
+        raise kind("no tokens today")
 
     with pytest.raises(TokenProviderError) as caught, Client(token_provider=provide, base_url=service.base_url):
         pytest.fail("entered")
