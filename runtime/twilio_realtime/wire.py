@@ -117,10 +117,11 @@ class _Times:
     def read(self, value: datetime) -> datetime:
         if value.utcoffset():
             return value
-        value = value.replace(tzinfo=UTC)
-        if value != self._last:
-            self._last = value
-        return self._last
+        last, value = self._last, value.replace(tzinfo=UTC)
+        if value == last:
+            return last  # not what is kept by now: clients on other threads read times, too
+        self._last = value
+        return value
 
 
 JsonText = Annotated[JsonValue, WrapValidator(_read_json_text)]
