@@ -22,11 +22,15 @@ class Limits:
         text_bytes: Longest message text and longest attributes, UTF-8.
         name_characters: Longest friendly name, unique name or identity.
         media_bytes: Largest upload.
+        user_media_bytes: Stored and arriving uploads of one user, all together.
+        user_transfers: Uploads and downloads of one user at the same time.
+        reply_bytes: Largest answer to a tunnelled request; what is larger is refused with 413, unread.
         token_bytes: Longest access token looked at.
         connections: Sockets held at once.
         subscriptions: Sync objects one socket may subscribe to.
         batch: Sync objects in one subscription request; at least 100, which clients send before they are told.
-        http_connections: Connections at once that are not sockets, or not yet.
+        http_connections: Connections at once that are not sockets, or not yet. When there are more, the address that
+            holds most of those that wait for their client loses the oldest of them.
         requests_in_flight: Unanswered tunnelled requests of one socket.
         requests_per_second: Rate above which requests of one socket, or plain ones of one user, are answered with
             429; None for no limit.
@@ -42,6 +46,7 @@ class Limits:
         body_seconds: Interval in which the rest of a request must arrive, or at least a part, see the next.
         body_bytes_per_second: Slowest arrival of a request body, looked at once in each such interval.
         stalled_seconds: Time a client may leave an answer unread that does not fit into the network's buffers.
+        close_seconds: Time a client has for reading what was sent before its socket was closed.
         ping_seconds: Interval of `ping` packets.
         silence_seconds: Time without any packet after which a socket counts as dead.
         expiry_warning_seconds: How long before expiry clients are warned.
@@ -58,6 +63,9 @@ class Limits:
     text_bytes: int = 32 * 1024
     name_characters: int = 256
     media_bytes: int = 150 * 1024 * 1024
+    user_media_bytes: int = 1024 * 1024 * 1024
+    user_transfers: int = 20
+    reply_bytes: int = 4 * 1024 * 1024
     token_bytes: int = 16 * 1024
     connections: int = 10_000
     http_connections: int = 1_000
@@ -77,6 +85,7 @@ class Limits:
     body_seconds: float = 10.0
     body_bytes_per_second: float = 512.0
     stalled_seconds: float = 60.0
+    close_seconds: float = 10.0
     ping_seconds: float = 30.0
     silence_seconds: float = 90.0
     expiry_warning_seconds: float = 240.0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,7 +15,7 @@ from .limits import Limits
 from .signing import Signer
 from .stamps import Stamps
 
-__all__ = ["Media", "MediaRecord", "Upload"]
+__all__ = ["Media", "MediaRecord", "Upload", "too_large"]
 
 _COLUMNS = "sid, author, content_type, filename, size, date_created, channel_sid, message_sid"
 
@@ -33,10 +35,12 @@ class MediaRecord:
 
 
 class Upload:
-    """Takes the bytes of an upload piece by piece; they do not count until `Media.finish`."""
+    """Takes the bytes of an upload piece by piece; they are nobody's media until `Media.finish`."""
 
-    def __init__(self, sid: str) -> None:
+    def __init__(self, sid: str, author: str) -> None:
         self.sid = sid
+        self.author = author
+        self.arrived = 0
         self.size = 0
         self.chunks = 0
 
@@ -50,41 +54,59 @@ class Media:
         self._channels = channels
         self._signer = signer
         self._limits = limits
+        self._arriving: Counter[str] = Counter()
         # Uploads that were under way when the service ended.
         with database.transaction():
             database.execute("DELETE FROM media_chunks WHERE media_sid NOT IN (SELECT sid FROM media)")
 
-    def begin(self) -> Upload:
-        """Start an upload."""
-        return Upload(self._stamps.sid("ME"))
+    @contextmanager
+    def upload(self, author: str) -> Generator[Upload]:
+        """Take an upload while the block runs; it is forgotten when the block fails."""
+        upload = Upload(self._stamps.sid("ME"), author)
+        try:
+            yield upload
+        except BaseException:
+            with self._database.transaction():
+                self._database.execute("DELETE FROM media_chunks WHERE media_sid = ?", upload.sid)
+            raise
+        finally:
+            self._arriving[author] -= upload.arrived
+            if not self._arriving[author]:
+                del self._arriving[author]
 
-    def write(self, upload: Upload, data: bytes) -> None:
-        """Store the next bytes.
+    def room(self, author: str) -> int:
+        """How many bytes more a user may upload in one file."""
+        stored = self._database.number("SELECT COALESCE(SUM(size), 0) FROM media WHERE author = ?", author)
+        left = self._limits.user_media_bytes - stored - self._arriving[author]
+        return max(0, min(self._limits.media_bytes, left))
+
+    def arrive(self, upload: Upload, size: int) -> None:
+        """Count bytes that came in, wherever they are put first.
 
         Raises:
-            Refusal: 413, more than is allowed.
+            Refusal: 413, more than is allowed for one file, or for all of one user.
         """
+        if upload.arrived + size > self._limits.media_bytes or size > self.room(upload.author):
+            raise too_large(self._limits)
+        upload.arrived += size
+        self._arriving[upload.author] += size
+
+    def write(self, upload: Upload, data: bytes) -> None:
+        """Store the next bytes."""
         if not data:
             return
         upload.size += len(data)
-        if upload.size > self._limits.media_bytes:
-            raise Refusal(413, 20413, f"Media is larger than {self._limits.media_bytes} bytes")
         with self._database.transaction():
             self._database.execute("INSERT INTO media_chunks VALUES (?, ?, ?)", upload.sid, upload.chunks, data)
         upload.chunks += 1
 
-    def discard(self, upload: Upload) -> None:
-        """Forget an upload that failed."""
-        with self._database.transaction():
-            self._database.execute("DELETE FROM media_chunks WHERE media_sid = ?", upload.sid)
-
-    def finish(self, upload: Upload, author: str, content_type: str, filename: str | None) -> MediaRecord:
+    def finish(self, upload: Upload, content_type: str, filename: str | None) -> MediaRecord:
         """Make the upload a media record."""
         with self._database.transaction():
             self._database.execute(
                 f"INSERT INTO media ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)",
                 upload.sid,
-                author,
+                upload.author,
                 content_type,
                 filename,
                 upload.size,
@@ -165,6 +187,15 @@ class Media:
             raise Refusal(403, 20403, "Media address is not valid")
         if int(expires) <= self._stamps.now():
             raise Refusal(403, 20403, "Media address has expired; ask for a new one")
+
+
+def too_large(limits: Limits) -> Refusal:
+    """The refusal of an upload that exceeds one of the limits."""
+    return Refusal(
+        413,
+        20413,
+        f"Media is limited to {limits.media_bytes} bytes for a file and {limits.user_media_bytes} for a user",
+    )
 
 
 def _record(row: Row) -> MediaRecord:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 from starlette.datastructures import UploadFile
@@ -15,13 +15,16 @@ from starlette.types import Message, Receive
 
 from .backend import Backend
 from .errors import Refusal
-from .media import MediaRecord, Upload
+from .media import MediaRecord, Upload, too_large
+from .quotas import Transfers
 from .requests import Answer, Call, Router, authenticate, guarded
 from .resources import Resources
 
 __all__ = ["media_routes"]
 
 _CHUNK: Final = 256 * 1024
+_FRAMING: Final = 64 * 1024
+"""What a form may add to the file in it, in bytes."""
 _FORM: Final = "multipart/form-data"
 _CONTENT_TYPE: Final = re.compile(r"[\x20-\x7e]{1,255}")
 
@@ -42,6 +45,7 @@ class _MediaRest:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._media = backend.media
+        self._transfers = Transfers(backend.limits.user_transfers)
 
     def read(self, call: Call) -> Answer:
         record = self._media.find(call.path["media"], call.identity)
@@ -50,16 +54,13 @@ class _MediaRest:
         return Answer(200, self._resources(call.base_url).media(record, temporary))
 
     async def upload(self, request: Request) -> Response:
-        upload = self._media.begin()
-        try:
-            caller = authenticate(request, self._backend)
+        caller = authenticate(request, self._backend)
+        with self._transfers.of(caller.identity), self._media.upload(caller.identity) as upload:
+            self._check_length(request, caller.identity)
             if request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM:
-                record = await self._from_form(request, upload, caller.identity)
+                record = await self._from_form(request, upload)
             else:
-                record = await self._raw(request, upload, caller.identity)
-        except BaseException:
-            self._media.discard(upload)
-            raise
+                record = await self._raw(request, upload)
         # Like the service, without a temporary address: that comes with the first look at the record.
         return JSONResponse(self._resources(caller.base_url).media(record, None), 201)
 
@@ -69,8 +70,13 @@ class _MediaRest:
         if expires is not None and signature is not None:
             self._media.check_signature(sid, expires, signature)
             record = self._media.by_sid(sid)
+            # Whoever has the address, and can keep nobody but others who have it from loading this one.
+            user = sid
         else:
-            record = self._media.find(sid, authenticate(request, self._backend).identity)
+            user = authenticate(request, self._backend).identity
+            record = self._media.find(sid, user)
+        pieces = self._pieces(record, user)
+        await anext(pieces)
         headers = {
             "content-length": str(record.size),
             "content-type": record.content_type,
@@ -78,28 +84,29 @@ class _MediaRest:
             "x-content-type-options": "nosniff",
             "content-security-policy": "sandbox",
         }
-        return StreamingResponse(self._pieces(record), headers=headers)
+        return StreamingResponse(pieces, headers=headers)
 
-    async def _pieces(self, record: MediaRecord) -> AsyncIterator[bytes]:
-        for chunk in self._media.chunks(record.sid):
-            yield chunk
+    async def _pieces(self, record: MediaRecord, user: str) -> AsyncGenerator[bytes]:
+        with self._transfers.of(user):
+            yield b""
+            for chunk in self._media.chunks(record.sid):
+                yield chunk
 
-    async def _raw(self, request: Request, upload: Upload, author: str) -> MediaRecord:
+    async def _raw(self, request: Request, upload: Upload) -> MediaRecord:
         content_type = _content_type(request.headers.get("content-type"))
-        self._check_length(request)
         pending = bytearray()
         async for chunk in request.stream():
+            self._media.arrive(upload, len(chunk))
             pending += chunk
             if len(pending) >= _CHUNK:
                 self._media.write(upload, bytes(pending))
                 pending.clear()
         self._media.write(upload, bytes(pending))
-        return self._finish(upload, author, content_type, request.query_params.get("Filename"))
+        return self._finish(upload, content_type, request.query_params.get("Filename"))
 
-    async def _from_form(self, request: Request, upload: Upload, author: str) -> MediaRecord:
-        self._check_length(request)
+    async def _from_form(self, request: Request, upload: Upload) -> MediaRecord:
         # The form is put aside on disk as it comes in, whatever length was announced.
-        request = Request(request.scope, _bounded(request.receive, self._backend.limits.media_bytes + _CHUNK))
+        request = Request(request.scope, self._counted(request.receive, upload))
         try:
             form = await request.form(max_files=1, max_fields=10)
         except (HTTPException, ValueError) as error:
@@ -110,38 +117,38 @@ class _MediaRest:
                 raise Refusal(400, 20001, "The form holds no file")
             while chunk := await file.read(_CHUNK):
                 self._media.write(upload, chunk)
-            return self._finish(upload, author, _content_type(file.content_type), file.filename)
+            return self._finish(upload, _content_type(file.content_type), file.filename)
         finally:
             await form.close()
 
-    def _check_length(self, request: Request) -> None:
+    def _check_length(self, request: Request, author: str) -> None:
         length = request.headers.get("content-length", "0")
-        most = self._backend.limits.media_bytes
-        if not length.isascii() or not length.isdigit() or len(length) > 15 or int(length) > most + _CHUNK:
-            raise Refusal(413, 20413, f"Media is larger than {most} bytes")
+        most = self._media.room(author) + _FRAMING
+        if not length.isascii() or not length.isdigit() or len(length) > 15 or int(length) > most:
+            raise too_large(self._backend.limits)
 
-    def _finish(self, upload: Upload, author: str, content_type: str, filename: str | None) -> MediaRecord:
+    def _counted(self, receive: Receive, upload: Upload) -> Receive:
+        """The messages of a request with a form, as long as the form is not too large."""
+        framing = _FRAMING
+
+        async def receive_counted() -> Message:
+            nonlocal framing
+            message = await receive()
+            size = len(message.get("body", b""))
+            free = min(size, framing)
+            framing -= free
+            self._media.arrive(upload, size - free)
+            return message
+
+        return receive_counted
+
+    def _finish(self, upload: Upload, content_type: str, filename: str | None) -> MediaRecord:
         if filename is not None and len(filename) > self._backend.limits.name_characters:
             raise Refusal(400, 20001, f"Filename is longer than {self._backend.limits.name_characters} characters")
-        return self._media.finish(upload, author, content_type, filename or None)
+        return self._media.finish(upload, content_type, filename or None)
 
     def _resources(self, base_url: str) -> Resources:
         return Resources(base_url, self._backend.credentials.service_sid)
-
-
-def _bounded(receive: Receive, most: int) -> Receive:
-    """The messages of a request, as long as its body is not too large."""
-    size = 0
-
-    async def receive_bounded() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > most:
-            raise Refusal(413, 20413, f"Body is larger than {most} bytes")
-        return message
-
-    return receive_bounded
 
 
 def _content_type(value: str | None) -> str:

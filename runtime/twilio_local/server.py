@@ -7,22 +7,17 @@ import contextlib
 import errno
 import socket
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
-import h11
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
-from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
-from websockets.exceptions import InvalidState
-from websockets.http11 import Request
 
 from .errors import LocalServiceError
+from .http_protocol import HttpProtocol
 from .limits import Limits
-from .links import TRANSPORT
+from .socket_protocol import LIMITS, WebSocketProtocol
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
@@ -30,135 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Listener", "Server"]
 
 _GRACE_SECONDS = 1.0
-_TIMED_OUT = (
-    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\naccess-control-allow-origin: *\r\n"
-    b"content-type: application/json\r\ncontent-length: 59\r\n\r\n"
-    b'{"status":408,"code":20408,"message":"Request is too slow"}'
-)
-
-
-class _WebSocketProtocol(WebSocketsSansIOProtocol):
-    """Lets the application reach the TCP transport, for aborting it, and keeps frames out of the log."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # Frames hold tokens and texts; the library would log them at level DEBUG.
-        self.conn.debug = False
-        super().connection_made(transport)
-
-    def shutdown(self) -> None:
-        with contextlib.suppress(InvalidState):  # the client has begun to close on its own
-            super().shutdown()
-        self.transport.close()
-
-    def handle_connect(self, event: Request) -> None:
-        self.app_state = {**self.app_state, TRANSPORT: self.transport}
-        super().handle_connect(event)
-
-
-class _Timer(Protocol):
-    def cancel(self) -> None: ...
-
-
-class _HttpProtocol(H11Protocol):
-    """Gives clients limited time for sending a request and for reading its answer.
-
-    Without that a handful of clients that dribble would hold connections and half-read requests for ever.
-    """
-
-    limits = Limits()
-    waiting: set[_HttpProtocol]
-    """Connections of the server that are not sockets, or not yet."""
-    _phase: Literal["head", "body", None] = None
-    _deadline: _Timer | None = None
-    _stalled: _Timer | None = None
-    _received = 0
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        connection = cast(asyncio.Transport, transport)
-        super().connection_made(connection)
-        # Request lines hold signatures. Said here, not in the configuration, which would silence the whole process.
-        self.access_log = False
-        self.waiting.add(self)
-        if len(self.waiting) > self.limits.http_connections:
-            connection.abort()
-        else:
-            self._expect("head")
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._leave()
-        super().connection_lost(exc)
-
-    def data_received(self, data: bytes) -> None:
-        self._received += len(data)
-        super().data_received(data)
-
-    def handle_events(self) -> None:
-        super().handle_events()
-        if self not in self.waiting:
-            return
-        state = self.conn.their_state
-        if state is h11.SEND_BODY:
-            self._expect("body")
-        elif state is h11.IDLE and (self._phase == "head" or self.conn.trailing_data[0]):
-            self._expect("head")
-        else:
-            self._expect(None)
-
-    def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        self._leave()
-        super().handle_websocket_upgrade(event)
-
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        self._stalled = self._later(self.limits.stalled_seconds, self.transport.abort)
-
-    def resume_writing(self) -> None:
-        super().resume_writing()
-        _cancel(self._stalled)
-
-    def _expect(self, phase: Literal["head", "body", None]) -> None:
-        if phase == self._phase:
-            return
-        self._phase = phase
-        _cancel(self._deadline)
-        if phase == "head":
-            self._deadline = self._later(self.limits.head_seconds, self._time_out)
-        elif phase == "body":
-            self._expect_body()
-
-    def _expect_body(self) -> None:
-        self._received = 0
-        self._deadline = self._later(self.limits.body_seconds, self._check_body)
-
-    def _check_body(self) -> None:
-        # Reading pauses while the application is slow, which is not the client's fault.
-        enough = self._received >= self.limits.body_seconds * self.limits.body_bytes_per_second
-        if enough or self.flow.read_paused:
-            self._expect_body()
-        else:
-            self._time_out()
-
-    def _time_out(self) -> None:
-        if self._phase == "head" and not self._received:
-            self.transport.close()
-        elif self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE) and not self.transport.get_write_buffer_size():
-            self.transport.write(_TIMED_OUT)
-            self.transport.close()
-        else:
-            self.transport.abort()
-
-    def _later(self, delay: float, callback: Callable[[], None]) -> _Timer:
-        return self.loop.call_later(delay, callback)
-
-    def _leave(self) -> None:
-        self.waiting.discard(self)
-        self._expect(None)
-        _cancel(self._stalled)
-
-
-def _cancel(timer: _Timer | None) -> None:
-    if timer is not None:
-        timer.cancel()
 
 
 class Listener:
@@ -215,11 +81,11 @@ class Server:
         self._listener = listener
         self._limits = limits
         self._state = ServerState()
-        self._waiting: set[_HttpProtocol] = set()
+        self._waiting: dict[HttpProtocol, None] = {}
         self._config = uvicorn.Config(
             app,
-            http=_HttpProtocol,
-            ws=_WebSocketProtocol,
+            http=HttpProtocol,
+            ws=WebSocketProtocol,
             ws_max_size=limits.frame_bytes,
             ws_ping_interval=None,
             ws_per_message_deflate=False,
@@ -264,7 +130,7 @@ class Server:
         self._server = None
 
     def _protocol(self) -> asyncio.Protocol:
-        protocol = _HttpProtocol(config=self._config, server_state=self._state, app_state={})
+        protocol = HttpProtocol(config=self._config, server_state=self._state, app_state={LIMITS: self._limits})
         protocol.limits = self._limits
         protocol.waiting = self._waiting
         return protocol

@@ -70,6 +70,7 @@ class Session:
         self._outbox = Outbox(link, backend.limits.queued_bytes)
         self._half_open = False
         self._requests: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Lock()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._last_heard = self._loop.time()
         self._rate = RateLimit(backend.limits.requests_per_second, self._loop.time)
@@ -304,7 +305,8 @@ class Session:
     async def _answer(self, packet_id: str, request: TunnelRequest) -> None:
         caller = Caller(self.identity, self, request.base_url)
         try:
-            reply = await request.run(self._app, caller)
+            await self._turn()
+            reply = await request.run(self._app, caller, self._limits.reply_bytes)
             self._send(reply.header(packet_id), reply.body)
             for callback in caller.after_reply:
                 callback()
@@ -312,6 +314,12 @@ class Session:
             logger.error("a request of %r could not be answered: %s", self.identity, type(error).__name__)
             logger.debug("its cause", exc_info=True)
             self.cut()
+
+    async def _turn(self) -> None:
+        """Wait so that one request of this client begins in each turn of the loop, however many it sends at once."""
+        if len(self._requests) > 1:
+            async with self._turns:
+                await asyncio.sleep(0)
 
     def _throttled(self, packet: Packet) -> bool:
         throttle = self._faults.take_throttle(packet.method)
@@ -357,6 +365,8 @@ class Session:
     def _close(self, code: int, reason: str) -> None:
         if self._outbox.close(code, reason):
             self._release()
+            # Behind what waits, which the client may never read.
+            self._arm("close", self._limits.close_seconds, self.cut)
 
     def _release(self) -> None:
         for name in list(self._timers):

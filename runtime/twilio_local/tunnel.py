@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Scope
 
-from twilio_realtime.json import JsonObject, JsonValue, as_object
+from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json
 from twilio_realtime.twilsock.frames import Packet
 
 from .errors import Refusal
@@ -25,6 +25,10 @@ CALLER: Final = "twilio_local.caller"
 _METHODS: Final = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
 _PATH_SAFE: Final = "/%:@!$&'()*+,;=-._~"
 _QUERY_SAFE: Final = "%:@!$'()*,;/?-._~+"
+
+
+class _TooLarge(Exception):
+    """An answer exceeds what a packet may carry."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +79,14 @@ class TunnelRequest:
     body: bytes
     base_url: str
 
-    async def run(self, app: ASGIApp, caller: Caller) -> TunnelReply:
-        """Let the application answer."""
+    async def run(self, app: ASGIApp, caller: Caller, most: int) -> TunnelReply:
+        """Let the application answer.
+
+        Args:
+            app: The application.
+            caller: Who asks.
+            most: Largest answer, in bytes. A larger one becomes a 413, as soon as its size is known.
+        """
         scheme, _, host = self.base_url.partition("://")
         scope: Scope = {
             "type": "http",
@@ -97,7 +107,7 @@ class TunnelRequest:
         request: list[Message] = [{"type": "http.request", "body": self.body, "more_body": False}]
         status = 500
         headers: dict[str, str] = {}
-        chunks: list[bytes] = []
+        body = bytearray()
 
         async def receive() -> Message:
             return request.pop() if request else {"type": "http.disconnect"}
@@ -108,11 +118,24 @@ class TunnelRequest:
                 status = message["status"]
                 for name, value in message.get("headers", ()):
                     headers[name.decode("latin-1").lower()] = value.decode("latin-1")
-            elif message["type"] == "http.response.body":
-                chunks.append(message.get("body", b""))
+                length = headers.get("content-length", "")
+                if self.method != "HEAD" and length.isdecimal() and int(length) > most:
+                    raise _TooLarge
+            elif message["type"] == "http.response.body" and self.method != "HEAD":
+                body.extend(message.get("body", b""))
+                if len(body) > most:
+                    raise _TooLarge
 
-        await app(scope, receive, send)
-        return TunnelReply(status, headers, b"".join(chunks))
+        try:
+            await app(scope, receive, send)
+        except _TooLarge:
+            refusal: JsonObject = {
+                "status": 413,
+                "code": 20413,
+                "message": f"The answer is larger than {most} bytes; ask for less, or by plain HTTP",
+            }
+            return TunnelReply(413, {"content-type": "application/json"}, dump_json(refusal).encode())
+        return TunnelReply(status, headers, bytes(body))
 
 
 def read_request(packet: Packet, default_base_url: str) -> TunnelRequest:

@@ -18,9 +18,9 @@ from twilio_local.rate import RateLimits
 
 from .conftest import until
 
-SLOW = Limits(head_seconds=10, body_seconds=10, body_bytes_per_second=30, stalled_seconds=60)
+SLOW = Limits(head_seconds=10, body_seconds=10, body_bytes_per_second=30, stalled_seconds=60, user_transfers=100)
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout"
-PROTOCOL = "twilio_local.server._HttpProtocol"
+PROTOCOL = "twilio_local.http_protocol.HttpProtocol"
 
 
 class Connection:
@@ -41,8 +41,9 @@ class Connection:
 
 
 @contextlib.asynccontextmanager
-async def connection(service: LocalService) -> AsyncGenerator[Connection]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
+async def connection(service: LocalService, source: str | None = None) -> AsyncGenerator[Connection]:
+    local = None if source is None else (source, 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", service.port, local_addr=local)
     try:
         yield Connection(reader, writer)
     finally:
@@ -206,16 +207,92 @@ async def test_answers_that_nobody_reads(service: LocalService, patience: Patien
 
 
 async def test_connections_are_bounded() -> None:
+    """Those that wait longest for their client make room; nobody is locked out."""
     async with LocalService(limits=Limits(http_connections=5)) as service, contextlib.AsyncExitStack() as open_ones:
-        for _ in range(5):
-            await open_ones.enter_async_context(connection(service))
+        half_open = [await open_ones.enter_async_context(connection(service)) for _ in range(5)]
+        for peer in half_open:
+            peer.writer.write(b"GET / HTTP/1.1\r\nX: ")
+        for _ in range(3):
+            await served(service)
+        assert await half_open[0].answer() == b""
+        assert not any(peer.reader.at_eof() for peer in half_open[1:])
+
+
+async def test_an_address_with_many_connections_makes_room_for_others() -> None:
+    async with LocalService(limits=Limits(http_connections=5)) as service, contextlib.AsyncExitStack() as ones:
+        early = await ones.enter_async_context(connection(service, "127.0.0.2"))
+        crowd = [await ones.enter_async_context(connection(service, "127.0.0.3")) for _ in range(8)]
+        assert [await peer.answer() for peer in crowd[:4]] == [b"", b"", b"", b""]
+        await served(service)
+        early.writer.write(GET)
+        assert await early.reader.readline() == b"HTTP/1.1 404 Not Found\r\n"
+
+
+async def test_connections_that_are_being_answered_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on = asyncio.Event()
+    arrived = 0
+
+    async def held(_: Faults) -> None:
+        nonlocal arrived
+        arrived += 1
+        await goes_on.wait()
+
+    monkeypatch.setattr(Faults, "wait", held)
+    async with LocalService(limits=Limits(http_connections=3)) as service:
+        asking = [asyncio.create_task(served(service)) for _ in range(3)]
+        await until(lambda: arrived == 3)
         async with connection(service) as peer:
             assert await peer.answer() == b""
-        with pytest.raises(httpx.HTTPError):
-            await served(service)
-        await open_ones.aclose()
-        for _ in range(5):
-            await asyncio.sleep(0)
+        goes_on.set()
+        await asyncio.gather(*asking)
+
+
+def media_url(service: LocalService) -> str:
+    return f"{service.base_url}/v1/Services/{service.credentials.service_sid}/Media"
+
+
+async def test_what_one_user_stores_is_bounded() -> None:
+    """In all uploads together, however they come and whatever length they announce; others are not concerned."""
+    async with LocalService(limits=Limits(user_media_bytes=300_000)) as service, httpx.AsyncClient() as client:
+
+        async def upload(identity: str, size: int, *, form: bool = False, announced: bool = True) -> int:
+            async def pieces() -> AsyncIterator[bytes]:
+                for _ in range(size // 1000):
+                    yield b"x" * 1000
+
+            headers = {"X-Twilio-Token": service.token(identity)}
+            if form:
+                files = {"file": ("a.bin", b"x" * size, "a/b")}
+                return (await client.post(media_url(service), files=files, headers=headers)).status_code
+            headers["Content-Type"] = "a/b"
+            content = b"x" * size if announced else pieces()
+            return (await client.post(media_url(service), content=content, headers=headers)).status_code
+
+        assert await upload("mallory", 200_000) == 201
+        assert await upload("mallory", 200_000) == 413
+        assert await upload("mallory", 200_000, announced=False) == 413
+        assert await upload("mallory", 200_000, form=True) == 413
+        assert await upload("alice", 200_000, form=True) == 201
+        # What was refused does not count.
+        assert await upload("mallory", 90_000) == 201
+
+
+async def test_what_one_user_moves_at_once_is_bounded() -> None:
+    """Uploads that are under way count before they are stored."""
+    limits = Limits(user_media_bytes=300_000, user_transfers=2)
+    async with LocalService(limits=limits) as service, contextlib.AsyncExitStack() as opened:
+        peers = [await opened.enter_async_context(connection(service)) for _ in range(3)]
+        for peer in peers[:2]:
+            peer.writer.write(upload_head(service, 140_000) + b"x" * 100_000)
+            await peer.writer.drain()
+        headers = {"X-Twilio-Token": service.token("mallory"), "Content-Type": "a/b"}
+        async with httpx.AsyncClient(headers=headers) as client:
+            statuses: set[int] = set()
+            while 429 not in statuses:  # both have begun
+                statuses.add((await client.post(media_url(service), content=b"")).status_code)
+        for peer in peers[:2]:
+            peer.writer.write(b"x" * 40_000)
+            assert await peer.reader.readline() == b"HTTP/1.1 201 Created\r\n"
         await served(service)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from support.chat_rest import ChatRest
@@ -256,3 +257,98 @@ async def test_very_many_subscriptions(tmp_path: Path) -> None:
             await greedy.close()
             await until(lambda: service.sessions == ("alice",))
         await alice.close()
+
+
+UPGRADE = (
+    b"GET /v3/wsconnect HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+MASK = b"\0\0\0\0"
+PING = b"\x89\xfd" + MASK + b"p" * 125
+
+
+async def flood(service: LocalService, data: bytes, most: int, begin: bytes = b"") -> int:
+    """Open a socket, send the same over and over and read nothing; how much went out until the service let go."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", service.port, limit=1024)
+    sent = 0
+    try:
+        writer.write(UPGRADE)
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(begin)
+        while sent < most:
+            writer.write(data)
+            sent += len(data)
+            await writer.drain()
+    except ConnectionError:
+        pass
+    finally:
+        writer.transport.abort()
+    return sent
+
+
+@pytest.mark.parametrize("limits", [Limits(stalled_seconds=0.2), Limits(init_seconds=0.2, close_seconds=0.1)])
+async def test_pings_whose_answers_nobody_reads(limits: Limits) -> None:
+    """They fill the network's buffers once; then the socket is not read any more, and let go in time."""
+    async with LocalService(limits=limits) as service:
+        alice = await ChatRest.connect(service.base_url, service.token("alice"))
+        with bounded_memory(8 * MIB):
+            sent = await flood(service, PING * 500, 256 * MIB)
+        assert sent < 256 * MIB
+        assert (await alice.client.request("GET", "/Client/v1/Configuration")).http_status == 200
+        await alice.close()
+
+
+async def test_a_message_in_empty_fragments(service: LocalService, user: User) -> None:
+    """A message may have many fragments, but not without end."""
+    alice = await user("alice")
+    with bounded_memory(4 * MIB):
+        sent = await flood(service, (b"\x00\x80" + MASK) * 500, 256 * MIB, begin=b"\x02\x81" + MASK + b"x")
+    assert sent < 256 * MIB
+    assert (await alice.client.request("GET", "/Client/v1/Configuration")).http_status == 200
+
+
+@pytest.mark.parametrize("size", [40_000, 500_000])
+async def test_large_and_fragmented_packets_arrive_whole(service: LocalService, size: int) -> None:
+    request: JsonObject = {"method": "PUT", "host": "h", "path": "/nowhere"}
+    frame = encode({"method": "message", "id": "1", "http_request": request}, b"1" * size)
+    fragments = [frame[start : start + 999] for start in range(0, len(frame), 999)]
+    for sent in (frame, fragments):
+        async with await RawClient.initialised(service.base_url, service.token("alice")) as client:
+            reply = client.expect_reply("1")
+            await client.connection.send(sent)
+            assert as_object((await reply).header["http_status"])["code"] == 404
+
+
+async def test_a_tunnelled_answer_that_is_too_large(service: LocalService) -> None:
+    """It is refused by its size, before anything of it is read; plain HTTP has it."""
+    token = service.token("mallory")
+    url = f"{service.base_url}/v1/Services/{service.credentials.service_sid}/Media"
+    async with httpx.AsyncClient(headers={"X-Twilio-Token": token, "Content-Type": "a/b"}) as client:
+        large = (await client.post(url, content=b"x" * (Limits().reply_bytes + 1))).json()["sid"]
+        small = (await client.post(url, content=b"0" + b" " * 999)).json()["sid"]
+        async with await RawClient.initialised(service.base_url, token) as mallory:
+            path = f"/v1/Services/{service.credentials.service_sid}/Media"
+            with bounded_memory(2 * MIB):
+                replies = await asyncio.gather(
+                    *(mallory.request("GET", f"{path}/{large}/Content") for _ in range(Limits().user_transfers))
+                )
+            assert {reply.http_status for reply in replies} == {413}
+            assert (await mallory.request("GET", f"{path}/{small}/Content")).body == 0
+        assert len((await client.get(f"{url}/{large}/Content")).content) == Limits().reply_bytes + 1
+
+
+async def test_one_users_requests_let_others_in_between(service: LocalService, user: User) -> None:
+    """However many arrive at once, one of them begins in each turn of the loop."""
+    alice = await user("alice")
+    mallory = await user("mallory")
+    answered: list[str] = []
+
+    async def ask(who: User | object, name: str, client: RawClient) -> None:
+        assert (await client.request("GET", "/Client/v1/Configuration")).http_status == 200
+        answered.append(name)
+
+    many = [asyncio.create_task(ask(mallory, "mallory", mallory.client)) for _ in range(500)]
+    await asyncio.sleep(0)
+    await ask(alice, "alice", alice.client)
+    await asyncio.gather(*many)
+    assert answered.index("alice") < 400

@@ -77,7 +77,7 @@ class Service:
     async def _request(self, identity: str, method: str, path: str, body: bytes) -> bytes | None:
         headers = [(b"content-type", b"application/json")]
         reply = await TunnelRequest(method, path, "", headers, body, BASE_URL).run(
-            self._app, Caller(identity, None, BASE_URL)
+            self._app, Caller(identity, None, BASE_URL), self.backend.limits.reply_bytes
         )
         return reply.body if 200 <= reply.status < 300 else None
 

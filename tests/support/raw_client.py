@@ -103,10 +103,15 @@ class RawClient:
     async def ask(self, header: JsonObject, payload: bytes = b"") -> Packet:
         """Send a packet and wait for its reply."""
         packet_id = f"TM{next(self._ids)}"
-        future = asyncio.get_running_loop().create_future()
-        self._replies[packet_id] = future
+        reply = self.expect_reply(packet_id)
         await self.send({**header, "id": packet_id}, payload)
-        return await asyncio.wait_for(future, WAIT)
+        return await asyncio.wait_for(reply, WAIT)
+
+    def expect_reply(self, packet_id: str) -> asyncio.Future[Packet]:
+        """The reply to a packet that is sent otherwise."""
+        future: asyncio.Future[Packet] = asyncio.get_running_loop().create_future()
+        self._replies[packet_id] = future
+        return future
 
     async def send(self, header: JsonObject, payload: bytes = b"") -> None:
         """Send a packet."""
