@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
 from pathlib import Path
@@ -170,6 +171,101 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path, files: dict[str, str], 
     with pytest.raises(DeclarationError, match=message) as caught:
         read_declarations([tmp_path / path])
     assert "\n" not in str(caught.value)
+
+
+def _packed(archive: Path, files: dict[str, bytes]) -> Path:
+    with tarfile.open(archive, "w:gz") as packed:
+        for name, content in files.items():
+            info = tarfile.TarInfo(f"package/{name}")
+            info.size = len(content)
+            packed.addfile(info, io.BytesIO(content))
+    return archive
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"lib.d.ts": b" " * 3000},
+        {f"part{number}.d.ts": b" " * 900 for number in range(10)},
+        {"picture.bin": b"\0" * 100_000, "lib.d.ts": b"export declare class X {}"},
+    ],
+    ids=["one large", "many", "others"],
+)
+def test_what_an_archive_unpacks_to_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes]
+) -> None:
+    monkeypatch.setattr("twilio_codegen.declarations.sources.MAX_BYTES", 2000)
+    monkeypatch.setattr("twilio_codegen.declarations.sources.MAX_KEPT_BYTES", 5000)
+    monkeypatch.setattr("twilio_codegen.declarations.sources.MAX_UNPACKED_BYTES", 50_000)
+
+    with pytest.raises(DeclarationError, match=r"bomb\.tgz (holds|unpacks to) more than") as caught:
+        read_declarations([_packed(tmp_path / "bomb.tgz", files)])
+    assert "\n" not in str(caught.value)
+
+
+def test_a_header_cannot_ask_for_more_than_an_archive_may_unpack_to(tmp_path: Path) -> None:
+    """A comment of an archive is read at once: one of 8 GB in a file of a few bytes is not."""
+    info = tarfile.TarInfo("package/long")
+    info.type = tarfile.XHDTYPE
+    info.size = 8 * 1024**3
+    (tmp_path / "bomb.tgz").write_bytes(gzip.compress(info.tobuf(tarfile.GNU_FORMAT) + b"\0" * 10_000))
+
+    with pytest.raises(DeclarationError, match=r"bomb\.tgz "):
+        read_declarations([tmp_path / "bomb.tgz"])
+
+
+@pytest.mark.parametrize("cut", [20, 60, 200])
+def test_a_damaged_archive_is_one_line(tmp_path: Path, cut: int) -> None:
+    archive = _packed(tmp_path / "x.tgz", {"lib.d.ts": bytes(range(256)) * 40})
+    data = archive.read_bytes()
+    for damaged in (data[:cut], data[:cut] + bytes(50) + data[cut + 50 :]):
+        archive.write_bytes(damaged)
+        with pytest.raises(DeclarationError) as caught:
+            read_declarations([archive])
+        assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("open_", "close"), [("Array<", ">"), ("(", ")"), ("{ x: ", " }"), ("() => ", ""), ("[", "]"), ("| ", "")]
+)
+def test_types_may_not_be_nested_without_end(tmp_path: Path, open_: str, close: str) -> None:
+    def declared(depth: int) -> str:
+        return f"export declare class X {{ x: {open_ * depth}string{close * depth}; }}"
+
+    assert list(read(tmp_path, declared(20)).classes["X"].properties) == ["x"]
+    with pytest.raises(DeclarationError, match=r"lib\.d\.ts:1:\d+: (types are nested more than|not valid TypeScript)"):
+        read(tmp_path, declared(20_000))
+
+
+def test_a_manifest_may_not_be_nested_without_end(tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "x", {"package.json": "[" * 100_000, "lib.d.ts": "export declare class X {}"})
+
+    with pytest.raises(DeclarationError, match="not valid JSON"):
+        read_declarations([folder])
+
+
+def test_modules_that_pass_on_each_other(tmp_path: Path) -> None:
+    """Circles of exports are allowed in TypeScript; a name that only leads back to itself is none."""
+    files = {
+        "package.json": '{"name": "ring", "version": "1.0.0", "types": "index.d.ts"}',
+        "index.d.ts": 'export * from "./a"; export { Lost } from "./b"; export type Self = Self;',
+        "a.d.ts": 'export * from "./b"; export * from "./index"; export declare class A { b: B; }'
+        'import { B } from "./b";',
+        "b.d.ts": 'export * from "./a"; export { Lost } from "./a"; export declare class B { a: A; s: Ring; }'
+        'import { A } from "./a"; type Ring = Rung; type Rung = Ring;',
+    }
+
+    found = read_declarations([write_files(tmp_path / "ring", files)])
+
+    assert set(found.classes) == {"A", "B"}
+
+
+def test_names_that_are_passed_on_through_very_many_modules(tmp_path: Path) -> None:
+    files = {f"m{number}.d.ts": f'export * from "./m{number + 1}";' for number in range(3000)}
+    files["m3000.d.ts"] = "export declare class X {}"
+
+    with pytest.raises(DeclarationError, match="by too many declarations"):
+        read_declarations([write_files(tmp_path, files) / "m0.d.ts"])
 
 
 def test_names_of_namespaces_become_one_word(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ class Modules:
     def __init__(self, packages: Sequence[SourcePackage]) -> None:
         self._named = {package.name: package for package in reversed(packages)}
         self._modules: dict[tuple[str, str, str], Module] = {}
+        self._wanted: set[tuple[int, str]] = set()
 
     def module(self, package: SourcePackage, file: str) -> Module:
         """The module of a file.
@@ -100,6 +101,13 @@ class Modules:
 
     def exports(self, module: Module) -> Iterator[tuple[str, Module, str]]:
         """What a module exports: name outside, then where it is declared and under which name there."""
+        return self._exports(module, set())
+
+    def _exports(self, module: Module, visited: set[int]) -> Iterator[tuple[str, Module, str]]:
+        # Modules may export each other's exports, which is no mistake.
+        if id(module) in visited:
+            return
+        visited.add(id(module))
         for name in (*module.exported, *module.passed_on):
             found = self.exported(module, name)
             if found is not None:
@@ -107,10 +115,20 @@ class Modules:
         for specifier in module.stars:
             target = self._target(module, specifier)
             if target is not None:
-                yield from self.exports(target)
+                yield from self._exports(target, visited)
 
     def exported(self, module: Module, name: str) -> tuple[Module, str] | None:
-        """Where an exported name is declared; None if that is not at hand."""
+        """Where an exported name is declared; None if that is not at hand, or if it only leads back to itself."""
+        wanted = (id(module), name)
+        if wanted in self._wanted:
+            return None
+        self._wanted.add(wanted)
+        try:
+            return self._exported(module, name)
+        finally:
+            self._wanted.remove(wanted)
+
+    def _exported(self, module: Module, name: str) -> tuple[Module, str] | None:
         if name in module.exported:
             return self.resolve(module, module.exported[name])
         if name in module.passed_on:

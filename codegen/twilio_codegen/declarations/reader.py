@@ -24,7 +24,7 @@ from .model import (
     DeclaredUnion,
 )
 from .modules import Module, Modules, Symbol
-from .sources import open_packages
+from .sources import SourcePackage, open_packages
 from .syntax import Node, children, doc_comment, named, parse, place, replaced, text, text_of
 
 __all__ = ["read_declarations"]
@@ -45,7 +45,15 @@ def read_declarations(paths: Sequence[Path]) -> Declarations:
     """
     if not paths:
         raise DeclarationError("name a .d.ts file, a folder or an npm .tgz")
-    packages = open_packages(paths)
+    try:
+        return _read(open_packages(paths))
+    except RecursionError as error:
+        raise DeclarationError(
+            f"{paths[0]}: a name is passed on by too many declarations to be followed; declare it nearer to its use"
+        ) from error
+
+
+def _read(packages: Sequence[SourcePackage]) -> Declarations:
     reader = _Reader(Modules(packages))
     main = packages[0]
     for entry in main.entries:
@@ -175,7 +183,12 @@ class _Reader:
                     return events
         return []
 
-    def _declared(self, module: Module, local: str) -> DeclaredClass | DeclaredUnion | None:
+    def _declared(
+        self, module: Module, local: str, passed: frozenset[Symbol] = frozenset()
+    ) -> DeclaredClass | DeclaredUnion | None:
+        symbol = self.modules.symbol(module, local)
+        if symbol in passed:
+            return None  # an alias of itself
         nodes = [node for node in module.declared.get(local, ()) if node.type not in _NAMESPACES]
         if not nodes:
             return None
@@ -194,7 +207,7 @@ class _Reader:
             return DeclaredUnion(tuple(places), at, places, nullable)
         if value.type in _REFERENCES:
             target = self._resolve(module, local, text(value))
-            found = self._declared(*target) if target is not None else None
+            found = self._declared(*target, passed | {symbol}) if target is not None else None
             return found if isinstance(found, DeclaredClass) else _passed_on(found, at)
         return self._class(module, local, node, "alias")
 

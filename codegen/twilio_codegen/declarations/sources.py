@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import posixpath
 import tarfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Protocol, cast
+from typing import IO, Protocol, cast
 
 from twilio_codegen.errors import DeclarationError
 
@@ -16,6 +18,12 @@ __all__ = ["Source", "SourcePackage", "is_declaration_source", "open_packages"]
 
 MAX_BYTES = 16 * 1024 * 1024
 """Largest file of declarations that is read, in bytes."""
+
+MAX_KEPT_BYTES = 64 * 1024 * 1024
+"""Most that is kept of one archive: all its declarations together, in bytes."""
+
+MAX_UNPACKED_BYTES = 512 * 1024 * 1024
+"""Most that one archive may unpack to, declarations or not, in bytes."""
 
 _SUFFIX = ".d.ts"
 _USUAL_ENTRIES = ("lib.d.ts", "index.d.ts", "builds/lib.d.ts", "dist/lib.d.ts", "lib/index.d.ts")
@@ -117,18 +125,46 @@ class _Archive:
         return sorted(path for path in self._texts if path.endswith(_SUFFIX))
 
 
+class _Unpacked:
+    """The bytes of a gzipped file, as long as there are not too many."""
+
+    def __init__(self, file: Path, unpacked: gzip.GzipFile) -> None:
+        self._file = file
+        self._unpacked = unpacked
+        self._left = MAX_UNPACKED_BYTES
+
+    def read(self, size: int) -> bytes:
+        self._left -= size
+        if self._left < 0:
+            raise DeclarationError(
+                f"{self._file} unpacks to more than {MAX_UNPACKED_BYTES} bytes; give the declarations alone"
+            )
+        return self._unpacked.read(size)
+
+
 def _archived(file: Path) -> Iterator[tuple[str, str]]:
+    kept = 0
     try:
-        with tarfile.open(file, "r:gz") as archive:
+        with (
+            gzip.open(file) as unpacked,
+            tarfile.open(fileobj=cast("IO[bytes]", _Unpacked(file, unpacked)), mode="r|") as archive,
+        ):
             for member in archive:
                 name = member.name.partition("/")[2]
                 wanted = name.endswith(_SUFFIX) or name == "package.json"
-                if not member.isfile() or not wanted or member.size > MAX_BYTES:
+                if not member.isfile() or not wanted:
                     continue
+                kept += member.size
+                if member.size > MAX_BYTES or kept > MAX_KEPT_BYTES:
+                    raise DeclarationError(
+                        f"{file} holds more than {MAX_BYTES} bytes in {name}, or more than {MAX_KEPT_BYTES} in all "
+                        "declarations; give those that matter alone"
+                    )
                 content = archive.extractfile(member)
                 if content is not None:
                     yield name, content.read().decode("utf-8", "replace")
-    except (OSError, EOFError, tarfile.TarError) as error:
+    # Its own errors apart, the module lets those through of what it reads a broken header with.
+    except (OSError, EOFError, zlib.error, ValueError, OverflowError, tarfile.TarError) as error:
         raise DeclarationError(f"{file} is not a gzipped tar archive that can be read: {error}") from error
 
 
@@ -185,6 +221,6 @@ def _described(source: Source, name: str, folder: Path | None) -> SourcePackage:
 def _manifest(source: Source) -> Mapping[str, object]:
     try:
         content: object = json.loads(source.read("package.json") or "{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DeclarationError(f"{source.shown}package.json is not valid JSON: {error}") from error
     return cast("dict[str, object]", content) if isinstance(content, dict) else {}

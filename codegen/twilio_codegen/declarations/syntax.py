@@ -14,6 +14,9 @@ from twilio_codegen.positions import Position
 
 __all__ = ["Node", "children", "doc_comment", "has_word", "named", "parse", "place", "replaced", "text", "text_of"]
 
+MAX_DEPTH = 150
+"""Levels of syntax that are read: far more than people write, and few enough for what goes down them."""
+
 _SPACE = re.compile(r"\s+")
 
 
@@ -36,14 +39,32 @@ def parse(source: str, name: str) -> Node:
     if root.has_error:
         broken = _first_error(root)
         raise DeclarationError(f"{place(broken, name)}: not valid TypeScript: {text(broken)[:60]!r}")
+    deep = _deepest_allowed(root)
+    if deep is not None:
+        raise DeclarationError(
+            f"{place(deep, name)}: types are nested more than {MAX_DEPTH} levels deep; give them names instead"
+        )
     return root
 
 
+def _deepest_allowed(root: Node) -> Node | None:
+    """A node at the greatest depth that is read if it has children, else None."""
+    cursor = root.walk()
+    while True:
+        while cursor.goto_first_child():
+            if cursor.depth > MAX_DEPTH:
+                return cursor.node
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return None
+
+
 def _first_error(node: Node) -> Node:
-    for child in node.children:
-        if child.has_error or child.is_missing:
-            return _first_error(child)
-    return node
+    while True:
+        found = next((child for child in node.children if child.has_error or child.is_missing), None)
+        if found is None:
+            return node
+        node = found
 
 
 def place(node: Node, file: str) -> Position:
