@@ -113,6 +113,7 @@ class Client(RealtimeClient, ClientEmitter):
         sync_url: Base of Sync, if it is not the one that follows from the above.
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
         environment: Time, chance and the network, for tests; what the program runs in by default.
+        start_timeout: Most seconds that the start takes, unless `start` is told otherwise; None: no limit.
         http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
             service.
         user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
@@ -139,6 +140,7 @@ class Client(RealtimeClient, ClientEmitter):
         sync_url: str | None = None,
         registrar_url: str | None = None,
         environment: Environment | None = None,
+        start_timeout: float | None = None,
         http_cache_interval_override: timedelta | None = None,
         user_infos_to_subscribe_override: int | None = None,
     ) -> None:
@@ -166,7 +168,14 @@ class Client(RealtimeClient, ClientEmitter):
             sync_url=sync_url,
             registrar_url=registrar_url,
         )
-        super().__init__(token, PROFILE, endpoints, token_provider=token_provider, environment=environment)
+        super().__init__(
+            token,
+            PROFILE,
+            endpoints,
+            token_provider=token_provider,
+            environment=environment,
+            start_timeout=start_timeout,
+        )
         self._hub = None
         self._bound: Context | None = None
         self._push = self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES)

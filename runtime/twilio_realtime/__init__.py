@@ -2,9 +2,3 @@
 
 Generated packages build on it; `twilio_realtime.errors` shows every exception it raises.
 """
-
-import logging
-
-from .logs import ROOT
-
-logging.getLogger(ROOT).addHandler(logging.NullHandler())

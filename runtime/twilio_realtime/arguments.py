@@ -7,6 +7,7 @@ is sent.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from math import isfinite
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,6 +22,7 @@ __all__ = [
     "require_instance",
     "require_integer",
     "require_member",
+    "require_seconds",
     "require_text",
 ]
 
@@ -66,6 +68,16 @@ def require_integer(name: str, value: object, *, minimum: int | None = None) -> 
     if not isinstance(value, int) or isinstance(value, bool) or (minimum is not None and value < minimum):
         bound = "" if minimum is None else f" of at least {minimum}"
         raise ArgumentError(f"{name} must be a whole number{bound}, not {_shown(value)}")
+
+
+def require_seconds(name: str, value: object) -> None:
+    """Require a number of seconds: positive and finite.
+
+    Raises:
+        ArgumentError: It is something else.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value <= 0:
+        raise ArgumentError(f"{name} must be a positive number of seconds, not {_shown(value)}")
 
 
 def require_boolean(name: str, value: object) -> None:

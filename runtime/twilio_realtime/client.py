@@ -7,8 +7,9 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Literal, Self
 
+from .arguments import require_seconds
 from .environment import Environment
-from .errors import ClosedError, RealtimeError
+from .errors import ClosedError, DeadlineError, RealtimeError
 from .json import JsonObject
 from .live import Live
 from .logs import logger_of
@@ -19,7 +20,7 @@ from .token_refresh import TokenProvider
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
 
-__all__ = ["RealtimeClient"]
+__all__ = ["RealtimeClient", "reason_of_end"]
 
 _logger = logger_of(__name__)
 
@@ -35,10 +36,11 @@ class RealtimeClient(Live, ABC):
             time before a token ends, when the service says that it is about to, and when the service refuses it. If
             it fails at the start, the start fails; later it is asked again after a while.
         environment: Time, chance and the network; what the program runs in by default.
+        start_timeout: Most seconds that `start` takes unless it is told otherwise; None waits as long as it takes.
 
     Raises:
         ConfigurationError: Both a token and a provider, or neither.
-        ArgumentError: The provider cannot be called.
+        ArgumentError: The provider cannot be called, or the timeout is no positive number.
     """
 
     def __init__(
@@ -49,7 +51,10 @@ class RealtimeClient(Live, ABC):
         *,
         token_provider: TokenProvider | None = None,
         environment: Environment | None = None,
+        start_timeout: float | None = None,
     ) -> None:
+        if start_timeout is not None:
+            require_seconds("start_timeout", start_timeout)
         self._services = Services(
             profile,
             endpoints,
@@ -59,45 +64,95 @@ class RealtimeClient(Live, ABC):
                 token_about_to_expire=self._token_about_to_expire,
                 token_expired=self._token_expired,
                 notification=self._notified,
+                ended=self._ended,
             ),
             token=token,
             token_provider=token_provider,
             environment=environment,
         )
+        self._start_timeout = start_timeout
         self._stage: Literal["new", "starting", "ready", "closed"] = "new"
         self._starting = asyncio.Lock()
         self._started = asyncio.Event()
         self._closing = asyncio.Lock()
         self._released = False
+        self._turn = asyncio.Event()
+        self._reason: RealtimeError | None = None
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._stage} {self._services.connection.phase}>"
+        identity = self._services.identity
+        user = "" if identity is None else f" {identity!r}"
+        return f"<{type(self).__name__}{user} {self._standing()}>"
+
+    def _standing(self) -> str:
+        match self._stage:
+            case "new":
+                return "not started"
+            case "closed":
+                return "closed" if self._reason is None else f"closed after {type(self._reason).__name__}"
+            case _:
+                phase, end = self._services.connection.phase, self._services.end
+                return phase if end is None else f"{phase} for good: {type(end).__name__}"
 
     @property
     def stats(self) -> ClientStats:
         """What was counted so far, as a snapshot; also after the end."""
         return self._services.stats
 
-    async def start(self) -> Self:
-        """Connect and load what belongs to the user; ``async with`` does it by itself. Twice is fine.
+    async def start(self, *, timeout: float | None = None, retry: bool = True) -> Self:
+        """Connect and load what belongs to the user; ``async with`` does it by itself. Idempotent.
+
+        While the service cannot be reached it is tried again and again. After a few seconds a warning in the log says
+        so, with the reason. A start that fails closes the client.
+
+        Args:
+            timeout: Most seconds to wait; None: the client's `start_timeout`, which is no limit by default.
+            retry: Whether to try again when an attempt to connect has failed; otherwise that is raised at once.
 
         Raises:
+            ArgumentError: The timeout is no positive number.
+            DeadlineError: The client was not ready in time; the message says why.
+            DisconnectedError: An attempt to connect failed, and `retry` is False.
             TokenError: The token cannot be used; the subclass tells why.
             ConnectionRefused: The service does not want this client.
             RequestError: The service refused a request of the start.
             ClosedError: The client was shut down before.
+            StateError: The client runs on another event loop.
         """
+        if timeout is not None:
+            require_seconds("timeout", timeout)
+        if self._stage != "closed":
+            self._services.own_loop.enter()
+        allowed = self._start_timeout if timeout is None else timeout
+        clock, loop = self._services.clock, asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(None) as limit:
+                timer = None if allowed is None else clock.call_later(allowed, lambda: limit.reschedule(loop.time()))
+                try:
+                    return await self._start(retry)
+                finally:
+                    if timer is not None:
+                        timer.cancel()
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            raise DeadlineError(
+                f"the client was not ready within {allowed:g} seconds: {self._services.trouble}"
+            ) from None
+
+    async def _start(self, retry: bool) -> Self:
         async with self._starting:
             if self._stage == "ready":
                 return self
             self._require_not_closed()
             self._stage = "starting"
             try:
-                await self._bootstrap(await self._services.open())
+                await self._bootstrap(await self._services.open(retry=retry))
                 self._require_not_closed()
             except BaseException as error:
                 if isinstance(error, RealtimeError):
-                    _logger.error("the client could not start: %s", error)
+                    self._reason = None if isinstance(error, ClosedError) else error
+                    _logger.info("the client could not start: %s", error)  # which the caller sees as an exception
                 self._state_changed("failed")
                 await self._close()
                 raise
@@ -113,9 +168,46 @@ class RealtimeClient(Live, ABC):
         a handler of this client that calls it while it is being closed already goes on at once, since closing waits
         for handlers.
         """
+        self._require_own_loop()
         await self._close()
 
+    async def until_closed(self) -> None:
+        """Wait for the end of the client; what a program does whose handlers do the work.
+
+        Returns when the client was shut down, by whomever. When the client has given up instead, the reason is raised;
+        a handler that hears of the end of a token may still bring another one, with `update_token`. Can be called at
+        any time, before the start and after the end included, and by several tasks at once.
+
+        Raises:
+            TokenError: The token has ended or was refused, and nobody brought another one.
+            ConnectionRefused: The service does not want this client.
+            RealtimeError: The client could not be started, for this reason.
+            StateError: The client runs on another event loop.
+        """
+        if not self._released:
+            self._services.own_loop.enter()
+        while not self._released:
+            self._turn.clear()
+            if self._stage != "closed" and self._services.end is not None:
+                await self._services.handlers_of_end_done()
+                if self._services.end is not None:
+                    break
+            elif not self._released:
+                await self._turn.wait()
+        reason = reason_of_end(self)
+        if reason is not None:
+            raise reason
+
+    def _ended(self) -> None:
+        """Whatever waits for the end looks again."""
+        self._turn.set()
+
+    def _require_own_loop(self) -> None:
+        if self._stage != "closed":  # what is closed says so instead
+            self._services.own_loop.require()
+
     async def _close(self) -> None:
+        self._reason = self._reason or self._services.end
         self._stage = "closed"
         self._started.set()
         if self._closing.locked() and self._services.dispatcher.runs_current_task:
@@ -126,8 +218,11 @@ class RealtimeClient(Live, ABC):
             try:
                 await self._teardown()
             finally:
-                await self._services.close()
-            self._released = True
+                try:
+                    await self._services.close()
+                finally:
+                    self._released = True
+                    self._turn.set()
 
     def _require_not_closed(self) -> None:
         if self._stage == "closed":
@@ -142,6 +237,7 @@ class RealtimeClient(Live, ABC):
         await self.shutdown()
 
     async def _until_ready(self) -> None:
+        self._require_own_loop()
         if self._stage == "starting":
             await self._started.wait()
         if self._stage != "ready":
@@ -184,3 +280,8 @@ class RealtimeClient(Live, ABC):
     def _notified(self, message_type: str, payload: JsonObject) -> None:
         """Handle a notification of the product; unknown ones are ignored."""
         _logger.debug("ignoring a notification of type %r", message_type)
+
+
+def reason_of_end(client: RealtimeClient) -> RealtimeError | None:
+    """Why a client has given up; None as long as it has not, or if it was just shut down."""
+    return client._reason or client._services.end  # pyright: ignore[reportPrivateUsage] - not for users of a client

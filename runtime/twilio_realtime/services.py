@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from .announcements import Announcements
 from .clock import Clock
 from .environment import Environment
-from .errors import ClosedError, ConfigurationError, ForeignTokenError, TokenError
+from .errors import ClosedError, ConfigurationError, ForeignTokenError, RealtimeError, TokenError
 from .events import Dispatcher
 from .json import JsonObject
 from .links import join_path
+from .own_loop import OwnLoop
 from .profile import Endpoints, ProductProfile
 from .push import PushRegistrar
 from .rest import Rest
@@ -21,7 +25,7 @@ from .stats import ClientStats
 from .sync import SyncClient
 from .tasks import TaskOwner
 from .telemetry import Observer
-from .token_refresh import TokenProvider, TokenRefresher
+from .token_refresh import PROVIDER_TIMEOUT, TokenProvider, TokenRefresher
 from .tokens import TokenClaims, inspect_token
 from .twilsock.connection import Connection
 from .twilsock.listener import ConnectionProblem
@@ -46,6 +50,7 @@ class ServiceEvents:
         token_about_to_expire: The token is good for so many more seconds.
         token_expired: The token has run out.
         notification: A notification that is not Sync's, by type.
+        ended: The connection was given up; `Services.end` tells why. Handlers of that event have begun.
     """
 
     phase: Callable[[ConnectionPhase], None]
@@ -53,6 +58,7 @@ class ServiceEvents:
     token_about_to_expire: Callable[[float], None]
     token_expired: Callable[[], None]
     notification: Callable[[str, JsonObject], None]
+    ended: Callable[[], None] = lambda: None
 
 
 class Services:
@@ -71,6 +77,7 @@ class Services:
         sync: The Sync service, through the connection.
         tasks: Owner of the client's background work.
         dispatcher: Where event handlers run.
+        own_loop: The event loop that all of this lives on.
 
     Raises:
         ConfigurationError: Both a token and a provider, or neither.
@@ -103,8 +110,11 @@ class Services:
         self._opened = False
         self._closed = False
         self._observer = Observer(chosen.telemetry, chosen.clock)
+        self._announcements = Announcements(urlsplit(endpoints.socket).netloc.rpartition("@")[2], chosen.clock)
         self.tasks: TaskOwner = TaskOwner()
-        self.dispatcher: Dispatcher = Dispatcher()
+        self.own_loop: OwnLoop = OwnLoop()
+        self.dispatcher: Dispatcher = Dispatcher(self.own_loop)
+        self._handlers_of_end: frozenset[asyncio.Task[None]] = frozenset()
         self._refresher = (
             None
             if token_provider is None
@@ -183,10 +193,38 @@ class Services:
             random=self.random,
         )
 
-    async def open(self) -> JsonObject:
+    @property
+    def identity(self) -> str | None:
+        """Identity of the user; None before there was a token."""
+        return None if self._claims is None else self._claims.identity
+
+    @property
+    def trouble(self) -> str:
+        """Why the start is not finished, as far as is known."""
+        if not self._connecting:
+            return "the token provider has not answered yet"
+        if self._opened:
+            return "it is connected, but the service has not answered all requests of the start"
+        return self._announcements.trouble
+
+    @property
+    def end(self) -> RealtimeError | None:
+        """Why the connection was given up; None as long as it was not. Another token may bring it back."""
+        end = self.connection.end
+        return None if self._overcome(end) else end
+
+    def _overcome(self, error: RealtimeError | None) -> bool:
+        """Whether the token provider is asked for something better."""
+        return self._refresher is not None and self._opened and isinstance(error, TokenError)
+
+    async def open(self, *, retry: bool = True) -> JsonObject:
         """Get and check the token, connect, and return the answer to the product's first request.
 
+        Args:
+            retry: Whether to go on when an attempt to connect has failed.
+
         Raises:
+            DisconnectedError: An attempt to connect failed, and it shall not go on.
             TokenError: The token cannot be used; the subclass tells why.
             ConnectionRefused: The service does not want this client.
             RequestError: The first request was refused.
@@ -195,8 +233,9 @@ class Services:
         self.keep_token(self._token if self._refresher is None else await self._refresher.ask())
         self._require_open()
         self._connecting = True
+        self._announcements.connecting()
         self.connection.connect(self._token)
-        await self.connection.ready()
+        await self.connection.ready(retry=retry)
         self._opened = True
         return await self.rest.fetch(join_path(self._endpoints.api, *self._profile.bootstrap_path.split("/")))
 
@@ -227,6 +266,7 @@ class Services:
         Handlers that are running may still use the services until they end or their time is over. Those that follow
         the connection hear of its end.
         """
+        self._announcements.close()
         if self._refresher is not None:
             self._refresher.close()
         async with AsyncExitStack() as steps:  # begins with the last one
@@ -283,15 +323,18 @@ class Services:
     def connected(self) -> None:
         """See `twilsock.ConnectionListener`."""
         self._observer.connected()
+        self._announcements.connected()
         self.sync.connected()
 
     def connection_problem(self, problem: ConnectionProblem) -> None:
         """See `twilsock.ConnectionListener`."""
         self._observer.problem(problem)
-        if self._refresher is not None and self._opened and isinstance(problem.error, TokenError):
+        if self._refresher is not None and self._overcome(problem.error):
             self._refresher.refused()
             problem = replace(problem, terminal=False)
-        self._events.problem(problem)
+        elif not problem.terminal:
+            self._announcements.problem(problem)
+        self._tell_of_end(partial(self._events.problem, problem))
 
     def token_about_to_expire(self) -> None:
         """See `twilsock.ConnectionListener`."""
@@ -305,7 +348,39 @@ class Services:
         self._observer.token_expired()
         if self._refresher is not None and self._opened:
             self._refresher.refused()
-        self._events.token_expired()
+        self._tell_of_end(self._events.token_expired)
+
+    def _tell_of_end(self, tell: Callable[[], None]) -> None:
+        before = self.dispatcher.running
+        tell()
+        if self.end is None:
+            return
+        handlers = self.dispatcher.running - before
+        self._handlers_of_end |= handlers
+        self._events.ended()
+        if not handlers or self.tasks.spawn(self._announce_end(), "announcing the end") is None:
+            self._announce()
+
+    async def _announce_end(self) -> None:
+        try:
+            await self.handlers_of_end_done()
+        finally:
+            self._announce()
+
+    def _announce(self) -> None:
+        end = self.end
+        if end is not None:
+            self._announcements.given_up(end)
+
+    async def handlers_of_end_done(self) -> None:
+        """Wait for the handlers that began when the connection was given up: they may bring another token.
+
+        Not for longer than a token provider may take, and not for the caller itself.
+        """
+        self._handlers_of_end = frozenset(task for task in self._handlers_of_end if not task.done())
+        running = self._handlers_of_end - {asyncio.current_task()}
+        if running:
+            await asyncio.wait(running, timeout=PROVIDER_TIMEOUT)
 
     def notification(self, message_type: str, payload: JsonObject) -> None:
         """See `twilsock.ConnectionListener`."""

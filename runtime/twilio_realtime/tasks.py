@@ -25,6 +25,11 @@ class TaskOwner:
     def __contains__(self, task: asyncio.Task[None] | None) -> bool:
         return task in self._tasks
 
+    @property
+    def running(self) -> frozenset[asyncio.Task[None]]:
+        """Everything that was started and has not ended."""
+        return frozenset(self._tasks)
+
     def spawn(self, work: Coroutine[object, object, None], name: str) -> asyncio.Task[None] | None:
         """Run a coroutine in the background; None once the owner is closed.
 

@@ -23,7 +23,9 @@ from twilio_chat.blocking import (
     Client,
     ClosedError,
     ConfigurationError,
+    DeadlineError,
     DisconnectedError,
+    ExpiredTokenError,
     MalformedTokenError,
     Message,
     StateError,
@@ -317,6 +319,47 @@ def test_a_provider_that_hangs_does_not_hold_up_the_end(service: ThreadedService
             thread.join(PATIENCE)
 
 
+def test_the_end_can_be_waited_for(service: ThreadedService) -> None:
+    client = Client(service.token("alice"), base_url=service.base_url)
+    with ThreadPoolExecutor(2) as others:
+        waiting = [others.submit(client.until_closed) for _ in range(2)]
+        with client:
+            assert not any(each.done() for each in waiting)
+        for each in waiting:
+            each.result(PATIENCE)
+    client.until_closed()
+
+
+def test_the_end_has_a_reason(service: ThreadedService) -> None:
+    with Client(service.token("alice"), base_url=service.base_url) as client, ThreadPoolExecutor(1) as other:
+        renewed = threading.Event()
+
+        @client.on.token_expired
+        def renew() -> None:
+            client.update_token(service.token("alice", ttl=7200))
+            renewed.set()
+
+        waiting = other.submit(client.until_closed)
+        service.call(lambda running: running.faults.expire_token("alice"))
+        assert renewed.wait(PATIENCE)
+        client.off("tokenExpired", renew)
+        service.call(lambda running: running.faults.expire_token("alice"))
+        with pytest.raises(ExpiredTokenError):
+            waiting.result(PATIENCE)
+    with pytest.raises(ExpiredTokenError):
+        client.until_closed()
+
+
+def test_a_start_with_a_limit_and_with_one_attempt(service: ThreadedService) -> None:
+    nowhere = "http://127.0.0.1:9"
+    with pytest.raises(DeadlineError, match=r"0\.05 seconds: cannot reach 127\.0\.0\.1:9: connection refused"):
+        Client(service.token("alice"), base_url=nowhere).start(timeout=0.05)
+    with pytest.raises(DeadlineError), Client(service.token("alice"), base_url=nowhere, start_timeout=0.05):
+        pass
+    with pytest.raises(DisconnectedError, match="connection refused"):
+        Client(service.token("alice"), base_url=nowhere).start(retry=False)
+
+
 # ---------------------------------------------------------------------------------------------- programs
 
 LIFE = 50.0
@@ -358,7 +401,7 @@ def test_a_client_that_nobody_closes_does_not_keep_the_program(
     process = program("client.on.message_added.connect(print)\nclient.start()\nprint('the end')")
     out, err = process.communicate(timeout=LIFE)
     assert (process.returncode, out) == (0, "the end\n")
-    assert "ResourceWarning: <Client closed disconnected> was never closed: use it in a `with` block" in err
+    assert "ResourceWarning: <Client 'alice' closed> was never closed: use it in a `with` block" in err
     assert "Traceback" not in err
     assert service.call(lambda running: running.sessions) == ()
 

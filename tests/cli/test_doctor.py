@@ -142,4 +142,4 @@ async def test_the_service_is_in_trouble(service: LocalService, examine: Examine
 async def test_the_exit_code(service: LocalService, start_as: Start) -> None:
     found = await finished(await start_as("alice", "doctor", "--base-url", NOWHERE, "--timeout", "2"))
     assert found.code == 1
-    assert "failure  socket: no connection to 127.0.0.1:9" in found.out
+    assert "failure  socket: cannot reach 127.0.0.1:9" in found.out

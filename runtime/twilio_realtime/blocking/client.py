@@ -10,10 +10,11 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from .. import client as asynchronous
-from ..errors import RealtimeError
+from ..errors import ClosedError, RealtimeError, TokenError
 from ..live import Live
 from ..logs import logger_of
 from ..stats import ClientStats
+from ..token_refresh import PROVIDER_TIMEOUT
 from .handler_thread import HANDLER_GRACE, HandlerThread, Threads
 from .portal import Portal
 
@@ -52,10 +53,20 @@ class RealtimeClient(Live, Generic[InnerT]):
         """What was counted so far, as a snapshot; also after the end."""
         return self._threads.portal.call(lambda: self._inner.stats)
 
-    def start(self) -> Self:
-        """Connect and load what belongs to the user; ``with`` does it by itself. Twice is fine.
+    def start(self, *, timeout: float | None = None, retry: bool = True) -> Self:
+        """Connect and load what belongs to the user; ``with`` does it by itself. Idempotent.
+
+        While the service cannot be reached it is tried again and again. After a few seconds a warning in the log says
+        so, with the reason. A start that fails closes the client.
+
+        Args:
+            timeout: Most seconds to wait; None: the client's `start_timeout`, which is no limit by default.
+            retry: Whether to try again when an attempt to connect has failed; otherwise that is raised at once.
 
         Raises:
+            ArgumentError: The timeout is no positive number.
+            DeadlineError: The client was not ready in time; the message says why.
+            DisconnectedError: An attempt to connect failed, and `retry` is False.
             TokenError: The token cannot be used; the subclass tells why.
             ConnectionRefused: The service does not want this client.
             RequestError: The service refused a request of the start.
@@ -65,11 +76,42 @@ class RealtimeClient(Live, Generic[InnerT]):
         self._threads.handlers.start()
         atexit.register(self._end_with_program)
         try:
-            self._threads.portal.run(self._inner.start)
+            self._threads.portal.run(lambda: self._inner.start(timeout=timeout, retry=retry))
         except BaseException:
             self.shutdown()
             raise
         return self
+
+    def until_closed(self) -> None:
+        """Wait for the end of the client; what a program does whose handlers do the work.
+
+        Returns when the client was shut down, by whomever. When the client has given up instead, the reason is raised;
+        a handler that hears of the end of a token may still bring another one, with `update_token`. Can be called by
+        several threads at once.
+
+        Raises:
+            TokenError: The token has ended or was refused, and nobody brought another one.
+            ConnectionRefused: The service does not want this client.
+            RealtimeError: The client could not be started, for this reason.
+            StateError: It was called on the event loop's thread.
+        """
+        while True:
+            try:
+                self._threads.portal.run(self._inner.until_closed)
+            except ClosedError:
+                if not self._threads.portal.closed:
+                    raise
+                reason = asynchronous.reason_of_end(self._inner)
+                if reason is not None:
+                    raise reason from None
+                return
+            except TokenError:
+                # Handlers run on a thread that the asynchronous client knows nothing of.
+                self._threads.handlers.flush(PROVIDER_TIMEOUT)
+                if asynchronous.reason_of_end(self._inner) is not None:
+                    raise
+            else:
+                return
 
     def shutdown(self) -> None:
         """Close the connection and everything that belongs to the client, its threads included. Twice is fine.

@@ -54,6 +54,17 @@ class HandlerThread:
         if not self._closed:
             self._jobs.put(job)
 
+    def flush(self, seconds: float) -> None:
+        """Wait until everything that is queued now has run; on the thread itself there is nothing to wait for.
+
+        Args:
+            seconds: Most seconds to wait.
+        """
+        if self._thread is not None and self._thread.is_alive() and not self.is_current and not self._closed:
+            reached = threading.Event()
+            self.submit(reached.set)
+            reached.wait(seconds)
+
     def drain(self, seconds: float) -> None:
         """Wait until everything that is queued now has run; if that takes too long, run nothing of it any more.
 

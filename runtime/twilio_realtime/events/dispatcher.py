@@ -9,6 +9,7 @@ from typing import Protocol
 
 from ..errors import EventsLostError
 from ..logs import logger_of
+from ..own_loop import OwnLoop
 from ..tasks import TaskOwner
 
 __all__ = ["Closeable", "Dispatcher", "Lost", "lost_events"]
@@ -44,7 +45,14 @@ def lost_events(name: str, count: int) -> EventsLostError:
 class Dispatcher:
     """Shared by the signals of one client: runs asynchronous handlers, reports failures, ends streams."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_loop: OwnLoop | None = None) -> None:
+        """Prepare.
+
+        Args:
+            own_loop: The event loop that the client lives on.
+        """
+        self.own_loop: OwnLoop = OwnLoop() if own_loop is None else own_loop
+        """The event loop that handlers run on."""
         self._tasks = TaskOwner()
         self._streams: weakref.WeakSet[Closeable] = weakref.WeakSet()
         self._streams_of_handlers: weakref.WeakSet[Closeable] = weakref.WeakSet()
@@ -59,6 +67,11 @@ class Dispatcher:
     def closed(self) -> bool:
         """Whether `close` was called; nothing is delivered afterwards."""
         return self._closed
+
+    @property
+    def running(self) -> frozenset[asyncio.Task[None]]:
+        """The tasks of asynchronous handlers."""
+        return self._tasks.running
 
     @property
     def runs_current_task(self) -> bool:

@@ -10,7 +10,7 @@ from .listener import ConnectionProblem
 from .machine import State
 from .status import BackoffPolicy, Status, connection_refused, token_error
 
-__all__ = ["ENDED", "Cause", "closed_error", "end_error", "lost_error", "problem", "unsent_error"]
+__all__ = ["ENDED", "Cause", "closed_error", "end_error", "lost_error", "problem", "unreached_error", "unsent_error"]
 
 ENDED: Final = frozenset({State.DENIED, State.EXPIRED, State.REFUSED, State.CLOSING, State.CLOSED, State.CLOSED_DENIED})
 """States in which nothing is attempted any more."""
@@ -69,6 +69,13 @@ def lost_error(what: str, state: State, cause: Cause) -> RealtimeError:
     return DisconnectedError(f"the connection was lost before {what} was answered; it may have been carried out")
 
 
+def unreached_error(problem: ConnectionProblem) -> DisconnectedError:
+    """The error for whoever does not wait for another attempt to connect."""
+    error = DisconnectedError(problem.detail or problem.message)
+    error.__cause__ = problem.error.__cause__
+    return error
+
+
 def problem(state: State, reason: str, cause: Cause) -> ConnectionProblem:
     """What a listener is told.
 
@@ -80,14 +87,13 @@ def problem(state: State, reason: str, cause: Cause) -> ConnectionProblem:
     error: RealtimeError
     if state in ENDED:
         error = end_error(state, cause)
-    elif cause.status is not None:
-        error = DisconnectedError(f"{reason}: {cause.status}; reconnecting")
-    elif isinstance(cause.error, DisconnectedError):
-        error = DisconnectedError(f"{reason}: {cause.error}; reconnecting")
-    elif cause.error is not None:
-        error = DisconnectedError(f"{reason}: {type(cause.error).__name__}: {cause.error}; reconnecting")
+        detail = str(error)
     else:
-        error = DisconnectedError(f"{reason}; reconnecting")
+        detail = _detail(reason, cause)
+        error = DisconnectedError(
+            f"{reason}; reconnecting" if detail == reason else f"{reason}: {detail}; reconnecting"
+        )
+        error.__cause__ = cause.error
     status = cause.status
     return ConnectionProblem(
         terminal=state in ENDED,
@@ -95,4 +101,13 @@ def problem(state: State, reason: str, cause: Cause) -> ConnectionProblem:
         status=None if status is None else status.status,
         code=None if status is None else status.code,
         error=error,
+        detail=detail,
     )
+
+
+def _detail(reason: str, cause: Cause) -> str:
+    if cause.status is not None:
+        return str(cause.status)
+    if isinstance(cause.error, DisconnectedError):
+        return str(cause.error)
+    return reason if cause.error is None else f"{type(cause.error).__name__}: {cause.error}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -14,7 +13,7 @@ from ..clock import Clock
 from ..errors import ConnectionRefused, RealtimeError, request_error
 from ..logs import logger_of
 from ..tunnel import HttpReply, HttpRequest
-from .cause import ENDED, Cause, closed_error, end_error, lost_error, problem, unsent_error
+from .cause import ENDED, Cause, closed_error, end_error, lost_error, problem, unreached_error, unsent_error
 from .frames import Packet
 from .handshake import Handshake
 from .limits import ConnectionLimits
@@ -35,6 +34,7 @@ _log = logger_of(__name__)
 _Arguments = TypeVarTuple("_Arguments")
 _LIVE: Final = frozenset({State.CONNECTED, State.UPDATING, State.UPDATING_STALE})
 _WANTS_TOKEN: Final = frozenset({State.DENIED, State.EXPIRED})
+_GIVEN_UP: Final = _WANTS_TOKEN | {State.REFUSED}
 _UNEXPLAINED: Final = Cause()
 _DEFAULT_LIMITS: Final = ConnectionLimits()
 
@@ -99,6 +99,7 @@ class Connection:
 
         self._requests = RequestTable(clock, limits, lambda: self._state in _LIVE, self._wake)
         self._ready = Waiters(clock)
+        self._first_attempt = Waiters(clock)
         self._settled = Waiters(clock)
         self._closed: asyncio.Future[None] | None = None
 
@@ -132,17 +133,29 @@ class Connection:
         if changed:
             self._dispatch(Event.TOKEN_CHANGED)
 
-    async def ready(self) -> None:
+    @property
+    def end(self) -> RealtimeError | None:
+        """Why nothing is attempted any more, although `close` was not called; None as long as that is not so.
+
+        Another token may bring the connection back.
+        """
+        return end_error(self._state, self._cause) if self._state in _GIVEN_UP else None
+
+    async def ready(self, *, retry: bool = True) -> None:
         """Return once connected; at once if that is so already.
 
+        Args:
+            retry: Whether to go on waiting when an attempt to connect has failed.
+
         Raises:
+            DisconnectedError: An attempt to connect failed, and it shall not go on.
             TokenError: The service refused the token.
             ConnectionRefused: The service refused this client.
             ClosedError: After, or because of, `close`.
         """
         if self._state not in _LIVE:
             self._check_not_ended()
-            await self._ready.wait()
+            await (self._ready if retry else self._first_attempt).wait()
 
     async def update_token(self, token: str) -> None:
         """Replace the token and return once the service has accepted it.
@@ -275,13 +288,16 @@ class Connection:
                 self._wake()
             case Action.REPORT_PROBLEM | Action.REPORT_END:
                 found = problem(self._state, reason, cause)
-                _log.log(logging.ERROR if found.terminal else logging.WARNING, "connection problem: %s", found.message)
+                # The listener knows whether this is overcome, and tells users.
+                _log.debug("connection problem: %s", found.message)
                 self._tell(self._listener.connection_problem, found)
+                self._first_attempt.fail(partial(unreached_error, found))
             case Action.REPORT_EXPIRY:
                 self._tell(self._listener.token_expired)
             case Action.FAIL_WAITING:
                 self._requests.fail_queued(self._lost)
                 self._ready.fail(partial(end_error, self._state, cause))
+                self._first_attempt.fail(partial(end_error, self._state, cause))
                 self._settled.fail(partial(end_error, self._state, cause))
 
     def _elapsed(self, event: Event) -> None:
@@ -328,6 +344,7 @@ class Connection:
         self._timers.start(Event.LIVED, self._limits.lived)
         self._tell(self._listener.connected)
         self._ready.succeed()
+        self._first_attempt.succeed()
         self._wake()
 
     def _lost(self, what: str) -> RealtimeError:

@@ -22,6 +22,7 @@ class ConnectionProblem:
         status: Status code given by the service, or None if the cause was the network.
         code: Twilio error code, or None.
         error: The same as an exception.
+        detail: The cause alone, in words.
     """
 
     terminal: bool
@@ -29,6 +30,7 @@ class ConnectionProblem:
     status: int | None
     code: int | None
     error: RealtimeError
+    detail: str = ""
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from ..errors import ConfigurationError, ConnectionRefused, DisconnectedError
 from ..logs import logger_of
+from ..network_failures import explain_failure
 from ..trust import trusted_authorities
 
 __all__ = ["Socket", "SocketOpener", "check_url", "open_websocket"]
@@ -137,5 +138,5 @@ async def open_websocket(url: str, open_timeout: float, max_size: int) -> Socket
             status=0,
         ) from error
     except Exception as error:
-        raise DisconnectedError(f"no connection to {host}: {str(error) or type(error).__name__}") from error
+        raise DisconnectedError(f"cannot reach {host}: {explain_failure(error)}") from error
     return _WebSocket(connection, host)

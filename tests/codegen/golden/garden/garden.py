@@ -68,6 +68,7 @@ class Garden(RealtimeClient, GardenEmitter):
         sync_url: Base of Sync, if it is not the one that follows from the above.
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
         environment: Time, chance and the network, for tests; what the program runs in by default.
+        start_timeout: Most seconds that the start takes, unless `start` is told otherwise; None: no limit.
 
     Raises:
         ArgumentError: The token is no text, the provider cannot be called, or an option is of the wrong kind.
@@ -89,6 +90,7 @@ class Garden(RealtimeClient, GardenEmitter):
         sync_url: str | None = None,
         registrar_url: str | None = None,
         environment: Environment | None = None,
+        start_timeout: float | None = None,
     ) -> None:
         if token is not None:
             require_text("token", token, non_empty=True, secret=True)
@@ -101,7 +103,14 @@ class Garden(RealtimeClient, GardenEmitter):
             sync_url=sync_url,
             registrar_url=registrar_url,
         )
-        super().__init__(token, PROFILE, endpoints, token_provider=token_provider, environment=environment)
+        super().__init__(
+            token,
+            PROFILE,
+            endpoints,
+            token_provider=token_provider,
+            environment=environment,
+            start_timeout=start_timeout,
+        )
         self._hub = None
         self._bound: Context | None = None
         self._beds: MembershipCollection[Bed] | None = None

@@ -43,6 +43,7 @@ class Garden(RealtimeClient[AsyncGarden], GardenEmitter):
         sync_url: Base of Sync, if it is not the one that follows from the above.
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
         environment: Time, chance and the network, for tests; what the program runs in by default.
+        start_timeout: Most seconds that the start takes, unless `start` is told otherwise; None: no limit.
 
     Raises:
         ArgumentError: The token is no text, the provider cannot be called or is asynchronous, or an option is of the
@@ -65,6 +66,7 @@ class Garden(RealtimeClient[AsyncGarden], GardenEmitter):
         sync_url: str | None = None,
         registrar_url: str | None = None,
         environment: Environment | None = None,
+        start_timeout: float | None = None,
     ) -> None:
         super().__init__(
             AsyncGarden(
@@ -77,6 +79,7 @@ class Garden(RealtimeClient[AsyncGarden], GardenEmitter):
                 sync_url=sync_url,
                 registrar_url=registrar_url,
                 environment=environment,
+                start_timeout=start_timeout,
             )
         )
         self._hub: GardenEvents | None = None
