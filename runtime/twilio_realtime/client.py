@@ -125,8 +125,9 @@ class RealtimeClient(Live, ABC):
             self._services.own_loop.enter()
         allowed = self._start_timeout if timeout is None else timeout
         clock, loop = self._services.clock, asyncio.get_running_loop()
+        limit = asyncio.timeout(None)
         try:
-            async with asyncio.timeout(None) as limit:
+            async with limit:
                 timer = None if allowed is None else clock.call_later(allowed, lambda: limit.reschedule(loop.time()))
                 try:
                     return await self._start(retry)
@@ -190,7 +191,7 @@ class RealtimeClient(Live, ABC):
             self._turn.clear()
             if self._stage != "closed" and self._services.end is not None:
                 await self._services.handlers_of_end_done()
-                if self._services.end is not None:
+                if reason_of_end(self) is not None:
                     break
             elif not self._released:
                 await self._turn.wait()
