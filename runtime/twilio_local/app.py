@@ -15,6 +15,8 @@ from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from twilio_realtime.visible_text import escape_record
+
 from .backend import Backend
 from .control import Control
 from .date_header import DateHeader
@@ -33,6 +35,7 @@ from .sessions import Session
 __all__ = ["SOCKET_PATH", "make_app"]
 
 logger: logging.Logger = logging.getLogger(__name__)
+logger.addFilter(escape_record)
 
 SOCKET_PATH: Final = "/v3/wsconnect"
 

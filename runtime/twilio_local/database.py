@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from typing import Final
 
 from .errors import LocalServiceError
+from .private_file import create_private
 
 __all__ = ["Database", "Row", "Value"]
 
 Value = str | int | float | bytes | None
 Row = tuple[Value, ...]
 
+_MEMORY: Final = ":memory:"
 _APPLICATION_ID: Final = 0x54574C43
 _VERSION: Final = 2
 _SCHEMA: Final = """
@@ -87,19 +89,22 @@ class Database:
     """An open database. Not for use from several threads.
 
     Args:
-        file: Path of the SQLite file, created when missing; None keeps everything in memory.
+        file: Path of the SQLite file, created with mode 0600 when missing; None keeps everything in memory.
 
     Raises:
         LocalServiceError: The file cannot be used: not readable, not ours, of another version, or in use.
     """
 
     def __init__(self, file: str | os.PathLike[str] | None = None) -> None:
-        name = ":memory:" if file is None else os.fspath(file)
+        name = _MEMORY if file is None else os.fspath(file)
         self._after: list[Callable[[], None]] = []
         try:
+            if name != _MEMORY:
+                create_private(name)  # SQLite gives its other files, such as the write-ahead log, the same mode
             self._connection = sqlite3.connect(name, timeout=0, isolation_level=None)
-        except sqlite3.Error as error:
-            raise LocalServiceError(f"database {name!r} cannot be opened: {error}; check the path") from error
+        except (sqlite3.Error, OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise LocalServiceError(f"database {name!r} cannot be opened: {reason}; check the path") from error
         try:
             self._prepare(name)
         except sqlite3.Error as error:

@@ -6,9 +6,9 @@ import logging
 from typing import Final
 
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json
+from twilio_realtime.visible_text import escape_record, escaped
 
 from .frame_tap import Frame
-from .redaction import printable
 
 __all__ = ["FRAME_LOGGER", "log_frame"]
 
@@ -33,6 +33,7 @@ _SAID: Final = frozenset(
 )
 
 _logger = logging.getLogger(FRAME_LOGGER)
+_logger.addFilter(escape_record)
 
 
 def log_frame(frame: Frame) -> None:
@@ -49,7 +50,7 @@ def _line(frame: Frame) -> str:
             words.append(_compact(frame.payload))
     elif frame.kind == "in":
         words.append(f"<{frame.size} bytes, not a packet>")
-    line = printable(" ".join(word for word in words if word))
+    line = escaped(" ".join(word for word in words if word))
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}… ({len(line) - _LONGEST} more)"
 
 

@@ -7,14 +7,17 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from twilio_realtime.json import JsonObject, dump_json
+from twilio_realtime.json import JsonObject
+from twilio_realtime.visible_text import ascii_json, escape_record
 
 from .errors import LocalServiceError
 from .frame_tap import Frame
+from .private_file import open_private
 
 __all__ = ["FrameRecording"]
 
 logger: logging.Logger = logging.getLogger(__name__)
+logger.addFilter(escape_record)
 
 
 class FrameRecording:
@@ -25,7 +28,7 @@ class FrameRecording:
     more, recording ends with one line in the log; the service goes on.
 
     Args:
-        file: Path of the file, created when missing.
+        file: Path of the file, created with mode 0600 when missing.
         now: Seconds since 1970-01-01 UTC.
 
     Raises:
@@ -36,7 +39,7 @@ class FrameRecording:
         self._now = now
         self._file: int | None = None
         try:
-            self._file = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            self._file = open_private(file, os.O_WRONLY | os.O_APPEND)
         except OSError as error:
             raise LocalServiceError(
                 f"recording {os.fspath(file)!r} cannot be written: {error.strerror or error}; choose another file"
@@ -56,7 +59,7 @@ class FrameRecording:
         if frame.kind in ("in", "out"):
             line |= {"size": frame.size, "header": frame.header, "payload": frame.payload}
         try:
-            os.write(self._file, f"{dump_json(line)}\n".encode())
+            os.write(self._file, f"{ascii_json(line)}\n".encode())
         except OSError as error:
             logger.error("recording ends: %s", error.strerror or error)
             self.close()

@@ -92,7 +92,7 @@ def _frame(number: int, identity: str, kind: Literal["in", "out"], size: int, pa
         payload = f"<{len(packet.payload)} bytes>"
         if packet.payload_type == "application/json":
             try:
-                payload = redacted(packet.json())
+                payload = redacted(packet.json(), from_client=kind == "in")
             except FrameError:
                 payload = f"<{len(packet.payload)} bytes, not JSON>"
-    return Frame(number, identity, kind, size, redacted(packet.header), payload)
+    return Frame(number, identity, kind, size, redacted(packet.header, from_client=kind == "in"), payload)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from twilio_realtime.json import JsonValue
+from twilio_realtime.json import JsonObject, JsonValue
 
-__all__ = ["printable", "redacted"]
+__all__ = ["redacted"]
 
 _NAMES: Final = (
     # packets
@@ -30,38 +30,52 @@ _NAMES: Final = (
     "consumption_report_interval message url item_url resource_url"
 )
 _SHOWN: Final = frozenset(_NAMES.split())
+_SAID_BY_US: Final = frozenset({"description", "message", "reason", "reissue_reason", "reissue_message"})
+"""Shown when the service sends it; in what clients send anything could stand there."""
 _SHOWN_INSIDE: Final = frozenset({"links", "sync_objects", "instance_sids"})
 _HIDDEN: Final = frozenset({"attributes", "body", "text", "token", "continuation_token"})
 _HARMLESS: Final = re.compile(r"[A-Z]{2}[0-9a-f]{32}(\.[a-z]+)?|\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)")
+_KEY: Final = re.compile(r"[A-Za-z_][\w.:-]{0,63}", re.ASCII)
 _TOKEN: Final = re.compile(r"[\w-]{16,}\.[\w-]{16,}\.[\w-]{16,}")
 _LONGEST: Final = 300
 
 
-def redacted(value: JsonValue, key: str = "", parent: str = "") -> JsonValue:
-    """A value without secrets, message texts, attributes and other free text.
+def redacted(value: JsonValue, key: str = "", parent: str = "", *, from_client: bool = False) -> JsonValue:
+    """Return a value without secrets, message texts, attributes and other free text.
 
     Args:
         value: Header or payload of a packet, or a part of one.
         key: Under which key it stands; decides whether a text is shown.
         parent: Key of the object around it.
+        from_client: Whether a client has sent it: it may be any client, with any text under any key.
     """
     if value is None or isinstance(value, bool):
         return value
     if key.lower() in _HIDDEN:
         return _measured(value)
     if isinstance(value, dict):
-        return {_shortened(name): redacted(part, name, key) for name, part in value.items()}
+        parts: JsonObject = {}
+        for name, part in value.items():
+            shown_name = _key(name, parts)
+            parts[shown_name] = redacted(part, name, key, from_client=from_client)
+        return parts
     if isinstance(value, list):
-        return [redacted(part, key, parent) for part in value]
+        return [redacted(part, key, parent, from_client=from_client) for part in value]
     if isinstance(value, str):
-        shown = key.lower() in _SHOWN or parent in _SHOWN_INSIDE or _HARMLESS.fullmatch(value)
+        named = key.lower() in _SHOWN and not (from_client and key.lower() in _SAID_BY_US)
+        shown = named or parent in _SHOWN_INSIDE or _HARMLESS.fullmatch(value)
         return _shortened(value) if shown else _measured(value)
     return value if -(2**63) < value < 2**63 else "<number>"
 
 
-def printable(text: str) -> str:
-    """Text on one line, with characters that a terminal would act on written as escapes."""
-    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
+def _key(name: str, taken: JsonObject) -> str:
+    """A key as it is shown: those of the protocol are words, anything else may be a text as well."""
+    shown = _shortened(name) if _KEY.fullmatch(name) else f"<key of {len(name)}>"
+    number = 1
+    while shown in taken:
+        number += 1
+        shown = f"<key of {len(name)}, {number}>"
+    return shown
 
 
 def _measured(value: JsonValue) -> str:

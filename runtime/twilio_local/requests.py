@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from twilio_realtime.json import JsonObject, JsonValue, dump_json
+from twilio_realtime.visible_text import escape_record
 
 from .backend import Backend
 from .errors import Refusal, too_many_requests
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 logger: logging.Logger = logging.getLogger(__name__)
+logger.addFilter(escape_record)
 
 TOKEN_HEADER: Final = "x-twilio-token"
 _FORM: Final = "application/x-www-form-urlencoded"

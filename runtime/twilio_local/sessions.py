@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from twilio_realtime.errors import FrameError
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json
 from twilio_realtime.twilsock.frames import Packet, decode, encode
+from twilio_realtime.visible_text import escape_record
 
 from .backend import Backend
 from .errors import Refusal, TokenRefusal, too_many_requests
@@ -29,6 +30,7 @@ from .tunnel import Caller, TunnelReply, TunnelRequest, read_request
 __all__ = ["TYPING_EVENTS", "Session"]
 
 logger: logging.Logger = logging.getLogger(__name__)
+logger.addFilter(escape_record)
 
 TYPING_EVENTS: Final = "twilio.ipmsg.typing_indicator"
 _CAPABILITIES: Final = ("client_update", "offline_storage", "telemetry.v1", "account_descriptor")

@@ -28,6 +28,8 @@ Each message says what was wrong, with which value, and what to do about it. Tok
 
 from __future__ import annotations
 
+from .visible_text import escaped
+
 __all__ = [
     "ArgumentError",
     "ClosedError",
@@ -56,7 +58,13 @@ __all__ = [
 
 
 class RealtimeError(Exception):
-    """Base of everything raised by this library on purpose. Can be pickled, with its attributes."""
+    """Base of everything raised by this library on purpose. Can be pickled, with its attributes.
+
+    Its message is one line without control characters, whatever it quotes.
+    """
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(escaped(message))
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions are rebuilt from their positional arguments, which leaves out what is given by keyword.
@@ -65,6 +73,7 @@ class RealtimeError(Exception):
 
 def _rebuilt(kind: type[RealtimeError], args: tuple[object, ...], state: dict[str, object]) -> RealtimeError:
     error = kind.__new__(kind, *args)
+    error.args = args  # those that are operating system errors, too, take none in `__new__`
     error.__dict__.update(state)
     return error
 

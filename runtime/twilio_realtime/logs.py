@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 
 from .version import DISTRIBUTION
+from .visible_text import escape_record
 
 __all__ = ["ROOT", "logger_of"]
 
@@ -17,10 +18,12 @@ ROOT = DISTRIBUTION.replace("-", "_")
 
 
 def logger_of(module: str) -> logging.Logger:
-    """The logger of a module of the runtime.
+    """The logger of a module of the runtime; its records stay on their lines, whatever others have said.
 
     Args:
         module: Its ``__name__``.
     """
     _, _, rest = module.partition(".")
-    return logging.getLogger(f"{ROOT}.{rest}" if rest else ROOT)
+    logger = logging.getLogger(f"{ROOT}.{rest}" if rest else ROOT)
+    logger.addFilter(escape_record)  # at each logger, because those of a parent do not see records of its children
+    return logger

@@ -14,7 +14,7 @@ from support.chat_rest import ChatRest
 from support.raw_client import RawClient
 from twilio_local import LocalService, LocalServiceError
 from twilio_local.frame_log import FRAME_LOGGER
-from twilio_local.redaction import printable, redacted
+from twilio_local.redaction import redacted
 from twilio_realtime.json import JsonObject, JsonValue, as_object
 
 
@@ -139,4 +139,29 @@ def test_redaction() -> None:
         "unknown": "<text of 6>",
         "id": "i" * 300 + "…",
     }
-    assert printable("a\x9b\u2028b\nü") == "a\\u009b\\u2028b\\u000aü"
+
+
+def test_texts_of_foreign_clients() -> None:
+    """A client of another make may write anything under any key."""
+    said: JsonObject = {
+        "method": "message",
+        "description": "SECRET words",
+        "Message": "SECRET words",
+        "reason": ["SECRET"],
+        "reissue_message": "SECRET",
+        "SECRET words": 1,
+        "geheim: SECRET": {"ключ SECRET": "SECRET"},
+    }
+    shown = redacted(said, from_client=True)
+    assert "SECRET" not in str(shown)
+    assert shown == {
+        "method": "message",
+        "description": "<text of 12>",
+        "Message": "<text of 12>",
+        "reason": ["<text of 6>"],
+        "reissue_message": "<text of 6>",
+        "<key of 12>": 1,
+        "<key of 14>": {"<key of 11>": "<text of 6>"},
+    }
+    assert redacted({"description": "Token expired"}) == {"description": "Token expired"}
+    assert redacted({"ab c": 1, "de f": 2}) == {"<key of 4>": 1, "<key of 4, 2>": 2}
