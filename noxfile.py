@@ -1,40 +1,70 @@
-"""Every task of this repository; a bare ``nox`` runs what continuous integration runs.
+"""Every task of this repository; a bare ``nox`` runs what must be green before a change is merged.
 
 ``nox -l`` lists the sessions. Arguments after ``--`` are handed on, for example ``nox -s tests -- -k frames -x``.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from shutil import which
+from typing import NotRequired, TypedDict, cast
 
 import nox
 
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 """The CPython versions that the distribution promises to run on."""
 
-APART = ("--ignore=tests/interop", "--ignore=tests/packaging")
-"""What `tests` leaves to sessions of its own, which need one interpreter only."""
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 
-nox.needs_version = ">=2025.5"
+GATE = ("lint", "drift", "tests", "types", "interop", "simulate", "docs", "wheel", "demo")
+"""What `gate` runs: first what is over at once, then what takes longest."""
+
+APART = ("--ignore=tests/interop", "--ignore=tests/packaging", "--ignore=tests/simulation/test_simulation.py")
+"""What `tests` leaves to sessions of its own."""
+
+PORTABLE = tuple(
+    f"tests/{folder}"
+    for folder in (
+        *("blocking", "deprecation", "e2e", "examples", "extensions", "local", "one_edit", "scenarios"),
+        *("second_product", "siblings", "simulation", "telemetry", "unit"),
+    )
+)
+"""Tests of what runs at users': the client, generated code and the embedded service. The rest, such as the compiler's
+output or the documentation, is the same on every interpreter."""
+
+SEEDS = ("--seeds", "100", "--fresh", "100")
+"""The first hundred seeds of the simulation, and as many that nobody has tried yet."""
+
+LOCK = Path(".ci/requirements.txt")
+"""Exact versions and hashes of everything that the sessions run; `lock` writes it."""
+
+CORES = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+nox.needs_version = ">=2026.10.20"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["lint", "types", "drift", "tests", "simulate", "interop", "wheel", "demo", "docs"]
+nox.options.sessions = ["gate"]
 
 # Installers and Node trust what the operating system trusts: behind a company's proxy their own lists are too short.
 for switch in ("UV_SYSTEM_CERTS", "NODE_USE_SYSTEM_CA"):
     os.environ.setdefault(switch, "1")
 if "PIP_INDEX_URL" in os.environ:
     os.environ.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
+# The tests start hundreds of programs; without bytecode each of them would compile everything that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+# ---------------------------------------------------------------------------------------------- interpreters
 
 
 def _candidates(version: str) -> Iterator[Path]:
     """Yields where CPython ``version`` may be: this interpreter, the search path, the folders of pyenv and uv."""
-    if version == f"{sys.version_info.major}.{sys.version_info.minor}":
+    if version == RUNNING:
         yield Path(sys.executable)
     name = f"python{version}"
     search_path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
@@ -52,130 +82,253 @@ def _runs(interpreter: Path, version: str) -> bool:
     """Tells whether ``interpreter`` starts and is CPython ``version``; a pyenv shim may exist and do neither."""
     script = "import ensurepip, platform, sys, venv; print(platform.python_implementation(), *sys.version_info[:2])"
     try:
-        answer = subprocess.run([interpreter, "-c", script], capture_output=True, text=True, timeout=20, check=False)
+        answer = subprocess.run([interpreter, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return answer.stdout.split() == ["CPython", *version.split(".")]
 
 
-INTERPRETERS = {
-    version: found
-    for version in SUPPORTED
-    if (found := next((path for path in _candidates(version) if _runs(path, version)), None))
-}
+def _find_interpreters() -> dict[str, Path]:
+    """Finds the interpreters of this machine; sessions that run side by side take over what was found first."""
+    if known := os.environ.get("NOX_INTERPRETERS"):
+        return {version: Path(path) for version, path in json.loads(known).items()}
+    return {
+        version: found
+        for version in SUPPORTED
+        if (found := next((path for path in _candidates(version) if _runs(path, version)), None))
+    }
+
+
+INTERPRETERS = _find_interpreters()
 """The interpreters of this machine, by version."""
 
+os.environ["NOX_INTERPRETERS"] = json.dumps({version: str(path) for version, path in INTERPRETERS.items()})
 for _version, _interpreter in INTERPRETERS.items():
     # nox looks the name up on the search path, where a dead shim may come first.
     if which(f"python{_version}") != str(_interpreter):
         os.environ["PATH"] = f"{_interpreter.parent}{os.pathsep}{os.environ['PATH']}"
 
 
-def _install(session: nox.Session, extra: str) -> None:
-    session.install("-e", f".[{extra}]")
+# ---------------------------------------------------------------------------------------------- the shared environment
+
+ENVIRONMENT = Path(".nox/environment").absolute()
+PROGRAMS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 
 
-@nox.session
+def _install(session: nox.Session) -> None:
+    """Installs what is locked, each file with the hash that it must have, and this checkout."""
+    session.install("--require-hashes", "-r", str(LOCK))
+    session.install("--no-deps", "--no-build-isolation", "-e", ".")
+
+
+def _run(
+    session: nox.Session, program: str, *arguments: str, silent: bool = False, success_codes: Sequence[int] = (0,)
+) -> None:
+    """Runs a program of the shared environment."""
+    env = {
+        "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
+        "VIRTUAL_ENV": str(ENVIRONMENT),
+        # Environments that tests make have the same versions in them.
+        "UV_CONSTRAINT": str(LOCK.absolute()),
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    command = (str(PROGRAMS / program), *arguments)
+    session.run(*command, env=env, external=True, silent=silent, success_codes=success_codes)
+
+
+def _pytest(session: nox.Session, *arguments: str, spread: bool = True) -> None:
+    """Runs tests in the shared environment, over all cores unless other sessions run meanwhile."""
+    # A cache for each session: those that run side by side would write over each other's.
+    options = ["-o", f"cache_dir=.pytest_cache/{session.name}"]
+    workers = CORES // 2 if session.parallel else CORES
+    if spread and workers > 1:
+        options += ["-n", str(workers)]
+    if session.parallel:
+        options.append("-q")
+    _run(session, "pytest", *options, *arguments)
+
+
+def _shared(*, tags: Sequence[str] = ()) -> Callable[[Callable[[nox.Session], None]], object]:
+    """Declares a session that uses the shared environment and may run beside others."""
+    return nox.session(venv_backend="none", requires=["environment"], allow_parallel=True, tags=tags)
+
+
+@nox.session(reuse_venv=True)
+def environment(session: nox.Session) -> None:
+    """Make the environment that the other sessions share."""
+    _install(session)
+
+
+@nox.session(venv_backend="none")
+def gate(session: nox.Session) -> None:
+    """Everything that must be green, with the interpreter that nox was started with: several sessions at a time."""
+    # One more than there are cores: some spend much of their time waiting.
+    jobs = ("--parallel", str(CORES + 1))
+    session.run(sys.executable, "-m", "nox", *jobs, "--session", *GATE, external=True)
+
+
+@_shared()
 def lint(session: nox.Session) -> None:
     """Style, formatting, import order, and the direction of the arrows between the packages."""
-    _install(session, "dev")
-    session.run("ruff", "check", *(session.posargs or ["."]))
-    session.run("ruff", "format", "--check", *(session.posargs or ["."]))
-    session.run("lint-imports", "--no-logo")
-    session.run("pre-commit", "validate-config")
+    _run(session, "ruff", "check", *(session.posargs or ["."]))
+    _run(session, "ruff", "format", "--check", *(session.posargs or ["."]))
+    _run(session, "lint-imports", "--no-logo")
+    _run(session, "pre-commit", "validate-config")
 
 
-@nox.session
+@_shared()
 def types(session: nox.Session) -> None:
     """Check all packages and tests with mypy and pyright, both strict, then samples that must fail or pass."""
-    _install(session, "dev")
-    session.run("mypy", *session.posargs)
-    session.run("pyright", "--pythonpath", f"{session.bin}/python", *session.posargs)
-    session.run("pytest", *APART, "-m", "checkers", "-n", "auto")
+    _run(session, "mypy", *session.posargs)
+    _run(session, "pyright", "--pythonpath", str(PROGRAMS / "python"), *session.posargs)
+    _pytest(session, *APART, "-m", "checkers")
 
 
-@nox.session
+@_shared()
 def generate(session: nox.Session) -> None:
     """Compile ``schema/`` into ``generated/``; with ``-- --check`` only compare and show the difference."""
-    _install(session, "codegen")
     arguments = list(session.posargs)
     command = "generate"
     if "--check" in arguments:
         arguments.remove("--check")
         command = "check"
-    session.run("twilio-codegen", command, *arguments)
+    _run(session, "twilio-codegen", command, *arguments)
 
 
-@nox.session
+@_shared()
 def drift(session: nox.Session) -> None:
     """Fail when ``generated/`` is not exactly what ``schema/`` compiles to."""
-    _install(session, "codegen")
-    session.run("twilio-codegen", "check", "--full", *session.posargs)
+    _run(session, "twilio-codegen", "check", "--full", *session.posargs)
 
 
-@nox.session(python=list(INTERPRETERS))
+@_shared()
 def tests(session: nox.Session) -> None:
-    """Run the tests on every CPython from 3.11 to 3.14 that this machine has, on the oldest in asyncio's debug mode."""
-    absent = [version for version in SUPPORTED if version not in INTERPRETERS]
-    session.log(f"interpreters: {', '.join(f'{version} ({path})' for version, path in INTERPRETERS.items())}")
-    session.log(f"not on this machine: {', '.join(absent) or 'none'}")
-    _install(session, "test")
+    """Run the tests, in asyncio's debug mode."""
     # In debug mode a callback that holds up the event loop fails its test, see tests/support/slow_callbacks.py.
-    debug = ["--asyncio-debug"] if session.python == next(iter(INTERPRETERS)) else []
-    session.run("pytest", *APART, "-m", "not checkers and not commands", "-n", "auto", *debug, *session.posargs)
+    _pytest(session, *APART, "-m", "not checkers and not commands", "--asyncio-debug", *session.posargs)
 
 
-@nox.session(venv_backend="uv")
-def oldest(session: nox.Session) -> None:
-    """Run the tests with the oldest dependencies that ``pyproject.toml`` admits."""
-    session.install("--resolution", "lowest-direct", "-e", ".[test]")
-    session.run("pytest", "--ignore=tests/packaging", *session.posargs)
-
-
-@nox.session
+@_shared()
 def simulate(session: nox.Session) -> None:
     """Let the client meet seeded trouble in virtual time; ``-- --seeds N`` for more, ``-- --seed S`` to replay one."""
-    _install(session, "test")
-    arguments = session.posargs or ["--seeds", "1000"]
-    session.run("pytest", "tests/simulation/test_simulation.py", "-n", "auto", *arguments)
+    _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or SEEDS))
 
 
-@nox.session
+@_shared()
 def interop(session: nox.Session) -> None:
     """Let the official JavaScript client judge the local service, in Node and in a browser, alone and with ours."""
-    _install(session, "test")
-    session.run("pytest", "tests/interop", *session.posargs)
+    _pytest(session, "tests/interop", *session.posargs, spread=False)
 
 
-@nox.session
+@_shared()
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it in an empty environment away from the checkout, and use it."""
+    _pytest(session, "tests/packaging", *session.posargs, spread=False)
+
+
+@_shared()
+def demo(session: nox.Session) -> None:
+    """Show two clients talking through the embedded service, with a cut connection in between."""
+    _run(session, "twilio-chat", "demo", *session.posargs)
+
+
+@_shared()
+def docs(session: nox.Session) -> None:
+    """Build the documentation into ``site/``, any warning is an error; try its commands. ``-- serve`` only shows it."""
+    _run(session, "mkdocs", *(session.posargs or ["build", "--strict", "--quiet"]))
+    if not session.posargs:
+        _pytest(session, "tests/docs", "-m", "commands")
+
+
+@_shared()
 def bench(session: nox.Session) -> None:
     """Measure and print, without judging; ``-- NAME [ARGUMENTS]`` runs one file of ``benchmarks/`` only."""
-    _install(session, "test")
     name, *arguments = session.posargs or [""]
     for file in sorted(Path("benchmarks").glob(f"{name or '*'}.py")):
         # The soak takes long and does judge: it runs when asked for.
         if name or file.stem != "soak":
-            session.run("python", str(file), *arguments)
+            _run(session, "python", str(file), *arguments)
 
 
-@nox.session
-def wheel(session: nox.Session) -> None:
-    """Build the wheel, install it in an empty environment away from the checkout, and use it."""
-    _install(session, "dev")
-    session.run("pytest", "tests/packaging", *session.posargs)
+# ---------------------------------------------------------------------------------------------- beyond the gate
 
 
-@nox.session
-def demo(session: nox.Session) -> None:
-    """Show two clients talking through the embedded service, with a cut connection in between."""
-    _install(session, "all")
-    session.run("twilio-chat", "demo", *session.posargs)
+@nox.session(python=[version for version in INTERPRETERS if version != RUNNING], reuse_venv=True, tags=["every"])
+def portability(session: nox.Session) -> None:
+    """Run what runs at users' on each other CPython from 3.11 to 3.14 that this machine has."""
+    absent = [version for version in SUPPORTED if version not in INTERPRETERS]
+    session.log(f"interpreters: {', '.join(f'{version} ({path})' for version, path in INTERPRETERS.items())}")
+    session.log(f"not on this machine: {', '.join(absent) or 'none'}")
+    _install(session)
+    session.run("twilio-codegen", "check", "--full")
+    session.run("pytest", "-n", "auto", "-m", "not checkers", *(session.posargs or PORTABLE))
 
 
-@nox.session
-def docs(session: nox.Session) -> None:
-    """Build the documentation into ``site/``, any warning is an error; try its commands. ``-- serve`` only shows it."""
-    _install(session, "docs,test")
-    session.run("mkdocs", *(session.posargs or ["build", "--strict"]), env={"NO_MKDOCS_2_WARNING": "1"})
-    if not session.posargs:
-        session.run("pytest", "tests/docs", "-m", "commands", "-n", "auto")
+@nox.session(venv_backend="uv", tags=["every"])
+def oldest(session: nox.Session) -> None:
+    """Run the tests with the oldest dependencies that ``pyproject.toml`` admits."""
+    session.install("--resolution", "lowest-direct", "-e", ".[test]")
+    session.run("pytest", *APART, "-m", "not checkers and not commands", "-n", "auto", *session.posargs)
+
+
+@_shared(tags=["every"])
+def simulate_more(session: nox.Session) -> None:
+    """Let the client meet trouble with a thousand seeds that nobody has tried yet."""
+    _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or ["--seeds", "0", "--fresh", "1000"]))
+
+
+class Vulnerability(TypedDict):
+    """A vulnerability, as pip-audit reports it."""
+
+    id: str
+    fix_versions: list[str]
+
+
+class AuditedPackage(TypedDict):
+    """A package, as pip-audit reports it: without vulnerabilities if it could not be looked up."""
+
+    name: str
+    version: NotRequired[str]
+    vulns: NotRequired[list[Vulnerability]]
+
+
+class AuditReport(TypedDict):
+    """What pip-audit reports."""
+
+    dependencies: list[AuditedPackage]
+
+
+@_shared(tags=["every"])
+def audit(session: nox.Session) -> None:
+    """Look for known vulnerabilities in what is locked, where the data about them can be reached."""
+    report = Path(session.create_tmp()) / "audit.json"
+    report.unlink(missing_ok=True)
+    options = ("--require-hashes", "--disable-pip", "--progress-spinner", "off", "--timeout", "30")
+    arguments = ("-r", str(LOCK), *options, "-f", "json", "-o", str(report))
+    # It ends in the same way for a vulnerability and for data that cannot be reached; the report tells them apart.
+    _run(session, "pip-audit", *arguments, success_codes=(0, 1), silent=True)
+    packages: list[AuditedPackage] = []
+    if report.exists():
+        packages = cast("AuditReport", json.loads(report.read_text(encoding="utf-8")))["dependencies"]
+    looked_up = [package for package in packages if "vulns" in package]
+    if not looked_up:
+        session.log("the data about vulnerabilities cannot be reached from here: nothing was audited")
+        return
+    vulnerable = [(package, found) for package in looked_up for found in package.get("vulns", [])]
+    for package, found in vulnerable:
+        fixed = ", ".join(found["fix_versions"]) or "no version yet"
+        session.warn(f"{package['name']} {package.get('version')}: {found['id']}, mended in {fixed}")
+    if vulnerable:
+        session.error("update what has a vulnerability: nox -s lock")
+    session.log(f"{len(looked_up)} of {len(packages)} packages looked up, no known vulnerability")
+
+
+@nox.session(reuse_venv=True)
+def lock(session: nox.Session) -> None:
+    """Resolve the newest versions of what the sessions run, for all interpreters, and write them with their hashes."""
+    session.install("uv")
+    extras = ("--extra", "dev", "--extra", "docs")
+    # Nothing of the machine stands in the file: neither where its packages came from nor how it was called.
+    bare = ("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links")
+    which_ones = ("--universal", "--python-version", SUPPORTED[0], "--generate-hashes", "--upgrade")
+    session.run("uv", "pip", "compile", "pyproject.toml", *extras, *which_ones, *bare, "--quiet", "-o", str(LOCK))

@@ -42,7 +42,8 @@ def _install(folder: Path) -> None:
     environment = {**os.environ, "PATH": f"{npm.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     environment.setdefault("NODE_USE_SYSTEM_CA", "1")
     done = subprocess.run(
-        [npm, "ci", "--no-audit", "--no-fund"],
+        # Programs that packages bring for their installation are not run: none of these needs them.
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,

@@ -1,26 +1,50 @@
-"""How many seeds are run: ``--seeds N`` the first N, ``--seed S`` that one only."""
+"""Which seeds are run: ``--seeds N`` the first N, ``--fresh N`` as many new ones, ``--seed S`` that one only."""
 
 from __future__ import annotations
+
+import os
+import secrets
 
 import pytest
 
 SEEDS = 16
-"""Seeds of a run that asks for no number: a few seconds. The session `simulate` runs a thousand."""
+"""Seeds of a run that asks for no number: a few seconds. The session `simulate` runs more, and fresh ones."""
 
 _CHUNK = 8
+_BASE = "SIMULATION_BASE"
+"""Variable with the first of the fresh seeds, which all processes of a run must agree on."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seeds", type=int, default=None, help="run the simulation's first N seeds")
+    parser.addoption("--fresh", type=int, default=None, help="run N seeds that nobody has tried yet, too")
     parser.addoption("--seed", type=int, default=None, help="run this seed of the simulation only")
+
+
+def pytest_configure() -> None:
+    os.environ.setdefault(_BASE, str(secrets.randbelow(2**31)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    chunks = [f"{seeds[0]} to {seeds[-1]}" for seeds in _wanted(config) if seeds]
+    terminalreporter.write_line(f"simulation: seeds {', '.join(chunks)}; --seed replays one")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seeds" not in metafunc.fixturenames:
         return
-    # The options do not exist when the run was not started for this folder in particular.
-    only: int | None = metafunc.config.getoption("--seed", default=None)
-    number: int | None = metafunc.config.getoption("--seeds", default=None)
-    seeds = range(number if number is not None else SEEDS) if only is None else range(only, only + 1)
-    chunks = [seeds[start : start + _CHUNK] for start in range(0, len(seeds), _CHUNK)]
+    chunks = [
+        seeds[start : start + _CHUNK] for seeds in _wanted(metafunc.config) for start in range(0, len(seeds), _CHUNK)
+    ]
     metafunc.parametrize("seeds", chunks, ids=[f"{chunk[0]}-{chunk[-1]}" for chunk in chunks])
+
+
+def _wanted(config: pytest.Config) -> list[range]:
+    """The seeds to run. The options do not exist when the run was not started for this folder in particular."""
+    only: int | None = config.getoption("--seed", default=None)
+    if only is not None:
+        return [range(only, only + 1)]
+    number: int | None = config.getoption("--seeds", default=None)
+    fresh: int | None = config.getoption("--fresh", default=None)
+    base = int(os.environ.get(_BASE, "0"))
+    return [range(number if number is not None else SEEDS), range(base, base + (fresh or 0))]

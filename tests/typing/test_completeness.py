@@ -51,7 +51,7 @@ class Completeness(TypedDict):
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Programs of an environment with the wheel in it, which borrows all dependencies from this one."""
     folder = tmp_path_factory.mktemp("installed")
-    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
+    build = [sys.executable, "-m", "build", "--installer", "uv", "--wheel", "--outdir", str(folder), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     venv.create(folder / "venv", with_pip=False)
