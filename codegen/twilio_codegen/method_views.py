@@ -304,12 +304,16 @@ class MethodViews(RequestStatements):
         ]
         if method.media == "temporary-url":
             return [*find, "return url if isinstance(url, str) else None"]
-        names = [python_name(item.name or name) for name, item in method.params.items()]
+        path, progress, overwrite = (python_name(item.name or name) for name, item in method.params.items())
+        safe = (name for name, item in self._resource.properties.items() if item.derived and item.derived.safe_name)
+        name = python_name(next(safe, "")) or f"_{self._identity()}"
         return [
             *find,
             "if not isinstance(url, str):",
             '    raise NotFoundError(f"the content of {self!r} is not there yet; try again soon", status=404)',
-            f"return await context.services.media.download_to(url, {names[0]}, {names[1]}={names[1]})",
+            "return await context.services.media.download_to(",
+            f"    url, {path}, name=self.{name}, overwrite={overwrite}, progress={progress}",
+            ")",
         ]
 
     def _collection(self, call: CollectionCall, method: Method) -> list[str]:

@@ -280,6 +280,9 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         expression = f"self._{python_name(item.derived.property)} == {types.literal(item.derived.equals)}"
         if item.derived.suffix is not None:
             expression = f'f"{{self._{python_name(item.derived.property)}}}{item.derived.suffix}"'
+        elif item.derived.safe_name is not None:
+            names = (python_name(name) for name in (item.derived.property, item.derived.safe_name))
+            expression = f"safe_name({', '.join(f'self._{name}' for name in names)})"
     elif item.source == "session":
         expression = "self._services.connection.phase"
     elif item.source == "followed":

@@ -5,7 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from twilio_realtime.arguments import (
+    require_boolean,
+)
 from twilio_realtime.errors import NotFoundError
+from twilio_realtime.filenames import safe_name
 from twilio_realtime.json import JsonObject, as_object
 from twilio_realtime.media_sources import Progress
 from twilio_realtime.resource import Record
@@ -59,8 +63,13 @@ class Media(Record[Context]):
 
     @property
     def filename(self) -> str | None:
-        """Name of the file, if it has one."""
+        """Name that the sender wrote, if any. It may be any path: write to `safe_filename` instead."""
         return self._filename
+
+    @property
+    def safe_filename(self) -> str:
+        """Name that is safe in a folder of yours: `filename` without what leads elsewhere or deceives."""
+        return safe_name(self._filename, self._sid)
 
     @property
     def content_type(self) -> str | None:
@@ -90,27 +99,32 @@ class Media(Record[Context]):
         url = as_object(record.get("links")).get("content_direct_temporary")
         return url if isinstance(url, str) else None
 
-    async def download_to(self, path: str | Path, progress: Progress | None = None) -> int:
-        """Fetch the file. It appears under its name only when it is complete.
+    async def download_to(self, path: str | Path, progress: Progress | None = None, overwrite: bool = False) -> int:
+        """Fetch the file. It appears under its name only when it is complete, and can be read by you alone.
 
         Documented as ``Media.downloadTo``.
 
         Args:
-            path: Where to put it; replaced if it exists.
+            path: A folder that exists, where it is put under its `safe_filename`; or the whole path of the file.
             progress: Called with the bytes received so far and in all, the latter None if not known.
+            overwrite: Whether to replace what is there. A link is replaced and not followed.
 
         Returns:
             Length in bytes.
 
         Raises:
+            ArgumentError: An argument is of the wrong kind.
             NotFoundError: There is no such object, or the user cannot see it.
             ResponseError: An answer without a documented part.
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        require_boolean("overwrite", overwrite)
         context = self._context
         record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)
         url = as_object(record.get("links")).get("content_direct_temporary")
         if not isinstance(url, str):
             raise NotFoundError(f"the content of {self!r} is not there yet; try again soon", status=404)
-        return await context.services.media.download_to(url, path, progress=progress)
+        return await context.services.media.download_to(
+            url, path, name=self.safe_filename, overwrite=overwrite, progress=progress
+        )

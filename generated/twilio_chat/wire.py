@@ -178,7 +178,7 @@ class MediaRecord(WireModel):
     sid: str | None = None
     """Identifier given by the service, `ME…`."""
     filename: str | None = None
-    """Name of the file, if it has one."""
+    """Name that the sender wrote, if any. It may be any path: write to `safe_filename` instead."""
     content_type: Annotated[str | None, Field(alias="contentType")] = None
     """Media type."""
     size: int | None = None

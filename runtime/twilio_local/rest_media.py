@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import AsyncGenerator
 from typing import Final
 
@@ -145,10 +146,17 @@ class _MediaRest:
     def _finish(self, upload: Upload, content_type: str, filename: str | None) -> MediaRecord:
         if filename is not None and len(filename) > self._backend.limits.name_characters:
             raise Refusal(400, 20001, f"Filename is longer than {self._backend.limits.name_characters} characters")
-        return self._media.finish(upload, content_type, filename or None)
+        return self._media.finish(upload, content_type, _stored_name(filename or ""))
 
     def _resources(self, base_url: str) -> Resources:
         return Resources(base_url, self._backend.credentials.service_sid)
+
+
+def _stored_name(filename: str) -> str | None:
+    """What is kept of a file's name, None if nothing is: people use it as one, so it is one name and can be seen."""
+    last = re.split(r"[/\\]", filename)[-1]
+    seen = "".join(each for each in last if unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Zl", "Zp")).strip()
+    return seen if seen.strip(".") else None
 
 
 def _content_type(value: str | None) -> str:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
-from .atomic_file import AtomicFile
+from .atomic_file import AtomicFile, target_in
 from .clock import Clock
 from .errors import ClosedError, ResponseError
 from .exchange import RetryPolicy, error_of_body, exchange
+from .filenames import safe_name
 from .json import JsonObject, JsonValue, as_object, parse_json
 from .links import join_path, path_of, with_query
 from .media_sources import MediaSource, Progress, Upload
@@ -151,23 +152,34 @@ class MediaService:
         request = HttpRequest("GET", target, {"X-Twilio-Token": self._token()})
         return _record((await exchange(self, request, _READ, clock=self._clock, random=self._random)).body, target)
 
-    async def download_to(self, url: str, path: str | Path, *, progress: Progress | None = None) -> int:
+    async def download_to(
+        self,
+        url: str,
+        path: str | Path,
+        *,
+        name: str = "file",
+        overwrite: bool = False,
+        progress: Progress | None = None,
+    ) -> int:
         """Fetch a temporary URL into a file, which appears only when it is complete; its size in bytes.
 
         Args:
             url: Where the content is; no token is sent there.
-            path: File to write; replaced if it exists.
+            path: File to write, or a folder that exists.
+            name: Name of the file if a folder is given; it is made safe.
+            overwrite: Whether to replace what is there.
             progress: Told how far it is.
 
         Raises:
-            ArgumentError: The file cannot be written, or the URL cannot be used.
+            ArgumentError: The file cannot be written or is there already, or the progress callback failed.
             RequestError: The service refused it.
-            ResponseError: The content is larger than allowed or shorter than announced.
+            ResponseError: The URL may not be used, or the content is larger than allowed or shorter than announced.
             DisconnectedError: The connection was lost.
             DeadlineError: The transfer made no progress.
             ClosedError: The client was closed.
         """
-        file = await AtomicFile.create(Path(path))
+        target = await target_in(path, safe_name(name, "file"))
+        file = await AtomicFile.create(target, overwrite=overwrite)
         try:
             size = await self._download(url, file, progress)
             await file.commit()

@@ -54,6 +54,24 @@ async def test_raw_upload(service: LocalService, http: httpx.AsyncClient, anonym
     assert (await http.get(f"/Media/{record['sid']}/Content")).content == BYTES
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../victim", "victim"),
+        ("..\\..\\victim.txt", "victim.txt"),
+        ("/etc/passwd", "passwd"),
+        ("a\r\nb\u202egnp.exe", "abgnp.exe"),
+        ("..", None),
+        ("a/", None),
+    ],
+)
+async def test_names_are_cleaned_before_they_are_stored(http: httpx.AsyncClient, given: str, kept: str | None) -> None:
+    response = await http.post(
+        "/Media", params={"Filename": given}, content=b"1", headers={"Content-Type": "image/png"}
+    )
+    assert response.json()["filename"] == kept
+
+
 async def test_streamed_upload_of_unknown_length(http: httpx.AsyncClient) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(BYTES), 10_000):

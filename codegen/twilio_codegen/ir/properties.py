@@ -14,16 +14,24 @@ __all__ = ["Derived", "Membership", "Mirror", "Property", "Transient"]
 
 
 class Derived(Node):
-    """A property that follows from another one: whether it equals something, or it with more text around."""
+    """A property that follows from another one: whether it equals something, it with more text, or it made safe."""
 
     property: str = Field(description="The property that it follows from.")
     equals: str | None = Field(default=None, description="True if the other property has this value.")
     suffix: str | None = Field(default=None, description="Text that follows the other property.")
+    safe_name: str | None = Field(
+        default=None,
+        alias="safe-name",
+        description=(
+            "The other property is a file's name that somebody else chose: this is one that is safe in a folder. "
+            "The property named here stands in if nothing is left of it."
+        ),
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if (self.equals is None) == (self.suffix is None):
-            raise ValueError("needs exactly one of equals and suffix")
+        if sum(way is not None for way in (self.equals, self.suffix, self.safe_name)) != 1:
+            raise ValueError("needs exactly one of equals, suffix and safe-name")
         return self
 
 

@@ -21,7 +21,7 @@ _FIXED_PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "update_token": ("the token",),
     "set": ("the road", "what identifies the device"),
     "unset": ("the road",),
-    "download": ("where to write", "whom to tell how it goes on"),
+    "download": ("where to write", "whom to tell how it goes on", "whether to replace what is there"),
 }
 """Parameters of the methods that the runtime answers, in their order; the others have none."""
 _RETURNS: frozenset[Kind] = frozenset([*DATA, "resource", "Paginator"])

@@ -109,6 +109,13 @@ def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
     if known and derived.equals is not None:
         kind = resource.properties[derived.property].type
         scope.check_literal(derived.equals, kind, (), derived.at("equals"), "value")
+    if derived.safe_name is not None:
+        scope.known(derived.at("safe-name"), "property", derived.safe_name, resource.properties)
+        for key, name in (("property", derived.property), ("safe-name", derived.safe_name)):
+            found = resource.properties.get(name)
+            if found is not None and (found.type.name != "string" or (found.type.nullable and key == "safe-name")):
+                needed = "text" if key == "property" else "text that is never null"
+                scope.report(derived.at(key), "wrong-type", f"'safe-name' needs {needed}; '{name}' is something else")
 
 
 def _check_wires(scope: Scope, resource: Resource) -> None:

@@ -37,8 +37,13 @@ class Media(Record[AsyncMedia, "Twins"]):
 
     @property
     def filename(self) -> str | None:
-        """Name of the file, if it has one."""
+        """Name that the sender wrote, if any. It may be any path: write to `safe_filename` instead."""
         return self._inner.filename
+
+    @property
+    def safe_filename(self) -> str:
+        """Name that is safe in a folder of yours: `filename` without what leads elsewhere or deceives."""
+        return self._inner.safe_filename
 
     @property
     def content_type(self) -> str | None:
@@ -61,22 +66,24 @@ class Media(Record[AsyncMedia, "Twins"]):
         """
         return self._run(self._inner.get_content_temporary_url)
 
-    def download_to(self, path: str | Path, progress: Progress | None = None) -> int:
-        """Fetch the file. It appears under its name only when it is complete.
+    def download_to(self, path: str | Path, progress: Progress | None = None, overwrite: bool = False) -> int:
+        """Fetch the file. It appears under its name only when it is complete, and can be read by you alone.
 
         Documented as ``Media.downloadTo``.
 
         Args:
-            path: Where to put it; replaced if it exists.
+            path: A folder that exists, where it is put under its `safe_filename`; or the whole path of the file.
             progress: Called with the bytes received so far and in all, the latter None if not known.
+            overwrite: Whether to replace what is there. A link is replaced and not followed.
 
         Returns:
             Length in bytes.
 
         Raises:
+            ArgumentError: An argument is of the wrong kind.
             NotFoundError: There is no such object, or the user cannot see it.
             ResponseError: An answer without a documented part.
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        return self._run(lambda: self._inner.download_to(path, progress))
+        return self._run(lambda: self._inner.download_to(path, progress, overwrite))
