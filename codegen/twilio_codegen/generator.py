@@ -71,6 +71,7 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
     from .model_emitter import emit_models
     from .schema_document import editor_text
     from .siblings import render_siblings
+    from .source_text import comment
     from .toolchain import require_pinned_tools
 
     require_pinned_tools()
@@ -84,8 +85,8 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
         # The formatter is another program, which works while the models are made here.
         formatting = beside.submit(format_package, rendered, package)
         rest = {
-            "models.py": f"# {header}\n{emit_models(models_document(schema), extras.templates)}",
-            "wire.py": f"# {header}\n{emit_models(wire_document(schema), extras.templates)}",
+            "models.py": f"# {comment(header)}\n{emit_models(models_document(schema), extras.templates)}",
+            "wire.py": f"# {comment(header)}\n{emit_models(wire_document(schema), extras.templates)}",
             **render_siblings(schema),
         }
         rest |= run_emitters(extras.emitters, schema, {**rendered, **rest})

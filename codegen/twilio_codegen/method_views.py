@@ -15,6 +15,7 @@ from .ir import (
 )
 from .naming import python_name, snake_case
 from .request_statements import RequestStatements, indented
+from .source_text import formatted
 
 __all__ = ["MethodView", "MethodViews", "ParameterView"]
 
@@ -263,13 +264,19 @@ class MethodViews(RequestStatements):
         arguments = ", ".join(python_name(p.name or n) for n, p in method.params.items())
         return [f"await self._services.{method.session}({arguments})", *self._result(method.returns, "")]
 
+    def _shown(self, value: str, method: Method) -> str:
+        """A value as a part of a formatted string."""
+        if value.startswith(("$", "self.", "session.", "owner.")):
+            return f"{{{self._expression(value, method)}!r}}"
+        return formatted(repr(value))
+
     def _requirement(self, requirement: Requirement) -> list[str]:
         name = python_name(requirement.property)
         if isinstance(requirement.equals, bool):
             condition = f"not self.{name}" if requirement.equals else f"self.{name}"
         else:
             condition = f"self.{name} != {self._types.literal(requirement.equals)}"
-        return [f"if {condition}:", f"    raise StateError(f{self._types.literal('{self!r}: ' + requirement.message)})"]
+        return [f"if {condition}:", f'    raise StateError(f"{{self!r}}: {formatted(requirement.message)}")']
 
     def _delegation(self, method: Method) -> list[str]:
         delegate = method.delegate
@@ -330,7 +337,7 @@ class MethodViews(RequestStatements):
                 f"item.{python_name(name)} == {self._expression(value, method)}" for name, value in call.where.items()
             )
             wanted = " and ".join(
-                f"{snake_case(name)} {{{self._expression(value, method)}!r}}" for name, value in call.where.items()
+                f"{snake_case(name)} {self._shown(value, method)}" for name, value in call.where.items()
             )
             return [f'return await {target}.find(lambda item: {conditions}, f"{wanted}")']
         given = [value for value in (call.size, call.anchor, call.direction) if value is not None]

@@ -12,6 +12,7 @@ from .json_schema import Json, ModelDocument
 from .naming import tags_name
 from .prose import wrap
 from .render import render
+from .source_text import docstring
 
 __all__ = ["emit_models"]
 
@@ -36,7 +37,7 @@ def emit_models(document: ModelDocument, templates: Path | None = None) -> str:
     Raises:
         ToolError: datamodel-code-generator is missing or refuses the document.
     """
-    top = f'"""{wrap(document.title, reserved=2 * _QUOTES)}"""\n'
+    top = f'"""{docstring(document.title, reserved=2 * _QUOTES)}"""\n'
     offered = {*document.definitions, *document.tagged, *map(tags_name, document.tagged)}
     names = ", ".join(f'"{name}"' for name in sorted(offered))
     exports = f"__all__ = [{names}]\n" if names else "__all__: list[str] = []\n"

@@ -23,14 +23,15 @@ def wrap(text: str, indent: int = 0, *, reserved: int = 0) -> str:
     """
     width = LINE_LENGTH - indent
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+    kept = [reserved, *(0 for _ in paragraphs[1:])]
     wrapped = [
         textwrap.fill(
             part,
             width,
-            initial_indent="\0" * (reserved if at == 0 else 0),
+            initial_indent="x" * columns,
             break_long_words=False,
             break_on_hyphens=False,
-        )
-        for at, part in enumerate(paragraphs)
+        )[columns:]
+        for part, columns in zip(paragraphs, kept, strict=True)
     ]
-    return "\n\n".join(wrapped).replace("\0", "")
+    return "\n\n".join(wrapped)

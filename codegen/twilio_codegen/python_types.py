@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import cast
 
@@ -10,6 +9,7 @@ from pydantic import JsonValue
 
 from .ir import Parameter, Schema, ValueField
 from .naming import python_name
+from .source_text import literal
 from .type_expressions import TypeExpression
 
 __all__ = ["NATIVES", "PythonTypes"]
@@ -47,7 +47,7 @@ class PythonTypes:
             nullable = any(part.endswith(" | None") for part in parts)
             return " | ".join([*(part.removesuffix(" | None") for part in parts), *(["None"] if nullable else [])])
         if literals:
-            text = f"Literal[{', '.join(json.dumps(member) for member in literals)}]"
+            text = f"Literal[{', '.join(map(literal, literals))}]"
         elif type_.name == "list":
             inner = self.annotation(cast(TypeExpression, type_.argument), received=received)
             text = f"tuple[{inner}, ...]" if received else f"list[{inner}]"
@@ -65,7 +65,7 @@ class PythonTypes:
 
     def literal(self, value: JsonValue) -> str:
         """Python source of a JSON value."""
-        return repr(value) if not isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return literal(value)
 
     def checks(self, documented: str, parameter: Parameter) -> list[str]:
         """Statements that check an argument."""
@@ -73,7 +73,7 @@ class PythonTypes:
         type_ = parameter.type
         if parameter.spread or type_.name == "json":
             return []
-        statement = self._check(json.dumps(name), name, type_, parameter.literals or parameter.allow, parameter)
+        statement = self._check(literal(name), name, type_, parameter.literals or parameter.allow, parameter)
         if not statement:
             return []
         return [f"if {name} is not None:", f"    {statement}"] if type_.nullable else [statement]
@@ -81,7 +81,7 @@ class PythonTypes:
     def option_checks(self, documented: str, field: ValueField) -> list[str]:
         """Statements that check a field of options, once they are made."""
         name = f"self.{python_name(documented)}"
-        statement = self._check(json.dumps(python_name(documented)), name, field.type, field.literals)
+        statement = self._check(literal(python_name(documented)), name, field.type, field.literals)
         if not statement:
             return []
         return [f"if {name} is not None:", f"    {statement}"] if field.type.nullable else [statement]
@@ -95,7 +95,8 @@ class PythonTypes:
         parameter: Parameter | None = None,
     ) -> str:
         if members:
-            return f"require_member({shown}, {name}, {members!r})"
+            allowed = ", ".join(map(literal, members))
+            return f"require_member({shown}, {name}, ({allowed}{',' if len(members) == 1 else ''}))"
         if type_.name in self._schema.types:
             return f"require_member({shown}, {name}, get_args({type_.name}))"
         if type_.name == "string":

@@ -14,6 +14,7 @@ from .header import header_text
 from .ir import Product
 from .naming import class_name, python_name, session_path, snake_case
 from .prose import wrap
+from .source_text import comment, docstring, literal
 from .template_cache import TemplateCache
 
 __all__ = ["render"]
@@ -65,8 +66,10 @@ def _environment(templates: Path | None) -> Environment:
     )
     environment.filters |= {
         "class_name": class_name,
+        "comment": comment,
+        "docstring": docstring,
+        "literal": literal,
         "python_name": python_name,
-        "repr": repr,
         "session_path": session_path,
         "snake_case": snake_case,
         "wrap": wrap,

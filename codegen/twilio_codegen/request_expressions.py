@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from .ir import Link, Method, Request, Resource, Schema, ValueSource
 from .naming import python_name, snake_case
 from .python_types import PythonTypes
+from .source_text import literal
 
 __all__ = ["RequestExpressions"]
 
@@ -67,7 +68,7 @@ class RequestExpressions:
                 value = f"{value} if {value} is not None else {default}"
             return f'encode_json("{self._argument_name(source.value, method)}", {value})'
         if source.choose:
-            return f'"{source.choose[True]}" if {value} else "{source.choose[False]}"'
+            return f"{literal(source.choose[True])} if {value} else {literal(source.choose[False])}"
         if source.when_none is not None:
             return f"{value} if {value} is not None else {self._types.literal(source.when_none)}"
         return value
@@ -85,10 +86,12 @@ class RequestExpressions:
 
     def _body_object(self, body: dict[str, ValueSource], method: Method) -> str:
         plain = [
-            f'"{name}": {self._source(source, method)}' for name, source in body.items() if source.when_none != "omit"
+            f"{literal(name)}: {self._source(source, method)}"
+            for name, source in body.items()
+            if source.when_none != "omit"
         ]
         for name, source in body.items():
             if source.when_none == "omit":
                 value = self._expression(source.value, method)
-                plain.append(f'**({{"{name}": {value}}} if {value} is not None else {{}})')
+                plain.append(f"**({{{literal(name)}: {value}}} if {value} is not None else {{}})")
         return "{" + ", ".join(plain) + "}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .ir import Method, Request, Returns
 from .naming import python_name, snake_case, tags_name
 from .request_expressions import RequestExpressions
+from .source_text import literal
 
 __all__ = ["RequestStatements", "indented"]
 
@@ -22,7 +23,9 @@ class RequestStatements(RequestExpressions):
                 ]
         url = self._url(*self._base_and_path(request), method)
         if request.query:
-            fields = ", ".join(f'"{name}": {self._expression(value, method)}' for name, value in request.query.items())
+            fields = ", ".join(
+                f"{literal(name)}: {self._expression(value, method)}" for name, value in request.query.items()
+            )
             url = f"with_query({url}, {{{fields}}})"
         if request.pages is not None:
             return lines + self._page(request, method, url)
@@ -31,7 +34,9 @@ class RequestStatements(RequestExpressions):
     def _asking(self, request: Request, method: Method, url: str) -> list[str]:
         """Statements that send a request and make of the answer what the method returns."""
         if request.form is not None:
-            fields = ", ".join(f'"{name}": {self._expression(value, method)}' for name, value in request.form.items())
+            fields = ", ".join(
+                f"{literal(name)}: {self._expression(value, method)}" for name, value in request.form.items()
+            )
             call = f"await self._context.rest.post_form({url}, {{{fields}}})"
         elif request.verb == "GET":
             call = f"await self._context.rest.read({url})"
@@ -91,12 +96,12 @@ class RequestStatements(RequestExpressions):
             "return await read_page(",
             "    context.rest,",
             f"    {url},",
-            f'    items="{pages.items}",',
+            f"    items={literal(pages.items)},",
             f"    create={create},",
-            f'    token_parameter="{pages.token}",',
-            f'    next_token="{pages.next}",',
-            f'    prev_token="{pages.prev}",',
-            *([f'    meta="{pages.meta}",'] if pages.meta != "meta" else []),
+            f"    token_parameter={literal(pages.token)},",
+            f"    next_token={literal(pages.next)},",
+            f"    prev_token={literal(pages.prev)},",
+            *([f"    meta={literal(pages.meta)},"] if pages.meta != "meta" else []),
             ")",
         ]
 
@@ -148,7 +153,7 @@ class RequestStatements(RequestExpressions):
             "answer = await context.rest.mutate(",
             f'    "{request.verb}",',
             f"    {self._url(*self._base_and_path(request), method)},",
-            f'    {{"{upload.sent_as}": {stored}, **fields}},',
+            f"    {{{literal(upload.sent_as)}: {stored}, **fields}},",
             ")",
             *self._result(method.returns, request.payload or ""),
         ]

@@ -10,6 +10,7 @@ from .ir import Collection, Event, Notification, Property, Resource, Schema
 from .method_views import MethodView, MethodViews
 from .naming import python_name, session_path, snake_case
 from .python_types import PythonTypes
+from .source_text import formatted, literal
 
 __all__ = [
     "CacheView",
@@ -279,7 +280,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
     if item.derived is not None:
         expression = f"self._{python_name(item.derived.property)} == {types.literal(item.derived.equals)}"
         if item.derived.suffix is not None:
-            expression = f'f"{{self._{python_name(item.derived.property)}}}{item.derived.suffix}"'
+            expression = f'f"{{self._{python_name(item.derived.property)}}}{formatted(item.derived.suffix)}"'
         elif item.derived.safe_name is not None:
             names = (python_name(name) for name in (item.derived.property, item.derived.safe_name))
             expression = f"safe_name({', '.join(f'self._{name}' for name in names)})"
@@ -332,7 +333,7 @@ def _updates(schema: Schema, name: str, item: Property, types: PythonTypes) -> l
             f"if item.{name} is not None and {attribute} is None:",
             f"    {attribute} = {kind}(self._context, item.{name})",
         ]
-    take = [f"{attribute} = value", *([f'reasons.append("{item.reason}")'] if item.reason is not None else [])]
+    take = [f"{attribute} = value", *([f"reasons.append({literal(item.reason)})"] if item.reason is not None else [])]
     if item.merge == "partial":
         guard = f'"{name}" in given'
         value = f"merge_partial({attribute}, item.{name})"

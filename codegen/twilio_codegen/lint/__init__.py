@@ -29,6 +29,7 @@ from .owners import check_owner_parts
 from .properties import check_properties
 from .scope import Scope
 from .tagged import check_tagged
+from .texts import check_texts
 from .unused import check_unused
 from .values import check_values
 
@@ -64,6 +65,7 @@ def lint(
     check_owner_parts(scope)
     check_deprecations(scope, version)
     check_documentation(scope)
+    check_texts(scope)
     check_unused(scope, hooks)
     vague = {schema.resources[name].pos.file for name in gaps.vague & schema.resources.keys()}
     return sorted(item for item in set(scope.problems) if _is_certain(item, gaps, vague))

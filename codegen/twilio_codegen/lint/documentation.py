@@ -9,14 +9,14 @@ from twilio_codegen.ir import Node, Union
 
 from .scope import Scope
 
-__all__ = ["check_documentation"]
+__all__ = ["check_documentation", "nodes"]
 
 _EMPTY = "the text is empty; say what it means"
 
 
 def check_documentation(scope: Scope) -> None:
     """Check that everything that has a text has one that says something."""
-    for node in _nodes(scope.schema):
+    for node in nodes(scope.schema):
         doc = getattr(node, "doc", None)
         if isinstance(doc, str) and not doc.strip():
             scope.report(node.at("doc"), "empty-doc", _EMPTY)
@@ -26,7 +26,7 @@ def check_documentation(scope: Scope) -> None:
                     scope.report(node.at("members", member), "empty-doc", _EMPTY)
 
 
-def _nodes(node: Node) -> Iterator[Node]:
+def nodes(node: Node) -> Iterator[Node]:
     """A node and everything below it."""
     yield node
     for name in type(node).model_fields:
@@ -35,7 +35,7 @@ def _nodes(node: Node) -> Iterator[Node]:
 
 def _below(value: object) -> Iterator[Node]:
     if isinstance(value, Node):
-        yield from _nodes(value)
+        yield from nodes(value)
     elif isinstance(value, dict):
         for entry in cast("dict[object, object]", value).values():
             yield from _below(entry)

@@ -1,0 +1,46 @@
+"""Texts that no generated file can carry."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from twilio_codegen.ir import Node
+from twilio_codegen.source_text import is_unprintable
+
+from .documentation import nodes
+from .scope import Scope
+
+__all__ = ["check_texts"]
+
+_BREAKS = "\t\n\r"
+"""Controls that are written as escapes where they stand in data, and are spaces where they stand in prose."""
+
+
+def check_texts(scope: Scope) -> None:
+    """Check every text of a schema, wherever it stands, keys included."""
+    for node in nodes(scope.schema):
+        for name, field in type(node).model_fields.items():
+            _check(scope, node, (field.alias or name,), getattr(node, name))
+
+
+def _check(scope: Scope, node: Node, path: tuple[str | int | bool, ...], value: object) -> None:
+    if isinstance(value, str):
+        _check_text(scope, node, path, value)
+    elif isinstance(value, dict):
+        for key, entry in cast("dict[str | bool, object]", value).items():
+            if isinstance(key, str):
+                _check_text(scope, node, (*path, key), key, key=True)
+            _check(scope, node, (*path, key), entry)
+    elif isinstance(value, list | tuple):
+        for index, entry in enumerate(cast("list[object]", value)):
+            _check(scope, node, (*path, index), entry)
+
+
+def _check_text(scope: Scope, node: Node, path: tuple[str | int | bool, ...], text: str, *, key: bool = False) -> None:
+    if text.isascii() and text.isprintable():
+        return
+    found = next((char for char in text if char not in _BREAKS and is_unprintable(char)), None)
+    if found is not None:
+        pos = node.key_at(*path) if key else node.at(*path)
+        message = f"the text holds U+{ord(found):04X}, which cannot be seen; generated files hold no such characters"
+        scope.report(pos, "unprintable-text", message)
