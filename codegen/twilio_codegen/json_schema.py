@@ -7,7 +7,7 @@ named as they travel; the Python name of each is given beside the document.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pydantic import JsonValue
@@ -24,6 +24,7 @@ Audience = Literal["built", "received", "wire"]
 
 JSON_VALUE = "twilio_realtime.json.JsonValue"
 JSON_TEXT = "twilio_realtime.wire.JsonText"
+SENT_JSON_TEXT = "twilio_realtime.wire.SentJsonText"
 WIRE_TIME = "twilio_realtime.wire.WireTime"
 INPUT_MODEL = "twilio_realtime.wire.InputModel"
 AWARE_TIME = "pydantic.AwareDatetime"
@@ -92,6 +93,7 @@ class ModelField:
     default: JsonValue = None
     literals: tuple[str, ...] = ()
     text: bool = False
+    unless_null: bool = False
 
 
 def models_document(schema: Schema) -> ModelDocument:
@@ -173,14 +175,16 @@ def _mirrored(resource: Resource, source: str) -> Iterator[tuple[str, ModelField
 
 
 def _property_field(item: Property) -> ModelField:
-    return _absent(ModelField(item.type, item.doc, item.wire, optional=True, text=item.codec is not None))
+    text = item.codec is not None
+    unless_null = text and item.when in ("non-null", "truthy")
+    return _absent(ModelField(item.type, item.doc, item.wire, optional=True, text=text, unless_null=unless_null))
 
 
 def _absent(item: ModelField) -> ModelField:
     """The field as one that may be absent, and is null then."""
     kind = item.type
     nullable = kind if kind.nullable else TypeExpression(kind.name, kind.argument, kind.choices, nullable=True)
-    return ModelField(nullable, item.doc, item.wire, optional=True, literals=item.literals, text=item.text)
+    return replace(item, type=nullable, optional=True, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,10 @@ class TypeMapper:
 
     def of_field(self, item: ModelField) -> Json:
         """JSON Schema of a field."""
-        result = self._nullable(self._text() if item.text else self._of(item.type, item.literals), item.type)
+        if item.unless_null:
+            result: Json = {"type": ["string", "null"], "customTypePath": SENT_JSON_TEXT}
+        else:
+            result = self._nullable(self._text() if item.text else self._of(item.type, item.literals), item.type)
         if item.optional:
             result["default"] = item.default
         return {**result, "description": item.doc}

@@ -24,6 +24,9 @@ _SCALARS = {
     "json": "JsonValue",
 }
 
+_PLAINLY_COMPARED = frozenset({"string", "integer", "number", "boolean", "datetime", "duration"})
+"""Types whose values Python compares as JSON does, since each holds values of one kind only."""
+
 NATIVES = {"MediaSource": "MediaSource", "Path": "str | Path", "Progress": "Progress"}
 """Types of Python and of the runtime that only parameters and options may have."""
 
@@ -63,17 +66,37 @@ class PythonTypes:
         """The annotation of a field."""
         return self.annotation(field.type, literals=field.literals, received=received)
 
+    def compare(self, type_: TypeExpression, left: str, right: str, *, equal: bool) -> str:
+        """A condition on two values of a type, which are compared as JSON tells values apart.
+
+        Args:
+            type_: The type of both.
+            left: Expression of the one.
+            right: Expression of the other.
+            equal: Whether they have to be the same, or have to differ.
+        """
+        if type_.name in _PLAINLY_COMPARED or type_.name in self._schema.types:
+            return f"{left} {'==' if equal else '!='} {right}"
+        return f"{'' if equal else 'not '}same_json({left}, {right})"
+
     def literal(self, value: JsonValue) -> str:
         """Python source of a JSON value."""
         return literal(value)
 
-    def checks(self, documented: str, parameter: Parameter) -> list[str]:
-        """Statements that check an argument."""
+    def checks(self, documented: str, parameter: Parameter, *, as_json: bool = False) -> list[str]:
+        """Statements that check an argument.
+
+        Args:
+            documented: Documented name of the parameter.
+            parameter: The parameter.
+            as_json: Whether it is sent in a JSON body and nowhere else.
+        """
         name = python_name(parameter.name or documented)
         type_ = parameter.type
         if parameter.spread or type_.name == "json":
             return []
-        statement = self._check(literal(name), name, type_, parameter.literals or parameter.allow, parameter)
+        members = parameter.literals or parameter.allow
+        statement = self._check(literal(name), name, type_, members, parameter, as_json=as_json)
         if not statement:
             return []
         return [f"if {name} is not None:", f"    {statement}"] if type_.nullable else [statement]
@@ -93,6 +116,8 @@ class PythonTypes:
         type_: TypeExpression,
         members: tuple[str, ...],
         parameter: Parameter | None = None,
+        *,
+        as_json: bool = False,
     ) -> str:
         if members:
             allowed = ", ".join(map(literal, members))
@@ -102,6 +127,7 @@ class PythonTypes:
         if type_.name == "string":
             extra = ", non_empty=True" if parameter is not None and parameter.check == "non-empty" else ""
             extra += ", secret=True" if parameter is not None and parameter.secret else ""
+            extra += ", surrogates=True" if as_json else ""
             return f"require_text({shown}, {name}{extra})"
         if type_.name == "integer":
             check = parameter.check if parameter is not None else None

@@ -15,10 +15,12 @@ class RequestStatements(RequestExpressions):
 
     def _request(self, method: Method, request: Request) -> list[str]:
         lines: list[str] = []
-        for condition, stays in (("!=", method.only_when), ("==", method.skip_when)):
+        for equal, stays in ((False, method.only_when), (True, method.skip_when)):
             for name, value in stays.items():
+                present, wanted = f"self.{python_name(name)}", self._expression(value, method)
+                kind = self._resource.properties[name].type
                 lines += [
-                    f"if self.{python_name(name)} {condition} {self._expression(value, method)}:",
+                    f"if {self._types.compare(kind, present, wanted, equal=equal)}:",
                     "    return" if method.returns.kind == "none" else "    return self",
                 ]
         url = self._url(*self._base_and_path(request), method)
@@ -141,7 +143,7 @@ class RequestStatements(RequestExpressions):
             f'    raise ArgumentError("give either {param} or {source}, not both: a message carries one of them")',
             f"if {source} is None:",
             f"    if {param} is not None:",
-            f'        require_text("{param}", {param})',
+            f'        require_text("{param}", {param}, surrogates=True)',
             *(f"    {line}" for line in self._request(method, plain)),
             "context = self._context",
             f"fields: JsonObject = {self._body_object(kept, method)}",

@@ -342,6 +342,9 @@ def _updates(schema: Schema, name: str, item: Property, types: PythonTypes) -> l
     elif item.fallback is not None:
         incoming = f"(item.{name} if item.{name} is not None else item.{python_name(item.fallback)})"
         return [f"new_{name} = {incoming}", f"if new_{name} is not None:", f"    {attribute} = new_{name}"]
+    elif item.when in ("non-null", "truthy") and item.codec is not None:
+        # the text "null" is a value, and is decoded by now: not the same as nothing in place of a text
+        guard, value = f'"{name}" in given and item.{name} is not UNSENT', f"item.{name}"
     elif item.when == "truthy":
         guard, value = f"item.{name}", f"item.{name}"
     elif item.when == "non-null" or not nullable:
@@ -353,14 +356,14 @@ def _updates(schema: Schema, name: str, item: Property, types: PythonTypes) -> l
         value = f'cast("{union}", known_member("{union}", {value}, get_args({union})))'
     if value == f"item.{name}" and guard:
         return [
-            f"if {guard} and {value} != {attribute}:",
+            f"if {guard} and {types.compare(item.type, value, attribute, equal=False)}:",
             f"    {attribute} = {value}",
             *(f"    {line}" for line in take[1:]),
         ]
     new = f"new_{name}"
     lines = [
         f"{new} = {value}",
-        f"if {new} != {attribute}:",
+        f"if {types.compare(item.type, new, attribute, equal=False)}:",
         f"    {attribute} = {new}",
         *(f"    {line}" for line in take[1:]),
     ]

@@ -22,7 +22,7 @@ from twilio_realtime.collections import (
 )
 from twilio_realtime.errors import ArgumentError, ResponseError
 from twilio_realtime.followed_document import FollowedDocument
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.links import join_path, with_query
 from twilio_realtime.media_sources import MediaSource, Progress
 from twilio_realtime.pagination import Paginator, PendingPage
@@ -264,7 +264,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.member_joined``.
         """
-        require_text("identity", identity, non_empty=True)
+        require_text("identity", identity, non_empty=True, surrogates=True)
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self.sid, "Participants"),
@@ -284,7 +284,7 @@ class Channel(ChannelEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        require_text("identity", identity, non_empty=True)
+        require_text("identity", identity, non_empty=True, surrogates=True)
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self.sid, "Invites"),
@@ -510,7 +510,7 @@ class Channel(ChannelEmitter, Resource):
             raise ArgumentError("give either message or media, not both: a message carries one of them")
         if media is None:
             if message is not None:
-                require_text("message", message)
+                require_text("message", message, surrogates=True)
             answer = await self._context.rest.mutate(
                 "POST",
                 join_path(self._context.configuration.links.conversations, self.sid, "Messages"),
@@ -737,7 +737,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        require_text("friendly_name", friendly_name)
+        require_text("friendly_name", friendly_name, surrogates=True)
         if self.friendly_name == friendly_name:
             return self
         await self._context.rest.mutate(
@@ -764,7 +764,7 @@ class Channel(ChannelEmitter, Resource):
         Causes: ``on.updated``.
         """
         if unique_name is not None:
-            require_text("unique_name", unique_name)
+            require_text("unique_name", unique_name, surrogates=True)
         if self.unique_name == unique_name:
             return self
         await self._context.rest.mutate(
@@ -804,15 +804,15 @@ class Channel(ChannelEmitter, Resource):
         if item.date_updated is not None and item.date_updated != self._date_updated:
             self._date_updated = item.date_updated
             reasons.append("dateUpdated")
-        if "attributes" in given and item.attributes != self._attributes:
+        if "attributes" in given and not same_json(item.attributes, self._attributes):
             self._attributes = item.attributes
             reasons.append("attributes")
         if "last_message" in given:
             new_last_message = merge_partial(self._last_message, item.last_message)
-            if new_last_message != self._last_message:
+            if not same_json(new_last_message, self._last_message):
                 self._last_message = new_last_message
                 reasons.append("lastMessage")
-        if "state" in given and item.state != self._state:
+        if "state" in given and not same_json(item.state, self._state):
             self._state = item.state
             reasons.append("state")
         return reasons

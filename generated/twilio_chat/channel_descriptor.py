@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, cast, get_args
 
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.resource import Record
 from twilio_realtime.wire import known_member, read_mirror
 
@@ -72,7 +72,7 @@ class ChannelDescriptor(Record[Context]):
             self._unique_name = item.unique_name
         if "friendly_name" in given and item.friendly_name != self._friendly_name:
             self._friendly_name = item.friendly_name
-        if "attributes" in given and item.attributes != self._attributes:
+        if "attributes" in given and not same_json(item.attributes, self._attributes):
             self._attributes = item.attributes
         if "created_by" in given and item.created_by != self._created_by:
             self._created_by = item.created_by

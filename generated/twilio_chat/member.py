@@ -10,11 +10,11 @@ from twilio_realtime.arguments import (
     encode_json,
 )
 from twilio_realtime.errors import StateError
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource
 from twilio_realtime.transient import ExpiringFlag
-from twilio_realtime.wire import known_member, read_mirror
+from twilio_realtime.wire import UNSENT, known_member, read_mirror
 
 from . import wire
 from .context import Context
@@ -240,7 +240,7 @@ class Member(MemberEmitter, Resource):
         if item.date_updated is not None and item.date_updated != self._date_updated:
             self._date_updated = item.date_updated
             reasons.append("dateUpdated")
-        if item.attributes is not None and item.attributes != self._attributes:
+        if "attributes" in given and item.attributes is not UNSENT and not same_json(item.attributes, self._attributes):
             self._attributes = item.attributes
             reasons.append("attributes")
         return reasons

@@ -10,7 +10,7 @@ from twilio_realtime.arguments import (
     encode_json,
     require_text,
 )
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource
 from twilio_realtime.wire import known_member, read_mirror
@@ -153,7 +153,7 @@ class Message(MessageEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        require_text("body", body)
+        require_text("body", body, surrogates=True)
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),
@@ -245,7 +245,7 @@ class Message(MessageEmitter, Resource):
             self._date_created = item.date_created
             reasons.append("dateCreated")
         new_attributes = item.attributes if "attributes" in given else {}
-        if new_attributes != self._attributes:
+        if not same_json(new_attributes, self._attributes):
             self._attributes = new_attributes
             reasons.append("attributes")
         return reasons

@@ -11,7 +11,7 @@ from twilio_realtime.arguments import (
 )
 from twilio_realtime.errors import StateError
 from twilio_realtime.followed_map import FollowedMap
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource
 from twilio_realtime.wire import read_mirror
@@ -110,7 +110,7 @@ class User(UserEmitter, Resource):
         """
         if not self.is_subscribed:
             raise StateError(f"{self!r}: this user is not followed any more; get it again with client.get_user")
-        require_text("friendly_name", friendly_name)
+        require_text("friendly_name", friendly_name, surrogates=True)
         await self._context.rest.mutate(
             "POST", join_path(self._context.configuration.links.users, self.identity), {"friendly_name": friendly_name}
         )
@@ -160,7 +160,7 @@ class User(UserEmitter, Resource):
         if "friendly_name" in given and item.friendly_name != self._friendly_name:
             self._friendly_name = item.friendly_name
             reasons.append("friendlyName")
-        if "attributes" in given and item.attributes != self._attributes:
+        if "attributes" in given and not same_json(item.attributes, self._attributes):
             self._attributes = item.attributes
             reasons.append("attributes")
         if "online" in given and item.online != self._online:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.resource import Record
 from twilio_realtime.wire import read_mirror
 
@@ -47,7 +47,7 @@ class UserDescriptor(Record[Context]):
             self._identity = item.identity
         if "friendly_name" in given and item.friendly_name != self._friendly_name:
             self._friendly_name = item.friendly_name
-        if "attributes" in given and item.attributes != self._attributes:
+        if "attributes" in given and not same_json(item.attributes, self._attributes):
             self._attributes = item.attributes
         if "online" in given and item.online != self._online:
             self._online = item.online

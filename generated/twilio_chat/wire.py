@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from twilio_chat.models import ChannelState, LastMessage
-from twilio_realtime.wire import JsonText, WireModel, WireTime
+from twilio_realtime.wire import JsonText, SentJsonText, WireModel, WireTime
 
 __all__ = [
     "ChannelDocument",
@@ -202,7 +202,7 @@ class MemberItem(WireModel):
     """When the member joined."""
     date_updated: Annotated[WireTime | None, Field(alias="dateUpdated")] = None
     """When the membership last changed."""
-    attributes: JsonText | None = None
+    attributes: SentJsonText = None
     """Any JSON value kept with the member."""
 
 

@@ -102,6 +102,7 @@ class Database:
             if name != _MEMORY:
                 create_private(name)  # SQLite gives its other files, such as the write-ahead log, the same mode
             self._connection = sqlite3.connect(name, timeout=0, isolation_level=None)
+            self._connection.text_factory = _text
         except (sqlite3.Error, OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise LocalServiceError(f"database {name!r} cannot be opened: {reason}; check the path") from error
@@ -168,22 +169,29 @@ class Database:
             raise RuntimeError("changes are made inside `transaction()`")
         self._after.append(callback)
 
+    def _run(self, sql: str, values: Sequence[Value]) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, values)
+        except UnicodeEncodeError:
+            # sqlite3 binds no text with lone surrogates, but SQLite keeps the bytes of texts as they are.
+            return self._connection.execute(*_as_bytes(sql, values))
+
     def execute(self, sql: str, *values: Value) -> int:
         """Run a statement; returns how many rows it changed."""
-        return self._connection.execute(sql, values).rowcount
+        return self._run(sql, values).rowcount
 
     def row(self, sql: str, *values: Value) -> Row | None:
         """First row of a query, or None."""
-        row: Row | None = self._connection.execute(sql, values).fetchone()
+        row: Row | None = self._run(sql, values).fetchone()
         return row
 
     def rows(self, sql: str, *values: Value) -> Sequence[Row]:
         """All rows of a query."""
-        return self._connection.execute(sql, values).fetchall()
+        return self._run(sql, values).fetchall()
 
     def iterate(self, sql: str, *values: Value) -> Iterator[Row]:
         """Rows of a query, one after the other; close the iterator or use it up before the next change."""
-        return iter(self._connection.execute(sql, values))
+        return iter(self._run(sql, values))
 
     def number(self, sql: str, *values: Value) -> int:
         """The single integer that a query yields; 0 if it yields none."""
@@ -202,3 +210,18 @@ class Database:
     def close(self) -> None:
         """Release the file; harmless when repeated."""
         self._connection.close()
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="surrogatepass")
+
+
+def _as_bytes(sql: str, values: Sequence[Value]) -> tuple[str, list[Value]]:
+    """A statement with its texts as bytes that are made texts again by SQLite."""
+    first, *parts = sql.split("?")
+    bound: list[Value] = []
+    for value, part in zip(values, parts, strict=True):
+        is_text = isinstance(value, str)
+        first += ("CAST(? AS TEXT)" if is_text else "?") + part
+        bound.append(value.encode(errors="surrogatepass") if isinstance(value, str) else value)
+    return first, bound

@@ -7,17 +7,16 @@ id that makes a repeated request recognisable.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pydantic_core import from_json
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from twilio_realtime.json import JsonObject, JsonValue, dump_json
+from twilio_realtime.json import JsonObject, dump_json, parse_json
 from twilio_realtime.visible_text import escape_record
 
 from .backend import Backend
@@ -34,6 +33,7 @@ __all__ = [
     "authenticate",
     "error_response",
     "guarded",
+    "json_response",
     "parse_object",
     "read_body",
     "request_base_url",
@@ -116,7 +116,7 @@ class Call:
             return None
         if not isinstance(value, str) or (required and not value):
             raise Refusal(400, 20001, f"{name} must be a text{' that is not empty' if required else ''}")
-        if len(value.encode()) > most:
+        if len(value.encode(errors="surrogatepass")) > most:
             raise Refusal(400, 20001, f"{name} is longer than {most} bytes")
         return value
 
@@ -130,7 +130,7 @@ class Call:
         if text is None:
             return None
         try:
-            _strict_json(text)
+            parse_json(text)
         except ValueError as error:
             raise Refusal(400, 20001, "attributes must be the text of a JSON value") from error
         return text
@@ -170,7 +170,7 @@ class Router:
                 answer = handler(call)
         if answer.body is None:
             return Response(status_code=answer.status)
-        return JSONResponse(answer.body, answer.status)
+        return json_response(answer.body, answer.status)
 
     def _once(self, call: Call, handler: Handler, mutation: str) -> Answer:
         database = self._backend.database
@@ -224,7 +224,7 @@ def parse_object(data: bytes) -> JsonObject:
     if not data:
         return {}
     try:
-        value = _strict_json(data)
+        value = parse_json(data)
     except ValueError as error:
         raise Refusal(400, 20001, "Body is not valid JSON") from error
     if value is None:
@@ -280,10 +280,15 @@ def request_base_url(request: Request) -> str:
     return base_url(request.scope["scheme"], request.headers.get("host"), default)
 
 
+def json_response(body: JsonObject, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer with a JSON body."""
+    return Response(dump_json(body), status, headers, media_type="application/json")
+
+
 def error_response(refusal: Refusal) -> Response:
     """A refusal as HTTP answer."""
-    body = {"status": refusal.status, "code": refusal.code, "message": refusal.message}
-    return JSONResponse(body, refusal.status, refusal.headers)
+    body: JsonObject = {"status": refusal.status, "code": refusal.code, "message": refusal.message}
+    return json_response(body, refusal.status, refusal.headers)
 
 
 def _decoded(segment: str) -> str:
@@ -294,13 +299,6 @@ def _decoded(segment: str) -> str:
     if "\0" in text:
         raise Refusal(400, 20001, "Path holds a null character")
     return text
-
-
-def _strict_json(text: str | bytes) -> JsonValue:
-    """JSON that others can read again: no ``NaN``, no ``Infinity``, no endless numbers."""
-    value: JsonValue = from_json(text, allow_inf_nan=False)
-    dump_json(value)
-    return value
 
 
 def _form(data: bytes) -> JsonObject:

@@ -10,7 +10,7 @@ from typing import Final
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Receive
 
@@ -18,7 +18,7 @@ from .backend import Backend
 from .errors import Refusal
 from .media import MediaRecord, Upload, too_large
 from .quotas import Transfers
-from .requests import Answer, Call, Router, authenticate, guarded
+from .requests import Answer, Call, Router, authenticate, guarded, json_response
 from .resources import Resources
 
 __all__ = ["media_routes"]
@@ -63,7 +63,7 @@ class _MediaRest:
             else:
                 record = await self._raw(request, upload)
         # Like the service, without a temporary address: that comes with the first look at the record.
-        return JSONResponse(self._resources(caller.base_url).media(record, None), 201)
+        return json_response(self._resources(caller.base_url).media(record, None), 201)
 
     async def content(self, request: Request) -> Response:
         sid = str(request.path_params["media"])

@@ -37,7 +37,9 @@ def _shown(value: object) -> str:
     return f"a value of type {type(value).__name__}"
 
 
-def require_text(name: str, value: object, *, non_empty: bool = False, secret: bool = False) -> None:
+def require_text(
+    name: str, value: object, *, non_empty: bool = False, secret: bool = False, surrogates: bool = False
+) -> None:
     """Require a string that has a UTF-8 form.
 
     Args:
@@ -45,6 +47,7 @@ def require_text(name: str, value: object, *, non_empty: bool = False, secret: b
         value: What was given.
         non_empty: Whether an empty string is wrong, too.
         secret: Whether the value must not be shown.
+        surrogates: Whether lone surrogates are fine: JSON can express them, a URL cannot.
 
     Raises:
         ArgumentError: It is something else.
@@ -53,6 +56,8 @@ def require_text(name: str, value: object, *, non_empty: bool = False, secret: b
         kind = "a string that is not empty" if non_empty else "a string"
         given = f"a value of type {type(value).__name__}" if secret and value else _shown(value)
         raise ArgumentError(f"{name} must be {kind}, not {given}")
+    if surrogates:
+        return
     try:
         value.encode()
     except UnicodeEncodeError as error:
@@ -121,11 +126,11 @@ def encode_json(name: str, value: JsonValue) -> str:
     """JSON text of an argument.
 
     Raises:
-        ArgumentError: The value is not made of JSON's types, or holds a number or text that JSON cannot express.
+        ArgumentError: The value is not made of JSON's types, or holds a number that JSON cannot express, or is nested
+            too deeply.
     """
     try:
         text = dump_json(value)
-        text.encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise ArgumentError(
             f"{name} must be a JSON value (None, bool, number, str, list or dict with str keys): {error}"

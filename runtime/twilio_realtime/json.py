@@ -1,44 +1,234 @@
-"""JSON values as types, and the few conversions that the wire needs.
+"""JSON values as types, and the one way in which client and service read, write and compare them.
 
-`JsonValue` is pydantic's: a recursive union of the six JSON kinds.
+`JsonValue` is pydantic's: a recursive union of the six JSON kinds. Texts may hold lone surrogates: JavaScript makes
+them by cutting an emoji in two, and JSON can express them.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from json import JSONEncoder
-from typing import Final
+from math import copysign, inf, isfinite, nan
+from typing import Final, NoReturn, cast
 
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 from pydantic_core import from_json
 
-__all__ = ["JsonObject", "JsonValue", "as_object", "dump_json", "parse_json"]
+__all__ = [
+    "MAX_DEPTH",
+    "JsonObject",
+    "JsonValue",
+    "as_object",
+    "dump_json",
+    "is_finite",
+    "parse_json",
+    "parse_packet_json",
+    "same_json",
+]
 
 JsonObject = dict[str, JsonValue]
 """A JSON object."""
 
+MAX_DEPTH: Final = 200
+"""Most lists and objects inside each other, for reading and writing alike."""
+
+_TOO_DEEP: Final = f"it is nested more than {MAX_DEPTH} levels deep"
 _COMPACT: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# What a number must have to be larger than any float; texts may have it, too.
+_PERHAPS_HUGE: Final = re.compile(r"[eE]\+?\d\d|\d{300}")
+_PERHAPS_HUGE_BYTES: Final = re.compile(_PERHAPS_HUGE.pattern.encode())
+_TEXT_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
 def dump_json(value: JsonValue) -> str:
-    """Compact JSON text of a value.
+    """Compact JSON text of a value. It has a UTF-8 form: lone surrogates are escaped.
 
     Raises:
-        ValueError: A number that JSON cannot express (``nan``, ``inf``).
+        ValueError: A number that JSON cannot express (``nan``, ``inf``), or more than `MAX_DEPTH` levels.
         TypeError: Something that is not a JSON value.
+        RecursionError: Far more levels than that.
     """
-    return _COMPACT.encode(value)
+    text = _COMPACT.encode(value)
+    if text.count("[") + text.count("{") > MAX_DEPTH:
+        _require_shallow(value)
+    if text.isascii():
+        return text
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def parse_json(text: str | bytes) -> JsonValue:
     """Read JSON text.
 
     Raises:
-        ValueError: Not JSON.
+        ValueError: Not JSON (``NaN`` is not), more than `MAX_DEPTH` levels, or a number that no float can hold.
     """
-    value: JsonValue = from_json(text)
+    value: JsonValue
+    try:
+        value = from_json(text, allow_inf_nan=False)
+    except ValueError:
+        value = _parse_slowly(text)
+    if isinstance(text, str):
+        brackets = text.count("[") + text.count("{")
+        perhaps_huge = _PERHAPS_HUGE.search(text) is not None
+    else:
+        brackets = text.count(b"[") + text.count(b"{")
+        perhaps_huge = _PERHAPS_HUGE_BYTES.search(text) is not None
+    if brackets > MAX_DEPTH:
+        _require_shallow(value)
+    if perhaps_huge and not is_finite(value):
+        raise ValueError("it holds a number that is too large")
     return value
+
+
+def parse_packet_json(data: bytes) -> JsonValue:
+    """Read JSON that carries several things for different readers, so that one of them does not spoil the others.
+
+    Numbers that cannot be held come back as infinite, and what is nested more than `MAX_DEPTH` levels deep as NaN.
+    Whoever reads the part that they are in refuses them, as it refuses whatever else is of the wrong kind.
+
+    Raises:
+        ValueError: Not JSON, or so deep that it was made to harm.
+    """
+    value: JsonValue
+    try:
+        value = from_json(data)
+    except ValueError:
+        text = data.decode()
+        try:
+            value = json.loads(text, parse_int=_integer_or_infinite)
+        except RecursionError:
+            value = json.loads(_without_depths(text), parse_int=_integer_or_infinite)
+        value = _shallow(value)
+    return value
+
+
+def same_json(left: object, right: object) -> bool:
+    """Whether two values are the same for JSON.
+
+    Python takes ``1``, ``1.0`` and ``True`` for equal, and ``0.0`` and ``-0.0``; JSON writes them differently. The
+    order of keys makes no difference.
+
+    Args:
+        left: A JSON value, a model that may hold some, or something else that can be compared.
+        right: The same.
+    """
+    if left is right:
+        return True
+    if left != right:  # always right when it says so, and fast
+        return False
+    pending: list[tuple[object, object]] = [(left, right)]
+    while pending:
+        one, other = pending.pop()
+        if type(one) is not type(other):
+            return False
+        if isinstance(one, dict):
+            others = cast("dict[object, object]", other)
+            pending.extend((item, others[key]) for key, item in cast("dict[object, object]", one).items())
+        elif isinstance(one, (list, tuple)):
+            pending.extend(zip(cast("list[object]", one), cast("list[object]", other), strict=True))
+        elif isinstance(one, float):
+            if copysign(1.0, one) != copysign(1.0, cast(float, other)):
+                return False
+        elif isinstance(one, BaseModel):
+            pending.append((one.__dict__, other.__dict__))
+    return True
+
+
+def is_finite(value: object) -> bool:
+    """Whether a value holds neither an infinite number nor NaN, which JSON does not have."""
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, float):
+            if not isfinite(part):
+                return False
+        elif isinstance(part, dict):
+            pending.extend(cast("dict[object, object]", part).values())
+        elif isinstance(part, (list, tuple)):
+            pending.extend(cast("list[object]", part))
+    return True
 
 
 def as_object(value: JsonValue) -> JsonObject:
     """The value if it is an object, else an empty one: for optional parts of answers."""
     return value if isinstance(value, dict) else {}
+
+
+def _parse_slowly(text: str | bytes) -> JsonValue:
+    """What the fast parser refuses: it knows no lone surrogates."""
+    try:
+        value: JsonValue = json.loads(text if isinstance(text, str) else text.decode(), parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    return value
+
+
+def _require_shallow(value: JsonValue) -> None:
+    if _depth(value) > MAX_DEPTH:
+        raise ValueError(_TOO_DEEP)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _integer_or_infinite(digits: str) -> int | float:
+    try:
+        return int(digits)
+    except ValueError:  # Python reads some thousand digits
+        return -inf if digits.startswith("-") else inf
+
+
+def _depth(value: JsonValue) -> int:
+    """How many lists and objects are inside each other; of more than `MAX_DEPTH` not how many exactly."""
+    deepest = 0
+    level: list[JsonValue] = [value]
+    while deepest <= MAX_DEPTH:
+        containers = [part for part in level if isinstance(part, (dict, list, tuple))]
+        if not containers:
+            break
+        deepest += 1
+        level = [item for part in containers for item in (part.values() if isinstance(part, dict) else part)]
+    return deepest
+
+
+def _shallow(value: JsonValue) -> JsonValue:
+    """The value, with NaN for whatever is nested too deeply."""
+    level: list[JsonValue] = [value]
+    for _ in range(MAX_DEPTH - 1):
+        level = [
+            item
+            for part in level
+            if isinstance(part, (dict, list))
+            for item in (part.values() if isinstance(part, dict) else part)
+        ]
+        if not level:
+            return value
+    for part in level:
+        if isinstance(part, dict):
+            for key, item in part.items():
+                part[key] = nan if isinstance(item, (dict, list)) else item
+        elif isinstance(part, list):
+            part[:] = [nan if isinstance(item, (dict, list)) else item for item in part]
+    return value
+
+
+def _without_depths(text: str) -> str:
+    """The text, with NaN for whatever is nested too deeply."""
+    kept: list[str] = []
+    depth = start = 0
+    for found in _TEXT_OR_BRACKET.finditer(text):
+        if found[0] in ("[", "{"):
+            depth += 1
+            if depth == MAX_DEPTH + 1:
+                kept.append(text[start : found.start()])
+        elif found[0] in ("]", "}"):
+            depth -= 1
+            if depth == MAX_DEPTH:
+                kept.append("NaN")
+                start = found.end()
+    if depth > MAX_DEPTH:
+        raise ValueError("it is nested too deeply and does not end")
+    return "".join([*kept, text[start:]])

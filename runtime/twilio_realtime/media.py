@@ -14,7 +14,7 @@ from .clock import Clock
 from .errors import ClosedError, ResponseError
 from .exchange import RetryPolicy, error_of_body, exchange
 from .filenames import safe_name
-from .json import JsonObject, JsonValue, as_object, parse_json
+from .json import JsonObject, JsonValue, as_object, parse_packet_json
 from .links import join_path, path_of, with_query
 from .media_sources import MediaSource, Progress, Upload
 from .trust import trusted_authorities
@@ -237,7 +237,7 @@ def _parsed(body: bytes) -> JsonValue:
     if not body:
         return None
     try:
-        return parse_json(body)
+        return parse_packet_json(body)
     except ValueError:
         return None
 

@@ -133,7 +133,7 @@ class Rest:
             The object in the body; empty if there is no body.
 
         Raises:
-            ArgumentError: The body cannot be written as JSON in UTF-8.
+            ArgumentError: The body cannot be written as JSON.
             ResponseError: The body is neither an object nor empty.
         """
         try:
@@ -142,7 +142,7 @@ class Rest:
             # The text of the error may quote the body.
             raise ArgumentError(
                 f"the body of {method} {path_of(url)} cannot be sent as JSON ({type(error).__name__}); "
-                "use JSON values, finite numbers and text without lone surrogates"
+                "use JSON values and finite numbers"
             ) from None
         request = HttpRequest(method, url, {**_JSON, "X-Twilio-Mutation-Id": str(uuid4())}, content)
         self._forget()

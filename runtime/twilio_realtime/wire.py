@@ -8,26 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar, TypeVar, cast
+from enum import Enum
+from typing import Annotated, ClassVar, Final, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
+    PlainValidator,
     ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
 )
 from pydantic_core import CoreSchema, core_schema
 
 from .errors import ResponseError
-from .json import JsonObject, JsonValue, parse_json
+from .json import JsonObject, JsonValue, is_finite, parse_json
 from .logs import logger_of
 
 __all__ = [
+    "UNSENT",
     "InputModel",
     "JsonText",
+    "SentJsonText",
+    "Unsent",
     "WireModel",
     "WireTime",
     "known_member",
@@ -94,16 +97,6 @@ def _opened(schema: _SchemaT, owner: str) -> _SchemaT:
     return cast(_SchemaT, {name: _opened(part, owner) for name, part in parts.items()})
 
 
-def _read_json_text(value: object, validate: ValidatorFunctionWrapHandler) -> object:
-    if not isinstance(value, str):
-        return validate(value)
-    try:
-        return parse_json(value)  # nothing else can come out of it: no need to check that it is JSON
-    except ValueError:
-        _logger.warning("a text of %d characters that should be JSON is not; {} is used instead", len(value))
-        return {}
-
-
 class _Times:
     """Gives times their zone, and of the same time twice in a row only one object.
 
@@ -124,8 +117,42 @@ class _Times:
         return value
 
 
-JsonText = Annotated[JsonValue, WrapValidator(_read_json_text)]
+class Unsent(Enum):
+    """Type of `UNSENT`."""
+
+    UNSENT = "unsent"
+
+
+UNSENT: Final = Unsent.UNSENT
+"""Nothing, where null would be a value."""
+
+
+def _read_sent_text(value: JsonValue) -> JsonValue | Unsent:
+    return UNSENT if value is None else _json_in(value)
+
+
+def _read_text(value: JsonValue) -> JsonValue:
+    return None if value is None else _json_in(value)
+
+
+def _json_in(value: JsonValue) -> JsonValue:
+    try:
+        if isinstance(value, str):
+            return parse_json(value)
+        if is_finite(value):
+            return value  # it was parsed with what it came in
+    except ValueError:
+        pass
+    what = f"a text of {len(value)} characters" if isinstance(value, str) else f"a {type(value).__name__}"
+    _logger.warning("%s that should be JSON is not; {} is used instead", what)
+    return {}
+
+
+JsonText = Annotated[JsonValue, PlainValidator(_read_text)]
 """A JSON value that travels as text inside JSON. Text that is no JSON becomes ``{}`` with a warning."""
+
+SentJsonText = Annotated[JsonValue | Unsent, PlainValidator(_read_sent_text)]
+"""The same, and `UNSENT` where there is null in place of a text: the text ``null`` is a value like any other."""
 
 WireTime = Annotated[datetime, AfterValidator(_Times().read)]
 """A point in time: ISO 8601 text or milliseconds since 1970; without an offset it is UTC."""

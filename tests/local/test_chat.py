@@ -74,7 +74,7 @@ async def test_invalid_channels(user: User, body: JsonValue) -> None:
     assert refusal(await alice.call("POST", alice.links["conversations"], body))[0] == 400
 
 
-@pytest.mark.parametrize("raw", [b"{", b"\xff", b'"\\ud800"', b'{"friendly_name":"\\ud800"}', b"[" * 100_000])
+@pytest.mark.parametrize("raw", [b"{", b"\xff", b'"\\ud800"', b'{"friendly_name":NaN}', b"[" * 100_000])
 async def test_bodies_that_are_not_json(user: User, raw: bytes) -> None:
     alice = await user("alice")
     assert refusal(await alice.client.request("POST", alice.links["conversations"], raw=raw))[0] == 400

@@ -120,9 +120,15 @@ def test_sizes_are_bounded_in_both_directions() -> None:
         encode(header, b"x" * 100, max_bytes=len(frame) - 1)
 
 
-def test_a_lone_surrogate_cannot_be_sent() -> None:
+def test_a_lone_surrogate_is_carried() -> None:
+    header: JsonObject = {"id": "TM1", "method": "message", "text": "cut \ud800"}
+    assert decode(encode(header, b'"\\ud83d"')).header["text"] == "cut \ud800"
+    assert decode(encode(header, b'"\\ud83d"')).json() == "\ud83d"
+
+
+def test_a_header_that_json_cannot_express() -> None:
     with pytest.raises(FrameError, match="cannot be sent"):
-        encode({"id": "TM1", "method": "message", "text": "\ud800"})
+        encode({"id": "TM1", "method": "message", "number": float("nan")})
 
 
 def test_contents_do_not_show_in_the_representation() -> None:

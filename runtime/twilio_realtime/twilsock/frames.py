@@ -13,10 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, cast
 
-from pydantic_core import from_json
-
 from ..errors import FrameError
-from ..json import JsonObject, JsonValue, dump_json
+from ..json import JsonObject, JsonValue, dump_json, parse_packet_json
 
 __all__ = ["DEFAULT_MAX_BYTES", "Packet", "decode", "encode"]
 
@@ -62,7 +60,7 @@ class Packet:
         kind = self.payload_type
         try:
             if kind == "application/json":
-                return cast(JsonValue, from_json(self.payload))
+                return parse_packet_json(self.payload)
             if kind == "text/plain":
                 return self.payload.decode()
         except ValueError as error:
@@ -82,12 +80,12 @@ def encode(header: JsonObject, payload: bytes = b"", *, max_bytes: int = DEFAULT
         max_bytes: Largest packet allowed.
 
     Raises:
-        FrameError: Text that has no UTF-8 form (lone surrogates), a number that JSON cannot express, or a packet
-            larger than ``max_bytes``.
+        FrameError: A header that JSON cannot express (``nan``, ``inf``, far too deep), or a packet larger than
+            ``max_bytes``.
     """
     try:
         head = dump_json({**header, "payload_size": len(payload)}).encode()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FrameError(f"header of a {header.get('method')!r} packet cannot be sent: {error}") from error
     packet = b"TWILSOCK V3.0 %d\r\n%b\r\n%b" % (len(head), head, payload + b"\r\n" if payload else b"")
     if len(packet) > max_bytes:
@@ -120,7 +118,7 @@ def decode(data: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Packet:
     if data[stop : stop + 2] != b"\r\n":
         raise FrameError(f"header announced as {int(words[2])} bytes is not followed by CRLF")
     try:
-        parsed = cast(JsonValue, from_json(data[start:stop]))
+        parsed = parse_packet_json(data[start:stop])
     except ValueError as error:
         raise FrameError(f"packet header is not valid JSON: {error}") from error
     if not isinstance(parsed, dict):

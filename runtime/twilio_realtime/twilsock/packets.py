@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from uuid import uuid4
 
 from ..errors import ArgumentError, FrameError, ResponseError
-from ..json import JsonObject, JsonValue, as_object, parse_json
+from ..json import JsonObject, JsonValue, as_object, parse_packet_json
 from ..logs import logger_of
 from ..tunnel import HttpReply, HttpRequest
 from .frames import Packet, encode
@@ -172,7 +172,7 @@ def read_notification(packet: Packet) -> tuple[str, JsonObject] | None:
     try:
         payload = packet.json()
         if isinstance(payload, str):
-            payload = parse_json(payload)
+            payload = parse_packet_json(payload.encode())
     except (FrameError, ValueError) as error:
         _log.debug("payload of a notification cannot be read: %s", error)
     return (message_type, payload) if isinstance(message_type, str) and isinstance(payload, dict) else None
@@ -211,7 +211,7 @@ def _content_type(request: HttpRequest) -> dict[str, str]:
 
 def _json_or_text(text: str) -> JsonValue:
     try:
-        return parse_json(text)
+        return parse_packet_json(text.encode())
     except ValueError:
         return text
 

@@ -21,7 +21,7 @@ from twilio_realtime.collections import (
 )
 from twilio_realtime.errors import ResponseError
 from twilio_realtime.followed_document import FollowedDocument
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncMap
@@ -158,7 +158,7 @@ class Bed(BedEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        require_text("title", title)
+        require_text("title", title, surrogates=True)
         if self.title == title:
             return self
         await self._context.rest.mutate(
@@ -191,7 +191,7 @@ class Bed(BedEmitter, Resource):
             reasons.append("title")
         if "soil" in given:
             new_soil = merge_partial(self._soil, item.soil)
-            if new_soil != self._soil:
+            if not same_json(new_soil, self._soil):
                 self._soil = new_soil
                 reasons.append("soil")
         return reasons

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.resource import Resource
 from twilio_realtime.wire import read_mirror
 
@@ -80,7 +80,7 @@ class Plant(PlantEmitter, Resource):
         if "height" in given and item.height != self._height:
             self._height = item.height
             reasons.append("height")
-        if "notes" in given and item.notes != self._notes:
+        if "notes" in given and not same_json(item.notes, self._notes):
             self._notes = item.notes
         if "sown_at" in given and item.sown_at != self._sown_at:
             self._sown_at = item.sown_at

@@ -1,0 +1,148 @@
+"""The one way of reading, writing and comparing JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from twilio_realtime.json import (
+    MAX_DEPTH,
+    JsonValue,
+    dump_json,
+    is_finite,
+    parse_json,
+    parse_packet_json,
+    same_json,
+)
+from twilio_realtime.wire import InputModel
+
+
+def nested(levels: int) -> JsonValue:
+    value: JsonValue = 1
+    for level in range(levels):
+        value = [value] if level % 2 else {"a": value}
+    return value
+
+
+class Holder(InputModel):
+    held: JsonValue = None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, True),
+        (0, False),
+        (1, 1.0),
+        (1.0, True),
+        (0.0, -0.0),
+        (None, False),
+        ("1", 1),
+        ({"flag": 1}, {"flag": True}),
+        ([[], [0]], [[], [False]]),
+        ({"a": {"b": [1, 2]}}, {"a": {"b": [1, 2.0]}}),
+        (10**400, 10**400 + 1),
+        ({}, []),
+        (Holder(held={"a": 1}), Holder(held={"a": True})),
+        ([Holder(held=0)], [Holder(held=0.0)]),
+    ],
+)
+def test_values_that_json_tells_apart(one: object, other: object) -> None:
+    assert not same_json(one, other)
+    assert not same_json(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"a": 1, "b": [None, True, 1.5]}, {"b": [None, True, 1.5], "a": 1}),
+        (2**70, 2**70),
+        (1e2, 100.0),
+        ("\ud83d", "\ud83d"),
+        (nested(MAX_DEPTH), nested(MAX_DEPTH)),
+        (Holder(held=[1]), Holder(held=[1])),
+    ],
+)
+def test_values_that_are_the_same(one: object, other: object) -> None:
+    assert same_json(one, other)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "\ud83d",
+        "cut \ud83d and \ude00 again",
+        {"\udc00": ["ä", "\udfff", "😀"]},
+        nested(MAX_DEPTH),
+        10**400,
+        -0.0,
+        {"": None},
+    ],
+)
+def test_what_can_be_written_can_be_read(value: JsonValue) -> None:
+    text = dump_json(value)
+    assert same_json(parse_json(text), value)
+    assert same_json(parse_json(text.encode()), value)
+    assert same_json(parse_packet_json(text.encode()), value)
+    assert same_json(json.loads(text), value)
+
+
+def test_text_outside_of_ascii_is_not_escaped() -> None:
+    assert dump_json("ä😀") == '"ä😀"'
+
+
+@pytest.mark.parametrize("value", [math.nan, [math.inf], {"a": -math.inf}, nested(MAX_DEPTH + 1), nested(900)])
+def test_what_cannot_be_written(value: JsonValue) -> None:
+    with pytest.raises(ValueError, match=r"not JSON compliant|nested more than 200"):
+        dump_json(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NaN",
+        '{"a": Infinity}',
+        '["\\ud83d", -Infinity]',
+        "[1e400]",
+        '["\\ud83d", 1e999]',
+        "-1" + "0" * 400 + "e9",
+        "1" * 5000,
+        "[" * 203 + "]" * 203,
+        '["\\ud83d"' + ",[" * 203 + "]" * 204,
+        "[" * 100_000,
+        "[" * 100_000 + "]" * 100_000,
+        "",
+        "{",
+        '"\\ud83',
+        "nul",
+    ],
+)
+def test_text_that_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_json(text)
+    with pytest.raises(ValueError, match=r"."):
+        parse_json(text.encode())
+
+
+def test_the_last_of_repeated_keys_counts() -> None:
+    assert parse_json('{"a": 1, "a": 2}') == {"a": 2}
+    assert parse_json('{"a": "\\ud83d", "a": 2}') == {"a": 2}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["NaN", "-Infinity", "1e400", "9" * 5000, "[" * 300 + "]" * 300, '[{"a":' * 3000 + '"]}\\""' + "}]" * 3000],
+)
+def test_one_bad_part_of_a_packet_spoils_only_itself(bad: str) -> None:
+    text = f'{{"before": "\\ud83d", "bad": {bad}, "after": [{{"a": "[[\\\\\\"{{"}}]}}'
+    value = parse_packet_json(text.encode())
+    assert isinstance(value, dict)
+    assert not is_finite(value.pop("bad"))
+    assert value == {"before": "\ud83d", "after": [{"a": '[[\\"{'}]}
+
+
+def test_a_packet_that_only_means_harm() -> None:
+    with pytest.raises(ValueError, match="nested too deeply"):
+        parse_packet_json(b'{"a":' * 100_000)
