@@ -15,6 +15,7 @@ from .python_types import PythonTypes
 from .render import render as render_template
 from .resource_views import ResourceView, view_caches, view_resources
 from .runtime_errors import RUNTIME_ERRORS
+from .runtime_exports import BLOCKING_EXPORTS, RUNTIME_EXPORTS
 
 __all__ = ["render_package"]
 
@@ -61,7 +62,8 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
         "options.py": render("options.py.jinja", {**common, "options": _options(schema, types)}),
         "pagination.py": render("pagination.py.jinja", common),
         "__init__.py": render(
-            "__init__.py.jinja", {**common, "summary": schema.product.doc, "exports": exports(schema)}
+            "__init__.py.jinja",
+            {**common, "summary": schema.product.doc, "exports": _offered(exports(schema), RUNTIME_EXPORTS)},
         ),
     }
     if hooks_named := view_hooks(schema, types):
@@ -95,6 +97,7 @@ def _blocking(
     own = {*made, *schema.payloads.keys() - {*shared}, *(payload.documented_as for payload in schema.payloads.values())}
     found = {name: module for name, module in exports(schema).items() if name != "PendingPage"}
     names = {name: module if name in own or module == "pagination" else f".{module}" for name, module in found.items()}
+    offered = _offered(names, BLOCKING_EXPORTS)
     summary = (
         f"{schema.product.title} for programs without asyncio: `{schema.product.package}` without ``await``."
         f"\n\nBegin with `{schema.root.resource}`, in a ``with`` block."
@@ -103,7 +106,7 @@ def _blocking(
         "events.py": render("blocking_events.py.jinja", common),
         "pagination.py": render("blocking_pagination.py.jinja", common),
         "twins.py": render("blocking_twins.py.jinja", common),
-        "__init__.py": render("__init__.py.jinja", {**common, "summary": summary, "exports": names}),
+        "__init__.py": render("__init__.py.jinja", {**common, "summary": summary, "exports": offered}),
     }
     for resource in resources:
         template = "blocking_client.py.jinja" if resource.root else "blocking_resource.py.jinja"
@@ -223,6 +226,11 @@ def _event_exports(schema: Schema, resources: list[ResourceView]) -> list[str]:
         if resource.events:
             names |= {f"{resource.name}{suffix}" for suffix in ("Emitter", "EventName", "Events")}
     return sorted(names)
+
+
+def _offered(own: Mapping[str, str], runtime: Mapping[str, str]) -> dict[str, str]:
+    """What a package offers: its own names, then those of the runtime, each with the module to import it from."""
+    return dict(sorted({**runtime, **{name: f".{module}" for name, module in own.items()}}.items()))
 
 
 def exports(schema: Schema) -> dict[str, str]:

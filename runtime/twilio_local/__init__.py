@@ -5,11 +5,25 @@ async with LocalService() as service:
     ...  # point any client at service.base_url
 """
 
-from .credentials import ServiceCredentials
-from .errors import LocalServiceError
-from .faults import Faults
-from .limits import Limits
-from .service import LocalService
-from .tokens import mint_token
+from twilio_realtime.version import DISTRIBUTION
+from twilio_realtime.version import VERSION as _VERSION
 
-__all__ = ["Faults", "Limits", "LocalService", "LocalServiceError", "ServiceCredentials", "mint_token"]
+try:
+    from .credentials import ServiceCredentials
+    from .errors import LocalServiceError
+    from .faults import Faults
+    from .limits import Limits
+    from .service import LocalService
+    from .tokens import mint_token
+except ModuleNotFoundError as _missing:
+    name = (_missing.name or "").partition(".")[0]
+    if name.startswith("twilio_"):
+        raise
+    raise ModuleNotFoundError(
+        f"{name} is not installed; run: pip install '{DISTRIBUTION}[local]'", name=_missing.name
+    ) from None
+
+__all__ = ["Faults", "Limits", "LocalService", "LocalServiceError", "ServiceCredentials", "__version__", "mint_token"]
+
+__version__: str = _VERSION
+"""Version of the distribution."""

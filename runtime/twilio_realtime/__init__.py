@@ -2,3 +2,10 @@
 
 Generated packages build on it; `twilio_realtime.errors` shows every exception it raises.
 """
+
+from .version import VERSION as _VERSION
+
+__all__ = ["__version__"]
+
+__version__: str = _VERSION
+"""Version of the distribution."""

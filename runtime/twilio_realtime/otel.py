@@ -25,12 +25,17 @@ from __future__ import annotations
 import time
 from urllib.parse import urlsplit
 
-from opentelemetry.metrics import Histogram, MeterProvider, get_meter
-from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider, get_tracer
-
 from .telemetry import Operation
 from .tunnel import HttpRequest
-from .version import VERSION
+from .version import DISTRIBUTION, VERSION
+
+try:
+    from opentelemetry.metrics import Histogram, MeterProvider, get_meter
+    from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider, get_tracer
+except ModuleNotFoundError as _missing:
+    raise ModuleNotFoundError(
+        f"opentelemetry-api is not installed; run: pip install '{DISTRIBUTION}[otel]'", name=_missing.name
+    ) from None
 
 __all__ = ["OpenTelemetry"]
 

@@ -9,7 +9,25 @@ Names are loaded when they are first used, so importing the package is cheap.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from twilio_realtime.version import VERSION as _VERSION
+
 if TYPE_CHECKING:
+    from twilio_realtime.blocking import BareSignal as BareSignal
+    from twilio_realtime.blocking import EventStream as EventStream
+    from twilio_realtime.blocking import Expectation as Expectation
+    from twilio_realtime.blocking import Signal as Signal
+    from twilio_realtime.blocking import Subscription as Subscription
+    from twilio_realtime.blocking import TokenProvider as TokenProvider
+    from twilio_realtime.blocking.running import run as run
+    from twilio_realtime.environment import Environment as Environment
+    from twilio_realtime.json import JsonObject as JsonObject
+    from twilio_realtime.json import JsonValue as JsonValue
+    from twilio_realtime.media_sources import MediaSource as MediaSource
+    from twilio_realtime.media_sources import Progress as Progress
+    from twilio_realtime.stats import ClientStats as ClientStats
+    from twilio_realtime.telemetry import Telemetry as Telemetry
+    from twilio_realtime.twilsock.limits import ConnectionLimits as ConnectionLimits
+
     from ..errors import ArgumentError as ArgumentError
     from ..errors import ClosedError as ClosedError
     from ..errors import ConfigurationError as ConfigurationError
@@ -74,6 +92,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArgumentError",
+    "BareSignal",
     "Channel",
     "ChannelDescriptor",
     "ChannelSortingCriteria",
@@ -87,23 +106,31 @@ __all__ = [
     "ChannelUpdatedEventArgs",
     "Client",
     "ClientOptions",
+    "ClientStats",
     "ClosedError",
     "ConfigurationError",
     "ConflictError",
     "ConnectionErrorEvent",
+    "ConnectionLimits",
     "ConnectionRefused",
     "ConnectionState",
     "CreateChannelOptions",
     "DeadlineError",
     "DisconnectedError",
+    "Environment",
+    "EventStream",
     "EventsLostError",
+    "Expectation",
     "ExpiredTokenError",
     "ForbiddenError",
     "ForeignTokenError",
     "FrameError",
+    "JsonObject",
+    "JsonValue",
     "LastMessage",
     "MalformedTokenError",
     "Media",
+    "MediaSource",
     "Member",
     "MemberType",
     "MemberUpdateReason",
@@ -116,6 +143,7 @@ __all__ = [
     "NotificationLevel",
     "NotificationsChannelType",
     "Paginator",
+    "Progress",
     "PushNotification",
     "PushNotificationData",
     "PushNotificationType",
@@ -125,79 +153,102 @@ __all__ = [
     "ResponseError",
     "RestPaginator",
     "SendMediaOptions",
+    "Signal",
     "State",
     "StateError",
+    "Subscription",
+    "Telemetry",
     "ThrottledError",
     "TokenError",
+    "TokenProvider",
     "TokenProviderError",
     "User",
     "UserDescriptor",
     "UserUpdateReason",
     "UserUpdated",
+    "run",
 ]
 
+__version__: str = _VERSION
+"""Version of this package."""
+
 _MODULES = {
-    "ArgumentError": ".errors",
-    "Channel": "channel",
-    "ChannelDescriptor": "channel_descriptor",
-    "ChannelSortingCriteria": ".types",
-    "ChannelSortingOptions": ".models",
-    "ChannelSortingOrder": ".types",
-    "ChannelState": ".models",
-    "ChannelStatus": ".types",
-    "ChannelType": ".types",
-    "ChannelUpdateReason": ".types",
-    "ChannelUpdated": "events",
-    "ChannelUpdatedEventArgs": "events",
-    "Client": "client",
-    "ClientOptions": ".options",
-    "ClosedError": ".errors",
-    "ConfigurationError": ".errors",
-    "ConflictError": ".errors",
-    "ConnectionErrorEvent": ".events",
-    "ConnectionRefused": ".errors",
-    "ConnectionState": ".types",
-    "CreateChannelOptions": ".models",
-    "DeadlineError": ".errors",
-    "DisconnectedError": ".errors",
-    "EventsLostError": ".errors",
-    "ExpiredTokenError": ".errors",
-    "ForbiddenError": ".errors",
-    "ForeignTokenError": ".errors",
-    "FrameError": ".errors",
-    "LastMessage": ".models",
-    "MalformedTokenError": ".errors",
-    "Media": "media",
-    "Member": "member",
-    "MemberType": ".types",
-    "MemberUpdateReason": ".types",
-    "MemberUpdated": "events",
-    "Message": "message",
-    "MessageType": ".types",
-    "MessageUpdateReason": ".types",
-    "MessageUpdated": "events",
-    "NotFoundError": ".errors",
-    "NotificationLevel": ".types",
-    "NotificationsChannelType": ".types",
-    "Paginator": "pagination",
-    "PushNotification": ".models",
-    "PushNotificationData": ".models",
-    "PushNotificationType": ".types",
-    "RealtimeError": ".errors",
-    "RefusedTokenError": ".errors",
-    "RequestError": ".errors",
-    "ResponseError": ".errors",
-    "RestPaginator": "pagination",
-    "SendMediaOptions": ".options",
-    "State": ".types",
-    "StateError": ".errors",
-    "ThrottledError": ".errors",
-    "TokenError": ".errors",
-    "TokenProviderError": ".errors",
-    "User": "user",
-    "UserDescriptor": "user_descriptor",
-    "UserUpdateReason": ".types",
-    "UserUpdated": "events",
+    "ArgumentError": "..errors",
+    "BareSignal": "twilio_realtime.blocking",
+    "Channel": ".channel",
+    "ChannelDescriptor": ".channel_descriptor",
+    "ChannelSortingCriteria": "..types",
+    "ChannelSortingOptions": "..models",
+    "ChannelSortingOrder": "..types",
+    "ChannelState": "..models",
+    "ChannelStatus": "..types",
+    "ChannelType": "..types",
+    "ChannelUpdateReason": "..types",
+    "ChannelUpdated": ".events",
+    "ChannelUpdatedEventArgs": ".events",
+    "Client": ".client",
+    "ClientOptions": "..options",
+    "ClientStats": "twilio_realtime.stats",
+    "ClosedError": "..errors",
+    "ConfigurationError": "..errors",
+    "ConflictError": "..errors",
+    "ConnectionErrorEvent": "..events",
+    "ConnectionLimits": "twilio_realtime.twilsock.limits",
+    "ConnectionRefused": "..errors",
+    "ConnectionState": "..types",
+    "CreateChannelOptions": "..models",
+    "DeadlineError": "..errors",
+    "DisconnectedError": "..errors",
+    "Environment": "twilio_realtime.environment",
+    "EventStream": "twilio_realtime.blocking",
+    "EventsLostError": "..errors",
+    "Expectation": "twilio_realtime.blocking",
+    "ExpiredTokenError": "..errors",
+    "ForbiddenError": "..errors",
+    "ForeignTokenError": "..errors",
+    "FrameError": "..errors",
+    "JsonObject": "twilio_realtime.json",
+    "JsonValue": "twilio_realtime.json",
+    "LastMessage": "..models",
+    "MalformedTokenError": "..errors",
+    "Media": ".media",
+    "MediaSource": "twilio_realtime.media_sources",
+    "Member": ".member",
+    "MemberType": "..types",
+    "MemberUpdateReason": "..types",
+    "MemberUpdated": ".events",
+    "Message": ".message",
+    "MessageType": "..types",
+    "MessageUpdateReason": "..types",
+    "MessageUpdated": ".events",
+    "NotFoundError": "..errors",
+    "NotificationLevel": "..types",
+    "NotificationsChannelType": "..types",
+    "Paginator": ".pagination",
+    "Progress": "twilio_realtime.media_sources",
+    "PushNotification": "..models",
+    "PushNotificationData": "..models",
+    "PushNotificationType": "..types",
+    "RealtimeError": "..errors",
+    "RefusedTokenError": "..errors",
+    "RequestError": "..errors",
+    "ResponseError": "..errors",
+    "RestPaginator": ".pagination",
+    "SendMediaOptions": "..options",
+    "Signal": "twilio_realtime.blocking",
+    "State": "..types",
+    "StateError": "..errors",
+    "Subscription": "twilio_realtime.blocking",
+    "Telemetry": "twilio_realtime.telemetry",
+    "ThrottledError": "..errors",
+    "TokenError": "..errors",
+    "TokenProvider": "twilio_realtime.blocking",
+    "TokenProviderError": "..errors",
+    "User": ".user",
+    "UserDescriptor": ".user_descriptor",
+    "UserUpdateReason": "..types",
+    "UserUpdated": ".events",
+    "run": "twilio_realtime.blocking.running",
 }
 
 
@@ -205,7 +256,7 @@ def __getattr__(name: str) -> object:
     module = _MODULES.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f".{module}", __name__), name)
+    value: object = getattr(import_module(module, __name__), name)
     globals()[name] = value
     return value
 

@@ -9,7 +9,25 @@ Names are loaded when they are first used, so importing the package is cheap.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from twilio_realtime.version import VERSION as _VERSION
+
 if TYPE_CHECKING:
+    from twilio_realtime.blocking import BareSignal as BareSignal
+    from twilio_realtime.blocking import EventStream as EventStream
+    from twilio_realtime.blocking import Expectation as Expectation
+    from twilio_realtime.blocking import Signal as Signal
+    from twilio_realtime.blocking import Subscription as Subscription
+    from twilio_realtime.blocking import TokenProvider as TokenProvider
+    from twilio_realtime.blocking.running import run as run
+    from twilio_realtime.environment import Environment as Environment
+    from twilio_realtime.json import JsonObject as JsonObject
+    from twilio_realtime.json import JsonValue as JsonValue
+    from twilio_realtime.media_sources import MediaSource as MediaSource
+    from twilio_realtime.media_sources import Progress as Progress
+    from twilio_realtime.stats import ClientStats as ClientStats
+    from twilio_realtime.telemetry import Telemetry as Telemetry
+    from twilio_realtime.twilsock.limits import ConnectionLimits as ConnectionLimits
+
     from ..errors import ArgumentError as ArgumentError
     from ..errors import ClosedError as ClosedError
     from ..errors import ConfigurationError as ConfigurationError
@@ -50,82 +68,115 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArgumentError",
+    "BareSignal",
     "Bed",
     "BedStatus",
     "BedUpdateReason",
     "BedUpdated",
     "BedUpdatedArgs",
+    "ClientStats",
     "ClosedError",
     "ConfigurationError",
     "ConflictError",
+    "ConnectionLimits",
     "ConnectionRefused",
     "DeadlineError",
     "DisconnectedError",
+    "Environment",
+    "EventStream",
     "EventsLostError",
+    "Expectation",
     "ExpiredTokenError",
     "ForbiddenError",
     "ForeignTokenError",
     "FrameError",
     "Garden",
+    "JsonObject",
+    "JsonValue",
     "MalformedTokenError",
+    "MediaSource",
     "NotFoundError",
     "Paginator",
     "Plant",
     "PlantOptions",
     "PlantUpdateReason",
     "PlantUpdated",
+    "Progress",
     "RealtimeError",
     "RefusedTokenError",
     "RequestError",
     "ResponseError",
     "RestPaginator",
     "Season",
+    "Signal",
     "Soil",
     "StateError",
+    "Subscription",
+    "Telemetry",
     "ThrottledError",
     "TokenError",
+    "TokenProvider",
     "TokenProviderError",
     "Trouble",
+    "run",
 ]
 
+__version__: str = _VERSION
+"""Version of this package."""
+
 _MODULES = {
-    "ArgumentError": ".errors",
-    "Bed": "bed",
-    "BedStatus": ".types",
-    "BedUpdateReason": ".types",
-    "BedUpdated": "events",
-    "BedUpdatedArgs": "events",
-    "ClosedError": ".errors",
-    "ConfigurationError": ".errors",
-    "ConflictError": ".errors",
-    "ConnectionRefused": ".errors",
-    "DeadlineError": ".errors",
-    "DisconnectedError": ".errors",
-    "EventsLostError": ".errors",
-    "ExpiredTokenError": ".errors",
-    "ForbiddenError": ".errors",
-    "ForeignTokenError": ".errors",
-    "FrameError": ".errors",
-    "Garden": "garden",
-    "MalformedTokenError": ".errors",
-    "NotFoundError": ".errors",
-    "Paginator": "pagination",
-    "Plant": "plant",
-    "PlantOptions": ".models",
-    "PlantUpdateReason": ".types",
-    "PlantUpdated": "events",
-    "RealtimeError": ".errors",
-    "RefusedTokenError": ".errors",
-    "RequestError": ".errors",
-    "ResponseError": ".errors",
-    "RestPaginator": "pagination",
-    "Season": ".types",
-    "Soil": ".models",
-    "StateError": ".errors",
-    "ThrottledError": ".errors",
-    "TokenError": ".errors",
-    "TokenProviderError": ".errors",
-    "Trouble": ".events",
+    "ArgumentError": "..errors",
+    "BareSignal": "twilio_realtime.blocking",
+    "Bed": ".bed",
+    "BedStatus": "..types",
+    "BedUpdateReason": "..types",
+    "BedUpdated": ".events",
+    "BedUpdatedArgs": ".events",
+    "ClientStats": "twilio_realtime.stats",
+    "ClosedError": "..errors",
+    "ConfigurationError": "..errors",
+    "ConflictError": "..errors",
+    "ConnectionLimits": "twilio_realtime.twilsock.limits",
+    "ConnectionRefused": "..errors",
+    "DeadlineError": "..errors",
+    "DisconnectedError": "..errors",
+    "Environment": "twilio_realtime.environment",
+    "EventStream": "twilio_realtime.blocking",
+    "EventsLostError": "..errors",
+    "Expectation": "twilio_realtime.blocking",
+    "ExpiredTokenError": "..errors",
+    "ForbiddenError": "..errors",
+    "ForeignTokenError": "..errors",
+    "FrameError": "..errors",
+    "Garden": ".garden",
+    "JsonObject": "twilio_realtime.json",
+    "JsonValue": "twilio_realtime.json",
+    "MalformedTokenError": "..errors",
+    "MediaSource": "twilio_realtime.media_sources",
+    "NotFoundError": "..errors",
+    "Paginator": ".pagination",
+    "Plant": ".plant",
+    "PlantOptions": "..models",
+    "PlantUpdateReason": "..types",
+    "PlantUpdated": ".events",
+    "Progress": "twilio_realtime.media_sources",
+    "RealtimeError": "..errors",
+    "RefusedTokenError": "..errors",
+    "RequestError": "..errors",
+    "ResponseError": "..errors",
+    "RestPaginator": ".pagination",
+    "Season": "..types",
+    "Signal": "twilio_realtime.blocking",
+    "Soil": "..models",
+    "StateError": "..errors",
+    "Subscription": "twilio_realtime.blocking",
+    "Telemetry": "twilio_realtime.telemetry",
+    "ThrottledError": "..errors",
+    "TokenError": "..errors",
+    "TokenProvider": "twilio_realtime.blocking",
+    "TokenProviderError": "..errors",
+    "Trouble": "..events",
+    "run": "twilio_realtime.blocking.running",
 }
 
 
@@ -133,7 +184,7 @@ def __getattr__(name: str) -> object:
     module = _MODULES.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f".{module}", __name__), name)
+    value: object = getattr(import_module(module, __name__), name)
     globals()[name] = value
     return value
 

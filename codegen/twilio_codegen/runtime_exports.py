@@ -1,0 +1,43 @@
+"""Everyday names of the runtime, which every generated package offers beside its own.
+
+The compiler does not import the runtime; a test looks each of them up there.
+"""
+
+from __future__ import annotations
+
+__all__ = ["BLOCKING_EXPORTS", "RUNTIME_EXPORTS"]
+
+_SHARED = {
+    "ClientStats": "twilio_realtime.stats",
+    "ConnectionLimits": "twilio_realtime.twilsock.limits",
+    "Environment": "twilio_realtime.environment",
+    "JsonObject": "twilio_realtime.json",
+    "JsonValue": "twilio_realtime.json",
+    "MediaSource": "twilio_realtime.media_sources",
+    "Progress": "twilio_realtime.media_sources",
+    "Telemetry": "twilio_realtime.telemetry",
+}
+
+RUNTIME_EXPORTS = {
+    **_SHARED,
+    "BareSignal": "twilio_realtime.events",
+    "EventStream": "twilio_realtime.events",
+    "Expectation": "twilio_realtime.events",
+    "Signal": "twilio_realtime.events",
+    "Subscription": "twilio_realtime.events",
+    "TokenProvider": "twilio_realtime.token_refresh",
+    "run": "twilio_realtime.running",
+}
+"""Module by name. A name of the schema's own goes first."""
+
+BLOCKING_EXPORTS = {
+    **_SHARED,
+    "BareSignal": "twilio_realtime.blocking",
+    "EventStream": "twilio_realtime.blocking",
+    "Expectation": "twilio_realtime.blocking",
+    "Signal": "twilio_realtime.blocking",
+    "Subscription": "twilio_realtime.blocking",
+    "TokenProvider": "twilio_realtime.blocking",
+    "run": "twilio_realtime.blocking.running",
+}
+"""The same for the package without asyncio."""
