@@ -6,7 +6,7 @@ import builtins
 import keyword
 import re
 
-__all__ = ["class_name", "python_name", "session_path", "snake_case", "tags_name"]
+__all__ = ["attribute_path", "class_name", "python_name", "session_path", "snake_case", "tags_name"]
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR = re.compile(r"[^A-Za-z0-9]+")
@@ -29,7 +29,12 @@ def python_name(documented: str) -> str:
 
 def session_path(path: str) -> str:
     """``session.sync.myThings`` as ``sync.my_things``: where it stands in the first answer of a session."""
-    return ".".join(python_name(part) for part in path.removeprefix("session.").split("."))
+    return attribute_path(path.removeprefix("session."))
+
+
+def attribute_path(path: str) -> str:
+    """``sync.myThings`` as ``sync.my_things``: where a field stands below an answer."""
+    return ".".join(map(python_name, path.split(".")))
 
 
 def class_name(documented: str) -> str:

@@ -12,7 +12,7 @@ from jinja2 import __version__ as jinja_version
 from .errors import ToolError
 from .header import header_text
 from .ir import Product
-from .naming import class_name, python_name, session_path, snake_case
+from .naming import attribute_path, class_name, python_name, session_path, snake_case
 from .prose import wrap
 from .source_text import comment, docstring, literal
 from .template_cache import TemplateCache
@@ -65,6 +65,7 @@ def _environment(templates: Path | None) -> Environment:
         optimized=False,
     )
     environment.filters |= {
+        "attribute_path": attribute_path,
         "class_name": class_name,
         "comment": comment,
         "docstring": docstring,

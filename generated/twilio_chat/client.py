@@ -624,8 +624,8 @@ class Client(RealtimeClient, ClientEmitter):
         notified = self._channels.peek(key) if self._channels is not None and isinstance(key, str) else None
         if notified is not None:
             notified.accept_notification(message_type, payload)
-        else:
-            super()._notified(message_type, payload)
+            return
+        super()._notified(message_type, payload)
 
     def _state_changed(self, state: Literal["initialized", "failed"]) -> None:
         self.on.state_changed.emit(state)
