@@ -14,7 +14,7 @@ from twilio_codegen.declarations import facts_of, read_declarations
 from twilio_codegen.schema_loader import load_schema
 from twilio_codegen.surface import documented_surface
 
-pytestmark = pytest.mark.timeout(360)  # the first test also installs the packages
+pytestmark = pytest.mark.timeout(600)  # the first test also installs the packages
 
 UNLIKE_5 = {
     "ConnectionState member unknown: is not documented",

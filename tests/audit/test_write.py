@@ -17,7 +17,7 @@ from twilio_codegen.audit import Report, audit, complete
 from twilio_codegen.coverage import load_ledger
 from twilio_codegen.schema_loader import load_schema
 
-pytestmark = pytest.mark.timeout(360)  # the first test also installs the packages
+pytestmark = pytest.mark.timeout(600)  # the first test also installs the packages
 
 TWENTY: list[tuple[str, tuple[str, ...]]] = [
     ("types.yaml", ("types", "ChannelStatus", "members", "invited")),

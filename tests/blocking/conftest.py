@@ -17,9 +17,6 @@ __all__ = ["alice", "bob", "connect", "impatient", "no_thread_is_left", "room", 
 
 Connect = Callable[[str], Client]
 
-PATIENCE = 20.0
-"""Seconds after which a test that waits for something else than the client has failed."""
-
 
 def client_threads() -> list[str]:
     """Names of the threads that belong to clients."""

@@ -15,7 +15,7 @@ from typing import cast
 import pytest
 
 import twilio_chat
-from blocking.conftest import PATIENCE
+from support.patience import PATIENCE
 from support.threaded_service import ThreadedService
 from twilio_chat.blocking import (
     ArgumentError,

@@ -15,7 +15,8 @@ from queue import SimpleQueue
 
 import pytest
 
-from blocking.conftest import PATIENCE, Connect, client_threads
+from blocking.conftest import Connect, client_threads
+from support.patience import PATIENCE
 from support.threaded_service import ThreadedService
 from twilio_chat.blocking import (
     ArgumentError,
@@ -352,18 +353,15 @@ def test_the_end_has_a_reason(service: ThreadedService) -> None:
 
 def test_a_start_with_a_limit_and_with_one_attempt(service: ThreadedService) -> None:
     nowhere = "http://127.0.0.1:9"
-    with pytest.raises(DeadlineError, match=r"0\.05 seconds: cannot reach 127\.0\.0\.1:9: connection refused"):
-        Client(service.token("alice"), base_url=nowhere).start(timeout=0.05)
-    with pytest.raises(DeadlineError), Client(service.token("alice"), base_url=nowhere, start_timeout=0.05):
+    with pytest.raises(DeadlineError, match=r"1 seconds: cannot reach 127\.0\.0\.1:9: connection refused"):
+        Client(service.token("alice"), base_url=nowhere).start(timeout=1)
+    with pytest.raises(DeadlineError), Client(service.token("alice"), base_url=nowhere, start_timeout=1):
         pass
     with pytest.raises(DisconnectedError, match="connection refused"):
         Client(service.token("alice"), base_url=nowhere).start(retry=False)
 
 
 # ---------------------------------------------------------------------------------------------- programs
-
-LIFE = 50.0
-"""Seconds that a program may take, most of them to start on a busy machine."""
 
 PREAMBLE = """
 import os, sys, threading
@@ -399,7 +397,7 @@ def test_a_client_that_nobody_closes_does_not_keep_the_program(
     program: Callable[[str], subprocess.Popen[str]], service: ThreadedService
 ) -> None:
     process = program("client.on.message_added.connect(print)\nclient.start()\nprint('the end')")
-    out, err = process.communicate(timeout=LIFE)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (0, "the end\n")
     assert "ResourceWarning: <Client 'alice' closed> was never closed: use it in a `with` block" in err
     assert "Traceback" not in err
@@ -408,7 +406,7 @@ def test_a_client_that_nobody_closes_does_not_keep_the_program(
 
 def test_a_program_may_end_inside_the_block(program: Callable[[str], subprocess.Popen[str]]) -> None:
     process = program("with client:\n    sys.exit('over')")
-    out, err = process.communicate(timeout=LIFE)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (1, "", "over\n")
 
 
@@ -427,7 +425,7 @@ def test_an_interrupt_ends_a_call_that_waits(program: Callable[[str], subprocess
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=LIFE)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, "interrupted\n[] <Signal messageAdded subscribers=0>\n", "")
 
 
@@ -449,7 +447,7 @@ def test_a_copy_of_the_process_is_told_to_make_its_own_client(
         "    os.waitpid(child, 0)\n"
         "    print(client.get_local_channels(), flush=True)\n"
     )
-    out, err = process.communicate(timeout=LIFE)
+    out, err = process.communicate(timeout=PATIENCE)
     assert out.startswith("the event loop's thread is gone: a fork does not copy it")
     assert out.endswith("make a new client\n[]\n")
     assert (process.returncode, err) == (0, "")

@@ -12,10 +12,9 @@ from functools import partial
 
 import pytest
 
+from support.patience import PATIENCE
 from twilio_realtime.blocking import Portal
 from twilio_realtime.errors import ClosedError, DeadlineError, StateError
-
-PATIENCE = 20.0
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from queue import SimpleQueue
 
 import pytest
 
+from support.patience import PATIENCE
 from twilio_realtime.blocking import (
     BareSignal,
     DeprecatedBareSignal,
@@ -22,8 +23,6 @@ from twilio_realtime.errors import ArgumentError, ClosedError, DeadlineError, Ev
 from twilio_realtime.events import BareSignal as AsyncBareSignal
 from twilio_realtime.events import Dispatcher
 from twilio_realtime.events import Signal as AsyncSignal
-
-PATIENCE = 20.0
 
 
 class Desk:

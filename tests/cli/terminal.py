@@ -10,6 +10,7 @@ import signal
 import sys
 from asyncio.subprocess import Process
 
+from support.patience import PATIENCE
 from twilio_local import LocalService
 
 _ESCAPES = re.compile(r"\x1b(\[[0-9;?<>=]*[a-zA-Z]|[()][A-Z0-9]|[PX^_\]].*?(\x1b\\|\x07)|[=>78])", re.DOTALL)
@@ -62,7 +63,7 @@ class Terminal:
 
     async def until(self, text: str) -> None:
         """Wait for a text, escape sequences aside."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while text not in self.plain:
                 self._more.clear()
                 await self._more.wait()

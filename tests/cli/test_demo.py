@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -22,10 +21,8 @@ def up_to_date(answer: bool) -> CheckResult:
 
 
 async def test_the_demo(start: Start) -> None:
-    began = time.monotonic()
     # The comparison of the generated code has its own tests.
     found = await finished(await start("demo"))
-    assert time.monotonic() - began < 20
     assert (found.code, found.err) == (0, "")
     lines = found.out.splitlines()
     assert re.fullmatch(

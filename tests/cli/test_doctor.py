@@ -11,6 +11,7 @@ import pytest
 
 from cli.conftest import Start, finished
 from cli.terminal import Terminal
+from support.patience import PATIENCE
 from twilio_chat_cli import doctor
 from twilio_chat_cli.options import Account
 from twilio_local import LocalService, ServiceCredentials, mint_token
@@ -25,7 +26,7 @@ def examine(service: LocalService, capsys: pytest.CaptureFixture[str]) -> Examin
 
     async def run(token: str, base_url: str | None = None, *, works: bool) -> dict[str, dict[str, str | None]]:
         account = Account(token, base_url or service.base_url, None)
-        assert await doctor.examine(account, timeout=5.0, as_json=True) is works
+        assert await doctor.examine(account, timeout=PATIENCE, as_json=True) is works
         output = capsys.readouterr().out
         assert token not in output
         findings: list[dict[str, str | None]] = [json.loads(line) for line in output.splitlines()]
@@ -115,7 +116,7 @@ async def test_the_clock_of_the_service(
 ) -> None:
     async with LocalService(now=lambda: time.time() + seconds) as service:
         token = mint_token(service.credentials, "alice", 3600, time.time() - 600)
-        assert await doctor.examine(Account(token, service.base_url, None), timeout=5.0, as_json=True)
+        assert await doctor.examine(Account(token, service.base_url, None), timeout=PATIENCE, as_json=True)
     findings = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     (clock,) = (finding for finding in findings if finding["check"] == "clock")
     assert clock["verdict"] == verdict

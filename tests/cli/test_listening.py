@@ -14,6 +14,7 @@ import pytest
 
 from cli.conftest import Finished, Start, finished, read_line
 from cli.terminal import Terminal
+from support.patience import PATIENCE
 from twilio_chat import Channel, Client
 from twilio_chat_cli.listening import EVENT_NAMES, print_events
 from twilio_chat_cli.options import Account
@@ -64,7 +65,7 @@ async def test_events_that_are_printed_too_slowly(
     account = Account(service.token("bob"), service.base_url, None)
     printing = asyncio.create_task(print_events(account, EVENT_NAMES, as_json=False, named=True))
     shown = ""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while "warning" not in shown:
             await asyncio.sleep(0.01)
             shown += capsys.readouterr().err
@@ -83,7 +84,7 @@ class Listening:
 
     async def until(self, *parts: str) -> str:
         """The next line that has all these parts."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 line = (await self._stdout.readline()).decode()
                 assert line, "the command has ended"

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from cli.conftest import Connect
 from cli.terminal import Terminal
+from support.patience import PATIENCE
 from twilio_chat import Channel, Client
 from twilio_chat_cli.terminal_chat import ChatApp
 from twilio_chat_cli.terminal_chat.channel_list import ChannelList
@@ -30,7 +31,7 @@ class Screen:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Let everything go on until something holds."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not holds():
                 await self.pilot.pause(0.01)
 
@@ -219,7 +220,7 @@ async def test_leaving(alice: Client) -> None:
 async def test_chat_in_a_terminal(service: LocalService, room: Channel) -> None:
     terminal = await Terminal.start(service, "bob", "chat", "room")
     await terminal.until("text 4")
-    async with room.on.message_added.expect(timeout=30) as arrived:
+    async with room.on.message_added.expect(timeout=PATIENCE) as arrived:
         terminal.type("typed by hand\r")
     assert (arrived.value.author, arrived.value.body) == ("bob", "typed by hand")
     terminal.type("\x11")

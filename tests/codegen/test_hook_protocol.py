@@ -32,7 +32,6 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "package"
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.checkers
 @pytest.mark.parametrize(
     ("parameters", "result", "fits"),
@@ -54,7 +53,6 @@ def test_a_hook_of_another_signature_is_a_type_error(package: Path, parameters: 
         capture_output=True,
         text=True,
         check=False,
-        timeout=150,
     )
 
     assert ("hook_protocol.py" not in done.stdout) is fits, done.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.schemas import GARDEN, copy_garden, diagnose, write_files
+from support.schemas import GARDEN, copy_garden, diagnose, diagnose_in_time, write_files
 from twilio_codegen.yaml_loader import MAX_BYTES
 
 FUZZ = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -59,13 +58,11 @@ HOSTILE: dict[str, Mapping[str, str | bytes]] = {
 
 
 @pytest.mark.parametrize("files", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_input_is_refused_within_a_second(tmp_path: Path, files: Mapping[str, str | bytes]) -> None:
+def test_hostile_input_is_refused_in_time(tmp_path: Path, files: Mapping[str, str | bytes]) -> None:
     folder = write_files(copy_garden(tmp_path), files)
 
-    started = time.process_time()
-    problems = diagnose(folder)
+    problems = diagnose_in_time(folder)
 
-    assert time.process_time() - started < 1
     assert problems
     assert all(len(problem.line) <= 400 for problem in problems)
 

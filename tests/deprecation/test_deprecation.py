@@ -163,7 +163,6 @@ def test_the_blocking_client_warns_where_it_is_used(package: ModuleType, monkeyp
     threads.portal.close()
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.checkers
 def test_type_checkers_warn_too(folder: Path) -> None:
     consumer = folder / "consumer.py"

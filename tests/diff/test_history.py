@@ -12,7 +12,7 @@ import pytest
 from support.history import Version, declarations
 from twilio_codegen.diff import Change, api_of_declarations, compare_apis, verdict_of
 
-pytestmark = pytest.mark.timeout(360)  # the first test also installs the packages
+pytestmark = pytest.mark.timeout(600)  # the first test also installs the packages
 
 FROM_4_TO_5 = {
     # Results that were errors, `any` or an unwieldy object became what really comes.

@@ -142,7 +142,6 @@ def classified(workshop: Workshop) -> list[tuple[Mutation, list[Change]]]:
     ]
 
 
-@pytest.mark.timeout(180)
 def test_each_edit_is_classified_as_the_rules_say(classified: list[tuple[Mutation, list[Change]]]) -> None:
     levels = list(LEVELS)
     wrong: list[str] = []
@@ -159,7 +158,6 @@ def test_each_edit_is_classified_as_the_rules_say(classified: list[tuple[Mutatio
 
 
 @pytest.mark.checkers
-@pytest.mark.timeout(300)
 def test_what_does_not_break_leaves_the_users_code_correct(
     workshop: Workshop, classified: list[tuple[Mutation, list[Change]]]
 ) -> None:
@@ -179,7 +177,6 @@ def test_what_does_not_break_leaves_the_users_code_correct(
 
 
 @pytest.mark.checkers
-@pytest.mark.timeout(300)
 def test_what_breaks_types_is_noticed_by_the_users_code(
     workshop: Workshop, classified: list[tuple[Mutation, list[Change]]]
 ) -> None:

@@ -20,6 +20,7 @@ from docs.project import make_project
 from docs.samples import PAGES, Story, stories
 from docs.shell import Shell
 from docs.surroundings import NAMES, Surroundings
+from support.patience import PATIENCE
 from twilio_local import LocalService
 
 STORIES = [story for page in PAGES for story in stories(page)]
@@ -68,7 +69,7 @@ async def test_story(
     monkeypatch.chdir(tmp_path)
     environment = await asyncio.to_thread(make_project, tmp_path) if is_about_compiler(story) else {}
     names = sorted(story.free_names() & NAMES.keys())
-    async with asyncio.timeout(40), AsyncExitStack() as stack:
+    async with asyncio.timeout(PATIENCE), AsyncExitStack() as stack:
         surroundings = Surroundings(service, check_output, stack)
         given = [await surroundings.get(name) for name in names]
         namespace: dict[str, object] = {"__name__": "sample"}
@@ -95,7 +96,7 @@ def test_files(story: Story, tmp_path: Path) -> None:
     tests = [sample.title for sample in story.files if sample.title.startswith("test_")]
     assert tests
     command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=50, check=False)
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
 

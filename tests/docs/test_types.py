@@ -11,7 +11,7 @@ from docs.samples import PAGES, Story, stories
 from docs.surroundings import NAMES
 from support.type_checkers import Complaint, ask_mypy, ask_pyright
 
-pytestmark = [pytest.mark.checkers, pytest.mark.timeout(360)]
+pytestmark = [pytest.mark.checkers, pytest.mark.timeout(600)]
 
 STORIES = [story for page in PAGES for story in stories(page) if story.python or story.files]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import jwt
@@ -38,29 +39,35 @@ def signed(**claims: object) -> str:
     return jwt.encode({**usual, **claims}, key, algorithm="HS256")  # pyright: ignore[reportUnknownMemberType]
 
 
-UNUSABLE: dict[str, tuple[str, type[TokenError]]] = {
-    "garbage": ("garbage-that-is-secret", MalformedTokenError),
-    "three parts of garbage": ("a.b.c", MalformedTokenError),
-    "without grants": (signed(grants=None), MalformedTokenError),
-    "without identity": (signed(grants={"chat": {}}), MalformedTokenError),
-    "without end": (signed(exp=None), MalformedTokenError),
-    "of another product": (signed(grants={"identity": "alice", "video": {}}), ForeignTokenError),
-    "expired": (mint_token(DEVELOPMENT, "alice", ttl_seconds=-5), ExpiredTokenError),
-}
-"""Found before anything is sent."""
+def minted(**changes: str) -> str:
+    """A token of other credentials."""
+    return mint_token(replace(DEVELOPMENT, **changes), "alice")
 
-REFUSED: dict[str, tuple[str, type[TokenError], int]] = {
-    "wrong secret": (mint_token(replace(DEVELOPMENT, api_key_secret="x" * 40), "alice"), RefusedTokenError, 20107),
-    "wrong key": (mint_token(replace(DEVELOPMENT, api_key_sid="SK2"), "alice"), RefusedTokenError, 20103),
-    "other service": (mint_token(replace(DEVELOPMENT, service_sid="IS2"), "alice"), ForeignTokenError, 20106),
-    "not yet valid": (signed(nbf=int(time.time()) + 500), RefusedTokenError, 20105),
+
+UNUSABLE: dict[str, tuple[Callable[[], str], type[TokenError]]] = {
+    "garbage": (lambda: "garbage-that-is-secret", MalformedTokenError),
+    "three parts of garbage": (lambda: "a.b.c", MalformedTokenError),
+    "without grants": (lambda: signed(grants=None), MalformedTokenError),
+    "without identity": (lambda: signed(grants={"chat": {}}), MalformedTokenError),
+    "without end": (lambda: signed(exp=None), MalformedTokenError),
+    "of another product": (lambda: signed(grants={"identity": "alice", "video": {}}), ForeignTokenError),
+    "expired": (lambda: mint_token(DEVELOPMENT, "alice", ttl_seconds=-5), ExpiredTokenError),
+}
+"""Found before anything is sent. Made when they are used: how long a run takes until then is unknown."""
+
+REFUSED: dict[str, tuple[Callable[[], str], type[TokenError], int]] = {
+    "wrong secret": (lambda: minted(api_key_secret="x" * 40), RefusedTokenError, 20107),
+    "wrong key": (lambda: minted(api_key_sid="SK2"), RefusedTokenError, 20103),
+    "other service": (lambda: minted(service_sid="IS2"), ForeignTokenError, 20106),
+    "not yet valid": (lambda: signed(nbf=int(time.time()) + 500), RefusedTokenError, 20105),
 }
 """Found by the service."""
 
 
 @pytest.mark.parametrize("kind", UNUSABLE)
 async def test_a_token_that_cannot_be_used(service: LocalService, kind: str, caplog: pytest.LogCaptureFixture) -> None:
-    token, error = UNUSABLE[kind]
+    make, error = UNUSABLE[kind]
+    token = make()
     client = Client(token, base_url=service.base_url)
     states: list[str] = []
     client.on.state_changed.connect(states.append)
@@ -78,7 +85,8 @@ async def test_a_token_that_cannot_be_used(service: LocalService, kind: str, cap
 async def test_a_token_that_the_service_refuses(
     service: LocalService, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    token, error, code = REFUSED[kind]
+    make, error, code = REFUSED[kind]
+    token = make()
     client = Client(token, base_url=service.base_url)
     states: list[str] = []
     problems: list[tuple[bool, int | None]] = []
@@ -115,17 +123,17 @@ async def test_a_token_of_another_user(service: LocalService, alice: Client) -> 
     with pytest.raises(ForeignTokenError, match="for identity 'bob', this client belongs to 'alice'"):
         await alice.update_token(service.token("bob"))
     for kind in ("garbage", "expired"):
-        token, error = UNUSABLE[kind]
+        make, error = UNUSABLE[kind]
         with pytest.raises(error):
-            await alice.update_token(token)
+            await alice.update_token(make())
     assert alice.connection_state == "connected"
 
 
 async def test_a_new_token_that_the_service_refuses(alice: Client) -> None:
-    token, error, code = REFUSED["wrong secret"]
+    make, error, code = REFUSED["wrong secret"]
     async with alice.on.connection_state_changed.expect(where=lambda state: state == "denied"):
         with pytest.raises(error) as caught:
-            await alice.update_token(token)
+            await alice.update_token(make())
     assert caught.value.code == code
 
 

@@ -104,10 +104,10 @@ async def test_representations(service: LocalService) -> None:
 
 async def test_a_start_with_a_limit(service: LocalService) -> None:
     for start in (
-        Client(service.token("alice"), base_url=NOWHERE).start(timeout=0.05),
-        Client(service.token("alice"), base_url=NOWHERE, start_timeout=0.05).start(),
+        Client(service.token("alice"), base_url=NOWHERE).start(timeout=1),
+        Client(service.token("alice"), base_url=NOWHERE, start_timeout=1).start(),
     ):
-        with pytest.raises(DeadlineError, match=r"not ready within 0\.05 seconds: cannot reach 127\.0\.0\.1:9: connec"):
+        with pytest.raises(DeadlineError, match=r"not ready within 1 seconds: cannot reach 127\.0\.0\.1:9: connec"):
             await start
 
     async def never() -> str:
@@ -115,7 +115,7 @@ async def test_a_start_with_a_limit(service: LocalService) -> None:
         return ""
 
     with pytest.raises(DeadlineError, match="the token provider has not answered yet"):
-        await Client(token_provider=never, base_url=service.base_url).start(timeout=0.05)
+        await Client(token_provider=never, base_url=service.base_url).start(timeout=1)
     client = Client(service.token("alice"), base_url=service.base_url, start_timeout=60)
     async with client:
         assert await client.start(timeout=60) is client

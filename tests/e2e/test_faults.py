@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from support.patience import PATIENCE
 from twilio_chat import (
     Client,
     ClosedError,
@@ -81,7 +82,7 @@ async def test_a_channel_that_cannot_be_read_at_the_start(service: LocalService,
     rooms = [await (await alice.create_channel()).join() for _ in range(2)]
     service.faults.fail_next_request(500, f"Documents/{rooms[0].sid}", count=50)
     async with Client(service.token("alice"), base_url=service.base_url) as again:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             known = await again.get_local_channels()
         assert rooms[1] in known
         service.faults.clear()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PATIENCE
 from twilio_chat import Client
 from twilio_local import LocalService
 
@@ -65,7 +66,7 @@ async def line_of(process: Process, *, error: bool = False) -> str:
     """The next line that a program writes."""
     stream = process.stderr if error else process.stdout
     assert stream is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         line = (await stream.readline()).decode()
     if not line:
         assert process.stderr is not None

@@ -15,8 +15,13 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from examples.conftest import Run, line_of
-from twilio_chat import Client
+from support.patience import PATIENCE
+from twilio_chat import Client, Message
 from twilio_local import LocalService
+
+
+def is_of_deployer(message: Message) -> bool:
+    return message.author == "deployer"
 
 
 async def test_the_echo_bot(run: Run, alice: Client) -> None:
@@ -24,7 +29,7 @@ async def test_the_echo_bot(run: Run, alice: Client) -> None:
     await room.invite("bot")
     bot = await run("echo_bot.py", "bot")
     assert {await line_of(bot), await line_of(bot)} == {"bot is listening", "joined Room"}
-    async with room.on.message_added.expect(where=lambda message: message.author == "bot", timeout=30) as answer:
+    async with room.on.message_added.expect(where=lambda message: message.author == "bot", timeout=PATIENCE) as answer:
         asked = await room.send_message("is there an echo?")
     assert (answer.value.body, answer.value.attributes) == ("is there an echo?", {"echo_of": asked})
     bot.send_signal(signal.SIGINT)
@@ -39,7 +44,7 @@ async def test_the_support_desk(run: Run, alice: Client) -> None:
     assert await line_of(desk) == "Printer: normal, 0 files, looked after"
 
     async def becomes(attributes: dict[str, object]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while ticket.attributes != attributes:
                 await ticket.on.updated.wait()
 
@@ -75,12 +80,12 @@ async def test_exporting(run: Run, alice: Client, tmp_path: Path) -> None:
 async def test_asking_permission(run: Run, alice: Client, answer: str, status: int) -> None:
     room = await (await alice.create_channel(unique_name="releases", friendly_name="Releases")).join()
     asking = await run("ask_permission.py", "deployer", "releases", "May it go out?")
-    async with room.on.message_added.expect(where=lambda message: message.author == "deployer", timeout=30) as asked:
+    async with room.on.message_added.expect(where=is_of_deployer, timeout=PATIENCE) as asked:
         assert await line_of(asking) == "asked in releases"
     assert asked.value.body == "May it go out?"
     await room.typing()
     assert await line_of(asking) == "alice is typing"
-    async with room.on.message_added.expect(where=lambda message: message.author == "deployer", timeout=30) as hint:
+    async with room.on.message_added.expect(where=is_of_deployer, timeout=PATIENCE) as hint:
         await room.send_message("perhaps")
     assert hint.value.body == "alice, please answer yes or no."
     await room.send_message(answer)
@@ -122,7 +127,7 @@ async def test_the_web_app(service: LocalService, run: Run, alice: Client) -> No
             assert json.loads(await bob.recv()) == {"author": "alice", "text": "hello from a program"}
             await bob.send("bye")
         assert heard.value.body == "bye"
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while "bob" in service.sessions:  # noqa: ASYNC110 - no event tells
             await asyncio.sleep(0.01)
     async with connect(live) as eve:

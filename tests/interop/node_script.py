@@ -11,10 +11,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeAlias, cast
 
+from support.patience import PATIENCE
+
 Fields: TypeAlias = "dict[str, object]"
 """A JSON object."""
 
-ANSWER_SECONDS = 20.0
+ANSWER_SECONDS = PATIENCE
 LINE_BYTES = 64 * 1024 * 1024
 
 
@@ -56,7 +58,7 @@ class NodeScript:
             assert process.stdin is not None
             process.stdin.close()
             try:
-                await asyncio.wait_for(process.wait(), 10)
+                await asyncio.wait_for(process.wait(), PATIENCE)
             except TimeoutError:
                 process.kill()
                 await process.wait()

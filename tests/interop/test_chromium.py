@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from pathlib import Path
 
@@ -21,14 +20,14 @@ def program(folder: Path, name: str, script: str) -> Path:
 
 def test_one_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = program(tmp_path, "google-chrome", "echo Chrome 1")
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/bin")
+    monkeypatch.setenv("PATH", str(tmp_path))
     assert find_chromium() == Chromium(browser)
 
 
 def test_one_that_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path, "chromium-browser", "echo 'install something else first' >&2; exit 1")
     browser = program(tmp_path, "google-chrome", "echo Chrome 1")
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/bin")
+    monkeypatch.setenv("PATH", str(tmp_path))
     assert find_chromium() == Chromium(browser)
 
 

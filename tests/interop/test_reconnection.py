@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -154,8 +155,14 @@ async def test_refused_change(room: Room, service: LocalService) -> None:
 
 async def test_rate_limit(official: Realm) -> None:
     """Where requests are limited, too many writes are refused with 429, and what was accepted is there once."""
-    async with LocalService(limits=Limits(requests_per_second=30)) as service:
+    stopped: float | None = None
+
+    def now() -> float:
+        return time.time() if stopped is None else stopped
+
+    async with LocalService(limits=Limits(requests_per_second=30), now=now) as service:
         room = await open_room(official, service)
+        stopped = time.time()
         accepted: list[str] = []
         refused: list[int | None] = []
         for number in range(200):
@@ -164,6 +171,7 @@ async def test_rate_limit(official: Realm) -> None:
                 accepted.append(str(number))
             except OfficialError as error:
                 refused.append(error.status)
+        stopped = None
         assert set(refused) == {429}
         assert await heard_bodies(room.bob, len(accepted)) == accepted
         await official.reset()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from interop.official_client import OfficialError, OfficialObject, Realm
 from interop.values import Argument
+from support.patience import PATIENCE
 from support.service_process import ServiceProcess
 from twilio_chat import Channel, Client
 from twilio_chat.errors import RealtimeError
@@ -86,7 +87,7 @@ async def test_killed_during_a_burst(node_realm: Realm, tmp_path: Path) -> None:
         for writer in writers:
             writer.cancel()
         await asyncio.gather(*writers, return_exceptions=True)
-        async with channel.on.message_added.expect(where=lambda message: message.body == "the end", timeout=20):
+        async with channel.on.message_added.expect(where=lambda message: message.body == "the end", timeout=PATIENCE):
             await channel.send_message("the end")
 
         heard_by_bob: list[tuple[int, str | None]] = []

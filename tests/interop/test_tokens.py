@@ -22,7 +22,7 @@ def signed(changes: JsonObject, secret: str = CREDENTIALS.api_key_secret, algori
     claims: dict[str, object] = {
         "iss": CREDENTIALS.api_key_sid,
         "sub": CREDENTIALS.account_sid,
-        "exp": now + 60,
+        "exp": now + 3600,
         "grants": GRANTS,
         **changes,
     }
@@ -114,8 +114,8 @@ async def test_warning_before_expiry(service: LocalService, official: Realm) -> 
 
 async def test_expiry(official: Realm) -> None:
     """A token that runs out is announced, then the connection ends; a new token brings it back."""
-    async with LocalService(limits=Limits(expiry_warning_seconds=1.9)) as service:
-        alice = await official.connect(service.token("alice", ttl=2), service.base_url)
+    async with LocalService(limits=Limits(expiry_warning_seconds=7.5)) as service:
+        alice = await official.connect(service.token("alice", ttl=8), service.base_url)
         await alice.event("tokenAboutToExpire")
         await alice.event("tokenExpired")
         # Before that it ignores a new token, for ever.

@@ -9,6 +9,7 @@ import httpx
 from interop.official_client import Realm
 from interop.rooms import open_mixed_room
 from interop.values import expect_text
+from support.patience import PATIENCE
 from twilio_chat import Client
 from twilio_local import Limits, LocalService
 
@@ -35,7 +36,7 @@ async def test_typing_ends_by_itself(official: Realm) -> None:
     """Each sees the other's typing end without a message."""
     async with LocalService(limits=Limits(typing_seconds=1)) as service:
         async with open_mixed_room(official, service) as room:
-            async with room.channel.on.typing_ended.expect(timeout=10):
+            async with room.channel.on.typing_ended.expect(timeout=PATIENCE):
                 await room.of_bob.call("typing")
             await room.channel.typing()
             await room.bob.event("typingEnded")
@@ -171,7 +172,7 @@ async def test_restart_of_the_service(official: Realm, tmp_path: Path) -> None:
         await first.stop()
         async with LocalService(port=port, database=database):
             await room.bob.until(lambda client: client["connectionState"] == "connected")
-            async with room.channel.on.message_added.expect(timeout=20) as heard:
+            async with room.channel.on.message_added.expect(timeout=PATIENCE) as heard:
                 await room.of_bob.call("sendMessage", "still there?")
             assert heard.value.body == "still there?"
             await room.channel.send_message("yes")

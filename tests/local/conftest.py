@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from support.chat_rest import ChatRest
+from support.patience import PATIENCE
 from twilio_local import LocalService
 
 User = Callable[[str], Awaitable[ChatRest]]
@@ -15,7 +16,7 @@ User = Callable[[str], Awaitable[ChatRest]]
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for something that the service does by itself."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(1_000_000):
             if condition():
                 return

@@ -11,6 +11,7 @@ import pytest
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from support.manual_clock import ManualClock, ManualTimer, settle
+from support.patience import PATIENCE
 from support.raw_client import RawClient
 from twilio_local import Limits, LocalService
 from twilio_local.faults import Faults
@@ -34,7 +35,7 @@ class Connection:
         """Everything that comes until the connection ends."""
         received = b""
         with contextlib.suppress(ConnectionError):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while data := await self.reader.read(65536):
                     received += data
         return received

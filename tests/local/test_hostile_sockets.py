@@ -286,7 +286,7 @@ async def flood(service: LocalService, data: bytes, most: int, begin: bytes = b"
     return sent
 
 
-@pytest.mark.parametrize("limits", [Limits(stalled_seconds=0.2), Limits(init_seconds=0.2, close_seconds=0.1)])
+@pytest.mark.parametrize("limits", [Limits(stalled_seconds=0.2), Limits(init_seconds=1, close_seconds=0.1)])
 async def test_pings_whose_answers_nobody_reads(limits: Limits) -> None:
     """They fill the network's buffers once; then the socket is not read any more, and let go in time."""
     async with LocalService(limits=limits) as service:

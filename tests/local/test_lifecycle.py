@@ -9,6 +9,7 @@ import socket
 import httpx
 import pytest
 
+from support.patience import PATIENCE
 from support.raw_client import RawClient
 from twilio_local import Limits, LocalService, LocalServiceError, ServiceCredentials
 
@@ -34,7 +35,7 @@ async def test_nothing_is_left_after_closing_under_load() -> None:
     await idle_writer.wait_closed()
     assert asyncio.all_tasks() == before
     with pytest.raises(OSError, match=r"."):
-        socket.create_connection(("127.0.0.1", port), timeout=1)
+        socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
 
 
 async def test_a_connection_accepted_while_closing() -> None:
@@ -139,7 +140,7 @@ async def test_stopping_while_clients_come_and_go(turns: int) -> None:
         if not isinstance(result, BaseException):
             reader, writer = result
             with contextlib.suppress(ConnectionError):
-                assert await asyncio.wait_for(reader.read(), 5) == b""
+                assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
@@ -149,7 +150,7 @@ async def test_connections_without_a_request_are_dropped() -> None:
     async with LocalService(limits=Limits(head_seconds=0.05)) as service:
         reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
         with contextlib.suppress(ConnectionResetError):
-            assert await asyncio.wait_for(reader.read(), 5) == b""
+            assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
         writer.close()
         with contextlib.suppress(ConnectionResetError):
             await writer.wait_closed()

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from support.patience import PATIENCE
+
 GUIDE = Path(__file__).parents[2] / "docs" / "testing.md"
 
 FILES_OF_THE_GUIDE = re.compile(r'```python title="(?P<name>\w+\.py)"\n(?P<code>.*?)```', re.DOTALL)
@@ -60,7 +62,7 @@ def run(folder: Path, *arguments: str) -> str:
     if "no:asyncio" not in arguments:
         settings += "asyncio_default_fixture_loop_scope = function\n"
     (folder / "pytest.ini").write_text(settings)
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
     return result.stdout + result.stderr
 
 

@@ -12,6 +12,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from support.chat_rest import ChatRest
+from support.patience import PATIENCE
 from support.raw_client import RawClient
 from twilio_local import Limits, LocalService, mint_token
 from twilio_realtime.json import JsonObject, JsonValue, as_object
@@ -116,10 +117,13 @@ async def test_expiry_moves_with_the_token() -> None:
 
 
 async def test_ping_and_silence() -> None:
-    async with LocalService(limits=Limits(ping_seconds=0.05, silence_seconds=0.2)) as service:
+    async with LocalService(limits=Limits(ping_seconds=0.05, silence_seconds=PATIENCE)) as service:
         client = await RawClient.initialised(service.base_url, service.token("alice"))
         for _ in range(8):
             assert (await client.next_packet()).method == "ping"
+        await client.close()
+    async with LocalService(limits=Limits(ping_seconds=0.05, silence_seconds=1)) as service:
+        client = await RawClient.initialised(service.base_url, service.token("alice"))
         client.acknowledge = False
         assert (await client.closed())[0] is None
         assert service.sessions == ()
@@ -251,7 +255,7 @@ async def type_in(chat: ChatRest, sid: str) -> None:
 
 
 async def test_requests_per_second() -> None:
-    async with LocalService(limits=Limits(requests_per_second=2)) as service:
+    async with LocalService(now=lambda: 1_800_000_000, limits=Limits(requests_per_second=2)) as service:
         client = await RawClient.initialised(service.base_url, service.token("alice"))
         replies = [await client.request("GET", "/Client/v1/Configuration") for _ in range(4)]
         assert [reply.http_status for reply in replies] == [200, 200, 429, 429]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import time
+from collections.abc import AsyncIterator
 
 import httpx
 import jwt
@@ -19,6 +19,14 @@ from twilio_realtime.json import JsonObject, as_object, dump_json, parse_json
 
 CREDENTIALS = ServiceCredentials.development()
 NOW = 1_800_000_000
+"""Time of the tokens made here, and of the service that looks at them."""
+
+
+@pytest.fixture
+async def then() -> AsyncIterator[LocalService]:
+    """A service whose clock stands still."""
+    async with LocalService(now=lambda: NOW) as running:
+        yield running
 
 
 def official_token(identity: str) -> str:
@@ -35,8 +43,8 @@ def signed(secret: str = CREDENTIALS.api_key_secret, algorithm: str = "HS256", *
     claims: dict[str, object] = {
         "iss": CREDENTIALS.api_key_sid,
         "sub": CREDENTIALS.account_sid,
-        "exp": int(time.time()) + 60,
-        "nbf": int(time.time()) - 1,
+        "exp": NOW + 60,
+        "nbf": NOW - 1,
         "grants": {"identity": "alice", "chat": {"service_sid": CREDENTIALS.service_sid}},
     }
     claims.update(changes)
@@ -89,9 +97,9 @@ async def test_official_tokens_are_accepted(service: LocalService) -> None:
     assert (await answer(service, service.token("we/i?r d#%41ü名")))[0] == 200
 
 
-async def test_older_grant_name(service: LocalService) -> None:
+async def test_older_grant_name(then: LocalService) -> None:
     grants = {"identity": "alice", "ip_messaging": {"service_sid": CREDENTIALS.service_sid}}
-    assert (await answer(service, signed(grants=grants)))[0] == 200
+    assert (await answer(then, signed(grants=grants)))[0] == 200
 
 
 def unsigned() -> str:
@@ -103,11 +111,10 @@ def unsigned() -> str:
 
 def assembled(header: JsonObject, claims: bytes | None = None) -> str:
     """A token with a header of its own, signed as it should be for HS256."""
-    now = int(time.time())
     own: JsonObject = {
         "iss": CREDENTIALS.api_key_sid,
         "sub": CREDENTIALS.account_sid,
-        "exp": now + 60,
+        "exp": NOW + 60,
         "grants": {"identity": "alice", "chat": {"service_sid": CREDENTIALS.service_sid}},
     }
     parts = (dump_json(header).encode(), dump_json(own).encode() if claims is None else claims)
@@ -148,7 +155,7 @@ def assembled(header: JsonObject, claims: bytes | None = None) -> str:
         (signed(exp=1), 20104),
         (signed(exp="soon"), 20104),
         (signed(exp=1e300), 20104),
-        (signed(nbf=int(time.time()) + 1000), 20105),
+        (signed(nbf=NOW + 1000), 20105),
         (signed(grants={"identity": "alice"}), 20106),
         (signed(grants={"identity": "alice", "chat": {"service_sid": "IS2"}}), 20106),
         (signed(grants={"chat": {"service_sid": CREDENTIALS.service_sid}}), 20106),
@@ -158,17 +165,17 @@ def assembled(header: JsonObject, claims: bytes | None = None) -> str:
         (signed()[:-5] + "AAAAA", 20107),
     ],
 )
-async def test_refused(service: LocalService, token: str, code: int) -> None:
-    assert await answer(service, token) == (401, code)
-    async with await RawClient.open(service.base_url) as client:
+async def test_refused(then: LocalService, token: str, code: int) -> None:
+    assert await answer(then, token) == (401, code)
+    async with await RawClient.open(then.base_url) as client:
         status = as_object((await client.init(token)).header["status"])
         assert (status["code"], status["errorCode"]) == (401, code)
 
 
-async def test_well_made_by_hand(service: LocalService) -> None:
+async def test_well_made_by_hand(then: LocalService) -> None:
     traps: JsonObject = {"kid": "../../etc/passwd", "jku": "http://127.0.0.1:1/", "jwk": {"kty": "oct", "k": ""}}
-    assert (await answer(service, assembled({"alg": "HS256"})))[0] == 200
-    assert (await answer(service, assembled({"alg": "HS256", **traps})))[0] == 200
+    assert (await answer(then, assembled({"alg": "HS256"})))[0] == 200
+    assert (await answer(then, assembled({"alg": "HS256", **traps})))[0] == 200
 
 
 def test_environment() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from one_edit.edits import EDITS
+from support.patience import PATIENCE
 from support.schemas import CHAT, write_files
 from twilio_codegen.generator import generate
 from twilio_codegen.lint import load_linted
@@ -83,7 +84,7 @@ def test_it_works(folder: Path, name: str) -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (folder, PROJECT / "tests")))},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -45,7 +45,7 @@ ARCHIVES = {
 }
 """What `npm pack` makes, and where the same is installed; inside another package where versions differ."""
 
-pytestmark = pytest.mark.timeout(360)  # the packages are installed, and the package is generated
+pytestmark = pytest.mark.timeout(600)  # the packages are installed, and the package is generated
 
 
 def commands(number: int) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A conversation of two people, run as a program of its own under asyncio's debug mode.
 
-Prints what asyncio complains about; nothing if all is well.
+Prints what asyncio complains about and which callbacks are slow; nothing if all is well. What asyncio itself takes for
+slow is what takes long by the wall clock, as everything does on a busy machine.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 import logging
 import sys
 
+from support.slow_callbacks import SlowCallbacks
 from twilio_chat import Client
 from twilio_local import LocalService
 
@@ -44,4 +46,9 @@ if __name__ == "__main__":
     asyncio_log = logging.getLogger("asyncio")
     asyncio_log.setLevel(logging.WARNING)
     asyncio_log.addHandler(_Complaints())
+    # That a connection is lost and opened again is no complaint.
+    logging.getLogger("twilio_chat").addHandler(logging.NullHandler())
+    watch = SlowCallbacks()
+    watch.install()
     asyncio.run(converse(), debug=True)
+    print(*watch.take(), sep="\n", end="")

@@ -69,7 +69,6 @@ def test_scenario_without_asyncio(product: Path, name: str, caplog: pytest.LogCa
     assert [record.getMessage() for record in caplog.records if record.exc_info] == []
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.checkers
 def test_package_and_consumers_satisfy_mypy(product: Path) -> None:
     done = _check(product, "mypy", "--strict", "--explicit-package-bases", "--no-error-summary", ".")
@@ -77,7 +76,6 @@ def test_package_and_consumers_satisfy_mypy(product: Path) -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.checkers
 def test_package_and_consumers_satisfy_pyright(product: Path) -> None:
     settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["."], "extraPaths": [str(TESTS)]}
@@ -89,7 +87,6 @@ def test_package_and_consumers_satisfy_pyright(product: Path) -> None:
     assert report["generalDiagnostics"] == []
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.checkers
 def test_a_kind_of_report_that_is_not_handled_is_a_type_error(product: Path, tmp_path: Path) -> None:
     surface = (product / "typed_surface.py").read_text(encoding="utf-8")
@@ -121,5 +118,4 @@ def _check(folder: Path, tool: str, *arguments: str) -> subprocess.CompletedProc
         capture_output=True,
         text=True,
         check=False,
-        timeout=240,
     )

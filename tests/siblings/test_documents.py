@@ -55,7 +55,7 @@ def test_they_are_part_of_what_is_generated_and_checked() -> None:
 
 
 @pytest.mark.parametrize("folder", [CHAT, GARDEN])
-@pytest.mark.timeout(360)
+@pytest.mark.timeout(600)
 def test_asyncapi_is_valid_by_its_official_schema(folder: Path) -> None:
     official = json.loads((installed() / "@asyncapi/specs/schemas/3.0.0-without-$id.json").read_text(encoding="utf-8"))
     document = json.loads(render_siblings(load_linted(folder)[0])["schemas/asyncapi.json"])

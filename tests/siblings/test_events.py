@@ -14,6 +14,7 @@ import pytest
 import twilio_chat
 from siblings.snapshots import Json, snapshot
 from siblings.validation import problems
+from support.patience import PATIENCE
 from twilio_chat import Channel, Client, Member, Message, User
 from twilio_local import LocalService
 from twilio_realtime.backoff import Backoff
@@ -125,7 +126,7 @@ async def _go_through_trouble(service: LocalService, alice: Client) -> None:
         service.faults.about_to_expire("alice")
     async with alice.on.connection_error.expect():
         service.faults.cut("alice")
-    await alice.on.connection_state_changed.wait(where=lambda state: state == "connected", timeout=10)
+    await alice.on.connection_state_changed.wait(where=lambda state: state == "connected", timeout=PATIENCE)
     await alice.handle_push_notification(
         {"data": {"twi_message_type": "twilio.channel.new_message", "twi_body": "hello", "message_index": 4}}
     )

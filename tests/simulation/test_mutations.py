@@ -75,7 +75,6 @@ def first_violation() -> str:
     return ""
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     "flaw", [drop_one_replay, skip_the_id_check, forget_to_subscribe_again, ignore_the_time_to_live]
 )

@@ -11,10 +11,10 @@ from urllib.parse import quote, urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from support.patience import PATIENCE
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json, parse_json
 from twilio_realtime.twilsock.frames import Packet, decode, encode
 
-WAIT = 5.0
 ALL_TYPES: list[JsonValue] = ["twilio.ipmsg.typing_indicator", "twilio.sync.event"]
 
 
@@ -105,7 +105,7 @@ class RawClient:
         packet_id = f"TM{next(self._ids)}"
         reply = self.expect_reply(packet_id)
         await self.send({**header, "id": packet_id}, payload)
-        return await asyncio.wait_for(reply, WAIT)
+        return await asyncio.wait_for(reply, PATIENCE)
 
     def expect_reply(self, packet_id: str) -> asyncio.Future[Packet]:
         """The reply to a packet that is sent otherwise."""
@@ -148,7 +148,7 @@ class RawClient:
 
     async def next_packet(self) -> Packet:
         """The next packet that is no reply."""
-        return await asyncio.wait_for(self.packets.get(), WAIT)
+        return await asyncio.wait_for(self.packets.get(), PATIENCE)
 
     async def next_notification(self, event_type: str | None = None) -> JsonObject:
         """Payload of the next notification, or of the next one with that event type."""
@@ -185,7 +185,7 @@ class RawClient:
 
     async def closed(self) -> tuple[int | None, str]:
         """Wait for the end; code and reason of the WebSocket close frame, None without one."""
-        await asyncio.wait_for(asyncio.shield(self._reader), WAIT)
+        await asyncio.wait_for(asyncio.shield(self._reader), PATIENCE)
         frame = self.connection.protocol.close_rcvd
         return (frame.code, frame.reason) if frame else (None, "")
 

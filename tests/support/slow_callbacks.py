@@ -1,9 +1,10 @@
 """Finds callbacks that hold up the event loop, where asyncio's debug mode is on.
 
 asyncio itself looks at the wall clock and complains on any busy machine. Here the processor time of the loop's thread
-counts, without that of the garbage collector, whose work depends on what else the process holds. Waiting takes no such
-time; it counts if the thread has given up the processor of its own accord. Where a test traces allocations, which makes
-everything slow, nothing counts.
+counts, without that of the garbage collector, whose work depends on what else the process holds. It is compared with
+what a fixed piece of work takes at the same moment, for on a busy machine everything takes more. Waiting takes no such
+time; it counts without the time for which the thread could have run and another one did. Where a test traces
+allocations, which makes everything slow, nothing counts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import sys
+import os
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Mapping
@@ -19,16 +21,18 @@ from pathlib import Path
 from types import CodeType
 from typing import Final, cast
 
-if sys.platform == "linux":
-    import resource
-
 __all__ = ["LONGEST_BUSY", "LONGEST_WAIT", "SlowCallbacks"]
 
 LONGEST_BUSY: Final = 0.1
 """Seconds of processor time, as many as asyncio allows by default."""
 
+LONGEST_RATIO: Final = 10.0
+"""Processor time in units of what `yardstick` takes, which are ten milliseconds on an ordinary machine with time."""
+
 LONGEST_WAIT: Final = 1.0
-"""Seconds in all, of a callback that has waited for something."""
+"""Seconds for which a callback was neither running nor kept from it by others."""
+
+_SCHEDULED: Final = "/proc/thread-self/schedstat"
 
 _RUN: Final = "_run"  # what the event loop calls
 _Run = Callable[[asyncio.Handle], None]
@@ -51,15 +55,21 @@ class SlowCallbacks:
     def install(self) -> None:
         """Begin."""
         original = self._original = cast(_Run, vars(asyncio.Handle)[_RUN])
+        schedulers = _Schedulers()
 
         def run(handle: asyncio.Handle) -> None:
-            began, busy, collecting, waits = time.monotonic(), time.thread_time(), self._collecting, _waits()
+            kept_waiting = schedulers.mine.kept_waiting
+            began, kept, running, collecting = time.monotonic(), kept_waiting(), time.thread_time(), self._collecting
             original(handle)
-            busy = time.thread_time() - busy - (self._collecting - collecting)
-            taken = time.monotonic() - began
-            too_long = busy > LONGEST_BUSY or (taken > LONGEST_WAIT and _waits() > waits)
-            if too_long and not tracemalloc.is_tracing() and not _is_of_a_test(handle):
-                self.found.append(f"{_described(handle)} was busy for {busy:.3f} s, {taken:.3f} s in all")
+            running = time.thread_time() - running
+            waited = time.monotonic() - began - running - (kept_waiting() - kept)
+            busy = running - (self._collecting - collecting)
+            if busy <= LONGEST_BUSY and waited <= LONGEST_WAIT:
+                return
+            if tracemalloc.is_tracing() or _is_of_a_test(handle):
+                return
+            if waited > LONGEST_WAIT or busy > LONGEST_RATIO * yardstick():
+                self.found.append(f"{_described(handle)} was busy for {busy:.3f} s and waited for {waited:.3f} s")
 
         setattr(asyncio.Handle, _RUN, run)
         gc.callbacks.append(self._collector)
@@ -90,11 +100,40 @@ def _is_no_complaint_about_time(record: logging.LogRecord) -> bool:
     return not str(record.msg).startswith("Executing %s took")
 
 
-def _waits() -> int:
-    """How often this thread has waited; always the same where the operating system does not tell."""
-    if sys.platform != "linux":
-        return 0
-    return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw
+def yardstick() -> float:
+    """Seconds of processor time that a fixed piece of work takes right now: the most of three tries."""
+    longest = 0.0
+    for _ in range(3):
+        began = time.thread_time()
+        sum(number * number for number in range(150_000))
+        longest = max(longest, time.thread_time() - began)
+    return longest
+
+
+class _Scheduler:
+    """Asks for how long a thread could have run and another one did. Where nobody tells, that is all the time."""
+
+    def __init__(self) -> None:
+        try:
+            self._file = os.open(_SCHEDULED, os.O_RDONLY)
+        except OSError:
+            self._file = -1
+
+    def __del__(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+
+    def kept_waiting(self) -> float:
+        if self._file < 0:
+            return time.monotonic()
+        return int(os.pread(self._file, 80, 0).split()[1]) / 1e9
+
+
+class _Schedulers(threading.local):
+    """One for each thread."""
+
+    def __init__(self) -> None:
+        self.mine = _Scheduler()
 
 
 def _task(handle: asyncio.Handle) -> asyncio.Task[object] | None:

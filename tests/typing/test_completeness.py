@@ -14,7 +14,7 @@ from typing import TypedDict, cast
 
 import pytest
 
-pytestmark = [pytest.mark.checkers, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.checkers
 
 ROOT = Path(__file__).parents[2]
 

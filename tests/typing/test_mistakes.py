@@ -161,13 +161,11 @@ def by_program(complaints: list[Complaint]) -> dict[str, str]:
     return said
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mypy(said_by_mypy: dict[str, str], name: str) -> None:
     assert MISTAKES[name].mypy in said_by_mypy.get(name, "nothing")
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("name", MISTAKES)
 def test_pyright(said_by_pyright: dict[str, str], name: str) -> None:
     assert MISTAKES[name].pyright in said_by_pyright.get(name, "nothing")

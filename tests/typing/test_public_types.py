@@ -97,7 +97,6 @@ def complaints(request: pytest.FixtureRequest, programs: Path, pytestconfig: pyt
 
 
 @pytest.mark.checkers
-@pytest.mark.timeout(240)
 def test_all_types_are_as_expected(complaints: list[Complaint], programs: Path) -> None:
     lines = (programs / "right_program.py").read_text().splitlines()
 
@@ -105,7 +104,6 @@ def test_all_types_are_as_expected(complaints: list[Complaint], programs: Path) 
 
 
 @pytest.mark.checkers
-@pytest.mark.timeout(240)
 def test_each_assertion_is_looked_at(complaints: list[Complaint], expected: Expectations) -> None:
     consumer = TypedConsumer(expected, "types")
     lines = consumer.text.splitlines()
@@ -116,7 +114,6 @@ def test_each_assertion_is_looked_at(complaints: list[Complaint], expected: Expe
 
 
 @pytest.mark.checkers
-@pytest.mark.timeout(240)
 def test_a_forgotten_member_is_noticed(complaints: list[Complaint], expected: Expectations) -> None:
     consumer = TypedConsumer(expected, "unions")
     said = {one.line: one.text for one in complaints if one.module == "forgotten_members"}

@@ -7,6 +7,7 @@ import gc
 
 import pytest
 
+from support.patience import PATIENCE
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.pagination import PageSource, Paginator, PendingPage
 
@@ -83,7 +84,7 @@ async def test_a_pending_page_is_a_page_once_awaited() -> None:
     assert asked.times == 0
     assert (await pending).items == (0, 1, 2)
     assert asked.times == 1
-    assert (await asyncio.wait_for(pending, 1)).items == (0, 1, 2)
+    assert (await asyncio.wait_for(pending, PATIENCE)).items == (0, 1, 2)
     assert [page.items for page in await asyncio.gather(asked.pending(), asked.pending())] == [(0, 1, 2), (0, 1, 2)]
     assert asked.times == 4
 

@@ -22,10 +22,10 @@ from lorry_fleet.blocking import (
 )
 
 from support.fleet_service import Asked, FleetService, Refusal
+from support.patience import PATIENCE
 
 VEHICLES = "all.vehicles"
 JOURNAL = "all.journal"
-PATIENCE = 20.0
 
 
 def _sign_in(service: FleetService) -> Fleet:
