@@ -47,6 +47,9 @@ class RequestStatements(RequestExpressions):
             call = f'await self._context.rest.mutate("{request.verb}", {url}{body})'
         if request.throttle is not None:
             return self._throttled(method, request, call)
+        if request.verb == "GET" and method.returns.adopt is not None:
+            held = f"self._known_{snake_case(method.returns.adopt)}()"
+            return self._explained(request, method, f"return await {held}.look_up({url})")
         if method.returns.kind == "value":
             sending = self._explained(request, method, f"answer = {call}")
             return [*sending, *self._result(method.returns, request.payload or "")]
@@ -115,10 +118,11 @@ class RequestStatements(RequestExpressions):
             "    return",
             "try:",
             f"    answer = {call}",
+            f"    seconds = read_answer(wire.{request.payload}, answer).{python_name(request.throttle.field)}",
             "except BaseException:",
             f"    {throttle}.reset()",
             "    raise",
-            f"{throttle}.seconds = read_answer(wire.{request.payload}, answer).{python_name(request.throttle.field)}",
+            f"{throttle}.rest(seconds)",
         ]
 
     def _documented_name(self, method: Method) -> str:

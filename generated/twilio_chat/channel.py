@@ -101,7 +101,7 @@ class Channel(ChannelEmitter, Resource):
         self._document = FollowedDocument(context.sync, updated=self._accept_document, removed=removed)
         self._messages_name: str | None = None
         self._roster_name: str | None = None
-        self._status: ChannelStatus = "unknown"
+        self._status: ChannelStatus = "notParticipating"
         self._type: ChannelType = "private"
         self._unique_name: str | None = None
         self._friendly_name: str | None = None
@@ -553,10 +553,11 @@ class Channel(ChannelEmitter, Resource):
             answer = await self._context.rest.post_form(
                 self._context.configuration.links.typing, {"ChannelSid": self.sid}
             )
+            seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
         except BaseException:
             self._typing_throttle.reset()
             raise
-        self._typing_throttle.seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
+        self._typing_throttle.rest(seconds)
 
     def get_user_descriptors(self) -> PendingPage[UserDescriptor]:
         """The users behind the members, page by page.
@@ -849,7 +850,7 @@ class Channel(ChannelEmitter, Resource):
     def _accept_document(self, data: JsonObject) -> None:
         self._announce(self._take(read_mirror(wire.ChannelDocument, data)))
 
-    def _accept_membership(self, data: JsonObject) -> None:
+    def _accept_membership(self, data: JsonObject, announced: bool) -> None:
         item = read_mirror(wire.ChannelMembership, data)
         given = item.model_fields_set
         reasons: list[ChannelUpdateReason] = []
@@ -871,7 +872,8 @@ class Channel(ChannelEmitter, Resource):
             if new_notification_level != self._notification_level:
                 self._notification_level = new_notification_level
                 reasons.append("notificationLevel")
-        self._announce(reasons)
+        if announced:
+            self._announce(reasons)
 
     async def _follow(self) -> None:
         await asyncio.gather(self._members.open(), self._messages.open())

@@ -253,8 +253,9 @@ class Client(RealtimeClient, ClientEmitter):
         """
         await self._until_ready()
         require_text("unique_name", unique_name, non_empty=True)
-        answer = await self._context.rest.read(join_path(self._context.configuration.links.conversations, unique_name))
-        return await self._known_channels().adopt(answer)
+        return await self._known_channels().look_up(
+            join_path(self._context.configuration.links.conversations, unique_name)
+        )
 
     def get_subscribed_channels(self, page_size: int = 50, anchor: str | None = None) -> PendingPage[Channel]:
         """The channels of the signed-in user, joined or invited, by SID, page by page.
@@ -569,8 +570,8 @@ class Client(RealtimeClient, ClientEmitter):
         context = Context(self._services, settings, self)
         self._bound = context
 
-        async def locate(key: str) -> str:
-            answer = await context.rest.read(join_path(context.configuration.links.users, key))
+        async def locate(key: str, fresh: bool) -> str:
+            answer = await context.rest.read(join_path(context.configuration.links.users, key), fresh=fresh)
             return read_answer(wire.UserLocation, answer).sync_objects.user_info_map
 
         def follow(key: str) -> User:

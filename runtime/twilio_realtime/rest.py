@@ -77,7 +77,7 @@ class Rest:
         self._random = random
         self._cache: OrderedDict[str, tuple[float, JsonObject]] = OrderedDict()
         self._reads: SharedCalls[tuple[int, str], JsonObject] = SharedCalls()
-        # Counts the beginnings and ends of mutations: what was asked for before one says nothing about after it.
+        # Counts changes, and beginnings and ends of mutations: what was asked for before says nothing about after it.
         self._epoch = 0
 
     async def fetch(self, url: str) -> JsonObject:
@@ -145,11 +145,11 @@ class Rest:
                 "use JSON values and finite numbers"
             ) from None
         request = HttpRequest(method, url, {**_JSON, "X-Twilio-Mutation-Id": str(uuid4())}, content)
-        self._forget()
+        self.forget()
         try:
             reply = await self._exchange(request, _MUTATE)
         finally:
-            self._forget()
+            self.forget()
         if method == "DELETE":
             return reply.body if isinstance(reply.body, dict) else {}
         if reply.status == _ACCEPTED:
@@ -180,6 +180,11 @@ class Rest:
         request = HttpRequest("POST", url, {"Content-Type": _FORM}, content, _FORM)
         return _object_in(request, await self._exchange(request, ONCE))
 
+    def forget(self) -> None:
+        """Answer from nothing that was read, or asked for, before: it is known that something has changed."""
+        self._epoch += 1
+        self._cache.clear()
+
     async def close(self) -> None:
         """End the reads that several callers share; they get `ClosedError`."""
         await self._reads.close()
@@ -194,10 +199,6 @@ class Rest:
             if len(self._cache) > _CACHED:
                 self._cache.popitem(last=False)
         return body
-
-    def _forget(self) -> None:
-        self._epoch += 1
-        self._cache.clear()
 
     async def _exchange(self, request: HttpRequest, policy: RetryPolicy) -> HttpReply:
         return await exchange(self._tunnel, request, policy, clock=self._clock, random=self._random)

@@ -133,7 +133,9 @@ class Services:
         )
         self._tunnel = self._observer.tunnel(self.connection)
         self.rest: Rest = Rest(self._tunnel, clock=self.clock, random=self.random)
-        self.sync: SyncClient = SyncClient(self._tunnel, endpoints.sync, clock=self.clock, random=self.random)
+        self.sync: SyncClient = SyncClient(
+            self._tunnel, endpoints.sync, clock=self.clock, random=self.random, news=self.rest.forget
+        )
         self._media: MediaService | None = None
 
     def __repr__(self) -> str:

@@ -45,27 +45,32 @@ class ExpiringFlag:
 
 
 class Throttle:
-    """Says whether an action is due again.
+    """Says whether an action is due again: not while it is under way, nor for some seconds after it was done.
 
     Args:
         clock: Source of time.
-        seconds: Least time between two actions, until the service says otherwise.
+        seconds: Longest time that an action under way holds up the next one; how long it rests afterwards is said
+            when it is done.
     """
 
-    __slots__ = ("_clock", "_next", "seconds")
+    __slots__ = ("_clock", "_next", "_seconds")
 
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock = clock
         self._next: float | None = None
-        self.seconds: float = seconds
+        self._seconds = seconds
 
     def due(self) -> bool:
-        """Whether the action may happen now; if so, the waiting begins again."""
+        """Whether the action may happen now; if so, it is under way until `rest` or `reset`."""
         now = self._clock.monotonic()
         if self._next is not None and now < self._next:
             return False
-        self._next = now + self.seconds
+        self._next = now + self._seconds
         return True
+
+    def rest(self, seconds: float) -> None:
+        """The action was done: it is due again this many seconds from now."""
+        self._next = self._clock.monotonic() + seconds
 
     def reset(self) -> None:
         """Let the action happen at once: the last one failed."""

@@ -41,7 +41,10 @@ async def test_create_a_channel(alice: Client) -> None:
     assert added.value is room
     assert room.sid.startswith("CH")
     assert (room.unique_name, room.friendly_name, room.attributes) == ("room", "The room", {"topic": ["a", 1]})
-    assert (room.type, room.is_private, room.created_by, room.status) == ("public", False, "alice", "unknown")
+    assert (room.type, room.is_private, room.created_by, room.status) == (
+        *("public", False, "alice"),
+        "notParticipating",
+    )
     assert (room.last_message, room.state, room.last_consumed_message_index) == (None, None, None)
     assert room.notification_level == "default"
     assert room.date_created is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import cast
 
 import pytest
@@ -222,3 +223,56 @@ async def test_connection_lost_on_both_sides(service: LocalService, official: Re
         async with room.channel.on.message_added.expect():
             await room.of_bob.call("sendMessage", "indeed")
         assert heard == ["from Python", "from JavaScript", "the end", "indeed"]
+
+
+async def test_status(service: LocalService, official: Realm) -> None:
+    """Both show the same status of a channel: created, looked up, announced, invited to, joined, left, removed from."""
+    async with (
+        Client(service.token("alice"), base_url=service.base_url) as alice,
+        Client(service.token("bob"), base_url=service.base_url) as ours,
+    ):
+        theirs = await official.sign_in(service, "bob")
+        signals = {
+            "channelAdded": ours.on.channel_added,
+            "channelInvited": ours.on.channel_invited,
+            "channelJoined": ours.on.channel_joined,
+            "channelLeft": ours.on.channel_left,
+            "channelRemoved": ours.on.channel_removed,
+        }
+
+        async def same(status: str, cause: Awaitable[object], *events: str) -> None:
+            """Both announce these events, and the channel has this status each time."""
+            seen: list[str] = []
+            for event in events:
+                signals[event].once(lambda channel: seen.append(channel.status))
+            async with signals[events[-1]].expect():
+                await cause
+            assert seen == [status] * len(events)
+            for event in events:
+                channel = (await theirs.event(event)).object
+                assert channel["status"] == status
+                if event == "channelJoined":
+                    await channel.mirrored()  # which it does not survive being removed meanwhile
+
+        assert (await ours.create_channel()).status == "notParticipating"
+        assert (await theirs.create_channel())["status"] == "notParticipating"
+
+        public = await (await alice.create_channel(unique_name="public")).join()
+        assert (await ours.get_channel_by_unique_name("public")).status == "notParticipating"
+        assert (await theirs.call_object("getChannelByUniqueName", "public"))["status"] == "notParticipating"
+        other = await (await alice.create_channel()).join()
+        assert (await ours.get_channel_by_sid(other.sid)).status == "notParticipating"
+        assert (await theirs.call_object("getChannelBySid", other.sid))["status"] == "notParticipating"
+        theirs.realm.pending_events.clear()
+        await same("joined", public.add("bob"), "channelJoined")
+        await same("notParticipating", public.remove_member("bob"), "channelLeft")
+
+        private = await (await alice.create_channel(is_private=True)).join()
+        await same("invited", private.invite("bob"), "channelInvited")
+        assert (await theirs.event("channelAdded")).object["status"] == "notParticipating"
+        await same("joined", private.add("bob"), "channelJoined")
+        await same("notParticipating", private.remove_member("bob"), "channelLeft", "channelRemoved")
+        added: list[str] = []
+        ours.on.channel_added.once(lambda channel: added.append(channel.status))
+        await same("joined", private.add("bob"), "channelJoined")
+        assert added == [(await theirs.event("channelAdded")).object["status"]] == ["notParticipating"]

@@ -108,8 +108,8 @@ RULES: Final[Mapping[str, Entry]] = {
         "removed once", f"{LIFE}::test_a_deleted_channel_is_removed_once", f"{MEMBERSHIPS}::test_deleted_after_leaving"
     ),
     "events: found by SID": shown(
-        "added, no status",
-        f"{LIFE}::test_a_public_channel_found_by_look_up_has_no_status_and_its_members_can_be_asked_for",
+        "added, not taking part",
+        f"{LIFE}::test_the_members_of_a_public_channel_found_by_look_up_can_be_asked_for",
     ),
     "events: message": shown(
         "typing ends, then channel, then client",

@@ -83,7 +83,7 @@ DEFECTS: Final[Mapping[int, Entry]] = {
     ),
     14: shown(
         "asking for a member opens the members",
-        f"{LIFE}::test_a_public_channel_found_by_look_up_has_no_status_and_its_members_can_be_asked_for",
+        f"{LIFE}::test_the_members_of_a_public_channel_found_by_look_up_can_be_asked_for",
     ),
     15: shown("one object for each user", f"{USERS}::test_one_object_for_each_user_however_many_ask"),
     16: shown("sorting is silent and consistent", f"{LISTS}::test_local_channels_sorted"),

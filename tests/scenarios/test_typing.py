@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from twilio_chat import Channel, Client, Member, Message, RequestError
-from twilio_local import LocalService
+from twilio_local import Limits, LocalService
+from twilio_realtime.clock import SystemClock
+from twilio_realtime.environment import Environment
 
 
 def is_typing(member: Member) -> bool:
@@ -93,3 +95,34 @@ async def test_a_sign_that_was_not_sent_does_not_count(
         await bobs.typing()
     async with alice.on.typing_started.expect():
         await bobs.typing()
+
+
+class ShiftedClock(SystemClock):
+    """The real time, moved forward by as much as a test says."""
+
+    shift = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.shift
+
+
+@pytest.mark.parametrize(("seconds", "pauses"), [(2, [2, 2]), (600, [300, 300, 300, 300])])
+async def test_how_long_a_call_holds_is_what_the_service_has_answered_to_it(seconds: int, pauses: list[float]) -> None:
+    """The first answer counts at once, whether its time is shorter or longer than the usual one."""
+    clock = ShiftedClock()
+    async with (
+        LocalService(limits=Limits(typing_seconds=seconds)) as service,
+        Client(service.token("alice"), base_url=service.base_url) as alice,
+        Client(service.token("bob"), base_url=service.base_url, environment=Environment(clock=clock)) as bob,
+    ):
+        room = await (await alice.create_channel(unique_name="room")).join()
+        async with room.on.member_joined.expect():
+            bobs = await (await bob.get_channel_by_unique_name("room")).join()
+        heard: list[Member] = []
+        alice.on.typing_started.connect(heard.append)
+        for pause in (0, *pauses):
+            clock.shift += pause
+            await bobs.typing()
+        async with alice.on.message_added.expect():
+            await bobs.send_message("whatever was said before has arrived by now")
+        assert len(heard) == 3

@@ -47,19 +47,22 @@ RULES = MembershipRules(
 class Room:
     def __init__(self, key: str, world: World) -> None:
         self.key = key
-        self.status = "unknown"
+        self.status = "notParticipating"
+        self.last_read: JsonValue = None
         self.private = key.startswith("private")
         self.document: str | None = None
         self.followed = False
         self.closed = False
         self._world = world
 
-    def apply(self, data: JsonObject) -> None:
+    def apply(self, data: JsonObject, announced: bool) -> None:
         status = data.get("status")
         if isinstance(status, str):
             self.status = status
-        if "lastRead" in data:
-            self._world.note("read", self, data["lastRead"])
+        if data.get("lastRead", self.last_read) != self.last_read:
+            self.last_read = data["lastRead"]
+            if announced:
+                self._world.note("read", self, self.last_read)
 
     async def open(self, name: str) -> None:
         await asyncio.sleep(0)
@@ -196,7 +199,7 @@ async def test_the_listing_of_the_start_over_several_pages(world: World) -> None
     }
     await world.open()
     assert sorted(await world.keys()) == ["one", "three", "two"]
-    assert [note for note in world.notes if "one" in note] == ["added one", "read one 4", "joined one"]
+    assert [note for note in world.notes if "one" in note] == ["added one", "joined one"]
     assert [note for note in world.notes if "two" in note] == ["added two", "invited two"]
     assert [note for note in world.notes if "three" in note] == ["added three"]
     assert [room.document for room in world.rooms] == ["one.doc", "two.doc", "three.doc"]
@@ -234,7 +237,7 @@ async def test_a_listing_that_fails_is_read_again(world: World, caplog: pytest.L
     assert world.notes == ["added one", "joined one"]
 
 
-async def test_one_entry_that_cannot_be_opened_does_not_hold_up_the_others(
+async def test_entries_that_cannot_be_opened_do_not_hold_up_the_others_and_are_tried_again(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.failures = {
@@ -245,10 +248,11 @@ async def test_one_entry_that_cannot_be_opened_does_not_hold_up_the_others(
     with caplog.at_level(logging.WARNING):
         await world.open()
         assert await world.keys() == ["fine"]
-    assert "a room of the list could not be opened: no such document" in caplog.text
-    await world.clock.advance(30)
-    assert await world.keys() == ["fine", "busy"]
-    assert world.notes[-2:] == ["added busy", "joined busy"]
+        assert caplog.messages == []
+        await world.clock.advance(30)
+    assert caplog.messages == ["a change of the room busy failed and is tried again: busy"]
+    assert await world.keys() == ["fine", "missing", "busy"]
+    assert world.notes[2:] == ["added missing", "joined missing", "added busy", "joined busy"]
     assert [room.closed for room in world.rooms if room.key == "busy"] == [True, True, False]
 
 
@@ -313,7 +317,7 @@ async def test_looking_up_by_key(world: World) -> None:
     assert (await world.known.get("known")).key == "known"
     assert (await world.known.get("mirrored")).status == "joined"
     assert len(world.tunnel.requests) == requests
-    assert (await world.known.get("a/b ?")).status == "unknown"
+    assert (await world.known.get("a/b ?")).status == "notParticipating"
     assert world.tunnel.requests[-1].url == "https://api.example/rooms/a%2Fb%20%3F"
     with pytest.raises(NotFoundError):
         await world.known.get("nowhere")
@@ -425,6 +429,81 @@ async def test_following_is_tried_again(world: World) -> None:
     assert world.notes == ["added one", "joined one"]
 
 
+@pytest.mark.parametrize("step", ["open", "follow"])
+async def test_what_is_missing_for_long_is_told_once_and_announced_when_it_is_there(
+    step: str, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.failures = {(step, "one"): [NotFoundError("no such map", status=404)] * 6}
+    await world.open()
+    with caplog.at_level(logging.WARNING):
+        await world.told("added", "one", status="joined")
+        for _ in range(20):
+            await world.clock.advance(10)
+    assert caplog.messages == ["a change of the room one failed and is tried again: no such map"]
+    assert world.notes == ["added one", "joined one"]
+
+
+async def test_what_is_missing_holds_up_no_look_up(world: World) -> None:
+    world.failures = {("follow", "one"): [NotFoundError("no such map", status=404)] * 3}
+    world.listed = {None: _page(listed("one", "joined"))}
+    await world.open()
+    assert await world.keys() == ["one"]
+    await world.told("updated", "one", status="joined")
+    room = await world.known.adopt({"sid": "one", "status": "notParticipating"})
+    assert room is await world.known.get("one")
+    assert room.status == "joined"
+    await world.clock.advance(30)
+    assert world.notes == ["added one", "joined one"]
+
+
+async def test_who_is_out_need_not_wait_for_what_is_missing(world: World) -> None:
+    world.failures = {("follow", "one"): [NotFoundError("no such map", status=404)] * 100}
+    await world.open()
+    await world.told("added", "one", status="joined")
+    await world.clock.advance(60)
+    leaving = asyncio.create_task(world.known.settled("one", "out"))
+    await settle()
+    assert not leaving.done()
+    await world.told("removed", "one", status="joined")
+    await leaving
+    assert world.notes == ["added one"]
+    assert world.rooms[0].status == "notParticipating"
+    assert world.clock.timers == 0
+
+
+async def test_a_look_up_that_tells_of_a_membership(world: World) -> None:
+    world.failures = {("follow", "one"): [NotFoundError("no such map", status=404)]}
+    await world.open()
+    room = await world.known.adopt({"sid": "one", "status": "joined"})
+    assert (room.status, world.notes) == ("joined", ["added one"])
+    await world.clock.advance(30)
+    assert world.notes == ["added one", "joined one"]
+
+
+async def test_what_comes_with_a_new_status_is_no_change(world: World) -> None:
+    await world.open()
+    await world.known.adopt({"sid": "one"})
+    await world.told("added", "one", status="invited", lastRead=1)
+    await world.told("updated", "one", status="joined", lastRead=2)
+    assert world.notes == ["added one", "invited one", "joined one"]
+    await world.told("updated", "one", status="joined", lastRead=3)
+    await world.told("updated", "one", status="joined", lastRead=3)
+    assert world.notes[3:] == ["read one 3"]
+
+
+async def test_a_look_up_before_the_list_has_come_heeds_the_map(world: World) -> None:
+    world.listed = {}
+    world.sync.objects["Maps/MP1/Items"] = {
+        "items": [{"key": "one", "data": {"status": "joined", "lastRead": 4}, "last_event_id": 0}]
+    }
+    await world.open()
+    room = await world.known.adopt({"sid": "one"})
+    assert (room.status, room.last_read) == ("joined", 4)
+    world.tunnel.waiting[0].answer(reply(200, _page(listed("one", "joined", last_read=4))))
+    await world.keys()
+    assert world.notes == ["added one", "joined one"]
+
+
 # ---------------------------------------------------------------------------------------------- settling
 
 
@@ -471,16 +550,16 @@ async def test_a_change_that_cannot_be_followed_tells_why(world: World) -> None:
 
 
 async def test_closing_ends_everything_that_waits(world: World) -> None:
-    world.listed = {}
     world.failures = {("open", "busy"): [DisconnectedError("gone")] * 3}
     await world.open()
     await world.told("added", "one", status="joined")
     await world.told("added", "busy", status="joined")
     waiting = [
         asyncio.create_task(world.known.settled("one", "out")),
+        asyncio.create_task(world.known.settled("busy", "joined")),
         asyncio.create_task(world.known.adopt({"sid": "busy"})),
     ]
-    await settle()
+    await asyncio.sleep(0)
     world.known.close()
     world.known.close()
     await world.tasks.close()
@@ -544,7 +623,8 @@ async def test_pages_of_what_cannot_be_opened(world: World) -> None:
     world.sync.put_items("map", "MP1", ("a", 0), ("b", 0))
     world.failures = {("open", "a"): [NotFoundError("deleted", status=404)]}
     assert [room.key for room in (await world.known.page(5, None)).items] == ["b"]
-    world.failures = {("open", "a"): [ForbiddenError("not for you", status=403)]}
+    # For the attempt that follows the first one, and for that of the page.
+    world.failures = {("open", "a"): [ForbiddenError("not for you", status=403)] * 2}
     with pytest.raises(ForbiddenError):
         await world.known.page(5, None)
 

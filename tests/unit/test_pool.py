@@ -34,6 +34,7 @@ class World:
         self.gate.set()
         self.followed: set[str] = set()
         self.broken: set[str] = set()
+        self.outdated: set[str] = set()
         self.asked: list[str] = []
         self.told: list[str] = []
         self.pool = FollowedPool[Followed](
@@ -44,9 +45,9 @@ class World:
             unfollowed=lambda item: self.told.append(f"-{item.key}"),
         )
 
-    async def _locate(self, key: str) -> str:
-        self.asked.append(key)
-        return f"{key}.map"
+    async def _locate(self, key: str, fresh: bool) -> str:
+        self.asked.append(f"{key} again" if fresh else key)
+        return f"{key}.map" if fresh or key not in self.outdated else f"{key}.old"
 
 
 async def test_the_same_object_again() -> None:
@@ -105,6 +106,14 @@ async def test_a_failure_leaves_nothing_and_is_not_remembered() -> None:
     assert (world.told, world.pool.all()) == ([], [])
     world.broken.clear()
     await world.pool.get("a")
+
+
+async def test_what_was_read_before_may_be_outdated() -> None:
+    world = World()
+    world.broken.add("a.old")
+    world.outdated.add("a")
+    assert (await world.pool.get("a")).name == "a.map"
+    assert world.asked == ["a", "a again"]
 
 
 async def test_one_of_two_who_wait_is_cancelled() -> None:

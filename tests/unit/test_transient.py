@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from support.manual_clock import ManualClock
 from twilio_realtime.transient import ExpiringFlag, Throttle
 
@@ -63,10 +65,19 @@ async def test_throttle() -> None:
     assert not throttle.due()
     await clock.advance(0.5)
     assert throttle.due()
-    throttle.seconds = 10  # counts from the next action on
-    await clock.advance(5)
-    assert throttle.due()
-    await clock.advance(5)
-    assert not throttle.due()
     throttle.reset()
     assert throttle.due()
+
+
+@pytest.mark.parametrize("seconds", [0.5, 4, 10])
+async def test_how_long_an_action_rests_counts_from_when_it_was_done(seconds: float) -> None:
+    clock = ManualClock()
+    throttle = Throttle(clock, 5)
+    assert throttle.due()
+    await clock.advance(2)
+    throttle.rest(seconds)
+    await clock.advance(seconds - 0.25)
+    assert not throttle.due()
+    await clock.advance(0.25)
+    assert throttle.due()
+    assert not throttle.due()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,10 +12,10 @@ from typing import Literal
 from ..backoff import Backoff
 from ..clock import Clock
 from ..errors import (
+    ArgumentError,
     ClosedError,
     ConnectionRefused,
-    DeadlineError,
-    DisconnectedError,
+    NotFoundError,
     RealtimeError,
     RequestError,
     ThrottledError,
@@ -35,13 +36,14 @@ class Change:
     """Something that was learnt about an entry.
 
     Attributes:
-        kind: There is ``data`` about it, the user is ``out``, or it is ``gone``.
+        kind: There is ``data`` about it, the user is ``out``, it is ``gone``, or what belongs to it is to be followed
+            ``again``.
         source: Who says so.
         data: What was said.
         done: Settled when the change was worked off or has failed; None if nobody waits for that.
     """
 
-    kind: Literal["data", "out", "gone"]
+    kind: Literal["data", "out", "gone", "again"]
     source: Source
     data: JsonObject
     done: asyncio.Future[None] | None = None
@@ -57,11 +59,41 @@ class Change:
             self.done.set_exception(error)
 
 
+class _Queue:
+    """What waits for one entry."""
+
+    __slots__ = ("arrived", "changes")
+
+    def __init__(self, first: Change) -> None:
+        self.changes: deque[Change] = deque((first,))
+        self.arrived = asyncio.Event()
+
+
+class _Failing:
+    """A change that did not work and is tried again."""
+
+    __slots__ = ("backoff", "change", "due")
+
+    def __init__(self, backoff: Backoff) -> None:
+        self.backoff = backoff
+        self.change: Change | None = None
+        self.due = 0.0
+
+    @property
+    def lasts(self) -> bool:
+        """Whether trying again did not help either."""
+        return self.backoff.failures > 1
+
+
 class ChangeQueues:
     """A queue and, while there is something in it, a task for each entry.
 
-    Trouble that will pass holds up the queue of its entry, and the change is tried again after a while. A look-up is
-    tried once: somebody waits for its outcome.
+    A change that fails is tried again after a while, ever more slowly, whatever the reason: what belongs to an entry
+    may be missing for a moment only. Whoever waits for the change is told of the first failure.
+
+    What the map says afterwards waits for a second attempt, which is made at once if somebody waits. If that fails,
+    too, or if the map says that the entry or the user is out, the failed change is dropped. A look-up is tried once and
+    does not wait for what fails.
     """
 
     def __init__(
@@ -79,7 +111,7 @@ class ChangeQueues:
         Args:
             what: What an entry is, in words, for logs.
             apply: Works off a change of the entry with a key.
-            gave_up: Told of a change that failed for good.
+            gave_up: Told of a change that failed and is not likely to work soon.
             tasks: Owner of the background work.
             clock: Source of time.
             random: Source of numbers from 0 (included) to 1 (excluded), for jitter.
@@ -90,15 +122,16 @@ class ChangeQueues:
         self._tasks = tasks
         self._clock = clock
         self._random = random
-        self._queues: dict[str, deque[Change]] = {}
+        self._queues: dict[str, _Queue] = {}
 
     def submit(self, key: str, change: Change) -> None:
         """Work a change off when those before it are."""
         queue = self._queues.get(key)
         if queue is not None:
-            queue.append(change)
+            queue.changes.append(change)
+            queue.arrived.set()
             return
-        self._queues[key] = deque((change,))
+        self._queues[key] = _Queue(change)
         if self._tasks.spawn(self._work(key), f"{self._what} {key}") is None:
             del self._queues[key]
             change.failed(ClosedError("the client was closed"))
@@ -116,49 +149,91 @@ class ChangeQueues:
             error: What whoever waits gets.
         """
         for queue in self._queues.values():
-            while queue:
-                queue.popleft().failed(error)
+            while queue.changes:
+                queue.changes.popleft().failed(error)
 
     async def _work(self, key: str) -> None:
         queue = self._queues[key]
+        failing = _Failing(Backoff(self._random))
         try:
-            while queue:
-                change = queue.popleft()
+            while queue.changes or failing.change is not None:
+                change = await self._next(queue, failing)
                 try:
-                    await self._work_off(key, change)
+                    await self._attempt(key, change, failing)
                 finally:
                     change.failed(self._given_up(key))
         finally:
             del self._queues[key]
-            for change in queue:
+            for change in queue.changes:
                 change.failed(self._given_up(key))
 
-    async def _work_off(self, key: str, change: Change) -> None:
-        backoff = Backoff(self._random)
-        while True:
+    async def _next(self, queue: _Queue, failing: _Failing) -> Change:
+        """Wait for what is to be done next: the change that failed, or one that need not wait for it."""
+        while failing.change is not None:
+            passing = next((change for change in queue.changes if change.source != "sync"), None)
+            if passing is not None:
+                queue.changes.remove(passing)
+                return passing
+            if queue.changes and (failing.lasts or queue.changes[-1].kind in ("out", "gone")):
+                break
+            left = failing.due - self._clock.monotonic()
+            if left <= 0 or any(change.done is not None for change in queue.changes):
+                return failing.change
+            queue.arrived.clear()
+            timer = self._clock.call_later(left, queue.arrived.set)
             try:
-                await self._apply(key, change)
-            except RealtimeError as error:
-                again = change.source != "lookup" and _is_temporary(error)
-                if again or change.done is None:
-                    outcome = "is tried again" if again else "could not be followed"
-                    _logger.warning("a change of the %s %s %s: %s", self._what, key, outcome, error)
-                change.failed(error)  # nobody waits for the attempts to come
-                if not again:
-                    self._gave_up(key, error)
-                    return
-            else:
-                change.succeeded()
+                await queue.arrived.wait()
+            finally:
+                timer.cancel()
+        return queue.changes.popleft()
+
+    async def _attempt(self, key: str, change: Change, failing: _Failing) -> None:
+        # The map's newest word about an entry makes those before it obsolete; others only add to it.
+        takes_over = failing.change is None or change is failing.change or change.source == "sync"
+        try:
+            await self._apply(key, change)
+        except RealtimeError as error:
+            change.failed(error)  # nobody waits for the attempts to come
+            if change.source == "lookup" or not _may_pass(error):
+                if change.source != "lookup":
+                    level = logging.DEBUG if isinstance(error, ClosedError) else logging.WARNING
+                    _logger.log(level, "a change of the %s %s could not be followed: %s", self._what, key, error)
+                self._gave_up(key, error)
+                if takes_over:
+                    failing.change = None
                 return
-            await self._clock.sleep(backoff.next_delay())
+            if not _passes(error):
+                self._gave_up(key, error)
+            if takes_over:
+                self._try_again(key, change, failing, error)
+        else:
+            change.succeeded()
+            if takes_over:
+                if failing.lasts:
+                    _logger.info("the %s %s could be followed at last", self._what, key)
+                failing.change = None
+                failing.backoff.reset()
+
+    def _try_again(self, key: str, change: Change, failing: _Failing, error: RealtimeError) -> None:
+        failing.change = change
+        failing.due = self._clock.monotonic() + failing.backoff.next_delay()
+        # Most trouble is over at the second attempt; what lasts is worth a warning, and one is enough.
+        level = {1: logging.INFO, 2: logging.WARNING}.get(failing.backoff.failures, logging.DEBUG)
+        _logger.log(level, "a change of the %s %s failed and is tried again: %s", self._what, key, error)
 
     def _given_up(self, key: str) -> ClosedError:
         return ClosedError(f"the {self._what} {key!r} is not followed any more")
 
 
-def _is_temporary(error: RealtimeError) -> bool:
+def _may_pass(error: RealtimeError) -> bool:
+    """Whether another attempt makes sense at all."""
     if isinstance(error, ConnectionRefused):
         return isinstance(error.__cause__, TokenError)  # the next token brings the connection back
-    return isinstance(error, (DisconnectedError, DeadlineError, ThrottledError)) or (
-        isinstance(error, RequestError) and error.status >= 500
+    return not isinstance(error, (ArgumentError, ClosedError))
+
+
+def _passes(error: RealtimeError) -> bool:
+    """Whether another attempt is likely to work soon, so that whoever waits for the outcome may go on waiting."""
+    return not isinstance(error, RequestError) or (
+        error.status >= 500 or isinstance(error, (NotFoundError, ThrottledError))
     )

@@ -54,21 +54,25 @@ class MembershipEntry(Generic[ResourceT]):
 
     Attributes:
         resource: The object.
-        apply: Take over membership data and announce what changed.
+        apply: Take over membership data; announce what changed if the second argument is true.
         open: Open the document of a name; the object is filled afterwards.
         follow: Open the collections that members see.
         unfollow: Close them.
         close: Close the document.
         hidden_when_out: Whether outsiders cannot see the object.
+        wanted: What the user is to the object by the latest word about it.
+        stage: How far that was carried out and announced; None while nothing was said.
+        decided_by: Who had that word.
     """
 
     resource: ResourceT
-    apply: Callable[[JsonObject], None]
+    apply: Callable[[JsonObject, bool], None]
     open: Callable[[str], Awaitable[None]]
     follow: Callable[[], Awaitable[None]]
     unfollow: Callable[[], None]
     close: Callable[[], None]
     hidden_when_out: Callable[[], bool]
+    wanted: Stage | None = None
     stage: Stage | None = None
     decided_by: Source | None = None
 

@@ -6,8 +6,11 @@ at the same time.
 
 * The Sync map decides. What another source says about the status counts only while the map has said nothing.
 * An entry that the map removed before the listing was complete stays removed, whatever the listing says.
-* A new entry is announced once its document is open; that the user joined, once its collections are followed, so
-  that nothing that happens afterwards is missed.
+* A new entry is announced once its document is open, with what was said about it in place except the status: what the
+  user is to it is announced on its own. That the user joined is announced once the collections are followed, so that
+  nothing that happens afterwards is missed. Values that come along with a new status are part of that news, and not
+  announced as changes.
+* Whatever cannot be opened is tried again until it can be, or the map says that the user is out.
 * When the user is out, the entry stays known unless it is hidden from outsiders.
 """
 
@@ -77,6 +80,7 @@ class MembershipCollection(Generic[ResourceT]):
         self._events = events
         self._clock = clock
         self._random = random
+        self._out = next(status for status, stage in rules.stages.items() if stage == "out")
         self._opening = asyncio.Semaphore(MAX_OPENING)
         self._entries: dict[str, MembershipEntry[ResourceT]] = {}
         self._confirmations = Confirmations(what, clock)
@@ -133,13 +137,26 @@ class MembershipCollection(Generic[ResourceT]):
         known = self._entries.get(key)
         if known is not None:
             return known.resource
-        followed = self._required_map()
-        item = await followed.get(key)
-        # A removal may have overtaken the answer, and then there is nothing to say that it was told wrong.
-        if item is not None and followed.is_current(item):
-            await self._changes.submit_awaited(key, Change("data", "sync", item.data))
+        if await self._is_in_map(key):
             return self._known(key)
-        return await self.adopt(await self._rest.read(join_path(self._lookup_url, key)))
+        return await self.look_up(join_path(self._lookup_url, key))
+
+    async def look_up(self, url: str) -> ResourceT:
+        """Ask the service for an entry, take it in, and return it.
+
+        Args:
+            url: URL of its description.
+
+        Raises:
+            ResponseError: The description lacks its key.
+            NotFoundError: There is none, or it cannot be seen.
+        """
+        description = await self._rest.read(url)
+        try:
+            return await self.adopt(description)
+        except NotFoundError:
+            # Read a moment ago, it may be about an entry that has made room for another one since.
+            return await self.adopt(await self._rest.read(url, fresh=True))
 
     def peek(self, key: str) -> ResourceT | None:
         """The entry with a key if it is known, without asking anybody."""
@@ -190,8 +207,21 @@ class MembershipCollection(Generic[ResourceT]):
         key = answer.get(self._rules.lookup_key)
         if not isinstance(key, str):
             raise ResponseError(f"the description of a {self._what} has no {self._rules.lookup_key!r}")
-        await self._changes.submit_awaited(key, Change("data", "lookup", self._spelled_as_mirror(answer)))
+        listed = self._listed.is_set() and self._listing_error is None
+        # While the list is being read, the user may take part in what is not known here; a description does not say so.
+        if key in self._entries or listed or not await self._is_in_map(key):
+            await self._changes.submit_awaited(key, Change("data", "lookup", self._spelled_as_mirror(answer)))
         return self._known(key)
+
+    async def _is_in_map(self, key: str) -> bool:
+        """Look an entry up in the user's map; if it is there, take in what the map says."""
+        followed = self._required_map()
+        item = await followed.get(key)
+        # A removal may have overtaken the answer, and then there is nothing to say that it was told wrong.
+        if item is None or not followed.is_current(item):
+            return False
+        await self._changes.submit_awaited(key, Change("data", "sync", item.data))
+        return True
 
     def _known(self, key: str) -> ResourceT:
         entry = self._entries.get(key)
@@ -208,7 +238,10 @@ class MembershipCollection(Generic[ResourceT]):
             ClosedError: The client was closed meanwhile.
         """
         entry = self._entries.get(key)
-        if (entry.stage or "out" if entry is not None else "out") == stage:
+        if entry is None or entry.wanted is None:
+            if stage == "out":
+                return
+        elif entry.wanted == entry.stage == stage:
             return
         await self._confirmations.wait(key, stage)
 
@@ -253,18 +286,13 @@ class MembershipCollection(Generic[ResourceT]):
                 if isinstance(key, str):
                     change = Change("data", "listing", self._spelled_as_mirror(data))
                     opening.append(self._changes.submit_awaited(key, change))
-                    opening[-1].add_done_callback(self._listed_one)
             following = as_object(page.get("meta")).get(self._rules.next_token)
             if following is None:
                 break
             token = str(following)
-        if opening:
-            await asyncio.wait(opening)
+        # Those that cannot be opened are tried again, and hold up nobody meanwhile.
+        await asyncio.gather(*opening, return_exceptions=True)
         self._tombstones.clear()
-
-    def _listed_one(self, opened: asyncio.Future[None]) -> None:
-        if not opened.cancelled() and (error := opened.exception()) is not None:
-            _logger.warning("a %s of the list could not be opened: %s", self._what, error)
 
     def _spelled_as_mirror(self, data: JsonObject) -> JsonObject:
         return {self._rules.rename.get(name, name): value for name, value in data.items()}
@@ -280,6 +308,10 @@ class MembershipCollection(Generic[ResourceT]):
         if change.kind == "out":
             if entry is not None:
                 self._leave(key, entry)
+            return
+        if change.kind == "again":
+            if entry is not None and entry.wanted == "joined":
+                await self._join(key, entry)
             return
         if entry is None:
             if change.source != "sync" and key in self._tombstones:
@@ -298,6 +330,7 @@ class MembershipCollection(Generic[ResourceT]):
         except BaseException:
             entry.close()
             raise
+        entry.apply({name: value for name, value in data.items() if name != self._rules.status_field}, False)
         self._entries[key] = entry
         self._events.added(entry.resource)
         return entry
@@ -307,29 +340,43 @@ class MembershipCollection(Generic[ResourceT]):
         stage = self._rules.stages.get(status) if isinstance(status, str) else None
         if not _counts(change.source, entry.decided_by):
             return
+        before = entry.wanted
         if stage is not None:
-            entry.decided_by = change.source
-        if stage == "out" and entry.stage not in (None, "out"):
+            entry.decided_by, entry.wanted = change.source, stage
+        if stage == "out" and before not in (None, "out"):
             self._leave(key, entry, change.data)
             return
-        entry.apply(change.data)
-        if stage is None or stage == entry.stage:
+        news = entry.wanted is not None and entry.wanted != entry.stage
+        entry.apply(change.data, not news)
+        if not news:
             return
-        if stage == "joined":
-            await entry.follow()
-            entry.stage = stage
-            self._events.joined(entry.resource)
-        elif stage == "invited":
-            entry.stage = stage
+        if entry.wanted == "joined":
+            try:
+                await self._join(key, entry)
+            except RealtimeError:
+                if change.source != "lookup":
+                    raise
+                # The look-up itself has succeeded. The rest is not its business, but must not be forgotten either.
+                self._changes.submit(key, Change("again", "listing", {}))
+            return
+        entry.stage = entry.wanted
+        if entry.stage == "invited":
             self._events.invited(entry.resource)
-        else:
-            entry.stage = stage
-        self._confirmations.reached(key, stage)
+        self._reached(key, entry)
+
+    async def _join(self, key: str, entry: MembershipEntry[ResourceT]) -> None:
+        await entry.follow()
+        if entry.stage != "joined":
+            entry.stage = "joined"
+            self._events.joined(entry.resource)
+        self._reached(key, entry)
+
+    def _reached(self, key: str, entry: MembershipEntry[ResourceT]) -> None:
+        self._confirmations.reached(key, entry.stage or "out")
 
     def _leave(self, key: str, entry: MembershipEntry[ResourceT], data: JsonObject | None = None) -> None:
-        before, entry.stage, entry.decided_by = entry.stage, "out", "sync"
-        out = next(status for status, stage in self._rules.stages.items() if stage == "out")
-        entry.apply({**(data or {}), self._rules.status_field: out})
+        before, entry.wanted, entry.stage, entry.decided_by = entry.stage, "out", "out", "sync"
+        entry.apply({**(data or {}), self._rules.status_field: self._out}, True)
         entry.unfollow()
         if before in ("joined", "invited"):
             self._events.left(entry.resource)
@@ -340,7 +387,8 @@ class MembershipCollection(Generic[ResourceT]):
     def _forget(self, key: str, entry: MembershipEntry[ResourceT]) -> None:
         if self._entries.pop(key, None) is None:
             return
-        entry.stage = "out"
+        entry.wanted = entry.stage = "out"
+        entry.apply({self._rules.status_field: self._out}, False)
         entry.unfollow()
         entry.close()
         self._events.removed(entry.resource)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Generic, Protocol, TypeVar
 
-from ..errors import ClosedError
+from ..errors import ClosedError, NotFoundError
 from ..shared_calls import SharedCalls
 
 __all__ = ["FollowedPool", "Poolable"]
@@ -32,7 +32,8 @@ class FollowedPool(Generic[ItemT]):
     Args:
         capacity: Most objects followed at a time, the pinned one not counted.
         create: Makes the object of a key.
-        locate: Asks the service for the name under which a key's data can be followed.
+        locate: Asks the service for the name under which a key's data can be followed; if the second argument is
+            true, what was read before does not count.
         followed: Called when an object is followed.
         unfollowed: Called when it is not any more.
     """
@@ -42,7 +43,7 @@ class FollowedPool(Generic[ItemT]):
         *,
         capacity: int,
         create: Callable[[str], ItemT],
-        locate: Callable[[str], Awaitable[str]],
+        locate: Callable[[str, bool], Awaitable[str]],
         followed: Callable[[ItemT], None],
         unfollowed: Callable[[ItemT], None],
     ) -> None:
@@ -100,7 +101,12 @@ class FollowedPool(Generic[ItemT]):
 
     async def _follow(self, key: str) -> ItemT:
         item = self._create(key)
-        await item.follow(await self._locate(key))
+        name = await self._locate(key, False)
+        try:
+            await item.follow(name)
+        except NotFoundError:
+            # Read a moment ago, the name may be that of data that have been replaced since.
+            await item.follow(await self._locate(key, True))
         if self._closed:
             item.unfollow()
             raise ClosedError("the client was shut down; make a new one")

@@ -27,6 +27,8 @@ __all__ = ["SyncClient"]
 
 _log = logger_of(__name__)
 _MirrorT = TypeVar("_MirrorT", bound=AnyMirror)
+_ANSWERS: Final = frozenset(("subscription_established", "subscription_canceled"))
+"""Events that say nothing about an object: the failure of a subscription may say that it is gone."""
 _COLLECTIONS: Final[dict[ObjectType, str]] = {"document": "Documents", "map": "Maps", "list": "Lists"}
 
 
@@ -41,7 +43,15 @@ class SyncClient:
     The owner passes on what the connection says: `connected`, `disconnected`, `notification`.
     """
 
-    def __init__(self, tunnel: Tunnel, base_url: str, *, clock: Clock, random: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        tunnel: Tunnel,
+        base_url: str,
+        *,
+        clock: Clock,
+        random: Callable[[], float],
+        news: Callable[[], None] | None = None,
+    ) -> None:
         """Prepare; nothing is sent. A connection is assumed until `disconnected` says otherwise.
 
         Args:
@@ -49,8 +59,10 @@ class SyncClient:
             base_url: Root of the Sync service, such as ``https://sync.example.com``.
             clock: Source of time.
             random: Source of numbers from 0 (included) to 1 (excluded), for example ``random.random``.
+            news: Called before a change of any object is passed on.
         """
         self._base_url = base_url
+        self._news = news
         self._requests = SyncRequests(tunnel, clock=clock, random=random)
         url = join_path(base_url, "v4", "Subscriptions")
         self._subscriptions = Subscriptions(
@@ -152,6 +164,8 @@ class SyncClient:
         correlation = as_integer(payload.get("correlation_id"))
         if correlation is not None:
             self._subscriptions.heard(correlation)
+        if self._news is not None and event_type not in _ANSWERS:
+            self._news()
         several = payload.get("events")
         events = several if isinstance(several, list) else []
         for event in (*events, payload.get("event")):

@@ -228,14 +228,15 @@ class Bed(BedEmitter, Resource):
     def _accept_document(self, data: JsonObject) -> None:
         self._announce(self._take(read_mirror(wire.BedDocument, data)))
 
-    def _accept_membership(self, data: JsonObject) -> None:
+    def _accept_membership(self, data: JsonObject, announced: bool) -> None:
         item = read_mirror(wire.BedMembership, data)
         reasons: list[BedUpdateReason] = []
         if item.standing:
             new_standing = cast("BedStatus", known_member("BedStatus", item.standing, get_args(BedStatus)))
             if new_standing != self._standing:
                 self._standing = new_standing
-        self._announce(reasons)
+        if announced:
+            self._announce(reasons)
 
     async def _follow(self) -> None:
         await asyncio.gather(self._plants.open())
