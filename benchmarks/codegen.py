@@ -15,12 +15,12 @@ import os
 import platform
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from peers import succeed
 
 from twilio_codegen.json_schema import models_document, wire_document
 from twilio_codegen.schema_loader import load_schema
@@ -33,7 +33,7 @@ QUIET = {**os.environ, "PYTHONWARNINGS": "ignore"}
 def run(*command: str | Path) -> float:
     """Seconds that a command takes."""
     started = time.perf_counter()
-    subprocess.run([sys.executable, *map(str, command)], check=True, capture_output=True, cwd=PROJECT, env=QUIET)
+    succeed(*map(str, command), folder=PROJECT, environment=QUIET)
     return time.perf_counter() - started
 
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import argparse
 import platform
 import statistics
-import subprocess
-import sys
+
+from peers import succeed
 
 BASE = "import pydantic; from pydantic import BaseModel; import websockets.asyncio.client"
 SUBJECTS = {
@@ -32,8 +32,7 @@ print(time.perf_counter() - started, len(sys.modules))
 
 def measure(statement: str) -> tuple[float, int]:
     """Seconds that a statement takes in a new interpreter, and how many modules are loaded then."""
-    command = [sys.executable, "-c", SCRIPT.format(statement=statement)]
-    seconds, modules = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    seconds, modules = succeed("-c", SCRIPT.format(statement=statement)).split()
     return float(seconds), int(modules)
 
 

@@ -13,7 +13,8 @@ import gc
 import os
 import platform
 import sys
-from pathlib import Path
+
+from peers import Peer, measured, memory_kib, this_program
 
 from twilio_chat import Client, Message
 from twilio_local import LocalService
@@ -21,8 +22,7 @@ from twilio_local import LocalService
 
 def _rss_kib() -> float:
     gc.collect()
-    fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
-    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1024
+    return memory_kib()
 
 
 async def serve(count: int) -> None:
@@ -43,13 +43,11 @@ async def serve(count: int) -> None:
 
 
 async def _measure(count: int) -> None:
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, __file__, "--serve", "--messages", str(count), stdin=pipe, stdout=pipe
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    base_url, reader, idle = (await process.stdout.readline()).decode().split()
+    async with Peer.started("the service", *this_program("--serve", "--messages", str(count))) as peer:
+        await _look(*(await peer.line()).split())
+
+
+async def _look(base_url: str, reader: str, idle: str) -> None:
     machine = f"{os.cpu_count()} cores, {platform.machine()}"
     print(f"{platform.python_implementation()} {platform.python_version()}, {machine}; resident memory")
     async with Client(reader, base_url=base_url) as client:
@@ -62,8 +60,6 @@ async def _measure(count: int) -> None:
         page = await channel.get_messages(100, 0, "forward")
         held: list[Message] = [message async for message in page]
         print(f"  each of {len(held)} messages held {(_rss_kib() - before) / len(held):8.2f} KiB")
-    process.stdin.close()
-    await process.wait()
 
 
 def main() -> None:
@@ -72,7 +68,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    asyncio.run(serve(options.messages) if options.serve else _measure(options.messages))
+    measured(serve(options.messages) if options.serve else _measure(options.messages))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,10 @@ async function main() {
     cdsUri: baseUrl,
     notifications: { ersUrl: `${baseUrl}/v1/registrations` },
   });
-  await new Promise((resolve) => client.on("stateChanged", (state) => state === "initialized" && resolve()));
+  await new Promise((resolve, reject) => {
+    client.on("stateChanged", (state) => state === "initialized" && resolve());
+    client.on("stateChanged", (state) => state === "failed" && reject(new Error("the official client cannot start")));
+  });
   const channel = await client.getChannelByUniqueName("bench");
   await channel.join();
   await channel.getMessages(1);

@@ -17,15 +17,15 @@ import platform
 import statistics
 import sys
 import time
-from pathlib import Path
+from contextlib import AsyncExitStack
 
+from peers import CannotMeasure, Peer, measured, official_client, this_program
 from websockets.asyncio.client import connect
 
 from twilio_chat import Client, Message
 from twilio_local import LocalService
 from twilio_realtime.json import JsonObject, JsonValue, as_object, parse_json
 
-HERE = Path(__file__).parent
 RECEIVERS = ("client", "floor", "official")
 _JSON: JsonObject = {"Content-Type": "application/json"}
 
@@ -117,32 +117,27 @@ async def _ready() -> None:
     await asyncio.to_thread(sys.stdin.readline)
 
 
-async def _start(kind: str, service: LocalService, count: int) -> asyncio.subprocess.Process:
-    arguments = [service.base_url, service.token(kind), str(count)]
-    if kind == "official":
-        command = ["node", str(HERE / "received_messages.cjs"), *arguments]
-    else:
-        command = [sys.executable, __file__, "--receive", kind, *arguments]
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
-    assert process.stdout is not None
-    line = (await process.stdout.readline()).decode().strip()
-    if line != "ready":
-        raise RuntimeError(f"the receiver {kind!r} did not start: {line!r}")
-    return process
+async def _start(kind: str, service: LocalService, count: int, opened: AsyncExitStack) -> Peer:
+    arguments = (service.base_url, service.token(kind), str(count))
+    ours = this_program("--receive", kind)
+    command = official_client("received_messages.cjs") if kind == "official" else ours
+    peer = await opened.enter_async_context(Peer.started(f"the receiver {kind!r}", *command, *arguments))
+    if (line := await peer.line()) != "ready":
+        raise CannotMeasure(f"{peer.name} did not start: {line!r}")
+    return peer
 
 
 async def _round(count: int) -> dict[str, float]:
     async with (
         LocalService() as service,
         Client(service.token("sender"), base_url=service.base_url) as sender,
+        AsyncExitStack() as opened,
     ):
         channel = await sender.create_channel(unique_name="bench")
         await channel.join()
-        processes = {kind: await _start(kind, service, count) for kind in RECEIVERS}
-        for process in processes.values():
-            assert process.stdin is not None
-            process.stdin.write(b"go\n")
+        peers = {kind: await _start(kind, service, count, opened) for kind in RECEIVERS}
+        for peer in peers.values():
+            peer.tell("go")
         slots = asyncio.Semaphore(20)
 
         async def send(number: int) -> None:
@@ -152,11 +147,7 @@ async def _round(count: int) -> dict[str, float]:
         async with asyncio.TaskGroup() as group:
             for number in range(count):
                 group.create_task(send(number))
-        found: dict[str, float] = {}
-        for kind, process in processes.items():
-            output, _ = await process.communicate()
-            found[kind] = float(output.decode().split()[-1]) / count * 1e6
-        return found
+        return {kind: float(await peer.line()) / count * 1e6 for kind, peer in peers.items()}
 
 
 async def _measure(count: int, rounds: int) -> None:
@@ -183,7 +174,7 @@ def main() -> None:
         receive = receive_with_client if kind == "client" else receive_with_floor
         print(asyncio.run(receive(url, token, int(count))), flush=True)
     else:
-        asyncio.run(_measure(options.messages, options.rounds))
+        measured(_measure(options.messages, options.rounds))
 
 
 if __name__ == "__main__":

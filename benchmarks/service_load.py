@@ -15,7 +15,6 @@ import os
 import platform
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +23,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from peers import Peer, measured, memory_kib
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -114,21 +114,18 @@ class Service:
 
     def memory(self) -> int:
         """Resident memory in bytes."""
-        shown = subprocess.run(["ps", "-o", "rss=", "-p", str(self.pid)], capture_output=True, text=True, check=True)
-        return int(shown.stdout) * 1024
+        return int(memory_kib(self.pid) * 1024)
 
 
 @asynccontextmanager
 async def serving(database: Path | None = None) -> AsyncGenerator[Service]:
     """A service in a process of its own."""
     command = (sys.executable, "-c", SERVE, str(database or ""))
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    try:
-        assert process.stdout is not None
-        yield Service((await process.stdout.readline()).decode().strip(), process.pid)
-    finally:
-        process.kill()
-        await process.communicate()
+    async with Peer.started("the service", *command) as peer:
+        try:
+            yield Service(await peer.line(), peer.process.pid)
+        finally:
+            peer.process.kill()
 
 
 async def hold_sockets(service: Service, count: int) -> str:
@@ -184,7 +181,7 @@ class Room:
 
     async def until_delivered(self, count: int) -> None:
         """Wait until that many messages have arrived, counted at all members together."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while self.delivered < count:
                 self.changed.clear()
                 await self.changed.wait()
@@ -241,7 +238,7 @@ def main() -> None:
     parser.add_argument("--sockets", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=3.0, help="for each row, twice")
     arguments = parser.parse_args()
-    asyncio.run(measure(arguments.sockets, arguments.seconds))
+    measured(measure(arguments.sockets, arguments.seconds))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import resource
+import logging
 import sys
 import time
-from pathlib import Path
 
+from peers import Peer, measured, memory_kib, this_program
 from rich.progress import Progress
 
 from twilio_chat import Client
@@ -26,15 +26,9 @@ QUICK = ConnectionLimits(backoff_min=0.05, backoff_max=0.2)
 """Reconnecting after a cut takes a second or two otherwise, and there are a hundred cuts."""
 
 
-def _rss_mib() -> float:
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 async def listen(base_url: str, token: str, count: int) -> None:
     """Check that the indexes 0, 1, 2, … arrive, and report the memory in use."""
+    logging.getLogger("twilio_chat").setLevel(logging.ERROR)  # the connection is cut on purpose
     async with Client(token, base_url=base_url, environment=Environment(limits=QUICK)) as client:
         channel = await (await client.get_channel_by_unique_name("soak")).join()
         async with channel.on.message_added.stream(queue=count + 1) as messages:
@@ -46,42 +40,42 @@ async def listen(base_url: str, token: str, count: int) -> None:
                     return
                 expected += 1
                 if expected % REPORT_EVERY == 0:
-                    print(f"{expected} {_rss_mib():.1f}", flush=True)
+                    print(f"{expected} {memory_kib() / 1024:.1f}", flush=True)
                 if expected == count:
                     print("complete", flush=True)
                     return
 
 
-async def soak(count: int, every: int) -> str:
-    """Write, cut and wait; the listener's last word."""
+async def soak(count: int, every: int) -> None:
+    """Write, cut and wait, and print what came of it."""
+    started = time.monotonic()
+    verdict = await _soak(count, every)
+    print(f"{verdict}: {count} messages, {count // every} cuts, {time.monotonic() - started:.0f} s")
+    if verdict != "complete":
+        sys.exit(1)
+
+
+async def _soak(count: int, every: int) -> str:
     async with (
         LocalService() as service,
         Client(service.token("writer"), base_url=service.base_url) as writer,
     ):
         channel = await writer.create_channel(unique_name="soak")
         await channel.join()
-        listener = await asyncio.create_subprocess_exec(
-            sys.executable,
-            __file__,
-            "--listen",
-            service.base_url,
-            service.token("listener", ttl=86_400),
-            "--messages",
-            str(count),
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert listener.stdout is not None
-        await listener.stdout.readline()
-        writing = asyncio.create_task(_write(service, writer, count, every))
-        last = "the listener ended without a word"
-        while line := (await listener.stdout.readline()).decode().strip():
-            last = line
-            if line[0].isdigit():
-                heard, memory = line.split()
-                print(f"{heard:>8} messages heard, {memory} MiB")
-        await listener.wait()
-        await writing
-        return last
+        token = service.token("listener", ttl=86_400)
+        command = this_program("--listen", service.base_url, token, "--messages", str(count))
+        async with Peer.started("the listener", *command) as listener:
+            await listener.line()
+            writing = asyncio.create_task(_write(service, writer, count, every))
+            try:
+                while (line := await listener.line())[:1].isdigit():
+                    heard, memory = line.split()
+                    print(f"{heard:>8} messages heard, {memory} MiB")
+                if line == "complete":
+                    await writing
+            finally:
+                writing.cancel()
+            return line
 
 
 async def _write(service: LocalService, writer: Client, count: int, every: int) -> None:
@@ -114,12 +108,7 @@ def main() -> None:
         url, token = options.listen
         asyncio.run(listen(url, token, options.messages))
         return
-    started = time.monotonic()
-    verdict = asyncio.run(soak(options.messages, options.every))
-    cuts = options.messages // options.every
-    print(f"{verdict}: {options.messages} messages, {cuts} cuts, {time.monotonic() - started:.0f} s")
-    if verdict != "complete":
-        sys.exit(1)
+    measured(soak(options.messages, options.every))
 
 
 if __name__ == "__main__":

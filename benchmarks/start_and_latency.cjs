@@ -13,7 +13,10 @@ function open(token) {
     cdsUri: baseUrl,
     notifications: { ersUrl: `${baseUrl}/v1/registrations` },
   });
-  return new Promise((resolve) => client.on("stateChanged", (state) => state === "initialized" && resolve(client)));
+  return new Promise((resolve, reject) => {
+    client.on("stateChanged", (state) => state === "initialized" && resolve(client));
+    client.on("stateChanged", (state) => state === "failed" && reject(new Error("the official client cannot start")));
+  });
 }
 
 async function start(token) {

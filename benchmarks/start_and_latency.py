@@ -15,13 +15,15 @@ import platform
 import statistics
 import sys
 import time
-from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+
+from peers import Peer, measured, memory_kib, official_client, this_program
 
 from twilio_chat import Channel, Client
 from twilio_local import LocalService
 
-HERE = Path(__file__).parent
 TURN = 25
 """Messages that a client sends before it is the other one's turn."""
 
@@ -29,32 +31,25 @@ TURN = 25
 class Contestant:
     """A process with one client. It answers each line on its standard input with a line of milliseconds."""
 
-    def __init__(self, name: str, process: Process) -> None:
+    def __init__(self, name: str, peer: Peer) -> None:
         self.name = name
         self.starts: list[float] = []
         self.latencies: list[float] = []
-        self._process = process
+        self._peer = peer
 
     @classmethod
-    async def begin(cls, name: str, *command: str) -> Contestant:
-        """Start the process and let its client warm up."""
-        made = cls(name, await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE))
-        await made.ask(f"send {TURN}")
-        return made
+    @asynccontextmanager
+    async def begin(cls, name: str, *command: str | Path) -> AsyncGenerator[Contestant]:
+        """Run the process while the block is open, its client warmed up."""
+        async with Peer.started(f"the contestant {name!r}", *command) as peer:
+            made = cls(name, peer)
+            await made.ask(f"send {TURN}")
+            yield made
 
     async def ask(self, what: str) -> list[float]:
         """Let the client do something; how long it took, in milliseconds."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(f"{what}\n".encode())
-        answer = await self._process.stdout.readline()
-        return [float(value) for value in answer.split()]
-
-    async def end(self) -> None:
-        """End the process."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        await self._process.wait()
+        self._peer.tell(what)
+        return [float(value) for value in (await self._peer.line()).split()]
 
     def show(self) -> None:
         """Print what was measured."""
@@ -94,7 +89,7 @@ async def _send(channel: Channel, count: str) -> list[float]:
 
 async def _idle(service: LocalService, count: int) -> tuple[float, float]:
     """Seconds to connect many clients in one process, and KiB for each."""
-    before_memory, before = _rss_kib(), time.perf_counter()
+    before_memory, before = memory_kib(), time.perf_counter()
     clients = [Client(service.token(f"idle-{number}"), base_url=service.base_url) for number in range(count)]
     slots = asyncio.Semaphore(20)
 
@@ -103,31 +98,28 @@ async def _idle(service: LocalService, count: int) -> tuple[float, float]:
             await client.start()
 
     await asyncio.gather(*(start(client) for client in clients))
-    taken, memory = time.perf_counter() - before, _rss_kib() - before_memory
+    taken, memory = time.perf_counter() - before, memory_kib() - before_memory
     await asyncio.gather(*(client.shutdown() for client in clients))
     return taken, memory / count
-
-
-def _rss_kib() -> float:
-    fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
-    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1024
 
 
 async def _measure(messages: int, starts: int, idle: int) -> None:
     machine = f"{os.cpu_count()} cores, {platform.machine()}"
     print(f"{platform.python_implementation()} {platform.python_version()}, {machine}; medians")
-    async with LocalService() as service:
-        commands = {
-            "client": (sys.executable, __file__, "--contend"),
-            "official": ("node", str(HERE / "start_and_latency.cjs")),
-        }
+    commands: dict[str, tuple[str | Path, ...]] = {
+        "client": this_program("--contend"),
+        "official": official_client("start_and_latency.cjs"),
+    }
+    async with LocalService() as service, AsyncExitStack() as opened:
         contestants = [
-            await Contestant.begin(
-                name,
-                *command,
-                service.base_url,
-                service.token(name),
-                *(service.token(f"{name}-{number}") for number in range(starts)),
+            await opened.enter_async_context(
+                Contestant.begin(
+                    name,
+                    *command,
+                    service.base_url,
+                    service.token(name),
+                    *(service.token(f"{name}-{number}") for number in range(starts)),
+                )
             )
             for name, command in commands.items()
         ]
@@ -138,8 +130,8 @@ async def _measure(messages: int, starts: int, idle: int) -> None:
                     contestant.starts += await contestant.ask("start")
                 if turn < messages // TURN:
                     contestant.latencies += await contestant.ask(f"send {TURN}")
+        await opened.aclose()
         for contestant in contestants:
-            await contestant.end()
             contestant.show()
         if idle:
             taken, memory = await _idle(service, idle)
@@ -161,7 +153,7 @@ def main() -> None:
         base_url, token, *tokens = options.contend
         asyncio.run(contend(base_url, token, tokens))
     else:
-        asyncio.run(_measure(options.messages, options.starts, options.idle))
+        measured(_measure(options.messages, options.starts, options.idle))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""The benchmarks run, install what they need, say what is missing, and leave no process behind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+SMALL = {
+    "codegen": ("--help",),  # starts nothing that stays; a round takes half a minute
+    "imports": ("--rounds", "1"),
+    "memory": ("--messages", "200"),
+    "received_messages": ("--messages", "20", "--rounds", "1"),
+    "service_load": ("--sockets", "5", "--seconds", "0.2"),
+    "soak": ("--messages", "200", "--every", "50"),
+    "start_and_latency": ("--messages", "50", "--starts", "2", "--idle", "3"),
+}
+WITHOUT_PROGRAMS = "import runpy, shutil, sys\nshutil.which = lambda *_, **__: None\n"
+
+
+def run(name: str, *arguments: str, before: str = "import runpy, sys\n") -> subprocess.CompletedProcess[str]:
+    """Run a benchmark, which is the leader of a group with all its children."""
+    file = BENCHMARKS / f"{name}.py"
+    script = f"{before}sys.path.insert(0, {str(BENCHMARKS)!r})\nsys.argv = [{str(file)!r}, *sys.argv[1:]]\n"
+    script += f"runpy.run_path({str(file)!r}, run_name='__main__')\n"
+    with subprocess.Popen(
+        [sys.executable, "-c", script, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        out, err = process.communicate()
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def test_all_are_tried() -> None:
+    assert {path.stem for path in BENCHMARKS.glob("*.py")} == {*SMALL, "peers"}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_it_runs_and_ends(name: str) -> None:
+    done = run(name, *SMALL[name])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") >= 1
+
+
+@pytest.mark.parametrize("name", ["received_messages", "start_and_latency"])
+def test_what_is_missing_is_said_in_one_line(name: str) -> None:
+    done = run(name, *SMALL[name], before=WITHOUT_PROGRAMS)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: the official client cannot be run: node was not found; install")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_process_that_ends_early_is_not_waited_for() -> None:
+    ends = "import peers\npeers.this_program = lambda *_: (sys.executable, '-c', 'raise SystemExit(7)')\n"
+    before = f"import runpy, sys\nsys.path.insert(0, {str(BENCHMARKS)!r})\n{ends}"
+    for name in ("memory", "soak", "start_and_latency", "received_messages"):
+        done = run(name, *SMALL[name], before=before)
+        assert done.returncode == 1
+        assert "has ended with exit code 7; see above\n" in done.stderr
+        assert "Traceback" not in done.stderr
