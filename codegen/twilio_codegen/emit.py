@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from .argument_checks import ArgumentChecks
 from .blocking_views import BlockingViews
 from .hook_views import view_hooks
 from .ir import Options, Payload, Schema
@@ -180,12 +181,13 @@ def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, li
 
 
 def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[tuple[str, str, str]], list[str]]]:
+    checks = ArgumentChecks(schema)
     return [
         (
             name,
             options,
             [(python_name(field), types.field_annotation(spec), spec.doc) for field, spec in options.fields.items()],
-            [line for field, spec in options.fields.items() for line in types.option_checks(field, spec)],
+            [line for field, spec in options.fields.items() for line in checks.of_field(field, spec, owner="self")],
         )
         for name, options in sorted(schema.options.items())
     ]

@@ -109,9 +109,7 @@ class MethodViews(RequestStatements):
         errors = set(method.errors)
         if method.requires:
             errors.add("StateError")
-        if any(self._types.checks(name, param) or param.spread for name, param in method.params.items()):
-            errors.add("ArgumentError")
-        if any(param.type.name == "json" for param in method.params.values()):
+        if method.params:
             errors.add("ArgumentError")
         causes = tuple(self._event_name(cause) for cause in method.causes)
         return MethodView(
@@ -214,7 +212,7 @@ class MethodViews(RequestStatements):
         """Statements that refuse wrong arguments and bring the others into shape."""
         lines: list[str] = []
         for name, parameter in method.params.items():
-            lines += self._types.checks(name, parameter, as_json=_only_in_body(method, name))
+            lines += self._argument_checks.of_parameter(method, name)
             python = python_name(parameter.name or name)
             if parameter.spread:
                 fields = ", ".join(
@@ -343,14 +341,3 @@ class MethodViews(RequestStatements):
         given = [value for value in (call.size, call.anchor, call.direction) if value is not None]
         arguments = ", ".join(self._expression(value, method) for value in given)
         return [f"return await {target}.page({arguments})"]
-
-
-def _only_in_body(method: Method, name: str) -> bool:
-    """Whether a parameter is sent in a JSON body and nowhere else."""
-    request = method.request
-    if request is None or request.body is None or method.settles is not None or method.forgets:
-        return False
-    reference = f"${name}"
-    elsewhere = (*request.path, *request.query.values(), *(request.form or {}).values())
-    cached = request.cache is not None and request.cache.key == reference
-    return reference not in elsewhere and not cached and any(item.value == reference for item in request.body.values())

@@ -1,4 +1,4 @@
-"""Types of the schema as Python annotations and checks."""
+"""Types of the schema as Python annotations and conditions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from .ir import Parameter, Schema, ValueField
-from .naming import python_name
+from .ir import Schema, ValueField
 from .source_text import literal
 from .type_expressions import TypeExpression
 
@@ -82,61 +81,3 @@ class PythonTypes:
     def literal(self, value: JsonValue) -> str:
         """Python source of a JSON value."""
         return literal(value)
-
-    def checks(self, documented: str, parameter: Parameter, *, as_json: bool = False) -> list[str]:
-        """Statements that check an argument.
-
-        Args:
-            documented: Documented name of the parameter.
-            parameter: The parameter.
-            as_json: Whether it is sent in a JSON body and nowhere else.
-        """
-        name = python_name(parameter.name or documented)
-        type_ = parameter.type
-        if parameter.spread or type_.name == "json":
-            return []
-        members = parameter.literals or parameter.allow
-        statement = self._check(literal(name), name, type_, members, parameter, as_json=as_json)
-        if not statement:
-            return []
-        return [f"if {name} is not None:", f"    {statement}"] if type_.nullable else [statement]
-
-    def option_checks(self, documented: str, field: ValueField) -> list[str]:
-        """Statements that check a field of options, once they are made."""
-        name = f"self.{python_name(documented)}"
-        statement = self._check(literal(python_name(documented)), name, field.type, field.literals)
-        if not statement:
-            return []
-        return [f"if {name} is not None:", f"    {statement}"] if field.type.nullable else [statement]
-
-    def _check(
-        self,
-        shown: str,
-        name: str,
-        type_: TypeExpression,
-        members: tuple[str, ...],
-        parameter: Parameter | None = None,
-        *,
-        as_json: bool = False,
-    ) -> str:
-        if members:
-            allowed = ", ".join(map(literal, members))
-            return f"require_member({shown}, {name}, ({allowed}{',' if len(members) == 1 else ''}))"
-        if type_.name in self._schema.types:
-            return f"require_member({shown}, {name}, get_args({type_.name}))"
-        if type_.name == "string":
-            extra = ", non_empty=True" if parameter is not None and parameter.check == "non-empty" else ""
-            extra += ", secret=True" if parameter is not None and parameter.secret else ""
-            extra += ", surrogates=True" if as_json else ""
-            return f"require_text({shown}, {name}{extra})"
-        if type_.name == "integer":
-            check = parameter.check if parameter is not None else None
-            minimum = {"non-negative": ", minimum=0", "positive": ", minimum=1"}.get(check or "", "")
-            return f"require_integer({shown}, {name}{minimum})"
-        if type_.name == "boolean":
-            return f"require_boolean({shown}, {name})"
-        if type_.name == "map":
-            return f'require_instance({shown}, {name}, dict, "a dict")'
-        if type_.name == "duration":
-            return f'require_instance({shown}, {name}, timedelta, "a timedelta")'
-        return ""

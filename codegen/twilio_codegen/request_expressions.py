@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
+from .argument_checks import ArgumentChecks
 from .ir import Link, Method, Request, Resource, Schema, ValueSource
 from .naming import python_name, snake_case
 from .python_types import PythonTypes
@@ -19,6 +20,7 @@ class RequestExpressions:
         self._schema = schema
         self._resource = resource
         self._types = types
+        self._argument_checks = ArgumentChecks(schema)
 
     def link(self, link: Link) -> str:
         """Expression for the URL of a link of the resource."""

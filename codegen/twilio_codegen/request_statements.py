@@ -134,11 +134,16 @@ class RequestStatements(RequestExpressions):
         assert request.body is not None
         param = python_name(method.params[upload.param].name or upload.param)
         source = python_name(upload.source)
-        others = [python_name(name) for name in self._schema.options[upload.options].fields if name != upload.source]
+        fields = {
+            name: item for name, item in self._schema.options[upload.options].fields.items() if name != upload.source
+        }
+        others = [python_name(name) for name in fields]
         kept = {name: value for name, value in request.body.items() if name != upload.instead_of}
         plain = request.model_copy(update={"upload": None})
         stored = f"read_answer(wire.{upload.payload}, stored).{python_name(upload.sid)}"
+        checks = [line for name, item in fields.items() for line in self._argument_checks.of_field(name, item)]
         return [
+            *checks,
             f"if isinstance({param}, {upload.options}):",
             f"    {source} = {param}.{source}",
             *(f"    {name} = {param}.{name} if {name} is None else {name}" for name in others),

@@ -10,6 +10,7 @@ from typing import Literal, cast, get_args
 
 from twilio_realtime.arguments import (
     encode_json,
+    require_callable,
     require_integer,
     require_member,
     require_text,
@@ -323,6 +324,7 @@ class Channel(ChannelEmitter, Resource):
             member: The member, its SID or its identity.
 
         Raises:
+            ArgumentError: An argument is of the wrong kind.
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
 
@@ -500,6 +502,12 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.message_added``.
         """
+        if content_type is not None:
+            require_text("content_type", content_type)
+        if filename is not None:
+            require_text("filename", filename)
+        if progress is not None:
+            require_callable("progress", progress)
         if isinstance(message, SendMediaOptions):
             media = message.media
             content_type = message.content_type if content_type is None else content_type

@@ -12,8 +12,10 @@ from twilio_realtime.arguments import (
     encode_json,
     require_instance,
     require_integer,
+    require_json,
     require_member,
     require_text,
+    require_values,
 )
 from twilio_realtime.client import RealtimeClient
 from twilio_realtime.collections import (
@@ -442,7 +444,7 @@ class Client(RealtimeClient, ClientEmitter):
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
-        require_instance("notification_payload", notification_payload, dict, "a dict")
+        require_values("notification_payload", notification_payload, require_json)
         return hooks.parse_push(notification_payload)
 
     async def handle_push_notification(self, notification_payload: dict[str, JsonValue]) -> None:
@@ -461,7 +463,7 @@ class Client(RealtimeClient, ClientEmitter):
         Causes: ``on.push_notification``.
         """
         await self._until_ready()
-        require_instance("notification_payload", notification_payload, dict, "a dict")
+        require_values("notification_payload", notification_payload, require_json)
         await hooks.handle_push(self, notification_payload)
 
     async def get_local_channels(

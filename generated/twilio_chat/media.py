@@ -7,6 +7,8 @@ from pathlib import Path
 
 from twilio_realtime.arguments import (
     require_boolean,
+    require_callable,
+    require_path,
 )
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.filenames import safe_name
@@ -119,6 +121,9 @@ class Media(Record[Context]):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        require_path("path", path)
+        if progress is not None:
+            require_callable("progress", progress)
         require_boolean("overwrite", overwrite)
         context = self._context
         record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)

@@ -6,7 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from twilio_realtime.arguments import require_instance, require_integer, require_text
+from twilio_realtime.arguments import (
+    require_callable,
+    require_instance,
+    require_integer,
+    require_text,
+)
 from twilio_realtime.media_sources import MediaSource, Progress
 from twilio_realtime.options import Options
 
@@ -70,3 +75,5 @@ class SendMediaOptions(Options):
             require_text("content_type", self.content_type)
         if self.filename is not None:
             require_text("filename", self.filename)
+        if self.progress is not None:
+            require_callable("progress", self.progress)

@@ -6,11 +6,14 @@ is sent.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import os
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from math import isfinite
-from typing import TypeVar
+from typing import Final, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from .errors import ArgumentError
 from .json import JsonValue, dump_json
@@ -18,20 +21,35 @@ from .json import JsonValue, dump_json
 __all__ = [
     "build_options",
     "encode_json",
+    "refusal_of",
     "require_boolean",
+    "require_callable",
+    "require_each",
     "require_instance",
     "require_integer",
+    "require_json",
     "require_member",
+    "require_number",
+    "require_path",
     "require_seconds",
     "require_text",
+    "require_time",
+    "require_values",
 ]
 
-_SHOWN = 60
+Check = Callable[[str, object], None]
+"""Takes the name of an argument and its value, and raises `ArgumentError`."""
+
+_SHOWN: Final = 60
+_LARGEST: Final = 2**63 - 1
+"""Whole numbers fit into 64 bits everywhere else, so ours have to."""
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 def _shown(value: object) -> str:
     """A value for a message: itself if it is short and simple, else its type, which gives nothing away."""
+    if isinstance(value, int) and value.bit_length() > _SHOWN * 3:
+        return f"a number of {value.bit_length()} bits"
     if value is None or isinstance(value, (bool, int, float)) or (isinstance(value, str) and len(value) <= _SHOWN):
         return repr(value)
     return f"a value of type {type(value).__name__}"
@@ -65,7 +83,7 @@ def require_text(
 
 
 def require_integer(name: str, value: object, *, minimum: int | None = None) -> None:
-    """Require a whole number (bool is none).
+    """Require a whole number (bool is none) that fits into 64 bits.
 
     Raises:
         ArgumentError: It is something else or less than ``minimum``.
@@ -73,6 +91,27 @@ def require_integer(name: str, value: object, *, minimum: int | None = None) -> 
     if not isinstance(value, int) or isinstance(value, bool) or (minimum is not None and value < minimum):
         bound = "" if minimum is None else f" of at least {minimum}"
         raise ArgumentError(f"{name} must be a whole number{bound}, not {_shown(value)}")
+    if not -_LARGEST <= value <= _LARGEST:
+        raise ArgumentError(f"{name} must be a whole number of at most {_LARGEST}, not {_shown(value)}")
+
+
+def require_number(name: str, value: object) -> None:
+    """Require a finite number (bool is none).
+
+    Raises:
+        ArgumentError: It is something else.
+    """
+    if not _is_finite_number(value):
+        raise ArgumentError(f"{name} must be a finite number, not {_shown(value)}")
+
+
+def _is_finite_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    try:
+        return isfinite(value)
+    except OverflowError:  # an int that no float can hold
+        return False
 
 
 def require_seconds(name: str, value: object) -> None:
@@ -81,7 +120,7 @@ def require_seconds(name: str, value: object) -> None:
     Raises:
         ArgumentError: It is something else.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value <= 0:
+    if not _is_finite_number(value) or cast(float, value) <= 0:
         raise ArgumentError(f"{name} must be a positive number of seconds, not {_shown(value)}")
 
 
@@ -106,20 +145,107 @@ def require_member(name: str, value: object, members: Collection[str]) -> None:
         raise ArgumentError(f"{name} must be one of {allowed}, not {_shown(value)}")
 
 
-def require_instance(name: str, value: object, kind: type, what: str) -> None:
+def require_instance(name: str, value: object, kind: type | tuple[type, ...], what: str) -> None:
     """Require an object of a class.
 
     Args:
         name: Name of the argument.
         value: What was given.
-        kind: The class.
+        kind: The class, or several of which one is enough.
         what: The class in words, for the message.
 
     Raises:
         ArgumentError: It is something else.
     """
-    if not isinstance(value, kind):
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
         raise ArgumentError(f"{name} must be {what}, not {_shown(value)}")
+
+
+def require_time(name: str, value: object) -> None:
+    """Require a point in time, with its zone.
+
+    Raises:
+        ArgumentError: It is something else.
+    """
+    if not isinstance(value, datetime):
+        raise ArgumentError(f"{name} must be a datetime, not {_shown(value)}")
+    if value.utcoffset() is None:
+        raise ArgumentError(f"{name} must be a datetime with a time zone, for example datetime.now(UTC)")
+
+
+def require_callable(name: str, value: object) -> None:
+    """Require something that can be called.
+
+    Raises:
+        ArgumentError: It is something else.
+    """
+    if not callable(value):
+        raise ArgumentError(f"{name} must be callable, not {_shown(value)}")
+
+
+def require_path(name: str, value: object) -> None:
+    """Require the path of a file.
+
+    Raises:
+        ArgumentError: It is something else, or a path that no system accepts.
+    """
+    try:
+        path: object = os.fspath(cast("str | os.PathLike[str]", value))
+    except TypeError:
+        path = None
+    if not isinstance(path, str):
+        raise ArgumentError(f"{name} must be a str or a Path, not {_shown(value)}")
+    if "\0" in path:
+        raise ArgumentError(f"{name} must be the path of a file, and contains a null character")
+
+
+def require_each(name: str, value: object, check: Check | None = None, *, nullable: bool = False) -> None:
+    """Require a list, and something of each of its items.
+
+    Args:
+        name: Name of the argument.
+        value: What was given.
+        check: What every item has to pass; None: nothing.
+        nullable: Whether items may be None instead.
+
+    Raises:
+        ArgumentError: It is no list, or an item is something else; the message names it.
+    """
+    if not isinstance(value, (list, tuple)):
+        raise ArgumentError(f"{name} must be a list, not {_shown(value)}")
+    for index, item in enumerate(cast("list[object]", value)):
+        if check is not None and not (nullable and item is None):
+            check(f"{name}[{index}]", item)
+
+
+def require_values(name: str, value: object, check: Check | None = None, *, nullable: bool = False) -> None:
+    """Require a dict with strings as keys, and something of each of its values.
+
+    Args:
+        name: Name of the argument.
+        value: What was given.
+        check: What every value has to pass; None: nothing.
+        nullable: Whether values may be None instead.
+
+    Raises:
+        ArgumentError: It is no dict, or a key or value is something else; the message names it.
+    """
+    if not isinstance(value, dict):
+        raise ArgumentError(f"{name} must be a dict, not {_shown(value)}")
+    for key, item in cast("dict[object, object]", value).items():
+        _require_text_key(name, key)
+        if check is not None and not (nullable and item is None):
+            check(f"{name}[{_shown(key)}]", item)
+
+
+def require_json(name: str, value: object) -> None:
+    """Require a JSON value.
+
+    Raises:
+        ArgumentError: As `encode_json`.
+    """
+    encode_json(name, cast(JsonValue, value))
 
 
 def encode_json(name: str, value: JsonValue) -> str:
@@ -171,13 +297,55 @@ def build_options(model: type[ModelT], given: ModelT | None, fields: Mapping[str
     if given is not None:
         require_instance("options", given, model, f"a {model.__name__} or None")
     chosen = {name: value for name, value in fields.items() if value is not None}
+    if given is not None:
+        chosen = {**{name: getattr(given, name) for name in given.model_fields_set}, **chosen}
     try:
-        if given is not None:
-            chosen = {**{name: getattr(given, name) for name in given.model_fields_set}, **chosen}
-        return model.model_validate(chosen)
-    except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
-            for item in error.errors(include_url=False, include_input=False)
-        )
-        raise ArgumentError(f"{model.__name__} cannot be made of these arguments: {problems}") from None
+        return model(**chosen)
+    except ValidationError as error:  # of a model that does not say it in our words
+        raise refusal_of(error) from None
+
+
+def refusal_of(error: ValidationError) -> ArgumentError:
+    """What pydantic found, in the words of this module.
+
+    Args:
+        error: Raised by a model that users build.
+    """
+    details = error.errors(include_url=False)
+    return ArgumentError("; ".join(f"{_named(item['loc'])} {_explained(item)}" for item in details))
+
+
+def _named(location: tuple[int | str, ...]) -> str:
+    head, *rest = location or ("the value",)
+    # between the parts, pydantic also names the kinds that it tried
+    indexes = [part for part in rest if isinstance(part, int)]
+    return f"{head}{''.join(f'[{index}]' for index in indexes)}"
+
+
+_EXPECTED: Final = {
+    "bool_type": "True or False",
+    "string_type": "a string",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "list_type": "a list",
+    "dict_type": "a dict",
+    "datetime_type": "a datetime",
+    "timezone_aware": "a datetime with a time zone",
+    "time_delta_type": "a timedelta",
+}
+
+
+def _explained(item: ErrorDetails) -> str:
+    given = f"not {_shown(item['input'])}"
+    kind = item["type"]
+    if kind == "missing":
+        return "is missing"
+    if kind == "extra_forbidden":
+        return "is no option here; check its spelling"
+    if kind == "invalid-json-value" or "[key]" in item["loc"]:
+        return f"must be a JSON value (None, bool, number, str, list or dict with str keys), {given}"
+    if kind == "literal_error":
+        return f"must be one of {str(item.get('ctx', {}).get('expected')).replace(' or ', ', ')}, {given}"
+    expected = _EXPECTED.get(kind)
+    return f"must be {expected}, {given}" if expected is not None else f"is wrong: {item['msg']}"

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Literal, Self
 
-from .arguments import require_seconds
+from .arguments import require_boolean, require_seconds
 from .environment import Environment
 from .errors import ClosedError, DeadlineError, RealtimeError
 from .json import JsonObject
@@ -110,7 +110,7 @@ class RealtimeClient(Live, ABC):
             retry: Whether to try again when an attempt to connect has failed; otherwise that is raised at once.
 
         Raises:
-            ArgumentError: The timeout is no positive number.
+            ArgumentError: The timeout is no positive number, or `retry` is neither True nor False.
             DeadlineError: The client was not ready in time; the message says why.
             DisconnectedError: An attempt to connect failed, and `retry` is False.
             TokenError: The token cannot be used; the subclass tells why.
@@ -121,6 +121,7 @@ class RealtimeClient(Live, ABC):
         """
         if timeout is not None:
             require_seconds("timeout", timeout)
+        require_boolean("retry", retry)
         if self._stage != "closed":
             self._services.own_loop.enter()
         allowed = self._start_timeout if timeout is None else timeout

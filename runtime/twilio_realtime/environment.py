@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from random import random as system_random
 from typing import TYPE_CHECKING
 
+from .arguments import require_callable, require_instance
 from .clock import Clock, SystemClock
 from .telemetry import Telemetry
 from .twilsock.limits import ConnectionLimits
@@ -30,6 +31,9 @@ class Environment:
         http_transport: Carries direct HTTP requests, those for files; None for HTTPS with verification. The client
             closes it when it is closed.
         telemetry: Receives measurements, for example a `twilio_realtime.otel.OpenTelemetry`; None measures nothing.
+
+    Raises:
+        ArgumentError: A value is of the wrong kind.
     """
 
     clock: Clock = field(default_factory=SystemClock)
@@ -38,3 +42,8 @@ class Environment:
     limits: ConnectionLimits = field(default_factory=ConnectionLimits)
     http_transport: httpx.AsyncBaseTransport | None = None
     telemetry: Telemetry | None = None
+
+    def __post_init__(self) -> None:
+        require_callable("random", self.random)
+        require_callable("open_socket", self.open_socket)
+        require_instance("limits", self.limits, ConnectionLimits, "ConnectionLimits")

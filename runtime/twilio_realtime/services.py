@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .announcements import Announcements
+from .arguments import require_instance
 from .clock import Clock
 from .environment import Environment
 from .errors import ClosedError, ConfigurationError, ForeignTokenError, RealtimeError, TokenError
@@ -98,6 +99,7 @@ class Services:
             given = "neither" if token is None else "both"
             raise ConfigurationError(f"give either a token or a token_provider, not {given}")
         chosen = environment if environment is not None else Environment()
+        require_instance("environment", chosen, Environment, "an Environment or None")
         self.clock: Clock = chosen.clock
         self.random: Callable[[], float] = chosen.random
         self._environment = chosen

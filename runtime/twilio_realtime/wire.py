@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from .arguments import refusal_of
 from .errors import ResponseError
 from .json import JsonObject, JsonValue, is_finite, parse_json
 from .logs import logger_of
@@ -61,7 +62,7 @@ class WireModel(_QuietModel):
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        defer_build=True, extra="ignore", populate_by_name=True, frozen=True
+        defer_build=True, extra="ignore", populate_by_name=True, frozen=True, allow_inf_nan=False
     )
 
     @classmethod
@@ -70,11 +71,21 @@ class WireModel(_QuietModel):
 
 
 class InputModel(_QuietModel):
-    """Base of models that users build: nothing unknown is accepted."""
+    """Base of models that users build: nothing unknown is accepted, and nothing is converted.
+
+    Raises:
+        ArgumentError: A field is of the wrong kind.
+    """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        defer_build=True, extra="forbid", populate_by_name=True, frozen=True
+        defer_build=True, extra="forbid", populate_by_name=True, frozen=True, strict=True, allow_inf_nan=False
     )
+
+    def __init__(self, /, **fields: object) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise refusal_of(error) from None
 
 
 _SchemaT = TypeVar("_SchemaT")

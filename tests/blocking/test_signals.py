@@ -239,7 +239,7 @@ def test_asynchronous_handlers_are_refused(desk: Desk) -> None:
         desk.numbered.connect(hear)
     with pytest.raises(ArgumentError, match="must be callable, not int"):
         desk.numbered.connect(5)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    with pytest.raises(ArgumentError, match="queue must be at least 1"):
+    with pytest.raises(ArgumentError, match="queue must be a whole number of at least 1"):
         desk.numbered.connect(print, queue=0)
     desk.numbered.connect(lambda text: hear(text + "!"))
     desk.emit(1)
@@ -334,7 +334,7 @@ def test_a_stream_that_overflows_tells_where(desk: Desk) -> None:
         next(stream)
     desk.emit(4)
     assert next(stream) == "4"
-    with pytest.raises(ArgumentError, match="queue must be at least 1"):
+    with pytest.raises(ArgumentError, match="queue must be a whole number of at least 1"):
         desk.numbered.stream(queue=0)
 
 

@@ -113,17 +113,17 @@ async def test_texts_that_were_cut_inside_an_emoji(connect: Connect, service: Lo
     assert (found[0].friendly_name, found[0].attributes) == (f"{CUT}?", {CUT: [CUT]})
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda client: client.get_user("\ud83d"),
-        lambda client: client.get_user_descriptor("\ud83d"),
-        lambda client: client.get_channel_by_sid("\ud83d"),
-        lambda client: client.get_channel_by_unique_name("a\udc00"),
-        lambda client: client.set_push_registration_id("fcm", "\udc00"),
-        lambda client: client.update_token("\udc00"),
-    ],
-)
-async def test_what_cannot_be_cut(alice: Client, call: Callable[[Client], Awaitable[object]]) -> None:
+NOT_IN_JSON: dict[str, Callable[[Client], Awaitable[object]]] = {
+    "get_user": lambda client: client.get_user("\ud83d"),
+    "get_user_descriptor": lambda client: client.get_user_descriptor("\ud83d"),
+    "get_channel_by_sid": lambda client: client.get_channel_by_sid("\ud83d"),
+    "get_channel_by_unique_name": lambda client: client.get_channel_by_unique_name("a\udc00"),
+    "set_push_registration_id": lambda client: client.set_push_registration_id("fcm", "\udc00"),
+    "update_token": lambda client: client.update_token("\udc00"),
+}
+
+
+@pytest.mark.parametrize("call", NOT_IN_JSON)
+async def test_what_cannot_be_cut(alice: Client, call: str) -> None:
     with pytest.raises(ArgumentError, match="surrogate"):
-        await call(alice)
+        await NOT_IN_JSON[call](alice)

@@ -155,7 +155,7 @@ async def test_one_lost_event(signal: Signal[int]) -> None:
 
 
 async def test_a_stream_needs_room(signal: Signal[int]) -> None:
-    with pytest.raises(ArgumentError, match="queue must be at least 1, not 0"):
+    with pytest.raises(ArgumentError, match="queue must be a whole number of at least 1, not 0"):
         signal.stream(queue=0)
 
 

@@ -216,6 +216,7 @@ class Channel(ChannelEmitter, Resource[AsyncChannel]):
             member: The member, its SID or its identity.
 
         Raises:
+            ArgumentError: An argument is of the wrong kind.
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar, cast, overload
 
+from ..arguments import require_boolean, require_callable, require_integer
 from ..errors import ArgumentError
 from ..events import signals as asynchronous
 from ..events import streams
@@ -78,10 +79,9 @@ class SignalCore(Live, Generic[T]):
             queue: Most events that may wait to be read.
 
         Raises:
-            ArgumentError: The queue has no room at all.
+            ArgumentError: The queue is no whole number of at least 1.
         """
-        if queue < 1:
-            raise ArgumentError(f"queue must be at least 1, not {queue}")
+        require_integer("queue", queue, minimum=1)
         inner = self._threads.portal.call(lambda: streams.EventStream(self._inner, queue))
         return EventStream(inner, self._threads.portal, self._wrap)
 
@@ -123,6 +123,8 @@ class SignalCore(Live, Generic[T]):
 
     def _expectation(self, where: Callable[[T], bool] | None, timeout: float | None) -> Expectation[T]:
         wrap = self._wrap
+        if where is not None:
+            require_callable("where", where)
         condition = None if where is None else _both(wrap, where)
         return Expectation(streams.Expectation(self._inner, condition, timeout), self._threads.portal, wrap)
 
@@ -141,8 +143,8 @@ class SignalCore(Live, Generic[T]):
             raise ArgumentError(
                 f"the handler of {self.name!r} is an async function; give a plain one, or use the asynchronous client"
             )
-        if queue < 1:
-            raise ArgumentError(f"queue must be at least 1, not {queue}")
+        require_boolean("replay", replay)
+        require_integer("queue", queue, minimum=1)
         wrap = self._wrap
         entry = Subscription(
             self._inner, self._threads, handler, lambda payload: call(wrap(payload)), once=once, queue=queue

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar, cast
 
+from ..arguments import require_boolean, require_integer
 from ..errors import ArgumentError
 from ..live import Live
 from .dispatcher import Dispatcher
@@ -96,9 +97,11 @@ class SignalCore(Live, Generic[T]):
 
         Args:
             queue: Most events that may wait to be read.
+
+        Raises:
+            ArgumentError: The queue is no whole number of at least 1.
         """
-        if queue < 1:
-            raise ArgumentError(f"queue must be at least 1, not {queue}")
+        require_integer("queue", queue, minimum=1)
         return EventStream(self, queue)
 
     def __aiter__(self) -> EventStream[T]:
@@ -112,6 +115,7 @@ class SignalCore(Live, Generic[T]):
             timeout: Most seconds to wait; None waits for ever.
 
         Raises:
+            ArgumentError: An argument is of the wrong kind.
             DeadlineError: It did not happen in time.
             ClosedError: The client was closed meanwhile.
         """
@@ -131,6 +135,7 @@ class SignalCore(Live, Generic[T]):
             timeout: Most seconds to wait at the end of the block; None waits for ever.
 
         Raises:
+            ArgumentError: An argument is of the wrong kind.
             DeadlineError: It did not happen in time.
             ClosedError: The client was closed meanwhile.
         """
@@ -148,8 +153,9 @@ class SignalCore(Live, Generic[T]):
     ) -> Subscription[T]:
         if not callable(handler):
             raise ArgumentError(f"the handler of {self.name!r} must be callable, not {type(handler).__name__}")
-        if queue < 1 or concurrency < 1:
-            raise ArgumentError(f"queue and concurrency must be at least 1, not {queue} and {concurrency}")
+        require_boolean("replay", replay)
+        require_integer("queue", queue, minimum=1)
+        require_integer("concurrency", concurrency, minimum=1)
         entry = Subscription(self, handler, call, once=once, queue=queue, concurrency=concurrency)
         self.add(entry)
         if replay:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
+from ..arguments import require_callable, require_number
 from ..errors import ClosedError, DeadlineError
 from ..live import Live
 from .dispatcher import Lost, lost_events
@@ -140,6 +141,10 @@ class Expectation(Live, Generic[T]):
     """
 
     def __init__(self, signal: SignalCore[T], where: Callable[[T], bool] | None, timeout: float | None) -> None:
+        if where is not None:
+            require_callable("where", where)
+        if timeout is not None:
+            require_number("timeout", timeout)
         self._signal = signal
         self._where = where
         self._timeout = timeout

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from ..arguments import require_integer, require_seconds
 from .frames import DEFAULT_MAX_BYTES
 
 __all__ = ["ConnectionLimits"]
@@ -29,6 +30,9 @@ class ConnectionLimits:
         lived: After this long a connection counts as stable and the waits start from the shortest again.
         throttle_min: Shortest pause after "too many requests" when the service names none.
         throttle_max: Longest such pause.
+
+    Raises:
+        ArgumentError: A time is no positive number, or a size no whole number of at least 1.
     """
 
     open_timeout: float = 20.0
@@ -46,3 +50,11 @@ class ConnectionLimits:
     lived: float = 30.0
     throttle_min: float = 1.0
     throttle_max: float = 2.0
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value: object = getattr(self, item.name)
+            if isinstance(item.default, float):
+                require_seconds(item.name, value)
+            else:
+                require_integer(item.name, value, minimum=1)
