@@ -9,6 +9,7 @@ from .ir import Method, Payload, Schema, ValueField
 from .method_views import MethodView, ParameterView
 from .naming import python_name, snake_case
 from .python_types import PythonTypes
+from .reserved_names import local_name, parameter_names
 from .resource_views import EventView, PropertyView, ResourceView
 from .type_expressions import TypeExpression
 
@@ -158,8 +159,9 @@ class BlockingViews:
             return
         called = f"self._inner.{item.name}"
         if item.deprecated:
-            yield f"{item.name} = Undeprecated({called}){_QUIET}"
-            called = item.name
+            current = local_name(item.name, parameter_names() | {param.name for param in item.params})
+            yield f"{current} = Undeprecated({called}){_QUIET}"
+            called = current
         work = f"lambda: {called}({arguments})" if arguments else called
         call = f"self._run({work})"
         returned = method.returns.type

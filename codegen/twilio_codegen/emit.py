@@ -14,6 +14,7 @@ from .ir import Options, Payload, Schema
 from .naming import python_name, snake_case, tags_name
 from .python_types import PythonTypes
 from .render import render as render_template
+from .reserved_names import private_name
 from .resource_views import ResourceView, view_caches, view_resources
 from .runtime_errors import RUNTIME_ERRORS
 from .runtime_exports import BLOCKING_EXPORTS, RUNTIME_EXPORTS
@@ -126,16 +127,17 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
         ),
         None,
     )
-    transients = [f"_{item.name}" for item in resource.transients]
+    transients = [private_name(item.name) for item in resource.transients]
     throttles = [f"_{name}_throttle" for name, _ in resource.throttles]
     stored = [item.attribute for item in resource.properties if item.attribute]
     # a record keeps nothing that only tells where the rest is
     names = [f"_{name}_name" for name, _ in resource.document_fields if resource.kind != "record"]
-    held = [f"_{collection.name}" for collection in resource.collections]
+    held = [private_name(collection.name) for collection in resource.collections]
+    key = private_name(resource.key_name)
     own = {
-        "item": ["_context", f"_{resource.owner_name}", f"_{resource.key_name}"],
-        "document": ["_context", "_document", "_settled", f"_{resource.key_name}"],
-        "facets": ["_context", "_facets", "_release", f"_{resource.key_name}"],
+        "item": ["_context", private_name(resource.owner_name), key],
+        "document": ["_context", "_document", "_settled", key],
+        "facets": ["_context", "_facets", "_release", key],
     }.get(resource.kind, [])
     built = {item.name for item in resources if _builds(resource, item)}
     texts = [

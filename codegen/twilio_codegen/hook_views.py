@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from .ir import Method, Schema
 from .naming import python_name, snake_case
 from .python_types import PythonTypes
+from .reserved_names import local_name
 
 __all__ = ["HookView", "view_hooks"]
 
@@ -41,15 +42,20 @@ def view_hooks(schema: Schema, types: PythonTypes) -> list[HookView]:
                 for name, item in method.params.items()
             ]
             if method.hook is not None:
-                own = [] if method.static else [(snake_case(resource.resource), resource.resource)]
+                taken = {name for name, _ in parameters}
+                own = [(local_name(snake_case(resource.resource), taken), resource.resource)]
                 returns = _returns(method, resource.resource, types)
                 found[method.hook] = HookView(
-                    method.hook, (*own, *parameters), returns, waits=not method.static, doc=doc
+                    method.hook,
+                    (*([] if method.static else own), *parameters),
+                    returns,
+                    waits=not method.static,
+                    doc=doc,
                 )
             if method.then is not None:
                 returns = _returns(method, resource.resource, types)
                 chosen = [types.annotation(item.type).removesuffix(" | None") for item in method.params.values()]
-                given = (("found", returns), *(("chosen", kind) for kind in chosen))
+                given = (("found", returns), *((f"chosen{at or ''}", kind) for at, kind in enumerate(chosen)))
                 found[method.then] = HookView(method.then, given, returns, waits=False, doc=doc)
     return [found[name] for name in sorted(found)]
 

@@ -15,6 +15,7 @@ from .ir import (
 )
 from .naming import python_name, snake_case
 from .request_statements import RequestStatements, indented
+from .reserved_names import private_name
 from .source_text import formatted
 
 __all__ = ["MethodView", "MethodViews", "ParameterView"]
@@ -198,14 +199,15 @@ class MethodViews(RequestStatements):
             return [*warnings, *before, *checks, *self._action(method)]
         # what was picked is narrower than the parameter, which a nested function would not know
         picked = [python_name(item.name or name) for name, item in method.params.items() if item.pick]
+        fetch = self._variable("fetch_page", method)
         defaults = ", ".join(f"{name}: str = {name}" for name in picked)
         return [
             *warnings,
             *checks,
-            f"async def fetch_page({defaults}) -> {self._returns(method.returns)}:",
+            f"async def {fetch}({defaults}) -> {self._returns(method.returns)}:",
             *indented([*before, *self._action(method)]),
             "",
-            "return PendingPage(fetch_page)",
+            f"return PendingPage({fetch})",
         ]
 
     def _checks(self, method: Method) -> list[str]:
@@ -219,7 +221,9 @@ class MethodViews(RequestStatements):
                     f'"{python_name(field)}": {python_name(field)}'
                     for field in self._schema.values[parameter.type.name].fields
                 )
-                lines.append(f"chosen = build_options({parameter.type.name}, {python}, {{{fields}}})")
+                lines.append(
+                    f"{self._variable('chosen', method)} = build_options({parameter.type.name}, {python}, {{{fields}}})"
+                )
             if parameter.at_least is not None:
                 lines += [
                     f"if self.{python_name(parameter.at_least)} is not None:",
@@ -260,7 +264,7 @@ class MethodViews(RequestStatements):
             call = f"hooks.{method.hook}({arguments})" if method.static else f"await hooks.{method.hook}({arguments})"
             return [call if method.returns.kind == "none" else f"return {call}"]
         arguments = ", ".join(python_name(p.name or n) for n, p in method.params.items())
-        return [f"await self._services.{method.session}({arguments})", *self._result(method.returns, "")]
+        return [f"await self._services.{method.session}({arguments})", *self._result(method, "")]
 
     def _shown(self, value: str, method: Method) -> str:
         """A value as a part of a formatted string."""
@@ -285,59 +289,67 @@ class MethodViews(RequestStatements):
             name = value.removeprefix("self.")
             known = self._resource.properties.get(name)
             if value.startswith("self.") and known is not None and known.type.nullable:
-                local = python_name(name)
+                local, words = self._variable(python_name(name), method), python_name(name).replace("_", " ")
                 lines += [
-                    f"{local} = self.{local}",
+                    f"{local} = self.{python_name(name)}",
                     f"if {local} is None:",
-                    f'    raise StateError(f"{{self!r}} has no {local.replace("_", " ")}")',
+                    f'    raise StateError(f"{{self!r}} has no {words}")',
                 ]
                 arguments.append(local)
             else:
                 arguments.append(self._expression(value, method))
         target = (
-            "self._context.client" if delegate.to == "client" else f"self._{snake_case(self._resource.owner or '')}"
+            "self._context.client"
+            if delegate.to == "client"
+            else f"self.{private_name(snake_case(self._resource.owner or ''))}"
         )
         call = f"await {target}.{python_name(delegate.method)}({', '.join(arguments)})"
         return [*lines, call if method.returns.kind == "none" else f"return {call}"]
 
     def _media(self, method: Method) -> list[str]:
-        store = "str(context.configuration.links.media_service)"
+        context, record, url = (self._variable(name, method) for name in ("context", "record", "url"))
+        store = f"str({context}.configuration.links.{python_name(self._schema.product.profile.media or '')})"
         find = [
-            "context = self._context",
-            f"record = await context.services.media.record({store}, self._{self._identity()})",
-            'url = as_object(record.get("links")).get("content_direct_temporary")',
+            f"{context} = self._context",
+            f"{record} = await {context}.services.media.record({store}, self.{private_name(self._identity())})",
+            f'{url} = as_object({record}.get("links")).get("content_direct_temporary")',
         ]
         if method.media == "temporary-url":
-            return [*find, "return url if isinstance(url, str) else None"]
+            return [*find, f"return {url} if isinstance({url}, str) else None"]
         path, progress, overwrite = (python_name(item.name or name) for name, item in method.params.items())
         safe = (name for name, item in self._resource.properties.items() if item.derived and item.derived.safe_name)
-        name = python_name(next(safe, "")) or f"_{self._identity()}"
+        name = python_name(next(safe, "")) or private_name(self._identity())
         return [
             *find,
-            "if not isinstance(url, str):",
+            f"if not isinstance({url}, str):",
             '    raise NotFoundError(f"the content of {self!r} is not there yet; try again soon", status=404)',
-            "return await context.services.media.download_to(",
-            f"    url, {path}, name=self.{name}, overwrite={overwrite}, progress={progress}",
+            f"return await {context}.services.media.download_to(",
+            f"    {url}, {path}, name=self.{name}, overwrite={overwrite}, progress={progress}",
             ")",
         ]
 
     def _collection(self, call: CollectionCall, method: Method) -> list[str]:
         declared = self._resource.collections[call.name]
         plain = declared.membership is None and declared.pool is None and not self._resource.root
-        target = f"self._{snake_case(call.name)}" if plain else f"self._known_{snake_case(call.name)}()"
+        target = f"self.{private_name(snake_case(call.name))}" if plain else f"self._known_{snake_case(call.name)}()"
         if call.operation == "all":
             found = f"{target}.all()" if declared.pool is not None else f"await {target}.all()"
-            return [f"return hooks.{method.then}({found}, chosen)" if method.then is not None else f"return {found}"]
+            return [
+                f"return hooks.{method.then}({found}, {self._variable('chosen', method)})"
+                if method.then is not None
+                else f"return {found}"
+            ]
         if call.operation == "get":
             return [f"return await {target}.get({self._expression(call.key, method)})"]
         if call.operation == "find":
+            item = self._variable("item", method)
             conditions = " and ".join(
-                f"item.{python_name(name)} == {self._expression(value, method)}" for name, value in call.where.items()
+                f"{item}.{python_name(name)} == {self._expression(value, method)}" for name, value in call.where.items()
             )
             wanted = " and ".join(
                 f"{snake_case(name)} {self._shown(value, method)}" for name, value in call.where.items()
             )
-            return [f'return await {target}.find(lambda item: {conditions}, f"{wanted}")']
+            return [f'return await {target}.find(lambda {item}: {conditions}, f"{wanted}")']
         given = [value for value in (call.size, call.anchor, call.direction) if value is not None]
         arguments = ", ".join(self._expression(value, method) for value in given)
         return [f"return await {target}.page({arguments})"]

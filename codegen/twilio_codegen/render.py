@@ -14,6 +14,7 @@ from .header import header_text
 from .ir import Product
 from .naming import attribute_path, class_name, python_name, session_path, snake_case
 from .prose import wrap
+from .reserved_names import private_name
 from .source_text import comment, docstring, literal
 from .template_cache import TemplateCache
 
@@ -70,6 +71,7 @@ def _environment(templates: Path | None) -> Environment:
         "comment": comment,
         "docstring": docstring,
         "literal": literal,
+        "private": private_name,
         "python_name": python_name,
         "session_path": session_path,
         "snake_case": snake_case,

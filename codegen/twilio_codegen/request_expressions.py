@@ -8,6 +8,7 @@ from .argument_checks import ArgumentChecks
 from .ir import Link, Method, Request, Resource, Schema, ValueSource
 from .naming import python_name, snake_case
 from .python_types import PythonTypes
+from .reserved_names import local_name, parameter_names, private_name
 from .source_text import literal
 
 __all__ = ["RequestExpressions"]
@@ -48,10 +49,24 @@ class RequestExpressions:
             if value.startswith("$"):
                 name, _, field = value[1:].partition(".")
                 parameter = method.params[name]
-                return f"chosen.{python_name(field)}" if field else python_name(parameter.name or name)
+                return (
+                    f"{self._variable('chosen', method)}.{python_name(field)}"
+                    if field
+                    else python_name(parameter.name or name)
+                )
             if value.startswith(("self.", "session.", "owner.")):
                 return self._path_value(value)
         return self._types.literal(value)
+
+    def _variable(self, name: str, method: Method) -> str:
+        """A variable of a method's body, which no argument may stand in for."""
+        taken = {python_name(item.name or key) for key, item in method.params.items()}
+        spread = [item.type.name for item in method.params.values() if item.spread]
+        for fields in (self._schema.values[value].fields for value in spread if value in self._schema.values):
+            taken |= {python_name(field) for field in fields}
+        if method.request is not None and (upload := method.request.upload) is not None:
+            taken |= {python_name(field) for field in self._schema.options[upload.options].fields}
+        return local_name(name, taken | parameter_names())
 
     def _path_value(self, value: str) -> str:
         head, _, rest = value.partition(".")
@@ -59,7 +74,7 @@ class RequestExpressions:
         if head == "session":
             return f"self._context.configuration.{names}"
         if head == "owner" and self._resource.owner is not None:
-            return f"self._{snake_case(self._resource.owner)}.{names}"
+            return f"self.{private_name(snake_case(self._resource.owner))}.{names}"
         return f"self.{names}"
 
     def _source(self, source: ValueSource, method: Method) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .ir import Method, Request, Returns
 from .naming import python_name, snake_case, tags_name
 from .request_expressions import RequestExpressions
+from .reserved_names import private_name
 from .source_text import literal
 
 __all__ = ["RequestStatements", "indented"]
@@ -51,22 +52,23 @@ class RequestStatements(RequestExpressions):
             held = f"self._known_{snake_case(method.returns.adopt)}()"
             return self._explained(request, method, f"return await {held}.look_up({url})")
         if method.returns.kind == "value":
-            sending = self._explained(request, method, f"answer = {call}")
-            return [*sending, *self._result(method.returns, request.payload or "")]
+            sending = self._explained(request, method, f"{self._variable('answer', method)} = {call}")
+            return [*sending, *self._result(method, request.payload or "")]
         lines = self._explained(request, method, call)
         if method.settles is not None:
-            lines.append(f'await self._settled(self._{self._identity()}, "{method.settles}")')
-        return lines + self._result(method.returns, "")
+            lines.append(f'await self._settled(self.{private_name(self._identity())}, "{method.settles}")')
+        return lines + self._result(method, "")
 
     def _explained(self, request: Request, method: Method, sending: str) -> list[str]:
         """The statement that sends a request, with the refusals that are answers."""
         if not request.on_error:
             return [sending]
-        lines = ["try:", f"    {sending}", "except RequestError as error:"]
+        error = self._variable("error", method)
+        lines = ["try:", f"    {sending}", f"except RequestError as {error}:"]
         for case in request.on_error:
-            code = "" if case.code is None else f" and error.code == {case.code}"
+            code = "" if case.code is None else f" and {error}.code == {case.code}"
             value = {"self": " self", "none": ""}.get(method.returns.kind, f" {self._types.literal(case.value)}")
-            lines += [f"    if error.status == {case.status}{code}:", f"        return{value}"]
+            lines += [f"    if {error}.status == {case.status}{code}:", f"        return{value}"]
         return [*lines, "    raise"]
 
     def _keeping(self, method: Method, asking: list[str]) -> list[str]:
@@ -81,25 +83,27 @@ class RequestStatements(RequestExpressions):
         if cache is None:
             return asking
         key = self._expression(cache.key, method)
+        read = self._variable("read", method)
         return [
-            f"async def read() -> {self._returns(method.returns)}:",
+            f"async def {read}() -> {self._returns(method.returns)}:",
             *indented(asking),
             "",
-            f"return await self._context.{python_name(cache.name)}.get({key}, read)",
+            f"return await self._context.{python_name(cache.name)}.get({key}, {read})",
         ]
 
     def _page(self, request: Request, method: Method, url: str) -> list[str]:
         pages = request.pages
         assert pages is not None
         item = next(iter(method.returns.type.names() - {"Paginator"})) if method.returns.type is not None else ""
-        create = f"lambda data: {item}.read(context, data)"
+        context = self._variable("context", method)
+        create = f"lambda data: {item}.read({context}, data)"
         if item not in self._schema.resources:
             tagged = item in self._schema.tagged
             create = f"{tags_name(item)}.read_answer" if tagged else f"lambda data: read_answer({item}, data)"
         return [
-            "context = self._context",
+            f"{context} = self._context",
             "return await read_page(",
-            "    context.rest,",
+            f"    {context}.rest,",
             f"    {url},",
             f"    items={literal(pages.items)},",
             f"    create={create},",
@@ -113,16 +117,17 @@ class RequestStatements(RequestExpressions):
     def _throttled(self, method: Method, request: Request, call: str) -> list[str]:
         throttle = f"self._{snake_case(self._documented_name(method))}_throttle"
         assert request.throttle is not None
+        answer, seconds = self._variable("answer", method), self._variable("seconds", method)
         return [
             f"if not {throttle}.due():",
             "    return",
             "try:",
-            f"    answer = {call}",
-            f"    seconds = read_answer(wire.{request.payload}, answer).{python_name(request.throttle.field)}",
+            f"    {answer} = {call}",
+            f"    {seconds} = read_answer(wire.{request.payload}, {answer}).{python_name(request.throttle.field)}",
             "except BaseException:",
             f"    {throttle}.reset()",
             "    raise",
-            f"{throttle}.rest(seconds)",
+            f"{throttle}.rest({seconds})",
         ]
 
     def _documented_name(self, method: Method) -> str:
@@ -140,7 +145,11 @@ class RequestStatements(RequestExpressions):
         others = [python_name(name) for name in fields]
         kept = {name: value for name, value in request.body.items() if name != upload.instead_of}
         plain = request.model_copy(update={"upload": None})
-        stored = f"read_answer(wire.{upload.payload}, stored).{python_name(upload.sid)}"
+        context, kept_fields, record, answer = (
+            self._variable(name, method) for name in ("context", "fields", "stored", "answer")
+        )
+        store = python_name(self._schema.product.profile.media or "")
+        stored = f"read_answer(wire.{upload.payload}, {record}).{python_name(upload.sid)}"
         checks = [line for name, item in fields.items() for line in self._argument_checks.of_field(name, item)]
         return [
             *checks,
@@ -154,34 +163,35 @@ class RequestStatements(RequestExpressions):
             f"    if {param} is not None:",
             f'        require_text("{param}", {param}, surrogates=True)',
             *(f"    {line}" for line in self._request(method, plain)),
-            "context = self._context",
-            f"fields: JsonObject = {self._body_object(kept, method)}",
-            "stored = await context.services.media.upload(",
-            f"    str(context.configuration.links.media_service), {source}, "
+            f"{context} = self._context",
+            f"{kept_fields}: JsonObject = {self._body_object(kept, method)}",
+            f"{record} = await {context}.services.media.upload(",
+            f"    str({context}.configuration.links.{store}), {source}, "
             + ", ".join(f"{name}={name}" for name in others)
             + ",",
             ")",
-            "answer = await context.rest.mutate(",
+            f"{answer} = await {context}.rest.mutate(",
             f'    "{request.verb}",',
             f"    {self._url(*self._base_and_path(request), method)},",
-            f"    {{{literal(upload.sent_as)}: {stored}, **fields}},",
+            f"    {{{literal(upload.sent_as)}: {stored}, **{kept_fields}}},",
             ")",
-            *self._result(method.returns, request.payload or ""),
+            *self._result(method, request.payload or ""),
         ]
 
-    def _result(self, returns: Returns, payload: str) -> list[str]:
+    def _result(self, method: Method, payload: str) -> list[str]:
+        returns, answer = method.returns, self._variable("answer", method)
         if returns.kind == "self":
             return ["return self"]
         if returns.kind == "none":
             return []
         kind = returns.type.name if returns.type is not None else ""
         if returns.field is None and kind in self._schema.resources and returns.adopt is None:
-            return [f"return {kind}.read(self._context, answer)"]
+            return [f"return {kind}.read(self._context, {answer})"]
         if returns.field is None and returns.adopt is None:
-            return [f"return {self._read(kind, 'answer')}"]
+            return [f"return {self._read(kind, answer)}"]
         if returns.adopt is not None:
-            return [f"return await self._known_{snake_case(returns.adopt)}().adopt(answer)"]
-        return [f"return read_answer(wire.{payload}, answer).{python_name(returns.field or '')}"]
+            return [f"return await self._known_{snake_case(returns.adopt)}().adopt({answer})"]
+        return [f"return read_answer(wire.{payload}, {answer}).{python_name(returns.field or '')}"]
 
     def _read(self, kind: str, data: str) -> str:
         """Expression for a value that is a whole answer, or a whole item of one."""

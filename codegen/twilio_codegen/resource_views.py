@@ -10,6 +10,7 @@ from .ir import Collection, Event, Notification, Property, Resource, Schema
 from .method_views import MethodView, MethodViews
 from .naming import python_name, session_path, snake_case
 from .python_types import PythonTypes
+from .reserved_names import local_name, parameter_names, private_name
 from .source_text import formatted, literal
 
 __all__ = [
@@ -89,6 +90,7 @@ class CollectionView:
     """A collection as it is written; `status` is the field that tells the kind of membership, if it has one."""
 
     name: str
+    local: str
     doc: str
     item: str
     item_word: str
@@ -100,6 +102,11 @@ class CollectionView:
     status: str
     spec: Collection
 
+
+_BOOTSTRAPPING = frozenset(
+    {"configuration", "context", "follow", "key", "locate", "make", "removed", "self", "settings"}
+)
+"""Variables of the function that opens what belongs to the root."""
 
 _HOLDERS = {
     "map": "KeyedCollection",
@@ -274,34 +281,34 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
 
 def _property(schema: Schema, resource: Resource, documented: str, item: Property, types: PythonTypes) -> PropertyView:
     name = python_name(documented)
-    attribute = f"_{name}"
+    attribute = private_name(name)
     expression = f"self.{attribute}"
     source = "derived" if item.derived is not None else item.source.partition(".")[0]
     if item.derived is not None:
-        expression = f"self._{python_name(item.derived.property)} == {types.literal(item.derived.equals)}"
+        expression = f"{_seen(resource, item.derived.property)} == {types.literal(item.derived.equals)}"
         if item.derived.suffix is not None:
-            expression = f'f"{{self._{python_name(item.derived.property)}}}{formatted(item.derived.suffix)}"'
+            expression = f'f"{{{_seen(resource, item.derived.property)}}}{formatted(item.derived.suffix)}"'
         elif item.derived.safe_name is not None:
-            names = (python_name(name) for name in (item.derived.property, item.derived.safe_name))
-            expression = f"safe_name({', '.join(f'self._{name}' for name in names)})"
+            names = (item.derived.property, item.derived.safe_name)
+            expression = f"safe_name({', '.join(_seen(resource, name) for name in names)})"
     elif item.source == "session":
         expression = "self._services.connection.phase"
     elif item.source == "followed":
         expression = "self._facets.is_open"
     elif item.source == "transient":
-        expression = f"bool(self._{name})"
+        expression = f"bool(self.{attribute})"
     elif item.source == "own":
         expression = f"self._known_{snake_case(item.collection or '')}().own"
     elif item.source == "owner":
-        expression = f"self._{snake_case(resource.owner or '')}"
+        expression = f"self.{private_name(snake_case(resource.owner or ''))}"
     elif item.source.startswith("session."):
         path = ".".join(python_name(part) for part in item.source.split(".")[1:])
         expression = f"self._context.configuration.{path}"
     elif item.source == "key" and resource.key is not None:
-        attribute = f"_{python_name(resource.key.name)}"
+        attribute = private_name(python_name(resource.key.name))
         expression = f"self.{attribute}"
     for other, value in (item.none_when or {}).items():
-        expression = f"None if self._{python_name(other)} == {types.literal(value)} else {expression}"
+        expression = f"None if {_seen(resource, other)} == {types.literal(value)} else {expression}"
     stored = source in ("mirror", "membership")
     return PropertyView(
         name=name,
@@ -317,6 +324,14 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
     )
 
 
+def _seen(resource: Resource, documented: str) -> str:
+    """Expression for a property that another one depends on."""
+    name = python_name(documented)
+    source = resource.properties[documented].source
+    stored = resource.properties[documented].derived is None and source in ("mirror", "membership", "key")
+    return f"self.{private_name(name)}" if stored else f"self.{name}"
+
+
 def _initial(item: Property, types: PythonTypes) -> str:
     if item.default is None and not item.type.nullable and item.type.name == "string":
         return '""'
@@ -325,7 +340,7 @@ def _initial(item: Property, types: PythonTypes) -> str:
 
 def _updates(schema: Schema, name: str, item: Property, types: PythonTypes) -> list[str]:
     """Statements that compare the incoming value with the present one and take it over."""
-    attribute = f"self._{name}"
+    attribute = f"self.{private_name(name)}"
     nullable = item.type.nullable or item.type.name == "json"
     if item.type.name in schema.resources:
         kind = item.type.name
@@ -410,6 +425,7 @@ def _collection(schema: Schema, documented: str, spec: Collection) -> Collection
     kind = next(name for name in ("map", "list", "membership", "pool") if getattr(spec, name) is not None)
     return CollectionView(
         name=snake_case(documented),
+        local=local_name(snake_case(documented), _BOOTSTRAPPING | parameter_names()),
         doc=spec.doc,
         item=spec.of,
         item_word=snake_case(spec.of).replace("_", " "),

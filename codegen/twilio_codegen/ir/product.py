@@ -48,6 +48,7 @@ class Profile(Node):
     message_types: tuple[str, ...] = Field(
         alias="message-types", description="Types of messages that the connection delivers."
     )
+    media: str | None = Field(default=None, description="Link of the store of files, among those of the session.")
     push: Push | None = Field(default=None, description="Registrations for push notifications.")
 
 

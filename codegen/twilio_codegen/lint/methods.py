@@ -45,6 +45,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
                 if hook is not None:
                     scope.known(method.at(key), "hook", hook, hooks)
                     _check_single(scope, resource, name, hook, method.at(key))
+        _check_store(scope, method)
         _check_returns(scope, resource, method)
         _check_conditions(scope, resource, method)
         _check_unused_parameters(scope, name, method)
@@ -61,6 +62,14 @@ def _check_single(scope: Scope, resource: Resource, name: str, hook: str, pos: P
     first = scope.hooks.setdefault(hook, mine)
     if first != mine:
         scope.report(pos, "wrong-value", f"the hook '{hook}' belongs to {first} already; write another one")
+
+
+def _check_store(scope: Scope, method: Method) -> None:
+    """Check that it is known where the files are that a method stores or fetches."""
+    upload = method.request.upload if method.request is not None else None
+    pos = method.at("media") if method.media is not None else upload.pos if upload is not None else None
+    if pos is not None and scope.schema.product.profile.media is None and not scope.gaps.product:
+        scope.report(pos, "wrong-value", "say with 'media' in the profile of the product which link the files are at")
 
 
 def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str, item: Parameter) -> None:

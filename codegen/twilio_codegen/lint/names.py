@@ -1,16 +1,29 @@
-"""Names that Python, pydantic or the generated classes need for themselves, and names given twice."""
+"""Names that Python, pydantic or the generated modules need for themselves, and names given twice."""
 
 from __future__ import annotations
 
 import builtins
+import keyword
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
-from twilio_codegen.ir import Resource, ValueField
-from twilio_codegen.naming import class_name, python_name, snake_case
+from twilio_codegen.ir import Method, Resource, Schema, ValueField
+from twilio_codegen.naming import class_name, python_name, snake_case, tags_name
 from twilio_codegen.positions import Position
+from twilio_codegen.reserved_names import (
+    CLASS_SCOPE,
+    HUB_NAMES,
+    OBJECT_NAMES,
+    class_names,
+    constructor_parameters,
+    module_names,
+    object_parameters,
+    parameter_names,
+    private_name,
+)
 
 from .scope import Scope
 
@@ -18,29 +31,68 @@ __all__ = ["check_names"]
 
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 _DOCUMENTED = re.compile(r"[a-z][A-Za-z0-9]*(_[a-z0-9]+)*\Z")
-_ANNOTATIONS = frozenset({"bool", "dict", "float", "int", "list", "object", "property", "str", "tuple"})
-"""Built-ins that the body of a generated class uses: an attribute of that name would be found instead."""
-_HUB = frozenset({"on", "once", "off"})
-"""Attributes that every resource with events has."""
 _CONTEXT = frozenset({"client", "configuration", "rest", "services", "sync"})
 """What all objects of a client share anyway."""
 _SIGNAL = frozenset({"connect", "disconnect", "expect", "once", "wait"})
+_PACKAGES = frozenset({"pydantic", "twilio_realtime", "typing_extensions", *sys.stdlib_module_names})
+"""Packages that a generated package imports, or may come before."""
+
+Named = tuple[str, Position]
 
 
 def check_names(scope: Scope) -> None:
-    """Check the names of everything that becomes a class, an attribute or a parameter."""
-    _check_classes(scope)
+    """Check the names of everything that becomes a module, a class, an attribute or a parameter."""
     schema = scope.schema
+    _check_package(scope)
+    _check_classes(scope)
+    _check_modules(scope)
     for values in (schema.values, schema.wire, schema.payloads, schema.options):
         for value in values.values():
             _check_model_fields(scope, value.fields, [value.key_at("fields", name) for name in value.fields])
+    caches = [(name, schema.key_at("caches", name)) for name in schema.caches]
+    _check_unique(scope, caches, "cache")
+    for name, pos in caches:
+        if _attribute(scope, name, pos) and python_name(name) in _CONTEXT:
+            scope.report(pos, "reserved-name", f"'{name}' is the name of something else that all objects share")
     for resource in schema.resources.values():
         _check_resource(scope, resource)
+        _check_constructor(scope, resource)
+        for method in resource.methods.values():
+            _check_parameters(scope, method)
+
+
+def _check_package(scope: Scope) -> None:
+    product = scope.schema.product
+    name, pos = product.package, product.at("package")
+    if scope.gaps.product:
+        return
+    if re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) is None or keyword.iskeyword(name):
+        scope.report(pos, "bad-name", f"'{name}' is no name of a package; write one such as twilio_chat")
+    elif name in _PACKAGES:
+        scope.report(pos, "reserved-name", f"a package '{name}' would hide another one")
 
 
 def _check_classes(scope: Scope) -> None:
     schema = scope.schema
     seen: dict[str, Position] = {}
+    for name, pos in _defined(schema):
+        _check_class(scope, name, pos, seen)
+    for union in schema.tagged.values():
+        _check_class(scope, union.other, union.at("other"), seen)
+        _check_model_field(scope, union.tag, union.at("tag"))
+    for payload in schema.payloads.values():
+        if payload.documented_as is not None:
+            _check_class(scope, payload.documented_as, payload.at("documented-as"), seen)
+    for resource in schema.resources.values():
+        for part in (resource.mirror, resource.membership):
+            if part is not None:
+                _check_class(scope, part.payload, part.at("payload"), seen)
+    for maker, made in _derived(schema):
+        if (first := seen.get(made)) is not None:
+            scope.report(first, "duplicate-name", f"the class '{made}' is made for '{maker}' already")
+
+
+def _defined(schema: Schema) -> Iterator[Named]:
     for section, names in (
         ("types", schema.types),
         ("values", schema.values),
@@ -51,32 +103,53 @@ def _check_classes(scope: Scope) -> None:
         ("resources", schema.resources),
     ):
         for name, node in names.items():
-            pos = node.at("resource") if isinstance(node, Resource) else schema.key_at(section, name)
-            _check_class(scope, name, pos, seen)
-    for union in schema.tagged.values():
-        _check_class(scope, union.other, union.at("other"), seen)
-        _check_model_field(scope, union.tag, union.at("tag"))
-    for name in schema.caches:
-        pos = schema.key_at("caches", name)
-        if _attribute(scope, name, pos) and python_name(name) in _CONTEXT:
-            scope.report(pos, "reserved-name", f"'{name}' is the name of something else that all objects share")
-    for payload in schema.payloads.values():
-        if payload.documented_as is not None:
-            _check_class(scope, payload.documented_as, payload.at("documented-as"), seen)
-    for resource in schema.resources.values():
-        for part in (resource.mirror, resource.membership):
-            if part is not None:
-                _check_class(scope, part.payload, part.at("payload"), seen)
+            yield name, node.at("resource") if isinstance(node, Resource) else schema.key_at(section, name)
+
+
+def _derived(schema: Schema) -> Iterator[tuple[str, str]]:
+    """Classes that are made besides those of the schema: for which, and what they are called."""
+    for name, resource in schema.resources.items():
+        if resource.events:
+            yield from ((name, f"{name}{suffix}") for suffix in ("Emitter", "EventName", "Events"))
+    for name in (*schema.resources, *schema.payloads):
+        yield name, f"Async{name}"
 
 
 def _check_class(scope: Scope, name: str, pos: Position, seen: dict[str, Position]) -> None:
     if _CLASS.match(name) is None:
         scope.report(pos, "bad-name", f"'{name}' is no class name; write {class_name(name) or 'one such as Channel'}")
-    elif hasattr(builtins, name) or name in ("BaseModel", "Literal", "WireModel"):
-        scope.report(pos, "reserved-name", f"a class '{name}' would hide Python's own; call it {name}Event or the like")
+    elif name in class_names():
+        message = f"a class '{name}' would hide what generated modules need; call it {name}Event or the like"
+        scope.report(pos, "reserved-name", message)
     first = seen.setdefault(name, pos)
     if first is not pos:
         scope.report(pos, "duplicate-name", f"the class '{name}' is already defined at {first.file}:{first.line}")
+
+
+def _check_modules(scope: Scope) -> None:
+    """Check what is named after classes: modules of resources, what makes objects, and what reads tagged unions."""
+    schema = scope.schema
+    modules: dict[str, Named] = {}
+    for name, resource in schema.resources.items():
+        pos = resource.at("resource")
+        module = snake_case(name)
+        if module in module_names() or keyword.iskeyword(module) or module in ("self", "cls"):
+            scope.report(pos, "reserved-name", f"the module of '{name}' would be called {module}, which is taken")
+        _check_once(scope, modules, module, (name, pos), "module")
+    makers = dict(modules)
+    for name in schema.payloads:
+        _check_once(scope, makers, snake_case(name), (name, schema.key_at("payloads", name)), "maker")
+    tags: dict[str, Named] = {}
+    for name in schema.tagged:
+        _check_once(scope, tags, tags_name(name), (name, schema.key_at("tagged", name)), "reader")
+
+
+def _check_once(scope: Scope, seen: dict[str, Named], python: str, named: Named, what: str) -> None:
+    first, place = seen.setdefault(python, named)
+    name, pos = named
+    if place is not pos:
+        message = f"the {what} of '{name}' is called {python}, as is that of '{first}' at {place.file}:{place.line}"
+        scope.report(pos, "duplicate-name", message)
 
 
 def _check_model_fields(scope: Scope, fields: dict[str, ValueField], places: list[Position]) -> None:
@@ -91,14 +164,17 @@ def _check_model_field(scope: Scope, name: str, pos: Position) -> None:
 
 
 def _check_resource(scope: Scope, resource: Resource) -> None:
-    attributes = [
-        *((name, resource.key_at("properties", name)) for name in resource.properties),
-        *((name, resource.key_at("methods", name)) for name in resource.methods),
-    ]
+    properties = [(name, resource.key_at("properties", name)) for name in resource.properties]
+    attributes = [*properties, *((name, resource.key_at("methods", name)) for name in resource.methods)]
     _check_unique(scope, attributes, "property or method")
+    own = OBJECT_NAMES["root" if resource.mirror is None else resource.mirror.kind] | _passing(resource)
     for name, pos in attributes:
-        if _attribute(scope, name, pos) and python_name(name) in _HUB:
+        if not _attribute(scope, name, pos) or python_name(name) not in own or _is_inherited(resource, name):
+            continue
+        if python_name(name) in ("on", "once", "off"):
             scope.report(pos, "reserved-name", f"'{name}' is the name that events are listened to by")
+        else:
+            scope.report(pos, "reserved-name", f"'{name}' is the name of something that every such object has already")
     for name, item in resource.properties.items():
         if item.source in ("mirror", "membership") and item.derived is None:
             _check_model_field(scope, name, resource.key_at("properties", name))
@@ -108,17 +184,102 @@ def _check_resource(scope: Scope, resource: Resource) -> None:
     events = [(name, resource.key_at("events", name)) for name in resource.events]
     _check_unique(scope, events, "event")
     for name, pos in events:
-        if _attribute(scope, name, pos) and python_name(name) in _SIGNAL:
+        if _attribute(scope, name, pos) and python_name(name) in _SIGNAL | HUB_NAMES:
             scope.report(pos, "reserved-name", f"the event '{name}' has the name of something that every event can do")
-    for name, pos in ((name, resource.key_at("collections", name)) for name in resource.collections):
+    collections = [(name, resource.key_at("collections", name)) for name in resource.collections]
+    _check_unique(scope, collections, "collection")
+    for name, pos in collections:
         _attribute(scope, name, pos)
-    for method in resource.methods.values():
-        parameters = [(item.name or name, method.key_at("params", name)) for name, item in method.params.items()]
-        _check_unique(scope, parameters, "parameter")
-        for name, pos in parameters:
-            _attribute(scope, name, pos)
-            if snake_case(name) in ("self", "cls"):
-                scope.report(pos, "reserved-name", f"a parameter cannot be called '{name}'")
+    _check_private(scope, resource)
+
+
+def _is_inherited(resource: Resource, name: str) -> bool:
+    """Whether a method is the one that every client has from the runtime."""
+    return name in resource.methods and resource.methods[name].session == "close" and python_name(name) == "shutdown"
+
+
+def _passing(resource: Resource) -> frozenset[str]:
+    """What starts and ends properties that are true for a while."""
+    names = (python_name(name) for name, item in resource.properties.items() if item.transient is not None)
+    return frozenset(f"{verb}_{name}" for name in names for verb in ("start", "end"))
+
+
+def _check_private(scope: Scope, resource: Resource) -> None:
+    """Check that no two parts of an object are stored under one name."""
+    seen: dict[str, Named] = {}
+    for name, python, pos in _stored(resource):
+        first, place = seen.setdefault(python, (name, pos))
+        if place is not pos and (first != name or place.line != pos.line):
+            message = (
+                f"'{name}' is stored as {python}, as is '{first}' at {place.file}:{place.line}; rename one of them"
+            )
+            scope.report(pos, "duplicate-name", message)
+
+
+def _stored(resource: Resource) -> Iterator[tuple[str, str, Position]]:
+    """What an object stores or defines beyond its public attributes: its name, the private one, and where it stands."""
+    root = resource.root
+    if resource.owner is not None and not root:
+        yield resource.owner, private_name(snake_case(resource.owner)), resource.at("owner")
+    if resource.key is not None:
+        yield resource.key.name, private_name(python_name(resource.key.name)), resource.key.at("name")
+    for name, item in resource.properties.items():
+        pos = resource.key_at("properties", name)
+        if (item.source in ("mirror", "membership") and item.derived is None) or item.transient is not None:
+            yield name, private_name(python_name(name)), pos
+        if item.transient is not None:
+            yield name, f"_{python_name(name)}_ended", pos
+    for name in resource.collections:
+        pos = resource.key_at("collections", name)
+        yield name, private_name(snake_case(name), client=root), pos
+        yield from ((name, made.format(snake_case(name)), pos) for made in ("_known_{}", "_open_{}", "_{}_added"))
+    if resource.mirror is not None:
+        for name in resource.mirror.fields:
+            yield name, f"_{python_name(name)}_name", resource.mirror.key_at("fields", name)
+    for name, method in resource.methods.items():
+        if method.request is not None and method.request.throttle is not None:
+            yield name, f"_{snake_case(name)}_throttle", resource.key_at("methods", name)
+
+
+def _check_constructor(scope: Scope, resource: Resource) -> None:
+    """Check the names that are parameters of what makes objects."""
+    if resource.options is not None and (options := scope.schema.options.get(resource.options.type)) is not None:
+        for name in options.fields:
+            if name != resource.options.region and python_name(name) in constructor_parameters():
+                pos = options.key_at("fields", name)
+                scope.report(pos, "reserved-name", f"every client has an argument called '{python_name(name)}' already")
+    makers = object_parameters()
+    if resource.key is not None and python_name(resource.key.name) in makers:
+        pos = resource.key.at("name")
+        scope.report(pos, "reserved-name", f"a key called '{resource.key.name}' would hide what objects are made of")
+    if resource.owner is not None and snake_case(resource.owner) in makers:
+        pos = resource.at("owner")
+        scope.report(pos, "reserved-name", f"an owner called '{resource.owner}' would hide what objects are made of")
+
+
+def _check_parameters(scope: Scope, method: Method) -> None:
+    parameters = [(item.name or name, method.key_at("params", name)) for name, item in method.params.items()]
+    for name, pos in parameters:
+        if _attribute(scope, name, pos) and python_name(name) in parameter_names():
+            message = f"a parameter '{name}' would hide what the method needs; give it another one with 'name'"
+            scope.report(pos, "reserved-name", message)
+    spread: list[Named] = []
+    for key, item in method.params.items():
+        value = scope.schema.values.get(item.type.name) if item.spread else None
+        spread += [(name, method.key_at("params", key)) for name in (value.fields if value is not None else ())]
+    upload = method.request.upload if method.request is not None else None
+    if upload is not None and (options := scope.schema.options.get(upload.options)) is not None:
+        spread += [(name, upload.at("options")) for name in options.fields]
+    for name, pos in spread:
+        if python_name(name) in parameter_names():
+            message = f"the field '{name}' becomes a parameter, which would hide what the method needs"
+            scope.report(pos, "reserved-name", message)
+    _check_unique(scope, [*parameters, *((name, _copy(pos)) for name, pos in spread)], "parameter")
+
+
+def _copy(pos: Position) -> Position:
+    """The same place as another object: several parameters may come from one."""
+    return Position(*pos)
 
 
 def _attribute(scope: Scope, name: str, pos: Position) -> bool:
@@ -128,15 +289,19 @@ def _attribute(scope: Scope, name: str, pos: Position) -> bool:
         scope.report(pos, "bad-name", f"'{name}' is no documented name; write one such as dateCreated")
     elif python != snake_case(name):
         scope.report(pos, "reserved-name", f"'{name}' is a Python keyword")
-    elif python in _ANNOTATIONS:
-        scope.report(pos, "reserved-name", f"'{name}' would hide Python's own {python} where types are written")
+    elif python in CLASS_SCOPE:
+        scope.report(pos, "reserved-name", f"'{name}' would hide {_shown(python)} where types are written")
     else:
         return True
     return False
 
 
-def _check_unique(scope: Scope, names: Iterable[tuple[str, Position]], what: str) -> None:
-    seen: dict[str, tuple[str, Position]] = {}
+def _shown(python: str) -> str:
+    return f"Python's own {python}" if hasattr(builtins, python) else f"the {python} of generated modules"
+
+
+def _check_unique(scope: Scope, names: Iterable[Named], what: str) -> None:
+    seen: dict[str, Named] = {}
     for name, pos in names:
         first, place = seen.setdefault(python_name(name), (name, pos))
         if place is not pos:

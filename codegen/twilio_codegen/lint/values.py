@@ -34,6 +34,8 @@ def check_values(scope: Scope) -> None:
     profile = schema.product.profile
     if profile.cache_interval is not None:
         scope.check_session_path(profile.cache_interval, profile.at("cache-interval"))
+    if profile.media is not None:
+        scope.check_link(profile.media, None, profile.at("media"))
     _check_roots(scope, list(schema.resources.values()))
 
 
