@@ -27,9 +27,11 @@ from twilio_realtime.collections import (
 )
 from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.link_policy import AllowedHosts
 from twilio_realtime.links import join_path
 from twilio_realtime.pagination import Paginator, PendingPage
 from twilio_realtime.profile import Endpoints
+from twilio_realtime.proxies import ProxySetting
 from twilio_realtime.rest_pages import read_page
 from twilio_realtime.token_refresh import TokenProvider
 from twilio_realtime.twilsock.listener import ConnectionProblem
@@ -116,6 +118,10 @@ class Client(RealtimeClient, ClientEmitter):
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
         environment: Time, chance and the network, for tests; what the program runs in by default.
         start_timeout: Most seconds that the start takes, unless `start` is told otherwise; None: no limit.
+        proxy: URL of the proxy to use, `http`, `https`, `socks5` or `socks5h`; True: the one that the environment
+            names; None: no proxy.
+        allowed_hosts: Hosts that the service may send this client to, besides those above, for example
+            `media.example.com` or `*.example.com`; None: any.
         http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
             service.
         user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
@@ -123,7 +129,8 @@ class Client(RealtimeClient, ClientEmitter):
 
     Raises:
         ArgumentError: The token is no text, the provider cannot be called, or an option is of the wrong kind.
-        ConfigurationError: A URL or region that cannot be used; or both a token and a provider, or neither.
+        ConfigurationError: A URL, region or proxy that cannot be used, or hosts that are none; or both a token and a
+            provider, or neither.
     """
 
     version: ClassVar[str] = VERSION
@@ -143,6 +150,8 @@ class Client(RealtimeClient, ClientEmitter):
         registrar_url: str | None = None,
         environment: Environment | None = None,
         start_timeout: float | None = None,
+        proxy: ProxySetting = True,
+        allowed_hosts: AllowedHosts | None = None,
         http_cache_interval_override: timedelta | None = None,
         user_infos_to_subscribe_override: int | None = None,
     ) -> None:
@@ -177,6 +186,8 @@ class Client(RealtimeClient, ClientEmitter):
             token_provider=token_provider,
             environment=environment,
             start_timeout=start_timeout,
+            proxy=proxy,
+            allowed_hosts=allowed_hosts,
         )
         self._hub = None
         self._bound: Context | None = None

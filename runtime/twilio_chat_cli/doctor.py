@@ -13,14 +13,17 @@ from importlib.metadata import version
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-import httpx
 from rich.text import Text
 
 from twilio_chat.errors import RealtimeError
 from twilio_chat.profile import PROFILE
+from twilio_realtime.clock import SystemClock
+from twilio_realtime.direct_http import DirectHttp
 from twilio_realtime.json import JsonObject
 from twilio_realtime.profile import Endpoints
+from twilio_realtime.proxies import Proxies
 from twilio_realtime.tokens import TokenClaims, inspect_token
+from twilio_realtime.trust import trusted_authorities
 from twilio_realtime.twilsock import ConnectionLimits
 from twilio_realtime.twilsock.websocket import open_websocket
 from twilio_realtime.version import VERSION
@@ -151,19 +154,29 @@ async def _rest(url: str, timeout: float) -> tuple[Finding, float | None, float]
     host = urlsplit(url).netloc
     began, asked = time.monotonic(), time.time()
     try:
-        async with httpx.AsyncClient(timeout=timeout) as http:
-            response = await http.get(url)
-    except httpx.HTTPError as error:
-        reason = str(error) or type(error).__name__
-        return Finding("REST", "failure", f"no answer from {host}: {reason}", _network_advice()), None, asked
+        http = DirectHttp(
+            timeout=timeout,
+            transport=None,
+            authorities=await trusted_authorities(),
+            proxies=Proxies(),
+            clock=SystemClock(),
+        )
+        try:
+            # Only the head counts; of the body nothing is read.
+            async with http.answer("the request", "GET", url, {}, total=timeout) as response:
+                status, said = response.status_code, response.headers.get("date", "")
+        finally:
+            await http.close()
+    except RealtimeError as error:
+        return Finding("REST", "failure", f"no answer from {host}: {error}", _network_advice()), None, asked
     took = time.monotonic() - began
     # Without a token the service refuses or redirects, and that is an answer.
-    finding = Finding("REST", "ok", f"{host} answers (status {response.status_code}, {took * 1000:.0f} ms)")
-    if response.status_code >= 500:
-        finding = Finding("REST", "warning", f"{host} answers with status {response.status_code}", "try again later")
+    finding = Finding("REST", "ok", f"{host} answers (status {status}, {took * 1000:.0f} ms)")
+    if status >= 500:
+        finding = Finding("REST", "warning", f"{host} answers with status {status}", "try again later")
     try:
-        date = parsedate_to_datetime(response.headers["date"]).timestamp()
-    except (KeyError, ValueError):
+        date = parsedate_to_datetime(said).timestamp()
+    except (ValueError, OverflowError):
         date = None
     return finding, date, asked + took / 2
 

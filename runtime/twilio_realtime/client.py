@@ -11,9 +11,11 @@ from .arguments import require_boolean, require_seconds
 from .environment import Environment
 from .errors import ClosedError, DeadlineError, RealtimeError
 from .json import JsonObject
+from .link_policy import AllowedHosts
 from .live import Live
 from .logs import logger_of
 from .profile import Endpoints, ProductProfile
+from .proxies import ProxySetting
 from .services import ServiceEvents, Services
 from .stats import ClientStats
 from .token_refresh import TokenProvider
@@ -37,9 +39,11 @@ class RealtimeClient(Live, ABC):
             it fails at the start, the start fails; later it is asked again after a while.
         environment: Time, chance and the network; what the program runs in by default.
         start_timeout: Most seconds that `start` takes unless it is told otherwise; None waits as long as it takes.
+        proxy: Which proxy to use; see `proxies.ProxySetting`.
+        allowed_hosts: Hosts that the service may send this client to; None for any.
 
     Raises:
-        ConfigurationError: Both a token and a provider, or neither.
+        ConfigurationError: Both a token and a provider, or neither; proxy or hosts that cannot be used.
         ArgumentError: The provider cannot be called, or the timeout is no positive number.
     """
 
@@ -52,6 +56,8 @@ class RealtimeClient(Live, ABC):
         token_provider: TokenProvider | None = None,
         environment: Environment | None = None,
         start_timeout: float | None = None,
+        proxy: ProxySetting = True,
+        allowed_hosts: AllowedHosts | None = None,
     ) -> None:
         if start_timeout is not None:
             require_seconds("start_timeout", start_timeout)
@@ -69,6 +75,8 @@ class RealtimeClient(Live, ABC):
             token=token,
             token_provider=token_provider,
             environment=environment,
+            proxy=proxy,
+            allowed_hosts=allowed_hosts,
         )
         self._start_timeout = start_timeout
         self._stage: Literal["new", "starting", "ready", "closed"] = "new"

@@ -6,15 +6,20 @@ runs an event loop imports it in a thread.
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
-from .errors import ArgumentError, ClosedError, DeadlineError, DisconnectedError
+from .clock import Clock
+from .errors import ArgumentError, ClosedError, DeadlineError, DisconnectedError, RealtimeError, ResponseError
 from .http_logs import unlogged
 from .logs import logger_of
+from .network_failures import explain_failure
+from .proxies import Proxies, Proxy
 
 __all__ = ["DirectHttp"]
 
@@ -24,17 +29,35 @@ _logger = logger_of(f"{__package__}.media")  # files are all that it is for
 class DirectHttp:
     """Connections to any host, and every failure of the library as one of ours.
 
+    Redirects are not followed, cookies not kept, and answers never inflated: the bytes that arrive are the bytes that
+    count.
+
     Args:
         timeout: Seconds without any progress after which a request is given up.
         transport: Carries the requests; None for HTTPS with verification.
         authorities: Whose certificates are accepted.
+        proxies: Which proxy leads where.
+        clock: Source of timers.
     """
 
     def __init__(
-        self, *, timeout: float, transport: httpx.AsyncBaseTransport | None, authorities: ssl.SSLContext
+        self,
+        *,
+        timeout: float,
+        transport: httpx.AsyncBaseTransport | None,
+        authorities: ssl.SSLContext,
+        proxies: Proxies,
+        clock: Clock,
     ) -> None:
         self._timeout = timeout
-        self._client = httpx.AsyncClient(timeout=timeout, transport=transport, verify=authorities)
+        self._clock = clock
+        self._client = httpx.AsyncClient(
+            timeout=timeout,
+            transport=transport if transport is not None else _Routes(proxies, authorities),
+            # The one proxy policy is that of the routes.
+            trust_env=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        )
 
     @asynccontextmanager
     async def answer(
@@ -44,6 +67,8 @@ class DirectHttp:
         url: str,
         headers: Mapping[str, str],
         content: AsyncIterator[bytes] | None = None,
+        *,
+        total: float,
     ) -> AsyncGenerator[httpx.Response, None]:
         """Send a request and give its answer, whose body is still to be read.
 
@@ -53,27 +78,91 @@ class DirectHttp:
             url: Where to.
             headers: Header fields.
             content: The body, piece by piece; None for none.
+            total: Seconds for everything, the use of the answer included.
 
         Raises:
             ArgumentError: The URL cannot be used.
-            DeadlineError: Nothing moved for too long.
+            ConfigurationError: The proxy for it cannot be used.
+            DeadlineError: Nothing moved for too long, or everything took too long.
             DisconnectedError: The connection was lost, or did not come about.
+            ResponseError: The answer is compressed, which was not asked for.
             ClosedError: `close` was called meanwhile.
         """
+        limit = asyncio.timeout(None)
+        loop = asyncio.get_running_loop()
+        timer = self._clock.call_later(total, lambda: limit.reschedule(loop.time()))
+        sent = {"Accept-Encoding": "identity", **headers}
         try:
             with unlogged():
-                async with self._client.stream(method, url, headers=dict(headers), content=content) as response:
+                async with limit, self._client.stream(method, url, headers=sent, content=content) as response:
                     _logger.debug("%s was answered with status %d", what, response.status_code)
+                    _refuse_compressed(what, response)
                     yield response
+        except RealtimeError:
+            raise
         except httpx.TimeoutException:
             raise DeadlineError(f"{what} made no progress within {self._timeout:g} seconds; try again") from None
+        except TimeoutError as error:
+            if not limit.expired():
+                raise DisconnectedError(f"{what} failed: {explain_failure(error)}; try again") from None
+            raise DeadlineError(f"{what} was not done within {total:g} seconds; try again") from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
             raise ArgumentError(f"{what} is not possible: it needs an absolute http or https URL") from None
-        except httpx.HTTPError as error:
+        except Exception as error:
             if self._client.is_closed:
                 raise ClosedError("the client was shut down; make a new one") from None
-            raise DisconnectedError(f"{what} failed: {type(error).__name__}; try again") from None
+            raise DisconnectedError(f"{what} failed: {explain_failure(_origin(error))}; try again") from None
+        finally:
+            timer.cancel()
 
     async def close(self) -> None:
-        """Close the connections; requests under way end with `ClosedError`. Twice is fine."""
+        """Close the connections; requests under way end with `ClosedError`. Idempotent."""
         await self._client.aclose()
+
+
+class _Routes(httpx.AsyncBaseTransport):
+    """A transport for each way that leads somewhere: directly, or through a proxy."""
+
+    def __init__(self, proxies: Proxies, authorities: ssl.SSLContext) -> None:
+        self._proxies = proxies
+        self._authorities = authorities
+        # Made here, on a thread, since the rest of the library is loaded by this.
+        self._transports: dict[Proxy | None, httpx.AsyncHTTPTransport] = {None: self._made(None)}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        proxy = self._proxies.for_url(str(request.url))
+        transport = self._transports.get(proxy)
+        if transport is None:
+            made = await asyncio.to_thread(self._made, proxy)
+            transport = self._transports.setdefault(proxy, made)
+        return await transport.handle_async_request(request)
+
+    def _made(self, proxy: Proxy | None) -> httpx.AsyncHTTPTransport:
+        tls = self._authorities
+        through = None
+        if proxy is not None:
+            through = httpx.Proxy(proxy.url, ssl_context=tls if proxy.scheme == "https" else None)
+        return httpx.AsyncHTTPTransport(verify=tls, trust_env=False, proxy=through)
+
+    async def aclose(self) -> None:
+        while self._transports:
+            _, transport = self._transports.popitem()
+            await transport.aclose()
+
+
+def _refuse_compressed(what: str, response: httpx.Response) -> None:
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity"):
+        raise ResponseError(f"the answer to {what} is compressed, which was not asked for; it was not read")
+
+
+def _origin(error: BaseException) -> BaseException:
+    """What the operating system said, where the library has put that into something of its own."""
+    found: BaseException | None = error
+    for _ in range(10):
+        if found is None:
+            break
+        if isinstance(found, OSError):
+            return found
+        found = found.__cause__ or found.__context__
+    return error

@@ -11,7 +11,7 @@ from .arguments import require_callable, require_instance
 from .clock import Clock, SystemClock
 from .telemetry import Telemetry
 from .twilsock.limits import ConnectionLimits
-from .twilsock.websocket import SocketOpener, open_websocket
+from .twilsock.websocket import SocketOpener
 
 if TYPE_CHECKING:
     import httpx
@@ -26,7 +26,7 @@ class Environment:
     Attributes:
         clock: Source of time and timers; the running event loop's by default.
         random: Source of numbers from 0 (included) to 1 (excluded), for jitter.
-        open_socket: Opens the connection's sockets; real WebSockets by default.
+        open_socket: Opens the connection's sockets; None for real WebSockets.
         limits: Timeouts and sizes of the connection.
         http_transport: Carries direct HTTP requests, those for files; None for HTTPS with verification. The client
             closes it when it is closed.
@@ -38,12 +38,13 @@ class Environment:
 
     clock: Clock = field(default_factory=SystemClock)
     random: Callable[[], float] = system_random
-    open_socket: SocketOpener = open_websocket
+    open_socket: SocketOpener | None = None
     limits: ConnectionLimits = field(default_factory=ConnectionLimits)
     http_transport: httpx.AsyncBaseTransport | None = None
     telemetry: Telemetry | None = None
 
     def __post_init__(self) -> None:
         require_callable("random", self.random)
-        require_callable("open_socket", self.open_socket)
+        if self.open_socket is not None:
+            require_callable("open_socket", self.open_socket)
         require_instance("limits", self.limits, ConnectionLimits, "ConnectionLimits")

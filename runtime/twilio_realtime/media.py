@@ -15,8 +15,10 @@ from .errors import ClosedError, ResponseError
 from .exchange import RetryPolicy, error_of_body, exchange
 from .filenames import safe_name
 from .json import JsonObject, JsonValue, as_object, parse_packet_json
+from .link_policy import LinkPolicy
 from .links import join_path, path_of, with_query
-from .media_sources import MediaSource, Progress, Upload
+from .media_sources import MediaSource, Progress, Upload, tell_progress
+from .proxies import Proxies
 from .trust import trusted_authorities
 from .tunnel import HttpReply, HttpRequest
 
@@ -31,6 +33,12 @@ DEFAULT_MAX_MEDIA_BYTES: Final = 150 * 1024 * 1024
 """Largest file sent or fetched unless told otherwise, in bytes."""
 
 _MAX_RECORD: Final = 1024 * 1024
+_RECORD_SECONDS: Final = 60.0
+"""A record is there by then, or somebody sends it byte by byte."""
+_TRANSFER_SECONDS: Final = 3600.0
+"""The same for a file: the largest one at 43 kilobytes a second."""
+_LONGEST_LENGTH: Final = 19
+"""Digits of a length that is still taken for one."""
 _READ: Final = RetryPolicy(
     attempts=3,
     statuses=frozenset((429, 502, 503, 504)),
@@ -51,6 +59,8 @@ class MediaService:
         max_bytes: Largest file moved, in bytes.
         timeout: Seconds without any progress after which a transfer is given up.
         transport: Carries the requests; HTTPS with verification by default.
+        links: Which links may be followed; all of them by default.
+        proxies: Which proxy leads where; as the environment says by default.
     """
 
     def __init__(
@@ -62,6 +72,8 @@ class MediaService:
         max_bytes: int = DEFAULT_MAX_MEDIA_BYTES,
         timeout: float = 30.0,
         transport: httpx.AsyncBaseTransport | None = None,
+        links: LinkPolicy | None = None,
+        proxies: Proxies | None = None,
     ) -> None:
         self._token = token
         self._clock = clock
@@ -69,6 +81,8 @@ class MediaService:
         self._max_bytes = max_bytes
         self._timeout = timeout
         self._transport = transport
+        self._links = links if links is not None else LinkPolicy()
+        self._proxies = proxies if proxies is not None else Proxies()
         self._http: DirectHttp | None = None
         self._making = asyncio.Lock()
         self._closed = False
@@ -79,19 +93,29 @@ class MediaService:
             if self._http is None:
                 authorities = await trusted_authorities()
                 # Away from the event loop: the HTTP library is loaded by this.
-                made = await asyncio.to_thread(_direct_http, self._timeout, self._transport, authorities)
-                self._http = made
+                self._http = await asyncio.to_thread(self._direct_http, authorities)
                 if self._closed:
                     await self.close()
             self._require_open()
             return self._http
+
+    def _direct_http(self, authorities: ssl.SSLContext) -> DirectHttp:
+        from .direct_http import DirectHttp
+
+        return DirectHttp(
+            timeout=self._timeout,
+            transport=self._transport,
+            authorities=authorities,
+            proxies=self._proxies,
+            clock=self._clock,
+        )
 
     def _require_open(self) -> None:
         if self._closed:
             raise ClosedError("the client was shut down; make a new one")
 
     async def close(self) -> None:
-        """Close the connections; transfers under way end with `ClosedError`. Twice is fine."""
+        """Close the connections; transfers under way end with `ClosedError`. Idempotent."""
         self._closed = True
         http, self._http = self._http, None
         if http is not None:
@@ -192,10 +216,12 @@ class MediaService:
         return await self._request(request, None)
 
     async def _request(self, request: HttpRequest, content: AsyncIterator[bytes] | None) -> HttpReply:
+        self._links.check(request.url)
         body = bytearray()
         what = f"{request.method} {path_of(request.url)}"
         http = await self._direct()
-        async with http.answer(what, request.method, request.url, request.headers, content) as response:
+        total = _RECORD_SECONDS if content is None else _TRANSFER_SECONDS
+        async with http.answer(what, request.method, request.url, request.headers, content, total=total) as response:
             async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > _MAX_RECORD:
@@ -206,31 +232,29 @@ class MediaService:
         return HttpReply(response.status_code, response.reason_phrase, headers, _parsed(bytes(body)))
 
     async def _download(self, url: str, file: AtomicFile, progress: Progress | None) -> int:
+        self._links.check(url)
         what = f"GET {path_of(url)}"
         received = 0
         http = await self._direct()
-        # Compressed content would not have the length announced.
-        async with http.answer(what, "GET", url, {"Accept-Encoding": "identity"}) as response:
+        async with http.answer(what, "GET", url, {}, total=_TRANSFER_SECONDS) as response:
             if not 200 <= response.status_code < 300:
                 raise error_of_body(what, response.status_code, None, reason=response.reason_phrase)
             announced = response.headers.get("content-length", "")
-            total = int(announced) if announced.isdecimal() and "content-encoding" not in response.headers else None
+            total = int(announced) if announced.isdecimal() and len(announced) < _LONGEST_LENGTH else None
+            if total is not None and total > self._max_bytes:
+                raise self._too_large(what)
             async for chunk in response.aiter_bytes():
                 received += len(chunk)
                 if received > self._max_bytes:
-                    raise ResponseError(f"the content of {what} is larger than the {self._max_bytes} bytes allowed")
+                    raise self._too_large(what)
                 await file.write(chunk)
-                if progress is not None:
-                    progress(received, total)
+                tell_progress(progress, received, total)
         if total is not None and received != total:
             raise ResponseError(f"the content of {what} has {received} bytes, {total} were announced; try again")
         return received
 
-
-def _direct_http(timeout: float, transport: httpx.AsyncBaseTransport | None, authorities: ssl.SSLContext) -> DirectHttp:
-    from .direct_http import DirectHttp
-
-    return DirectHttp(timeout=timeout, transport=transport, authorities=authorities)
+    def _too_large(self, what: str) -> ResponseError:
+        return ResponseError(f"the content of {what} is larger than the {self._max_bytes} bytes allowed")
 
 
 def _parsed(body: bytes) -> JsonValue:
@@ -255,4 +279,9 @@ def _record(body: JsonValue, url: str) -> JsonObject:
 
 
 def _absolute(base: str, url: JsonValue) -> JsonValue:
-    return urljoin(base, url) if isinstance(url, str) else url
+    if not isinstance(url, str):
+        return url
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        raise ResponseError(f"the media store's answer at {path_of(base)} names a link that is none") from None

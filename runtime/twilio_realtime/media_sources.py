@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from inspect import isawaitable, iscoroutine, iscoroutinefunction
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, cast
+from unicodedata import category
 
 from .atomic_file import open_in_thread
 from .errors import ArgumentError
 
-__all__ = ["MediaSource", "Progress", "Upload"]
+__all__ = ["MediaSource", "Progress", "Upload", "tell_progress"]
 
 MediaSource = bytes | str | Path | BinaryIO | AsyncIterable[bytes] | Iterable[bytes]
 """Bytes, the path of a file, an open binary file, or an iterable of chunks, asynchronous or not. A ``str`` is a path.
 
-A plain iterable may block: each chunk is fetched on a thread.
+A plain iterable may block: each chunk is fetched on a thread. A file is anything with ``read``, which may be
+asynchronous; where it has ``tell`` and ``seek``, its length is announced.
 """
 
 Progress = Callable[[int, int | None], None]
@@ -25,6 +29,27 @@ Progress = Callable[[int, int | None], None]
 
 _CHUNK: Final = 64 * 1024
 _DEFAULT_TYPE: Final = "application/octet-stream"
+_TOKEN: Final = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+_MEDIA_TYPE: Final = re.compile(
+    rf'{_TOKEN}/{_TOKEN}(?:[ \t]*;[ \t]*{_TOKEN}=(?:{_TOKEN}|"(?:[ !#-\[\]-~]|\\[ -~])*"))*[ \t]*;?[ \t]*'
+)
+_COMPRESSED: Final = {
+    "gzip": "application/gzip",
+    "compress": "application/x-compress",
+    "bzip2": "application/x-bzip2",
+    "xz": "application/x-xz",
+    "br": "application/x-brotli",
+}
+"""Media type by the name that the standard library has for a compression."""
+_COMPRESSED_SUFFIXES: Final = {
+    ".zst": "application/zstd",
+    ".lz": "application/x-lzip",
+    ".lz4": "application/x-lz4",
+    ".lzma": "application/x-lzma",
+    ".7z": "application/x-7z-compressed",
+    ".rar": "application/vnd.rar",
+}
+"""Those that it does not know everywhere."""
 
 
 class Upload:
@@ -77,6 +102,7 @@ class Upload:
         Raises:
             ArgumentError: The source cannot be read, is empty, or is larger than allowed.
         """
+        _check(content_type, filename, progress)
         file: BinaryIO | None = None
         size: int | None
         if isinstance(source, bytes):
@@ -84,14 +110,15 @@ class Upload:
         elif isinstance(source, (str, Path)):
             file = await open_in_thread(Path(source), "rb")
             size, chunks = await asyncio.to_thread(_size_of, file), _read(file)
-            filename = filename if filename is not None else Path(source).name
-        elif isinstance(source, AsyncIterable):
-            size, chunks = None, aiter(source)
+            filename = filename if filename is not None else _printable(Path(source).name)
         elif callable(getattr(source, "read", None)):
+            # Before iterables: files that are read asynchronously are some, too, of lines.
             opened = cast(BinaryIO, source)
             size, chunks = await asyncio.to_thread(_size_of, opened), _read(opened)
+        elif isinstance(source, AsyncIterable):
+            size, chunks = None, _each_of_stream(source)
         elif isinstance(cast(object, source), Iterable):
-            size, chunks = None, _each(iter(source))
+            size, chunks = None, _each(source)
         else:
             raise ArgumentError(
                 f"media must be bytes, a path, a binary file or an iterable of bytes, not {type(source).__name__}"
@@ -119,20 +146,19 @@ class Upload:
             ArgumentError: It turns out to be empty, larger than allowed, of another size than it was, or no bytes.
         """
         sent = 0
-        if self._progress is not None:
-            self._progress(0, self.size)
+        tell_progress(self._progress, 0, self.size)
         async for chunk in self._chunks:
             found = cast(object, chunk)
             if not isinstance(found, (bytes, bytearray, memoryview)):
                 raise ArgumentError(f"media must consist of bytes, not of {type(found).__name__}; open files as binary")
-            sent += len(chunk)
+            data = bytes(cast(bytes, found))
+            sent += len(data)
             if sent > self._max_bytes:
                 raise ArgumentError(f"media of more than {self._max_bytes} bytes cannot be sent; make it smaller")
             if self.size is not None and sent > self.size:
                 raise self._changed()
-            yield bytes(chunk)
-            if self._progress is not None:
-                self._progress(sent, self.size)
+            yield data
+            tell_progress(self._progress, sent, self.size)
         if not sent:
             raise ArgumentError(f"media of 0 bytes cannot be sent; it must have from 1 to {self._max_bytes} bytes")
         if self.size is not None and sent != self.size:
@@ -149,20 +175,67 @@ class Upload:
             self._file.close()
 
 
+def tell_progress(progress: Progress | None, moved: int, total: int | None) -> None:
+    """Call a progress callback, if there is one.
+
+    Raises:
+        ArgumentError: It raised something, which is the ``__cause__``.
+    """
+    if progress is None:
+        return
+    try:
+        progress(moved, total)
+    except Exception as error:
+        raise ArgumentError(
+            f"the progress callback raised {type(error).__name__}, so the transfer was given up"
+        ) from error
+
+
+def _check(content_type: object, filename: object, progress: object) -> None:
+    if content_type not in (None, "") and not (isinstance(content_type, str) and _MEDIA_TYPE.fullmatch(content_type)):
+        raise ArgumentError(
+            f"content_type must be a media type such as 'text/plain; charset=utf-8', not {content_type!r}"
+        )
+    if filename is not None and not isinstance(filename, str):
+        raise ArgumentError(f"filename must be text, not {type(filename).__name__}")
+    if isinstance(filename, str) and _printable(filename) != filename:
+        raise ArgumentError(f"filename holds control characters or text without a UTF-8 form: {filename!r}")
+    if progress is not None and not callable(progress):
+        raise ArgumentError(f"progress must be a function of two numbers, not a {type(progress).__name__}")
+
+
+def _printable(name: str) -> str:
+    return "".join(each for each in name if category(each) not in ("Cc", "Cs", "Zl", "Zp"))
+
+
 def _guessed_type(filename: str) -> str:
     import mimetypes
 
-    return mimetypes.guess_type(filename)[0] or _DEFAULT_TYPE
+    # The name alone is what counts: in front of a dot and a slash, `data:` and `http:` are part of it.
+    name = re.split(r"[/\\]", filename)[-1]
+    guessed, coding = mimetypes.guess_type(f"./{name}")
+    if coding is not None:
+        # The type is that of what was compressed; what is sent is the compressed form.
+        return _COMPRESSED.get(coding, _DEFAULT_TYPE)
+    suffix = Path(name).suffix.lower()
+    return _COMPRESSED_SUFFIXES.get(suffix) or guessed or _DEFAULT_TYPE
 
 
 def _size_of(file: BinaryIO) -> int | None:
-    try:
-        at = file.tell()
-        end = file.seek(0, os.SEEK_END)
-        file.seek(at)
-    except (OSError, ValueError):
+    if any(iscoroutinefunction(getattr(file, name, None)) for name in ("tell", "seek", "read")):
         return None
-    return end - at
+    try:
+        at = cast(object, file.tell())
+        if not isinstance(at, int):
+            if iscoroutine(at):
+                at.close()
+            return None
+        file.seek(0, os.SEEK_END)
+        end = cast(object, file.tell())
+        file.seek(at)
+    except Exception:  # whatever it is that is read, it has no length to tell
+        return None
+    return end - at if isinstance(end, int) else None
 
 
 async def _slices(data: bytes) -> AsyncIterator[bytes]:
@@ -170,22 +243,48 @@ async def _slices(data: bytes) -> AsyncIterator[bytes]:
         yield data[start : start + _CHUNK]
 
 
-async def _each(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    def following() -> list[bytes]:
-        return [*islice(chunks, 1)]
+async def _each(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
+    def begin() -> Iterator[bytes]:
+        return iter(chunks)
 
-    while found := await asyncio.to_thread(following):
-        yield found[0]
+    try:
+        following = await asyncio.to_thread(begin)
+        while found := await asyncio.to_thread(lambda: [*islice(following, 1)]):
+            yield found[0]
+    except Exception as error:
+        raise _unreadable(error) from error
+
+
+async def _each_of_stream(chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in chunks:
+            yield chunk
+    except Exception as error:
+        raise _unreadable(error) from error
 
 
 async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
     while True:
         try:
-            chunk = await asyncio.to_thread(file.read, _CHUNK)
-        except (OSError, ValueError) as error:  # closed meanwhile is the latter, and so is text that cannot be decoded
-            raise ArgumentError(
-                f"the media cannot be read: {type(error).__name__}; pass an open binary file"
-            ) from error
+            if iscoroutinefunction(file.read):
+                chunk: object = await file.read(_CHUNK)
+            else:
+                chunk = await asyncio.to_thread(file.read, _CHUNK)
+                if isawaitable(chunk):
+                    chunk = await chunk
+        except Exception as error:
+            raise _unreadable(error) from error
+        if chunk is None:
+            raise ArgumentError("the media cannot be read: the file has nothing to read yet; pass one that waits")
         if not chunk:
             return
-        yield chunk
+        yield cast(bytes, chunk)
+
+
+def _unreadable(error: Exception) -> ArgumentError:
+    if isinstance(error, ArgumentError):
+        return error
+    return ArgumentError(
+        f"the media cannot be read: {type(error).__name__}; "
+        f"pass bytes, a path, an open binary file or an iterable of bytes"
+    )

@@ -17,9 +17,11 @@ from .environment import Environment
 from .errors import ClosedError, ConfigurationError, ForeignTokenError, RealtimeError, TokenError
 from .events import Dispatcher
 from .json import JsonObject
+from .link_policy import AllowedHosts, LinkPolicy
 from .links import join_path
 from .own_loop import OwnLoop
 from .profile import Endpoints, ProductProfile
+from .proxies import Proxies, ProxySetting
 from .push import PushRegistrar
 from .rest import Rest
 from .stats import ClientStats
@@ -31,6 +33,7 @@ from .tokens import TokenClaims, inspect_token
 from .twilsock.connection import Connection
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
+from .twilsock.websocket import open_websocket
 
 if TYPE_CHECKING:
     from .media import MediaService
@@ -72,6 +75,8 @@ class Services:
         token: The user's access token, or None if there is a provider.
         token_provider: Asked for each access token, or None if there is a token.
         environment: Time, chance and the network.
+        proxy: Which proxy to use; see `proxies.ProxySetting`.
+        allowed_hosts: Hosts that the service may send this client to; None for any.
 
     Attributes:
         rest: The REST service, through the connection.
@@ -81,7 +86,7 @@ class Services:
         own_loop: The event loop that all of this lives on.
 
     Raises:
-        ConfigurationError: Both a token and a provider, or neither.
+        ConfigurationError: Both a token and a provider, or neither; proxy or hosts that cannot be used.
         ArgumentError: The provider cannot be called.
     """
 
@@ -94,6 +99,8 @@ class Services:
         token: str | None,
         token_provider: TokenProvider | None = None,
         environment: Environment | None = None,
+        proxy: ProxySetting = True,
+        allowed_hosts: AllowedHosts | None = None,
     ) -> None:
         if (token is None) == (token_provider is None):
             given = "neither" if token is None else "both"
@@ -111,6 +118,12 @@ class Services:
         self._connecting = False
         self._opened = False
         self._closed = False
+        self._proxies = Proxies(proxy)
+        self._links = LinkPolicy((endpoints.socket, endpoints.api, endpoints.sync, endpoints.registrar), allowed_hosts)
+        open_socket = chosen.open_socket
+        if open_socket is None:
+            self._proxies.for_url(endpoints.socket)  # what lasts is told at once, rather than at each attempt
+            open_socket = partial(open_websocket, proxies=self._proxies)
         self._observer = Observer(chosen.telemetry, chosen.clock)
         self._announcements = Announcements(urlsplit(endpoints.socket).netloc.rpartition("@")[2], chosen.clock)
         self.tasks: TaskOwner = TaskOwner()
@@ -130,7 +143,7 @@ class Services:
             listener=self,
             clock=self.clock,
             random=self.random,
-            open_socket=chosen.open_socket,
+            open_socket=open_socket,
             limits=chosen.limits,
         )
         self._tunnel = self._observer.tunnel(self.connection)
@@ -173,6 +186,8 @@ class Services:
                 clock=self.clock,
                 random=self.random,
                 transport=self._environment.http_transport,
+                links=self._links,
+                proxies=self._proxies,
             )
         return self._media
 
@@ -237,6 +252,7 @@ class Services:
         self.keep_token(self._token if self._refresher is None else await self._refresher.ask())
         self._require_open()
         self._connecting = True
+        self._links.warn_of(self._endpoints.socket)
         self._announcements.connecting()
         self.connection.connect(self._token)
         await self.connection.ready(retry=retry)

@@ -374,10 +374,11 @@ async def test_a_failing_progress_ends_the_transfer(tmp_path: Path) -> None:
         raise LookupError("a mistake of the caller's")
 
     store = Store()
-    with pytest.raises(LookupError):
+    with pytest.raises(ArgumentError, match="progress callback raised LookupError") as caught:
         await store.media.upload(STORE, b"1", progress=fails)
+    assert isinstance(caught.value.__cause__, LookupError)
     store.script = [httpx.Response(200, content=b"1")]
-    with pytest.raises(LookupError):
+    with pytest.raises(ArgumentError, match="progress callback raised LookupError"):
         await store.media.download_to(SIGNED, tmp_path / "x", progress=fails)
     assert leftovers(tmp_path) == []
 

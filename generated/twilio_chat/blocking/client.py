@@ -14,6 +14,8 @@ from twilio_realtime.blocking import (
 )
 from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonValue
+from twilio_realtime.link_policy import AllowedHosts
+from twilio_realtime.proxies import ProxySetting
 
 from ..client import Client as AsyncClient
 from ..models import (
@@ -60,6 +62,10 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
         environment: Time, chance and the network, for tests; what the program runs in by default.
         start_timeout: Most seconds that the start takes, unless `start` is told otherwise; None: no limit.
+        proxy: URL of the proxy to use, `http`, `https`, `socks5` or `socks5h`; True: the one that the environment
+            names; None: no proxy.
+        allowed_hosts: Hosts that the service may send this client to, besides those above, for example
+            `media.example.com` or `*.example.com`; None: any.
         http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
             service.
         user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
@@ -68,7 +74,8 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
     Raises:
         ArgumentError: The token is no text, the provider cannot be called or is asynchronous, or an option is of the
             wrong kind.
-        ConfigurationError: A URL or region that cannot be used; or both a token and a provider, or neither.
+        ConfigurationError: A URL, region or proxy that cannot be used, or hosts that are none; or both a token and a
+            provider, or neither.
     """
 
     version: ClassVar[str] = AsyncClient.version
@@ -88,6 +95,8 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         registrar_url: str | None = None,
         environment: Environment | None = None,
         start_timeout: float | None = None,
+        proxy: ProxySetting = True,
+        allowed_hosts: AllowedHosts | None = None,
         http_cache_interval_override: timedelta | None = None,
         user_infos_to_subscribe_override: int | None = None,
     ) -> None:
@@ -104,6 +113,8 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
                 registrar_url=registrar_url,
                 environment=environment,
                 start_timeout=start_timeout,
+                proxy=proxy,
+                allowed_hosts=allowed_hosts,
                 http_cache_interval_override=http_cache_interval_override,
                 user_infos_to_subscribe_override=user_infos_to_subscribe_override,
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import ClosedError, ConnectionRefused, DisconnectedError, RealtimeError
+from ..network_failures import explain_failure
 from .listener import ConnectionProblem
 from .machine import State
 from .status import BackoffPolicy, Status, connection_refused, token_error
@@ -110,4 +111,4 @@ def _detail(reason: str, cause: Cause) -> str:
         return str(cause.status)
     if isinstance(cause.error, DisconnectedError):
         return str(cause.error)
-    return reason if cause.error is None else f"{type(cause.error).__name__}: {cause.error}"
+    return reason if cause.error is None else explain_failure(cause.error)

@@ -10,6 +10,7 @@ from typing import Protocol
 from ..clock import Clock, Timer
 from ..errors import DisconnectedError, FrameError, RealtimeError
 from ..logs import logger_of
+from ..network_failures import explain_failure
 from .frames import Packet, decode
 from .limits import ConnectionLimits
 from .listener import ConnectionStats
@@ -153,7 +154,7 @@ class Session:
         except RealtimeError as error:
             return error
         except Exception as error:
-            _log.warning("gave the socket up after an unexpected error", exc_info=True)
+            _log.warning("gave the socket up after an unexpected error: %s", explain_failure(error))
             return error
 
     async def _write(self, socket: Socket) -> None:
@@ -170,7 +171,7 @@ class Session:
                     self._wake.clear()
                     await self._wake.wait()
         except Exception as error:
-            _log.debug("sending failed, giving the socket up: %s", error)
+            _log.debug("sending failed, giving the socket up: %s", explain_failure(error))
             # Ends the reader too, which reports the loss.
             socket.abort()
 

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeAlias
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
+from typing import Final, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.datastructures import HeadersLike
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.frames import Frame, Opcode
+from websockets.http11 import USER_AGENT
+from websockets.protocol import Event
 
 from ..errors import ConfigurationError, ConnectionRefused, DisconnectedError
 from ..logs import logger_of
 from ..network_failures import explain_failure
+from ..proxies import Proxies
 from ..trust import trusted_authorities
 
-__all__ = ["Socket", "SocketOpener", "check_url", "open_websocket"]
+__all__ = [
+    "MAX_FRAGMENTS",
+    "MAX_PINGS",
+    "MAX_UNREAD_ANSWERS",
+    "PING_SECONDS",
+    "Socket",
+    "SocketOpener",
+    "check_url",
+    "open_websocket",
+]
+
+MAX_UNREAD_ANSWERS: Final = 256 * 1024
+"""Most bytes of answers to pings that wait for the peer to read them; the connection is cut when there are more."""
+
+MAX_FRAGMENTS: Final = 4096
+"""Most frames of one message."""
+
+MAX_PINGS: Final = 1000
+"""Most pings in `PING_SECONDS`; somebody who sends more of them is not asking whether this client is there."""
+
+PING_SECONDS: Final = 10.0
+"""Seconds over which pings are counted."""
+
+_SLICE: Final = 4 * 1024
+_READ: Final = 16 * 1024
 
 
 class _WireLog(logging.LoggerAdapter[logging.Logger]):
@@ -24,6 +55,10 @@ class _WireLog(logging.LoggerAdapter[logging.Logger]):
 
     def isEnabledFor(self, level: int) -> bool:  # noqa: N802 - the standard library's name
         return level >= logging.INFO and super().isEnabledFor(level)
+
+    def process(self, msg: object, kwargs: MutableMapping[str, object]) -> tuple[object, MutableMapping[str, object]]:
+        """Leave tracebacks out: what they say was written by others."""
+        return msg, {**kwargs, "exc_info": None}
 
 
 _wire_log = _WireLog(logger_of(f"{__name__}.wire"))
@@ -62,21 +97,24 @@ It raises `ConnectionRefused` when another attempt is pointless; everything else
 
 
 class _WebSocket:
-    def __init__(self, connection: ClientConnection, host: str) -> None:
+    def __init__(self, connection: _Guarded, host: str) -> None:
         self._connection = connection
         self._host = host
 
     async def send(self, data: bytes) -> None:
+        self._connection.sending += len(data)
         try:
             await self._connection.send(data)
         except ConnectionClosed as error:
-            raise self._lost(error) from error
+            raise self._lost(error) from None
+        finally:
+            self._connection.sending -= len(data)
 
     async def recv(self) -> bytes | str:
         try:
             return await self._connection.recv()
         except ConnectionClosed as error:
-            raise self._lost(error) from error
+            raise self._lost(error) from None
 
     async def close(self, code: int = 1000) -> None:
         await self._connection.close(code)
@@ -105,24 +143,96 @@ def check_url(url: str) -> None:
         raise ConfigurationError(f"the socket URL is {url.partition('?')[0]!r}; expected ws://host/… or wss://host/…")
 
 
-async def open_websocket(url: str, open_timeout: float, max_size: int) -> Socket:
-    """Open a WebSocket: no compression, TLS verified, proxies as the environment says.
+class _Guarded(ClientConnection):
+    """A connection that goes nowhere else, and that does not grow by what the other side does not read."""
+
+    sending = 0
+    """Bytes of our own that are on their way to the transport's buffer or in it."""
+    _fragments = 0
+    _pings = 0
+    _pings_since = 0.0
+
+    async def handshake(
+        self, additional_headers: HeadersLike | None = None, user_agent_header: str | None = USER_AGENT
+    ) -> None:
+        """Open the connection, without going to wherever a redirect leads.
+
+        Raises:
+            DisconnectedError: It is a redirect.
+        """
+        try:
+            await super().handshake(additional_headers, user_agent_header)
+        except InvalidStatus as error:
+            status = error.response.status_code
+            if not 300 <= status < 400:
+                raise
+            # Followed by the library, and `init` with the token would go to wherever it leads.
+            raise DisconnectedError(f"it answered with a redirect (status {status}), which is not followed") from None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin, reading little at a time: what comes in at once is handled at once, and holds up everything else."""
+        super().connection_made(transport)
+        if hasattr(transport, "max_size"):  # of asyncio's own transports
+            setattr(transport, "max_size", _READ)  # noqa: B010 - which their types do not mention
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on what was received, and cut the connection if answers to it pile up."""
+        for start in range(0, len(data), _SLICE):
+            super().data_received(data[start : start + _SLICE])
+            # The library answers pings as they come in; a peer that does not read the answers gets no more of them.
+            if self._pings > MAX_PINGS or self._unread() > MAX_UNREAD_ANSWERS:
+                self.transport.abort()
+                return
+
+    def process_event(self, event: Event) -> None:
+        """Pass on a frame, and cut the connection if a message comes in too many of them: empty ones count nothing."""
+        if isinstance(event, Frame):
+            if event.opcode is Opcode.PING:
+                self._count_ping()
+            elif event.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
+                self._fragments = 0 if event.fin else self._fragments + 1
+                if self._fragments > MAX_FRAGMENTS:
+                    self.transport.abort()
+                    return
+        super().process_event(event)
+
+    def _count_ping(self) -> None:
+        now = self.loop.time()
+        if now - self._pings_since > PING_SECONDS:
+            self._pings, self._pings_since = 0, now
+        self._pings += 1
+
+    def _unread(self) -> int:
+        return self.transport.get_write_buffer_size() - self.sending
+
+
+async def open_websocket(url: str, open_timeout: float, max_size: int, *, proxies: Proxies | None = None) -> Socket:
+    """Open a WebSocket: no compression, TLS verified, redirects not followed.
 
     Args:
         url: ``ws`` or ``wss`` URL.
         open_timeout: Seconds for name look-up, TCP, TLS and handshake together.
         max_size: Largest message accepted, in bytes.
+        proxies: Which proxy leads there; as the environment says if None.
 
     Raises:
-        ConnectionRefused: The certificate of the host is not acceptable.
+        ConnectionRefused: The certificate of the host is not acceptable, or a proxy cannot be used.
         DisconnectedError: Anything else that prevents it.
     """
     parts = urlsplit(url)
     host = parts.netloc
     try:
-        connection = await connect(
+        proxy = (proxies if proxies is not None else Proxies()).for_url(url)
+    except ConfigurationError as error:
+        raise ConnectionRefused(str(error), status=0) from None
+    authorities = await trusted_authorities()
+    encrypted_proxy = proxy is not None and proxy.scheme == "https"
+    connecting = partial(connect, proxy_ssl=authorities) if encrypted_proxy else connect
+    try:
+        connection = await connecting(
             url,
-            ssl=await trusted_authorities() if parts.scheme == "wss" else None,
+            ssl=authorities if parts.scheme == "wss" else None,
+            proxy=None if proxy is None else proxy.url,
             compression=None,
             open_timeout=open_timeout,
             # Dead connections are found by the watchdog, on the same clock as everything else.
@@ -130,13 +240,20 @@ async def open_websocket(url: str, open_timeout: float, max_size: int) -> Socket
             close_timeout=open_timeout,
             max_size=max_size,
             logger=_wire_log,
+            create_connection=_Guarded,
         )
     except ssl.SSLCertVerificationError as error:
+        # Only those that OpenSSL has made say what is wrong with it.
+        reason: object = getattr(error, "verify_message", None)
         raise ConnectionRefused(
-            f"the certificate of {host} was not accepted: {error}; "
+            f"the certificate of {host} was not accepted: {reason or explain_failure(error)}; "
             f"check the URL, the system time and the trusted authorities",
             status=0,
-        ) from error
+        ) from None
+    except DisconnectedError as error:
+        raise DisconnectedError(f"cannot reach {host}: {error}") from None
     except Exception as error:
-        raise DisconnectedError(f"cannot reach {host}: {explain_failure(error)}") from error
+        through = "" if proxy is None else f" through the proxy {proxy}"
+        raise DisconnectedError(f"cannot reach {host}{through}: {explain_failure(error)}") from None
+    assert isinstance(connection, _Guarded)
     return _WebSocket(connection, host)

@@ -19,8 +19,10 @@ from twilio_realtime.collections import (
 )
 from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonObject
+from twilio_realtime.link_policy import AllowedHosts
 from twilio_realtime.pagination import Paginator, PendingPage
 from twilio_realtime.profile import Endpoints
+from twilio_realtime.proxies import ProxySetting
 from twilio_realtime.token_refresh import TokenProvider
 from twilio_realtime.twilsock.listener import ConnectionProblem
 from twilio_realtime.twilsock.machine import ConnectionPhase
@@ -69,10 +71,15 @@ class Garden(RealtimeClient, GardenEmitter):
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
         environment: Time, chance and the network, for tests; what the program runs in by default.
         start_timeout: Most seconds that the start takes, unless `start` is told otherwise; None: no limit.
+        proxy: URL of the proxy to use, `http`, `https`, `socks5` or `socks5h`; True: the one that the environment
+            names; None: no proxy.
+        allowed_hosts: Hosts that the service may send this client to, besides those above, for example
+            `media.example.com` or `*.example.com`; None: any.
 
     Raises:
         ArgumentError: The token is no text, the provider cannot be called, or an option is of the wrong kind.
-        ConfigurationError: A URL or region that cannot be used; or both a token and a provider, or neither.
+        ConfigurationError: A URL, region or proxy that cannot be used, or hosts that are none; or both a token and a
+            provider, or neither.
     """
 
     version: ClassVar[str] = VERSION
@@ -91,6 +98,8 @@ class Garden(RealtimeClient, GardenEmitter):
         registrar_url: str | None = None,
         environment: Environment | None = None,
         start_timeout: float | None = None,
+        proxy: ProxySetting = True,
+        allowed_hosts: AllowedHosts | None = None,
     ) -> None:
         if token is not None:
             require_text("token", token, non_empty=True, secret=True)
@@ -110,6 +119,8 @@ class Garden(RealtimeClient, GardenEmitter):
             token_provider=token_provider,
             environment=environment,
             start_timeout=start_timeout,
+            proxy=proxy,
+            allowed_hosts=allowed_hosts,
         )
         self._hub = None
         self._bound: Context | None = None

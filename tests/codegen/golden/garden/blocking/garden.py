@@ -14,6 +14,8 @@ from twilio_realtime.blocking import (
     inner_of,
 )
 from twilio_realtime.environment import Environment
+from twilio_realtime.link_policy import AllowedHosts
+from twilio_realtime.proxies import ProxySetting
 
 from ..garden import Garden as AsyncGarden
 from .events import GardenEmitter, GardenEvents
@@ -44,11 +46,16 @@ class Garden(RealtimeClient[AsyncGarden], GardenEmitter):
         registrar_url: URL of the push registrar, if it is not the one that follows from the above.
         environment: Time, chance and the network, for tests; what the program runs in by default.
         start_timeout: Most seconds that the start takes, unless `start` is told otherwise; None: no limit.
+        proxy: URL of the proxy to use, `http`, `https`, `socks5` or `socks5h`; True: the one that the environment
+            names; None: no proxy.
+        allowed_hosts: Hosts that the service may send this client to, besides those above, for example
+            `media.example.com` or `*.example.com`; None: any.
 
     Raises:
         ArgumentError: The token is no text, the provider cannot be called or is asynchronous, or an option is of the
             wrong kind.
-        ConfigurationError: A URL or region that cannot be used; or both a token and a provider, or neither.
+        ConfigurationError: A URL, region or proxy that cannot be used, or hosts that are none; or both a token and a
+            provider, or neither.
     """
 
     version: ClassVar[str] = AsyncGarden.version
@@ -67,6 +74,8 @@ class Garden(RealtimeClient[AsyncGarden], GardenEmitter):
         registrar_url: str | None = None,
         environment: Environment | None = None,
         start_timeout: float | None = None,
+        proxy: ProxySetting = True,
+        allowed_hosts: AllowedHosts | None = None,
     ) -> None:
         super().__init__(
             AsyncGarden(
@@ -80,6 +89,8 @@ class Garden(RealtimeClient[AsyncGarden], GardenEmitter):
                 registrar_url=registrar_url,
                 environment=environment,
                 start_timeout=start_timeout,
+                proxy=proxy,
+                allowed_hosts=allowed_hosts,
             )
         )
         self._hub: GardenEvents | None = None
