@@ -28,6 +28,7 @@ from .names import check_names
 from .owners import check_owner_parts
 from .properties import check_properties
 from .scope import Scope
+from .structure import check_structure
 from .tagged import check_tagged
 from .texts import check_texts
 from .unused import check_unused
@@ -56,6 +57,7 @@ def lint(
     check_tagged(scope)
     check_caches(scope)
     for resource in schema.resources.values():
+        check_structure(scope, resource)
         check_properties(scope, resource)
         check_links_and_collections(scope, resource)
         check_events(scope, resource)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twilio_codegen.ir import Method, Request, Resource
 
+from .references import check_key
 from .scope import DATA, Kind, Scope
 
 __all__ = ["check_caches", "check_keeping"]
@@ -17,7 +18,7 @@ def check_caches(scope: Scope) -> None:
     for cache in scope.schema.caches.values():
         scope.check_type(cache.holds, cache.at("holds"), _HELD)
         if isinstance(cache.capacity, str):
-            scope.check_session_path(cache.capacity, cache.at("capacity"))
+            scope.check_session_path(cache.capacity, cache.at("capacity"), "integer", nullable=False)
         if cache.seconds is not None and cache.seconds <= 0:
             scope.report(cache.at("seconds"), "wrong-value", "a time must be more than 0 seconds")
 
@@ -28,7 +29,7 @@ def check_keeping(scope: Scope, resource: Resource, method: Method) -> None:
     for name, key in method.forgets.items():
         pos = method.at("forgets", name)
         if scope.known(method.key_at("forgets", name), "cache", name, scope.schema.caches):
-            scope.check_expression(key, resource, method, pos)
+            check_key(scope, key, resource, method, pos)
         if request is None or request.verb == "GET" or _special(request):
             scope.report(pos, "wrong-value", "only a plain request that changes something makes caches forget")
     if request is None:
@@ -44,7 +45,7 @@ def check_keeping(scope: Scope, resource: Resource, method: Method) -> None:
 def _check_cached(scope: Scope, resource: Resource, method: Method, request: Request) -> None:
     cached = request.cache
     assert cached is not None
-    scope.check_expression(cached.key, resource, method, cached.at("key"))
+    check_key(scope, cached.key, resource, method, cached.at("key"))
     if request.verb != "GET" or _special(request):
         scope.report(cached.pos, "wrong-value", "only what is read with a plain 'get' is kept")
     if method.returns.adopt is not None:
@@ -66,11 +67,7 @@ def _check_refusals(scope: Scope, method: Method, request: Request) -> None:
         if {(case.status, case.code), (case.status, None)} & seen:
             scope.report(case.pos, "wrong-value", "an earlier entry covers this refusal already")
         seen.add((case.status, case.code))
-        kind = scope.kinds.get(method.returns.type.name) if method.returns.type is not None else None
-        if kind in ("value", "tagged union", "resource") and case.value is not None:
-            message = f"what stands for a {method.returns.type} can only be null"
-            scope.report(case.at("value"), "wrong-value", message)
-        elif method.returns.type is not None:
+        if method.returns.type is not None:
             scope.check_literal(case.value, method.returns.type, (), case.at("value"), "value")
         elif case.value is not None:
             scope.report(case.at("value"), "wrong-value", f"a method that returns {method.returns.kind} has no value")

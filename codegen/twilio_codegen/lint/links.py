@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from twilio_codegen.ir import Collection, EndsTransient, MembershipSource, Notification, PoolSource, Resource
 from twilio_codegen.positions import Position
+from twilio_codegen.type_expressions import TypeExpression
 
+from .references import check_sent
 from .scope import Scope
+from .structure import check_held
 
 __all__ = ["check_links_and_collections"]
 
@@ -15,7 +18,7 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
     for link in resource.links.values():
         scope.check_link(link.base, None, link.at("base"))
         for at, segment in enumerate(link.path):
-            scope.check_expression(segment, resource, None, link.at("path", at))
+            check_sent(scope, segment, resource, None, "path", link.at("path", at))
     for collection in resource.collections.values():
         _check_requests(scope, resource, collection)
         if not scope.known(collection.at("of"), "resource", collection.of, scope.schema.resources):
@@ -24,9 +27,10 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
         if held.owner != resource.resource:
             message = f"{held.resource} is owned by {held.owner or 'nothing'}, not by {resource.resource}"
             scope.report(collection.at("of"), "wrong-value", message)
+        check_held(scope, resource, held, collection)
         for key, field in (("map", collection.map), ("list", collection.list)):
             if field is not None:
-                _check_sync_object(scope, resource, held, field, collection.at(key))
+                _check_sync_object(scope, resource, field, collection.at(key))
         if collection.list is not None and held.collections:
             message = f"the items of a list come and go, and {held.resource} has collections; keep it in a map"
             scope.report(collection.at("list"), "wrong-value", message)
@@ -50,33 +54,31 @@ def _check_requests(scope: Scope, resource: Resource, collection: Collection) ->
     pool, membership = collection.pool, collection.membership
     if membership is not None:
         for request in (membership.pages, membership.lookup):
-            scope.check_link(request.get, resource, request.at("get"))
+            scope.check_link(request.get, None, request.at("get"))
     if pool is None:
         return
-    scope.check_link(pool.lookup.get, resource, pool.lookup.at("get"))
+    scope.check_link(pool.lookup.get, None, pool.lookup.at("get"))
     if scope.check_wire(pool.lookup.payload, pool.lookup.at("payload")):
-        scope.check_path(pool.lookup.map, pool.lookup.payload, pool.lookup.at("map"))
+        scope.check_path(pool.lookup.map, pool.lookup.payload, pool.lookup.at("map"), "string", nullable=False)
 
 
-def _check_sync_object(scope: Scope, resource: Resource, held: Resource, field: str, pos: Position) -> None:
-    """Check where the name of a collection's Sync object is found, and what it holds."""
-    if held.mirror is None or held.mirror.kind != "item":
-        scope.report(pos, "wrong-value", f"a Sync map or list holds items, and {held.resource} is none")
+def _check_sync_object(scope: Scope, resource: Resource, field: str, pos: Position) -> None:
+    """Check where the name of a collection's Sync object is found."""
     if resource.root:
-        scope.check_session_path(field, pos)
-    elif resource.resource in scope.gaps.vague:
+        scope.check_session_path(field, pos, "string", nullable=False)
         return
-    elif scope.known(pos, "field of the mirror", field, _mirror_fields(resource)):
-        kind = resource.mirror.kind if resource.mirror is not None else "record"
-        if kind not in ("document", "item"):
-            scope.report(pos, "wrong-value", f"a resource of the kind {kind} cannot have collections of its own")
+    fields = _mirror_fields(resource)
+    if resource.resource in scope.gaps.vague or not scope.known(pos, "field of the mirror", field, fields):
+        return
+    kind = resource.mirror.kind if resource.mirror is not None else "record"
+    if kind not in ("document", "item"):
+        scope.report(pos, "wrong-value", f"a resource of the kind {kind} cannot have collections of its own")
+    if fields[field].name != "string":
+        scope.report(pos, "wrong-type", f"'{field}' is {fields[field]}, and the name of a Sync object is a string")
 
 
-def _mirror_fields(resource: Resource) -> list[str]:
-    if resource.mirror is None:
-        return []
-    mirrored = (item.wire or name for name, item in resource.properties.items() if item.source == "mirror")
-    return [*resource.mirror.fields, *mirrored]
+def _mirror_fields(resource: Resource) -> dict[str, TypeExpression]:
+    return {name: field.type for name, field in resource.mirror.fields.items()} if resource.mirror is not None else {}
 
 
 def _check_event(scope: Scope, resource: Resource, held: Resource, event: str, pos: Position) -> None:
@@ -94,7 +96,7 @@ def _check_membership(
     if held.membership is None:
         message = f"{held.resource} has no membership; say which payload carries it"
         scope.report(collection.at("of"), "wrong-value", message)
-    scope.check_session_path(source.map, source.at("map"))
+    scope.check_session_path(source.map, source.at("map"), "string", nullable=False)
     for key, event in (
         ("added", source.added),
         ("joined", source.joined),
@@ -125,16 +127,16 @@ def _check_membership(
 
 
 def _check_pool(scope: Scope, held: Resource, pool: PoolSource) -> None:
-    scope.check_session_path(pool.capacity, pool.at("capacity"))
+    scope.check_session_path(pool.capacity, pool.at("capacity"), "integer", nullable=False)
     if pool.own is not None:
-        scope.check_session_path(pool.own.key, pool.own.at("key"))
-        scope.check_session_path(pool.own.map, pool.own.at("map"))
+        scope.check_session_path(pool.own.key, pool.own.at("key"), "string", nullable=False)
+        scope.check_session_path(pool.own.map, pool.own.at("map"), "string", nullable=False)
     for key, event in (("followed", pool.followed), ("unfollowed", pool.unfollowed)):
         scope.known(pool.at(key), "event", event, held.events)
 
 
 def _check_ends(scope: Scope, resource: Resource, added: Resource, ends: EndsTransient) -> None:
-    affected = _held(scope, resource, ends.collection, ends.at("collection"))
+    affected = _searched(scope, resource, ends.collection, ends.at("collection"))
     if affected is None:
         return
     scope.check_passing(affected, ends.property, ends.at("property"))
@@ -150,21 +152,38 @@ def _check_notification(scope: Scope, resource: Resource, name: str, item: Notif
     if (item.key is None) != resource.root:
         need = "has no use for a" if resource.root else "needs the"
         scope.report(item.at("key"), "wrong-value", f"a notification of {resource.resource} {need} key")
-    affected = _held(scope, resource, item.collection, item.at("collection"))
+    affected = _searched(scope, resource, item.collection, item.at("collection"))
+    _check_reached(scope, resource, resource.key_at("notifications", name))
     if affected is not None:
         scope.check_passing(affected, item.property, item.at("property"))
         for wanted in item.where:
             scope.known(item.key_at("where", wanted), "property", wanted, affected.properties)
     if scope.check_wire(item.payload, item.at("payload")):
         if item.key is not None:
-            scope.check_path(item.key, item.payload, item.at("key"))
-        scope.check_path(item.seconds, item.payload, item.at("seconds"))
+            scope.check_path(item.key, item.payload, item.at("key"), "string")
+            if "." in item.key:
+                scope.report(item.at("key"), "wrong-value", "the key stands in the payload itself, not below it")
+        scope.check_path(item.seconds, item.payload, item.at("seconds"), "number", "integer", nullable=False)
         for wanted, field in item.where.items():
             scope.check_path(field, item.payload, item.at("where", wanted))
 
 
-def _held(scope: Scope, resource: Resource, collection: str, pos: Position) -> Resource | None:
-    """What a collection of the resource holds."""
+def _check_reached(scope: Scope, resource: Resource, pos: Position) -> None:
+    """Check that the root finds the resource that is notified."""
+    roots = [other for other in scope.schema.resources.values() if other.root]
+    if resource.root or not roots or scope.gaps.lack("collections") or resource.resource in scope.gaps.vague:
+        return
+    holders = [item for item in roots[0].collections.values() if item.of == resource.resource]
+    if not any(item.map is not None or item.membership is not None for item in holders):
+        message = f"the root holds no {resource.resource} in a map or membership, so that nothing could be notified"
+        scope.report(pos, "never-emitted", message)
+
+
+def _searched(scope: Scope, resource: Resource, collection: str, pos: Position) -> Resource | None:
+    """What a collection of the resource holds, in which something is looked for."""
     if not scope.known(pos, "collection", collection, resource.collections):
         return None
+    if resource.collections[collection].map is None:
+        message = f"only in a map something is looked for, and '{collection}' is none"
+        scope.report(pos, "wrong-value", message)
     return scope.schema.resources.get(resource.collections[collection].of)

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import JsonValue
 
-from twilio_codegen.ir import CollectionCall, Method, Parameter, Request, Resource
+from twilio_codegen.ir import Collection, CollectionCall, Method, Parameter, Request, Resource
 from twilio_codegen.positions import Position
 from twilio_codegen.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.type_expressions import TypeExpression
 
+from .answers import check_answer
+from .references import check_body_value, check_sent
 from .requests import check_delegation, check_pages, check_throttle, check_upload, is_record, is_whole
 from .scope import DATA, Kind, Scope
 
@@ -24,6 +26,14 @@ _FIXED_PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "download": ("where to write", "whom to tell how it goes on", "whether to replace what is there"),
 }
 """Parameters of the methods that the runtime answers, in their order; the others have none."""
+_OPERATIONS: Mapping[str, tuple[str, ...]] = {
+    "map": ("all", "get", "find"),
+    "list": ("page",),
+    "membership": ("all", "get", "page"),
+    "pool": ("all", "get"),
+}
+"""What a collection answers, by its source."""
+_DIRECTIONS = ("backwards", "forward")
 _RETURNS: frozenset[Kind] = frozenset([*DATA, "resource", "Paginator"])
 
 
@@ -47,6 +57,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
                     _check_single(scope, resource, name, hook, method.at(key))
         _check_store(scope, method)
         _check_returns(scope, resource, method)
+        check_answer(scope, resource, method)
         _check_conditions(scope, resource, method)
         _check_unused_parameters(scope, name, method)
         _check_fixed_parameters(scope, resource, name, method)
@@ -78,8 +89,8 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
         scope.report(item.at("literals"), "wrong-type", f"literals are for strings, this is {item.type}")
     if known and "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
-    if known and item.spread and not scope.schema.values.keys() & {item.type.name}:
-        scope.report(item.at("spread"), "wrong-value", f"only the fields of a value can be spread, this is {item.type}")
+    if known and item.spread:
+        _check_spread(scope, method, name, item)
     for at, member in enumerate(item.allow):
         scope.known(item.at("allow", at), "member", member, scope.members(item.type))
     if item.at_least is not None:
@@ -96,19 +107,28 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
             scope.report(item.at("type"), "wrong-value", message)
 
 
+def _check_spread(scope: Scope, method: Method, name: str, item: Parameter) -> None:
+    value = scope.schema.values.get(item.type.name)
+    if value is None or not value.input:
+        message = f"only the fields of a value with 'input' can be spread, this is {item.type}"
+        scope.report(item.at("spread"), "wrong-value", message)
+        return
+    first = next(key for key, other in method.params.items() if other.spread)
+    if first != name:
+        scope.report(item.at("spread"), "wrong-value", f"the fields of '{first}' are spread already")
+
+
 def _check_request(scope: Scope, resource: Resource, method: Method, request: Request) -> None:
     scope.check_link(request.link, resource, request.at(request.verb.lower()))
     for at, segment in enumerate(request.path):
-        scope.check_expression(segment, resource, method, request.at("path", at))
+        check_sent(scope, segment, resource, method, "path", request.at("path", at))
     for name, source in (request.body or {}).items():
         pos = request.at("body", name, "value") if source.at("value") != source.pos else request.at("body", name)
-        if isinstance(source.value, str):
-            scope.check_expression(source.value, resource, method, pos)
-        if source.choose and source.choose.keys() != {True, False}:
-            scope.report(source.at("choose"), "wrong-value", "a choice needs an entry for true and one for false")
-    for key, fields in (("query", request.query), ("form", request.form or {})):
-        for name, text in fields.items():
-            scope.check_expression(text, resource, method, request.at(key, name))
+        check_body_value(scope, source, resource, method, pos)
+    for name, text in request.query.items():
+        check_sent(scope, text, resource, method, "query", request.at("query", name))
+    for name, text in (request.form or {}).items():
+        check_sent(scope, text, resource, method, "form", request.at("form", name))
     if request.payload is not None:
         scope.check_wire(request.payload, request.at("payload"))
     if request.throttle is not None:
@@ -120,15 +140,21 @@ def _check_request(scope: Scope, resource: Resource, method: Method, request: Re
 def _check_collection(scope: Scope, resource: Resource, method: Method, call: CollectionCall) -> None:
     if not scope.known(call.at("name"), "collection", call.name, resource.collections):
         return
-    held = scope.schema.resources.get(resource.collections[call.name].of)
+    declared = resource.collections[call.name]
+    held = scope.schema.resources.get(declared.of)
+    source = next(name for name in _OPERATIONS if getattr(declared, name) is not None)
+    if call.operation not in _OPERATIONS[source]:
+        message = f"a {source} answers {', '.join(_OPERATIONS[source])}, not '{call.operation}'"
+        scope.report(call.at("operation"), "wrong-value", message)
     needs: dict[str, tuple[str, ...]] = {"get": ("key",), "page": ("size", "anchor")}
     arguments = {"key": call.key, "size": call.size, "anchor": call.anchor, "direction": call.direction}
     for key, value in arguments.items():
         needed = key in needs.get(call.operation, ())
         if key == "direction" and call.operation == "page":
-            needed = value is not None
+            needed = declared.list is not None
         if value is not None:
-            scope.check_expression(value, resource, method, call.at(key))
+            kind = scope.check_expression(value, resource, method, call.at(key))
+            _check_argument(scope, declared, key, value, kind, method, call.at(key))
         if needed != (value is not None):
             verb = "needs" if needed else "has no use for"
             scope.report(call.at("operation"), "wrong-value", f"the operation '{call.operation}' {verb} '{key}'")
@@ -139,13 +165,48 @@ def _check_collection(scope: Scope, resource: Resource, method: Method, call: Co
         if held is not None:
             scope.known(call.key_at("where", name), "property", name, held.properties)
         scope.check_expression(value, resource, method, call.at("where", name))
-    if held is None or method.returns.type is None:
+    if held is None:
         return
     shape = {"all": f"list[{held.resource}]", "page": f"Paginator[{held.resource}]"}
     expected = shape.get(call.operation, held.resource)
     if str(method.returns.type) != expected:
-        message = f"the operation '{call.operation}' returns {expected}, not {method.returns.type}"
-        scope.report(method.returns.at("type"), "wrong-type", message)
+        message = f"the operation '{call.operation}' returns {expected}, not {_result(method)}"
+        scope.report(_place_of(method), "wrong-type", message)
+
+
+def _check_argument(
+    scope: Scope,
+    declared: Collection,
+    key: str,
+    value: str,
+    kind: TypeExpression | None,
+    method: Method,
+    pos: Position,
+) -> None:
+    """Check the type of what a collection is asked with."""
+    wanted = {
+        "key": "string",
+        "size": "integer",
+        "anchor": "integer?" if declared.list is not None else "string?",
+    }.get(key)
+    if key == "direction":
+        parameter = method.params.get(value.removeprefix("$")) if value.startswith("$") else None
+        words = (parameter.literals or scope.members(parameter.type)) if parameter is not None else (value,)
+        if (kind is not None and kind.nullable) or not words or not {*words} <= {*_DIRECTIONS}:
+            scope.report(pos, "wrong-value", f"a direction is one of {' and '.join(_DIRECTIONS)}, and nothing else")
+    elif kind is not None and wanted is not None and str(kind) not in (wanted, wanted.removesuffix("?")):
+        scope.report(pos, "wrong-type", f"'{key}' needs {wanted}, and '{value}' is {kind}")
+    elif kind is None and not value.startswith(("$", "self.", "owner.", "session.")) and wanted != "string":
+        scope.report(pos, "wrong-value", f"'{key}' needs a reference to {wanted}, and '{value}' is a text of its own")
+
+
+def _result(method: Method) -> str:
+    return str(method.returns.type) if method.returns.type is not None else method.returns.kind
+
+
+def _place_of(method: Method) -> Position:
+    """Where the type of the result stands, or the word in its place."""
+    return method.returns.at("type") if method.returns.type is not None else method.at("returns")
 
 
 def _check_property(scope: Scope, resource: Resource, method: Method, name: str) -> None:
@@ -189,7 +250,7 @@ def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
 def _check_field_type(scope: Scope, method: Method, kind: TypeExpression) -> None:
     returned = method.returns.type
     assert returned is not None
-    if returned.name != kind.name or (kind.nullable and not returned.nullable):
+    if str(kind) not in (str(returned), str(returned).removesuffix("?")):
         message = f"the field '{method.returns.field}' is {kind}, not {returned}"
         scope.report(method.returns.at("type"), "wrong-type", message)
 

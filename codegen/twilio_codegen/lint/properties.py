@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from twilio_codegen.expansion import reasons_union
 from twilio_codegen.ir import Property, Resource
+from twilio_codegen.type_expressions import TypeExpression
 
+from .payloads import SESSION_SIGNALS
 from .scope import DATA, Kind, Scope
+from .structure import kind_of
 from .values import check_field
 
 __all__ = ["check_properties"]
 
-_PLAIN_SOURCES = ("key", "followed", "own", "owner", "session", "token", "transient", "version")
+_PLAIN_SOURCES = ("key", "followed", "own", "owner", "session", "transient", "version")
 _SOURCES = ("mirror", "membership", *_PLAIN_SOURCES)
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "membership": ("document",),
+    "followed": ("facets",),
+    "own": ("root",),
+    "session": ("root",),
+    "version": ("root",),
+    "transient": ("item", "document", "facets"),
+}
+"""Kinds of resources that have a property from a source; the other sources need something else."""
+_TYPES: Mapping[str, str] = {"followed": "boolean", "transient": "boolean", "version": "string"}
+"""Type of what a source gives."""
 _EMPTY = ("string", "json")
 """Types that have a value for "nothing yet" of their own."""
 _ANY: frozenset[Kind] = frozenset([*DATA, "resource"])
@@ -53,6 +69,8 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
         scope.report(item.at("merge"), "wrong-value", f"only values are merged in parts, this is {item.type}")
     if known and "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, (), item.at("default"), "default")
+    if item.none_when and known and not item.type.nullable:
+        scope.report(item.at("type"), "wrong-type", f"'{name}' is None now and then: write {item.type}?")
     for other, value in (item.none_when or {}).items():
         if scope.known(item.key_at("none-when", other), "property", other, resource.properties):
             kind = resource.properties[other].type
@@ -62,16 +80,30 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
 def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -> None:
     pos = item.at("source") if "source" in item.model_fields_set else resource.key_at("properties", name)
     if item.source.startswith("session."):
-        scope.check_session_path(item.source, pos)
+        _check_shown(scope, item, scope.check_session_path(item.source, pos))
         return
     if not scope.known(pos, "source", item.source, _SOURCES):
         return
+    kinds = _KINDS.get(item.source)
+    kind = kind_of(resource)
+    if kinds is not None and kind not in (*kinds, "nothing") and resource.resource not in scope.gaps.vague:
+        shown = "the root" if kind == "root" else f"a resource of the kind {kind}"
+        scope.report(pos, "wrong-value", f"'{item.source}' is no source for the properties of {shown}")
+    if item.source in _TYPES and str(item.type) != _TYPES[item.source]:
+        message = f"the source '{item.source}' gives {_TYPES[item.source]}, not {item.type}"
+        scope.report(item.at("type"), "wrong-type", message)
+    if item.source == "session":
+        _check_phase(scope, item)
+    if item.source == "key" and resource.key is not None:
+        _check_shown(scope, item, resource.key.type)
     if item.source == "mirror" and resource.mirror is None:
         scope.report(pos, "wrong-value", f"'{name}' comes from the mirror, but {resource.resource} has none")
     if item.source == "membership" and resource.membership is None:
         scope.report(pos, "wrong-value", f"'{name}' comes from the membership, but {resource.resource} has none")
     if item.source == "key" and resource.key is None:
         scope.report(pos, "wrong-value", f"'{name}' is the key, but {resource.resource} has none")
+    if item.source == "owner" and kind == "record" and not _owned_by_root(scope, resource):
+        scope.report(pos, "wrong-value", f"a {resource.resource} is a record and knows the client only")
     if item.source == "owner" and item.type.name != resource.owner:
         scope.report(item.at("type"), "wrong-type", f"the owner is {resource.owner or 'nothing'}, not {item.type}")
     if (item.source == "own") != (item.collection is not None):
@@ -90,25 +122,64 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
             scope.known(item.transient.at(key), "event", event, resource.events)
 
 
+def _owned_by_root(scope: Scope, resource: Resource) -> bool:
+    owner = scope.schema.resources.get(resource.owner or "")
+    return owner is None or owner.root
+
+
+def _check_shown(scope: Scope, item: Property, given: TypeExpression | None) -> None:
+    """Check that a property has the type of what it shows."""
+    if given is None or scope.lost(given.name) or str(given) in (str(item.type), str(item.type).removesuffix("?")):
+        return
+    scope.report(item.at("type"), "wrong-type", f"'{item.source}' is {given}, not {item.type}")
+
+
+def _check_phase(scope: Scope, item: Property) -> None:
+    """Check the type of where the connection stands."""
+    if str(item.type) == "string" or scope.lost(item.type.name):
+        return
+    members = scope.members(item.type)
+    missing = [phase for phase in SESSION_SIGNALS["phase"] if phase not in members]
+    if missing or item.type.nullable:
+        message = f"'session' gives a string, or a union of {', '.join(SESSION_SIGNALS['phase'])}; this is {item.type}"
+        scope.report(item.at("type"), "wrong-type", message)
+
+
 def _check_carried(scope: Scope, resource: Resource, item: Property) -> None:
     """Check a property that is a field of a payload."""
-    other = scope.schema.resources.get(item.type.name)
-    if other is not None and (other.mirror is None or other.mirror.kind != "record"):
-        message = f"{other.resource} is no record and cannot be a part of a payload"
-        scope.report(item.at("type"), "wrong-type", message)
-    if item.fallback is not None:
-        fields = resource.mirror.fields if resource.mirror is not None else {}
-        scope.known(item.at("fallback"), "field of the mirror", item.fallback, fields)
+    for name in sorted(item.type.names() & scope.schema.resources.keys()):
+        other = scope.schema.resources[name]
+        if other.mirror is None or other.mirror.kind != "record":
+            message = f"{other.resource} is no record and cannot be a part of a payload"
+            scope.report(item.at("type"), "wrong-type", message)
+    if item.fallback is None:
+        return
+    fields = resource.mirror.fields if resource.mirror is not None else {}
+    if item.source != "mirror":
+        scope.report(item.at("fallback"), "wrong-value", "'fallback' names a field of the mirror")
+    elif scope.known(item.at("fallback"), "field of the mirror", item.fallback, fields):
+        kind = fields[item.fallback].type
+        if str(kind).removesuffix("?") != str(item.type).removesuffix("?"):
+            message = f"the field '{item.fallback}' is {kind}, not {item.type}"
+            scope.report(item.at("fallback"), "wrong-type", message)
 
 
 def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
     derived = item.derived
     assert derived is not None
     scope.check_type(item.type, item.at("type"), {"scalar"})
+    wanted = "string" if derived.equals is None else "boolean"
+    if derived.safe_name is None and str(item.type) != wanted:
+        scope.report(item.at("type"), "wrong-type", f"what follows is {wanted}, not {item.type}")
     known = scope.known(derived.at("property"), "property", derived.property, resource.properties)
     if known and derived.equals is not None:
         kind = resource.properties[derived.property].type
         scope.check_literal(derived.equals, kind, (), derived.at("equals"), "value")
+    if known and derived.suffix is not None:
+        kind = resource.properties[derived.property].type
+        if kind.nullable or (kind.name != "string" and kind.name not in scope.schema.types):
+            message = f"only a text that is never null has more text around it; '{derived.property}' is {kind}"
+            scope.report(derived.at("property"), "wrong-type", message)
     if derived.safe_name is not None:
         scope.known(derived.at("safe-name"), "property", derived.safe_name, resource.properties)
         for key, name in (("property", derived.property), ("safe-name", derived.safe_name)):

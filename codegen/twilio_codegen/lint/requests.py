@@ -38,7 +38,7 @@ def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:
         message = "'field' names a field of the answer; say with 'payload' in the request what it is"
         scope.report(throttle.at("field"), "wrong-value", message)
     elif request.payload in scope.schema.wire:
-        scope.check_path(throttle.field, request.payload, throttle.at("field"))
+        scope.check_path(throttle.field, request.payload, throttle.at("field"), "number", "integer", nullable=False)
 
 
 def check_upload(scope: Scope, method: Method, request: Request, upload: Upload) -> None:
@@ -51,7 +51,7 @@ def check_upload(scope: Scope, method: Method, request: Request, upload: Upload)
         if upload.options not in kind.names():
             scope.report(upload.at("param"), "wrong-type", f"the parameter never is {upload.options}; it is {kind}")
     if scope.check_wire(upload.payload, upload.at("payload")):
-        scope.check_path(upload.sid, upload.payload, upload.at("sid"))
+        scope.check_path(upload.sid, upload.payload, upload.at("sid"), "string", nullable=False)
     scope.known(upload.at("instead-of"), "field of the body", upload.instead_of, request.body or {})
 
 

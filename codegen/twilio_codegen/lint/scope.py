@@ -141,17 +141,26 @@ class Scope:
     ) -> None:
         """Check that a value written in the schema fits the type it is for."""
         words = list(literals) or self.members(expression)
+        if not expression.names() <= self.kinds.keys() or self._fits(value, expression, words):
+            return
+        shown = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        hint = self.hint(str(value), words) if words and isinstance(value, str) else ""
+        self.report(pos, "wrong-value", f"the {what} '{shown}' is no {expression}{hint}")
+
+    def _fits(self, value: JsonValue, expression: TypeExpression, words: Iterable[str] = ()) -> bool:
+        """Whether a value written in the schema is one of a type; nothing but null is written for an object."""
+        if expression.choices:
+            return any(self._fits(value, choice, self.members(choice)) for choice in expression.choices)
         if value is None:
-            kinds = (expression, *expression.choices)
-            fits = any(kind.nullable or kind.name == "json" for kind in kinds)
-        elif words:
-            fits = value in words
-        else:
-            fits = _fits(value, expression.name)
-        if not fits:
-            shown = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-            hint = self.hint(str(value), words) if words else ""
-            self.report(pos, "wrong-value", f"the {what} '{shown}' is no {expression}{hint}")
+            return expression.nullable or expression.name == "json"
+        if words:
+            return isinstance(value, str) and value in words
+        argument = expression.argument
+        if argument is not None and isinstance(value, list) and expression.name == "list":
+            return all(self._fits(item, argument, self.members(argument)) for item in value)
+        if argument is not None and isinstance(value, dict) and expression.name == "map":
+            return all(self._fits(item, argument, self.members(argument)) for item in value.values())
+        return expression.name == "json" or _is_scalar(value, expression.name)
 
     def members(self, expression: TypeExpression) -> list[str]:
         """The strings of a documented union; none for other types."""
@@ -165,26 +174,61 @@ class Scope:
         value = schema.values.get(name) or schema.wire.get(name) or schema.options.get(name)
         return value.fields if value is not None else {}
 
-    def check_session_path(self, path: str, pos: Position) -> None:
-        """Check a path below ``session.`` against the first answer of a session."""
+    def check_session_path(
+        self, path: str, pos: Position, *wanted: str, nullable: bool = True
+    ) -> TypeExpression | None:
+        """Check a path below ``session.`` against the first answer of a session.
+
+        Args:
+            path: The path, ``session.`` included.
+            pos: Where it stands.
+            wanted: Names of the types that are of use there; any if there are none.
+            nullable: Whether null is of use, too.
+
+        Returns:
+            The type of what it leads to; None if that is not known.
+        """
         if self.gaps.product:
-            return
+            return None
         if path.startswith("session."):
             payload = self.schema.product.profile.bootstrap.payload
-            self.check_path(path.removeprefix("session."), payload, pos, "field of the session")
-        else:
-            self.report(pos, "wrong-value", f"'{path}' must be a path below session.")
+            what = "field of the session"
+            return self.check_path(path.removeprefix("session."), payload, pos, *wanted, what=what, nullable=nullable)
+        self.report(pos, "wrong-value", f"'{path}' must be a path below session.")
+        return None
 
-    def check_path(self, path: str, payload: str, pos: Position, what: str = "field") -> None:
-        """Check a path below an answer of the service."""
+    def check_path(
+        self, path: str, payload: str, pos: Position, *wanted: str, what: str = "field", nullable: bool = True
+    ) -> TypeExpression | None:
+        """Check a path below an answer of the service.
+
+        Args:
+            path: Names of fields, joined by dots.
+            payload: Wire type of the answer.
+            pos: Where the path stands.
+            wanted: Names of the types that are of use there; any if there are none.
+            what: What each part of the path names.
+            nullable: Whether null is of use, too.
+
+        Returns:
+            The type of what it leads to; None if that is not known.
+        """
         expression = TypeExpression(payload)
-        for part in path.split("."):
+        for number, part in enumerate(path.split(".")):
             if self.lost(expression.name):
-                return
+                return None
+            if number and expression.nullable:
+                before = ".".join(path.split(".")[:number])
+                self.report(pos, "wrong-type", f"'{before}' may be null, and then there is no '{part}' below it")
+                return None
             fields = self.fields_of(expression)
             if not self.known(pos, what, part, fields):
-                return
+                return None
             expression = fields[part].type
+        if (wanted and expression.name not in wanted) or (expression.nullable and not nullable):
+            needed = " or ".join(wanted) + ("" if nullable else ", and never null")
+            self.report(pos, "wrong-type", f"'{path}' is {expression}; needed here is {needed.removeprefix(', and ')}")
+        return expression
 
     def check_wire(self, name: str, pos: Position) -> bool:
         """Check the name of a wire type."""
@@ -196,15 +240,18 @@ class Scope:
         passing = [key for key, item in resource.properties.items() if item.transient is not None]
         self.known(pos, "passing property", name, passing)
 
-    def _session_links(self) -> list[str] | None:
-        """Names of the URLs that a session starts with; None if those cannot be read."""
+    def _session_links(self) -> Mapping[str, ValueField] | None:
+        """The URLs that a session starts with, by name; None if those cannot be read."""
         payload = self.schema.product.profile.bootstrap.payload
         links = self.fields_of(TypeExpression(payload)).get("links")
         if self.gaps.product or self.lost(payload) or (links is None and self.gaps.may_hold("links")):
             return None
         if links is None:
-            return []
-        return None if self.lost(links.type.name) else list(self.fields_of(links.type))
+            return {}
+        if links.type.nullable:
+            where = self.schema.wire[payload].key_at("fields", "links")
+            self.report(where, "wrong-type", "the links that a session starts with cannot be null; remove the '?'")
+        return None if self.lost(links.type.name) else self.fields_of(links.type)
 
     def check_link(self, name: str, resource: Resource | None, pos: Position) -> None:
         """Check the name of a link: one of the resource, if one is given, or one that the session starts with."""
@@ -212,32 +259,48 @@ class Scope:
         if resource is not None:
             own = resource.links
             self.used.add(f"{resource.resource}.{name}")
-        if (of_session := self._session_links()) is not None:
-            self.known(pos, "link", name, [*own, *of_session])
+        if (of_session := self._session_links()) is None or not self.known(pos, "link", name, [*own, *of_session]):
+            return
+        if name not in own and str(of_session[name].type) != "string":
+            message = f"a link is a string that is never null; the session's '{name}' is {of_session[name].type}"
+            self.report(pos, "wrong-type", message)
 
-    def check_expression(self, text: str, resource: Resource, method: Method | None, pos: Position) -> None:
+    def check_expression(
+        self, text: str, resource: Resource, method: Method | None, pos: Position
+    ) -> TypeExpression | None:
         """Check a reference such as ``$name``, ``self.sid``, ``owner.sid`` or ``session.identity``.
 
         Any other text stands for itself.
+
+        Returns:
+            The type of what it stands for; None for a text that stands for itself, and if it is not known.
         """
         head, _, rest = text.partition(".")
         if text.startswith("$"):
-            self._check_parameter(head.removeprefix("$"), rest, method, pos)
-        elif head == "self" and rest:
-            self.known(pos, "property", rest, resource.properties)
-        elif head == "owner" and rest:
-            owner = self.schema.resources.get(resource.owner or "")
-            self.known(pos, "property", rest, owner.properties if owner is not None else ())
-        elif head == "session" and rest:
-            self.check_session_path(text, pos)
+            return self._check_parameter(head.removeprefix("$"), rest, method, pos)
+        if head in ("self", "owner") and rest:
+            holder = resource if head == "self" else self.schema.resources.get(resource.owner or "")
+            properties = holder.properties if holder is not None else {}
+            return properties[rest].type if self.known(pos, "property", rest, properties) else None
+        return self.check_session_path(text, pos) if head == "session" and rest else None
 
-    def _check_parameter(self, name: str, rest: str, method: Method | None, pos: Position) -> None:
+    def _check_parameter(self, name: str, rest: str, method: Method | None, pos: Position) -> TypeExpression | None:
         params = method.params if method is not None else {}
-        if self.known(pos, "parameter", name, params) and rest:
-            self.known(pos, "field", rest, self.fields_of(params[name].type))
+        if not self.known(pos, "parameter", name, params):
+            return None
+        parameter = params[name]
+        if not rest:
+            # What is picked of a resource is a text, and so is the choice.
+            return TypeExpression("string") if parameter.pick else parameter.type
+        fields = self.fields_of(parameter.type)
+        if not self.known(pos, "field", rest, fields):
+            return None
+        if not parameter.spread:
+            self.report(pos, "wrong-value", f"only a parameter with 'spread' has fields, and ${name} is none")
+        return fields[rest].type
 
 
-def _fits(value: JsonValue, type_name: str) -> bool:
+def _is_scalar(value: JsonValue, type_name: str) -> bool:
     match type_name:
         case "string":
             return isinstance(value, str)
@@ -247,11 +310,5 @@ def _fits(value: JsonValue, type_name: str) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool)
-        case "list":
-            return isinstance(value, list)
-        case "map":
-            return isinstance(value, dict)
-        case "datetime" | "duration":
-            return False
         case _:
-            return True
+            return False

@@ -33,7 +33,7 @@ def check_values(scope: Scope) -> None:
         scope.check_wire(bootstrap.payload, bootstrap.at("payload"))
     profile = schema.product.profile
     if profile.cache_interval is not None:
-        scope.check_session_path(profile.cache_interval, profile.at("cache-interval"))
+        scope.check_session_path(profile.cache_interval, profile.at("cache-interval"), "duration")
     if profile.media is not None:
         scope.check_link(profile.media, None, profile.at("media"))
     _check_roots(scope, list(schema.resources.values()))
@@ -66,11 +66,18 @@ def _check_root_options(scope: Scope, options: RootOptions) -> None:
     if not scope.known(options.at("type"), "options", options.type, scope.schema.options):
         return
     fields = scope.schema.options[options.type].fields
-    if options.region is not None:
-        scope.known(options.at("region"), "field", options.region, fields)
+    if options.region is not None and scope.known(options.at("region"), "field", options.region, fields):
+        kind = fields[options.region].type
+        if str(kind) != "string?":
+            scope.report(options.at("region"), "wrong-type", f"a region is string?, and this field is {kind}")
     for name, path in options.overrides.items():
-        scope.known(options.key_at("overrides", name), "field", name, fields)
-        scope.check_session_path(path, options.at("overrides", name))
+        known = scope.known(options.key_at("overrides", name), "field", name, fields)
+        wanted = [fields[name].type.name] if known else []
+        scope.check_session_path(path, options.at("overrides", name), *wanted)
+    for name, item in fields.items():
+        if not item.type.nullable and "default" not in item.model_fields_set:
+            message = f"nobody has to choose settings; write {item.type}? or give '{name}' a default"
+            scope.report(item.at("type"), "wrong-type", message)
 
 
 def _check_roots(scope: Scope, resources: list[Resource]) -> None:
