@@ -253,15 +253,22 @@ class Scope:
             self.report(where, "wrong-type", "the links that a session starts with cannot be null; remove the '?'")
         return None if self.lost(links.type.name) else self.fields_of(links.type)
 
-    def check_link(self, name: str, resource: Resource | None, pos: Position) -> None:
-        """Check the name of a link: one of the resource, if one is given, or one that the session starts with."""
+    def check_link(self, name: str, resource: Resource | None, pos: Position, *, nullable: bool = False) -> None:
+        """Check the name of a link: one of the resource, if one is given, or one that the session starts with.
+
+        Args:
+            name: The link.
+            resource: The resource.
+            pos: Where the name stands.
+            nullable: Whether the session may start without it.
+        """
         own: Iterable[str] = ()
         if resource is not None:
             own = resource.links
             self.used.add(f"{resource.resource}.{name}")
         if (of_session := self._session_links()) is None or not self.known(pos, "link", name, [*own, *of_session]):
             return
-        if name not in own and str(of_session[name].type) != "string":
+        if name not in own and str(of_session[name].type) not in ("string", "string?" if nullable else "string"):
             message = f"a link is a string that is never null; the session's '{name}' is {of_session[name].type}"
             self.report(pos, "wrong-type", message)
 

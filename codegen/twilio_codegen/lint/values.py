@@ -35,7 +35,7 @@ def check_values(scope: Scope) -> None:
     if profile.cache_interval is not None:
         scope.check_session_path(profile.cache_interval, profile.at("cache-interval"), "duration")
     if profile.media is not None:
-        scope.check_link(profile.media, None, profile.at("media"))
+        scope.check_link(profile.media, None, profile.at("media"), nullable=True)
     _check_roots(scope, list(schema.resources.values()))
 
 
