@@ -42,6 +42,7 @@ class Limits:
         page_size: Entries of a REST page unless asked otherwise, and at most.
         mutations_remembered: How many mutation ids are kept for recognising repeated requests.
         init_seconds: Time a new socket has for its `init`.
+        refusal_seconds: Time between the answer to an `init` that is refused and the end of the connection.
         head_seconds: Time a connection has for a complete HTTP request head.
         body_seconds: Interval in which the rest of a request must arrive, or at least a part, see the next.
         body_bytes_per_second: Slowest arrival of a request body, looked at once in each such interval.
@@ -81,6 +82,7 @@ class Limits:
     page_size: int = 50
     mutations_remembered: int = 10_000
     init_seconds: float = 10.0
+    refusal_seconds: float = 0.02
     head_seconds: float = 10.0
     body_seconds: float = 10.0
     body_bytes_per_second: float = 512.0

@@ -71,6 +71,7 @@ class Session:
         self._registrations = Registrations(backend.stamps)
         self._outbox = Outbox(link, backend.limits.queued_bytes)
         self._half_open = False
+        self._refused = False
         self._requests: set[asyncio.Task[None]] = set()
         self._turns = asyncio.Lock()
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -191,7 +192,10 @@ class Session:
             return
         if self._tap is not None:
             self._tap.received(self.identity, len(data), packet)
-        if packet.method == "init" and self._grant is None:
+        if self._refused:
+            if packet.method == "close":
+                self._close(1000, "")
+        elif packet.method == "init" and self._grant is None:
             self._init(packet)
         elif self._grant is None:
             self._no_init()
@@ -211,13 +215,14 @@ class Session:
 
     def _init(self, packet: Packet) -> None:
         if self._throttled(packet):
-            self._close(1000, "")
+            self._refuse(lambda: self._close(1000, ""))
             return
         try:
             grant = self._backend.verifier.verify(packet.header.get("token"))
         except TokenRefusal as refusal:
-            self._reply(packet, _status(401, "UNAUTHORIZED", refusal.message, refusal.code))
-            self.close_with(401, "UNAUTHORIZED", description=refusal.message, error_code=refusal.code)
+            message, code = refusal.message, refusal.code
+            self._reply(packet, _status(401, "UNAUTHORIZED", message, code))
+            self._refuse(lambda: self.close_with(401, "UNAUTHORIZED", description=message, error_code=code))
             return
         if self._faults.refuses(grant.identity):
             self.cut()
@@ -245,6 +250,11 @@ class Session:
         self._reply(packet, _OK, answer)
         self._arm("beat", self._limits.ping_seconds, self._beat)
         self._presence.enter(self)
+
+    def _refuse(self, close: Callable[[], None]) -> None:
+        # Milliseconds apart, as with the hosted service: a client that gets both at once may end in another state.
+        self._refused = True
+        self._arm("init", self._limits.refusal_seconds, close)
 
     def _put_context(self, packet: Packet) -> None:
         try:

@@ -53,6 +53,17 @@ async def test_refused(service: LocalService, official: Realm, token: str) -> No
     assert service.sessions == ()
 
 
+@pytest.mark.parametrize("seconds", [0.02, 3600])
+async def test_state_when_refused(official: Realm, seconds: float) -> None:
+    """Who is refused is `denied`, however long the end of the connection is in coming."""
+    async with LocalService(limits=Limits(refusal_seconds=seconds)) as service:
+        with pytest.raises(OfficialError):
+            await official.connect("not a token", service.base_url)
+        states = [event.payload for event in official.pending_events if event.name == "connectionStateChanged"]
+        assert states == ["connecting", "denied"]
+        await official.reset()
+
+
 def token_of_twilio(identity: str, ttl: int = 3600) -> AccessToken:
     """A token made with the PyPI package `twilio`."""
     token = AccessToken(

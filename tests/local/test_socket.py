@@ -79,6 +79,23 @@ async def test_refused_init_is_two_packets_and_the_end(service: LocalService) ->
         assert service.sessions == ()
 
 
+async def test_the_end_of_a_refused_init_does_not_come_along_with_the_answer() -> None:
+    async with LocalService(limits=Limits(refusal_seconds=3600)) as service:
+        async with await RawClient.open(service.base_url) as client:
+            assert status_of((await client.init("not a token")).header)["code"] == 401
+            # What comes meanwhile is nobody's, except for a goodbye.
+            await client.send({"method": "message", "id": "1"})
+            await client.send({"method": "init", "id": "2", "token": service.token("alice")})
+            await client.send({"method": "close", "id": "3"})
+            assert (await client.closed())[0] == 1000
+            assert service.sessions == ()
+        service.faults.throttle(method="init")
+        async with await RawClient.open(service.base_url) as client:
+            assert status_of((await client.init(service.token("alice"))).header)["code"] == 429
+            await client.send({"method": "close", "id": "1"})
+            assert (await client.closed())[0] == 1000
+
+
 async def test_update(service: LocalService) -> None:
     async with await RawClient.initialised(service.base_url, service.token("alice", 5000)) as client:
         good = await client.ask({"method": "update", "token": service.token("alice", 4000)})
