@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 from pathlib import Path
 
 from interop.official_client import OfficialError, OfficialObject, Realm
+from interop.rooms import open_mixed_room
 from interop.values import Argument
 from support.patience import PATIENCE
 from support.service_process import ServiceProcess
@@ -29,6 +31,15 @@ class Burst:
         self.acknowledged: set[str] = set()
         self._written = {"official": asyncio.Event(), "ours": asyncio.Event()}
         self._count = {"official": 0, "ours": 0}
+        self._ending = False
+
+    def end(self) -> None:
+        """Lets both writers stop after the message that they are at.
+
+        They are not cancelled: nobody can call back what the official client has been told to send, and it would write
+        its last message at some later time.
+        """
+        self._ending = True
 
     async def write_enough(self) -> None:
         """Waits until both clients have written some more."""
@@ -39,15 +50,15 @@ class Burst:
             await written.wait()
 
     async def of_official(self, channel: OfficialObject) -> None:
-        """Writes without end."""
-        for number in range(1_000_000):
+        """Writes until the end."""
+        for number in itertools.takewhile(lambda _: not self._ending, itertools.count()):
             with contextlib.suppress(OfficialError):
                 await channel.call("sendMessage", f"official {number}")
                 self._note("official", number)
 
     async def of_ours(self, channel: Channel) -> None:
-        """Writes without end."""
-        for number in range(1_000_000):
+        """Writes until the end."""
+        for number in itertools.takewhile(lambda _: not self._ending, itertools.count()):
             with contextlib.suppress(RealtimeError):
                 await channel.send_message(f"ours {number}")
                 self._note("ours", number)
@@ -84,9 +95,8 @@ async def test_killed_during_a_burst(node_realm: Realm, tmp_path: Path) -> None:
             process = standby
             assert await process.start(port) == port
         await burst.write_enough()
-        for writer in writers:
-            writer.cancel()
-        await asyncio.gather(*writers, return_exceptions=True)
+        burst.end()
+        await asyncio.gather(*writers)
         async with channel.on.message_added.expect(where=lambda message: message.body == "the end", timeout=PATIENCE):
             await channel.send_message("the end")
 
@@ -96,7 +106,8 @@ async def test_killed_during_a_burst(node_realm: Realm, tmp_path: Path) -> None:
             index = message["index"]
             assert isinstance(index, int)
             heard_by_bob.append((index, message.text("body")))
-        assert heard == heard_by_bob
+        stored = [(message.index, message.body) async for message in channel.get_messages(100, 0, "forward")]
+        assert (heard == stored, heard_by_bob == stored) == (True, True)
         assert [index for index, _ in heard] == list(range(len(heard)))
         texts = [text for _, text in heard]
         assert len(set(texts)) == len(texts)
@@ -106,3 +117,14 @@ async def test_killed_during_a_burst(node_realm: Realm, tmp_path: Path) -> None:
     # Requests that a killed service took with it are nobody's fault but the test's.
     node_realm.faults.clear()
     await process.kill()
+
+
+async def test_call_without_waiter(service: LocalService, official: Realm) -> None:
+    """What the official client has been told to send is sent, even when nobody waits for it any more."""
+    async with open_mixed_room(official, service) as room:
+        sending = asyncio.create_task(room.of_bob.call("sendMessage", "on its way"))
+        await asyncio.sleep(0)
+        async with room.channel.on.message_added.expect() as added:
+            sending.cancel()
+        assert (added.value.author, added.value.body) == ("bob", "on its way")
+        assert (await room.bob.event("messageAdded")).object["body"] == "on its way"
