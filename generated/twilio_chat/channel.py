@@ -93,6 +93,7 @@ class Channel(ChannelEmitter, Resource):
         context: Context,
         sid: str,
         removed: Callable[[], None],
+        lost: Callable[[], None],
         settled: Callable[[str, Stage], Awaitable[None]],
     ) -> None:
         self._hub = None
@@ -122,6 +123,7 @@ class Channel(ChannelEmitter, Resource):
             added=self.on.member_joined.emit,
             removed=self.on.member_left.emit,
             released=Member.release,
+            lost=lost,
         )
         self._messages = IndexedCollection(
             "message",
@@ -129,6 +131,7 @@ class Channel(ChannelEmitter, Resource):
             create=lambda key, data: Message(context, self, key, data),
             added=self._messages_added,
             removed=self.on.message_removed.emit,
+            lost=lost,
         )
 
     @property
@@ -838,10 +841,11 @@ class Channel(ChannelEmitter, Resource):
         context: Context,
         sid: str,
         removed: Callable[[], None],
+        lost: Callable[[], None],
         settled: Callable[[str, Stage], Awaitable[None]],
     ) -> MembershipEntry[Channel]:
         """Make the object with what the client's collection may do to it; for the client."""
-        made = cls(context, sid, removed, settled)
+        made = cls(context, sid, removed, lost, settled)
         return MembershipEntry(
             made,
             apply=made._accept_membership,

@@ -600,8 +600,8 @@ class Client(RealtimeClient, ClientEmitter):
         self._users = users
         await users.pin(context.configuration.identity, context.configuration.sync_objects.my_user_info)
 
-        def make(key: str, removed: Callable[[], None]) -> MembershipEntry[Channel]:
-            return Channel.entry(context, key, removed, channels.settled)
+        def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> MembershipEntry[Channel]:
+            return Channel.entry(context, key, removed, lost, channels.settled)
 
         channels = MembershipCollection[Channel](
             "channel",

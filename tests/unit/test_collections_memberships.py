@@ -90,6 +90,7 @@ class World:
         self.lookups: dict[str, JsonObject] = {}
         self.failures: dict[tuple[str, str], list[RealtimeError]] = {}
         self.deleted: dict[str, Callable[[], None]] = {}
+        self.lost: dict[str, Callable[[], None]] = {}
         self.rooms: list[Room] = []
         self.sync = FakeSync()
         self.sync.put("map", "MP1", "alice.rooms", last=0)
@@ -124,10 +125,10 @@ class World:
         if errors:
             raise errors.pop(0)
 
-    def _create(self, key: str, removed: Callable[[], None]) -> MembershipEntry[Room]:
+    def _create(self, key: str, removed: Callable[[], None], lost: Callable[[], None]) -> MembershipEntry[Room]:
         room = Room(key, self)
         self.rooms.append(room)
-        self.deleted[key] = removed
+        self.deleted[key], self.lost[key] = removed, lost
         return MembershipEntry(
             room,
             apply=room.apply,
@@ -478,6 +479,31 @@ async def test_a_look_up_that_tells_of_a_membership(world: World) -> None:
     assert (room.status, world.notes) == ("joined", ["added one"])
     await world.clock.advance(30)
     assert world.notes == ["added one", "joined one"]
+
+
+async def test_a_collection_that_is_lost_is_followed_again(world: World) -> None:
+    await world.open()
+    await world.told("added", "one", status="joined")
+    [room] = world.rooms
+    followed: list[bool] = []
+    room.followed = False
+    world.failures = {("follow", "one"): [NotFoundError("no such map", status=404)] * 2}
+    world.lost["one"]()
+    world.lost["one"]()
+    for seconds in (0, 30):
+        await world.clock.advance(seconds)
+        followed.append(room.followed)
+    assert followed == [False, True]
+    assert world.notes == ["added one", "joined one"]
+    # Its owner is gone, too: nobody looks for it any longer.
+    world.failures = {("follow", "one"): [NotFoundError("no such map", status=404)] * 2}
+    world.lost["one"]()
+    world.deleted["one"]()
+    await settle()
+    assert world.notes == ["added one", "joined one", "removed one"]
+    world.lost["one"]()
+    await settle()
+    assert world.clock.timers == 0
 
 
 async def test_what_comes_with_a_new_status_is_no_change(world: World) -> None:

@@ -286,6 +286,27 @@ async def test_a_refused_subscription_is_reported_and_tried_on_the_next_connecti
     await sync.client.close()
 
 
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_subscription_that_fails_for_the_moment_is_asked_for_again(
+    status: int, sync: FakeSync, caplog: pytest.LogCaptureFixture
+) -> None:
+    (document,) = await documents(sync, 1)
+    ear = Recorder()
+    document.listen(ear)
+    await sync.soon()
+    error: JsonObject = {"status": status, "code": 54000, "message": "busy"}
+    with caplog.at_level(logging.WARNING):
+        for asked in range(2, 6):
+            sync.tell("subscription_failed", {"object_sid": "ET0", "error": error}, correlation=sync.correlation())
+            while len(sync.posts) < asked:
+                await sync.soon(1)
+    assert len(caplog.messages) == 1
+    sync.establish("ET0", last=0)
+    sync.document_event("ET0", 1)
+    assert (ear.heard, ear.errors) == ([("updated", 1)], [])
+    await sync.client.close()
+
+
 async def test_cancelled_by_the_service(sync: FakeSync) -> None:
     (document,) = await documents(sync, 1)
     ear = Recorder()

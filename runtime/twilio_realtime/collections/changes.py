@@ -123,6 +123,7 @@ class ChangeQueues:
         self._clock = clock
         self._random = random
         self._queues: dict[str, _Queue] = {}
+        self._closed = False
 
     def submit(self, key: str, change: Change) -> None:
         """Work a change off when those before it are."""
@@ -148,6 +149,7 @@ class ChangeQueues:
         Args:
             error: What whoever waits gets.
         """
+        self._closed = True
         for queue in self._queues.values():
             while queue.changes:
                 queue.changes.popleft().failed(error)
@@ -194,9 +196,9 @@ class ChangeQueues:
             await self._apply(key, change)
         except RealtimeError as error:
             change.failed(error)  # nobody waits for the attempts to come
-            if change.source == "lookup" or not _may_pass(error):
+            if change.source == "lookup" or self._closed or not _may_pass(error):
                 if change.source != "lookup":
-                    level = logging.DEBUG if isinstance(error, ClosedError) else logging.WARNING
+                    level = logging.DEBUG if self._closed else logging.WARNING
                     _logger.log(level, "a change of the %s %s could not be followed: %s", self._what, key, error)
                 self._gave_up(key, error)
                 if takes_over:
@@ -229,7 +231,7 @@ def _may_pass(error: RealtimeError) -> bool:
     """Whether another attempt makes sense at all."""
     if isinstance(error, ConnectionRefused):
         return isinstance(error.__cause__, TokenError)  # the next token brings the connection back
-    return not isinstance(error, (ArgumentError, ClosedError))
+    return not isinstance(error, ArgumentError)
 
 
 def _passes(error: RealtimeError) -> bool:

@@ -37,6 +37,7 @@ class IndexedCollection(Generic[ItemT]):
         create: Makes the object of an item.
         added: Called for each item added after opening.
         removed: Called for each item removed that is held.
+        lost: Called when the service has removed the list, and the collection is closed.
         keep: How many objects to hold.
     """
 
@@ -48,6 +49,7 @@ class IndexedCollection(Generic[ItemT]):
         create: Callable[[int, JsonObject], ItemT],
         added: Callable[[ItemT], None] | None = None,
         removed: Callable[[ItemT], None] | None = None,
+        lost: Callable[[], None] | None = None,
         keep: int = DEFAULT_KEEP,
     ) -> None:
         self._what = what
@@ -55,6 +57,7 @@ class IndexedCollection(Generic[ItemT]):
         self._create = create
         self._added = added
         self._removed = removed
+        self._lost = lost
         self._keep = keep
         self._held: OrderedDict[int, ItemT] = OrderedDict()
         self._known: WeakValueDictionary[int, ItemT] = WeakValueDictionary()
@@ -181,9 +184,10 @@ class IndexedCollection(Generic[ItemT]):
             self._removed(known)
 
     def list_removed(self) -> None:
-        """See `sync.ListListener`."""
-        self._held.clear()
-        self._known.clear()
+        """See `sync.ListListener`; there may be another one by the time it is wanted again."""
+        self.close()
+        if self._lost is not None:
+            self._lost()
 
     def subscription_lost(self, error: RealtimeError) -> None:
         """See `sync.ListListener`."""

@@ -31,6 +31,7 @@ class KeyedCollection(Generic[ItemT]):
         added: Called for each item added after opening.
         removed: Called for each item removed.
         released: Called for each object that is let go, whether it was removed or the collection was closed.
+        lost: Called when the service has removed the map, and the collection is closed.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class KeyedCollection(Generic[ItemT]):
         added: Callable[[ItemT], None] | None = None,
         removed: Callable[[ItemT], None] | None = None,
         released: Callable[[ItemT], None] | None = None,
+        lost: Callable[[], None] | None = None,
     ) -> None:
         self._what = what
         self._open_map = open_map
@@ -49,6 +51,7 @@ class KeyedCollection(Generic[ItemT]):
         self._added = added
         self._removed = removed
         self._released = released
+        self._lost = lost
         self._items: dict[str, ItemT] = {}
         self._map: SyncMap | None = None
         self._lock = asyncio.Lock()
@@ -168,8 +171,10 @@ class KeyedCollection(Generic[ItemT]):
                 self._removed(known)
 
     def map_removed(self) -> None:
-        """See `sync.MapListener`."""
-        self._release_all()
+        """See `sync.MapListener`; there may be another one by the time it is wanted again."""
+        self.close()
+        if self._lost is not None:
+            self._lost()
 
     def _release_all(self) -> None:
         items, self._items = self._items, {}

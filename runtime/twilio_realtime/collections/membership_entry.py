@@ -63,6 +63,7 @@ class MembershipEntry(Generic[ResourceT]):
         wanted: What the user is to the object by the latest word about it.
         stage: How far that was carried out and announced; None while nothing was said.
         decided_by: Who had that word.
+        lost: Whether one of the collections was removed, which is to be looked at soon.
     """
 
     resource: ResourceT
@@ -75,6 +76,7 @@ class MembershipEntry(Generic[ResourceT]):
     wanted: Stage | None = None
     stage: Stage | None = None
     decided_by: Source | None = None
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ class MembershipCollection(Generic[ResourceT]):
         rest: Where lists and look-ups are asked for.
         tasks: Owner of the background work.
         rules: How the product spells things.
-        create: Makes the entry of a key; the function it is given is to be called when its document is deleted.
+        create: Makes the entry of a key. The functions it is given are to be called when its document is deleted, and
+            when a collection that is followed is.
         events: What to announce to.
         clock: Source of time.
         random: Source of numbers from 0 to 1, for jitter.
@@ -66,7 +67,7 @@ class MembershipCollection(Generic[ResourceT]):
         rest: Rest,
         tasks: TaskOwner,
         rules: MembershipRules,
-        create: Callable[[str, Callable[[], None]], MembershipEntry[ResourceT]],
+        create: Callable[[str, Callable[[], None], Callable[[], None]], MembershipEntry[ResourceT]],
         events: MembershipEvents[ResourceT],
         clock: Clock,
         random: Callable[[], float],
@@ -310,8 +311,10 @@ class MembershipCollection(Generic[ResourceT]):
                 self._leave(key, entry)
             return
         if change.kind == "again":
-            if entry is not None and entry.wanted == "joined":
-                await self._join(key, entry)
+            if entry is not None:
+                entry.lost = False
+                if entry.wanted == "joined":
+                    await self._join(key, entry)
             return
         if entry is None:
             if change.source != "sync" and key in self._tombstones:
@@ -320,7 +323,9 @@ class MembershipCollection(Generic[ResourceT]):
         await self._update(key, entry, change)
 
     async def _open(self, key: str, data: JsonObject) -> MembershipEntry[ResourceT]:
-        entry = self._create(key, lambda: self._changes.submit(key, Change("gone", "sync", {})))
+        entry = self._create(
+            key, lambda: self._changes.submit(key, Change("gone", "sync", {})), lambda: self._follow_again(key)
+        )
         named = data.get(self._rules.document_field)
         try:
             async with self._opening:
@@ -370,6 +375,13 @@ class MembershipCollection(Generic[ResourceT]):
             entry.stage = "joined"
             self._events.joined(entry.resource)
         self._reached(key, entry)
+
+    def _follow_again(self, key: str) -> None:
+        """A collection that was followed is gone: with its owner, which we will hear of, or for a moment."""
+        entry = self._entries.get(key)
+        if entry is not None and not entry.lost:
+            entry.lost = True
+            self._changes.submit(key, Change("again", "listing", {}))
 
     def _reached(self, key: str, entry: MembershipEntry[ResourceT]) -> None:
         self._confirmations.reached(key, entry.stage or "out")

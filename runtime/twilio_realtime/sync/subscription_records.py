@@ -25,6 +25,7 @@ class Entry:
         correlation: Id of the request that the phase waits for.
         asked_from: The event id that the service was asked to continue after.
         retried: Whether the last request for it came to nothing.
+        refusals: How often the service has failed at it in a row.
         lapsed: Whether its time has run out.
         cancellations: How often it was cancelled in vain.
         rests_until: Clock reading before which it is not asked for.
@@ -39,6 +40,7 @@ class Entry:
     correlation: int = 0
     asked_from: int = 0
     retried: bool = False
+    refusals: int = 0
     lapsed: bool = False
     cancellations: int = 0
     rests_until: float = 0.0

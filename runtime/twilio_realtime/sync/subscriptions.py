@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
@@ -165,6 +166,7 @@ class Subscriptions:
         if status == "completed":
             entry.phase = "established"
             entry.retried = False
+            entry.refusals = 0
             self._backoff.reset()
             if entry.target is not None:
                 entry.target.caught_up()
@@ -191,9 +193,17 @@ class Subscriptions:
             if target is not None:
                 self._dropped(target)
             return
-        entry.phase = "failed"
         entry.known = False
         problem = error_of_body(f"subscription of {entry.kind} {entry.sid}", status, error)
+        if status >= 500 or isinstance(problem, ThrottledError):
+            # The first time it may be over the next time; what lasts is worth a warning, and one is enough.
+            entry.refusals += 1
+            level = {1: logging.INFO, 2: logging.WARNING}.get(entry.refusals, logging.DEBUG)
+            _log.log(level, "%s; asked for again after a while", problem)
+            self._distrust(entry)
+            self._rest(entry)
+            return
+        entry.phase = "failed"
         _log.warning("%s; asked for again after the next connection", problem)
         target.lost(problem)
 

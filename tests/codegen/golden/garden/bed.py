@@ -60,6 +60,7 @@ class Bed(BedEmitter, Resource):
         context: Context,
         sid: str,
         removed: Callable[[], None],
+        lost: Callable[[], None],
         settled: Callable[[str, Stage], Awaitable[None]],
     ) -> None:
         self._hub = None
@@ -77,6 +78,7 @@ class Bed(BedEmitter, Resource):
             create=lambda key, data: Plant(context, self, key, data),
             added=self.on.plant_added.emit,
             removed=self.on.plant_removed.emit,
+            lost=lost,
         )
 
     @property
@@ -208,10 +210,11 @@ class Bed(BedEmitter, Resource):
         context: Context,
         sid: str,
         removed: Callable[[], None],
+        lost: Callable[[], None],
         settled: Callable[[str, Stage], Awaitable[None]],
     ) -> MembershipEntry[Bed]:
         """Make the object with what the client's collection may do to it; for the client."""
-        made = cls(context, sid, removed, settled)
+        made = cls(context, sid, removed, lost, settled)
         return MembershipEntry(
             made,
             apply=made._accept_membership,

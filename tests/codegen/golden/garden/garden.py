@@ -199,8 +199,8 @@ class Garden(RealtimeClient, GardenEmitter):
         context = Context(self._services, settings, self)
         self._bound = context
 
-        def make(key: str, removed: Callable[[], None]) -> MembershipEntry[Bed]:
-            return Bed.entry(context, key, removed, beds.settled)
+        def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> MembershipEntry[Bed]:
+            return Bed.entry(context, key, removed, lost, beds.settled)
 
         beds = MembershipCollection[Bed](
             "bed",
