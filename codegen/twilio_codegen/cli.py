@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-import sys
-from importlib.util import find_spec
+from typing import NoReturn
+
+from .process_end import run_to_the_end
 
 __all__ = ["run"]
 
@@ -20,8 +20,15 @@ _NEEDED = (
 )
 
 
-def run() -> None:
+def run() -> NoReturn:
     """Run the command; without the packages that it needs, say in one line how to install them."""
+    run_to_the_end(_run)
+
+
+def _run() -> int:
+    import gc
+    import sys
+
     missing = [name for name in _NEEDED if not _installed(name)]
     if missing:
         names = ", ".join(missing)
@@ -30,10 +37,19 @@ def run() -> None:
     gc.disable()
     from .commands import app
 
-    app()
+    output = sys.stdout
+    try:
+        app(prog_name="twilio-codegen")
+    except SystemExit:
+        if sys.stdout is not output:  # what the library does when the reader has gone, before it exits with 1
+            raise BrokenPipeError from None
+        raise
+    return 0
 
 
 def _installed(name: str) -> bool:
+    from importlib.util import find_spec
+
     try:
         return find_spec(name) is not None
     except ModuleNotFoundError:

@@ -63,6 +63,7 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
         "hooks.py": render("hooks.py.jinja", {**common, "text": hooks}),
         "options.py": render("options.py.jinja", {**common, "options": _options(schema, types)}),
         "pagination.py": render("pagination.py.jinja", common),
+        "__main__.py": render("__main__.py.jinja", common),
         "__init__.py": render(
             "__init__.py.jinja",
             {**common, "summary": schema.product.doc, "exports": _offered(exports(schema), RUNTIME_EXPORTS)},

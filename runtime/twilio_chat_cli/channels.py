@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-import typer
-from rich.table import Table
-from rich.text import Text
-
 from twilio_chat import Channel, Client
+from twilio_chat.errors import ForbiddenError, NotFoundError
 
-from .console import one_line, out
+from .console import say_json, say_table
 from .options import Account
-from .records import channel_name, channel_record, descriptor_record, json_line
+from .records import channel_name, channel_record, descriptor_record
+from .trouble import Trouble
 
 __all__ = ["channels_of_user", "find_channel", "list_channels", "list_public_channels", "unread_count"]
 
@@ -22,14 +20,24 @@ _SID_LENGTH = 34
 
 
 async def find_channel(client: Client, name: str) -> Channel:
-    """A channel by what people type: its SID or its unique name.
+    """Find a channel by what people type: its SID or its unique name.
 
     Raises:
-        NotFoundError: There is none, or the user cannot see it.
+        Trouble: There is none, or the user cannot see it.
     """
-    if name.startswith("CH") and len(name) == _SID_LENGTH:
-        return await client.get_channel_by_sid(name)
-    return await client.get_channel_by_unique_name(name)
+    if not name:
+        raise Trouble("the name of a channel is empty; give its unique name or its SID")
+    try:
+        if name.startswith("CH") and len(name) == _SID_LENGTH:
+            try:
+                return await client.get_channel_by_sid(name)
+            except NotFoundError:  # a unique name may look like that
+                return await client.get_channel_by_unique_name(name)
+        return await client.get_channel_by_unique_name(name)
+    except (NotFoundError, ForbiddenError) as error:
+        raise Trouble(
+            f"no channel {name!r} that you may see; twilio-chat channels lists yours, create makes one"
+        ) from error
 
 
 async def channels_of_user(client: Client) -> list[Channel]:
@@ -64,12 +72,12 @@ async def list_channels(account: Account, *, as_json: bool) -> None:
         counts = await asyncio.gather(*(count(channel) for channel in channels))
     if as_json:
         for channel, unread in zip(channels, counts, strict=True):
-            out.print(json_line({**channel_record(channel), "unread": unread}))
+            say_json({**channel_record(channel), "unread": unread})
         return
-    _print_table(
-        ("channel", "status", "unread", "sid"),
+    say_table(
+        ("channel", "status", "unread", "sid", "title"),
         [
-            (channel_name(channel), channel.status, str(unread), channel.sid)
+            (channel_name(channel), channel.status, str(unread), channel.sid, channel.friendly_name or "")
             for channel, unread in zip(channels, counts, strict=True)
         ],
     )
@@ -81,29 +89,18 @@ async def list_public_channels(account: Account, *, as_json: bool) -> None:
         found = [channel async for channel in client.get_public_channel_descriptors()]
     if as_json:
         for channel in found:
-            out.print(json_line(descriptor_record(channel)))
+            say_json(descriptor_record(channel))
         return
-    _print_table(
-        ("channel", "members", "messages", "sid"),
+    say_table(
+        ("channel", "members", "messages", "sid", "title"),
         [
             (
                 channel_name(channel),
                 str(channel.members_count or 0),
                 str(channel.messages_count or 0),
                 channel.sid,
+                channel.friendly_name or "",
             )
             for channel in found
         ],
     )
-
-
-def _print_table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """A table on a terminal; columns divided by tabs, without headings, in a pipe."""
-    if not out.is_terminal:
-        for row in rows:
-            typer.echo("\t".join(map(one_line, row)))  # the console would turn the tabs into blanks
-        return
-    table = Table(*headings, box=None, header_style="bold")
-    for row in rows:
-        table.add_row(*(Text(one_line(cell)) for cell in row))
-    out.print(table)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
@@ -11,14 +10,20 @@ import typer
 
 from twilio_realtime.json import JsonValue, parse_json
 
-from .console import fail, out
-from .options import DEFAULT_BASE_URL, Account, AsJson, BaseUrl, Region, TokenFile, finish
+from .console import fail, out, say, say_json
+from .options import DEFAULT_BASE_URL, Account, AsJson, BaseUrl, Region, TokenFile, Verbose, finish, utf8
+from .trouble import Trouble
 
 __all__ = ["CLIENT_COMMANDS"]
 
-ChannelName = Annotated[str, typer.Argument(help="Unique name or SID of a channel.", metavar="CHANNEL")]
+ChannelName = Annotated[
+    str, typer.Argument(help="Unique name or SID of a channel.", metavar="CHANNEL", callback=utf8, show_default=False)
+]
+Identities = Annotated[
+    list[str], typer.Argument(help="Identities of users.", metavar="IDENTITY…", callback=utf8, show_default=False)
+]
 Attributes = Annotated[
-    str | None, typer.Option(help="Any JSON value to keep with the message.", metavar="JSON", show_default=False)
+    str | None, typer.Option(help="Any JSON value to keep with it.", metavar="JSON", callback=utf8, show_default=False)
 ]
 ContentType = Annotated[
     str | None, typer.Option(help="Media type of the file; guessed from its name by default.", metavar="TYPE")
@@ -33,8 +38,11 @@ def doctor(
     token_file: TokenFile = None,
     timeout: Annotated[float, typer.Option(min=0.1, max=300, help="Seconds for each check.")] = 10.0,
     as_json: AsJson = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Find out why a client does not work: token, address, clock, versions. Ends with 1 if it would not.
+    """Find out why a client does not work.
+
+    Looks at token, address, clock and versions. Ends with 1 if a client would not work.
 
     The token itself is never shown.
 
@@ -55,8 +63,11 @@ def channels(
     region: Region = None,
     token_file: TokenFile = None,
     as_json: AsJson = False,
+    verbose: Verbose = False,
 ) -> None:
-    """List your channels with what is unread, the latest first; columns divided by tabs in a pipe.
+    """List your channels with what is unread.
+
+    The latest come first. On a terminal it is a table; in a pipe, columns divided by tabs.
 
     Example: twilio-chat channels --json | jq 'select(.unread > 0) | .unique_name'
     """
@@ -64,6 +75,107 @@ def channels(
 
     list_them = list_public_channels if public else list_channels
     finish(list_them(Account.of(base_url, region, token_file), as_json=as_json))
+
+
+def create(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="Unique name; without one it has a SID only.", callback=utf8, show_default=False),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Friendly name, for people.", callback=utf8, show_default=False)
+    ] = None,
+    private: Annotated[bool, typer.Option("--private", help="Only those who are added or invited may see it.")] = False,
+    attributes: Attributes = None,
+    base_url: BaseUrl = DEFAULT_BASE_URL,
+    region: Region = None,
+    token_file: TokenFile = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Create a channel and join it. One of that name that is there already is joined as it is.
+
+    Example: twilio-chat create general --title "General talk"
+    """
+    from .membership import create_channel
+
+    if name == "":
+        fail("the name of a channel is empty; leave it out for a channel without one", code=2)
+    account = Account.of(base_url, region, token_file)
+    work = create_channel(
+        account, name, title=title, is_private=private, attributes=_json_value(attributes), as_json=as_json
+    )
+    finish(work)
+
+
+def join(
+    channel: ChannelName,
+    base_url: BaseUrl = DEFAULT_BASE_URL,
+    region: Region = None,
+    token_file: TokenFile = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Join a channel, or accept an invitation to it.
+
+    Example: twilio-chat join general
+    """
+    from .membership import join_channel
+
+    finish(join_channel(Account.of(base_url, region, token_file), channel, as_json=as_json))
+
+
+def leave(
+    channel: ChannelName,
+    base_url: BaseUrl = DEFAULT_BASE_URL,
+    region: Region = None,
+    token_file: TokenFile = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Leave a channel, or decline an invitation to it.
+
+    Example: twilio-chat leave general
+    """
+    from .membership import leave_channel
+
+    finish(leave_channel(Account.of(base_url, region, token_file), channel, as_json=as_json))
+
+
+def add(
+    channel: ChannelName,
+    identities: Identities,
+    base_url: BaseUrl = DEFAULT_BASE_URL,
+    region: Region = None,
+    token_file: TokenFile = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Make users members of a channel.
+
+    Example: twilio-chat add general bob carol
+    """
+    from .membership import add_people
+
+    finish(add_people(Account.of(base_url, region, token_file), channel, identities, as_json=as_json))
+
+
+def invite(
+    channel: ChannelName,
+    identities: Identities,
+    base_url: BaseUrl = DEFAULT_BASE_URL,
+    region: Region = None,
+    token_file: TokenFile = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Invite users to a channel; each may join or decline.
+
+    Example: twilio-chat invite general bob carol
+    """
+    from .membership import invite_people
+
+    finish(invite_people(Account.of(base_url, region, token_file), channel, identities, as_json=as_json))
 
 
 def history(
@@ -76,6 +188,7 @@ def history(
     region: Region = None,
     token_file: TokenFile = None,
     as_json: AsJson = False,
+    verbose: Verbose = False,
 ) -> None:
     """Print the messages of a channel, oldest first.
 
@@ -100,10 +213,11 @@ def listen(
     region: Region = None,
     token_file: TokenFile = None,
     as_json: AsJson = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Print messages, or other events, of all joined channels as they come, until interrupted.
+    """Print messages or other events as they come.
 
-    With --event each JSON object names its event.
+    Those of all joined channels, until interrupted. With --event each JSON object names its event.
 
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity bob) twilio-chat listen --event all --json
     """
@@ -121,7 +235,14 @@ def listen(
 
 def send(
     channel: ChannelName,
-    text: Annotated[str | None, typer.Argument(help="The message, unless a file is sent.", show_default=False)] = None,
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            help="The message, unless a file is sent; - reads it from standard input.",
+            callback=utf8,
+            show_default=False,
+        ),
+    ] = None,
     attributes: Attributes = None,
     media: Annotated[
         Path | None, typer.Option(help="File to send instead of a text.", metavar="FILE", show_default=False)
@@ -131,19 +252,26 @@ def send(
     region: Region = None,
     token_file: TokenFile = None,
     as_json: AsJson = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Write a message to a channel, joining it if need be.
+    """Write a message to a channel, joining it if need be. The text - is read from standard input.
 
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat send general "hello"
     """
-    from .sending import send_message
+    from .sending import read_input, send_message
 
     if (text is None) == (media is None):
         fail(f"give either a text or --media, not {'neither' if text is None else 'both'}", code=2)
     if content_type is not None and media is None:
         fail("--content-type says what the file of --media is; a text has none", code=2)
+    account = Account.of(base_url, region, token_file)
+    if text == "-":
+        try:
+            text = read_input()
+        except Trouble as trouble:
+            fail(str(trouble))
     work = send_message(
-        Account.of(base_url, region, token_file),
+        account,
         channel,
         text,
         attributes=_json_value(attributes),
@@ -162,8 +290,11 @@ def upload(
     region: Region = None,
     token_file: TokenFile = None,
     as_json: AsJson = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Send a file to a channel, joining it if need be; a terminal shows how far it is.
+    """Send a file to a channel, joining it if need be.
+
+    A terminal shows how far it is.
 
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat upload general photo.jpg
     """
@@ -183,13 +314,16 @@ def upload(
 
 def chat(
     channel: Annotated[
-        str | None, typer.Argument(help="Unique name or SID of the channel to open.", show_default=False)
+        str | None, typer.Argument(help="Unique name or SID of the channel to open.", callback=utf8, show_default=False)
     ] = None,
     base_url: BaseUrl = DEFAULT_BASE_URL,
     region: Region = None,
     token_file: TokenFile = None,
+    verbose: Verbose = False,
 ) -> None:
-    """Chat in the terminal: your channels, members, who is typing, and history as you scroll up.
+    """Chat in the terminal.
+
+    Your channels, members, who is typing, and history as you scroll up.
 
     Needs the extra 'tui'.
 
@@ -204,7 +338,20 @@ def chat(
     finish(run_chat(Account.of(base_url, region, token_file), channel))
 
 
-CLIENT_COMMANDS: Final[tuple[Callable[..., None], ...]] = (chat, channels, history, listen, send, upload, doctor)
+CLIENT_COMMANDS: Final[tuple[Callable[..., None], ...]] = (
+    chat,
+    channels,
+    create,
+    join,
+    leave,
+    add,
+    invite,
+    history,
+    listen,
+    send,
+    upload,
+    doctor,
+)
 """In the order of the help."""
 
 
@@ -218,4 +365,7 @@ def _json_value(text: str | None) -> JsonValue:
 
 
 def _report(index: int, as_json: bool) -> None:
-    out.print(json.dumps({"index": index}) if as_json else f"sent as message {index}")
+    if as_json:
+        say_json({"index": index})
+    else:
+        say(f"sent as message {index}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,8 +11,8 @@ from twilio_local import LocalService, LocalServiceError, ServiceCredentials, mi
 from twilio_realtime.version import VERSION
 
 from .client_commands import CLIENT_COMMANDS
-from .console import fail, out
-from .options import DEFAULT_PORT, AsJson, finish
+from .console import fail, say, say_json
+from .options import DEFAULT_PORT, AsJson, Verbose, finish, utf8
 
 __all__ = ["app"]
 
@@ -24,12 +22,14 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # with markup, flags are shown as if they took a value
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
 def _version(shown: bool) -> None:
     if shown:
-        out.print(f"twilio-chat {VERSION}")
+        say(f"twilio-chat {VERSION}")
         raise typer.Exit
 
 
@@ -38,17 +38,16 @@ def main(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the library's log.")] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Unofficial Twilio Chat client for Python."""
-    logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.CRITICAL, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
 
 
 @app.command()
-def demo(as_json: AsJson = False) -> None:
-    """Two clients talk to each other through the local service, lose the connection and miss nothing.
+def demo(as_json: AsJson = False, verbose: Verbose = False) -> None:
+    """See two clients talk through the local service.
+
+    They lose the connection, and miss nothing.
 
     Example: twilio-chat demo
     """
@@ -74,6 +73,7 @@ def serve(
         Path | None, typer.Option(help="Append each packet, redacted, as a JSON line: for bug reports.", metavar="FILE")
     ] = None,
     as_json: AsJson = False,
+    verbose: Verbose = False,
 ) -> None:
     """Run the local service until interrupted.
 
@@ -97,9 +97,10 @@ def serve(
 
 @app.command()
 def token(
-    identity: Annotated[str, typer.Option(help="Who the token is for.")],
+    identity: Annotated[str, typer.Option(help="Who the token is for.", callback=utf8)],
     ttl: Annotated[int, typer.Option(min=1, max=86_400, help="How long it is good, in seconds.")] = 3600,
     as_json: AsJson = False,
+    verbose: Verbose = False,
 ) -> None:
     """Print an access token for the local service.
 
@@ -109,7 +110,10 @@ def token(
         minted = mint_token(_credentials(), identity, ttl_seconds=ttl)
     except (LocalServiceError, ValueError) as error:
         fail(str(error))
-    out.print(json.dumps({"token": minted, "identity": identity, "ttl": ttl}) if as_json else minted)
+    if as_json:
+        say_json({"token": minted, "identity": identity, "ttl": ttl})
+    else:
+        say(minted)
 
 
 for command in CLIENT_COMMANDS:

@@ -12,8 +12,8 @@ from rich.text import Text
 from twilio_chat import Channel, Client, Message, MessageUpdated
 from twilio_local import LocalService
 
-from .console import fail, out
-from .records import json_line
+from .console import fail, out, say_json
+from .console import say as say_line
 
 __all__ = ["play"]
 
@@ -27,11 +27,11 @@ _Say = Callable[[str, str], None]
 
 
 def _say_in_colour(who: str, text: str) -> None:
-    out.print(Text.assemble((f"{who:>8}  ", f"bold {_COLOURS[who]}"), text))
+    say_line(Text.assemble((f"{who:>8}  ", f"bold {_COLOURS[who]}"), text))
 
 
 def _say_as_json(who: str, text: str) -> None:
-    out.print(json_line({"who": who, "text": text}))
+    say_json({"who": who, "text": text})
 
 
 @contextmanager
@@ -80,9 +80,9 @@ async def play(*, as_json: bool = False) -> None:
             await _converse(say, service, alice, bob)
     took = time.monotonic() - started
     if as_json:
-        out.print(json_line({"ok": True, "across_a_lost_connection": OFFLINE_MESSAGES, "seconds": round(took, 1)}))
+        say_json({"ok": True, "across_a_lost_connection": OFFLINE_MESSAGES, "seconds": round(took, 1)})
         return
-    out.print(
+    say_line(
         Text.assemble(
             ("OK", "bold green"),
             f": every message arrived once and in order, {OFFLINE_MESSAGES} of them across a lost connection "

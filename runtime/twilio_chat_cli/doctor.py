@@ -28,9 +28,8 @@ from twilio_realtime.twilsock import ConnectionLimits
 from twilio_realtime.twilsock.websocket import open_websocket
 from twilio_realtime.version import VERSION
 
-from .console import one_line, out
+from .console import one_line, say, say_json
 from .options import Account
-from .records import json_line
 
 __all__ = ["Finding", "examine"]
 
@@ -72,9 +71,9 @@ async def examine(account: Account, *, timeout: float, as_json: bool) -> bool:
     async for finding in _findings(account, timeout):
         works = works and finding.verdict != "failure"
         if as_json:
-            out.print(json_line(_record(finding)))
+            say_json(_record(finding))
         else:
-            out.print(
+            say(
                 Text.assemble(
                     (f"{finding.verdict:>7}", f"bold {_COLOURS[finding.verdict]}"),
                     f"  {finding.check}: {one_line(finding.detail)}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from twilio_chat import Channel, Message
 
 from .channels import find_channel
-from .console import one_line, out
+from .console import say, say_json
 from .options import Account
-from .records import json_line, message_line, message_record
+from .records import message_line, message_record
+from .trouble import trying
 
 __all__ = ["print_history"]
 
@@ -26,9 +27,14 @@ async def print_history(account: Account, channel_name: str, *, limit: int, befo
         as_json: One JSON object a line instead of a sentence.
     """
     async with account.connected() as client:
-        messages = await _newest(await find_channel(client, channel_name), limit, before)
+        channel = await find_channel(client, channel_name)
+        with trying(f"read channel {channel_name!r}"):
+            messages = await _newest(channel, limit, before)
     for message in messages:
-        out.print(json_line(message_record(message)) if as_json else one_line(message_line(message)))
+        if as_json:
+            say_json(message_record(message))
+        else:
+            say(message_line(message))
 
 
 async def _newest(channel: Channel, limit: int, before: int | None) -> list[Message]:

@@ -21,12 +21,11 @@ from twilio_chat import (
 from twilio_chat.events import ClientEvents
 from twilio_realtime.json import JsonObject
 
-from .console import one_line, out, warn
+from .console import say, say_json, warn
 from .options import Account
 from .records import (
     channel_name,
     channel_record,
-    json_line,
     member_record,
     message_line,
     message_record,
@@ -51,26 +50,29 @@ async def print_events(account: Account, events: Sequence[str], *, as_json: bool
         as_json: One JSON object a line instead of a sentence.
         named: Whether JSON objects name their event.
     """
-    lines: asyncio.Queue[str] = asyncio.Queue(_WAITING)
+    lines: asyncio.Queue[str | JsonObject] = asyncio.Queue(_WAITING)
     lost = 0
 
     def take(event: str, payload: object = None) -> None:
         nonlocal lost
-        if as_json:
-            line = json_line({**({"event": event} if named else {}), **_record(payload)})
-        else:
-            line = one_line(_line(event, payload))
         try:
-            lines.put_nowait(line)
+            if as_json:
+                lines.put_nowait({**({"event": event} if named else {}), **_record(payload)})
+            else:
+                lines.put_nowait(_line(event, payload))
         except asyncio.QueueFull:
             lost += 1
 
     client = account.client()
     for event in events:
         client.on.connect_by_name(event, partial(take, event))
-    async with client:
+    async with account.connected(client):
         while True:
-            out.print(await lines.get())
+            line = await lines.get()
+            if isinstance(line, str):
+                say(line)
+            else:
+                say_json(line)
             if lost and lines.empty():
                 warn(f"{lost} events were not printed: the output is read too slowly")
                 lost = 0

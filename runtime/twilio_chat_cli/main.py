@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-import io
-import sys
+from typing import NoReturn
+
+from twilio_codegen.process_end import run_to_the_end
 
 __all__ = ["run"]
 
 
-def run() -> None:
-    """Entry point: say which extra is missing instead of a traceback, then start the application."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # text that the terminal cannot show is no reason to stop
+def run() -> NoReturn:
+    """Entry point: run the command of the arguments and end the process.
+
+    Exit codes: 0; 1 after trouble; 2 for arguments that make no sense; 130 when interrupted; 141 when the reader of the
+    output has gone.
+    """
+    run_to_the_end(_run)
+
+
+def _run() -> int:
+    import sys
+
     try:
         from .commands import app
+        from .console import OutputLost
         from .usage import run_application
     except ModuleNotFoundError as error:
-        sys.exit(f"twilio-chat: {error.name} is not installed; run: pip install 'twilio-chat[cli,local]'")
-    run_application(app)
+        sys.exit(f"error: {error.name} is not installed; run: pip install 'twilio-chat[cli]'")
+    try:
+        return run_application(app)
+    except OutputLost as lost:
+        raise lost.reason from None
 
 
 if __name__ == "__main__":

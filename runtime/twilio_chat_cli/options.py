@@ -8,19 +8,30 @@ from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar, cast
 
 import typer
 
 from twilio_chat.errors import RealtimeError
-from twilio_local import LocalServiceError
 
-from .console import fail
+from .console import fail, is_verbose, set_verbose
+from .trouble import Trouble, explained
 
 if TYPE_CHECKING:
     from twilio_chat import Client
 
-__all__ = ["DEFAULT_BASE_URL", "DEFAULT_PORT", "Account", "AsJson", "BaseUrl", "Region", "TokenFile", "finish"]
+__all__ = [
+    "DEFAULT_BASE_URL",
+    "DEFAULT_PORT",
+    "Account",
+    "AsJson",
+    "BaseUrl",
+    "Region",
+    "TokenFile",
+    "Verbose",
+    "finish",
+    "utf8",
+]
 
 DEFAULT_PORT = 8765
 DEFAULT_BASE_URL = f"http://127.0.0.1:{DEFAULT_PORT}"
@@ -44,6 +55,12 @@ TokenFile = Annotated[
     typer.Option("--token-file", help=f"File with an access token, instead of {TOKEN_VARIABLE}.", metavar="FILE"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", callback=set_verbose, help="Show the library's log, and the requests behind errors."
+    ),
+]
 ResultT = TypeVar("ResultT")
 
 
@@ -80,25 +97,26 @@ class Account:
         return Client(self.token, base_url=self.base_url, region=self.region)
 
     @asynccontextmanager
-    async def connected(self) -> AsyncGenerator[Client]:
-        """A client that is ready; ends the command if there is no connection in time."""
-        client = self.client()
+    async def connected(self, client: Client | None = None) -> AsyncGenerator[Client]:
+        """Connect, and close the connection in the end.
+
+        Args:
+            client: The client to start; a new one by default.
+
+        Raises:
+            RealtimeError: There is no connection, at once or in time, or the service does not want this client.
+        """
+        client = client or self.client()
         try:
-            try:
-                async with asyncio.timeout(CONNECT_SECONDS):
-                    await client.start()
-            except TimeoutError as error:
-                if isinstance(error, RealtimeError):
-                    raise
-                where = self.base_url or "Twilio"
-                fail(f"no connection to {where} within {CONNECT_SECONDS:g} seconds; twilio-chat doctor tells more")
+            # A program would wait until the service is back; whoever types a command wants to know.
+            await client.start(timeout=CONNECT_SECONDS, retry=False)
             yield client
         finally:
             await client.shutdown()
 
 
 CONNECT_SECONDS = 20.0
-"""How long a command waits for its connection; a program would wait until the service is back."""
+"""How long a command waits for its connection."""
 
 
 def finish(work: Coroutine[object, object, ResultT]) -> ResultT:
@@ -109,12 +127,41 @@ def finish(work: Coroutine[object, object, ResultT]) -> ResultT:
     """
     try:
         return asyncio.run(work)
-    except BrokenPipeError:  # whoever read the output has seen enough
-        raise
-    except (RealtimeError, LocalServiceError, OSError) as error:
-        fail(str(error))
+    except (Trouble, RealtimeError, OSError) as error:
+        said = explained(error) if isinstance(error, RealtimeError) else _said(error)
+        cause = error.__cause__ if isinstance(error, Trouble) else error
+        if is_verbose() and cause is not None and str(cause) != said:
+            said = f"{said} ({cause})"
+        fail(said)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+ArgumentT = TypeVar("ArgumentT", bound=str | list[str] | None)
+
+
+def utf8(given: ArgumentT) -> ArgumentT:
+    """Return what was typed as text, also where the locale knows ASCII only.
+
+    Raises:
+        typer.BadParameter: It is not UTF-8.
+    """
+    if isinstance(given, list):
+        return cast("ArgumentT", [_decoded(text) for text in given])
+    return cast("ArgumentT", _decoded(given)) if isinstance(given, str) else given
+
+
+def _decoded(text: str) -> str:
+    try:
+        return os.fsencode(text).decode() if any("\ud800" <= one <= "\udfff" for one in text) else text
+    except UnicodeError:
+        raise typer.BadParameter("it is not UTF-8; set the locale of the shell, or convert it") from None
 
 
 def _access_token(file: Path | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from twilio_chat import Channel, ChannelDescriptor, LastMessage, Member, Message, User
@@ -14,7 +13,6 @@ __all__ = [
     "channel_name",
     "channel_record",
     "descriptor_record",
-    "json_line",
     "member_record",
     "message_line",
     "message_record",
@@ -23,14 +21,9 @@ __all__ = [
 ]
 
 
-def json_line(record: JsonObject) -> str:
-    """One line of JSON."""
-    return json.dumps(record, ensure_ascii=False)
-
-
 def channel_name(channel: Channel | ChannelDescriptor) -> str:
-    """What people call a channel: its friendly name, else its unique name, else its SID."""
-    return channel.friendly_name or channel.unique_name or channel.sid
+    """The name of a channel that commands take: its unique name, else its SID."""
+    return channel.unique_name or channel.sid
 
 
 def message_text(message: Message) -> str:

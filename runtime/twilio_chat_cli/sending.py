@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from twilio_chat import Channel, Client
 from twilio_realtime.json import JsonValue
 
 from .channels import find_channel
-from .console import err
+from .console import err, one_line
 from .options import Account
+from .trouble import Trouble, trying
 
-__all__ = ["send_message"]
+__all__ = ["MAX_INPUT", "read_input", "send_message"]
+
+MAX_INPUT = 1 << 20
+"""Bytes that are read from standard input at most; the service bounds messages itself, and lower."""
 
 
 async def send_message(
@@ -43,18 +47,43 @@ async def send_message(
         Index of the message.
     """
     async with account.connected() as client:
-        channel = await _joined(client, channel_name)
-        if media is None:
-            return await channel.send_message(text, attributes)
-        with _progress(media.name, show_progress) as progress:
-            return await channel.send_message(
-                None, attributes, media=media, content_type=content_type, progress=progress
-            )
+        channel = await find_channel(client, channel_name)
+        with trying(f"write to channel {channel_name!r}"):
+            if channel.status != "joined":
+                await channel.join()
+            if media is None:
+                return await channel.send_message(text, attributes)
+            with _progress(one_line(media.name), show_progress) as progress:
+                return await channel.send_message(
+                    None, attributes, media=media, content_type=content_type, progress=progress
+                )
 
 
-async def _joined(client: Client, name: str) -> Channel:
-    channel = await find_channel(client, name)
-    return channel if channel.status == "joined" else await channel.join()
+def read_input() -> str:
+    """Read a message from standard input: UTF-8, without the line break at its end.
+
+    Raises:
+        Trouble: It is empty, too long, not UTF-8, or cannot be read.
+    """
+    if sys.stdin is None:  # it was closed before
+        raise Trouble("standard input is closed; give the message as an argument, or redirect a file")
+    try:
+        content = sys.stdin.buffer.read(MAX_INPUT + 1)
+    except OSError as error:
+        raise Trouble(f"standard input cannot be read: {error.strerror or error}") from error
+    if len(content) > MAX_INPUT:
+        raise Trouble(f"standard input has more than {MAX_INPUT} bytes; send a file of that size with --media")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = content[error.start]
+        raise Trouble(
+            f"standard input is not UTF-8: byte 0x{byte:02x} at offset {error.start}; convert it, or use --media"
+        ) from None
+    text = text.removesuffix("\n").removesuffix("\r")
+    if not text:
+        raise Trouble("standard input is empty; a message needs a text")
+    return text
 
 
 @contextmanager

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
 
 from twilio_local import LocalService
 
-from .console import out
+from .console import out, say, say_json
 
 __all__ = ["serve_until_stopped", "show_frames"]
 
@@ -21,9 +20,9 @@ async def serve_until_stopped(service: LocalService, *, as_json: bool = False) -
     """
     async with service:
         if as_json:
-            out.print(json.dumps({"base_url": service.base_url, "port": service.port}))
+            say_json({"base_url": service.base_url, "port": service.port})
         else:
-            out.print(f"listening on {service.base_url}" + (" (Ctrl+C stops)" if out.is_terminal else ""))
+            say(f"listening on {service.base_url}" + (" (Ctrl+C stops)" if out.is_terminal else ""))
         await service.serve_forever()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from typing import NoReturn, cast
+from typing import cast
 
 import typer
 from rich.text import Text
@@ -17,19 +16,21 @@ _NAME = "twilio-chat"
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 
-def run_application(application: typer.Typer) -> NoReturn:
-    """Run the command that the arguments of the process name, and end the process.
+def run_application(application: typer.Typer) -> int:
+    """Run the command that the arguments of the process name, and return the exit code.
 
     Args:
         application: The commands.
     """
     try:
         code: object = application(prog_name=_NAME, standalone_mode=False)
-    except typer.Abort:  # Ctrl+D or Ctrl+C at a question
-        sys.exit(130)
+    except typer.Abort:  # Ctrl+D at a question
+        return 130
+    except SystemExit as ended:  # the help could not be written, because its reader has gone
+        raise BrokenPipeError from ended
     except _UsageError as error:
-        sys.exit(_tell(cast("typer.BadParameter", error)))
-    sys.exit(code if isinstance(code, int) else 0)
+        return _tell(cast("typer.BadParameter", error))
+    return code if isinstance(code, int) else 0
 
 
 def _tell(error: typer.BadParameter) -> int:

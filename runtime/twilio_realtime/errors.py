@@ -146,13 +146,23 @@ class RequestError(RealtimeError):
         status: HTTP status code; 0 if the refusal came from the connection itself.
         code: Twilio error code of the body, or None.
         retry_after: Seconds the service asks to wait, or None.
+        reason: What the service said about it, on one line, or None.
     """
 
-    def __init__(self, message: str, *, status: int, code: int | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        code: int | None = None,
+        retry_after: float | None = None,
+        reason: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.status: int = status
         self.code: int | None = code
         self.retry_after: float | None = retry_after
+        self.reason: str | None = escaped(reason) if reason else None
 
 
 class ForbiddenError(RequestError):
@@ -245,4 +255,5 @@ def request_error(
     advice = _ADVICE.get(kind, "the service is in trouble, so try again later" if status >= 500 else "")
     if kind is ThrottledError and retry_after is not None:
         advice = f"repeat it in {retry_after:g} seconds"
-    return kind(f"{text}; {advice}" if advice else text, status=status, code=code, retry_after=retry_after)
+    message = f"{text}; {advice}" if advice else text
+    return kind(message, status=status, code=code, retry_after=retry_after, reason=reason)

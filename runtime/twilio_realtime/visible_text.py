@@ -17,7 +17,7 @@ import logging
 import re
 import traceback
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from .json import JsonValue
@@ -125,4 +125,4 @@ def _messages(error: BaseException) -> Iterator[str]:
         yield from getattr(one, "__notes__", ())
         waiting += [linked for linked in (one.__cause__, one.__context__) if linked is not None]
         if isinstance(one, BaseExceptionGroup):
-            waiting += one.exceptions
+            waiting += cast("BaseExceptionGroup[BaseException]", one).exceptions

@@ -55,7 +55,7 @@ async def test_listening(service: LocalService, start: Start, as_json: bool) -> 
         }
         assert shown["index"] <= index
     else:
-        assert re.fullmatch(r"Room #\d+ alice: two lines, \[bold\]markup\[/bold\], :smile: and �\[31mred�", line)
+        assert re.fullmatch(r"room #\d+ alice: two lines, \[bold\]markup\[/bold\], :smile: and �\[31mred�", line)
 
 
 async def test_events_that_are_printed_too_slowly(
@@ -122,10 +122,10 @@ async def test_listening_to_some_events(service: LocalService, start_as: Start, 
     await listening.follows(room)
     message = (await room.get_messages(1)).items[0]
     await message.update_body("new text")
-    expected = f"messageUpdated The Room #{message.index} alice: new text (body, lastUpdatedBy, dateUpdated)"
+    expected = f"messageUpdated room #{message.index} alice: new text (body, lastUpdatedBy, dateUpdated)"
     assert await listening.until("messageUpdated") == expected
     await room.add("carol")
-    assert await listening.until("") == "memberJoined The Room: carol"
+    assert await listening.until("") == "memberJoined room: carol"
     listening.process.send_signal(signal.SIGINT)
     assert await finished(listening.process) == Finished(130, "", "")
 

@@ -12,27 +12,27 @@ from twilio_local import LocalService
 
 async def test_channels(service: LocalService, start_as: Start, room: Channel) -> None:
     plain = await finished(await start_as("bob", "channels"))
-    assert plain == Finished(0, f"The Room\tjoined\t3\t{room.sid}\n", "")
+    assert plain == Finished(0, f"room\tjoined\t3\t{room.sid}\tThe Room\n", "")
     line = await finished(await start_as("bob", "channels", "--json"))
     shown = json.loads(line.out)
     assert (shown["channel"], shown["unique_name"], shown["unread"]) == (room.sid, "room", 3)
     assert shown["last_message"]["index"] == 4
 
     public = await finished(await start_as("carol", "channels", "--public"))
-    assert public == Finished(0, f"The Room\t2\t5\t{room.sid}\n", "")
+    assert public == Finished(0, f"room\t2\t5\t{room.sid}\tThe Room\n", "")
     described = json.loads((await finished(await start_as("carol", "channels", "--public", "--json"))).out)
     assert (described["unique_name"], described["members"], described["messages"]) == ("room", 2, 5)
 
     terminal = await Terminal.start(service, "alice", "channels")
     assert await terminal.end() == 0
     heading, row = terminal.plain.splitlines()
-    assert heading.split() == ["channel", "status", "unread", "sid"]
-    assert row.split() == ["The", "Room", "joined", "5", room.sid]
+    assert heading.split() == ["channel", "status", "unread", "sid", "title"]
+    assert row.split() == ["room", "joined", "5", room.sid, "The", "Room"]
 
 
 async def test_history(service: LocalService, start_as: Start, room: Channel) -> None:
     everything = await finished(await start_as("bob", "history", "room"))
-    lines = [f"The Room #{number} alice: text {number}" for number in range(5)]
+    lines = [f"room #{number} alice: text {number}" for number in range(5)]
     assert everything == Finished(0, "".join(f"{line}\n" for line in lines), "")
     page = await finished(await start_as("bob", "history", room.sid, "--limit", "2", "--before", "3", "--json"))
     shown = [json.loads(line) for line in page.out.splitlines()]

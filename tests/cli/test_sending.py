@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ from cli.conftest import Finished, Start, finished, one_line
 from cli.terminal import Terminal
 from twilio_chat import Channel, Client
 from twilio_chat_cli.commands import app
+from twilio_chat_cli.sending import MAX_INPUT
 from twilio_local import LocalService
 
 
@@ -39,7 +44,7 @@ async def test_sending(service: LocalService, start: Start, tmp_path: Path) -> N
             await start("send", "nowhere", "x", "--base-url", service.base_url, TWILIO_CHAT_TOKEN=service.token("bob"))
         )
         assert missing.code == 1
-        assert "refused with status 404" in one_line(missing.err)
+        assert one_line(missing.err).startswith("no channel 'nowhere'")
 
 
 async def test_sending_a_file_and_attributes(start_as: Start, room: Channel, tmp_path: Path) -> None:
@@ -55,7 +60,7 @@ async def test_sending_a_file_and_attributes(start_as: Start, room: Channel, tmp
     assert arrived.value.media is not None
     assert (arrived.value.media.filename, arrived.value.media.content_type) == ("note.txt", "text/plain")
     shown = await finished(await start_as("alice", "history", "room", "--limit", "1"))
-    assert shown.out == "The Room #6 bob: [note.txt, 7 bytes]\n"
+    assert shown.out == "room #6 bob: [note.txt, 7 bytes]\n"
     missing = await finished(await start_as("bob", "send", "room", "--media", str(tmp_path / "missing")))
     assert (missing.code, missing.out, missing.err.count("\n")) == (1, "", 1)
 
@@ -92,3 +97,49 @@ async def test_sending_in_a_terminal(service: LocalService, room: Channel) -> No
     terminal = await Terminal.start(service, "bob", "send", "room", "by hand")
     assert await terminal.end() == 0
     assert terminal.shown == "sent as message 5\r\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (b"one\ntwo\n", "one\ntwo"),
+        ("żółć 🙂\r\n".encode(), "żółć 🙂"),
+        (b"\n\n", "\n"),
+    ],
+)
+async def test_sending_standard_input(service: LocalService, room: Channel, given: bytes, text: str) -> None:
+    async with room.on.message_added.expect() as arrived:
+        ended = await send_input(service, given)
+    assert ended == Finished(0, "sent as message 5\n", "")
+    assert arrived.value.body == text
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        (b"", "standard input is empty"),
+        (b"\n", "standard input is empty"),
+        (b"caf\xe9\n", "standard input is not UTF-8: byte 0xe9 at offset 3"),
+        (b"\xed\xa0\xbd", "standard input is not UTF-8"),
+        (b"x" * (MAX_INPUT + 1), f"standard input has more than {MAX_INPUT} bytes"),
+    ],
+)
+async def test_standard_input_that_is_no_message(
+    service: LocalService, room: Channel, given: bytes, problem: str
+) -> None:
+    ended = await send_input(service, given)
+    assert (ended.code, ended.out) == (1, "")
+    assert problem in one_line(ended.err)
+
+
+async def send_input(service: LocalService, given: bytes) -> Finished:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "twilio_chat", "send", "room", "-"),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+        env={**os.environ, "TWILIO_CHAT_BASE_URL": service.base_url, "TWILIO_CHAT_TOKEN": service.token("bob")},
+    )
+    out, err = await process.communicate(given)
+    assert process.returncode is not None
+    return Finished(process.returncode, out.decode(), err.decode())

@@ -91,7 +91,7 @@ async def test_a_conversation(alice: Client, bob: Client) -> None:
     await bobs.send_message("hello alice")
     async with chatting(alice) as screen:
         await screen.until(lambda: screen.bodies() == ["bob  hello alice"])
-        assert screen.channels() == ["Room"]
+        assert screen.channels() == ["room"]
         await screen.until(lambda: screen.text("#members") == "alice\nbob")
         await screen.until(lambda: room.last_consumed_message_index == 0)
 
@@ -122,18 +122,18 @@ async def test_unread_counts(alice: Client, bob: Client) -> None:
     await bobs_first.send_message("old")
     await bobs_second.send_message("newest")
     async with chatting(alice) as screen:
-        await screen.until(lambda: screen.channels() == ["Second", "First 1"])
+        await screen.until(lambda: screen.channels() == ["second", "first 1"])
         await bobs_first.send_message("more")
-        await screen.until(lambda: screen.channels() == ["Second", "First 2"])
+        await screen.until(lambda: screen.channels() == ["second", "first 2"])
         await screen.pilot.press("ctrl+down")
         await screen.until(lambda: screen.bodies() == ["bob  old", "bob  more"])
-        await screen.until(lambda: screen.channels() == ["Second", "First"])
+        await screen.until(lambda: screen.channels() == ["second", "first"])
         await bobs_second.send_message("ping")
-        await screen.until(lambda: screen.channels() == ["Second 1", "First"])
+        await screen.until(lambda: screen.channels() == ["second 1", "first"])
         screen.app.query_one(ChannelList).focus()
         await screen.pilot.press("up", "enter")
         await screen.until(lambda: screen.bodies() == ["bob  newest", "bob  ping"])
-        await screen.until(lambda: screen.channels() == ["Second", "First"])
+        await screen.until(lambda: screen.channels() == ["second", "first"])
 
 
 async def test_history_on_scroll(alice: Client, bob: Client) -> None:
@@ -194,7 +194,7 @@ async def test_the_channel_asked_for_is_joined(alice: Client, bob: Client) -> No
     await bob.create_channel(unique_name="wanted", friendly_name="Wanted")
     async with chatting(alice, await alice.get_channel_by_unique_name("wanted")) as screen:
         await screen.until(lambda: screen.app.channel is not None and screen.app.channel.unique_name == "wanted")
-        await screen.until(lambda: sorted(screen.channels()) == ["Other", "Wanted"])
+        await screen.until(lambda: sorted(screen.channels()) == ["other", "wanted"])
 
 
 async def test_what_the_service_refuses_is_said(service: LocalService, alice: Client, bob: Client) -> None:

@@ -35,10 +35,9 @@ from twilio_realtime.events import Signal
 
 from ..channels import channels_of_user, unread_count
 from ..console import one_line
-from ..records import channel_name
 from .channel_list import ChannelList, ChannelRow
 from .conversation import Conversation
-from .text import typing_line
+from .text import channel_heading, typing_line
 
 __all__ = ["ChatApp"]
 
@@ -249,7 +248,7 @@ class ChatApp(App[None]):
         if channel.status != "joined":
             await channel.join()
         self._channel_entered(channel)
-        self._set_title(channel_name(channel))
+        self._set_title(channel_heading(channel))
         await self._conversation.open(channel)
         await self._show_members(channel)
         shown = self._conversation.messages
@@ -322,7 +321,7 @@ class ChatApp(App[None]):
         self._channels.show(self._rows, self.channel.sid if self.channel is not None else None)
 
     def _set_title(self, name: str) -> None:
-        self._middle.border_title = Text(one_line(name))
+        self._middle.border_title = Text(name)
 
 
 def _name_of(member: Member) -> str:

@@ -10,8 +10,7 @@ from textual.widgets.option_list import Option
 
 from twilio_chat import Channel
 
-from ..console import one_line
-from ..records import channel_name
+from .text import channel_label
 
 __all__ = ["ChannelList", "ChannelRow"]
 
@@ -30,7 +29,7 @@ class ChannelRow:
 
     def label(self) -> Text:
         """What the list shows."""
-        name = one_line(channel_name(self.channel))
+        name = channel_label(self.channel)
         if self.channel.status == "invited":
             return Text.assemble((name, "italic"), (" invited", "dim"))
         if self.unread:

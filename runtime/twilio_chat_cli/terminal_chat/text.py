@@ -6,14 +6,26 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from twilio_chat import Message
+from twilio_chat import Channel, Message
 
 from ..console import one_line
-from ..records import message_text
+from ..records import channel_name, message_text
 
-__all__ = ["message_view", "typing_line"]
+__all__ = ["channel_heading", "channel_label", "message_view", "typing_line"]
 
 _COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
+
+
+def channel_label(channel: Channel) -> str:
+    """How the list calls a channel: by the name that commands take, or its title if that is only a SID."""
+    return one_line(channel.unique_name or channel.friendly_name or channel.sid)
+
+
+def channel_heading(channel: Channel) -> str:
+    """The name that commands take, and the title."""
+    name = channel_name(channel)
+    title = channel.friendly_name
+    return one_line(name if title in (None, "", name) else f"{name} · {title}")
 
 
 def message_view(message: Message) -> Text:
