@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from .deprecations import notice_of
 from .ir import (
     CollectionCall,
+    GetOrCreate,
     Method,
     Parameter,
     Requirement,
     ValueField,
 )
 from .naming import python_name, snake_case
+from .parameters import parameters_taken
 from .request_statements import RequestStatements, indented
 from .reserved_names import private_name
 from .source_text import formatted
@@ -192,6 +194,10 @@ class MethodViews(RequestStatements):
         waits = self._resource.root and not method.static and method.session is None
         warnings = self._warnings(method)
         before = ["await self._until_ready()"] if waits else []
+        if not self._resource.root and (method.request or method.collection or method.media) is not None:
+            before.append("self._context.require_own_loop()")
+        if method.session == "update_token":
+            before.append("self._require_own_loop()")
         for requirement in method.requires:
             before += self._requirement(requirement)
         checks = self._checks(method)
@@ -245,6 +251,8 @@ class MethodViews(RequestStatements):
             return self._request(method, method.request)
         if method.delegate is not None:
             return self._delegation(method)
+        if method.get_or_create is not None:
+            return self._getting_or_creating(method, method.get_or_create)
         if method.pool is not None:
             return ["self._release()"]
         if method.push is not None:
@@ -305,6 +313,24 @@ class MethodViews(RequestStatements):
         )
         call = f"await {target}.{python_name(delegate.method)}({', '.join(arguments)})"
         return [*lines, call if method.returns.kind == "none" else f"return {call}"]
+
+    def _getting_or_creating(self, method: Method, pair: GetOrCreate) -> list[str]:
+        calls: list[str] = []
+        for name in (pair.get, pair.create):
+            other = self._resource.methods[name]
+            given = parameters_taken(self._schema, other)
+            arguments = [
+                f"{self._keyword(other, documented)}={python_name(parameter.name or documented)}"
+                for documented, parameter in method.params.items()
+                if documented in given
+            ]
+            calls.append(f"lambda: self.{python_name(name)}({', '.join(arguments)})")
+        return [f"return await get_or_create({', '.join(calls)})"]
+
+    def _keyword(self, method: Method, documented: str) -> str:
+        """Python name of a parameter, or of a field that one spreads."""
+        parameter = method.params.get(documented)
+        return python_name((parameter.name if parameter is not None else None) or documented)
 
     def _media(self, method: Method) -> list[str]:
         context, record, url = (self._variable(name, method) for name in ("context", "record", "url"))

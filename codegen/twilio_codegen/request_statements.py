@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .ir import Method, Request, Returns
+from .ir import ErrorValue, Method, Request, Returns
 from .naming import python_name, snake_case, tags_name
 from .request_expressions import RequestExpressions
 from .reserved_names import private_name
@@ -65,10 +65,12 @@ class RequestStatements(RequestExpressions):
             return [sending]
         error = self._variable("error", method)
         lines = ["try:", f"    {sending}", f"except RequestError as {error}:"]
+        if method.settles is not None:  # it is as it should be already, or will be as soon as the news arrive
+            unexpected = " and ".join(_condition(case, error, negated=True) for case in request.on_error)
+            return [*lines, f"    if {unexpected}:", "        raise"]
         for case in request.on_error:
-            code = "" if case.code is None else f" and {error}.code == {case.code}"
             value = {"self": " self", "none": ""}.get(method.returns.kind, f" {self._types.literal(case.value)}")
-            lines += [f"    if {error}.status == {case.status}{code}:", f"        return{value}"]
+            lines += [f"    if {_condition(case, error)}:", f"        return{value}"]
         return [*lines, "    raise"]
 
     def _keeping(self, method: Method, asking: list[str]) -> list[str]:
@@ -207,6 +209,15 @@ class RequestStatements(RequestExpressions):
     def _identity(self) -> str:
         """Python name of the property that tells objects of the resource apart."""
         return next(python_name(name) for name, item in self._resource.properties.items() if item.identity)
+
+
+def _condition(case: ErrorValue, error: str, *, negated: bool = False) -> str:
+    """Expression for whether an error, by the name of its variable, is a refusal that is an answer, or is not."""
+    if case.code is None:
+        return f"{error}.status {'!=' if negated else '=='} {case.status}"
+    if negated:
+        return f"({error}.status != {case.status} or {error}.code != {case.code})"
+    return f"{error}.status == {case.status} and {error}.code == {case.code}"
 
 
 def indented(lines: list[str]) -> list[str]:

@@ -288,6 +288,9 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         expression = f"{_seen(resource, item.derived.property)} == {types.literal(item.derived.equals)}"
         if item.derived.suffix is not None:
             expression = f'f"{{{_seen(resource, item.derived.property)}}}{formatted(item.derived.suffix)}"'
+        elif item.derived.same_as is not None:
+            path = session_path(item.derived.same_as)
+            expression = f"{_seen(resource, item.derived.property)} == self._context.configuration.{path}"
         elif item.derived.safe_name is not None:
             names = (item.derived.property, item.derived.safe_name)
             expression = f"safe_name({', '.join(_seen(resource, name) for name in names)})"

@@ -26,6 +26,7 @@ RUNTIME_EXPORTS = {
     "Signal": "twilio_realtime.events",
     "Subscription": "twilio_realtime.events",
     "TokenProvider": "twilio_realtime.token_refresh",
+    "first_of": "twilio_realtime.events",
     "run": "twilio_realtime.running",
 }
 """Module by name. A name of the schema's own goes first."""
@@ -38,6 +39,7 @@ BLOCKING_EXPORTS = {
     "Signal": "twilio_realtime.blocking",
     "Subscription": "twilio_realtime.blocking",
     "TokenProvider": "twilio_realtime.blocking",
+    "first_of": "twilio_realtime.blocking",
     "run": "twilio_realtime.blocking.running",
 }
 """The same for the package without asyncio."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from twilio_realtime.events import Expectation as Expectation
     from twilio_realtime.events import Signal as Signal
     from twilio_realtime.events import Subscription as Subscription
+    from twilio_realtime.events import first_of as first_of
     from twilio_realtime.json import JsonObject as JsonObject
     from twilio_realtime.json import JsonValue as JsonValue
     from twilio_realtime.media_sources import MediaSource as MediaSource
@@ -169,6 +170,7 @@ __all__ = [
     "UserDescriptor",
     "UserUpdateReason",
     "UserUpdated",
+    "first_of",
     "run",
 ]
 
@@ -252,6 +254,7 @@ _MODULES = {
     "UserDescriptor": ".user_descriptor",
     "UserUpdateReason": ".types",
     "UserUpdated": ".events",
+    "first_of": "twilio_realtime.events",
     "run": "twilio_realtime.running",
 }
 

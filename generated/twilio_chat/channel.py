@@ -10,7 +10,6 @@ from typing import Literal, cast, get_args
 
 from twilio_realtime.arguments import (
     encode_json,
-    require_callable,
     require_integer,
     require_member,
     require_text,
@@ -21,7 +20,7 @@ from twilio_realtime.collections import (
     MembershipEntry,
     Stage,
 )
-from twilio_realtime.errors import ArgumentError, ResponseError
+from twilio_realtime.errors import ArgumentError, RequestError, ResponseError
 from twilio_realtime.followed_document import FollowedDocument
 from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.links import join_path, with_query
@@ -103,7 +102,7 @@ class Channel(ChannelEmitter, Resource):
         self._document = FollowedDocument(context.sync, updated=self._accept_document, removed=removed)
         self._messages_name: str | None = None
         self._roster_name: str | None = None
-        self._status: ChannelStatus = "notParticipating"
+        self._status: ChannelStatus = "unknown"
         self._type: ChannelType = "private"
         self._unique_name: str | None = None
         self._friendly_name: str | None = None
@@ -209,22 +208,26 @@ class Channel(ChannelEmitter, Resource):
         return self.sid
 
     async def join(self) -> Channel:
-        """Become a member. Returns once the channel is followed, so that no message written afterwards is missed.
+        """Become a member, or stay one. Returns once the channel is followed, so that no later message is missed.
 
         Documented as ``Channel.join``.
 
         Raises:
-            ConflictError: There is one already, or somebody else changed it.
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
 
         Causes: ``client.on.channel_joined``, ``on.member_joined``.
         """
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.conversations, self.sid, "Participants"),
-            {"identity": self._context.configuration.identity},
-        )
+        self._context.require_own_loop()
+        try:
+            await self._context.rest.mutate(
+                "POST",
+                join_path(self._context.configuration.links.conversations, self.sid, "Participants"),
+                {"identity": self._context.configuration.identity},
+            )
+        except RequestError as error:
+            if error.status != 409:
+                raise
         await self._settled(self._sid, "joined")
         return self
 
@@ -239,17 +242,22 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``client.on.channel_left``.
         """
+        self._context.require_own_loop()
         if self.status != "joined":
             return self
-        await self._context.rest.mutate(
-            "DELETE",
-            join_path(
-                self._context.configuration.links.conversations,
-                self.sid,
-                "Participants",
-                self._context.configuration.identity,
-            ),
-        )
+        try:
+            await self._context.rest.mutate(
+                "DELETE",
+                join_path(
+                    self._context.configuration.links.conversations,
+                    self.sid,
+                    "Participants",
+                    self._context.configuration.identity,
+                ),
+            )
+        except RequestError as error:
+            if error.status != 404:
+                raise
         await self._settled(self._sid, "out")
         return self
 
@@ -268,6 +276,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.member_joined``.
         """
+        self._context.require_own_loop()
         require_text("identity", identity, non_empty=True, surrogates=True)
         await self._context.rest.mutate(
             "POST",
@@ -288,6 +297,7 @@ class Channel(ChannelEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        self._context.require_own_loop()
         require_text("identity", identity, non_empty=True, surrogates=True)
         await self._context.rest.mutate(
             "POST",
@@ -306,6 +316,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``client.on.channel_left``.
         """
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "DELETE",
             join_path(
@@ -327,12 +338,12 @@ class Channel(ChannelEmitter, Resource):
             member: The member, its SID or its identity.
 
         Raises:
-            ArgumentError: An argument is of the wrong kind.
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
 
         Causes: ``on.member_left``.
         """
+        self._context.require_own_loop()
         if isinstance(member, Member):
             member = member.sid
         require_text("member", member, non_empty=True)
@@ -351,6 +362,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.removed``.
         """
+        self._context.require_own_loop()
         await self._context.rest.mutate("DELETE", join_path(self._context.configuration.links.conversations, self.sid))
         return self
 
@@ -370,6 +382,7 @@ class Channel(ChannelEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        self._context.require_own_loop()
         return await self._members.all()
 
     async def get_member_by_sid(self, member_sid: str) -> Member:
@@ -386,6 +399,7 @@ class Channel(ChannelEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        self._context.require_own_loop()
         require_text("member_sid", member_sid, non_empty=True)
         return await self._members.get(member_sid)
 
@@ -403,6 +417,7 @@ class Channel(ChannelEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        self._context.require_own_loop()
         require_text("identity", identity, non_empty=True)
         return await self._members.find(lambda item: item.identity == identity, f"identity {identity!r}")
 
@@ -415,6 +430,7 @@ class Channel(ChannelEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        self._context.require_own_loop()
         answer = await self._context.rest.read(join_path(self._context.configuration.links.conversations, self.sid))
         return read_answer(wire.ConversationCounts, answer).participants_count
 
@@ -427,6 +443,7 @@ class Channel(ChannelEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        self._context.require_own_loop()
         answer = await self._context.rest.read(join_path(self._context.configuration.links.conversations, self.sid))
         return read_answer(wire.ConversationCounts, answer).messages_count
 
@@ -439,6 +456,7 @@ class Channel(ChannelEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        self._context.require_own_loop()
         answer = await self._context.rest.read(join_path(self._context.configuration.links.my_conversations, self.sid))
         return read_answer(wire.UnreadCount, answer).unread_messages_count
 
@@ -469,6 +487,7 @@ class Channel(ChannelEmitter, Resource):
         require_member("direction", direction, ("backwards", "forward"))
 
         async def fetch_page() -> Paginator[Message]:
+            self._context.require_own_loop()
             return await self._messages.page(page_size, anchor, direction)
 
         return PendingPage(fetch_page)
@@ -505,12 +524,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.message_added``.
         """
-        if content_type is not None:
-            require_text("content_type", content_type)
-        if filename is not None:
-            require_text("filename", filename)
-        if progress is not None:
-            require_callable("progress", progress)
+        self._context.require_own_loop()
         if isinstance(message, SendMediaOptions):
             media = message.media
             content_type = message.content_type if content_type is None else content_type
@@ -558,17 +572,17 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.typing_started``.
         """
+        self._context.require_own_loop()
         if not self._typing_throttle.due():
             return
         try:
             answer = await self._context.rest.post_form(
                 self._context.configuration.links.typing, {"ChannelSid": self.sid}
             )
-            seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
         except BaseException:
             self._typing_throttle.reset()
             raise
-        self._typing_throttle.rest(seconds)
+        self._typing_throttle.seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
 
     def get_user_descriptors(self) -> PendingPage[UserDescriptor]:
         """The users behind the members, page by page.
@@ -585,6 +599,7 @@ class Channel(ChannelEmitter, Resource):
         """
 
         async def fetch_page() -> Paginator[UserDescriptor]:
+            self._context.require_own_loop()
             context = self._context
             return await read_page(
                 context.rest,
@@ -612,6 +627,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         answer = await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.my_conversations, self.sid),
@@ -653,6 +669,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         if index is not None:
             require_integer("index", index, minimum=0)
         answer = await self._context.rest.mutate(
@@ -680,6 +697,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         require_integer("index", index, minimum=0)
         if self.last_consumed_message_index is not None:
             index = max(index, self.last_consumed_message_index)
@@ -705,6 +723,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         require_member("notification_level", notification_level, get_args(NotificationLevel))
         await self._context.rest.mutate(
             "POST",
@@ -727,6 +746,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self.sid),
@@ -749,6 +769,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         require_text("friendly_name", friendly_name, surrogates=True)
         if self.friendly_name == friendly_name:
             return self
@@ -775,6 +796,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         if unique_name is not None:
             require_text("unique_name", unique_name, surrogates=True)
         if self.unique_name == unique_name:
@@ -862,7 +884,7 @@ class Channel(ChannelEmitter, Resource):
     def _accept_document(self, data: JsonObject) -> None:
         self._announce(self._take(read_mirror(wire.ChannelDocument, data)))
 
-    def _accept_membership(self, data: JsonObject, announced: bool) -> None:
+    def _accept_membership(self, data: JsonObject) -> None:
         item = read_mirror(wire.ChannelMembership, data)
         given = item.model_fields_set
         reasons: list[ChannelUpdateReason] = []
@@ -884,8 +906,7 @@ class Channel(ChannelEmitter, Resource):
             if new_notification_level != self._notification_level:
                 self._notification_level = new_notification_level
                 reasons.append("notificationLevel")
-        if announced:
-            self._announce(reasons)
+        self._announce(reasons)
 
     async def _follow(self) -> None:
         await asyncio.gather(self._members.open(), self._messages.open())

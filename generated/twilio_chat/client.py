@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from twilio_realtime.arguments import (
     build_options,
     encode_json,
+    require_boolean,
     require_instance,
     require_integer,
     require_json,
@@ -26,6 +27,7 @@ from twilio_realtime.collections import (
     MembershipRules,
 )
 from twilio_realtime.environment import Environment
+from twilio_realtime.get_or_create import get_or_create
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.link_policy import AllowedHosts
 from twilio_realtime.links import join_path
@@ -226,6 +228,7 @@ class Client(RealtimeClient, ClientEmitter):
             ArgumentError: An argument is of the wrong kind.
             TokenError: The token cannot be used; the subclass tells why.
         """
+        self._require_own_loop()
         require_text("token", token, non_empty=True, secret=True)
         await self._services.update_token(token)
         return self
@@ -501,6 +504,40 @@ class Client(RealtimeClient, ClientEmitter):
         await self._until_ready()
         chosen = build_options(ChannelSortingOptions, sorting_options, {"criteria": criteria, "order": order})
         return hooks.sort_channels(await self._known_channels().all(), chosen)
+
+    async def get_or_create_channel(
+        self, unique_name: str, friendly_name: str | None = None, attributes: JsonValue = None, is_private: bool = False
+    ) -> Channel:
+        """The channel with a unique name, created if there is none, whoever else does so at the same time.
+
+        Documented as ``Client.getOrCreateChannel``.
+
+        Args:
+            unique_name: Unique name of the channel.
+            friendly_name: Name shown to people, for a new channel.
+            attributes: Any JSON value to keep with a new channel. Default: {}.
+            is_private: Whether only members and people invited can see a new channel.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ConflictError: There is one already, or somebody else changed it.
+            ForbiddenError: The user may not do this.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.channel_added``.
+        """
+        await self._until_ready()
+        require_text("unique_name", unique_name, non_empty=True)
+        if friendly_name is not None:
+            require_text("friendly_name", friendly_name)
+        require_boolean("is_private", is_private)
+        return await get_or_create(
+            lambda: self.get_channel_by_unique_name(unique_name=unique_name),
+            lambda: self.create_channel(
+                unique_name=unique_name, friendly_name=friendly_name, attributes=attributes, is_private=is_private
+            ),
+        )
 
     async def create_channel(
         self,

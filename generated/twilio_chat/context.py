@@ -25,6 +25,14 @@ class Context:
     configuration: wire.Configuration
     client: Client
 
+    def require_own_loop(self) -> None:
+        """Refuse another event loop than the client's.
+
+        Raises:
+            StateError: The running loop is another one.
+        """
+        self.services.own_loop.require()
+
     @property
     def rest(self) -> Rest:
         """The REST service."""

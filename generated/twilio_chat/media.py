@@ -7,8 +7,6 @@ from pathlib import Path
 
 from twilio_realtime.arguments import (
     require_boolean,
-    require_callable,
-    require_path,
 )
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.filenames import safe_name
@@ -96,6 +94,7 @@ class Media(Record[Context]):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        self._context.require_own_loop()
         context = self._context
         record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)
         url = as_object(record.get("links")).get("content_direct_temporary")
@@ -121,9 +120,7 @@ class Media(Record[Context]):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        require_path("path", path)
-        if progress is not None:
-            require_callable("progress", progress)
+        self._context.require_own_loop()
         require_boolean("overwrite", overwrite)
         context = self._context
         record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)

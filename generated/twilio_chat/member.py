@@ -94,6 +94,11 @@ class Member(MemberEmitter, Resource):
         return self._identity
 
     @property
+    def is_own(self) -> bool:
+        """Whether this is the signed-in user."""
+        return self._identity == self._context.configuration.identity
+
+    @property
     def type(self) -> MemberType:
         """How the member takes part."""
         return self._type
@@ -183,6 +188,7 @@ class Member(MemberEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self._channel.sid, "Participants", self.sid),
@@ -201,6 +207,7 @@ class Member(MemberEmitter, Resource):
 
         Causes: ``channel.on.member_left``.
         """
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "DELETE",
             join_path(self._context.configuration.links.conversations, self._channel.sid, "Participants", self.sid),

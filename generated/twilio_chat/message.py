@@ -90,6 +90,11 @@ class Message(MessageEmitter, Resource):
         return self._author
 
     @property
+    def is_own(self) -> bool:
+        """Whether the signed-in user wrote it. What answers messages passes over these, or it answers itself."""
+        return self._author == self._context.configuration.identity
+
+    @property
     def body(self) -> str | None:
         """The text; None for a media message."""
         return None if self._type == "media" else self._body
@@ -153,6 +158,7 @@ class Message(MessageEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         require_text("body", body, surrogates=True)
         await self._context.rest.mutate(
             "POST",
@@ -176,6 +182,7 @@ class Message(MessageEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),
@@ -194,6 +201,7 @@ class Message(MessageEmitter, Resource):
 
         Causes: ``channel.on.message_removed``.
         """
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "DELETE",
             join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),

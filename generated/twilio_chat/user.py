@@ -108,6 +108,7 @@ class User(UserEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         if not self.is_subscribed:
             raise StateError(f"{self!r}: this user is not followed any more; get it again with client.get_user")
         require_text("friendly_name", friendly_name, surrogates=True)
@@ -132,6 +133,7 @@ class User(UserEmitter, Resource):
 
         Causes: ``on.updated``.
         """
+        self._context.require_own_loop()
         if not self.is_subscribed:
             raise StateError(f"{self!r}: this user is not followed any more; get it again with client.get_user")
         await self._context.rest.mutate(

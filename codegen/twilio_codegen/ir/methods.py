@@ -14,6 +14,7 @@ __all__ = [
     "CollectionCall",
     "Delegation",
     "ErrorValue",
+    "GetOrCreate",
     "Method",
     "Parameter",
     "Request",
@@ -106,6 +107,16 @@ class Delegation(Node):
     arguments: dict[str, str] = Field(
         default_factory=dict, alias="with", description="Value by parameter of that method."
     )
+
+
+class GetOrCreate(Node):
+    """A method that looks something up by its name, and creates it if there is none.
+
+    Both methods are the resource's own. Each is given the parameters that it has, too.
+    """
+
+    get: str = Field(description="The method that looks it up.")
+    create: str = Field(description="The method that creates it; the fields that it spreads count as parameters.")
 
 
 class Upload(Node):
@@ -221,6 +232,9 @@ class Method(Node):
     )
     media: Literal["temporary-url", "download"] | None = Field(default=None, description="Answered by the media store.")
     delegate: Delegation | None = Field(default=None, description="Answered by a method of another object.")
+    get_or_create: GetOrCreate | None = Field(
+        default=None, alias="get-or-create", description="Answered by a look-up, and by a creation where that fails."
+    )
     hook: str | None = Field(default=None, description="Answered by this function of the hook module.")
     then: str | None = Field(default=None, description="Hook that the answer goes through.")
     static: StrictBool = Field(default=False, description="Needs no object, and is no coroutine.")
@@ -246,8 +260,19 @@ class Method(Node):
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:
-        names = ("request", "collection", "property", "session", "pool", "push", "media", "delegate", "hook")
-        if sum(getattr(self, name) is not None for name in names) != 1:
+        names = (
+            "request",
+            "collection",
+            "property",
+            "session",
+            "pool",
+            "push",
+            "media",
+            "delegate",
+            "get-or-create",
+            "hook",
+        )
+        if sum(getattr(self, name.replace("-", "_")) is not None for name in names) != 1:
             raise ValueError(f"needs exactly one of {', '.join(names[:-1])} and {names[-1]}")
         return self
 

@@ -19,6 +19,11 @@ class Derived(Node):
     property: str = Field(description="The property that it follows from.")
     equals: str | None = Field(default=None, description="True if the other property has this value.")
     suffix: str | None = Field(default=None, description="Text that follows the other property.")
+    same_as: str | None = Field(
+        default=None,
+        alias="same-as",
+        description="True if the other property equals this path below `session.`.",
+    )
     safe_name: str | None = Field(
         default=None,
         alias="safe-name",
@@ -30,8 +35,8 @@ class Derived(Node):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if sum(way is not None for way in (self.equals, self.suffix, self.safe_name)) != 1:
-            raise ValueError("needs exactly one of equals, suffix and safe-name")
+        if sum(way is not None for way in (self.equals, self.suffix, self.same_as, self.safe_name)) != 1:
+            raise ValueError("needs exactly one of equals, suffix, same-as and safe-name")
         return self
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import JsonValue
 
-from twilio_codegen.ir import Collection, CollectionCall, Method, Parameter, Request, Resource
+from twilio_codegen.ir import Collection, CollectionCall, GetOrCreate, Method, Parameter, Request, Resource
+from twilio_codegen.parameters import parameters_taken
 from twilio_codegen.positions import Position
 from twilio_codegen.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.type_expressions import TypeExpression
@@ -50,6 +51,8 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
             _check_property(scope, resource, method, method.property)
         if method.delegate is not None:
             check_delegation(scope, resource, method, method.delegate)
+        if method.get_or_create is not None:
+            _check_get_or_create(scope, resource, method, method.get_or_create)
         if hooks is not None:
             for key, hook in (("hook", method.hook), ("then", method.then)):
                 if hook is not None:
@@ -215,6 +218,26 @@ def _check_property(scope: Scope, resource: Resource, method: Method, name: str)
         if method.returns.type != kind:
             message = f"the property '{name}' is {kind}, not {method.returns.type}"
             scope.report(method.at("returns"), "wrong-type", message)
+
+
+def _check_get_or_create(scope: Scope, resource: Resource, method: Method, pair: GetOrCreate) -> None:
+    """Check that both methods exist, return the same, and between them use every parameter."""
+    used: set[str] = set()
+    for key, name in (("get", pair.get), ("create", pair.create)):
+        if not scope.known(pair.at(key), "method", name, resource.methods):
+            return
+        other = resource.methods[name]
+        if other.returns.type != method.returns.type or other.static or other.get_or_create is not None:
+            message = f"'{name}' must return {method.returns.type or 'a value'} as well, and be no such pair itself"
+            scope.report(pair.at(key), "wrong-value", message)
+        taken = parameters_taken(scope.schema, other)
+        used |= taken & method.params.keys()
+        for parameter, item in other.params.items():
+            if not item.optional and parameter not in method.params:
+                scope.report(pair.at(key), "wrong-value", f"'{name}' needs the parameter '{parameter}'")
+    for parameter in method.params.keys() - used:
+        pos = method.key_at("params", parameter)
+        scope.report(pos, "unused-parameter", f"neither '{pair.get}' nor '{pair.create}' takes ${parameter}")
 
 
 def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:

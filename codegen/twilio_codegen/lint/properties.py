@@ -180,6 +180,8 @@ def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
         if kind.nullable or (kind.name != "string" and kind.name not in scope.schema.types):
             message = f"only a text that is never null has more text around it; '{derived.property}' is {kind}"
             scope.report(derived.at("property"), "wrong-type", message)
+    if derived.same_as is not None:
+        scope.check_session_path(derived.same_as, derived.at("same-as"))
     if derived.safe_name is not None:
         scope.known(derived.at("safe-name"), "property", derived.safe_name, resource.properties)
         for key, name in (("property", derived.property), ("safe-name", derived.safe_name)):

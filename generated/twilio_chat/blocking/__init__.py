@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twilio_realtime.blocking import Signal as Signal
     from twilio_realtime.blocking import Subscription as Subscription
     from twilio_realtime.blocking import TokenProvider as TokenProvider
+    from twilio_realtime.blocking import first_of as first_of
     from twilio_realtime.blocking.running import run as run
     from twilio_realtime.environment import Environment as Environment
     from twilio_realtime.json import JsonObject as JsonObject
@@ -166,6 +167,7 @@ __all__ = [
     "UserDescriptor",
     "UserUpdateReason",
     "UserUpdated",
+    "first_of",
     "run",
 ]
 
@@ -248,6 +250,7 @@ _MODULES = {
     "UserDescriptor": ".user_descriptor",
     "UserUpdateReason": "..types",
     "UserUpdated": ".events",
+    "first_of": "twilio_realtime.blocking",
     "run": "twilio_realtime.blocking.running",
 }
 

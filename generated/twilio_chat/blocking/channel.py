@@ -133,12 +133,11 @@ class Channel(ChannelEmitter, Resource[AsyncChannel]):
         return self._inner.is_private
 
     def join(self) -> Channel:
-        """Become a member. Returns once the channel is followed, so that no message written afterwards is missed.
+        """Become a member, or stay one. Returns once the channel is followed, so that no later message is missed.
 
         Documented as ``Channel.join``.
 
         Raises:
-            ConflictError: There is one already, or somebody else changed it.
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
 

@@ -394,6 +394,32 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
             )
         ]
 
+    def get_or_create_channel(
+        self, unique_name: str, friendly_name: str | None = None, attributes: JsonValue = None, is_private: bool = False
+    ) -> Channel:
+        """The channel with a unique name, created if there is none, whoever else does so at the same time.
+
+        Documented as ``Client.getOrCreateChannel``.
+
+        Args:
+            unique_name: Unique name of the channel.
+            friendly_name: Name shown to people, for a new channel.
+            attributes: Any JSON value to keep with a new channel. Default: {}.
+            is_private: Whether only members and people invited can see a new channel.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ConflictError: There is one already, or somebody else changed it.
+            ForbiddenError: The user may not do this.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.channel_added``.
+        """
+        return self._twins.channel(
+            self._run(lambda: self._inner.get_or_create_channel(unique_name, friendly_name, attributes, is_private))
+        )
+
     def create_channel(
         self,
         options: CreateChannelOptions | None = None,

@@ -73,6 +73,11 @@ class Member(MemberEmitter, Resource[AsyncMember]):
         return self._inner.identity
 
     @property
+    def is_own(self) -> bool:
+        """Whether this is the signed-in user."""
+        return self._inner.is_own
+
+    @property
     def type(self) -> MemberType:
         """How the member takes part."""
         return self._inner.type

@@ -69,6 +69,11 @@ class Message(MessageEmitter, Resource[AsyncMessage]):
         return self._inner.author
 
     @property
+    def is_own(self) -> bool:
+        """Whether the signed-in user wrote it. What answers messages passes over these, or it answers itself."""
+        return self._inner.is_own
+
+    @property
     def body(self) -> str | None:
         """The text; None for a media message."""
         return self._inner.body

@@ -7,12 +7,13 @@ at a time. Every method may be called from any thread, handlers included.
 from .client import RealtimeClient
 from .deprecated import DeprecatedBareSignal, DeprecatedSignal, Undeprecated
 from .emitter import Emitter, EventHub
+from .expectations import Expectation, first_of
 from .handler_thread import HandlerThread, Threads
 from .pagination import Paginator
 from .portal import Portal
 from .resource import Record, Resource, TwinCache, inner_of, optional, unchanged
 from .signals import BareSignal, Signal, SignalCore
-from .streams import EventStream, Expectation
+from .streams import EventStream
 from .subscriptions import Subscription
 from .token_provider import TokenProvider, in_thread
 
@@ -37,6 +38,7 @@ __all__ = [
     "TokenProvider",
     "TwinCache",
     "Undeprecated",
+    "first_of",
     "in_thread",
     "inner_of",
     "optional",

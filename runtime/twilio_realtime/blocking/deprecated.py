@@ -10,10 +10,11 @@ from typing_extensions import deprecated
 
 from ..events import signals as asynchronous
 from ..events.signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT
+from .expectations import Expectation
 from .handler_thread import Threads
 from .resource import unchanged
 from .signals import BareSignal, Signal, SignalCore
-from .streams import EventStream, Expectation
+from .streams import EventStream
 from .subscriptions import Subscription
 
 __all__ = ["DeprecatedBareSignal", "DeprecatedSignal", "Undeprecated"]

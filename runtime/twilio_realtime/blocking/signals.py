@@ -12,14 +12,15 @@ from typing import Generic, TypeVar, cast, overload
 
 from ..arguments import require_boolean, require_callable, require_integer
 from ..errors import ArgumentError
+from ..events import expectations, streams
 from ..events import signals as asynchronous
-from ..events import streams
 from ..events.handlers import is_async
 from ..events.signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT
 from ..live import Live
+from .expectations import Expectation
 from .handler_thread import Threads
 from .resource import unchanged
-from .streams import EventStream, Expectation
+from .streams import EventStream
 from .subscriptions import Subscription
 
 __all__ = ["BareSignal", "Signal", "SignalCore"]
@@ -100,20 +101,30 @@ class SignalCore(Live, Generic[T]):
             DeadlineError: It did not happen in time.
             ClosedError: The client was closed meanwhile.
         """
-        return self._expectation(where, timeout).result()
+        expected = self._expectation(where, timeout)
+        try:
+            return expected.result()
+        finally:
+            expected.abandon()
 
     def expect(
         self, *, where: Callable[[T], bool] | None = None, timeout: float | None = DEFAULT_TIMEOUT
     ) -> Expectation[T]:
-        """Listen from before the action that causes the event::
+        """Listen from now on, before the action that causes the event::
 
             with thing.on.changed.expect() as pending:
                 thing.change()
             print(pending.value)
 
+        or without a block, for several events too (see `first_of`)::
+
+            pending = thing.on.changed.expect()
+            thing.change()
+            print(pending.result())
+
         Args:
             where: Accepts or passes over an event; runs as that of `wait`.
-            timeout: Most seconds to wait at the end of the block; None waits for ever.
+            timeout: Most seconds to wait, from `result` or the end of the block on; None waits for ever.
 
         Raises:
             DeadlineError: It did not happen in time.
@@ -126,7 +137,8 @@ class SignalCore(Live, Generic[T]):
         if where is not None:
             require_callable("where", where)
         condition = None if where is None else _both(wrap, where)
-        return Expectation(streams.Expectation(self._inner, condition, timeout), self._threads.portal, wrap)
+        portal = self._threads.portal
+        return Expectation(portal.call(lambda: expectations.Expectation(self._inner, condition, timeout)), portal, wrap)
 
     def _connect(
         self,

@@ -1,4 +1,4 @@
-"""Events that are read instead of handled: streams, and the next one waited for."""
+"""Events that are read instead of handled, as a stream."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..events import streams as asynchronous
 from ..live import Live
 from .portal import Portal
 
-__all__ = ["EventStream", "Expectation"]
+__all__ = ["EventStream"]
 
 T = TypeVar("T")
 
@@ -77,61 +77,3 @@ class EventStream(Live, Generic[T]):
     def __del__(self) -> None:
         # The list of subscribers belongs to the loop, and this runs on any thread.
         self._portal.post(self._inner.finish)
-
-
-class Expectation(Live, Generic[T]):
-    """An event that is waited for from before the action that causes it.
-
-    Leaving the ``with`` block waits for the event; `value` is its payload afterwards.
-
-    Args:
-        inner: The expectation of the asynchronous client.
-        portal: The way to the event loop.
-        wrap: Makes the payload that users see.
-    """
-
-    def __init__(self, inner: asynchronous.Expectation[object], portal: Portal, wrap: Callable[[object], T]) -> None:
-        self._inner = inner
-        self._portal = portal
-        self._wrap = wrap
-
-    def __repr__(self) -> str:
-        return repr(self._inner)
-
-    @property
-    def value(self) -> T:
-        """Payload of the event.
-
-        Raises:
-            RuntimeError: It has not happened yet.
-        """
-        return self._wrap(self._inner.value)
-
-    def start(self) -> Self:
-        """Begin to listen."""
-
-        async def starting() -> None:
-            _ = self._inner.start()
-
-        self._portal.run(starting)
-        return self
-
-    def result(self) -> T:
-        """Wait for the event.
-
-        Raises:
-            DeadlineError: It did not happen in time.
-            ClosedError: The client was closed meanwhile.
-        """
-        return self._wrap(self._portal.run(self._inner.result))
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            self._portal.run(self._inner.result)
-        else:
-            self._portal.call(self._inner.abandon)

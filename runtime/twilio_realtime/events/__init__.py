@@ -3,10 +3,11 @@
 from .deprecated import DeprecatedBareSignal, DeprecatedSignal
 from .dispatcher import Dispatcher
 from .emitter import Emitter
+from .expectations import Expectation, first_of
 from .handlers import Subscription
 from .hub import EventHub
 from .signals import BareSignal, Signal, SignalCore
-from .streams import EventStream, Expectation
+from .streams import EventStream
 
 __all__ = [
     "BareSignal",
@@ -20,4 +21,5 @@ __all__ = [
     "Signal",
     "SignalCore",
     "Subscription",
+    "first_of",
 ]

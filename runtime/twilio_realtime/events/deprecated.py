@@ -9,9 +9,10 @@ from typing import TypeVar
 from typing_extensions import deprecated
 
 from .dispatcher import Dispatcher
+from .expectations import Expectation
 from .handlers import Subscription
 from .signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT, BareSignal, Signal, SignalCore
-from .streams import EventStream, Expectation
+from .streams import EventStream
 
 __all__ = ["DeprecatedBareSignal", "DeprecatedSignal"]
 

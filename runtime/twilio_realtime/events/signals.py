@@ -15,8 +15,9 @@ from ..arguments import require_boolean, require_integer
 from ..errors import ArgumentError
 from ..live import Live
 from .dispatcher import Dispatcher
+from .expectations import Expectation
 from .handlers import Subscription
-from .streams import EventStream, Expectation
+from .streams import EventStream
 
 __all__ = ["BareSignal", "Signal", "SignalCore", "Subscriber"]
 
@@ -119,20 +120,30 @@ class SignalCore(Live, Generic[T]):
             DeadlineError: It did not happen in time.
             ClosedError: The client was closed meanwhile.
         """
-        return await Expectation(self, where, timeout).start().result()
+        expected = Expectation(self, where, timeout)
+        try:
+            return await expected.result()
+        finally:
+            expected.abandon()
 
     def expect(
         self, *, where: Callable[[T], bool] | None = None, timeout: float | None = DEFAULT_TIMEOUT
     ) -> Expectation[T]:
-        """Listen from before the action that causes the event::
+        """Listen from now on, before the action that causes the event::
 
             async with thing.on.changed.expect() as pending:
                 await thing.change()
             print(pending.value)
 
+        or without a block, for several events too (see `first_of`)::
+
+            pending = thing.on.changed.expect()
+            await thing.change()
+            print(await pending)
+
         Args:
             where: Accepts or passes over an event.
-            timeout: Most seconds to wait at the end of the block; None waits for ever.
+            timeout: Most seconds to wait, from the await or the end of the block on; None waits for ever.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.

@@ -1,23 +1,20 @@
-"""Events that are read instead of handled: streams, and the next one awaited."""
+"""Events that are read instead of handled, as a stream."""
 
 from __future__ import annotations
 
 import asyncio
 import weakref
 from collections import deque
-from collections.abc import Callable, Generator
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
-from ..arguments import require_callable, require_number
-from ..errors import ClosedError, DeadlineError
 from ..live import Live
 from .dispatcher import Lost, lost_events
 
 if TYPE_CHECKING:
     from .signals import SignalCore
 
-__all__ = ["EventStream", "Expectation"]
+__all__ = ["EventStream"]
 
 T = TypeVar("T")
 
@@ -76,6 +73,7 @@ class EventStream(Live, Generic[T]):
         while not self._queue:
             if self._finished:
                 raise StopAsyncIteration
+            self._dispatcher.own_loop.require()
             if self._waiting is not None:
                 raise RuntimeError(f"{self._name} is already being read by another task; make a stream for each")
             self._waiting = asyncio.get_running_loop().create_future()
@@ -132,114 +130,3 @@ class _StreamLink(Generic[T]):
 
     def disconnect(self) -> None:
         self._signal.discard(self)
-
-
-class Expectation(Live, Generic[T]):
-    """An event that is awaited from before the action that causes it.
-
-    Leaving the ``async with`` block waits for the event; `value` is its payload afterwards.
-    """
-
-    def __init__(self, signal: SignalCore[T], where: Callable[[T], bool] | None, timeout: float | None) -> None:
-        if where is not None:
-            require_callable("where", where)
-        if timeout is not None:
-            require_number("timeout", timeout)
-        self._signal = signal
-        self._where = where
-        self._timeout = timeout
-        self._future: asyncio.Future[T] | None = None
-
-    def __repr__(self) -> str:
-        happened = self._future is not None and self._future.done()
-        return f"<Expectation of {self._signal.name!r}{', settled' if happened else ''}>"
-
-    @property
-    def value(self) -> T:
-        """Payload of the event.
-
-        Raises:
-            RuntimeError: It has not happened yet.
-        """
-        if self._future is None or not self._future.done() or self._future.cancelled():
-            raise RuntimeError(f"{self._signal.name!r} has not happened yet; read the value after the block")
-        return self._future.result()
-
-    def deliver(self, payload: T) -> None:
-        """Take an event; for signals only."""
-        future = self._future
-        if future is None or future.done():
-            return
-        try:
-            if self._where is not None and not self._where(payload):
-                return
-        except Exception as error:
-            future.set_exception(error)
-        else:
-            future.set_result(payload)
-        self._signal.discard(self)
-
-    def finish(self) -> None:
-        """End with `ClosedError`: the client is being closed."""
-        if self._future is not None and not self._future.done():
-            self._future.set_exception(
-                ClosedError(f"the client was closed while {self._signal.name!r} was awaited; make a new one")
-            )
-
-    def start(self) -> Self:
-        """Begin to listen."""
-        self._future = self._listen()
-        return self
-
-    def _listen(self) -> asyncio.Future[T]:
-        future = self._future = asyncio.get_running_loop().create_future()
-        self._signal.add(self)
-        self._signal.dispatcher.adopt(self)
-        if self._signal.dispatcher.closed:
-            self.finish()
-        return future
-
-    async def result(self) -> T:
-        """Wait for the event.
-
-        Raises:
-            DeadlineError: It did not happen in time.
-            ClosedError: The client was closed meanwhile.
-        """
-        future = self._future if self._future is not None else self._listen()
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await future
-        except TimeoutError:
-            if not future.cancelled():  # it happened at the last moment, or `where` raised this
-                return future.result()
-            passed = ", or none that `where` accepts" if self._where is not None else ""
-            raise DeadlineError(
-                f"{self._signal.name!r} did not happen within {self._timeout:g} seconds{passed}; "
-                "listen before you cause it, with `expect`, or wait longer"
-            ) from None
-        finally:
-            self._signal.discard(self)
-
-    def __await__(self) -> Generator[object, None, T]:
-        return self.result().__await__()
-
-    async def __aenter__(self) -> Self:
-        return self.start()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            await self.result()
-        else:
-            self.abandon()
-
-    def abandon(self) -> None:
-        """Stop listening, whether it has happened or not: the block's own exception is the one to see."""
-        self._signal.discard(self)
-        future = cast("asyncio.Future[T]", self._future)
-        if future.done() and not future.cancelled():
-            future.exception()
-        else:
-            future.cancel()

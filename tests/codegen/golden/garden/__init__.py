@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from twilio_realtime.events import Expectation as Expectation
     from twilio_realtime.events import Signal as Signal
     from twilio_realtime.events import Subscription as Subscription
+    from twilio_realtime.events import first_of as first_of
     from twilio_realtime.json import JsonObject as JsonObject
     from twilio_realtime.json import JsonValue as JsonValue
     from twilio_realtime.media_sources import MediaSource as MediaSource
@@ -118,6 +119,7 @@ __all__ = [
     "TokenProvider",
     "TokenProviderError",
     "Trouble",
+    "first_of",
     "run",
 ]
 
@@ -177,6 +179,7 @@ _MODULES = {
     "TokenProvider": "twilio_realtime.token_refresh",
     "TokenProviderError": ".errors",
     "Trouble": ".events",
+    "first_of": "twilio_realtime.events",
     "run": "twilio_realtime.running",
 }
 

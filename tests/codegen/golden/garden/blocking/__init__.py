@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twilio_realtime.blocking import Signal as Signal
     from twilio_realtime.blocking import Subscription as Subscription
     from twilio_realtime.blocking import TokenProvider as TokenProvider
+    from twilio_realtime.blocking import first_of as first_of
     from twilio_realtime.blocking.running import run as run
     from twilio_realtime.environment import Environment as Environment
     from twilio_realtime.json import JsonObject as JsonObject
@@ -118,6 +119,7 @@ __all__ = [
     "TokenProvider",
     "TokenProviderError",
     "Trouble",
+    "first_of",
     "run",
 ]
 
@@ -176,6 +178,7 @@ _MODULES = {
     "TokenProvider": "twilio_realtime.blocking",
     "TokenProviderError": "..errors",
     "Trouble": "..events",
+    "first_of": "twilio_realtime.blocking",
     "run": "twilio_realtime.blocking.running",
 }
 
