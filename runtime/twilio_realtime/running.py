@@ -93,7 +93,7 @@ def handled_interrupts(handle: Callable[[], None]) -> Generator[None]:
         yield
         return
     names = ("SIGINT", "SIGTERM", "SIGBREAK")
-    numbers = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
+    numbers = [number for number in signal.Signals if number.name in names]
     before = {number: signal.getsignal(number) for number in numbers}
     # Whoever started the program had it ignore them, for example `nohup` or a shell for its background jobs.
     handled = [number for number in numbers if before[number] is not signal.SIG_IGN]

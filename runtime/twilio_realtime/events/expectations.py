@@ -41,7 +41,8 @@ class Expectation(Live, Generic[T]):
         self._link = _ExpectationLink(signal, self)
         signal.dispatcher.adopt(self)
         if signal.dispatcher.closed:
-            self.finish()
+            self._error = ClosedError("this client was shut down; make a new one")
+            self._settle()
 
     def __repr__(self) -> str:
         return f"<Expectation of {self._signal.name!r}{', settled' if self.done else ''}>"
