@@ -14,5 +14,6 @@ def parameters_taken(schema: Schema, method: Method) -> set[str]:
         schema: The schema of the method.
         method: The method.
     """
-    spread = [schema.values[item.type.name] for item in method.params.values() if item.spread]
+    names = [item.type.name for item in method.params.values() if item.spread]
+    spread = [schema.values[name] for name in names if name in schema.values]  # elsewhere reported if it is no value
     return {*method.params, *(name for value in spread for name in value.fields)}

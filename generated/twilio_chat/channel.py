@@ -10,6 +10,7 @@ from typing import Literal, cast, get_args
 
 from twilio_realtime.arguments import (
     encode_json,
+    require_callable,
     require_integer,
     require_member,
     require_text,
@@ -102,7 +103,7 @@ class Channel(ChannelEmitter, Resource):
         self._document = FollowedDocument(context.sync, updated=self._accept_document, removed=removed)
         self._messages_name: str | None = None
         self._roster_name: str | None = None
-        self._status: ChannelStatus = "unknown"
+        self._status: ChannelStatus = "notParticipating"
         self._type: ChannelType = "private"
         self._unique_name: str | None = None
         self._friendly_name: str | None = None
@@ -338,6 +339,7 @@ class Channel(ChannelEmitter, Resource):
             member: The member, its SID or its identity.
 
         Raises:
+            ArgumentError: An argument is of the wrong kind.
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
 
@@ -525,6 +527,12 @@ class Channel(ChannelEmitter, Resource):
         Causes: ``on.message_added``.
         """
         self._context.require_own_loop()
+        if content_type is not None:
+            require_text("content_type", content_type)
+        if filename is not None:
+            require_text("filename", filename)
+        if progress is not None:
+            require_callable("progress", progress)
         if isinstance(message, SendMediaOptions):
             media = message.media
             content_type = message.content_type if content_type is None else content_type
@@ -579,10 +587,11 @@ class Channel(ChannelEmitter, Resource):
             answer = await self._context.rest.post_form(
                 self._context.configuration.links.typing, {"ChannelSid": self.sid}
             )
+            seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
         except BaseException:
             self._typing_throttle.reset()
             raise
-        self._typing_throttle.seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
+        self._typing_throttle.rest(seconds)
 
     def get_user_descriptors(self) -> PendingPage[UserDescriptor]:
         """The users behind the members, page by page.
@@ -884,7 +893,7 @@ class Channel(ChannelEmitter, Resource):
     def _accept_document(self, data: JsonObject) -> None:
         self._announce(self._take(read_mirror(wire.ChannelDocument, data)))
 
-    def _accept_membership(self, data: JsonObject) -> None:
+    def _accept_membership(self, data: JsonObject, announced: bool) -> None:
         item = read_mirror(wire.ChannelMembership, data)
         given = item.model_fields_set
         reasons: list[ChannelUpdateReason] = []
@@ -906,7 +915,8 @@ class Channel(ChannelEmitter, Resource):
             if new_notification_level != self._notification_level:
                 self._notification_level = new_notification_level
                 reasons.append("notificationLevel")
-        self._announce(reasons)
+        if announced:
+            self._announce(reasons)
 
     async def _follow(self) -> None:
         await asyncio.gather(self._members.open(), self._messages.open())

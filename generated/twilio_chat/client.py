@@ -531,6 +531,7 @@ class Client(RealtimeClient, ClientEmitter):
         require_text("unique_name", unique_name, non_empty=True)
         if friendly_name is not None:
             require_text("friendly_name", friendly_name)
+        require_json("attributes", attributes)
         require_boolean("is_private", is_private)
         return await get_or_create(
             lambda: self.get_channel_by_unique_name(unique_name=unique_name),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from twilio_realtime.arguments import (
     require_boolean,
+    require_callable,
+    require_path,
 )
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.filenames import safe_name
@@ -121,6 +123,9 @@ class Media(Record[Context]):
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         self._context.require_own_loop()
+        require_path("path", path)
+        if progress is not None:
+            require_callable("progress", progress)
         require_boolean("overwrite", overwrite)
         context = self._context
         record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import JsonValue
 
-from twilio_codegen.ir import Collection, CollectionCall, GetOrCreate, Method, Parameter, Request, Resource
-from twilio_codegen.parameters import parameters_taken
+from twilio_codegen.ir import Collection, CollectionCall, Method, Parameter, Request, Resource
 from twilio_codegen.positions import Position
 from twilio_codegen.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.type_expressions import TypeExpression
 
 from .answers import check_answer
+from .pairs import check_get_or_create
 from .references import check_body_value, check_sent
 from .requests import check_delegation, check_pages, check_throttle, check_upload, is_record, is_whole
 from .scope import DATA, Kind, Scope
@@ -52,7 +52,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
         if method.delegate is not None:
             check_delegation(scope, resource, method, method.delegate)
         if method.get_or_create is not None:
-            _check_get_or_create(scope, resource, method, method.get_or_create)
+            check_get_or_create(scope, resource, method, method.get_or_create)
         if hooks is not None:
             for key, hook in (("hook", method.hook), ("then", method.then)):
                 if hook is not None:
@@ -218,26 +218,6 @@ def _check_property(scope: Scope, resource: Resource, method: Method, name: str)
         if method.returns.type != kind:
             message = f"the property '{name}' is {kind}, not {method.returns.type}"
             scope.report(method.at("returns"), "wrong-type", message)
-
-
-def _check_get_or_create(scope: Scope, resource: Resource, method: Method, pair: GetOrCreate) -> None:
-    """Check that both methods exist, return the same, and between them use every parameter."""
-    used: set[str] = set()
-    for key, name in (("get", pair.get), ("create", pair.create)):
-        if not scope.known(pair.at(key), "method", name, resource.methods):
-            return
-        other = resource.methods[name]
-        if other.returns.type != method.returns.type or other.static or other.get_or_create is not None:
-            message = f"'{name}' must return {method.returns.type or 'a value'} as well, and be no such pair itself"
-            scope.report(pair.at(key), "wrong-value", message)
-        taken = parameters_taken(scope.schema, other)
-        used |= taken & method.params.keys()
-        for parameter, item in other.params.items():
-            if not item.optional and parameter not in method.params:
-                scope.report(pair.at(key), "wrong-value", f"'{name}' needs the parameter '{parameter}'")
-    for parameter in method.params.keys() - used:
-        pos = method.key_at("params", parameter)
-        scope.report(pos, "unused-parameter", f"neither '{pair.get}' nor '{pair.create}' takes ${parameter}")
 
 
 def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:

@@ -168,7 +168,7 @@ def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
     derived = item.derived
     assert derived is not None
     scope.check_type(item.type, item.at("type"), {"scalar"})
-    wanted = "string" if derived.equals is None else "boolean"
+    wanted = "string" if derived.equals is None and derived.same_as is None else "boolean"
     if derived.safe_name is None and str(item.type) != wanted:
         scope.report(item.at("type"), "wrong-type", f"what follows is {wanted}, not {item.type}")
     known = scope.known(derived.at("property"), "property", derived.property, resource.properties)
