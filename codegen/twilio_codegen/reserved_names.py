@@ -147,7 +147,7 @@ def local_name(name: str, taken: frozenset[str] | set[str]) -> str:
 def object_parameters() -> frozenset[str]:
     """Parameters of what makes objects and hubs, next to those for the owner and the key."""
     return frozenset(
-        {"cls", "context", "data", "dispatcher", "given", "inner", "release", "removed", "self", "settled"}
+        {"cls", "context", "data", "dispatcher", "given", "inner", "lost", "release", "removed", "self", "settled"}
     )
 
 

@@ -20,11 +20,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from ..backoff import Backoff
 from ..clock import Clock
 from ..errors import ClosedError, NotFoundError, RealtimeError, ResponseError
-from ..json import JsonObject, as_object
-from ..links import join_path, with_query
+from ..json import JsonObject
+from ..links import join_path
 from ..logs import logger_of
 from ..pagination import PageSource, Paginator
 from ..rest import Rest
@@ -33,6 +32,7 @@ from ..tasks import TaskOwner
 from .changes import Change, ChangeQueues
 from .confirmations import Confirmations
 from .membership_entry import MembershipEntry, MembershipEvents, MembershipRules, Source, Stage
+from .membership_listing import MembershipListing
 
 __all__ = ["MembershipCollection"]
 
@@ -79,8 +79,6 @@ class MembershipCollection(Generic[ResourceT]):
         self._rules = rules
         self._create = create
         self._events = events
-        self._clock = clock
-        self._random = random
         self._out = next(status for status, stage in rules.stages.items() if stage == "out")
         self._opening = asyncio.Semaphore(MAX_OPENING)
         self._entries: dict[str, MembershipEntry[ResourceT]] = {}
@@ -91,8 +89,7 @@ class MembershipCollection(Generic[ResourceT]):
         self._tombstones: set[str] = set()
         self._map: SyncMap | None = None
         self._lookup_url = ""
-        self._listed = asyncio.Event()
-        self._listing_error: RealtimeError | None = None
+        self._listing = MembershipListing(what, rest=rest, rules=rules, found=self._list, clock=clock, random=random)
         self._closed = False
 
     async def open(self, map_name: str, pages_url: str, lookup_url: str) -> None:
@@ -117,7 +114,7 @@ class MembershipCollection(Generic[ResourceT]):
         error = ClosedError("the client was closed")
         self._confirmations.close(error)
         self._changes.close(error)
-        self._listed.set()
+        self._listing.close(_closed_error())
         entries, self._entries = self._entries, {}
         for entry in entries.values():
             entry.unfollow()
@@ -125,7 +122,7 @@ class MembershipCollection(Generic[ResourceT]):
 
     async def all(self) -> list[ResourceT]:
         """Every entry known, once the list of the start has been read."""
-        await self._until_listed()
+        await self._listing.wait()
         return [entry.resource for entry in self._entries.values()]
 
     async def get(self, key: str) -> ResourceT:
@@ -134,7 +131,7 @@ class MembershipCollection(Generic[ResourceT]):
         Raises:
             NotFoundError: There is none, or it cannot be seen.
         """
-        await self._until_listed()
+        await self._listing.wait()
         known = self._entries.get(key)
         if known is not None:
             return known.resource
@@ -208,9 +205,8 @@ class MembershipCollection(Generic[ResourceT]):
         key = answer.get(self._rules.lookup_key)
         if not isinstance(key, str):
             raise ResponseError(f"the description of a {self._what} has no {self._rules.lookup_key!r}")
-        listed = self._listed.is_set() and self._listing_error is None
         # While the list is being read, the user may take part in what is not known here; a description does not say so.
-        if key in self._entries or listed or not await self._is_in_map(key):
+        if key in self._entries or self._listing.is_complete or not await self._is_in_map(key):
             await self._changes.submit_awaited(key, Change("data", "lookup", self._spelled_as_mirror(answer)))
         return self._known(key)
 
@@ -246,54 +242,17 @@ class MembershipCollection(Generic[ResourceT]):
             return
         await self._confirmations.wait(key, stage)
 
-    async def _until_listed(self) -> None:
-        await self._listed.wait()
-        if self._closed:
-            raise _closed_error()
-        if self._listing_error is not None:
-            raise self._listing_error.with_traceback(None)  # raised many times, it would grow each time
-
     def _required_map(self) -> SyncMap:
         if self._map is None:
             raise _closed_error()
         return self._map
 
     async def _read_listing(self, url: str) -> None:
-        backoff = Backoff(self._random)
-        while True:
-            try:
-                await self._read_pages(url)
-            except RealtimeError as error:
-                _logger.error("the list of %ss could not be read, trying again: %s", self._what, error)
-                self._listing_error = error
-            else:
-                self._listing_error = None
-                return
-            finally:
-                self._listed.set()
-            await self._clock.sleep(backoff.next_delay())
-
-    async def _read_pages(self, url: str) -> None:
-        opening: list[asyncio.Future[None]] = []
-        token: str | None = None
-        seen: set[str | None] = set()
-        while token not in seen:  # a service that points back would keep us here for ever
-            seen.add(token)
-            page = await self._rest.read(with_query(url, {self._rules.token_parameter: token}), fresh=True)
-            found = page.get(self._rules.items)
-            for item in found if isinstance(found, list) else []:
-                data = as_object(item)
-                key = data.get(self._rules.items_key)
-                if isinstance(key, str):
-                    change = Change("data", "listing", self._spelled_as_mirror(data))
-                    opening.append(self._changes.submit_awaited(key, change))
-            following = as_object(page.get("meta")).get(self._rules.next_token)
-            if following is None:
-                break
-            token = str(following)
-        # Those that cannot be opened are tried again, and hold up nobody meanwhile.
-        await asyncio.gather(*opening, return_exceptions=True)
+        await self._listing.read(url)
         self._tombstones.clear()
+
+    def _list(self, key: str, data: JsonObject) -> asyncio.Future[None]:
+        return self._changes.submit_awaited(key, Change("data", "listing", self._spelled_as_mirror(data)))
 
     def _spelled_as_mirror(self, data: JsonObject) -> JsonObject:
         return {self._rules.rename.get(name, name): value for name, value in data.items()}
@@ -418,7 +377,7 @@ class MembershipCollection(Generic[ResourceT]):
 
     def item_removed(self, key: str, data: JsonObject) -> None:
         """See `sync.MapListener`."""
-        if not self._listed.is_set() or self._listing_error is not None:
+        if not self._listing.is_complete:
             self._tombstones.add(key)
         self._changes.submit(key, Change("out", "sync", data))
 
