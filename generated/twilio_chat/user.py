@@ -52,7 +52,7 @@ class User(UserEmitter, Resource):
         self._context = context
         self._identity = identity
         self._release = release
-        self._facets = FollowedMap(context.sync, updated=self._accept)
+        self._facets = FollowedMap(context.sync, updated=self._accept, removed=release)
         self._friendly_name: str | None = None
         self._attributes: JsonValue = {}
         self._online: bool | None = None

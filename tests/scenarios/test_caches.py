@@ -7,9 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from support.chat_rest import ChatRest
+from support.remade_objects import remade_objects
 from twilio_chat import Client
 from twilio_chat.errors import NotFoundError
 from twilio_local import LocalService
+from twilio_realtime.json import as_object
 
 
 @pytest.fixture
@@ -80,3 +83,20 @@ async def test_people(alice: Client, reader: Client) -> None:
     async with reader.on.user_updated.expect(where=lambda update: "friendlyName" in update.update_reasons):
         await alice.user.update_friendly_name("Alice")
     assert (await reader.get_user_descriptor("alice")).friendly_name == "Alice"
+
+
+async def test_a_user_whose_data_are_replaced(service: LocalService, alice: Client, reader: Client) -> None:
+    rest = await ChatRest.connect(service.base_url, service.token("alice"))
+    user_map = rest.configuration["sync_objects"]
+    await rest.client.close()
+    with remade_objects():
+        room = await (await alice.create_channel()).join()
+        known = await reader.get_user("alice")
+        async with reader.on.user_unsubscribed.expect() as ended:
+            await room.send_message(f"remake {as_object(user_map)['my_user_info']}")
+        assert (ended.value, known.is_subscribed) == (known, False)
+        again = await reader.get_user("alice")
+        assert again is not known
+        assert again.is_subscribed
+        async with again.on.updated.expect(where=lambda update: "friendlyName" in update.update_reasons):
+            await alice.user.update_friendly_name("Alice")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
 
 import pytest
 
 from e2e.conftest import Connect
+from support.remade_objects import remade_objects
 from twilio_chat import Channel, Client
 from twilio_local import LocalService
 from twilio_realtime.backoff import Backoff
@@ -214,3 +216,22 @@ async def test_what_is_missing_when_it_is_joined_is_tried_again(
         await room.send_message("hello")
     about = [record for record in caplog.records if room.sid in record.getMessage()]
     assert [record.levelname for record in about] == ["WARNING"]
+
+
+async def test_what_is_removed_while_it_is_followed_is_followed_again(alice: Client, bob: Client) -> None:
+    with remade_objects():
+        room = await (await alice.create_channel(friendly_name="room")).join()
+        async with bob.on.channel_joined.expect() as joined:
+            await room.add("bob")
+        changes = note_facts(bob)
+        await room.send_message(f"remake {room.sid}.messages")
+        await room.send_message(f"remake {room.sid}.roster")
+        heard: list[str] = []
+        joined.value.on.message_added.connect(lambda message: heard.append("message"))
+        joined.value.on.member_joined.connect(lambda member: heard.append("member"))
+        # What happens before both are followed again is in them, and not announced.
+        for number in itertools.takewhile(lambda _: set(heard) != {"message", "member"}, itertools.count()):
+            await room.send_message("hello")
+            await room.add(f"carol {number}")
+            await joined.value.get_members_count()
+        assert {fact[0] for fact in changes} <= {"updated lastMessage"}
