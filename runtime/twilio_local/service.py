@@ -20,6 +20,7 @@ from .frame_log import log_frame
 from .frame_record import FrameRecording
 from .frame_tap import Frame, FrameTap
 from .limits import Limits
+from .own_thread import FaultsFromOutside, OwnThread
 from .presence import Presence
 from .server import Listener, Server
 from .stamps import Stamps
@@ -34,6 +35,12 @@ class LocalService:
     Use it as an asynchronous context manager::
 
         async with LocalService() as service:
+            token = service.token("alice")
+
+    or, where there is no event loop, such as with `twilio_chat.blocking`, as a plain one. Then it runs on a
+    thread of its own::
+
+        with LocalService() as service:
             token = service.token("alice")
 
     Args:
@@ -78,6 +85,7 @@ class LocalService:
         self._record = record
         self._stamps = Stamps(now, random_bytes)
         self._running: _Running | None = None
+        self._thread: OwnThread | None = None
 
     async def start(self) -> None:
         """Begin to serve.
@@ -117,12 +125,37 @@ class LocalService:
 
     async def stop(self) -> None:
         """Close the port, every connection and the database; harmless when repeated."""
+        if self._thread is not None:
+            await asyncio.to_thread(self.stop_thread)
+            return
         running, self._running = self._running, None
         if running is not None:
             try:
                 await running.server.stop()
             finally:
                 running.opened.close()
+
+    def start_in_thread(self) -> LocalService:
+        """Begin to serve on a thread of its own, and return the service: for notebooks and programs without asyncio.
+
+        A ``with`` block does it by itself. `faults` and `sessions` can be used from any thread then.
+
+        Raises:
+            LocalServiceError: As for `start`.
+        """
+        if self._running is not None or self._thread is not None:
+            raise LocalServiceError(f"the service runs already at {self.base_url}")
+        thread = OwnThread(self.start, self.stop)
+        thread.start()
+        self._thread = thread
+        self.faults = FaultsFromOutside(self.faults, thread)
+        return self
+
+    def stop_thread(self) -> None:
+        """Stop a service that was started with `start_in_thread`; harmless when repeated."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.stop()
 
     async def serve_forever(self) -> None:
         """Start if not done yet, and serve until cancelled."""
@@ -142,6 +175,14 @@ class LocalService:
     ) -> None:
         await self.stop()
 
+    def __enter__(self) -> LocalService:
+        return self.start_in_thread()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop_thread()
+
     @property
     def base_url(self) -> str:
         """Address of the running service, for example ``http://127.0.0.1:54321``."""
@@ -155,7 +196,12 @@ class LocalService:
     @property
     def sessions(self) -> tuple[str, ...]:
         """Identities of the connected sockets, oldest first; twice for somebody with two."""
-        return tuple(session.identity for session in self._started().presence)
+        running = self._started()
+
+        def identities() -> tuple[str, ...]:
+            return tuple(session.identity for session in running.presence)
+
+        return identities() if self._thread is None else self._thread.call(identities)
 
     def token(self, identity: str, ttl: float = 3600) -> str:
         """Mint a token that this service accepts.
@@ -184,7 +230,9 @@ class LocalService:
 
     def _started(self) -> _Running:
         if self._running is None:
-            raise LocalServiceError("the service is not running; use `async with LocalService() as service:`")
+            raise LocalServiceError(
+                "the service is not running; use `async with LocalService() as service:`, or `with`"
+            )
         return self._running
 
 

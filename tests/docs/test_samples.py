@@ -88,10 +88,10 @@ async def test_story(
 @pytest.mark.commands
 @pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES if story.files])
 def test_files(story: Story, tmp_path: Path) -> None:
-    """Files with tests are run by pytest, where a warning is an error; a file without is imported by one with."""
+    """Files with tests are run by pytest in its default settings, except that a warning is an error."""
     for sample in story.files:
         (tmp_path / sample.title).write_text(sample.source, encoding="utf-8")
-    settings = "[pytest]\npythonpath = .\nasyncio_default_fixture_loop_scope = function\nasyncio_mode = auto\n"
+    settings = "[pytest]\npythonpath = .\nasyncio_default_fixture_loop_scope = function\n"
     (tmp_path / "pytest.ini").write_text(settings)
     tests = [sample.title for sample in story.files if sample.title.startswith("test_")]
     assert tests

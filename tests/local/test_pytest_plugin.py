@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from support.patience import PATIENCE
 
 GUIDE = Path(__file__).parents[2] / "docs" / "testing.md"
@@ -40,6 +42,16 @@ def test_client(twilio_chat_client):
     raise AssertionError("not reached")
 """
 
+BLOCKING = """
+def test_leaves_clients_open(twilio_chat_blocking_service, twilio_chat_blocking_client):
+    clients = [twilio_chat_blocking_client(name) for name in ("alice", "bob", "alice")]
+    assert twilio_chat_blocking_service.sessions == ("alice", "bob", "alice")
+    assert [client.connection_state for client in clients] == ["connected"] * 3
+
+def test_has_a_service_of_its_own(twilio_chat_blocking_service):
+    assert twilio_chat_blocking_service.sessions == ()
+"""
+
 CLOSING = """
 import pytest
 
@@ -68,20 +80,20 @@ def run(folder: Path, *arguments: str) -> str:
 
 def write_guide(folder: Path) -> None:
     files = {match["name"]: match["code"] for match in FILES_OF_THE_GUIDE.finditer(GUIDE.read_text(encoding="utf-8"))}
-    for name in ("greeter.py", "test_greeter.py"):
-        (folder / name).write_text(files[name])
+    for name, code in files.items():
+        (folder / name).write_text(code)
 
 
-def test_example_of_the_guide(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [[], ["--asyncio-mode=strict"], ["--asyncio-mode=auto"]], ids=str)
+def test_examples_of_the_guide(tmp_path: Path, mode: list[str]) -> None:
     write_guide(tmp_path)
-    assert " 1 passed in " in run(tmp_path, "--asyncio-mode=auto")
+    assert " 4 passed in " in run(tmp_path, *mode)
 
 
 def test_clients_are_closed_and_services_separate(tmp_path: Path) -> None:
-    write_guide(tmp_path)
     (tmp_path / "test_closing.py").write_text(CLOSING)
     (tmp_path / "test_scopes.py").write_text(BOTH_SCOPES)
-    assert " 4 passed in " in run(tmp_path, "--asyncio-mode=strict")
+    assert " 3 passed in " in run(tmp_path, "--asyncio-mode=strict")
 
 
 def test_tests_that_want_nothing_load_nothing(tmp_path: Path) -> None:
@@ -92,6 +104,7 @@ def test_tests_that_want_nothing_load_nothing(tmp_path: Path) -> None:
 def test_without_pytest_asyncio(tmp_path: Path) -> None:
     (tmp_path / "test_plain.py").write_text(PLAIN)
     (tmp_path / "test_wanting.py").write_text(WANTING)
+    (tmp_path / "test_without_asyncio.py").write_text(BLOCKING)
     said = run(tmp_path, *OTHERS, "-p", "no:asyncio")
-    assert " 1 passed, 2 errors in " in said
+    assert " 3 passed, 2 errors in " in said
     assert said.count("twilio_chat_service needs pytest-asyncio; run: pip install pytest-asyncio") >= 2
