@@ -289,7 +289,7 @@ class RealtimeClient(Live, ABC):
 
     def _notified(self, message_type: str, payload: JsonObject) -> None:
         """Handle a notification of the product; unknown ones are ignored."""
-        _logger.debug("ignoring a notification of type %r", message_type)
+        _logger.debug("ignoring a notification of type %.100r", message_type)
 
 
 def reason_of_end(client: RealtimeClient) -> RealtimeError | None:

@@ -7,11 +7,11 @@ in a name never change which resource is meant.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-from .errors import ArgumentError
+from .errors import ArgumentError, ResponseError
 
-__all__ = ["host_of", "join_path", "path_of", "with_query"]
+__all__ = ["host_of", "join_path", "path_of", "resolve_link", "with_query"]
 
 
 def join_path(base: str, *segments: str) -> str:
@@ -26,8 +26,9 @@ def join_path(base: str, *segments: str) -> str:
 
     Raises:
         ArgumentError: An empty segment, which would address something else, or text without a UTF-8 form.
+        ResponseError: The base, which the service has named, is no URL.
     """
-    parts = urlsplit(base)
+    parts = _split(base)
     path = "/".join([parts.path.rstrip("/"), *(_encode(segment) for segment in segments)])
     return urlunsplit(parts._replace(path=path))
 
@@ -44,6 +45,7 @@ def with_query(url: str, params: Mapping[str, str | int | None]) -> str:
 
     Raises:
         ArgumentError: Text without a UTF-8 form.
+        ResponseError: The URL, which the service has named, is none.
     """
     given = [(name, str(value)) for name, value in params.items() if value is not None]
     if not given:
@@ -52,7 +54,7 @@ def with_query(url: str, params: Mapping[str, str | int | None]) -> str:
         added = urlencode(given, quote_via=quote, safe="")
     except UnicodeEncodeError as error:
         raise ArgumentError(f"query parameters {sorted(params)} hold text that has no UTF-8 form") from error
-    parts = urlsplit(url)
+    parts = _split(url)
     return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
 
 
@@ -62,7 +64,7 @@ def host_of(url: str) -> str:
     Raises:
         ArgumentError: Not an absolute ``http`` or ``https`` URL.
     """
-    parts = urlsplit(url)
+    parts = _split(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ArgumentError(f"expected an absolute http or https URL, got one with scheme {parts.scheme!r} and no host")
     return parts.netloc.rpartition("@")[2].lower()
@@ -74,6 +76,33 @@ def path_of(url: str) -> str:
         return urlsplit(url).path or "/"
     except ValueError:
         return "/"  # whoever uses such a URL finds out for themselves
+
+
+def resolve_link(base: str, link: str) -> str:
+    """Return the absolute form of a link in an answer.
+
+    Args:
+        base: Where the answer came from.
+        link: The link, absolute or relative.
+
+    Raises:
+        ResponseError: It is no URL.
+    """
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        raise _unusable() from None
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise _unusable() from None
+
+
+def _unusable() -> ResponseError:
+    return ResponseError("the service named a link that is no URL")
 
 
 def _encode(segment: str) -> str:

@@ -7,7 +7,6 @@ import ssl
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
 
 from .atomic_file import AtomicFile, target_in
 from .clock import Clock
@@ -16,7 +15,7 @@ from .exchange import RetryPolicy, error_of_body, exchange
 from .filenames import safe_name
 from .json import JsonObject, JsonValue, as_object, parse_packet_json
 from .link_policy import LinkPolicy
-from .links import join_path, path_of, with_query
+from .links import join_path, path_of, resolve_link, with_query
 from .media_sources import MediaSource, Progress, Upload, tell_progress
 from .proxies import Proxies
 from .trust import trusted_authorities
@@ -279,9 +278,4 @@ def _record(body: JsonValue, url: str) -> JsonObject:
 
 
 def _absolute(base: str, url: JsonValue) -> JsonValue:
-    if not isinstance(url, str):
-        return url
-    try:
-        return urljoin(base, url)
-    except ValueError:
-        raise ResponseError(f"the media store's answer at {path_of(base)} names a link that is none") from None
+    return resolve_link(base, url) if isinstance(url, str) else url

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from inspect import isawaitable, iscoroutine, iscoroutinefunction
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, TypeVar, cast
 from unicodedata import category
 
 from .atomic_file import open_in_thread
@@ -23,6 +23,8 @@ MediaSource = bytes | str | Path | BinaryIO | AsyncIterable[bytes] | Iterable[by
 A plain iterable may block: each chunk is fetched on a thread. A file is anything with ``read``, which may be
 asynchronous; where it has ``tell`` and ``seek``, its length is announced.
 """
+
+_ResultT = TypeVar("_ResultT")
 
 Progress = Callable[[int, int | None], None]
 """Called with the bytes moved so far and in all; the latter is None if it is not known."""
@@ -244,11 +246,8 @@ async def _slices(data: bytes) -> AsyncIterator[bytes]:
 
 
 async def _each(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
-    def begin() -> Iterator[bytes]:
-        return iter(chunks)
-
     try:
-        following = await asyncio.to_thread(begin)
+        following = await _in_thread(lambda: iter(chunks))
         while found := await asyncio.to_thread(lambda: [*islice(following, 1)]):
             yield found[0]
     except Exception as error:
@@ -269,7 +268,7 @@ async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
             if iscoroutinefunction(file.read):
                 chunk: object = await file.read(_CHUNK)
             else:
-                chunk = await asyncio.to_thread(file.read, _CHUNK)
+                chunk = await _in_thread(lambda: file.read(_CHUNK))
                 if isawaitable(chunk):
                     chunk = await chunk
         except Exception as error:
@@ -279,6 +278,18 @@ async def _read(file: BinaryIO) -> AsyncIterator[bytes]:
         if not chunk:
             return
         yield cast(bytes, chunk)
+
+
+async def _in_thread(call: Callable[[], _ResultT]) -> _ResultT:
+    """Call something of the caller's in a thread."""
+
+    def guarded() -> _ResultT:
+        try:
+            return call()
+        except StopIteration as error:  # which no future can hold
+            raise RuntimeError("raised StopIteration") from error
+
+    return await asyncio.to_thread(guarded)
 
 
 def _unreadable(error: Exception) -> ArgumentError:

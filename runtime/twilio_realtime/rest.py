@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Final
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from .clock import Clock
 from .errors import ArgumentError, ResponseError
 from .exchange import ONCE, RetryPolicy, exchange
 from .json import JsonObject, JsonValue, dump_json
-from .links import path_of
+from .links import path_of, resolve_link
 from .shared_calls import SharedCalls
 from .tunnel import HttpReply, HttpRequest, Tunnel
 
@@ -156,7 +156,7 @@ class Rest:
             pointer = _object_in(request, reply).get("resource_url")
             if not isinstance(pointer, str) or not pointer:
                 raise ResponseError(f"{method} {path_of(url)} was answered with 202 but without a resource_url")
-            return await self.fetch(urljoin(url, pointer))
+            return await self.fetch(resolve_link(url, pointer))
         return {} if reply.body in (None, "") else _object_in(request, reply)
 
     async def post_form(self, url: str, fields: Mapping[str, str]) -> JsonObject:

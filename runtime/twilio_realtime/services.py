@@ -182,7 +182,7 @@ class Services:
             from .media import MediaService  # which not every program needs
 
             self._media = MediaService(
-                lambda: self._token,
+                self._usable_token,
                 clock=self.clock,
                 random=self.random,
                 transport=self._environment.http_transport,
@@ -303,6 +303,12 @@ class Services:
         self._token = ""
         if self._media is not None:
             await self._media.close()
+
+    def _usable_token(self) -> str:
+        end = self.connection.end
+        if isinstance(end, TokenError) and self.connection.uses(self._token):
+            raise end
+        return self._token
 
     def _require_open(self) -> None:
         if self._closed:

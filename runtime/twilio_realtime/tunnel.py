@@ -88,12 +88,12 @@ class Tunnel(Protocol):
             timeout: Seconds for everything, waiting for a connection included; None for the default of 30.
 
         Raises:
-            ArgumentError: The method or the URL cannot be sent.
+            ArgumentError: The method or the URL cannot be sent, or the request is too large.
             ClosedError: The connection was closed by us.
+            TokenError: The token has ended or was refused.
             ConnectionRefused: The service ended the connection and will not have it back as it is.
             DisconnectedError: The connection was lost meanwhile, or did not come back in time.
             DeadlineError: No reply within ``timeout``.
-            FrameError: The request is too large or its text has no UTF-8 form.
             RequestError: The service refused to carry the request (`ThrottledError` when there were too many).
             ResponseError: The reply cannot be read.
         """

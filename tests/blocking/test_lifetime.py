@@ -464,3 +464,20 @@ def test_the_asynchronous_package_does_not_load_this_one() -> None:
 def test_a_service_of_tests_is_one_of_its_own() -> None:
     with ThreadedService(LocalService()) as service, Client(service.token("eve"), base_url=service.base_url) as eve:
         assert eve.user.identity == "eve"
+
+
+def test_calls_after_the_end_of_a_token(service: ThreadedService, alice: Client, room: Channel) -> None:
+    with pytest.raises(ArgumentError, match="cannot be sent"):
+        room.send_message("x" * (9 * 1024 * 1024))
+    service.call(lambda running: running.faults.close_with(410, identity="alice"))
+    with pytest.raises(ExpiredTokenError):
+        alice.until_closed()
+    calls: list[Callable[[], object]] = [
+        alice.create_channel,
+        room.get_messages,
+        lambda: room.send_message("x"),
+        lambda: room.send_message(media=b"x"),
+    ]
+    for call in calls:
+        with pytest.raises(ExpiredTokenError):
+            call()

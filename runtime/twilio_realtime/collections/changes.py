@@ -19,7 +19,6 @@ from ..errors import (
     RealtimeError,
     RequestError,
     ThrottledError,
-    TokenError,
 )
 from ..json import JsonObject
 from ..logs import logger_of
@@ -229,9 +228,8 @@ class ChangeQueues:
 
 def _may_pass(error: RealtimeError) -> bool:
     """Whether another attempt makes sense at all."""
-    if isinstance(error, ConnectionRefused):
-        return isinstance(error.__cause__, TokenError)  # the next token brings the connection back
-    return not isinstance(error, ArgumentError)
+    # After a `TokenError` the next token brings the connection back.
+    return not isinstance(error, (ArgumentError, ConnectionRefused))
 
 
 def _passes(error: RealtimeError) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, TypeVar
-from urllib.parse import urljoin
 
 from ..clock import Clock
 from ..errors import ClosedError, ResponseError
 from ..json import JsonObject, as_object
-from ..links import join_path, with_query
+from ..links import join_path, resolve_link, with_query
 from ..logs import logger_of
 from ..shared_calls import SharedCalls
 from ..tunnel import Tunnel
@@ -247,7 +246,7 @@ class SyncClient:
     def _items_url(self, kind: ObjectType, sid: str, body: JsonObject) -> str:
         link = as_object(body.get("links")).get("items")
         if isinstance(link, str) and link:
-            return urljoin(self._base_url, link)
+            return resolve_link(self._base_url, link)
         return join_path(self._base_url, "v3", _COLLECTIONS[kind], sid, "Items")
 
     def _hold(self, mirror: AnyMirror, id_or_name: str) -> None:

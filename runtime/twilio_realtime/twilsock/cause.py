@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ..errors import ClosedError, ConnectionRefused, DisconnectedError, RealtimeError
+from ..errors import ClosedError, ConnectionRefused, DisconnectedError, RealtimeError, TokenError
 from ..network_failures import explain_failure
 from .listener import ConnectionProblem
 from .machine import State
@@ -57,10 +57,10 @@ def unsent_error(what: str, state: State, cause: Cause) -> RealtimeError:
     text = f"{what} was not carried out: {end}"
     if isinstance(end, ClosedError):
         return ClosedError(text)
+    if isinstance(end, TokenError):
+        return type(end)(text, code=end.code)
     status = cause.status or Status(0)
-    error = ConnectionRefused(text, status=status.status, code=status.code)
-    error.__cause__ = end
-    return error
+    return ConnectionRefused(text, status=status.status, code=status.code)
 
 
 def lost_error(what: str, state: State, cause: Cause) -> RealtimeError:

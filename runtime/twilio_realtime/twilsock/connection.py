@@ -10,7 +10,7 @@ from typing import Final, TypeVarTuple
 
 from ..backoff import Backoff
 from ..clock import Clock
-from ..errors import ConnectionRefused, RealtimeError, request_error
+from ..errors import ArgumentError, ConnectionRefused, FrameError, RealtimeError, ResponseError, request_error
 from ..logs import logger_of
 from ..tunnel import HttpReply, HttpRequest
 from .cause import ENDED, Cause, closed_error, end_error, lost_error, problem, unreached_error, unsent_error
@@ -35,6 +35,7 @@ _Arguments = TypeVarTuple("_Arguments")
 _LIVE: Final = frozenset({State.CONNECTED, State.UPDATING, State.UPDATING_STALE})
 _WANTS_TOKEN: Final = frozenset({State.DENIED, State.EXPIRED})
 _GIVEN_UP: Final = _WANTS_TOKEN | {State.REFUSED}
+_LONGEST_KIND: Final = 100
 _UNEXPLAINED: Final = Cause()
 _DEFAULT_LIMITS: Final = ConnectionLimits()
 
@@ -118,6 +119,14 @@ class Connection:
         """Requests queued or in flight."""
         return self._requests.queued + self._requests.in_flight
 
+    def uses(self, token: str) -> bool:
+        """Whether this is the token that the service was told last, or is to be told next.
+
+        Args:
+            token: Access token.
+        """
+        return self._handshake.token == token
+
     def connect(self, token: str) -> None:
         """Connect, or end a wait for the next attempt; needs a running event loop.
 
@@ -190,7 +199,10 @@ class Connection:
         if self._state in ENDED:
             raise unsent_error(what, self._state, self._cause)
         packet_id = new_id()
-        frame = request_packet(packet_id, self._product, request, max_bytes=self._limits.max_packet_bytes)
+        try:
+            frame = request_packet(packet_id, self._product, request, max_bytes=self._limits.max_packet_bytes)
+        except FrameError as error:
+            raise ArgumentError(f"{what} cannot be sent: {error}") from None
         allowed = self._limits.reply_timeout if timeout is None else timeout
         reply = await self._requests.exchange(packet_id, what, frame, allowed)
         status = read_status(reply)
@@ -404,12 +416,21 @@ class Connection:
 
     def _notified(self, packet: Packet) -> None:
         notification = read_notification(packet)
-        if notification is not None:
-            self._tell(self._listener.notification, *notification)
-        else:
-            self._stats.unknown += 1
-            kind = packet.header.get("message_type")
-            _log.warning("ignored a notification of type %r: its payload is not a JSON object", kind)
+        if notification is None:
+            self._ignored(packet, "its payload is not a JSON object")
+            return
+        try:
+            self._listener.notification(*notification)
+        except ResponseError as error:  # no mistake of the listener's, but of what it was told
+            self._ignored(packet, str(error))
+        except Exception:
+            _log.exception("the listener's notification failed; going on")
+
+    def _ignored(self, notification: Packet, why: str) -> None:
+        self._stats.unknown += 1
+        kind = notification.header.get("message_type")
+        shown = repr(kind[:_LONGEST_KIND]) if isinstance(kind, str) else type(kind).__name__
+        _log.warning("ignored a notification of type %s: %s", shown, why)
 
     def _replied(self, packet: Packet) -> None:
         status = read_status(packet)
