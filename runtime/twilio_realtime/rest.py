@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from .clock import Clock
-from .errors import ArgumentError, ResponseError
+from .errors import ArgumentError, ForbiddenError, NotFoundError, ResponseError
 from .exchange import ONCE, RetryPolicy, exchange
 from .json import JsonObject, JsonValue, dump_json
 from .links import path_of, resolve_link
@@ -201,7 +201,11 @@ class Rest:
         return body
 
     async def _exchange(self, request: HttpRequest, policy: RetryPolicy) -> HttpReply:
-        return await exchange(self._tunnel, request, policy, clock=self._clock, random=self._random)
+        try:
+            return await exchange(self._tunnel, request, policy, clock=self._clock, random=self._random)
+        except (NotFoundError, ForbiddenError):
+            self.forget()  # what is gone or out of reach now is part of what was read before
+            raise
 
 
 def _object_in(request: HttpRequest, reply: HttpReply) -> JsonObject:

@@ -561,6 +561,18 @@ async def test_a_change_that_is_never_confirmed(world: World) -> None:
         await joining
 
 
+async def test_a_change_that_is_confirmed_and_cannot_be_followed_in_time(world: World) -> None:
+    world.failures = {("follow", "one"): [NotFoundError("no such map", status=404)] * 100}
+    await world.open()
+    await world.known.adopt({"sid": "one"})
+    joining = asyncio.create_task(world.known.settled("one", "joined"))
+    await settle()
+    await world.told("added", "one", status="joined")
+    await world.clock.advance(SETTLE_TIMEOUT)
+    with pytest.raises(DeadlineError, match=r"could not be followed within 30 seconds .*; the last time: no such map"):
+        await joining
+
+
 async def test_a_change_that_cannot_be_followed_tells_why(world: World) -> None:
     world.failures = {("follow", "one"): [ForbiddenError("not you", status=403)]}
     await world.open()

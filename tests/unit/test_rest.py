@@ -118,6 +118,27 @@ async def test_a_mutation_makes_older_answers_stale() -> None:
     assert len(setting.tunnel.requests) == 4
 
 
+@pytest.mark.parametrize("status", [403, 404])
+async def test_what_is_gone_or_out_of_reach_makes_older_answers_stale(status: int) -> None:
+    setting = Setting(reply(200, {"n": 1}), reply(status), reply(200, {"n": 2}))
+    assert await setting.run(setting.rest.read(URL), 0) == {"n": 1}
+    with pytest.raises(RequestError):
+        await setting.run(setting.rest.read(f"{URL}&another"), 0)
+    assert await setting.run(setting.rest.read(URL), 0) == {"n": 2}
+
+
+async def test_news_from_elsewhere_make_answers_stale_even_those_on_their_way() -> None:
+    setting = Setting()
+    before = asyncio.create_task(setting.rest.read(URL))
+    await settle()
+    setting.rest.forget()
+    after = asyncio.create_task(setting.rest.read(URL))
+    await settle()
+    for number, waiting in enumerate(setting.tunnel.waiting):
+        waiting.answer(reply(200, {"n": number}))
+    assert [await before, await after, await setting.rest.read(URL)] == [{"n": 0}, {"n": 1}, {"n": 1}]
+
+
 @pytest.mark.parametrize("trouble", [reply(429), reply(502), reply(503), reply(504), LOST])
 async def test_read_is_repeated(trouble: Answer) -> None:
     setting = Setting(trouble, trouble, reply(200, {"ok": True}))

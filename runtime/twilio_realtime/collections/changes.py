@@ -100,7 +100,7 @@ class ChangeQueues:
         what: str,
         *,
         apply: Callable[[str, Change], Awaitable[None]],
-        gave_up: Callable[[str, RealtimeError], None],
+        failed: Callable[[str, RealtimeError, bool], None],
         tasks: TaskOwner,
         clock: Clock,
         random: Callable[[], float],
@@ -110,14 +110,14 @@ class ChangeQueues:
         Args:
             what: What an entry is, in words, for logs.
             apply: Works off a change of the entry with a key.
-            gave_up: Told of a change that failed and is not likely to work soon.
+            failed: Told of each change that failed, and whether that is likely to last.
             tasks: Owner of the background work.
             clock: Source of time.
             random: Source of numbers from 0 (included) to 1 (excluded), for jitter.
         """
         self._what = what
         self._apply = apply
-        self._gave_up = gave_up
+        self._failed = failed
         self._tasks = tasks
         self._clock = clock
         self._random = random
@@ -195,16 +195,16 @@ class ChangeQueues:
             await self._apply(key, change)
         except RealtimeError as error:
             change.failed(error)  # nobody waits for the attempts to come
-            if change.source == "lookup" or self._closed or not _may_pass(error):
-                if change.source != "lookup":
-                    level = logging.DEBUG if self._closed else logging.WARNING
-                    _logger.log(level, "a change of the %s %s could not be followed: %s", self._what, key, error)
-                self._gave_up(key, error)
+            if change.source == "lookup":
+                return
+            if self._closed or not _may_pass(error):
+                level = logging.DEBUG if self._closed else logging.WARNING
+                _logger.log(level, "a change of the %s %s could not be followed: %s", self._what, key, error)
+                self._failed(key, error, True)
                 if takes_over:
                     failing.change = None
                 return
-            if not _passes(error):
-                self._gave_up(key, error)
+            self._failed(key, error, not _passes(error))
             if takes_over:
                 self._try_again(key, change, failing, error)
         else:

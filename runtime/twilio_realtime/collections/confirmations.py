@@ -22,6 +22,7 @@ class _Waiting:
     key: str
     stage: Stage
     done: asyncio.Future[None]
+    hindrance: RealtimeError | None = None
 
     def end(self, error: RealtimeError | None) -> None:
         if self.done.done():
@@ -50,15 +51,11 @@ class Confirmations:
         """Wait until the entry with a key has reached a stage.
 
         Raises:
-            DeadlineError: It has not in time.
+            DeadlineError: It has not in time; the message tells what was in the way.
             RealtimeError: What `failed` or `close` was told.
         """
         waiting = _Waiting(key, stage, asyncio.get_running_loop().create_future())
-        late = DeadlineError(
-            f"the service accepted the change of the {self._what} {key!r} but did not confirm it within "
-            f"{SETTLE_TIMEOUT:g} seconds"
-        )
-        timer = self._clock.call_later(SETTLE_TIMEOUT, lambda: waiting.end(late))
+        timer = self._clock.call_later(SETTLE_TIMEOUT, lambda: waiting.end(self._late(waiting)))
         self._waiting.add(waiting)
         try:
             await waiting.done
@@ -70,9 +67,23 @@ class Confirmations:
         """An entry has reached a stage."""
         self._end(None, lambda waiting: (waiting.key, waiting.stage) == (key, stage))
 
-    def failed(self, key: str, error: RealtimeError) -> None:
-        """An entry cannot be followed."""
-        self._end(error, lambda waiting: waiting.key == key)
+    def failed(self, key: str, error: RealtimeError, lasting: bool) -> None:
+        """An entry cannot be followed, be it for the moment or, if ``lasting``, longer than anybody should wait."""
+        if lasting:
+            self._end(error, lambda waiting: waiting.key == key)
+            return
+        for waiting in self._waiting:
+            if waiting.key == key:
+                waiting.hindrance = error
+
+    def _late(self, waiting: _Waiting) -> DeadlineError:
+        change = f"the service accepted the change of the {self._what} {waiting.key!r} but"
+        if waiting.hindrance is None:
+            return DeadlineError(f"{change} did not confirm it within {SETTLE_TIMEOUT:g} seconds")
+        return DeadlineError(
+            f"{change} what belongs to it could not be followed within {SETTLE_TIMEOUT:g} seconds and is still being "
+            f"tried; the last time: {waiting.hindrance}"
+        )
 
     def close(self, error: RealtimeError) -> None:
         """Let nobody wait any longer."""

@@ -84,7 +84,7 @@ class MembershipCollection(Generic[ResourceT]):
         self._entries: dict[str, MembershipEntry[ResourceT]] = {}
         self._confirmations = Confirmations(what, clock)
         self._changes = ChangeQueues(
-            what, apply=self._apply, gave_up=self._confirmations.failed, tasks=tasks, clock=clock, random=random
+            what, apply=self._apply, failed=self._confirmations.failed, tasks=tasks, clock=clock, random=random
         )
         self._tombstones: set[str] = set()
         self._map: SyncMap | None = None
