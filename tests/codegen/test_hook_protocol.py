@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from support.schemas import copy_garden
+from support.type_checkers import strict_mypy
 from twilio_codegen.generator import generate
 from twilio_codegen.output import write
 
@@ -47,12 +46,6 @@ def test_a_hook_of_another_signature_is_a_type_error(package: Path, parameters: 
     hooks = package / "twilio_garden" / "hooks.py"
     hooks.write_text(HOOK.format(parameters=parameters, result=result), encoding="utf-8")
 
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "twilio_garden/hook_protocol.py"],
-        cwd=package,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = strict_mypy(package, "twilio_garden/hook_protocol.py")
 
     assert ("hook_protocol.py" not in done.stdout) is fits, done.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import cast
 import pytest
 
 from support.schemas import GARDEN
+from support.type_checkers import strict_mypy
 from support.yaml_edits import Tree, read_tree, write_tree
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.generator import generate, known_without_problems
@@ -190,22 +190,8 @@ def test_type_checkers_warn_too(folder: Path) -> None:
         "    print(bed.on.plant_removed.wait())\n",
         encoding="utf-8",
     )
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mypy",
-            "--strict",
-            "--enable-error-code=deprecated",
-            "--no-error-summary",
-            "consumer.py",
-        ],
-        cwd=folder,
-        env={"MYPYPATH": f"{folder / 'generated'}:{PROJECT / 'runtime'}", "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    options = ["--enable-error-code=deprecated"]
+    done = strict_mypy(folder, "consumer.py", path=[folder / "generated"], options=options)
 
     lines = [line for line in done.stdout.splitlines() if line.startswith("consumer.py")]
     assert {int(line.split(":")[1]) for line in lines} == {6, 7, 9, 17, 18, 23, 24, 26, 28}, done.stdout

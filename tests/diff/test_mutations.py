@@ -7,8 +7,6 @@ import itertools
 import os
 import random
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from diff.consumers import consumer
 from diff.mutations import Mutation, mutations
 from support.schemas import CHAT
+from support.type_checkers import strict_mypy
 from support.yaml_edits import read_tree, write_tree
 from twilio_codegen import yaml_loader
 from twilio_codegen.diagnostics import Diagnostic
@@ -29,9 +28,10 @@ from twilio_codegen.output import write
 from twilio_codegen.positions import LocatedDict
 from twilio_codegen.schema_loader import load_schema
 
+pytestmark = pytest.mark.checkers  # all of it, for what takes long is what all of it looks at
+
 SEED = int(os.environ.get("MUTATION_SEED", "20"))
 COUNT = 200
-PROJECT = Path(__file__).parents[2]
 SEEN_BY_CHECKERS = {
     *("event-removed", "event-renamed", "field-order", "member-removed", "member-renamed", "method-removed"),
     *("method-renamed", "option-removed", "option-renamed", "option-required-added", "parameter-accepts-less"),
@@ -91,15 +91,7 @@ class Workshop:
     def errors(self, *edits: Mutation) -> list[str]:
         """What mypy finds wrong with the code of users when the package is generated from the edited schema."""
         write(generate(self.edited(*edits)), self.folder / "generated" / "twilio_chat")
-        environment = {**os.environ, "MYPYPATH": f"{self.folder / 'generated'}{os.pathsep}{PROJECT / 'runtime'}"}
-        done = subprocess.run(
-            [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "consumer.py"],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = strict_mypy(self.folder, "consumer.py", path=[self.folder / "generated"])
         assert done.stderr == ""
         return [line for line in done.stdout.splitlines() if line.startswith("consumer.py") and ": error: " in line]
 
@@ -157,7 +149,6 @@ def test_each_edit_is_classified_as_the_rules_say(classified: list[tuple[Mutatio
     assert set(Counter(RULES[mutation.rule].level for mutation, _ in classified)) == set(LEVELS)
 
 
-@pytest.mark.checkers
 def test_what_does_not_break_leaves_the_users_code_correct(
     workshop: Workshop, classified: list[tuple[Mutation, list[Change]]]
 ) -> None:
@@ -176,7 +167,6 @@ def test_what_does_not_break_leaves_the_users_code_correct(
         assert workshop.errors(*group) == [], "\n".join(map(str, group))
 
 
-@pytest.mark.checkers
 def test_what_breaks_types_is_noticed_by_the_users_code(
     workshop: Workshop, classified: list[tuple[Mutation, list[Change]]]
 ) -> None:

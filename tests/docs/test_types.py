@@ -56,9 +56,9 @@ def only_the_wrong_one(complaints: list[Complaint]) -> bool:
     return {(one.module, one.line) for one in complaints} == {("wrong", 4)}
 
 
-def test_mypy(programs: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mypy(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MYPYPATH", str(programs))
-    assert only_the_wrong_one(ask_mypy(sorted(programs.glob("*.py")), pytestconfig.cache.mkdir("mypy")))
+    assert only_the_wrong_one(ask_mypy(sorted(programs.glob("*.py"))))
 
 
 def test_pyright(programs: Path) -> None:

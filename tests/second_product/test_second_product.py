@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import json
 import logging
-import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -21,6 +20,7 @@ import pytest
 from second_product.conftest import HERE, PACKAGE
 from support.fleet_service import FleetService
 from support.schemas import reviewed
+from support.type_checkers import strict_mypy
 from twilio_codegen.lint import load_linted
 
 TESTS = HERE.parent
@@ -71,7 +71,7 @@ def test_scenario_without_asyncio(product: Path, name: str, caplog: pytest.LogCa
 
 @pytest.mark.checkers
 def test_package_and_consumers_satisfy_mypy(product: Path) -> None:
-    done = _check(product, "mypy", "--strict", "--explicit-package-bases", "--no-error-summary", ".")
+    done = strict_mypy(product, ".")
 
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
@@ -81,7 +81,8 @@ def test_package_and_consumers_satisfy_pyright(product: Path) -> None:
     settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["."], "extraPaths": [str(TESTS)]}
     (product / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
 
-    done = _check(product, "pyright", "--pythonpath", sys.executable, "--project", ".", "--outputjson")
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--project", ".", "--outputjson"]
+    done = subprocess.run(command, cwd=product, capture_output=True, text=True, check=False)
 
     report = cast("dict[str, list[object]]", json.loads(done.stdout))
     assert report["generalDiagnostics"] == []
@@ -94,7 +95,7 @@ def test_a_kind_of_report_that_is_not_handled_is_a_type_error(product: Path, tmp
     assert forgetful != surface
     (tmp_path / "forgetful.py").write_text(forgetful, encoding="utf-8")
 
-    done = _check(product, "mypy", "--strict", "--no-error-summary", str(tmp_path / "forgetful.py"))
+    done = strict_mypy(product, str(tmp_path / "forgetful.py"))
 
     assert 'has incompatible type "FuelReport"' in done.stdout
 
@@ -107,15 +108,3 @@ def test_nothing_of_the_product_is_known_elsewhere() -> None:
                 text = path.read_text(encoding="utf-8").lower()
                 assert PACKAGE not in text, path
                 assert "lorry" not in text, path
-
-
-def _check(folder: Path, tool: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "MYPYPATH": os.pathsep.join([str(folder), str(TESTS)])}
-    return subprocess.run(
-        [sys.executable, "-m", tool, *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )

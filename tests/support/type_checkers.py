@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import TypeAlias, TypedDict, cast
 
-__all__ = ["Complaint", "ask_mypy", "ask_pyright"]
+__all__ = ["Complaint", "ask_mypy", "ask_pyright", "strict_mypy"]
 
 _ROOT = Path(__file__).parents[2]
+_CACHE = _ROOT / ".mypy_cache"
+"""What programs import is much more than the programs: it is shared, also with the check of the whole project."""
+
+
+CompletedProcess: TypeAlias = "subprocess.CompletedProcess[str]"
 
 
 @dataclass(frozen=True)
@@ -43,14 +50,29 @@ class _Diagnostic(TypedDict):
     range: _Range
 
 
-def ask_mypy(files: list[Path], cache: Path) -> list[Complaint]:
-    """Check files with the settings of this project.
+def strict_mypy(folder: Path, *files: str, path: Sequence[Path] = (), options: Sequence[str] = ()) -> CompletedProcess:
+    """Check files with the strictest settings of mypy and no others, in a folder that is searched for modules.
 
     Args:
-        files: The files.
-        cache: Folder that is kept between runs, since what the programs import is much more than the programs.
+        folder: Where mypy runs.
+        files: Files or folders, from there.
+        path: Further folders in which modules are looked for.
+        options: Further options.
     """
-    options = ["--config-file", str(_ROOT / "pyproject.toml"), "--cache-dir", str(cache), "--no-pretty"]
+    strict = ("--strict", "--config-file=", "--explicit-package-bases", "--no-error-summary")
+    return subprocess.run(
+        [sys.executable, "-m", "mypy", *strict, "--cache-dir", str(_CACHE / "strict"), *options, *files],
+        cwd=folder,
+        env={**os.environ, "MYPYPATH": os.pathsep.join(map(str, (folder, *path, _ROOT / "runtime", _ROOT / "tests")))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def ask_mypy(files: list[Path]) -> list[Complaint]:
+    """Check files with the settings of this project."""
+    options = ["--config-file", str(_ROOT / "pyproject.toml"), "--cache-dir", str(_CACHE), "--no-pretty"]
     done = subprocess.run(
         [sys.executable, "-m", "mypy", *options, "--no-error-summary", *map(str, files)],
         cwd=_ROOT,

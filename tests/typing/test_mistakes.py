@@ -145,8 +145,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def said_by_mypy(project: Path, pytestconfig: pytest.Config) -> dict[str, str]:
-    return by_program(ask_mypy(sorted(project.glob("*.py")), pytestconfig.cache.mkdir("mypy")))
+def said_by_mypy(project: Path) -> dict[str, str]:
+    return by_program(ask_mypy(sorted(project.glob("*.py"))))
 
 
 @pytest.fixture(scope="module")

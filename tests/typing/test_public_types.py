@@ -90,10 +90,10 @@ def programs(expected: Expectations, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="module", params=["mypy", "pyright"])
-def complaints(request: pytest.FixtureRequest, programs: Path, pytestconfig: pytest.Config) -> list[Complaint]:
+def complaints(request: pytest.FixtureRequest, programs: Path) -> list[Complaint]:
     if request.param == "pyright":
         return ask_pyright(programs)
-    return ask_mypy(sorted(programs.glob("*.py")), pytestconfig.cache.mkdir("mypy"))
+    return ask_mypy(sorted(programs.glob("*.py")))
 
 
 @pytest.mark.checkers

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.timeout(600)  # the first test also installs the official client
+
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SMALL = {
     "codegen": ("--help",),  # starts nothing that stays; a round takes half a minute
