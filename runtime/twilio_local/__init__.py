@@ -16,11 +16,11 @@ try:
     from .service import LocalService
     from .tokens import mint_token
 except ModuleNotFoundError as _missing:
-    name = (_missing.name or "").partition(".")[0]
-    if name.startswith("twilio_"):
+    _absent = (_missing.name or "").partition(".")[0]
+    if _absent.startswith("twilio_"):
         raise
     raise ModuleNotFoundError(
-        f"{name} is not installed; run: pip install '{DISTRIBUTION}[local]'", name=_missing.name
+        f"{_absent} is not installed; run: pip install '{DISTRIBUTION}[local]'", name=_missing.name
     ) from None
 
 __all__ = ["Faults", "Limits", "LocalService", "LocalServiceError", "ServiceCredentials", "__version__", "mint_token"]

@@ -31,7 +31,7 @@ class HttpProtocol(H11Protocol):
     Without that a handful of clients that dribble would hold connections and half-read requests for ever.
     """
 
-    limits = Limits()
+    limits: Limits = Limits()
     waiting: dict[HttpProtocol, None]
     """Connections of the server that are not sockets, or not yet, in the order of their arrival."""
     _phase: Literal["head", "body", None] = None
@@ -40,6 +40,7 @@ class HttpProtocol(H11Protocol):
     _received = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take a place among the open connections and wait for a request."""
         connection = cast(asyncio.Transport, transport)
         super().connection_made(connection)
         # Request lines hold signatures. Said here, not in the configuration, which would silence the whole process.
@@ -50,14 +51,17 @@ class HttpProtocol(H11Protocol):
             self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Give the place free."""
         self._leave()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """Count what arrives of a request."""
         self._received += len(data)
         super().data_received(data)
 
     def handle_events(self) -> None:
+        """Set the deadline of what is awaited next."""
         super().handle_events()
         if self not in self.waiting:
             return
@@ -70,14 +74,17 @@ class HttpProtocol(H11Protocol):
             self._expect(None)
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Give the place free: sockets are counted elsewhere."""
         self._leave()
         super().handle_websocket_upgrade(event)
 
     def pause_writing(self) -> None:
+        """End the connection unless its answer is read in time."""
         super().pause_writing()
         self._stalled = self._later(self.limits.stalled_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
+        """Stop waiting: the answer is read again."""
         super().resume_writing()
         _cancel(self._stalled)
 

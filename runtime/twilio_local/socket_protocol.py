@@ -30,12 +30,13 @@ _SLICE: Final = 32 * 1024
 class WebSocketProtocol(WebSocketsSansIOProtocol):
     """Bounds what waits for the peer, lets the application abort the TCP transport, keeps frames out of the log."""
 
-    limits = Limits()
+    limits: Limits = Limits()
     _unread: bytearray
     _stalled: asyncio.TimerHandle | None = None
     _lingering: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take over the limits of the service."""
         # Frames hold tokens and texts; the library would log them at level DEBUG.
         self.conn.debug = False
         self._unread = bytearray()
@@ -45,6 +46,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         super().connection_made(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Process what has arrived, then the end."""
         _cancel(self._stalled)
         _cancel(self._lingering)
         if self._unread:
@@ -53,45 +55,53 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """Keep what arrives until it is its turn."""
         # Tiny frames cost far more than their bytes: others have their turn in between.
         self._unread += data
         self._read_some()
 
     def pause_writing(self) -> None:
+        """Stop reading, and end the connection unless the peer reads in time."""
         super().pause_writing()
         # Answers to pings are written without waiting: whoever does not read is not read from either.
         self._hold()
         self._stalled = self._later(self.limits.stalled_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
+        """Read again: the peer does, too."""
         super().resume_writing()
         _cancel(self._stalled)
         if not self.read_paused and not self._unread:
             self.transport.resume_reading()
 
     async def receive(self) -> ASGIReceiveEvent:
+        """Return what arrived next, and stop reading until it is asked for more."""
         event = await super().receive()
         self._hold()
         return event
 
     def handle_cont(self, event: Frame) -> None:
+        """Add a fragment to a message, and end the connection if there are too many."""
         super().handle_cont(event)
         # The library bounds the size of a message, but not the number of its fragments, which may be empty.
         if len(self.frames) > _MOST_FRAGMENTS:
             self.transport.abort()
 
     def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        """Give the peer limited time to read what was written before the close."""
         super().on_task_complete(task)
         # What is closed waits until the peer has read everything: not for ever.
         self._lingering = self._later(self.limits.close_seconds, self.transport.abort)
 
     def shutdown(self) -> None:
+        """Close the connection in order."""
         with contextlib.suppress(InvalidState):  # the client has begun to close on its own
             super().shutdown()
         self.transport.close()
 
     def handle_connect(self, event: Request) -> None:
-        self.app_state = {**self.app_state, TRANSPORT: self.transport}
+        """Make the transport known to the application."""
+        self.app_state: dict[str, object] = {**self.app_state, TRANSPORT: self.transport}
         super().handle_connect(event)
 
     def _read_some(self) -> None:

@@ -23,12 +23,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, assert_never, assert_type
 
-from pydantic import JsonValue
-
 from twilio_chat import *
-from twilio_realtime.events import BareSignal, Signal, Subscription
-from twilio_realtime.media_sources import MediaSource, Progress
-from twilio_realtime.stats import ClientStats
 
 
 class Unexpected:
