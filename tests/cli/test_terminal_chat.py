@@ -17,6 +17,7 @@ from twilio_chat import Channel, Client
 from twilio_chat_cli.terminal_chat import ChatApp
 from twilio_chat_cli.terminal_chat.channel_list import ChannelList
 from twilio_chat_cli.terminal_chat.conversation import Conversation, MessageView
+from twilio_chat_cli.terminal_chat.outgoing import OutgoingView
 from twilio_local import LocalService
 
 SIZE = (100, 24)
@@ -39,6 +40,18 @@ class Screen:
         """What the messages say, without the time before it."""
         return [str(view.render()).partition(" ")[2] for view in self.app.query(MessageView)]
 
+    def outgoing(self) -> list[str]:
+        """Messages on their way."""
+        return [str(view.render()) for view in self.app.query(OutgoingView)]
+
+    def shown(self) -> set[str]:
+        """The parts that are on the screen."""
+        return {name for name in ("ChannelList", "#middle", "#members") if self.app.query_one(name).size.width > 0}
+
+    def notices(self) -> str:
+        found = self.app._notifications  # pyright: ignore[reportPrivateUsage]  # no public way to them
+        return "\n".join(str(notice.message) for notice in found)
+
     def channels(self) -> list[str]:
         return self.app.query_one(ChannelList).labels()
 
@@ -59,9 +72,11 @@ class Screen:
 
 
 @asynccontextmanager
-async def chatting(client: Client, first: Channel | None = None) -> AsyncGenerator[Screen]:
+async def chatting(
+    client: Client, first: Channel | None = None, size: tuple[int, int] = SIZE
+) -> AsyncGenerator[Screen]:
     app = ChatApp(client, first)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=size) as pilot:
         screen = Screen(app, pilot)
         if await client.get_local_channels() or first is not None:
             await screen.until(lambda: app.channel is not None)
@@ -168,6 +183,88 @@ async def test_the_connection_is_lost(service: LocalService, alice: Client, bob:
         service.faults.refuse("alice", enabled=False)
         await screen.until(lambda: screen.banner is None)
         await screen.until(lambda: screen.bodies() == ["bob  while you were away"])
+
+
+async def test_a_message_written_during_an_outage(service: LocalService, alice: Client, bob: Client) -> None:
+    _, bobs = await room_of(alice, bob)
+    async with chatting(alice) as screen:
+        service.faults.refuse("alice")
+        service.faults.cut("alice")
+        await screen.until(lambda: screen.banner is not None)
+        await screen.pilot.press(*"later", "enter", *"and more", "enter")
+        await screen.until(lambda: screen.outgoing() == ["later (pending)", "and more (pending)"])
+        assert screen.bodies() == []
+        async with bobs.on.message_added.expect(where=lambda message: message.body == "and more"):
+            service.faults.refuse("alice", enabled=False)
+        await screen.until(lambda: screen.bodies() == ["alice  later", "alice  and more"])
+        await screen.until(lambda: screen.outgoing() == [])
+
+
+async def test_a_message_that_fails_says_so(service: LocalService, alice: Client, bob: Client) -> None:
+    await room_of(alice, bob, "other")
+    await room_of(alice, bob)
+    async with chatting(alice) as screen:
+        await screen.until(lambda: screen.app.channel is not None)
+        opened = screen.app.channel
+        service.faults.fail_next_request(403, "/Messages", code=50054)
+        await screen.pilot.press(*"not now", "enter")
+        await screen.until(lambda: any("not now (not sent: " in line for line in screen.outgoing()))
+        await screen.pilot.press("ctrl+down")
+        await screen.until(lambda: screen.app.channel is not opened and screen.outgoing() == [])
+        await screen.pilot.press("ctrl+down")
+        await screen.until(lambda: screen.app.channel is opened and len(screen.outgoing()) == 1)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (40, {"#middle"}),
+        (59, {"#middle"}),
+        (60, {"ChannelList", "#middle"}),
+        (90, {"ChannelList", "#middle", "#members"}),
+        (200, {"ChannelList", "#middle", "#members"}),
+    ],
+)
+async def test_screens_of_any_width(alice: Client, bob: Client, width: int, shown: set[str]) -> None:
+    room, bobs = await room_of(alice, bob)
+    await room_of(alice, bob, "second")
+    async with chatting(alice, room, (width, 20)) as screen:
+        await screen.until(lambda: screen.shown() == shown)
+        assert screen.app.query_one("#entry").size.width >= 30
+        async with bobs.on.message_added.expect():
+            await screen.pilot.press(*"hi", "enter")
+        await screen.until(lambda: screen.bodies() == ["alice  hi"])
+        await screen.pilot.press("f2")
+        await screen.until(lambda: "ChannelList" in screen.shown())
+        if width < 60:
+            assert screen.shown() == {"ChannelList"}
+            await screen.until(lambda: len(screen.channels()) == 2)
+            await screen.pilot.press("down", "enter")
+            await screen.until(lambda: screen.shown() == {"#middle"})
+
+
+async def test_orders(alice: Client, bob: Client) -> None:
+    async with chatting(alice) as screen:
+        await screen.until(lambda: "/join NAME" in screen.notices())
+        await screen.pilot.press(*"/leave", "enter")
+        await screen.until(lambda: "no channel is open" in screen.notices())
+        await screen.pilot.press(*"/create lobby", "enter")
+        await screen.until(lambda: screen.app.channel is not None)
+        assert screen.channels() == ["lobby"]
+        async with bob.on.channel_invited.expect():
+            await screen.pilot.press(*"/invite bob", "enter")
+        async with bob.on.channel_joined.expect():
+            await screen.pilot.press(*"/add bob", "enter")
+        await screen.pilot.press(*"/members", "enter")
+        await screen.until(lambda: "alice, bob" in screen.notices())
+        await screen.pilot.press(*"/join nosuch", "enter")
+        await screen.until(lambda: "no channel 'nosuch'" in screen.notices())
+        await screen.pilot.press(*"/laeve", "enter")
+        await screen.until(lambda: "there is no such command" in screen.notices())
+        await screen.pilot.press(*"//slash", "enter")
+        await screen.until(lambda: screen.bodies() == ["alice  /slash"])
+        await screen.pilot.press(*"/leave", "enter")
+        await screen.until(lambda: screen.app.channel is None)
 
 
 async def test_channels_come_and_go(alice: Client, bob: Client) -> None:

@@ -16,6 +16,6 @@ async def run_chat(account: Account, channel_name: str | None) -> None:
         account: Who chats.
         channel_name: Unique name or SID of the channel to open first; None for the one with the newest message.
     """
-    async with account.client() as client:
+    async with account.connected() as client:
         first = None if channel_name is None else await find_channel(client, channel_name)
         await ChatApp(client, first).run_async()

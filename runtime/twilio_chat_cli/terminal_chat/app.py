@@ -35,8 +35,11 @@ from twilio_realtime.events import Signal
 
 from ..channels import channels_of_user, unread_count
 from ..console import one_line
+from ..trouble import Trouble, explained
 from .channel_list import ChannelList, ChannelRow
 from .conversation import Conversation
+from .orders import HELP, carry_out, is_order
+from .outgoing import Outgoing
 from .text import channel_heading, typing_line
 
 __all__ = ["ChatApp"]
@@ -58,19 +61,26 @@ class ChatApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Leave", priority=True),
+        Binding("f2", "show_list", "Channels"),
         Binding("ctrl+up", "step(-1)", "Channel above"),
         Binding("ctrl+down", "step(1)", "Channel below"),
-        Binding("pageup", "scroll_page(-1)", "Earlier", priority=True),
-        Binding("pagedown", "scroll_page(1)", "Later", priority=True),
+        Binding("pageup", "scroll_page(-1)", "Earlier", priority=True, show=False),
+        Binding("pagedown", "scroll_page(1)", "Later", priority=True, show=False),
     ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (90, "-wide")]  # noqa: RUF012 - declared by the library
     CSS = """
-    #banner { display: none; background: $error; color: $text; text-align: center; }
+    #banner { display: none; background: $error; color: $text; text-align: center; height: auto; }
     #banner.shown { display: block; }
     ChannelList { width: 26; height: 1fr; border: round $primary; }
     #middle { border: round $primary; }
     Conversation { height: 1fr; }
     #typing { height: 1; color: $text-muted; }
     #members { width: 22; height: 1fr; border: round $primary; }
+    .-medium #members, .-narrow #members, .-narrow ChannelList { display: none; }
+    .-medium ChannelList { width: 20; }
+    .-narrow.choosing ChannelList { display: block; width: 1fr; }
+    .-narrow.choosing #middle { display: none; }
+    Toast { max-width: 100%; }
     """
 
     def __init__(self, client: Client, first: Channel | None = None) -> None:
@@ -78,7 +88,8 @@ class ChatApp(App[None]):
         self._client = client
         self._first = first
         self._rows: list[ChannelRow] = []
-        self._to_send: asyncio.Queue[tuple[Channel, str]] = asyncio.Queue()
+        self._outgoing: list[Outgoing] = []
+        self._to_send: asyncio.Queue[Outgoing] = asyncio.Queue()
         self._disconnectors: list[Callable[[], None]] = []
         self._banner = Static(id="banner", markup=False)
         self._channels = ChannelList()
@@ -86,7 +97,7 @@ class ChatApp(App[None]):
         self._conversation = Conversation()
         self._typing = Static(id="typing", markup=False)
         self._members = Static(id="members", markup=False)
-        self._entry = Input(placeholder="Write a message…", id="entry")
+        self._entry = Input(placeholder="Write a message, or /help", id="entry")
 
     def compose(self) -> ComposeResult:
         """See `App.compose`."""
@@ -141,6 +152,11 @@ class ChatApp(App[None]):
         now = sids.index(self.channel.sid) if self.channel is not None and self.channel.sid in sids else 0
         self._choose(self._rows[(now + by) % len(sids)].channel)
 
+    def action_show_list(self) -> None:
+        """Show the channels in place of the conversation, or it again; wider screens show both."""
+        self.screen.toggle_class("choosing")
+        (self._channels if self.screen.has_class("choosing") else self._entry).focus()
+
     def action_scroll_page(self, by: int) -> None:
         """Scroll the conversation."""
         if by < 0:
@@ -157,21 +173,31 @@ class ChatApp(App[None]):
     @on(Input.Changed)
     def _typed(self, changed: Input.Changed) -> None:
         channel = self.channel
-        if changed.value and channel is not None:
+        if changed.value and channel is not None and not is_order(changed.value):
             self._work("typing", self._tell_typing, channel)
 
     @on(Input.Submitted)
-    def _submitted(self, submitted: Input.Submitted) -> None:
+    async def _submitted(self, submitted: Input.Submitted) -> None:
         text, channel = submitted.value.strip(), self.channel
-        if text and channel is not None:
+        if is_order(text):
             self._entry.clear()
-            self._to_send.put_nowait((channel, text))
+            self._work("order", self._carry_out, text, channel)
+        elif text and channel is not None:
+            self._entry.clear()
+            outgoing = Outgoing(channel, text.removeprefix("/") if text.startswith("//") else text)
+            self._outgoing.append(outgoing)
+            await self._conversation.add_outgoing(outgoing)
+            self._to_send.put_nowait(outgoing)
+        elif text:
+            self._complain("Nobody hears this", "no channel is open; /join NAME or /create NAME opens one")
 
     # -- events of the client
 
     async def _message_added(self, message: Message) -> None:
         channel = message.channel
         row = self._row(channel.sid)
+        if message.author == self._client.user.identity:
+            await self._arrived(message)
         if channel is self.channel:
             await self._conversation.add(message)
             self._work("reading", self._mark_read, channel, message.index)
@@ -239,6 +265,8 @@ class ChatApp(App[None]):
             first = self._rows[0].channel
         if first is not None:
             self._choose(first)
+        else:
+            self.notify(HELP, title="You are in no channel", markup=False)
         for row in [row for row in self._rows if row.channel is not first]:
             counted = await unread_count(row.channel)
             row.unread = max(row.unread, counted)
@@ -249,7 +277,7 @@ class ChatApp(App[None]):
             await channel.join()
         self._channel_entered(channel)
         self._set_title(channel_heading(channel))
-        await self._conversation.open(channel)
+        await self._conversation.open(channel, [one for one in self._outgoing if one.channel is channel])
         await self._show_members(channel)
         shown = self._conversation.messages
         if shown:
@@ -282,13 +310,38 @@ class ChatApp(App[None]):
 
     async def _send_all(self) -> None:
         while True:
-            channel, text = await self._to_send.get()
+            outgoing = await self._to_send.get()
             try:
-                await channel.send_message(text)
+                outgoing.index = await outgoing.channel.send_message(outgoing.text)
+                outgoing.state = "sent"
             except RealtimeError as error:
-                self._complain(f"Not sent: {text[:40]}", str(error))
-                if not self._entry.value and channel is self.channel:
-                    self._entry.value = text
+                outgoing.state, outgoing.reason = "failed", explained(error)
+                self._complain(f"Not sent: {outgoing.text[:40]}", outgoing.reason)
+                if not self._entry.value and outgoing.channel is self.channel:
+                    self._entry.value = outgoing.text
+            self._conversation.refresh_outgoing(outgoing)
+            here = outgoing.channel is self.channel
+            if here and outgoing.index is not None and self._conversation.shows(outgoing.index):
+                await self._forget(outgoing)
+
+    async def _arrived(self, message: Message) -> None:
+        """Show a message of one's own as such, no longer as one on its way."""
+        for outgoing in self._outgoing:
+            if outgoing.is_shown_by(message):
+                await self._forget(outgoing)
+                return
+
+    async def _forget(self, outgoing: Outgoing) -> None:
+        if outgoing in self._outgoing:
+            self._outgoing.remove(outgoing)
+        await self._conversation.discard_outgoing(outgoing)
+
+    async def _carry_out(self, line: str, channel: Channel | None) -> None:
+        told, opened = await carry_out(line, self._client, channel)
+        if told:
+            self.notify(one_line(told), markup=False)
+        if opened is not None:
+            self._choose(opened)
 
     # -- the rest
 
@@ -297,6 +350,7 @@ class ChatApp(App[None]):
         self._disconnectors.append(subscription.disconnect)
 
     def _choose(self, channel: Channel) -> None:
+        self.screen.remove_class("choosing")
         self._work("opening", self._open, channel)
         self._entry.focus()
 
@@ -306,8 +360,10 @@ class ChatApp(App[None]):
         async def attempt() -> None:
             try:
                 await work(*arguments)
+            except Trouble as trouble:
+                self._complain("That did not work", str(trouble))
             except RealtimeError as error:
-                self._complain("That did not work", str(error))
+                self._complain("That did not work", explained(error))
 
         _: Worker[None] = self.run_worker(attempt, group=kind, exclusive=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from textual.containers import VerticalScroll
@@ -14,6 +14,7 @@ from textual.worker import Worker
 from twilio_chat import Channel, Message, Paginator, RealtimeError
 
 from ..console import one_line
+from .outgoing import Outgoing, OutgoingView
 from .text import message_view
 
 __all__ = ["Conversation", "MessageView"]
@@ -42,6 +43,7 @@ class Conversation(VerticalScroll):
         self._earliest: Paginator[Message] | None = None
         self._indexes: list[int] = []
         self._views: dict[int, MessageView] = {}
+        self._outgoing: list[OutgoingView] = []
         self._reading = False
 
     @property
@@ -54,8 +56,12 @@ class Conversation(VerticalScroll):
         """The messages that are shown, oldest first."""
         return [self._views[index].message for index in self._indexes]
 
-    async def open(self, channel: Channel | None) -> None:
+    async def open(self, channel: Channel | None, outgoing: Sequence[Outgoing] = ()) -> None:
         """Show another channel, or none.
+
+        Args:
+            channel: The channel.
+            outgoing: Messages on their way to it.
 
         Raises:
             RealtimeError: Its messages could not be read.
@@ -64,9 +70,12 @@ class Conversation(VerticalScroll):
         self._earliest = None
         self._indexes.clear()
         self._views.clear()
+        self._outgoing.clear()
         await self.remove_children()
         if channel is None:
             return
+        for one in outgoing:
+            await self.add_outgoing(one)
         page = await channel.get_messages(_PAGE)
         if self._channel is channel:
             self._earliest = page
@@ -77,6 +86,28 @@ class Conversation(VerticalScroll):
     async def add(self, message: Message) -> None:
         """Show a new message of the channel."""
         await self._insert([message])
+
+    async def add_outgoing(self, outgoing: Outgoing) -> None:
+        """Show a message on its way, behind all others."""
+        view = OutgoingView(outgoing)
+        self._outgoing.append(view)
+        await self.mount(view)
+
+    def refresh_outgoing(self, outgoing: Outgoing) -> None:
+        """Show what has become of a message on its way."""
+        for view in self._outgoing:
+            if view.outgoing is outgoing:
+                view.refresh_text()
+
+    async def discard_outgoing(self, outgoing: Outgoing) -> None:
+        """Show a message on its way no more; harmless for one that is not shown."""
+        for view in [view for view in self._outgoing if view.outgoing is outgoing]:
+            self._outgoing.remove(view)
+            await view.remove()
+
+    def shows(self, index: int) -> bool:
+        """Whether the message with that index is shown."""
+        return index in self._views
 
     def replace(self, message: Message) -> None:
         """Show a message as it is now."""
@@ -133,7 +164,9 @@ class Conversation(VerticalScroll):
 
     def _mount_in_place(self, message: Message) -> AwaitMount:
         position = bisect(self._indexes, message.index)
-        follower = self._views[self._indexes[position]] if position < len(self._indexes) else None
+        follower: Static | None = self._outgoing[0] if self._outgoing else None
+        if position < len(self._indexes):
+            follower = self._views[self._indexes[position]]
         insort(self._indexes, message.index)
         view = self._views[message.index] = MessageView(message)
         return self.mount(view, before=follower)
