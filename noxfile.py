@@ -21,7 +21,7 @@ SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 
-GATE = ("lint", "drift", "tests", "types", "interop", "simulate", "docs", "wheel", "demo")
+GATE = ("lint", "drift", "tests", "types", "hostile", "interop", "simulate", "docs", "wheel", "demo")
 """What `gate` runs: first what is over at once, then what takes longest."""
 
 APART = ("--ignore=tests/interop", "--ignore=tests/packaging", "--ignore=tests/simulation/test_simulation.py")
@@ -212,6 +212,13 @@ def tests(session: nox.Session) -> None:
 def simulate(session: nox.Session) -> None:
     """Let the client meet seeded trouble in virtual time; ``-- --seeds N`` for more, ``-- --seed S`` to replay one."""
     _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or SEEDS))
+
+
+@_shared()
+def hostile(session: nox.Session) -> None:
+    """Attack client and service over loopback and judge how they fare; ``-- --scale 20`` attacks for longer."""
+    with session.chdir("tests"):
+        _run(session, "python", "-m", "hostile", *session.posargs)
 
 
 @_shared()

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Sequence
 from typing import Generic, TypeVar
 
-from .errors import NotFoundError
+from .errors import NotFoundError, ResponseError
 from .live import Live
 
-__all__ = ["PageSource", "Paginator", "PendingPage"]
+__all__ = ["MAX_ENTRIES", "PageSource", "Paginator", "PendingPage", "too_many"]
 
 T = TypeVar("T")
+
+MAX_ENTRIES = 200_000
+"""Entries of one list or map that a client reads by itself; a service that has more is not to be trusted."""
+
+_MAX_EMPTY = 100
+"""Empty pages that may follow each other."""
 
 PageSource = Callable[[], Awaitable["Paginator[T]"]]
 """Fetches a page."""
@@ -76,8 +82,13 @@ class Paginator(Live, Generic[T]):
     async def pages(self) -> AsyncIterator[Paginator[T]]:
         """This page and all that follow in reading direction."""
         page: Paginator[T] = self
+        empty = 0
         while True:
             yield page
+            # Otherwise nobody who goes over the items would have a chance to stop.
+            empty = 0 if page.items else empty + 1
+            if empty > _MAX_EMPTY:
+                raise ResponseError(f"{empty} empty pages came one after the other; the service leads in a circle")
             if not (page.has_prev_page if self._backwards else page.has_next_page):
                 return
             page = await (page.prev_page() if self._backwards else page.next_page())
@@ -120,6 +131,15 @@ class PendingPage(Live, Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self:
             yield item
+
+
+def too_many(what: str) -> ResponseError:
+    """The error for a list that does not end where it should.
+
+    Args:
+        what: The list, in words.
+    """
+    return ResponseError(f"{what} has more than {MAX_ENTRIES} entries, or no end; no more of it are read")
 
 
 async def _fetch(source: PageSource[T] | None, which: str) -> Paginator[T]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from .json import JsonObject, JsonValue, as_object
 from .links import with_query
@@ -13,6 +14,7 @@ from .rest import Rest
 __all__ = ["read_page"]
 
 T = TypeVar("T")
+_SLICE: Final = 100
 
 
 async def read_page(
@@ -62,8 +64,14 @@ async def read_page(
             token=str(name),
         )
 
+    created: list[T] = []
+    for number, item in enumerate(found if isinstance(found, list) else [], 1):
+        if isinstance(item, dict):
+            created.append(create(item))
+        if not number % _SLICE:
+            await asyncio.sleep(0)  # a page may be larger than was asked for; others have their turn in between
     return Paginator(
-        [create(item) for item in (found if isinstance(found, list) else []) if isinstance(item, dict)],
+        created,
         next_page=neighbour(names.get(next_token)),
         prev_page=neighbour(names.get(prev_token)),
     )

@@ -8,7 +8,7 @@ import gc
 import pytest
 
 from support.patience import PATIENCE
-from twilio_realtime.errors import NotFoundError
+from twilio_realtime.errors import NotFoundError, ResponseError
 from twilio_realtime.pagination import PageSource, Paginator, PendingPage
 
 ITEMS = range(7)
@@ -122,3 +122,18 @@ async def test_a_refusal_shows_where_the_page_is_awaited() -> None:
 
 def test_a_pending_page_shows_what_to_do_with_it() -> None:
     assert repr(Asked().pending()) == "<PendingPage: not asked yet, await it or use async for>"
+
+
+async def test_empty_pages_without_end_are_an_error() -> None:
+    """Whoever goes over the items would never have a chance to stop."""
+    fetched = 0
+
+    async def fetch() -> Paginator[int]:
+        nonlocal fetched
+        fetched += 1
+        return Paginator([], next_page=fetch)
+
+    with pytest.raises(ResponseError, match="empty pages"):
+        async for _ in Paginator([1], next_page=fetch):
+            pass
+    assert fetched < 1000

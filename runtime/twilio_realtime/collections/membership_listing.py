@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 from ..backoff import Backoff
 from ..clock import Clock
@@ -11,12 +11,16 @@ from ..errors import ClosedError, RealtimeError
 from ..json import JsonObject, as_object
 from ..links import with_query
 from ..logs import logger_of
+from ..pagination import MAX_ENTRIES, too_many
 from ..rest import Rest
 from .membership_entry import MembershipRules
 
 __all__ = ["MembershipListing"]
 
 _logger = logger_of(__name__)
+
+MAX_BEGUN = 200
+"""Entries of the list that are begun and not done yet."""
 
 
 class MembershipListing:
@@ -90,7 +94,25 @@ class MembershipListing:
             await self._clock.sleep(backoff.next_delay())
 
     async def _read_pages(self, url: str) -> None:
-        opening: list[asyncio.Future[None]] = []
+        opening: set[asyncio.Future[None]] = set()
+        # The list may be very long: an entry waits until one of those begun before is done.
+        room = asyncio.Semaphore(MAX_BEGUN)
+
+        def done(opened: asyncio.Future[None]) -> None:
+            opening.discard(opened)
+            room.release()
+            if not opened.cancelled():
+                opened.exception()  # seen: what cannot be opened is tried again, and holds up nobody meanwhile
+
+        async for key, data in self._entries(url):
+            await room.acquire()
+            opened = self._found(key, data)
+            opening.add(opened)
+            opened.add_done_callback(done)
+        await asyncio.gather(*opening, return_exceptions=True)
+
+    async def _entries(self, url: str) -> AsyncIterator[tuple[str, JsonObject]]:
+        count = 0
         token: str | None = None
         seen: set[str | None] = set()
         while token not in seen:  # a service that points back would keep us here for ever
@@ -101,10 +123,12 @@ class MembershipListing:
                 data = as_object(item)
                 key = data.get(self._rules.items_key)
                 if isinstance(key, str):
-                    opening.append(self._found(key, data))
+                    count += 1
+                    yield key, data
             following = as_object(page.get("meta")).get(self._rules.next_token)
             if following is None:
-                break
+                return
+            if count >= MAX_ENTRIES or len(seen) >= MAX_ENTRIES:
+                _logger.warning("%s", too_many(f"the list of {self._what}s"))
+                return
             token = str(following)
-        # Those that cannot be opened are tried again, and hold up nobody meanwhile.
-        await asyncio.gather(*opening, return_exceptions=True)

@@ -8,6 +8,7 @@ from typing import Final, Generic, Literal, TypeVar
 from ..errors import ArgumentError, ResponseError
 from ..json import JsonObject, JsonValue
 from ..links import path_of, with_query
+from ..pagination import MAX_ENTRIES, too_many
 from .collection import ListMirror, MapMirror
 from .items import ListItem, MapItem, Order, Page, list_item, map_item
 from .requests import SyncRequests
@@ -88,8 +89,12 @@ class ItemQuery(Generic[_KeyT, _ItemT]):
     async def all(self, order: Order) -> AsyncIterator[_ItemT]:
         """Every item, page by page."""
         start: _KeyT | None = None
+        count = 0
         while True:
             page = await self.page(start, _PAGE, order, inclusive=start is None)
+            count += len(page.items)
+            if count > MAX_ENTRIES:
+                raise too_many(f"GET {path_of(self._url)}")
             for item in page.items:
                 yield item
             if not page.has_next or not page.items:

@@ -1,0 +1,62 @@
+"""Attack client and service, and judge how they fared.
+
+    python -m hostile [--scale N] [NAME…]
+
+Each attack names its volume, the victim's greatest memory as a multiple of an idle process of this run, the longest
+time for which its event loop did nothing else, and a verdict. The exit code is 1 if one did not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+from hostile.attack import Attack, Outcome
+from hostile.client_attacks import client_attacks, idle_client
+from hostile.service_attacks import service_attacks
+from hostile.victims import Fared, victim
+
+
+async def _idle_service() -> Fared:
+    async with victim("service") as service:
+        return await service.fared()
+
+
+def _shown(name: str, outcome: Outcome, idle: Fared) -> str:
+    verdict = "held" if not outcome.broken else "BROKEN: " + "; ".join(outcome.broken)
+    memory = f"{outcome.fared.peak / idle.peak:4.2f} × idle"
+    return f"{name:42} {outcome.volume:38} {memory}  {outcome.fared.stall * 1000:6.0f} ms  {verdict}"
+
+
+async def _run(attacks: list[Attack], scale: int) -> bool:
+    idle = {"service": await _idle_service(), "client": await idle_client()}
+    for kind, fared in idle.items():
+        print(f"idle {kind}: {fared.peak / 1024**2:.0f} MiB", flush=True)
+    held = True
+    for attack in attacks:
+        mine = idle[attack.name.partition(":")[0]]
+        outcome = await attack.verdict(mine, scale)
+        print(_shown(attack.name, outcome, mine), flush=True)
+        held = held and not outcome.broken
+    return held
+
+
+def main() -> None:
+    """Run the attacks named on the command line, or all."""
+    parser = argparse.ArgumentParser(prog="python -m hostile", description="Attack client and service over loopback.")
+    parser.add_argument("names", nargs="*", help="parts of the names of attacks; all if none is given")
+    parser.add_argument("--scale", type=int, default=1, help="how many times what the gate takes (default: 1)")
+    given = parser.parse_args()
+    attacks = [
+        attack
+        for attack in (*service_attacks(), *client_attacks())
+        if not given.names or any(name in attack.name for name in given.names)
+    ]
+    if not attacks:
+        parser.error("no attack has such a name")
+    sys.exit(0 if asyncio.run(_run(attacks, given.scale)) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,208 @@
+"""What is attacked: a service or a client in a process of its own, which says how it fared."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import resource
+import sys
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from twilio_chat import Client, Message, RealtimeError
+from twilio_local import LocalService
+from twilio_realtime.environment import Environment
+from twilio_realtime.twilsock.limits import ConnectionLimits
+
+__all__ = ["ROOM", "Fared", "Victim", "victim"]
+
+ROOM = "room"
+"""Unique name of the channel in which a client under attack is."""
+
+_QUICK = ConnectionLimits(backoff_min=0.02, backoff_max=0.1)
+_BEAT = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """How a victim fared.
+
+    Attributes:
+        peak: Most memory that its process held, in bytes.
+        stall: Longest time for which its event loop did nothing else, in seconds.
+        errors: Tracebacks in its log, and what escaped its tasks: there should be nothing.
+    """
+
+    peak: int
+    stall: float
+    errors: tuple[str, ...]
+
+
+class _Watch(logging.Handler):
+    """Looks on from inside a victim's process."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.stall = 0.0
+        self.errors: list[str] = []
+        self._loop = asyncio.get_running_loop()
+        self._due = self._loop.time() + _BEAT
+        self._loop.call_later(_BEAT, self._beat)
+        self._loop.set_exception_handler(lambda _, context: self.errors.append(str(context.get("message"))))
+        logging.getLogger().addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Bad news may be said; a traceback is a mistake of ours.
+        if record.exc_info:
+            self.errors.append(record.getMessage())
+
+    def _beat(self) -> None:
+        now = self._loop.time()
+        self.stall = max(self.stall, now - self._due)
+        self._due = now + _BEAT
+        self._loop.call_later(_BEAT, self._beat)
+
+    def report(self) -> dict[str, object]:
+        return {"peak": _peak(), "stall": self.stall, "errors": self.errors[:5]}
+
+
+def _peak() -> int:
+    """The most memory that this process held, in bytes."""
+    status = Path("/proc/self/status")
+    if status.exists():  # what `getrusage` says includes the parent's memory before `exec`
+        found = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
+        return int(found.split()[1]) * 1024
+    factor = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * factor
+
+
+async def _standard_input() -> asyncio.StreamReader:
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    return reader
+
+
+def _say(**said: object) -> None:
+    print(json.dumps(said), flush=True)
+
+
+async def _be_service() -> None:
+    watch = _Watch()
+    asked = await _standard_input()
+    async with LocalService() as service:
+        _say(url=service.base_url)
+        while line := (await asked.readline()).decode():
+            identity = line.removeprefix("token ").strip()
+            _say(**watch.report()) if line.startswith("report") else _say(token=service.token(identity))
+
+
+async def _be_client(url: str, token: str) -> None:
+    watch = _Watch()
+    asked = await _standard_input()
+    texts: list[str] = []
+    arrived = asyncio.Event()
+    joined = asyncio.Event()
+    messages: list[Message] = []
+
+    def take(message: Message) -> None:
+        texts.append(message.body or message.type)
+        if message.type == "media":
+            messages.append(message)
+        arrived.set()
+
+    async with contextlib.AsyncExitStack() as closed_at_the_end:
+        client = Client(token, base_url=url, environment=Environment(limits=_QUICK))
+        client.on.message_added.connect(take)
+        client.on.channel_joined.connect(lambda channel: joined.set() if channel.unique_name == ROOM else None)
+        await closed_at_the_end.enter_async_context(client)
+        _say(ready=True)
+        while line := (await asked.readline()).decode().strip():
+            order, _, argument = line.partition(" ")
+            if order == "report":
+                _say(**watch.report())
+            elif order == "joined":
+                await joined.wait()
+                _say(joined=True)
+            elif order == "await":
+                while argument not in texts:
+                    arrived.clear()
+                    await arrived.wait()
+                _say(times=texts.count(argument))
+            elif order == "download":
+                _say(outcome=await _outcome(messages[-1], argument))
+            elif order == "page":
+                try:
+                    channels = await client.get_user_channel_descriptors()
+                    _say(outcome=len(channels.items))
+                except RealtimeError as error:
+                    _say(outcome=type(error).__name__)
+
+
+async def _outcome(message: Message, folder: str) -> object:
+    assert message.media is not None
+    try:
+        return await message.media.download_to(Path(folder) / "content")
+    except RealtimeError as error:
+        return type(error).__name__
+
+
+class Victim:
+    """The handle of a victim's process."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.url = ""
+
+    async def ask(self, order: str) -> dict[str, object]:
+        """Send an order and wait for what is said to it."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{order}\n".encode())
+        return await self.hear()
+
+    async def hear(self) -> dict[str, object]:
+        """Wait for the next thing that is said."""
+        assert self._process.stdout is not None
+        line = await self._process.stdout.readline()
+        if not line:
+            raise ConnectionError("the victim is dead")
+        said: dict[str, object] = json.loads(line)
+        return said
+
+    async def fared(self) -> Fared:
+        """How it fared so far."""
+        said = await self.ask("report")
+        peak, stall, errors = said["peak"], said["stall"], said["errors"]
+        assert isinstance(peak, int)
+        assert isinstance(stall, int | float)
+        assert isinstance(errors, list)
+        told = cast("list[object]", errors)
+        return Fared(peak, float(stall), tuple(map(str, told)))
+
+
+@contextlib.asynccontextmanager
+async def victim(*arguments: str) -> AsyncGenerator[Victim]:
+    """A process that is attacked while the block runs: ``service``, or ``client URL TOKEN``."""
+    pipe = asyncio.subprocess.PIPE
+    command = (sys.executable, "-m", "hostile.victims", *arguments)
+    folder = Path(__file__).parents[1]
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=pipe, stdout=pipe, stderr=None, cwd=folder, limit=1024 * 1024
+    )
+    started = Victim(process)
+    try:
+        if arguments[0] == "service":
+            started.url = str((await started.hear())["url"])
+        yield started
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.communicate()
+
+
+if __name__ == "__main__":
+    asyncio.run(_be_service() if sys.argv[1] == "service" else _be_client(*sys.argv[2:4]))
