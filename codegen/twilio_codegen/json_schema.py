@@ -25,6 +25,7 @@ Audience = Literal["built", "received", "wire"]
 JSON_VALUE = "twilio_realtime.json.JsonValue"
 JSON_TEXT = "twilio_realtime.wire.JsonText"
 SENT_JSON_TEXT = "twilio_realtime.wire.SentJsonText"
+WIRE_DURATION = "twilio_realtime.wire.WireDuration"
 WIRE_TIME = "twilio_realtime.wire.WireTime"
 INPUT_MODEL = "twilio_realtime.wire.InputModel"
 AWARE_TIME = "pydantic.AwareDatetime"
@@ -94,6 +95,8 @@ class ModelField:
     literals: tuple[str, ...] = ()
     text: bool = False
     unless_null: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
 
 
 def models_document(schema: Schema) -> ModelDocument:
@@ -165,6 +168,8 @@ def _value_field(item: ValueField) -> ModelField:
         default=item.default,
         literals=item.literals,
         text=item.codec is not None,
+        minimum=item.minimum,
+        maximum=item.maximum,
     )
 
 
@@ -177,7 +182,8 @@ def _mirrored(resource: Resource, source: str) -> Iterator[tuple[str, ModelField
 def _property_field(item: Property) -> ModelField:
     text = item.codec is not None
     unless_null = text and item.when in ("non-null", "truthy")
-    return _absent(ModelField(item.type, item.doc, item.wire, optional=True, text=text, unless_null=unless_null))
+    field = ModelField(item.type, item.doc, item.wire, optional=True, text=text, unless_null=unless_null)
+    return _absent(replace(field, minimum=item.minimum, maximum=item.maximum))
 
 
 def _absent(item: ModelField) -> ModelField:
@@ -205,6 +211,9 @@ class TypeMapper:
             result: Json = {"type": ["string", "null"], "customTypePath": SENT_JSON_TEXT}
         else:
             result = self._nullable(self._text() if item.text else self._of(item.type, item.literals), item.type)
+        result |= {
+            name: bound for name, bound in (("minimum", item.minimum), ("maximum", item.maximum)) if bound is not None
+        }
         if item.optional:
             result["default"] = item.default
         return {**result, "description": item.doc}
@@ -223,6 +232,8 @@ class TypeMapper:
             if self.audience == "built":
                 return {"type": "string", "format": "date-time", "customTypePath": AWARE_TIME}
             return {"type": ["string", "integer"], "customTypePath": WIRE_TIME}
+        if kind.name == "duration" and self.audience == "wire":
+            return {"type": "string", "customTypePath": WIRE_DURATION}
         if kind.name == "duration":
             return {"type": "string", "customTypePath": "datetime.timedelta"}
         if kind.name == "json":

@@ -55,7 +55,7 @@ class CreateChannelOptions(InputModel):
 class LastMessage(WireModel):
     """Position and time of a channel's newest message."""
 
-    index: int | None = None
+    index: Annotated[int | None, Field(ge=0)] = None
     """Index of the message."""
     date_created: Annotated[WireTime | None, Field(alias="timestamp")] = None
     """When it was created."""
@@ -70,7 +70,7 @@ class PushNotification(WireModel):
     """Its text."""
     sound: str | None = None
     """The sound to play."""
-    badge: int | None = None
+    badge: Annotated[int | None, Field(ge=0)] = None
     """The number to show at the application's icon."""
     action: str | None = None
     """What happens when it is touched."""
@@ -87,5 +87,5 @@ class PushNotificationData(WireModel):
     """SID of the channel."""
     message_sid: Annotated[str | None, Field(alias="messageSid")] = None
     """SID of the message."""
-    message_index: Annotated[int | None, Field(alias="messageIndex")] = None
+    message_index: Annotated[int | None, Field(alias="messageIndex", ge=0)] = None
     """Index of the message."""

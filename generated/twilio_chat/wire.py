@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
 
 from twilio_chat.models import ChannelState, LastMessage
-from twilio_realtime.wire import JsonText, SentJsonText, WireModel, WireTime
+from twilio_realtime.wire import JsonText, SentJsonText, WireDuration, WireModel, WireTime
 
 __all__ = [
     "ChannelDocument",
@@ -67,7 +66,7 @@ class ChannelMembership(WireModel):
 
     status: str | None = None
     """What the signed-in user is to the channel."""
-    last_consumed_message_index: Annotated[int | None, Field(alias="lastConsumedMessageIndex")] = None
+    last_consumed_message_index: Annotated[int | None, Field(alias="lastConsumedMessageIndex", ge=0)] = None
     """Index of the last message the signed-in user has read; None before the first."""
     notification_level: Annotated[str | None, Field(alias="notificationLevel")] = None
     """Whether the channel sends push notifications to the signed-in user."""
@@ -90,11 +89,11 @@ class ChannelRecord(WireModel):
     """Time of creation."""
     date_updated: WireTime | None = None
     """Time of the last change."""
-    messages_count: int | None = None
+    messages_count: Annotated[int | None, Field(ge=0)] = None
     """Number of messages."""
-    members_count: Annotated[int | None, Field(alias="participants_count")] = None
+    members_count: Annotated[int | None, Field(alias="participants_count", ge=0)] = None
     """Number of members."""
-    last_consumed_message_index: int | None = None
+    last_consumed_message_index: Annotated[int | None, Field(ge=0)] = None
     """Index of the last message the signed-in user had read."""
     status: str | None = None
     """What the signed-in user was to the channel."""
@@ -137,9 +136,9 @@ class ConfigurationLinks(WireModel):
 class ConfigurationOptions(WireModel):
     """Settings of the service."""
 
-    user_infos_to_subscribe: int = 100
+    user_infos_to_subscribe: Annotated[int, Field(ge=1)] = 100
     """How many users may be subscribed at once."""
-    http_cache_interval: timedelta | None = None
+    http_cache_interval: WireDuration | None = None
     """How long an answer that was read may be used again."""
     reachability_enabled: bool = False
     """Whether reachability is reported."""
@@ -157,16 +156,16 @@ class ConfigurationSyncObjects(WireModel):
 class ConversationCounts(WireModel):
     """The counting part of a channel as the REST service describes it."""
 
-    messages_count: int
+    messages_count: Annotated[int, Field(ge=0)]
     """Number of messages."""
-    participants_count: int
+    participants_count: Annotated[int, Field(ge=0)]
     """Number of members."""
 
 
 class CreatedMessage(WireModel):
     """Answer to a new message."""
 
-    index: int
+    index: Annotated[int, Field(ge=0)]
     """Position of the message."""
     sid: str | None = None
     """Identifier of the message."""
@@ -181,7 +180,7 @@ class MediaRecord(WireModel):
     """Name that the sender wrote, if any. It may be any path: write to `safe_filename` instead."""
     content_type: Annotated[str | None, Field(alias="contentType")] = None
     """Media type."""
-    size: int | None = None
+    size: Annotated[int | None, Field(ge=0)] = None
     """Length in bytes."""
 
 
@@ -194,7 +193,7 @@ class MemberItem(WireModel):
     """How the member takes part."""
     role_sid: Annotated[str | None, Field(alias="roleSid")] = None
     """SID of the member's role."""
-    last_consumed_message_index: Annotated[int | None, Field(alias="lastConsumedMessageIndex")] = None
+    last_consumed_message_index: Annotated[int | None, Field(alias="lastConsumedMessageIndex", ge=0)] = None
     """Index of the last message the member has read; None if unknown."""
     last_consumption_timestamp: Annotated[WireTime | None, Field(alias="lastConsumptionTimestamp")] = None
     """When the member last read."""
@@ -241,7 +240,7 @@ class StoredMedia(WireModel):
 class TypingAnswer(WireModel):
     """Answer to the report of typing."""
 
-    typing_timeout: float = 5
+    typing_timeout: Annotated[float, Field(ge=0.0, le=3600.0)] = 5
     """Seconds after which typing should be reported again."""
 
 
@@ -252,14 +251,14 @@ class TypingIndicator(WireModel):
     """Where."""
     identity: str
     """Who."""
-    typing_timeout: float = 5
+    typing_timeout: Annotated[float, Field(ge=0.0, le=3600.0)] = 5
     """For how long that counts as typing, in seconds."""
 
 
 class UnreadCount(WireModel):
     """Answer to a change or a question about how far the signed-in user has read."""
 
-    unread_messages_count: int | None = None
+    unread_messages_count: Annotated[int | None, Field(ge=0)] = None
     """Messages after the horizon; null while there is no horizon."""
 
 

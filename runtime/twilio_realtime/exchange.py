@@ -8,13 +8,14 @@ from typing import Final
 
 from .clock import Clock
 from .errors import ConnectionRefused, DisconnectedError, RequestError, request_error
-from .json import JsonValue, as_object
+from .json import MAX_INTEGER, JsonValue, as_object
 from .links import path_of
 from .tunnel import HttpReply, HttpRequest, Tunnel
 
 __all__ = ["ONCE", "RetryPolicy", "error_of_body", "exchange"]
 
 _SPREAD: Final = 0.2
+_LONGEST_CODE: Final = 10
 _LONGEST_REASON: Final = 300
 
 
@@ -110,12 +111,12 @@ def error_of_body(
     fields = as_object(body)
     said = next((text for name in ("message", "description") if isinstance(text := fields.get(name), str) and text), "")
     code = fields.get("code")
-    if isinstance(code, str) and code.isdecimal():
+    if isinstance(code, str) and code.isascii() and code.isdecimal() and len(code) <= _LONGEST_CODE:
         code = int(code)
     return request_error(
         what,
         status,
-        code=code if isinstance(code, int) and not isinstance(code, bool) else None,
+        code=code if isinstance(code, int) and not isinstance(code, bool) and 0 <= code <= MAX_INTEGER else None,
         reason=(said or reason)[:_LONGEST_REASON],
         retry_after=retry_after,
     )

@@ -17,6 +17,7 @@ from pydantic_core import from_json
 
 __all__ = [
     "MAX_DEPTH",
+    "MAX_INTEGER",
     "JsonObject",
     "JsonValue",
     "as_object",
@@ -32,6 +33,10 @@ JsonObject = dict[str, JsonValue]
 
 MAX_DEPTH: Final = 200
 """Most lists and objects inside each other, for reading and writing alike."""
+
+MAX_INTEGER: Final = 2**53 - 1
+"""Largest whole number that every reader of JSON tells from its neighbours; a larger one from the service is no number
+of anything."""
 
 _TOO_DEEP: Final = f"it is nested more than {MAX_DEPTH} levels deep"
 _COMPACT: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -6,13 +6,16 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+from .errors import ResponseError
 from .json import JsonObject, JsonValue, as_object
-from .links import with_query
+from .links import path_of, with_query
+from .logs import logger_of, warn_once
 from .pagination import PageSource, Paginator
 from .rest import Rest
 
 __all__ = ["read_page"]
 
+_log = logger_of(__name__)
 T = TypeVar("T")
 _SLICE: Final = 100
 
@@ -34,7 +37,7 @@ async def read_page(
     Args:
         rest: The service.
         url: The list, without a token.
-        items: Field of the answer that holds the items; those that are no objects are left out.
+        items: Field of the answer that holds the items; those that are no objects, or cannot be used, are left out.
         create: Makes what the page holds of one item.
         token_parameter: Query parameter that names a page.
         next_token: Field that names the next page, in that part of the answer which ``meta`` names.
@@ -67,7 +70,10 @@ async def read_page(
     created: list[T] = []
     for number, item in enumerate(found if isinstance(found, list) else [], 1):
         if isinstance(item, dict):
-            created.append(create(item))
+            try:
+                created.append(create(item))
+            except ResponseError as error:  # which costs itself: the others on its page can be used
+                warn_once(_log, item, "GET %s: left an item out: %s", path_of(url), error)
         if not number % _SLICE:
             await asyncio.sleep(0)  # a page may be larger than was asked for; others have their turn in between
     return Paginator(

@@ -142,9 +142,12 @@ class Observer:
             return None
         try:
             moment = datetime.fromisoformat(date)
-        except ValueError:
+            sent = moment.timestamp()
+        except (ValueError, OverflowError):
             return None
-        return None if moment.tzinfo is None else max(0.0, self._clock.wall() - moment.timestamp())
+        if moment.tzinfo is None:
+            return None
+        return max(0.0, self._clock.wall() - sent)
 
 
 class _ObservedTunnel:

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from math import isfinite
-from typing import Protocol
+from typing import Final, Protocol
 
 from .json import JsonValue
 from .links import path_of
 
 __all__ = ["HttpReply", "HttpRequest", "Tunnel"]
+
+_LONGEST_WAIT: Final = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,7 +60,10 @@ class HttpReply:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds that ``Retry-After`` asks to wait (given in seconds or as a date), or None without a usable one."""
+        """Seconds that ``Retry-After`` asks to wait (given in seconds or as a date), a day at most.
+
+        None without a usable one.
+        """
         value = _field(self.headers, "retry-after")
         if value is None:
             return None
@@ -71,7 +76,7 @@ class HttpReply:
             # The service's own clock, where it shows it: ours may be wrong.
             sent = _moment(_field(self.headers, "date") or "")
             seconds = moment - (time.time() if sent is None else sent)
-        return max(0.0, seconds) if isfinite(seconds) else None
+        return min(max(0.0, seconds), _LONGEST_WAIT) if isfinite(seconds) else None
 
     def __repr__(self) -> str:
         return f"<HttpReply {self.status} {self.reason}>"
@@ -110,5 +115,5 @@ def _field(headers: Mapping[str, str], name: str) -> str | None:
 def _moment(text: str) -> float | None:
     try:
         return parsedate_to_datetime(text).timestamp()
-    except (ValueError, OverflowError):
+    except (ValueError, TypeError, OverflowError, OSError):
         return None

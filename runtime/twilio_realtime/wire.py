@@ -7,7 +7,8 @@ client: fields that cannot be read are left out, with a warning. `read_answer` i
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Annotated, ClassVar, Final, TypeVar, cast
 
@@ -23,8 +24,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from .arguments import refusal_of
 from .errors import ResponseError
-from .json import JsonObject, JsonValue, is_finite, parse_json
-from .logs import logger_of
+from .json import MAX_INTEGER, JsonObject, JsonValue, is_finite, parse_json
+from .logs import logger_of, warn_once
 
 __all__ = [
     "UNSENT",
@@ -32,6 +33,7 @@ __all__ = [
     "JsonText",
     "SentJsonText",
     "Unsent",
+    "WireDuration",
     "WireModel",
     "WireTime",
     "known_member",
@@ -44,6 +46,10 @@ __all__ = [
 _logger = logger_of(__name__)
 _unknown_members: set[tuple[str, str]] = set()
 _MAX_UNKNOWN_MEMBERS = 1000
+_MOST_PASSES: Final = 20
+"""What is left out may leave something incomplete, which is left out then: as often as data is nested."""
+_SHOWN: Final = 60
+_LONGEST_DURATION: Final = timedelta(days=1)
 
 
 class _QuietModel(BaseModel):
@@ -92,12 +98,14 @@ _SchemaT = TypeVar("_SchemaT")
 
 
 def _opened(schema: _SchemaT, owner: str) -> _SchemaT:
-    """The core schema with every set of literals opened for other strings."""
+    """The core schema with every set of literals opened for other strings, and whole numbers of a usual size only."""
     if isinstance(schema, list):
         return cast(_SchemaT, [_opened(part, owner) for part in cast("list[object]", schema)])
     if not isinstance(schema, dict):
         return schema
     parts = cast("dict[str, object]", schema)
+    if parts.get("type") == "int":
+        return cast(_SchemaT, {"ge": -MAX_INTEGER, "le": MAX_INTEGER, **parts})
     if parts.get("type") == "literal":
         members = frozenset(str(member) for member in cast("list[object]", parts["expected"]))
 
@@ -120,6 +128,10 @@ class _Times:
 
     def read(self, value: datetime) -> datetime:
         if value.utcoffset():
+            try:
+                value.astimezone(UTC)
+            except OverflowError:
+                raise ValueError("not within the years 1 to 9999") from None
             return value
         last, value = self._last, value.replace(tzinfo=UTC)
         if value == last:
@@ -155,7 +167,7 @@ def _json_in(value: JsonValue) -> JsonValue:
     except ValueError:
         pass
     what = f"a text of {len(value)} characters" if isinstance(value, str) else f"a {type(value).__name__}"
-    _logger.warning("%s that should be JSON is not; {} is used instead", what)
+    warn_once(_logger, value, "%s that should be JSON is not; {} is used instead", what)
     return {}
 
 
@@ -168,11 +180,21 @@ SentJsonText = Annotated[JsonValue | Unsent, PlainValidator(_read_sent_text)]
 WireTime = Annotated[datetime, AfterValidator(_Times().read)]
 """A point in time: ISO 8601 text or milliseconds since 1970; without an offset it is UTC."""
 
+
+def _usual(value: timedelta) -> timedelta:
+    if not timedelta(0) <= value <= _LONGEST_DURATION:
+        raise ValueError("not between nothing and a day")
+    return value
+
+
+WireDuration = Annotated[timedelta, AfterValidator(_usual)]
+"""How long something lasts: ISO 8601 text or seconds, from nothing to a day."""
+
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 def read_mirror(model: type[ModelT], data: JsonObject) -> ModelT:
-    """Read mirrored data; fields of the wrong type are treated as absent.
+    """Read mirrored data; whatever is of the wrong kind counts as absent, wherever it stands in the data.
 
     Args:
         model: A model whose fields are all optional.
@@ -181,17 +203,11 @@ def read_mirror(model: type[ModelT], data: JsonObject) -> ModelT:
     Raises:
         ResponseError: The model requires a field that cannot be read.
     """
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        bad = _bad_fields(error)
-    _logger.warning("%s: ignoring fields that cannot be read: %s", model.__name__, ", ".join(sorted(bad)))
-    bad.update(name for name, field in model.model_fields.items() if field.alias in bad)
-    return read_answer(model, {name: value for name, value in data.items() if name not in bad})
+    return read_answer(model, data)
 
 
 def read_answer(model: type[ModelT], data: JsonObject) -> ModelT:
-    """Read a reply.
+    """Read a reply; whatever is of the wrong kind and is not needed counts as absent.
 
     Raises:
         ResponseError: A needed field is missing or of the wrong type; the message names the fields, not their values.
@@ -199,14 +215,74 @@ def read_answer(model: type[ModelT], data: JsonObject) -> ModelT:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        fields = ", ".join(sorted(_bad_fields(error)))
-        raise ResponseError(
-            f"the service's {model.__name__} cannot be used; missing or of the wrong type: {fields}"
-        ) from None
+        failure = error
+    bad = {place[0] for place in _places_of(failure, model, data) if place}
+    left_out: set[str] = set()
+    rest = data
+    for _ in range(_MOST_PASSES):
+        shorter, removed = _without(rest, _places_of(failure, model, rest))
+        if not removed:
+            break
+        left_out |= removed
+        rest = shorter
+        try:
+            read = model.model_validate(rest)
+        except ValidationError as error:
+            failure = error
+            bad |= {place[0] for place in _places_of(failure, model, rest) if place}
+        else:
+            names = ", ".join(sorted(left_out))
+            warn_once(_logger, data, "%s: ignoring fields that cannot be read: %s", model.__name__, names)
+            return read
+    fields = ", ".join(sorted(map(str, bad)))
+    raise ResponseError(f"the service's {model.__name__} cannot be used; missing or of the wrong type: {fields}")
 
 
-def _bad_fields(error: ValidationError) -> set[str]:
-    return {str(item["loc"][0]) for item in error.errors(include_url=False, include_input=False) if item["loc"]}
+_Place = tuple[int | str, ...]
+
+
+def _places_of(error: ValidationError, model: type[BaseModel], data: JsonObject) -> list[_Place]:
+    """Where what is wrong stands in the data."""
+    places = [item["loc"] for item in error.errors(include_url=False, include_input=False)]
+    names = {field.alias or name: name for name, field in model.model_fields.items()}
+    return [
+        (names[str(place[0])], *place[1:])
+        if place and place[0] not in data and names.get(str(place[0])) in data
+        else place
+        for place in places
+    ]
+
+
+def _without(data: JsonObject, places: list[_Place]) -> tuple[JsonObject, set[str]]:
+    """The data without what stands at some places, and the names of what is left out.
+
+    A place that does not exist, such as that of a missing field, stands for what it would be in.
+    """
+    copied = deepcopy(data)
+    removals: dict[int, tuple[JsonValue, set[int | str]]] = {}
+    names: set[str] = set()
+    for place in places:
+        inside: JsonValue = copied
+        found: tuple[JsonValue, int | str] | None = None
+        name = ""
+        for part in place:
+            holder = inside
+            if isinstance(holder, dict) and isinstance(part, str) and part in holder:
+                found, inside = (holder, part), holder[part]
+                name += f".{part}" if part.isidentifier() else f"[{part[:_SHOWN]!a}]"
+            elif isinstance(holder, list) and isinstance(part, int) and part < len(holder):
+                found, inside = (holder, part), holder[part]
+                name += f"[{part}]"
+        if found is not None:
+            removals.setdefault(id(found[0]), (found[0], set()))[1].add(found[1])
+            names.add(name.removeprefix("."))
+    for owner, keys in removals.values():
+        if isinstance(owner, dict):
+            for key in keys:
+                owner.pop(str(key), None)
+        elif isinstance(owner, list):
+            owner[:] = [item for index, item in enumerate(owner) if index not in keys]
+    return copied, names
 
 
 def known_member(union: str, value: str, members: Collection[str]) -> str:

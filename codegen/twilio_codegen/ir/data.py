@@ -38,6 +38,12 @@ class ValueField(Node):
     literals: tuple[str, ...] = Field(default=(), description="The documented strings, for a field without a union.")
     default: Json = Field(default=None, description="Value if it is left out or was not sent.")
     codec: Codec | None = Field(default=None, description="How it is encoded inside the payload.")
+    minimum: int | None = Field(
+        default=None, description="Smallest number that makes sense; a smaller one counts as absent."
+    )
+    maximum: int | None = Field(
+        default=None, description="Largest number that makes sense; a larger one counts as absent."
+    )
 
 
 class ValueType(Node):

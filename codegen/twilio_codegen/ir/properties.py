@@ -67,6 +67,12 @@ class Property(Node):
         default="replace", description="`partial`: only the fields that were sent replace those of the value before."
     )
     codec: Codec | None = Field(default=None, description="How it is encoded inside the payload.")
+    minimum: int | None = Field(
+        default=None, description="Smallest number that makes sense; a smaller one counts as absent."
+    )
+    maximum: int | None = Field(
+        default=None, description="Largest number that makes sense; a larger one counts as absent."
+    )
     default: Json = Field(default=None, description="Value until another one is known.")
     reason: str | None = Field(default=None, description="Member of the resource's update-reason union.")
     identity: StrictBool = Field(default=False, description="Compared and hashed by; shown in the repr.")

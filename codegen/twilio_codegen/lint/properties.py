@@ -11,7 +11,7 @@ from twilio_codegen.type_expressions import TypeExpression
 from .payloads import SESSION_SIGNALS
 from .scope import DATA, Kind, Scope
 from .structure import kind_of
-from .values import check_field
+from .values import check_bounds, check_field
 
 __all__ = ["check_properties"]
 
@@ -60,6 +60,7 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
         scope.report(item.at("wire"), "wrong-value", f"'wire' names a field of a payload; the source is {item.source}")
     if carried:
         _check_carried(scope, resource, item)
+    check_bounds(scope, item, received=item.source in ("mirror", "membership"))
     if item.codec is not None and item.type.name != "json":
         scope.report(item.at("codec"), "wrong-type", f"the codec {item.codec} gives json, this is {item.type}")
     if carried and known and item.default is None and not item.type.nullable and item.type.name not in _EMPTY:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from twilio_codegen.expansion import reasons_of
-from twilio_codegen.ir import Options, Payload, Resource, RootOptions, ValueField, ValueType
+from twilio_codegen.ir import Options, Payload, Property, Resource, RootOptions, ValueField, ValueType
 
 from .scope import DATA, Kind, Scope
 
-__all__ = ["check_field", "check_values"]
+__all__ = ["check_bounds", "check_field", "check_values"]
 
 _WIRE: frozenset[Kind] = frozenset([*DATA, "wire type"])
 _PAYLOAD: frozenset[Kind] = frozenset([*DATA, "resource"])
@@ -57,8 +57,28 @@ def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind]) -> Non
         scope.report(item.at("literals"), "wrong-type", f"literals are for strings, this is {item.type}")
     if item.codec is not None and item.type.name != "json":
         scope.report(item.at("codec"), "wrong-type", f"the codec {item.codec} gives json, this is {item.type}")
+    check_bounds(scope, item, received=allowed not in (_PAYLOAD, _OPTIONS))
     if "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
+
+
+def check_bounds(scope: Scope, item: ValueField | Property, *, received: bool = True) -> None:
+    """Check the range of a number.
+
+    Args:
+        scope: What is known.
+        item: The field or property.
+        received: Whether it is a part of what the service sends.
+    """
+    for key, bound in (("minimum", item.minimum), ("maximum", item.maximum)):
+        if bound is None:
+            continue
+        if item.type.name not in ("integer", "number"):
+            scope.report(item.at(key), "wrong-type", f"a {key} is for numbers, this is {item.type}")
+        elif not received:
+            scope.report(item.at(key), "wrong-value", f"a {key} is for what is read from the service; remove it")
+    if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
+        scope.report(item.at("maximum"), "wrong-value", f"no number is from {item.minimum} to {item.maximum}")
 
 
 def _check_root_options(scope: Scope, options: RootOptions) -> None:

@@ -16,7 +16,7 @@ from ..tunnel import Tunnel
 from .collection import ListMirror, MapMirror
 from .document import DocumentMirror
 from .item_query import map_query
-from .items import MapItem, as_integer, map_item
+from .items import MapItem, as_integer
 from .mirror import AnyMirror, ObjectType
 from .objects import SyncDocument, SyncList, SyncMap
 from .requests import SyncRequests
@@ -230,10 +230,7 @@ class SyncClient:
                 found = tuple([item async for item in map_query(self._requests, mirror).all("asc")])
                 if news == mirror.news:
                     return found  # and whoever listens now has missed nothing
-        items = tuple(map_item(item) for item in came)
-        for item in items:
-            mirror.ids.read(item.key, item.last_event_id)
-        return items
+        return tuple(map_query(self._requests, mirror).included(came))
 
     def _map_in(self, body: JsonObject) -> MapMirror:
         sid, unique_name, last_event_id = _identity("map", body)

@@ -105,7 +105,8 @@ class ListMirror(CollectionMirror[int, ListListener]):
         super().__init__("list", sid, unique_name, last_event_id, items_url)
 
     def _key(self, event: JsonObject) -> int | None:
-        return as_integer(event.get("item_index"))
+        index = as_integer(event.get("item_index"), minimum=0)
+        return index if index is not None and self.is_plausible(index) else None
 
     def _tell_item(self, change: Change, key: int, data: JsonObject, event_id: int, date: str) -> None:
         item = ListItem(key, data, event_id, date)

@@ -7,6 +7,8 @@ from typing import Final
 __all__ = ["EventOrder"]
 
 _CAP: Final = 256
+_FURTHEST: Final = 1_000_000_000
+"""Ids count changes of one object. One so much ahead is none, and would hide all that really follow."""
 
 
 class EventOrder:
@@ -42,6 +44,10 @@ class EventOrder:
     def has_gaps(self) -> bool:
         """Whether an event overtook another that may still come."""
         return bool(self._above)
+
+    def is_plausible(self, event_id: int) -> bool:
+        """Whether an id can be one of this object at all."""
+        return event_id - self._frontier <= _FURTHEST
 
     def admit(self, event_id: int) -> bool:
         """Whether an event was not seen before; it counts as seen from now on."""

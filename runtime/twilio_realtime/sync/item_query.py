@@ -8,6 +8,7 @@ from typing import Final, Generic, Literal, TypeVar
 from ..errors import ArgumentError, ResponseError
 from ..json import JsonObject, JsonValue
 from ..links import path_of, with_query
+from ..logs import logger_of, warn_once
 from ..pagination import MAX_ENTRIES, too_many
 from .collection import ListMirror, MapMirror
 from .items import ListItem, MapItem, Order, Page, list_item, map_item
@@ -15,6 +16,7 @@ from .requests import SyncRequests
 
 __all__ = ["ItemQuery", "list_query", "map_query"]
 
+_log = logger_of(__name__)
 _KeyT = TypeVar("_KeyT", bound=str | int)
 _ItemT = TypeVar("_ItemT")
 _PAGE: Final = 100
@@ -30,6 +32,7 @@ class ItemQuery(Generic[_KeyT, _ItemT]):
         *,
         name: Literal["Key", "Index"],
         parse: Callable[[JsonValue], _ItemT],
+        plausible: Callable[[_ItemT], bool],
         key_of: Callable[[_ItemT], _KeyT],
         saw: Callable[[_ItemT], None],
     ) -> None:
@@ -40,6 +43,7 @@ class ItemQuery(Generic[_KeyT, _ItemT]):
             url: Where the items are.
             name: How the service calls the key of one item in a query.
             parse: Reads an item.
+            plausible: Whether an item can be one of this collection.
             key_of: The key of an item.
             saw: Told about each item returned.
         """
@@ -47,6 +51,7 @@ class ItemQuery(Generic[_KeyT, _ItemT]):
         self._url = url
         self._name = name
         self._parse = parse
+        self._plausible = plausible
         self._key_of = key_of
         self._saw = saw
 
@@ -54,7 +59,7 @@ class ItemQuery(Generic[_KeyT, _ItemT]):
         """The item under ``key``, or None."""
         body = await self._requests.get(with_query(self._url, {"HideExpired": "true", self._name: key}))
         # The service answers with the next item when there is none under this key.
-        item = next((item for item in self._items(body) if self._key_of(item) == key), None)
+        item = next((item for item in self._items(body)[0] if self._key_of(item) == key), None)
         if item is not None:
             self._saw(item)
         return item
@@ -66,20 +71,28 @@ class ItemQuery(Generic[_KeyT, _ItemT]):
         boundary = None if inclusive else start
         items: list[_ItemT] = []
         has_previous: bool | None = None
+        unusable = 0
         while True:
             # Queries include their starting point: when going on from an item, it comes once more.
-            wanted = page_size - len(items) + (boundary is not None)
+            wanted = page_size - len(items) + (boundary is not None) + unusable
             body = await self._requests.get(
                 with_query(self._url, {"HideExpired": "true", "From": start, "PageSize": wanted, "Order": order})
             )
             more_before, more_after = self._neighbours(body)
-            received = self._items(body)
+            received, left_out = self._items(body)
             fresh = [item for item in received if boundary is None or self._key_of(item) != boundary]
             if has_previous is None:
                 has_previous = more_before or len(fresh) < len(received)
             items += fresh
-            if len(items) >= page_size or not more_after or not fresh:
+            if len(items) >= page_size or not more_after:
                 break
+            if not fresh:
+                # What cannot be used has no place to go on from: look beyond it, as far as the service looks ahead.
+                if left_out <= unusable:
+                    break
+                unusable = 2 * left_out
+                continue
+            unusable = 0
             start = boundary = self._key_of(items[-1])
         page = tuple(items[:page_size])
         for item in page:
@@ -104,11 +117,32 @@ class ItemQuery(Generic[_KeyT, _ItemT]):
                 raise ResponseError(f"GET {path_of(self._url)} says that items follow {start!r} and does not give them")
             start = last
 
-    def _items(self, body: JsonObject) -> list[_ItemT]:
+    def included(self, items: list[JsonValue]) -> list[_ItemT]:
+        """Items that came along with something else."""
+        found = [item for value in items if (item := self._read(value)) is not None]
+        for item in found:
+            self._saw(item)
+        return found
+
+    def _items(self, body: JsonObject) -> tuple[list[_ItemT], int]:
+        """The items of an answer, and how many were left out."""
         items = body.get("items")
         if not isinstance(items, list):
             raise ResponseError(f"GET {path_of(self._url)} was answered without items")
-        return [self._parse(item) for item in items]
+        found = [item for value in items if (item := self._read(value)) is not None]
+        return found, len(items) - len(found)
+
+    def _read(self, value: JsonValue) -> _ItemT | None:
+        """The item; None, with a warning, if it cannot be used: the others on its page can."""
+        try:
+            item = self._parse(value)
+            if self._plausible(item):
+                return item
+            reason = f"{item!r} has numbers far beyond those of its collection"
+        except ResponseError as error:
+            reason = str(error)
+        warn_once(_log, value, "GET %s: left an item out: %s", path_of(self._url), reason)
+        return None
 
     def _neighbours(self, body: JsonObject) -> tuple[bool, bool]:
         meta = body.get("meta")
@@ -124,6 +158,7 @@ def map_query(requests: SyncRequests, mirror: MapMirror) -> ItemQuery[str, MapIt
         mirror.items_url,
         name="Key",
         parse=map_item,
+        plausible=lambda item: mirror.is_plausible(item.last_event_id),
         key_of=lambda item: item.key,
         saw=lambda item: mirror.ids.read(item.key, item.last_event_id),
     )
@@ -136,6 +171,8 @@ def list_query(requests: SyncRequests, mirror: ListMirror) -> ItemQuery[int, Lis
         mirror.items_url,
         name="Index",
         parse=list_item,
+        # An item has its index from an event, so there are not more of the ones than of the others.
+        plausible=lambda item: mirror.is_plausible(item.last_event_id) and mirror.is_plausible(item.index),
         key_of=lambda item: item.index,
         saw=lambda item: mirror.ids.read(item.index, item.last_event_id),
     )

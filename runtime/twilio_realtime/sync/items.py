@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from ..errors import ResponseError
-from ..json import JsonObject, JsonValue, as_object
+from ..json import MAX_INTEGER, JsonObject, JsonValue, as_object
 
 __all__ = ["ListItem", "MapItem", "Order", "Page", "as_integer", "list_item", "map_item"]
 
@@ -14,6 +15,7 @@ Order = Literal["asc", "desc"]
 """Direction of a query: by code units of the key, or by index."""
 
 _ItemT = TypeVar("_ItemT")
+_WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,18 @@ class Page(Generic[_ItemT]):
     has_previous: bool
 
 
-def as_integer(value: JsonValue) -> int | None:
-    """A whole number, also one written as text; None for anything else."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        try:
-            return int(value)
-        except ValueError:
-            return None
-    return None
+def as_integer(value: JsonValue, *, minimum: int = -MAX_INTEGER) -> int | None:
+    """A whole number, also one written as text; None for anything else and beyond what JSON can tell apart.
+
+    Args:
+        value: What the service sent.
+        minimum: Smallest number that makes sense.
+    """
+    if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if minimum <= value <= MAX_INTEGER else None
 
 
 def map_item(value: JsonValue) -> MapItem:
@@ -104,7 +108,7 @@ def list_item(value: JsonValue) -> ListItem:
         ResponseError: It has no index or no event id.
     """
     fields = as_object(value)
-    index = as_integer(fields.get("index"))
+    index = as_integer(fields.get("index"), minimum=0)
     event_id = as_integer(fields.get("last_event_id"))
     if index is None or event_id is None:
         raise ResponseError(f"an item of a list came without index or last_event_id; its fields: {sorted(fields)}")

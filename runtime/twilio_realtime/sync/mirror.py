@@ -67,6 +67,10 @@ class AnyMirror(ABC):
         """Whether an event may still be passed on that is older than one passed on already."""
         return self._order.has_gaps or bool(self._held)
 
+    def is_plausible(self, event_id: int) -> bool:
+        """Whether an id can be that of an event of this object."""
+        return self._order.is_plausible(event_id)
+
     def resume_point(self) -> int:
         """The event id after which the service has to continue."""
         return self._order.resume_point
@@ -104,7 +108,7 @@ class AnyMirror(ABC):
             self.removed()
             return
         event_id = as_integer(event.get("id"))
-        if event_id is None:
+        if event_id is None or not self._order.is_plausible(event_id):
             _log.warning("dropped a %s event of %s: it has no usable id", event_type, self.sid)
         elif not self._order.admit(event_id):
             _log.debug("%s event %d of %s was seen before", event_type, event_id, self.sid)

@@ -14,6 +14,7 @@ __all__ = ["PendingAnswers"]
 
 _log = logger_of(__name__)
 _SHORTEST_PATIENCE: Final = 0.5
+_LONGEST_PATIENCE: Final = 60.0
 
 
 class PendingAnswers:
@@ -54,7 +55,7 @@ class PendingAnswers:
         if delivery_ms is None or delivery_ms <= 0:
             _log.debug("the service does not say when answers come; waiting %.0f s", batch.patience)
         else:
-            batch.patience = max(delivery_ms / 1000, _SHORTEST_PATIENCE)
+            batch.patience = min(max(delivery_ms / 1000, _SHORTEST_PATIENCE), _LONGEST_PATIENCE)
         batch.heard = self._clock.monotonic()
         self._watch(batch)
 

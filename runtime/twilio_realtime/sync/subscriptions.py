@@ -25,6 +25,7 @@ _log = logger_of(__name__)
 _GATHER: Final = 0.1  # seconds in which objects opened or closed one after the other join the same batch
 _BATCH: Final = 100
 _CANCEL_ATTEMPTS: Final = 3
+_LONGEST_LIFE: Final = 7 * 86_400.0  # seconds; what is to live longer is asked for again all the same
 _NOT_FOUND: Final = 404
 
 
@@ -341,7 +342,7 @@ class Subscriptions:
         ttl = as_integer(reply.get("ttl_in_s"))
         # Of several batches the first to lapse counts; everything is asked for again then.
         if ttl is not None and ttl > 0 and self._ttl_timer is None:
-            self._ttl_timer = self._clock.call_later(ttl, self._lapse)
+            self._ttl_timer = self._clock.call_later(min(ttl, _LONGEST_LIFE), self._lapse)
         self._pending.accepted(batch, as_integer(reply.get("estimated_delivery_in_ms")))
 
     def _unanswered(self, batch: Batch) -> None:

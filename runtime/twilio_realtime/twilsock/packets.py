@@ -156,9 +156,11 @@ def http_reply(packet: Packet, what: str) -> HttpReply:
     if isinstance(body, str) and packet.payload_type == "text/plain":
         body = _json_or_text(body)
     part = as_object(packet.header.get("http_status"))
-    status, reason = part.get("code"), part.get("status")
+    status, reason = part.get("code", 200), part.get("status")
+    if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 999:
+        raise ResponseError(f"the reply to {what} has no usable HTTP status")
     return HttpReply(
-        status if isinstance(status, int) else 200,
+        status,
         reason if isinstance(reason, str) else "",
         {name.lower(): _joined(value) for name, value in as_object(packet.header.get("http_headers")).items()},
         body,

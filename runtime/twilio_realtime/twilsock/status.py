@@ -6,7 +6,7 @@ Wordings changed over the years, so only the two numbers decide anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from ..errors import (
     ConnectionRefused,
@@ -16,7 +16,7 @@ from ..errors import (
     RefusedTokenError,
     TokenError,
 )
-from ..json import as_object
+from ..json import MAX_INTEGER, JsonValue, as_object
 from .frames import Packet
 
 __all__ = ["BackoffPolicy", "Status", "connection_refused", "read_policy", "read_status", "token_error"]
@@ -64,10 +64,14 @@ def read_status(packet: Packet) -> Status:
     status, code = part.get("code"), part.get("errorCode")
     reason = part.get("description") or part.get("status")
     return Status(
-        status if isinstance(status, int) else 0,
-        code if isinstance(code, int) else None,
+        status if _is_code(status) else 0,
+        code if _is_code(code) else None,
         reason[:_LONGEST_TEXT] if isinstance(reason, str) else "",
     )
+
+
+def _is_code(value: JsonValue) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_INTEGER
 
 
 def read_policy(packet: Packet) -> BackoffPolicy:
