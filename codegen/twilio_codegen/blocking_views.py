@@ -162,6 +162,11 @@ class BlockingViews:
             current = local_name(item.name, parameter_names() | {param.name for param in item.params})
             yield f"{current} = Undeprecated({called}){_QUIET}"
             called = current
+        if method.session == "update_token":
+            secret = local_name("secret", parameter_names() | {param.name for param in item.params})
+            yield f"{secret} = hide_token({arguments})"
+            yield f"del {arguments}"
+            arguments = f"{secret}.get_secret_value()"
         work = f"lambda: {called}({arguments})" if arguments else called
         call = f"self._run({work})"
         returned = method.returns.type

@@ -272,7 +272,13 @@ class MethodViews(RequestStatements):
             call = f"hooks.{method.hook}({arguments})" if method.static else f"await hooks.{method.hook}({arguments})"
             return [call if method.returns.kind == "none" else f"return {call}"]
         arguments = ", ".join(python_name(p.name or n) for n, p in method.params.items())
-        return [f"await self._services.{method.session}({arguments})", *self._result(method, "")]
+        secret = self._variable("secret", method)
+        return [
+            f"{secret} = hide_token({arguments})",
+            f"del {arguments}",
+            f"await self._services.{method.session}({secret})",
+            *self._result(method, ""),
+        ]
 
     def _shown(self, value: str, method: Method) -> str:
         """A value as a part of a formatted string."""

@@ -28,6 +28,7 @@ from twilio_realtime.collections import (
 )
 from twilio_realtime.environment import Environment
 from twilio_realtime.get_or_create import get_or_create
+from twilio_realtime.hidden import hide_token
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.link_policy import AllowedHosts
 from twilio_realtime.links import join_path
@@ -159,6 +160,7 @@ class Client(RealtimeClient, ClientEmitter):
     ) -> None:
         if token is not None:
             require_text("token", token, non_empty=True, secret=True)
+        secret, token = None if token is None else hide_token(token), None
         if options is None:
             options = ClientOptions()
         require_instance("options", options, ClientOptions, "ClientOptions or None")
@@ -182,7 +184,7 @@ class Client(RealtimeClient, ClientEmitter):
             registrar_url=registrar_url,
         )
         super().__init__(
-            token,
+            secret,
             PROFILE,
             endpoints,
             token_provider=token_provider,
@@ -230,7 +232,9 @@ class Client(RealtimeClient, ClientEmitter):
         """
         self._require_own_loop()
         require_text("token", token, non_empty=True, secret=True)
-        await self._services.update_token(token)
+        secret = hide_token(token)
+        del token
+        await self._services.update_token(secret)
         return self
 
     async def get_channel_by_sid(self, channel_sid: str) -> Channel:

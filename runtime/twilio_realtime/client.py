@@ -10,6 +10,7 @@ from typing import Literal, Self
 from .arguments import require_boolean, require_seconds
 from .environment import Environment
 from .errors import ClosedError, DeadlineError, RealtimeError
+from .hidden import SecretStr, hide_token
 from .json import JsonObject
 from .link_policy import AllowedHosts
 from .live import Live
@@ -49,7 +50,7 @@ class RealtimeClient(Live, ABC):
 
     def __init__(
         self,
-        token: str | None,
+        token: str | SecretStr | None,
         profile: ProductProfile,
         endpoints: Endpoints,
         *,
@@ -59,6 +60,7 @@ class RealtimeClient(Live, ABC):
         proxy: ProxySetting = True,
         allowed_hosts: AllowedHosts | None = None,
     ) -> None:
+        token = None if token is None else hide_token(token)
         if start_timeout is not None:
             require_seconds("start_timeout", start_timeout)
         self._services = Services(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -16,6 +16,7 @@ import httpx
 
 from .clock import Clock
 from .errors import ArgumentError, ClosedError, DeadlineError, DisconnectedError, RealtimeError, ResponseError
+from .hidden import SecretStr
 from .http_logs import unlogged
 from .logs import logger_of
 from .network_failures import explain_failure
@@ -68,6 +69,7 @@ class DirectHttp:
         headers: Mapping[str, str],
         content: AsyncIterator[bytes] | None = None,
         *,
+        token: SecretStr | None = None,
         total: float,
     ) -> AsyncGenerator[httpx.Response, None]:
         """Send a request and give its answer, whose body is still to be read.
@@ -78,6 +80,7 @@ class DirectHttp:
             url: Where to.
             headers: Header fields.
             content: The body, piece by piece; None for none.
+            token: Access token to send along, or None.
             total: Seconds for everything, the use of the answer included.
 
         Raises:
@@ -94,7 +97,10 @@ class DirectHttp:
         sent = {"Accept-Encoding": "identity", **headers}
         try:
             with unlogged():
-                async with limit, self._client.stream(method, url, headers=sent, content=content) as response:
+                async with (
+                    limit,
+                    self._client.stream(method, url, headers=sent, content=content, auth=_Token(token)) as response,
+                ):
                     _logger.debug("%s was answered with status %d", what, response.status_code)
                     _refuse_compressed(what, response)
                     yield response
@@ -118,6 +124,18 @@ class DirectHttp:
     async def close(self) -> None:
         """Close the connections; requests under way end with `ClosedError`. Idempotent."""
         await self._client.aclose()
+
+
+class _Token(httpx.Auth):
+    """Puts the token into a request where no variable of ours holds it."""
+
+    def __init__(self, token: SecretStr | None) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if self._token is not None:
+            request.headers["X-Twilio-Token"] = self._token.get_secret_value()
+        yield request
 
 
 class _Routes(httpx.AsyncBaseTransport):

@@ -13,6 +13,7 @@ from .clock import Clock
 from .errors import ClosedError, ResponseError
 from .exchange import RetryPolicy, error_of_body, exchange
 from .filenames import safe_name
+from .hidden import SecretStr, hide_token
 from .json import JsonObject, JsonValue, as_object, parse_packet_json
 from .link_policy import LinkPolicy
 from .links import join_path, path_of, resolve_link, with_query
@@ -64,7 +65,7 @@ class MediaService:
 
     def __init__(
         self,
-        token: Callable[[], str],
+        token: Callable[[], str | SecretStr],
         *,
         clock: Clock,
         random: Callable[[], float],
@@ -150,7 +151,7 @@ class MediaService:
             source, content_type=content_type, filename=filename, max_bytes=self._max_bytes, progress=progress
         )
         try:
-            headers = {"Content-Type": upload.content_type, "X-Twilio-Token": self._token()}
+            headers = {"Content-Type": upload.content_type}
             if upload.size is not None:
                 headers["Content-Length"] = str(upload.size)
             target = with_query(url, {"Category": "media", "Filename": upload.filename})
@@ -172,7 +173,7 @@ class MediaService:
             ClosedError: The client was closed.
         """
         target = join_path(url, sid)
-        request = HttpRequest("GET", target, {"X-Twilio-Token": self._token()})
+        request = HttpRequest("GET", target)
         return _record((await exchange(self, request, _READ, clock=self._clock, random=self._random)).body, target)
 
     async def download_to(
@@ -211,7 +212,7 @@ class MediaService:
         return size
 
     async def send(self, request: HttpRequest, *, timeout: float | None = None) -> HttpReply:
-        """See `tunnel.Tunnel.send`."""
+        """See `tunnel.Tunnel.send`; the token goes along."""
         return await self._request(request, None)
 
     async def _request(self, request: HttpRequest, content: AsyncIterator[bytes] | None) -> HttpReply:
@@ -220,7 +221,10 @@ class MediaService:
         what = f"{request.method} {path_of(request.url)}"
         http = await self._direct()
         total = _RECORD_SECONDS if content is None else _TRANSFER_SECONDS
-        async with http.answer(what, request.method, request.url, request.headers, content, total=total) as response:
+        token = hide_token(self._token())
+        async with http.answer(
+            what, request.method, request.url, request.headers, content, token=token, total=total
+        ) as response:
             async for chunk in response.aiter_bytes():
                 body += chunk
                 if len(body) > _MAX_RECORD:

@@ -16,6 +16,7 @@ from .clock import Clock
 from .environment import Environment
 from .errors import ClosedError, ConfigurationError, ForeignTokenError, RealtimeError, TokenError
 from .events import Dispatcher
+from .hidden import SecretStr, hide_token
 from .json import JsonObject
 from .link_policy import AllowedHosts, LinkPolicy
 from .links import join_path
@@ -96,12 +97,13 @@ class Services:
         endpoints: Endpoints,
         events: ServiceEvents,
         *,
-        token: str | None,
+        token: str | SecretStr | None,
         token_provider: TokenProvider | None = None,
         environment: Environment | None = None,
         proxy: ProxySetting = True,
         allowed_hosts: AllowedHosts | None = None,
     ) -> None:
+        token = None if token is None else hide_token(token)
         if (token is None) == (token_provider is None):
             given = "neither" if token is None else "both"
             raise ConfigurationError(f"give either a token or a token_provider, not {given}")
@@ -113,7 +115,7 @@ class Services:
         self._profile = profile
         self._endpoints = endpoints
         self._events = events
-        self._token = token or ""
+        self._token = token if token is not None else SecretStr("")
         self._claims: TokenClaims | None = None
         self._connecting = False
         self._opened = False
@@ -259,7 +261,7 @@ class Services:
         self._opened = True
         return await self.rest.fetch(join_path(self._endpoints.api, *self._profile.bootstrap_path.split("/")))
 
-    async def update_token(self, token: str) -> None:
+    async def update_token(self, token: str | SecretStr) -> None:
         """Use another token of the same user from now on.
 
         Raises:
@@ -268,6 +270,7 @@ class Services:
             ConnectionRefused: The service does not want this client.
             ClosedError: The services were closed.
         """
+        token = hide_token(token)
         self._require_open()
         before = self._token, self._claims
         self.keep_token(token)
@@ -300,11 +303,11 @@ class Services:
 
     async def _close_media(self) -> None:
         self._closed = True
-        self._token = ""
+        self._token = SecretStr("")
         if self._media is not None:
             await self._media.close()
 
-    def _usable_token(self) -> str:
+    def _usable_token(self) -> SecretStr:
         end = self.connection.end
         if isinstance(end, TokenError) and self.connection.uses(self._token):
             raise end
@@ -316,7 +319,7 @@ class Services:
 
     # -- what the refresher of the token needs
 
-    def keep_token(self, token: str) -> None:
+    def keep_token(self, token: SecretStr) -> None:
         """See `token_refresh.TokenUser`."""
         claims = inspect_token(token, grant_names=self._profile.token_grants, now=self.clock.wall())
         if self._claims is not None and claims.identity != self._claims.identity:
@@ -328,7 +331,7 @@ class Services:
         if self._refresher is not None:
             self._refresher.arm(claims.expires_at)
 
-    async def submit_token(self, token: str) -> None:
+    async def submit_token(self, token: SecretStr) -> None:
         """See `token_refresh.TokenUser`."""
         await self.connection.update_token(token)
 

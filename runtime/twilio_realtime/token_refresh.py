@@ -10,7 +10,8 @@ from typing import Final, Protocol, cast
 
 from .backoff import Backoff
 from .clock import Clock, Timer
-from .errors import ArgumentError, RealtimeError, TokenError, TokenProviderError
+from .errors import ArgumentError, ClosedError, RealtimeError, TokenError, TokenProviderError
+from .hidden import SecretStr
 from .logs import logger_of
 from .tasks import TaskOwner
 
@@ -47,17 +48,21 @@ follows another one sooner than this is no reason to ask it at all."""
 _logger = logger_of(__name__)
 
 
+async def _closed_provider() -> str:
+    raise ClosedError("the client was shut down; make a new one")
+
+
 class TokenUser(Protocol):
     """Who needs the tokens."""
 
-    def keep_token(self, token: str) -> None:
+    def keep_token(self, token: SecretStr) -> None:
         """Use a token from now on, as far as can be seen without the service; arms the refresher.
 
         Raises:
             TokenError: It cannot be used.
         """
 
-    async def submit_token(self, token: str) -> None:
+    async def submit_token(self, token: SecretStr) -> None:
         """Give the token to the service.
 
         Raises:
@@ -112,7 +117,7 @@ class TokenRefresher:
         self._refused = False
         self._closed = False
 
-    async def ask(self) -> str:
+    async def ask(self) -> SecretStr:
         """Ask the provider once.
 
         Raises:
@@ -122,8 +127,9 @@ class TokenRefresher:
         try:
             async with asyncio.timeout(self._timeout):
                 # Not everybody checks types: a plain function is the likely mistake.
-                answer = cast(object, self._provider())
-                token: object = await answer if inspect.isawaitable(answer) else answer
+                given = cast(object, self._provider())
+                if inspect.isawaitable(given):
+                    given = await given
         except asyncio.CancelledError as error:
             if task is not None and task.cancelling():
                 raise
@@ -135,8 +141,10 @@ class TokenRefresher:
                 f"the token provider failed ({type(error).__name__}); "
                 f"it must return an access token within {self._timeout:g} seconds"
             ) from error
-        if not isinstance(token, str) or not token:
-            found = "an empty text" if token == "" else f"a {type(token).__name__}"
+        found = "an empty text" if given == "" else f"a {type(given).__name__}"
+        token = SecretStr(given) if isinstance(given, str) else None
+        del given  # whatever it is, it may hold a token
+        if not token:
             raise TokenProviderError(f"the token provider returned {found}; it must return the text of an access token")
         return token
 
@@ -190,6 +198,7 @@ class TokenRefresher:
     def close(self) -> None:
         """Ask no more; what is under way belongs to the owner of the tasks. Twice is fine."""
         self._closed = True
+        self._provider = _closed_provider  # the caller's may hold a token
         self._disarm()
 
     def _disarm(self) -> None:

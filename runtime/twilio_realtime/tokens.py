@@ -6,14 +6,22 @@ ask for the next token.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from .errors import ExpiredTokenError, ForeignTokenError, MalformedTokenError
+from .hidden import SecretStr, hide_token
 from .json import JsonObject, JsonValue
 
 __all__ = ["TokenClaims", "inspect_token"]
+
+
+_FORM: Final = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
+"""What may be put into a header as it is; padding and line ends, which some decoders ignore, may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class TokenClaims:
     grants: tuple[str, ...]
 
 
-def inspect_token(token: str, *, grant_names: Sequence[str], now: float, leeway: float = 0) -> TokenClaims:
+def inspect_token(token: str | SecretStr, *, grant_names: Sequence[str], now: float, leeway: float = 0) -> TokenClaims:
     """Read the claims of a token; the signature is not verified.
 
     Args:
@@ -53,6 +61,7 @@ def inspect_token(token: str, *, grant_names: Sequence[str], now: float, leeway:
         ExpiredTokenError: It has run out.
         ForeignTokenError: It has none of the grants wanted.
     """
+    token = hide_token(token)
     claims = _decode(token)
     grants = claims.get("grants")
     if not isinstance(grants, dict):
@@ -86,19 +95,26 @@ def inspect_token(token: str, *, grant_names: Sequence[str], now: float, leeway:
     )
 
 
-def _decode(token: str) -> JsonObject:
+def _decode(token: SecretStr) -> JsonObject:
     import jwt  # loaded with the first token, as programs that only want types never have one
 
-    try:
+    if not _FORM.fullmatch(token.get_secret_value()):
+        raise _malformed(token)
+    claims: JsonObject | None = None
+    # Their messages may quote parts of the token, and their frames hold it.
+    with suppress(jwt.InvalidTokenError, ValueError, RecursionError):
         # Typed in part only where the optional `cryptography` is absent.
-        claims: JsonObject = jwt.decode(token, options={"verify_signature": False})  # pyright: ignore[reportUnknownMemberType]
-    except (jwt.InvalidTokenError, ValueError, RecursionError):
-        # Their messages may quote parts of the token.
-        raise MalformedTokenError(
-            f"the access token ({len(token)} characters) is not a JSON Web Token: "
-            f"expected three base64url parts divided by dots"
-        ) from None
+        claims = jwt.decode(token.get_secret_value(), options={"verify_signature": False})  # pyright: ignore[reportUnknownMemberType]
+    if claims is None:
+        raise _malformed(token)
     return claims
+
+
+def _malformed(token: SecretStr) -> MalformedTokenError:
+    return MalformedTokenError(
+        f"the access token ({len(token)} characters) is not a JSON Web Token: "
+        f"expected three base64url parts divided by dots"
+    )
 
 
 def _text(claims: JsonObject, name: str) -> str | None:

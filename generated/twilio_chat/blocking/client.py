@@ -13,6 +13,7 @@ from twilio_realtime.blocking import (
     in_thread,
 )
 from twilio_realtime.environment import Environment
+from twilio_realtime.hidden import hide_token
 from twilio_realtime.json import JsonValue
 from twilio_realtime.link_policy import AllowedHosts
 from twilio_realtime.proxies import ProxySetting
@@ -100,9 +101,10 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         http_cache_interval_override: timedelta | None = None,
         user_infos_to_subscribe_override: int | None = None,
     ) -> None:
+        secret, token = None if token is None else hide_token(token), None
         super().__init__(
             AsyncClient(
-                token,
+                None if secret is None else secret.get_secret_value(),
                 token_provider=in_thread(token_provider),
                 options=options,
                 base_url=base_url,
@@ -163,7 +165,9 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
             ArgumentError: An argument is of the wrong kind.
             TokenError: The token cannot be used; the subclass tells why.
         """
-        self._run(lambda: self._inner.update_token(token))
+        secret = hide_token(token)
+        del token
+        self._run(lambda: self._inner.update_token(secret.get_secret_value()))
         return self
 
     def get_channel_by_sid(self, channel_sid: str) -> Channel:

@@ -11,6 +11,7 @@ from typing import Final, TypeVarTuple
 from ..backoff import Backoff
 from ..clock import Clock
 from ..errors import ArgumentError, ConnectionRefused, FrameError, RealtimeError, ResponseError, request_error
+from ..hidden import SecretStr, hide_token
 from ..logs import logger_of
 from ..tunnel import HttpReply, HttpRequest
 from .cause import ENDED, Cause, closed_error, end_error, lost_error, problem, unreached_error, unsent_error
@@ -119,15 +120,15 @@ class Connection:
         """Requests queued or in flight."""
         return self._requests.queued + self._requests.in_flight
 
-    def uses(self, token: str) -> bool:
+    def uses(self, token: str | SecretStr) -> bool:
         """Whether this is the token that the service was told last, or is to be told next.
 
         Args:
             token: Access token.
         """
-        return self._handshake.token == token
+        return self._handshake.token == hide_token(token)
 
-    def connect(self, token: str) -> None:
+    def connect(self, token: str | SecretStr) -> None:
         """Connect, or end a wait for the next attempt; needs a running event loop.
 
         Args:
@@ -137,6 +138,7 @@ class Connection:
             ArgumentError: The token is empty.
             ClosedError: After `close`.
         """
+        token = hide_token(token)
         changed = self._store(token)
         self._dispatch(Event.CONNECT)
         if changed:
@@ -166,7 +168,7 @@ class Connection:
             self._check_not_ended()
             await (self._ready if retry else self._first_attempt).wait()
 
-    async def update_token(self, token: str) -> None:
+    async def update_token(self, token: str | SecretStr) -> None:
         """Replace the token and return once the service has accepted it.
 
         It is kept whatever happens and used for every later `init`. While there is no connection this connects, also
@@ -182,6 +184,7 @@ class Connection:
             DeadlineError: Not confirmed within ``reply_timeout`` seconds; it stays stored.
             ClosedError: After, or because of, `close`.
         """
+        token = hide_token(token)
         if self._store(token) or self._state in _WANTS_TOKEN:
             self._dispatch(Event.TOKEN_CHANGED)
         if self._state is State.CONNECTED:
@@ -229,9 +232,10 @@ class Connection:
             for session in self._sessions:
                 session.drop()
             self._dispatch(Event.SOCKETS_GONE)
+            self._handshake.forget()
             self._closed.set_result(None)
 
-    def _store(self, token: str) -> bool:
+    def _store(self, token: SecretStr) -> bool:
         if token and self._closed is not None:
             raise closed_error()
         return self._handshake.take_token(token)

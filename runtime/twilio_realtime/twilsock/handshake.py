@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..errors import ArgumentError
+from ..hidden import SecretStr
 from .frames import Packet
 from .machine import Event
 from .packets import init_packet, new_id, update_packet
@@ -18,7 +19,7 @@ class Handshake:
     """Introduces the client with its newest token, and recognises the answers.
 
     Attributes:
-        token: The newest access token; empty before the first.
+        token: The newest access token; empty before the first, and after the end.
     """
 
     def __init__(self, *, product: str, metadata: Mapping[str, str | int], message_types: Sequence[str]) -> None:
@@ -29,7 +30,7 @@ class Handshake:
             metadata: What the client says about itself.
             message_types: Notification types to register for.
         """
-        self.token: str = ""
+        self.token: SecretStr = SecretStr("")
         self._product = product
         self._metadata = dict(metadata)
         self._message_types = tuple(message_types)
@@ -37,7 +38,7 @@ class Handshake:
         self._init_id = ""
         self._update_id = ""
 
-    def take_token(self, token: str) -> bool:
+    def take_token(self, token: SecretStr) -> bool:
         """Use a token from now on; whether it is another one.
 
         Raises:
@@ -48,12 +49,16 @@ class Handshake:
         changed, self.token = self.token != token, token
         return changed
 
+    def forget(self) -> None:
+        """Hold no token any more."""
+        self.token, self._continuation_token = SecretStr(""), None
+
     def init(self) -> bytes:
         """The packet that opens a session; continues the last one where the service can."""
         self._init_id = new_id()
         return init_packet(
             self._init_id,
-            self.token,
+            self.token.get_secret_value(),
             self._continuation_token,
             product=self._product,
             metadata=self._metadata,
@@ -63,7 +68,7 @@ class Handshake:
     def update(self) -> bytes:
         """The packet that replaces the token of the running session."""
         self._update_id = new_id()
-        return update_packet(self._update_id, self.token)
+        return update_packet(self._update_id, self.token.get_secret_value())
 
     def verdict(self, reply: Packet, status: Status) -> Event | None:
         """What a reply decides; None if it answers neither the last `init` nor the last `update`.

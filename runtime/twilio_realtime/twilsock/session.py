@@ -97,6 +97,7 @@ class Session:
     def drop(self) -> None:
         """Let go of the owner and cut the socket."""
         self._owner = None
+        self._urgent.clear()
         if self._socket is not None:
             self._socket.abort()
         self.task.cancel()
@@ -163,6 +164,7 @@ class Session:
                 frame = self._urgent.popleft() if self._urgent else self._next_frame()
                 if frame is not None:
                     await socket.send(frame)
+                    frame = None  # the first one holds the token, and this waits for long
                     self._stats.frames_out += 1
                 elif self._leaving:
                     await socket.close()

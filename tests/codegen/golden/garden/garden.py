@@ -18,6 +18,7 @@ from twilio_realtime.collections import (
     MembershipRules,
 )
 from twilio_realtime.environment import Environment
+from twilio_realtime.hidden import hide_token
 from twilio_realtime.json import JsonObject
 from twilio_realtime.link_policy import AllowedHosts
 from twilio_realtime.pagination import Paginator, PendingPage
@@ -103,6 +104,7 @@ class Garden(RealtimeClient, GardenEmitter):
     ) -> None:
         if token is not None:
             require_text("token", token, non_empty=True, secret=True)
+        secret, token = None if token is None else hide_token(token), None
         endpoints = Endpoints.resolve(
             PROFILE,
             base_url=base_url,
@@ -113,7 +115,7 @@ class Garden(RealtimeClient, GardenEmitter):
             registrar_url=registrar_url,
         )
         super().__init__(
-            token,
+            secret,
             PROFILE,
             endpoints,
             token_provider=token_provider,

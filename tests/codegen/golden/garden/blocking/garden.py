@@ -14,6 +14,7 @@ from twilio_realtime.blocking import (
     inner_of,
 )
 from twilio_realtime.environment import Environment
+from twilio_realtime.hidden import hide_token
 from twilio_realtime.link_policy import AllowedHosts
 from twilio_realtime.proxies import ProxySetting
 
@@ -77,9 +78,10 @@ class Garden(RealtimeClient[AsyncGarden], GardenEmitter):
         proxy: ProxySetting = True,
         allowed_hosts: AllowedHosts | None = None,
     ) -> None:
+        secret, token = None if token is None else hide_token(token), None
         super().__init__(
             AsyncGarden(
-                token,
+                None if secret is None else secret.get_secret_value(),
                 token_provider=in_thread(token_provider),
                 base_url=base_url,
                 region=region,
