@@ -47,8 +47,8 @@ CLASS_SCOPE = frozenset(
 )
 """What the body of a generated class uses outside functions: an attribute of that name would be found instead."""
 
-HUB_NAMES = frozenset({"connect_by_name", "disconnect_by_name", "signal"})
-"""Attributes of every hub of events."""
+HUB_NAMES = frozenset({"asynchronous", "connect_by_name", "disconnect_by_name", "signal"})
+"""Attributes of every hub of events, and the module that the hubs of the blocking client are made of."""
 
 _EMITTER = ("off", "on", "once")
 ROOT_NAMES = frozenset({"shutdown", "start", "stats", "until_closed", *_EMITTER})
@@ -85,12 +85,7 @@ _EMITTED = frozenset(
 _MODELS = frozenset({*_EMITTED, "Optional", "Union", "WireModel", "WireTime"})
 """What the modules of pydantic models import."""
 
-_BUILTINS = frozenset(
-    {
-        *("bool", "dict", "getattr", "globals", "isinstance", "len", "list", "max", "min", "set", "sorted", "str"),
-        *("super", "tuple", "type"),
-    }
-)
+_BUILTINS = frozenset({"bool", "dict", "float", "int", "isinstance", "list", "max", "str", "tuple"})
 """Built-ins that the bodies of generated functions call."""
 
 _PLAIN_MODULES = frozenset({"__init__", "blocking", "hook_protocol", "import_module", "models", "schemas", "wire"})
@@ -107,7 +102,8 @@ def class_names() -> frozenset[str]:
 def module_names() -> frozenset[str]:
     """Names that no module of a resource may have."""
     made = {path.name.partition(".")[0].removeprefix("blocking_") for path in _TEMPLATES.glob("*.py.jinja")}
-    return frozenset({*made - {"client", "record", "resource"}, *_PLAIN_MODULES})
+    loader = {name for name in _names_in(_TEMPLATES / "__init__.py.jinja") if hasattr(builtins, name)}
+    return frozenset({*made - {"client", "record", "resource"}, *_PLAIN_MODULES, *loader})
 
 
 @cache

@@ -66,7 +66,7 @@ def _check_package(scope: Scope) -> None:
     name, pos = product.package, product.at("package")
     if scope.gaps.product:
         return
-    if re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) is None or keyword.iskeyword(name):
+    if re.fullmatch(r"[a-z][a-z0-9_]*", name) is None or keyword.iskeyword(name):
         scope.report(pos, "bad-name", f"'{name}' is no name of a package; write one such as twilio_chat")
     elif name in _PACKAGES:
         scope.report(pos, "reserved-name", f"a package '{name}' would hide another one")
@@ -138,7 +138,10 @@ def _check_modules(scope: Scope) -> None:
         _check_once(scope, modules, module, (name, pos), "module")
     makers = dict(modules)
     for name in schema.payloads:
-        _check_once(scope, makers, snake_case(name), (name, schema.key_at("payloads", name)), "maker")
+        pos = schema.key_at("payloads", name)
+        if keyword.iskeyword(snake_case(name)):
+            scope.report(pos, "reserved-name", f"what makes a '{name}' would be called {snake_case(name)}, a keyword")
+        _check_once(scope, makers, snake_case(name), (name, pos), "maker")
     tags: dict[str, Named] = {}
     for name in schema.tagged:
         _check_once(scope, tags, tags_name(name), (name, schema.key_at("tagged", name)), "reader")
@@ -229,10 +232,12 @@ def _stored(resource: Resource) -> Iterator[tuple[str, str, Position]]:
             yield name, private_name(python_name(name)), pos
         if item.transient is not None:
             yield name, f"_{python_name(name)}_ended", pos
-    for name in resource.collections:
+    for name, collection in resource.collections.items():
         pos = resource.key_at("collections", name)
         yield name, private_name(snake_case(name), client=root), pos
-        yield from ((name, made.format(snake_case(name)), pos) for made in ("_known_{}", "_open_{}", "_{}_added"))
+        yield name, f"{'_known' if root else '_open'}_{snake_case(name)}", pos
+        if collection.ends is not None:
+            yield name, f"_{snake_case(name)}_added", pos
     if resource.mirror is not None:
         for name in resource.mirror.fields:
             yield name, f"_{python_name(name)}_name", resource.mirror.key_at("fields", name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import Generic, ParamSpec, TypeVar, cast, overload
+from typing import Generic, TypeVar, cast, overload
 
 from typing_extensions import deprecated
 
@@ -19,28 +19,28 @@ from .subscriptions import Subscription
 
 __all__ = ["DeprecatedBareSignal", "DeprecatedSignal", "Undeprecated"]
 
-P = ParamSpec("P")
 R = TypeVar("R")
 S = TypeVar("S")
 T = TypeVar("T")
 
 
-class Undeprecated(Generic[P, R]):
+class Undeprecated(Generic[R]):
     """A bound method beneath its `deprecated`: whoever called the method that stands for it has been warned already.
 
     Args:
         method: The method.
     """
 
-    def __init__(self, method: Callable[P, R]) -> None:
+    # Only the result is typed: type checkers take whatever has the parameters of a deprecated method for deprecated.
+    def __init__(self, method: Callable[..., R]) -> None:
         plain: object = getattr(method, "__wrapped__", None)
         # What binds a function is not in the types of functions in general.
         bind: object = getattr(plain, "__get__", None)
-        self._call: Callable[P, R] = (
-            cast("Callable[P, R]", bind(getattr(method, "__self__", None))) if callable(bind) else method
+        self._call: Callable[..., R] = (
+            cast("Callable[..., R]", bind(getattr(method, "__self__", None))) if callable(bind) else method
         )
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+    def __call__(self, *args: object, **kwargs: object) -> R:
         """Call it."""
         return self._call(*args, **kwargs)
 
