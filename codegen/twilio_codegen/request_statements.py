@@ -146,7 +146,11 @@ class RequestStatements(RequestExpressions):
         }
         others = [python_name(name) for name in fields]
         kept = {name: value for name, value in request.body.items() if name != upload.instead_of}
-        plain = request.model_copy(update={"upload": None})
+        body = {  # what is refused when it is missing is there
+            name: item.model_copy(update={"when_none": None}) if item.value == f"${upload.param}" else item
+            for name, item in request.body.items()
+        }
+        plain = request.model_copy(update={"upload": None, "body": body})
         context, kept_fields, record, answer = (
             self._variable(name, method) for name in ("context", "fields", "stored", "answer")
         )
@@ -162,8 +166,9 @@ class RequestStatements(RequestExpressions):
             f"elif {source} is not None and {param} is not None:",
             f'    raise ArgumentError("give either {param} or {source}, not both: a message carries one of them")',
             f"if {source} is None:",
-            f"    if {param} is not None:",
-            f'        require_text("{param}", {param}, surrogates=True)',
+            f"    if {param} is None:",
+            f"        raise ArgumentError(\"give {param} or {source}; an empty text has to be said: ''\")",
+            f'    require_text("{param}", {param}, surrogates=True)',
             *(f"    {line}" for line in self._request(method, plain)),
             f"{context} = self._context",
             f"{kept_fields}: JsonObject = {self._body_object(kept, method)}",

@@ -180,6 +180,7 @@ class ResourceView:
     key_property: str
     transients: tuple[TransientView, ...]
     throttles: tuple[tuple[str, float], ...]
+    shown: tuple[str, ...]
     notifications: tuple[NotificationView, ...]
     spec: Resource
 
@@ -255,6 +256,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
             for name, method in resource.methods.items()
             if method.request is not None and method.request.throttle is not None
         ),
+        shown=tuple(python_name(name) for name, item in resource.properties.items() if item.shown),
         notifications=tuple(_notification(name, item) for name, item in resource.notifications.items()),
         document_fields=tuple(
             (python_name(name), types.field_annotation(field)) for name, field in resource.mirror.fields.items()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Literal, cast, get_args
+from typing import ClassVar, Literal, cast, get_args
 
 from twilio_realtime.arguments import (
     encode_json,
@@ -87,6 +87,8 @@ class Channel(ChannelEmitter, Resource):
         "_typing_throttle",
         "_unique_name",
     )
+
+    _SHOWN: ClassVar[tuple[str, ...]] = ("unique_name",)
 
     def __init__(
         self,
@@ -509,7 +511,7 @@ class Channel(ChannelEmitter, Resource):
         Documented as ``Channel.sendMessage``.
 
         Args:
-            message: The text (None sends an empty one), or a file with its options.
+            message: The text, or a file with its options. Without either there is nothing to send.
             attributes: Any JSON value to keep with the message. Default: {}.
             media: Bytes, the path of a file, an open binary file, or an iterable of bytes, asynchronous or not.
             content_type: Media type; guessed from the file name if None.
@@ -542,13 +544,14 @@ class Channel(ChannelEmitter, Resource):
         elif media is not None and message is not None:
             raise ArgumentError("give either message or media, not both: a message carries one of them")
         if media is None:
-            if message is not None:
-                require_text("message", message, surrogates=True)
+            if message is None:
+                raise ArgumentError("give message or media; an empty text has to be said: ''")
+            require_text("message", message, surrogates=True)
             answer = await self._context.rest.mutate(
                 "POST",
                 join_path(self._context.configuration.links.conversations, self.sid, "Messages"),
                 {
-                    "body": message if message is not None else "",
+                    "body": message,
                     "attributes": encode_json("attributes", attributes if attributes is not None else {}),
                 },
             )

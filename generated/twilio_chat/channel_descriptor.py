@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
 from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.resource import Record
@@ -48,6 +48,8 @@ class ChannelDescriptor(Record[Context]):
         "_type",
         "_unique_name",
     )
+
+    _SHOWN: ClassVar[tuple[str, ...]] = ("unique_name",)
 
     def __init__(self, context: Context, item: wire.ChannelRecord) -> None:
         super().__init__(context)

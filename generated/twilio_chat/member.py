@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
 from twilio_realtime.arguments import (
     encode_json,
@@ -56,6 +56,8 @@ class Member(MemberEmitter, Resource):
         "_sid",
         "_type",
     )
+
+    _SHOWN: ClassVar[tuple[str, ...]] = ("identity",)
 
     def __init__(self, context: Context, channel: Channel, sid: str, data: JsonObject) -> None:
         self._hub = None

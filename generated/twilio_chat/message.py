@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
 from twilio_realtime.arguments import (
     encode_json,
@@ -55,6 +55,11 @@ class Message(MessageEmitter, Resource):
         "_member_sid",
         "_sid",
         "_type",
+    )
+
+    _SHOWN: ClassVar[tuple[str, ...]] = (
+        "index",
+        "author",
     )
 
     def __init__(self, context: Context, channel: Channel, index: int, data: JsonObject) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from .errors import StateError
 from .live import Live
@@ -17,6 +17,9 @@ class Resource(Live, ABC):
     """An object of the service. Equal to every object of the same class that stands for the same one."""
 
     __slots__ = ()
+
+    _SHOWN: ClassVar[tuple[str, ...]] = ()
+    """Properties that the repr shows besides what tells objects apart."""
 
     @property
     @abstractmethod
@@ -32,7 +35,9 @@ class Resource(Live, ABC):
         return hash(self._equality_key)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._equality_key[:80]}>"
+        shown = [(name, getattr(self, name)) for name in self._SHOWN]
+        parts = [f"{name}={value!r:.80}" for name, value in shown if value is not None]
+        return f"<{' '.join((type(self).__name__, self._equality_key[:80], *parts))}>"
 
 
 class Record(Resource, Generic[ContextT]):

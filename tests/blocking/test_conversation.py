@@ -65,7 +65,7 @@ def test_objects_are_what_they_stand_for(alice: Client, room: Channel) -> None:
     assert message == next(iter(room.get_messages()))
     assert hash(message) == hash(next(iter(room.get_messages())))
     assert message != room
-    assert repr(message) == f"<Message {message.sid}>"
+    assert repr(message) == f"<Message {message.sid} index=0 author='alice'>"
     assert repr(alice) == "<Client 'alice' connected>"
     # Two answers about one thing are equal and still two.
     first, second = (alice.get_user_descriptor("alice") for _ in range(2))

@@ -124,7 +124,7 @@ async def test_messages(alice: Client, bob: Client) -> None:
     assert order == ["channel 0", "client 0"]
     assert (await message.get_member()).identity == "alice"
     async with room.on.message_added.expect(where=lambda message: message.author == "bob") as answer:
-        assert await bobs.send_message(None) == 1
+        assert await bobs.send_message("") == 1
     assert answer.value.body == ""
     assert await bobs.get_messages_count() == 2
     assert (await bobs.get_messages(1)).items == (await bobs.get_messages(1, 1)).items

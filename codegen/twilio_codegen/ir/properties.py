@@ -76,6 +76,7 @@ class Property(Node):
     default: Json = Field(default=None, description="Value until another one is known.")
     reason: str | None = Field(default=None, description="Member of the resource's update-reason union.")
     identity: StrictBool = Field(default=False, description="Compared and hashed by; shown in the repr.")
+    shown: StrictBool = Field(default=False, description="Shown in the repr as well, unless it is None.")
     none_when: dict[str, str] | None = Field(
         default=None, alias="none-when", description="Value by other property: then this one is None."
     )

@@ -361,7 +361,7 @@ class Channel(ChannelEmitter, Resource[AsyncChannel]):
         Documented as ``Channel.sendMessage``.
 
         Args:
-            message: The text (None sends an empty one), or a file with its options.
+            message: The text, or a file with its options. Without either there is nothing to send.
             attributes: Any JSON value to keep with the message. Default: {}.
             media: Bytes, the path of a file, an open binary file, or an iterable of bytes, asynchronous or not.
             content_type: Media type; guessed from the file name if None.

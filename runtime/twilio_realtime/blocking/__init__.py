@@ -4,6 +4,7 @@ A blocking client owns two threads. On one an event loop drives the asynchronous
 at a time. Every method may be called from any thread, handlers included.
 """
 
+from ..events.hub import NoHandler
 from .client import RealtimeClient
 from .deprecated import DeprecatedBareSignal, DeprecatedSignal, Undeprecated
 from .emitter import Emitter, EventHub
@@ -26,6 +27,7 @@ __all__ = [
     "EventStream",
     "Expectation",
     "HandlerThread",
+    "NoHandler",
     "Paginator",
     "Portal",
     "RealtimeClient",

@@ -6,9 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
-from ..events.hub import attribute_of
+from ..events.hub import NoHandler, attribute_of
 from ..live import Live
 from .signals import BareSignal, Signal, SignalCore
+from .subscriptions import Subscription
 
 __all__ = ["Emitter", "EventHub"]
 
@@ -33,18 +34,27 @@ class EventHub(Live):
         signal: SignalCore[object] = getattr(self, attribute_of(type(self).__name__, self.EVENTS, event))
         return signal
 
-    def connect_by_name(self, event: str, handler: Callable[..., object], *, once: bool = False) -> None:
+    def connect_by_name(
+        self, event: str, handler: Callable[..., object], *, once: bool = False
+    ) -> Subscription[object] | None:
         """Connect a handler to the event with a documented name.
+
+        Returns:
+            What disconnects it again; None for a handler that is called once.
 
         Raises:
             ArgumentError: There is no such event, or the handler cannot be called or is asynchronous.
         """
         signal = self.signal(event)
-        if isinstance(signal, (Signal, BareSignal)):
-            if once:
-                signal.once(handler)
-            else:
-                signal.connect(handler)
+        if once and isinstance(signal, (Signal, BareSignal)):
+            signal.once(handler)
+        elif isinstance(signal, (Signal, BareSignal)):
+            return signal.connect(handler)
+        return None
+
+    def _by_name(self, event: str, handler: Callable[..., object] | NoHandler) -> object:
+        """The signal with a documented name; or, given a handler, that one connected."""
+        return self.signal(event) if isinstance(handler, NoHandler) else self.connect_by_name(event, handler)
 
     def disconnect_by_name(self, event: str, handler: Callable[..., object]) -> None:
         """Disconnect a handler from the event with a documented name; harmless if it is not connected.

@@ -14,9 +14,10 @@ from .portal import Portal
 __all__ = ["Expectation", "first_of"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Expectation(Live, Generic[T]):
+class Expectation(Live, Generic[T_co]):
     """An event that is waited for. It listens from the moment it was made, until it happens or nobody holds it.
 
     Call `result` for the payload, or use it as a ``with`` block, whose end waits for the event; `value` is the payload
@@ -28,7 +29,7 @@ class Expectation(Live, Generic[T]):
         wrap: Makes the payload that users see.
     """
 
-    def __init__(self, inner: asynchronous.Expectation[object], portal: Portal, wrap: Callable[[object], T]) -> None:
+    def __init__(self, inner: asynchronous.Expectation[object], portal: Portal, wrap: Callable[[object], T_co]) -> None:
         self._inner = inner
         self._portal = portal
         self._wrap = wrap
@@ -42,7 +43,7 @@ class Expectation(Live, Generic[T]):
         return self._inner.done
 
     @property
-    def value(self) -> T:
+    def value(self) -> T_co:
         """Payload of the event.
 
         Raises:
@@ -55,7 +56,7 @@ class Expectation(Live, Generic[T]):
         """Return the expectation itself, which listens already."""
         return self
 
-    def result(self) -> T:
+    def result(self) -> T_co:
         """Wait for the event. Can be called several times.
 
         Raises:

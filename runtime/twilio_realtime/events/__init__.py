@@ -5,7 +5,7 @@ from .dispatcher import Dispatcher
 from .emitter import Emitter
 from .expectations import Expectation, first_of
 from .handlers import Subscription
-from .hub import EventHub
+from .hub import EventHub, NoHandler
 from .signals import BareSignal, Signal, SignalCore
 from .streams import EventStream
 
@@ -18,6 +18,7 @@ __all__ = [
     "EventHub",
     "EventStream",
     "Expectation",
+    "NoHandler",
     "Signal",
     "SignalCore",
     "Subscription",

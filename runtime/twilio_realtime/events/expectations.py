@@ -6,7 +6,7 @@ import asyncio
 import weakref
 from collections.abc import Callable, Coroutine, Generator
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from ..arguments import require_callable, require_number
 from ..errors import ArgumentError, ClosedError, DeadlineError
@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 __all__ = ["Expectation", "first_of"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Expectation(Live, Generic[T]):
+class Expectation(Live, Generic[T_co]):
     """An event that is awaited. It listens from the moment it was made, until it has happened or nobody holds it.
 
     Await it for the payload, or use it as an ``async with`` block, whose end waits for the event; `value` is the
     payload afterwards.
     """
 
-    def __init__(self, signal: SignalCore[T], where: Callable[[T], bool] | None, timeout: float | None) -> None:
+    def __init__(self, signal: SignalCore[T_co], where: Callable[[T_co], bool] | None, timeout: float | None) -> None:
         if where is not None:
             require_callable("where", where)
         if timeout is not None:
@@ -35,7 +36,7 @@ class Expectation(Live, Generic[T]):
         self._signal = signal
         self._where = where
         self._timeout = timeout
-        self._payloads: list[T] = []
+        self._payloads: list[T_co] = []
         self._error: BaseException | None = None
         self._waiting: set[asyncio.Future[None]] = set()
         self._link = _ExpectationLink(signal, self)
@@ -53,7 +54,7 @@ class Expectation(Live, Generic[T]):
         return bool(self._payloads) or self._error is not None
 
     @property
-    def value(self) -> T:
+    def value(self) -> T_co:
         """Payload of the event.
 
         Raises:
@@ -64,15 +65,18 @@ class Expectation(Live, Generic[T]):
             raise RuntimeError(f"{self._signal.name!r} has not happened yet; read the value after the block")
         return self._outcome()
 
-    def _outcome(self) -> T:
+    def _outcome(self) -> T_co:
         if self._error is not None:
             raise self._error
         return self._payloads[0]
 
-    def deliver(self, payload: T) -> None:
+    def deliver(self, event: object) -> None:
         """Take an event; for signals only."""
         if self.done:
             return
+        payload = cast(
+            T_co, event
+        )  # a parameter of the type itself would make expectations of a subtype no expectations
         try:
             if self._where is not None and not self._where(payload):
                 return
@@ -98,7 +102,7 @@ class Expectation(Live, Generic[T]):
         """Return the expectation itself, which listens already."""
         return self
 
-    async def result(self) -> T:
+    async def result(self) -> T_co:
         """Wait for the event. Can be called several times.
 
         Raises:
@@ -127,7 +131,7 @@ class Expectation(Live, Generic[T]):
             self._waiting.discard(waiting)
         return self.done
 
-    def __await__(self) -> Generator[object, None, T]:
+    def __await__(self) -> Generator[object, None, T_co]:
         return self.result().__await__()
 
     async def __aenter__(self) -> Self:
