@@ -116,6 +116,7 @@ def _checked(option: str, url: object, *schemes: str) -> str:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        (parts.hostname or "").encode("idna")  # which each attempt to connect would find out again
     except ValueError:
         usable = False
     if not usable or _UNUSABLE.search(url):

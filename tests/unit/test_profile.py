@@ -83,6 +83,8 @@ def test_a_region_that_is_no_name(region: str) -> None:
         "http://",
         "http://host:0",
         "http://host:99999",
+        "http://a..b",
+        f"http://{'a' * 64}.example",
         "http://host:port",
         "http://[::1",
         "http://host\n",

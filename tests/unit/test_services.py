@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from twilio_realtime.errors import (
     ForeignTokenError,
     MalformedTokenError,
     RefusedTokenError,
+    ResponseError,
 )
 
 
@@ -187,3 +189,29 @@ async def test_closed_while_opening() -> None:
     with pytest.raises(ClosedError):
         await opening
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_the_token_goes_where_the_session_allows(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    asked: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(f"{request.url.scheme}://{request.url.host}")
+        return httpx.Response(200, json={"sid": "ME1"})
+
+    harness = ServiceHarness(http=httpx.MockTransport(answer))
+    await harness.up()
+    media = harness.services.media
+    for url in ("http://media.example/Media", "http://tsock.example/Media", "http://127.0.0.1/Media"):
+        for transfer in (media.record(url, "ME1"), media.upload(url, b"1"), media.download_to(url, tmp_path / "x")):
+            with pytest.raises(ResponseError, match="not encrypted, though the session is"):
+                await transfer
+    assert asked == []
+    with caplog.at_level(logging.INFO):
+        await media.record("https://media.example/Media", "ME1")
+        await media.record("https://media.example/Media", "ME1")
+    told = [record for record in caplog.records if "another host" in record.getMessage()]
+    assert [(record.levelname, record.getMessage().rpartition(" ")[2]) for record in told] == [
+        ("INFO", "media.example")
+    ]
+    assert asked == ["https://media.example"] * 2
+    await close(harness)
