@@ -38,9 +38,12 @@ _HARMLESS: Final = re.compile(r"[A-Z]{2}[0-9a-f]{32}(\.[a-z]+)?|\d{4}-\d\d-\d\dT
 _KEY: Final = re.compile(r"[A-Za-z_][\w.:-]{0,63}", re.ASCII)
 _TOKEN: Final = re.compile(r"[\w-]{16,}\.[\w-]{16,}\.[\w-]{16,}")
 _LONGEST: Final = 300
+_DEEPEST: Final = 100
 
 
-def redacted(value: JsonValue, key: str = "", parent: str = "", *, from_client: bool = False) -> JsonValue:
+def redacted(
+    value: JsonValue, key: str = "", parent: str = "", *, from_client: bool = False, depth: int = 0
+) -> JsonValue:
     """Return a value without secrets, message texts, attributes and other free text.
 
     Args:
@@ -48,19 +51,22 @@ def redacted(value: JsonValue, key: str = "", parent: str = "", *, from_client: 
         key: Under which key it stands; decides whether a text is shown.
         parent: Key of the object around it.
         from_client: Whether a client has sent it: it may be any client, with any text under any key.
+        depth: How many objects and lists are around it.
     """
     if value is None or isinstance(value, bool):
         return value
     if key.lower() in _HIDDEN:
         return _measured(value)
+    if depth > _DEEPEST and isinstance(value, (dict, list)):
+        return "<nested>"  # JSON can be written to a limited depth, and no packet of the protocol comes near it
     if isinstance(value, dict):
         parts: JsonObject = {}
         for name, part in value.items():
             shown_name = _key(name, parts)
-            parts[shown_name] = redacted(part, name, key, from_client=from_client)
+            parts[shown_name] = redacted(part, name, key, from_client=from_client, depth=depth + 1)
         return parts
     if isinstance(value, list):
-        return [redacted(part, key, parent, from_client=from_client) for part in value]
+        return [redacted(part, key, parent, from_client=from_client, depth=depth + 1) for part in value]
     if isinstance(value, str):
         named = key.lower() in _SHOWN and not (from_client and key.lower() in _SAID_BY_US)
         shown = named or parent in _SHOWN_INSIDE or _HARMLESS.fullmatch(value)

@@ -14,12 +14,13 @@ from .announcements import Announcements
 from .arguments import require_instance
 from .clock import Clock
 from .environment import Environment
-from .errors import ClosedError, ConfigurationError, ForeignTokenError, RealtimeError, TokenError
+from .errors import ClosedError, ConfigurationError, ForeignTokenError, RealtimeError, ResponseError, TokenError
 from .events import Dispatcher
 from .hidden import SecretStr, hide_token
 from .json import JsonObject
 from .link_policy import AllowedHosts, LinkPolicy
 from .links import join_path
+from .logs import logger_of, warn_once
 from .own_loop import OwnLoop
 from .profile import Endpoints, ProductProfile
 from .proxies import Proxies, ProxySetting
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from .media import MediaService
 
 __all__ = ["ServiceEvents", "Services"]
+
+_log = logger_of(__name__)
 
 _SYNC_EVENT = "twilio.sync.event"
 _OLDER_SYNC_EVENT = "com.twilio.rtd.cds."
@@ -419,4 +422,7 @@ class Services:
         elif message_type.startswith(_OLDER_SYNC_EVENT):
             self.sync.notification(payload, ordered=False)
         else:
-            self._events.notification(message_type, payload)
+            try:
+                self._events.notification(message_type, payload)
+            except ResponseError as error:
+                warn_once(_log, payload, "ignored a notification of type %r: %s", message_type, error)

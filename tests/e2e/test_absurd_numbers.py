@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from e2e.conftest import Connect
+from support.raw_client import RawClient
 from twilio_chat import Channel, Client, Message
 from twilio_local import LocalService, sessions
 from twilio_realtime.json import JsonObject
@@ -168,3 +171,48 @@ async def test_in_everything_that_a_start_reads(
     service.faults.cut("carol")
     async with theirs.on.message_added.expect(where=lambda message: message.body == "third", timeout=20):
         await hers.send_message("third")
+
+
+async def test_in_a_notification(liar: Liar, room: tuple[Channel, Channel], caplog: pytest.LogCaptureFixture) -> None:
+    hers, his = room
+    await his.get_members()
+    for absurd in ABSURD.values():
+        liar.rules[:] = [(b'"channel_sid"', rb'("identity":)"alice"', absurd.encode())]
+        await hers.typing()
+        hers._typing_throttle.reset()  # pyright: ignore[reportPrivateUsage] - time would have to pass
+    liar.rules.clear()
+    async with his.on.typing_started.expect():
+        await hers.typing()
+    assert 0 < caplog.text.count("ignored a notification") <= len(ABSURD)
+
+
+async def test_a_text_that_was_cut_outlives_the_service(tmp_path: Path) -> None:
+    text = "cut \ud83d"
+    for start in range(2):
+        async with (
+            LocalService(database=tmp_path / "chat.db", record=tmp_path / "frames.jsonl") as service,
+            Client(service.token("alice"), base_url=service.base_url) as client,
+        ):
+            if start == 0:
+                channel = await (await client.create_channel(unique_name="room", friendly_name=text)).join()
+                await channel.send_message(text, {text: [text]})
+            found = await client.get_channel_by_unique_name("room")
+            message = (await found.get_messages()).items[0]
+            assert (found.friendly_name, message.body, message.attributes) == (text, text, {text: [text]})
+    for line in (tmp_path / "frames.jsonl").read_text().splitlines():
+        assert "ud83d" not in line  # texts are not recorded
+
+
+@pytest.mark.parametrize("absurd", ABSURD.values())
+async def test_in_what_a_client_sends(tmp_path: Path, absurd: str) -> None:
+    async with (
+        LocalService(record=tmp_path / "frames.jsonl", log_frames=True) as service,
+        await RawClient.initialised(service.base_url, service.token("alice")) as client,
+    ):
+        head = b'{"method":"ping","id":"TM1","odd":%b,"status":%b}' % (absurd.encode(), absurd.encode())
+        await client.connection.send(b"TWILSOCK V3.0 %d\r\n%b\r\n" % (len(head), head))
+        url = "/Client/v2/Services/IS00000000000000000000000000000001/Conversations"
+        body = b'{"friendly_name":"x","attributes":"%b","odd":%b}' % (absurd.encode(), absurd.encode())
+        assert (await client.request("POST", url, raw=body)).http_status in (201, 400)
+        assert (await client.request("GET", "/Client/v1/Configuration")).http_status == 200
+    assert all(json.loads(line) for line in (tmp_path / "frames.jsonl").read_text().splitlines())

@@ -30,7 +30,7 @@ async def test_messages(service: LocalService, official: Realm) -> None:
 async def test_any_text(service: LocalService, official: Realm) -> None:
     """Text of any kind crosses over in both directions."""
     async with open_mixed_room(official, service) as room:
-        for text in ("", "Ünï çødé 🙂 \u202eabc", "\0\u2028\r\n", "x" * 30_000):
+        for text in ("", "Ünï çødé 🙂 \u202eabc", "\0\u2028\r\n", "cut \ud83d", "\ude00 off", "x" * 30_000):
             await room.channel.send_message(text)
             heard = (await room.bob.event("messageAdded", lambda event: event.object["author"] == "alice")).object
             assert heard["body"] == text
@@ -41,7 +41,14 @@ async def test_any_text(service: LocalService, official: Realm) -> None:
 
 async def test_any_attributes(service: LocalService, official: Realm) -> None:
     """Attributes of every JSON kind cross over in both directions."""
-    every_kind: list[JsonValue] = [{"nested": [1, None, {"ü": 1.5}]}, [1, "two"], "text", 7, True]
+    every_kind: list[JsonValue] = [
+        {"nested": [1, None, {"ü": 1.5}]},
+        [1, "two"],
+        "text",
+        7,
+        True,
+        {"cut \ud83d": "\ude00"},
+    ]
     async with open_mixed_room(official, service) as room:
         for attributes in every_kind:
             await room.channel.send_message("x", attributes=attributes)
