@@ -16,6 +16,7 @@ import typer
 from .diagnostics import render
 from .errors import CodegenError, SchemaError
 from .layout import find_layout
+from .printable import printable
 
 __all__ = ["audit", "diff", "rules"]
 
@@ -65,7 +66,7 @@ def audit(
         meant = load_ledger(path) if ledger is not None or path.is_file() else Ledger({}, {})
         if write:
             for name in complete(folder, declared, meant):
-                sys.stderr.write(f"changed {folder / name}\n")
+                sys.stderr.write(printable(f"changed {folder / name}\n"))
         report = audit(load_schema(folder), declared, meant)
         if facts is not None:
             import json
@@ -75,7 +76,7 @@ def audit(
                 facts.write_text(text, encoding="utf-8", newline="\n")
             except OSError as error:
                 raise CodegenError(f"{facts} cannot be written: {error.strerror}") from error
-    sys.stdout.write(render_report(report, style, folder=_shown(folder)))
+    sys.stdout.write(printable(render_report(report, style, folder=_shown(folder))))
     if not report.passed:
         raise typer.Exit(PROBLEMS)
 
@@ -109,7 +110,7 @@ def diff(
     folder = _schema_folder(schema)
     with _reporting(folder):
         changes = compare_apis(open_api(old, folder, beside or ()), open_api(new or str(folder), folder, beside or ()))
-    sys.stdout.write(render_changes(changes, style))
+    sys.stdout.write(printable(render_changes(changes, style)))
     failing = {"breaking": ("major",), "additive": ("major", "minor"), "any": ("major", "minor", "patch")}
     if fail_on is not None and verdict_of(changes) in failing[fail_on]:
         raise typer.Exit(PROBLEMS)
@@ -133,10 +134,10 @@ def _reporting(folder: Path) -> Generator[None]:
     try:
         yield
     except SchemaError as error:
-        sys.stderr.write(render(error.diagnostics, folder=_shown(folder)))
+        sys.stderr.write(printable(render(error.diagnostics, folder=_shown(folder))))
         raise typer.Exit(UNUSABLE) from None
     except CodegenError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(printable(f"{error}\n"))
         raise typer.Exit(UNUSABLE) from None
 
 

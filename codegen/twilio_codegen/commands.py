@@ -21,6 +21,7 @@ from .diagnostics import Diagnostic, Style, render
 from .errors import CodegenError, SchemaError
 from .extras import Extras
 from .layout import Layout, find_layout
+from .printable import printable
 
 __all__ = ["app"]
 
@@ -118,7 +119,7 @@ def check(
         with _progress("comparing the package with the schema"):
             result = generator.check(layout, full=full, extras=extras)
         if not result.up_to_date:
-            sys.stdout.write(result.diff)
+            sys.stdout.write(printable(result.diff))
             _fail(PROBLEMS, f"{layout.output} is not up to date; run: {_command(layout, schema, output, extras)}")
         _tell(f"{layout.output} is up to date")
 
@@ -140,7 +141,7 @@ def lint(
         layout = find_layout(schema, None if schema is None else Path())
         known = schema is None and release is None and known_without_problems(layout)
         problems = [] if known else _problems(layout.schema, release)
-        sys.stdout.write(render(problems, style, folder=_shown(layout.schema)))
+        sys.stdout.write(printable(render(problems, style, folder=_shown(layout.schema))))
         if problems:
             raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
         if style == "text":
@@ -192,7 +193,7 @@ def _reporting(schema: Path | None) -> Generator[None]:
     try:
         yield
     except SchemaError as error:
-        sys.stderr.write(render(error.diagnostics, folder=_shown(find_layout(schema, Path()).schema)))
+        sys.stderr.write(printable(render(error.diagnostics, folder=_shown(find_layout(schema, Path()).schema))))
         raise typer.Exit(UNUSABLE) from None
     except CodegenError as error:
         _fail(UNUSABLE, str(error))
@@ -207,14 +208,14 @@ def _shown(folder: Path) -> str:
 
 
 def _fail(code: int, message: str) -> NoReturn:
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(printable(f"{message}\n"))
     raise typer.Exit(code)
 
 
 def _tell(message: str) -> None:
     """Say something to a person; into a pipe nothing is said."""
     if sys.stdout.isatty():
-        sys.stdout.write(f"{message}\n")
+        sys.stdout.write(printable(f"{message}\n"))
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def render(diagnostics: Iterable[Diagnostic], style: Style = "text", *, folder: 
             }
             for path, item in found
         ]
-        return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+        return json.dumps(rows, indent=2) + "\n"
     line = _github if style == "github" else _text
     return "".join(f"{line(path, item)}\n" for path, item in found)
 

@@ -42,7 +42,7 @@ _WAITING = 10_000
 
 
 async def print_events(account: Account, events: Sequence[str], *, as_json: bool, named: bool) -> None:
-    """Print events until cancelled.
+    """Print events until cancelled, or until the client has given up, which raises the reason.
 
     Args:
         account: Who listens.
@@ -66,7 +66,9 @@ async def print_events(account: Account, events: Sequence[str], *, as_json: bool
     client = account.client()
     for event in events:
         client.on.connect_by_name(event, partial(take, event))
-    async with account.connected(client):
+
+    async def print_lines() -> None:
+        nonlocal lost
         while True:
             line = await lines.get()
             if isinstance(line, str):
@@ -76,6 +78,18 @@ async def print_events(account: Account, events: Sequence[str], *, as_json: bool
             if lost and lines.empty():
                 warn(f"{lost} events were not printed: the output is read too slowly")
                 lost = 0
+
+    async with account.connected(client):
+        printing = asyncio.create_task(print_lines())
+        ending = asyncio.create_task(client.until_closed())
+        try:
+            done, _ = await asyncio.wait((printing, ending), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in (printing, ending):
+                task.cancel()
+            await asyncio.gather(printing, ending, return_exceptions=True)
 
 
 def _record(payload: object) -> JsonObject:

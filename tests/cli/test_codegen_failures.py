@@ -25,3 +25,19 @@ def test_a_schema_that_is_no_yaml(tmp_path: Path) -> None:
     assert found.returncode == 2
     assert "Traceback" not in found.stderr
     assert "product.yaml" in found.stderr
+
+
+def test_names_never_reach_the_terminal_raw(tmp_path: Path) -> None:
+    nasty = "x\x1b[31m\x9b\u202e\u200b\u3164\U000e0041"
+    (tmp_path / "product.yaml").write_text('"evil\\e[31m\\u202E\\u200B\\n": 1\n')
+    for arguments in (
+        ["lint", "--schema", str(tmp_path)],
+        ["lint", "--format", "json", "--schema", str(tmp_path)],
+        ["lint", "--schema", str(tmp_path / nasty)],
+        ["audit", str(tmp_path / nasty)],
+        ["diff", nasty],
+    ):
+        found = codegen(*arguments)
+        assert found.returncode in (1, 2)
+        assert found.stdout + found.stderr
+        assert not set(found.stdout + found.stderr) & (set(nasty) - set("x[31m"))

@@ -150,3 +150,13 @@ async def test_the_reader_of_the_output_goes_away(service: LocalService, room: C
     ended = ending.result()
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.count("\n") == 1
+
+
+async def test_the_end_of_the_connection_is_told(service: LocalService, start_as: Start, room: Channel) -> None:
+    listening = Listening(await start_as("bob", "listen"))
+    await listening.follows(room)
+    service.faults.close_with(406, 51000, identity="bob")
+    ended = await finished(listening.process)
+    assert ended.code == 1
+    assert ended.err.startswith("error: ")
+    assert ended.err.count("\n") == 1

@@ -28,7 +28,7 @@ def render_report(report: Report, style: ReportFormat, *, folder: str) -> str:
         The text. Its last line says the coverage, except in JSON.
     """
     if style == "json":
-        return json.dumps(_data(report, folder), indent=2, ensure_ascii=False) + "\n"
+        return json.dumps(_data(report, folder), indent=2) + "\n"
     lines = _markdown(report, folder) if style == "markdown" else _text(report, folder)
     return "\n".join([*lines, f"coverage: {report.coverage:.1f} %"]) + "\n"
 

@@ -59,7 +59,7 @@ def render_changes(changes: Sequence[Change], style: DiffFormat) -> str:
         style: For whom.
     """
     if style == "json":
-        return json.dumps(_data(changes), indent=2, ensure_ascii=False) + "\n"
+        return json.dumps(_data(changes), indent=2) + "\n"
     lines = _markdown(changes) if style == "markdown" else _text(changes)
     return "\n".join(lines) + "\n"
 
