@@ -183,14 +183,15 @@ def test_help_shows_examples(command: str) -> None:
     assert f"Examples:\n    twilio-codegen {command}\n" in output
 
 
-def test_a_missing_extra_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(cli, "_NEEDED", ("typer", "no_such_package", "no_such.module"))
 
     with pytest.raises(SystemExit) as caught:
         cli.run()
 
-    assert caught.value.code == (
-        "twilio-codegen needs no_such_package, no_such.module: pip install 'twilio-chat[codegen]'"
+    assert caught.value.code == 1
+    assert capsys.readouterr().err == (
+        "twilio-codegen needs no_such_package, no_such.module: pip install 'twilio-chat[codegen]'\n"
     )
 
 
