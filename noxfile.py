@@ -37,6 +37,9 @@ PORTABLE = tuple(
 """Tests of what runs at users': the client, generated code and the embedded service. The rest, such as the compiler's
 output or the documentation, is the same on every interpreter."""
 
+BASE = ("tests/unit", "tests/e2e", "tests/blocking")
+"""Tests of what the base install brings."""
+
 SEEDS = ("--seeds", "100", "--fresh", "100")
 """The first hundred seeds of the simulation, and as many that nobody has tried yet."""
 
@@ -276,6 +279,10 @@ def oldest(session: nox.Session) -> None:
     """Run the tests with the oldest dependencies that ``pyproject.toml`` admits."""
     session.install("--resolution", "lowest-direct", "-e", ".[test]")
     session.run("pytest", *APART, "-m", "not checkers and not commands", "-n", "auto", *session.posargs)
+    # The compiler needs newer ones of some that the client alone does not.
+    project = nox.project.load_toml("pyproject.toml")["project"]
+    session.install(*(requirement.replace(">=", "==") for requirement in project["dependencies"]))
+    session.run("pytest", "-n", "auto", *(session.posargs or BASE))
 
 
 @_shared(tags=["every"])
