@@ -12,6 +12,7 @@ from jinja2 import __version__ as jinja_version
 from .errors import ToolError
 from .header import header_text
 from .ir import Product
+from .markdown import inline
 from .naming import attribute_path, class_name, python_name, session_path, snake_case
 from .prose import wrap
 from .reserved_names import private_name
@@ -71,6 +72,7 @@ def _environment(templates: Path | None) -> Environment:
         "comment": comment,
         "docstring": docstring,
         "literal": literal,
+        "markdown": inline,
         "private": private_name,
         "python_name": python_name,
         "session_path": session_path,

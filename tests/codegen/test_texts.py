@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,7 +18,11 @@ from support.schemas import GARDEN, diagnose
 from support.yaml_edits import Tree, read_tree, write_tree
 from twilio_codegen import render
 from twilio_codegen.generator import generate
+from twilio_codegen.markdown import code, inline
 from twilio_codegen.source_text import comment, docstring, formatted, is_unprintable, literal
+
+EXTENSIONS = ["admonition", "attr_list", "tables", "pymdownx.superfences"]
+"""Those that the site is built with."""
 
 TEMPLATES = Path(render.__file__).parent / "templates"
 PROJECT = Path(__file__).parents[2]
@@ -80,7 +85,7 @@ def garden(prose: Edit = str, data: Edit = str) -> Tree:
     tree = read_tree(GARDEN)
     bed = cast("dict[str, dict[str, object]]", tree["resources/bed.yaml"])
     bed["properties"] |= {
-        "place": {"type": "string?", "derived": {"property": "sid", "suffix": data(".place")}, "doc": "Where it is."},
+        "place": {"type": "string", "derived": {"property": "sid", "suffix": data(".place")}, "doc": "Where it is."},
         "mood": {"type": "string?", "wire": data("the mood"), "none-when": {"standing": data("strange")}, "doc": "x"},
     }
     bed["methods"] |= {
@@ -363,3 +368,36 @@ def test_what_cannot_be_seen_is_refused_where_it_stands(tmp_path: Path, char: st
     if char != "\ud800":  # which is no text at all
         assert problem.code == "unprintable-text"
         assert f"U+{ord(char):04X}" in problem.message
+
+
+ACTIVE = [
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "[click](javascript:alert(1))",
+    "![x](x){ onclick=alert(1) }",
+    "a { onclick=alert(1) }",
+    "{: onclick=alert(1) }",
+    "::: os.path",
+    "# A heading",
+    "!!! note",
+    "``` python",
+    "&lt;b&gt;",
+    "an `open span <script>",
+    "`` `<script>` `` <script>",
+    "<!--- hidden",
+    '--8<-- "secret"',
+]
+
+
+def test_no_text_becomes_a_part_of_a_page() -> None:
+    library = pytest.importorskip("markdown", reason="only the site needs it")
+    for text in ACTIVE:
+        page = f"{inline(text)}\n\n| a |\n| --- |\n| {inline(text)} |\n| {code(text)} |\n"
+        html = str(library.markdown(page, extensions=EXTENSIONS))
+        tags = set(re.findall(r"<(\w+)[^>]*>", html))
+        attributes = re.findall(r"<\w+ ([^>]*)>", html)
+
+        assert tags <= {"p", "code", "table", "thead", "tbody", "tr", "th", "td"}, (text, html)
+        assert attributes == [], (text, html)
+    assert code("a ` b") == "`` a ` b ``"
+    assert inline("Says `a < b`, as <b>.") == "Says `a < b`, as &lt;b&gt;."

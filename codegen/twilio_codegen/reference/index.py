@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from twilio_codegen.ir import Schema
+from twilio_codegen.markdown import inline
 from twilio_codegen.naming import snake_case
 from twilio_codegen.runtime_errors import RUNTIME_ERRORS
 
@@ -72,7 +73,7 @@ class Index:
             key=lambda entry: entry.name,
         )
         self.payloads = [
-            Entry(name, f"payloads.md#{name}", item.doc)
+            Entry(name, f"payloads.md#{name}", inline(item.doc))
             for name, item in sorted(schema.payloads.items())
             if not item.documented_as
         ]
@@ -110,4 +111,4 @@ def _plain(text: str) -> str:
 
 
 def _first(doc: str) -> str:
-    return cell(doc.partition("\n\n")[0])
+    return cell(inline(doc.partition("\n\n")[0]))

@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from twilio_codegen.coverage import Deviation, Ledger, find_deviations
 from twilio_codegen.ir import Json, Method, Schema
+from twilio_codegen.markdown import code
 from twilio_codegen.naming import python_name, snake_case
 from twilio_codegen.surface import documented_surface, schema_surface
 
@@ -119,7 +120,8 @@ class _Tables:
         place = f"type-aliases.md#{name}"
         reason = self._comparison.reason_of(name)
         for member in self._schema.types[name].members:
-            yield Row(f'`"{member}"`', f'[`"{member}"`]({place})', cell(reason))
+            shown = code(f'"{member}"')
+            yield Row(shown, f"[{shown}]({place})", cell(reason))
 
     def _members(self, name: str) -> Iterator[Row]:
         facts = self._facts_of(name)

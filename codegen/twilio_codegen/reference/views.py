@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from twilio_codegen.ir import Resource, Schema, ValueField
+from twilio_codegen.markdown import code, inline
 from twilio_codegen.method_views import MethodView, MethodViews
 from twilio_codegen.naming import python_name, snake_case
 from twilio_codegen.python_types import PythonTypes
@@ -124,10 +125,11 @@ class ReferenceViews:
         found = [
             UnionEntry(
                 name,
-                item.doc,
+                inline(item.doc),
                 {
-                    member: cell(
-                        meaning + (f" Never raised: {never}" if (never := item.never_raised.get(member)) else "")
+                    code(f'"{member}"'): cell(
+                        inline(meaning)
+                        + (f" Never raised: {inline(never)}" if (never := item.never_raised.get(member)) else "")
                     )
                     for member, meaning in item.members.items()
                 },
@@ -138,8 +140,9 @@ class ReferenceViews:
         found += [
             UnionEntry(
                 name,
-                f"{item.doc} Which kind a value is, its `{item.tag}` tells; any other kind is a `{item.other}`.",
-                {tag: self._index.linked(kind) for tag, kind in item.members.items()},
+                f"{inline(item.doc)} Which kind a value is, its `{item.tag}` tells;"
+                f" any other kind is a `{item.other}`.",
+                {code(f'"{tag}"'): self._index.linked(kind) for tag, kind in item.members.items()},
                 "",
             )
             for name, item in sorted(self._schema.tagged.items())
@@ -200,15 +203,17 @@ class ReferenceViews:
                 f"{name}.{key}",
                 python_name(key),
                 self._index.linked(self._types.field_annotation(item, received=received)),
-                cell(" ".join([item.doc, *self._defaulted(item), *self._comparison.notes(name, key, "property")])),
+                cell(
+                    " ".join([inline(item.doc), *self._defaulted(item), *self._comparison.notes(name, key, "property")])
+                ),
                 key,
             )
             for key, item in fields.items()
         )
-        return Shape(name, page, doc, notes, rows, self._comparison.left_out(name))
+        return Shape(name, page, inline(doc), notes, rows, self._comparison.left_out(name))
 
     def _defaulted(self, item: ValueField) -> list[str]:
-        return [] if item.default is None else [f"Default: `{self._types.literal(item.default)}`."]
+        return [] if item.default is None else [f"Default: {code(self._types.literal(item.default))}."]
 
     def _resource(self, resource: Resource) -> ResourcePage:
         name = resource.resource
@@ -217,7 +222,11 @@ class ReferenceViews:
                 key,
                 python_name(key),
                 self._index.linked(self._types.annotation(item.type)),
-                cell(" ".join([item.doc, *self._changes(item.reason), *self._comparison.notes(name, key, "property")])),
+                cell(
+                    " ".join(
+                        [inline(item.doc), *self._changes(item.reason), *self._comparison.notes(name, key, "property")]
+                    )
+                ),
                 key,
             )
             for key, item in resource.properties.items()
@@ -227,7 +236,7 @@ class ReferenceViews:
                 f"event-{key}",
                 f"on.{python_name(key)}",
                 self._index.linked(self._types.annotation(item.payload)) if item.payload else "nothing",
-                cell(" ".join([item.doc, *self._repeated(resource, resource.repeated_as(item))])),
+                cell(" ".join([inline(item.doc), *self._repeated(resource, resource.repeated_as(item))])),
                 key,
             )
             for key, item in resource.events.items()
@@ -237,7 +246,7 @@ class ReferenceViews:
             name=name,
             page=f"{snake_case(name)}.md",
             module=f"{self._schema.product.package}.{snake_case(name)}",
-            doc=resource.doc,
+            doc=inline(resource.doc),
             root=resource.root,
             variable=snake_case(name),
             properties=properties,
@@ -247,7 +256,7 @@ class ReferenceViews:
         )
 
     def _changes(self, reason: str | None) -> list[str]:
-        return [] if reason is None else [f"A change is announced as `{reason}`."]
+        return [] if reason is None else [f"A change is announced as {code(reason)}."]
 
     def _repeated(self, resource: Resource, name: str | None) -> list[str]:
         if name is None or resource.owner is None:
@@ -266,9 +275,9 @@ class ReferenceViews:
             anchor=view.documented,
             name=view.name,
             signature=_signature(view),
-            doc=view.doc + (f"\n\n{view.deprecated}." if view.deprecated else ""),
-            params=tuple((param.name, cell(param.doc)) for param in view.params),
-            returns=" ".join([view.returns_doc, *([_PAGES] if view.pages else [])]).strip(),
+            doc=inline(view.doc + (f"\n\n{view.deprecated}." if view.deprecated else "")),
+            params=tuple((param.name, cell(inline(param.doc))) for param in view.params),
+            returns=" ".join([inline(view.returns_doc), *([_PAGES] if view.pages else [])]).strip(),
             errors=tuple(self._index.error(error) for error in errors),
             causes=tuple(self._event(owner, event) for owner, event in owners),
             documented=view.documented,
