@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, TypeVar, cast
 from unicodedata import category
 
 from .atomic_file import open_in_thread
-from .errors import ArgumentError
+from .errors import ArgumentError, RealtimeError
 
 __all__ = ["MediaSource", "Progress", "Upload", "tell_progress"]
 
@@ -187,6 +187,8 @@ def tell_progress(progress: Progress | None, moved: int, total: int | None) -> N
         return
     try:
         progress(moved, total)
+    except RealtimeError:
+        raise
     except Exception as error:
         raise ArgumentError(
             f"the progress callback raised {type(error).__name__}, so the transfer was given up"
@@ -292,8 +294,8 @@ async def _in_thread(call: Callable[[], _ResultT]) -> _ResultT:
     return await asyncio.to_thread(guarded)
 
 
-def _unreadable(error: Exception) -> ArgumentError:
-    if isinstance(error, ArgumentError):
+def _unreadable(error: Exception) -> RealtimeError:
+    if isinstance(error, RealtimeError):
         return error
     return ArgumentError(
         f"the media cannot be read: {type(error).__name__}; "

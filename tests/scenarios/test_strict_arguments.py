@@ -70,6 +70,10 @@ def wrong_values(annotation: object) -> list[object]:
     if Path in named:
         return list(WRONG[Path])
     found = ["no such member", 5, True] if Literal in named else []
+    members = [
+        value for part in (annotation, *get_args(annotation)) if get_origin(part) is Literal for value in get_args(part)
+    ]
+    found = [value for value in found if not any(value is member for member in members)]
     if len(named) == 1 and Literal not in named:
         found = list(WRONG[named.pop()])
     return [*found, *([] if None in kinds else [None])]

@@ -120,6 +120,18 @@ async def test_what_is_not_a_packet_is_counted_and_dropped(message: bytes | str)
     await h.connection.close()
 
 
+async def test_noise_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    h = Harness()
+    socket = await h.up()
+    for _ in range(9):
+        socket.deliver_raw(b"noise")
+        socket.deliver_raw("noise")
+    await settle(100)
+    assert h.connection.stats.unreadable == 18
+    assert len([record for record in caplog.records if "dropped" in record.getMessage()]) == 1
+    await h.connection.close()
+
+
 async def test_a_request_and_its_reply() -> None:
     h = Harness()
     socket = await h.up()

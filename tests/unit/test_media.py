@@ -24,6 +24,7 @@ from twilio_realtime.errors import (
     NotFoundError,
     RequestError,
     ResponseError,
+    StateError,
 )
 from twilio_realtime.json import JsonObject
 from twilio_realtime.media import MediaService
@@ -377,6 +378,12 @@ async def test_a_failing_progress_ends_the_transfer(tmp_path: Path) -> None:
     with pytest.raises(ArgumentError, match="progress callback raised LookupError") as caught:
         await store.media.upload(STORE, b"1", progress=fails)
     assert isinstance(caught.value.__cause__, LookupError)
+
+    def says_no(done: int, total: int | None) -> None:
+        raise StateError("an error of this library passes as it is")
+
+    with pytest.raises(StateError):
+        await store.media.upload(STORE, b"1", progress=says_no)
     store.script = [httpx.Response(200, content=b"1")]
     with pytest.raises(ArgumentError, match="progress callback raised LookupError"):
         await store.media.download_to(SIGNED, tmp_path / "x", progress=fails)

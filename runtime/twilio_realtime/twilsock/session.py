@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -69,6 +70,7 @@ class Session:
         self._urgent: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._leaving = False
+        self._noisy = False
         self._leave_timer: Timer | None = None
         self.heard: float = clock.monotonic()
         self.task: asyncio.Task[None] = asyncio.create_task(self._run(), name="twilsock session")
@@ -134,14 +136,12 @@ class Session:
                 stats.frames_in += 1
                 self.heard = self._clock.monotonic()
                 if isinstance(data, str):
-                    stats.unreadable += 1
-                    _log.warning("dropped a text message of %d characters; packets are binary", len(data))
+                    self._dropped(f"a text message of {len(data)} characters; packets are binary")
                     continue
                 try:
                     packet = decode(data, max_bytes=limit)
                 except FrameError as error:
-                    stats.unreadable += 1
-                    _log.warning("dropped a message that is not a packet: %s", error)
+                    self._dropped(f"a message that is not a packet: {error}")
                     continue
                 if packet.method != "reply" and not self._leaving:
                     try:
@@ -157,6 +157,12 @@ class Session:
         except Exception as error:
             _log.warning("gave the socket up after an unexpected error: %s", explain_failure(error))
             return error
+
+    def _dropped(self, what: str) -> None:
+        self._stats.unreadable += 1
+        # One line says it; a service that sends nothing else shall not fill the log.
+        _log.log(logging.DEBUG if self._noisy else logging.WARNING, "dropped %s", what)
+        self._noisy = True
 
     async def _write(self, socket: Socket) -> None:
         try:
