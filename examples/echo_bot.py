@@ -7,10 +7,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 
-from twilio_chat import Channel, Client, Message
+from twilio_chat import Channel, Client, Message, run
 
 
 def echo(client: Client) -> None:
@@ -22,7 +21,7 @@ def echo(client: Client) -> None:
 
     @client.on.message_added
     async def answer(message: Message) -> None:
-        if message.author != client.user.identity and message.body:
+        if not message.is_own and message.body:
             await message.channel.send_message(message.body, {"echo_of": message.index})
 
     @client.on.channel_invited
@@ -37,11 +36,9 @@ async def main() -> None:
     echo(client)
     async with client:
         print(f"{client.user.identity} is listening", flush=True)
-        await asyncio.Event().wait()
+        await client.until_closed()
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(main())
-    except KeyboardInterrupt:
-        print("the bot has left")
+    run(main)
+    print("the bot has left")

@@ -9,14 +9,22 @@ rest: should the service's documentation gain a member, the checker points at th
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Iterable
 from typing import Literal, assert_never, cast
 
 from pydantic import BaseModel, ValidationError
 
-from twilio_chat import Channel, ChannelStatus, Client, Message, MessageType, MessageUpdated, MessageUpdateReason
+from twilio_chat import (
+    Channel,
+    ChannelStatus,
+    Client,
+    Message,
+    MessageType,
+    MessageUpdated,
+    MessageUpdateReason,
+    run,
+)
 from twilio_realtime.json import JsonValue
 
 Urgency = Literal["normal", "urgent"]
@@ -124,8 +132,8 @@ async def main() -> None:
     async with Client(os.environ["TWILIO_CHAT_TOKEN"], base_url=os.environ.get("TWILIO_CHAT_BASE_URL")) as client:
         Desk(client)
         print("\n".join(overview(await client.get_local_channels(criteria="friendlyName"))), flush=True)
-        await asyncio.Event().wait()
+        await client.until_closed()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    run(main)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import logging
 from collections.abc import Awaitable, Callable
 from math import inf
 from typing import Final, Protocol, cast
@@ -115,6 +116,7 @@ class TokenRefresher:
         self._noticed_at = -inf
         self._running = False
         self._refused = False
+        self._troubled = False
         self._closed = False
 
     async def ask(self) -> SecretStr:
@@ -233,10 +235,13 @@ class TokenRefresher:
             token = await self.ask()
             self._user.keep_token(token)
         except TokenError as error:
-            _logger.warning("no new access token, trying again: %s", error)
+            # Each trouble is told once; what follows from it is no news.
+            level = logging.INFO if self._troubled else logging.WARNING
+            self._troubled = True
+            _logger.log(level, "no new access token, trying again: %s", error)
             self._user.refresh_failed(error)
             return False
-        self._refused = False
+        self._refused = self._troubled = False
         try:
             await self._user.submit_token(token)
         except TokenError:

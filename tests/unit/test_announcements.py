@@ -92,6 +92,25 @@ async def test_a_refused_token_is_an_error_once(caplog: pytest.LogCaptureFixture
     await close(harness)
 
 
+async def test_a_provider_without_tokens_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    harness = ServiceHarness()
+    calls = 0
+
+    async def provide() -> str:
+        nonlocal calls
+        calls += 1
+        if calls > 1:
+            raise LookupError
+        return harness.tokens.mint()
+
+    harness.ask(provide)
+    await harness.up()
+    await harness.clock.advance(3500)
+    assert calls > 3
+    assert [line.partition(":")[0] for line in told(caplog)] == ["no new access token, trying again"]
+    await close(harness)
+
+
 async def test_one_attempt_only() -> None:
     harness = ServiceHarness()
     harness.network.failure = DisconnectedError("cannot reach tsock.example: connection refused")
