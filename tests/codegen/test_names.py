@@ -10,7 +10,6 @@ import builtins
 import inspect
 import json
 import keyword
-import os
 import re
 import shutil
 import subprocess
@@ -24,6 +23,7 @@ import pytest
 from pydantic import BaseModel
 
 from support.schemas import GARDEN, copy_garden, diagnose, write_files
+from support.type_checkers import strict_mypy
 from twilio_codegen import reserved_names
 from twilio_codegen.generator import generate
 from twilio_codegen.naming import class_name, snake_case
@@ -368,16 +368,7 @@ def test_packages_are_imported_without_a_warning(folder: Path, case: str) -> Non
 
 @pytest.mark.checkers
 def test_packages_satisfy_mypy(folder: Path) -> None:
-    environment = {**os.environ, "MYPYPATH": os.pathsep.join([str(folder / "packages"), str(PROJECT / "runtime")])}
-    options = ["--strict", "--config-file=", "--cache-dir=/dev/null", "--explicit-package-bases", "--no-error-summary"]
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", *options, *(f"names_{case}" for case in CASES)],
-        cwd=folder / "packages",
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = strict_mypy(folder / "packages", *(f"names_{case}" for case in CASES))
 
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -468,3 +459,101 @@ def test_what_classes_use_outside_functions_is_known() -> None:
 
     known = reserved_names.CLASS_SCOPE | reserved_names.HUB_NAMES
     assert {name for name in used if name.islower() and not name.startswith("_")} <= known
+
+
+RECORD = "resource: {0}\ndoc: x\nsection: x\nmirror: {{payload: {0}Item, doc: x, kind: record}}\n"
+SID = "properties: {sid: {type: string, default: x, identity: true, doc: x}}\n"
+OPTIONS = "options:\n  Choices:\n    doc: x\n    fields:\n      {0}: {{type: 'string?', doc: x}}\n"
+REFUSED: dict[str, tuple[dict[str, str], str]] = {
+    **{
+        f"class {name}": ({"more.yaml": f"types:\n  {name}: {{doc: x, members: {{a: A.}}}}\n"}, "more.yaml:2")
+        for name in (
+            "Field",
+            "Resource",
+            "Annotated",
+            "JsonValue",
+            "Context",
+            "ClosedError",
+            "Literal",
+            "Größe",
+            "1a",
+            '""',
+        )
+    },
+    **{
+        f"resource {name}": ({"resources/more.yaml": RECORD.format(name) + SID}, "resources/more.yaml:1")
+        for name in (
+            "Profile",
+            "Models",
+            "Blocking",
+            "Events",
+            "Types",
+            "Wire",
+            "Class",
+            "Self",
+            "Globals",
+            "BedEvents",
+        )
+    },
+    **{
+        f"field {name}": ({"more.yaml": OPTIONS.format(name)}, "more.yaml:5")
+        for name in ("__init__", "_a", "größe", "ﬁeld", "1st", "class", "str", "datetime", "modelConfig", "a-b", '""')
+    },
+    "fields alike": (
+        {"more.yaml": OPTIONS.format("fooBar") + "      foo_bar: {type: 'string?', doc: x}\n"},
+        "more.yaml:6",
+    ),
+    "modules alike": (
+        {
+            "resources/a.yaml": RECORD.format("HTTPServer") + SID,
+            "resources/b.yaml": RECORD.format("HttpServer") + SID,
+        },
+        "resources/b.yaml:1",
+    ),
+    **{
+        f"setting {name}": (
+            {
+                "more.yaml": OPTIONS.format(name),
+                "resources/garden.yaml": resource("garden").replace(
+                    "root: true", "root: true\noptions: {type: Choices}"
+                ),
+            },
+            "more.yaml:5",
+        )
+        for name in ("token", "environment", "baseUrl", "options")
+    },
+    **{
+        f"package {name}": (
+            {"product.yaml": (GARDEN / "product.yaml").read_text(encoding="utf-8").replace("twilio_garden", name)},
+            "product.yaml:3",
+        )
+        for name in ("typing", "class", "twilio_realtime", "a.b", "'x; import os'", "Größe")
+    },
+    "a spread field like a parameter": (
+        {"resources/bed.yaml": resource("bed").replace("      row:", "      tags:").replace("$row", "$tags")},
+        "resources/bed.yaml:",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "place"), REFUSED.values(), ids=REFUSED)
+def test_a_name_is_refused_where_it_stands(tmp_path: Path, files: dict[str, str], place: str) -> None:
+    schema = write_files(copy_garden(tmp_path), files)
+
+    problems = [item for item in diagnose(schema) if item.severity == "error"]
+
+    named = [item for item in problems if item.code in ("bad-name", "reserved-name", "duplicate-name")]
+    assert any(f"{item.pos}:".startswith(place) for item in named), problems
+
+
+def test_an_argument_is_sent_though_the_body_has_a_variable_of_its_name(tmp_path: Path) -> None:
+    query = "doc: x, params: {context: {type: string, doc: x}}, request: {get: self, query: {context: $context}"
+    pages = "pages: {items: i, token: t, next: n, prev: p}}, returns: {type: 'Paginator[Soil]'}"
+    schema = write_files(
+        copy_garden(tmp_path), {"resources/bed.yaml": f"{resource('bed')}  soils: {{{query}, {pages}}}\n"}
+    )
+
+    text = generate(schema)["bed.py"]
+
+    assert "context_ = self._context" in text
+    assert '{"context": context}' in text
