@@ -197,7 +197,8 @@ async def test_malformed_attributes(room: Room, caplog: pytest.LogCaptureFixture
     await room.sent.update_attributes({"a": 1})
     with caplog.at_level(logging.WARNING):
         for item in (room.received, member):
-            item.accept({"attributes": "{not JSON"})
+            for _ in range(3):  # what is stored comes again and again, and is reported once
+                item.accept({"attributes": f"{{not JSON of a {type(item).__name__}"})
             assert item.attributes == {}
     assert caplog.text.count("should be JSON is not") == 2
     assert "not JSON" not in caplog.text

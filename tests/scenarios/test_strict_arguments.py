@@ -69,6 +69,8 @@ def wrong_values(annotation: object) -> list[object]:
         return []
     if Path in named:
         return list(WRONG[Path])
+    if Literal in named and "Literal[True]" in str(annotation):
+        return [5, 1.5, b"bytes", False]
     found = ["no such member", 5, True] if Literal in named else []
     members = [
         value for part in (annotation, *get_args(annotation)) if get_origin(part) is Literal for value in get_args(part)
