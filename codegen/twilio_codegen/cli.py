@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+import sys
 
-from .process_end import run_to_the_end
+TYPE_CHECKING = False  # that of `typing` takes longer to import, and an interrupt in that time is told as a traceback
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 __all__ = ["run"]
 
@@ -22,12 +24,16 @@ _NEEDED = (
 
 def run() -> NoReturn:
     """Run the command; without the packages that it needs, say in one line how to install them."""
+    try:
+        from .process_end import run_to_the_end
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        sys.exit(130)
     run_to_the_end(_run)
 
 
 def _run() -> int:
     import gc
-    import sys
 
     missing = [name for name in _NEEDED if not _installed(name)]
     if missing:

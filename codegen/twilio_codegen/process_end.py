@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# Little is imported here: an interrupt is handled only once this module is.
 import io
 import os
 import signal

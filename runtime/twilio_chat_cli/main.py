@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+import sys
 
-from twilio_codegen.process_end import run_to_the_end
+TYPE_CHECKING = False  # that of `typing` takes longer to import, and an interrupt in that time is told as a traceback
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 __all__ = ["run"]
 
@@ -15,12 +17,15 @@ def run() -> NoReturn:
     Exit codes: 0; 1 after trouble; 2 for arguments that make no sense; 130 when interrupted; 141 when the reader of the
     output has gone.
     """
+    try:
+        from twilio_codegen.process_end import run_to_the_end
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        sys.exit(130)
     run_to_the_end(_run)
 
 
 def _run() -> int:
-    import sys
-
     try:
         from .commands import app
         from .console import OutputLost

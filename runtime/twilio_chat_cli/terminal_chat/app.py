@@ -32,6 +32,7 @@ from twilio_chat import (
     RealtimeError,
 )
 from twilio_realtime.events import Signal
+from twilio_realtime.visible_text import escape_record
 
 from ..channels import channels_of_user, unread_count
 from ..console import one_line
@@ -45,6 +46,7 @@ from .text import channel_heading, typing_line
 __all__ = ["ChatApp"]
 
 _log = logging.getLogger(__name__)
+_log.addFilter(escape_record)
 PayloadT = TypeVar("PayloadT")
 _Arguments = TypeVarTuple("_Arguments")
 
