@@ -194,8 +194,8 @@ class MethodViews(RequestStatements):
         waits = self._resource.root and not method.static and method.session is None
         warnings = self._warnings(method)
         before = ["await self._until_ready()"] if waits else []
-        if not self._resource.root and (method.request or method.collection or method.media) is not None:
-            before.append("self._context.require_own_loop()")
+        if method.collection is not None or method.media is not None:
+            before += self._loop_check()
         if method.session == "update_token":
             before.append("self._require_own_loop()")
         for requirement in method.requires:

@@ -24,6 +24,7 @@ class RequestStatements(RequestExpressions):
                     f"if {self._types.compare(kind, present, wanted, equal=equal)}:",
                     "    return" if method.returns.kind == "none" else "    return self",
                 ]
+        lines += self._loop_check()
         url = self._url(*self._base_and_path(request), method)
         if request.query:
             fields = ", ".join(
@@ -33,6 +34,10 @@ class RequestStatements(RequestExpressions):
         if request.pages is not None:
             return lines + self._page(request, method, url)
         return lines + self._keeping(method, self._asking(request, method, url))
+
+    def _loop_check(self) -> list[str]:
+        """Statements that refuse another event loop than the client's; the root's methods wait for it to be ready."""
+        return [] if self._resource.root else ["self._context.require_own_loop()"]
 
     def _asking(self, request: Request, method: Method, url: str) -> list[str]:
         """Statements that send a request and make of the answer what the method returns."""
@@ -170,6 +175,7 @@ class RequestStatements(RequestExpressions):
             f"        raise ArgumentError(\"give {param} or {source}; an empty text has to be said: ''\")",
             f'    require_text("{param}", {param}, surrogates=True)',
             *(f"    {line}" for line in self._request(method, plain)),
+            *self._loop_check(),
             f"{context} = self._context",
             f"{kept_fields}: JsonObject = {self._body_object(kept, method)}",
             f"{record} = await {context}.services.media.upload(",

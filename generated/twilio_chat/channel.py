@@ -245,9 +245,9 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``client.on.channel_left``.
         """
-        self._context.require_own_loop()
         if self.status != "joined":
             return self
+        self._context.require_own_loop()
         try:
             await self._context.rest.mutate(
                 "DELETE",
@@ -279,8 +279,8 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.member_joined``.
         """
-        self._context.require_own_loop()
         require_text("identity", identity, non_empty=True, surrogates=True)
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self.sid, "Participants"),
@@ -300,8 +300,8 @@ class Channel(ChannelEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        self._context.require_own_loop()
         require_text("identity", identity, non_empty=True, surrogates=True)
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self.sid, "Invites"),
@@ -347,10 +347,10 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.member_left``.
         """
-        self._context.require_own_loop()
         if isinstance(member, Member):
             member = member.sid
         require_text("member", member, non_empty=True)
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "DELETE", join_path(self._context.configuration.links.conversations, self.sid, "Participants", member)
         )
@@ -528,7 +528,6 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.message_added``.
         """
-        self._context.require_own_loop()
         if content_type is not None:
             require_text("content_type", content_type)
         if filename is not None:
@@ -547,6 +546,7 @@ class Channel(ChannelEmitter, Resource):
             if message is None:
                 raise ArgumentError("give message or media; an empty text has to be said: ''")
             require_text("message", message, surrogates=True)
+            self._context.require_own_loop()
             answer = await self._context.rest.mutate(
                 "POST",
                 join_path(self._context.configuration.links.conversations, self.sid, "Messages"),
@@ -556,6 +556,7 @@ class Channel(ChannelEmitter, Resource):
                 },
             )
             return read_answer(wire.CreatedMessage, answer).index
+        self._context.require_own_loop()
         context = self._context
         fields: JsonObject = {"attributes": encode_json("attributes", attributes if attributes is not None else {})}
         stored = await context.services.media.upload(
@@ -681,9 +682,9 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        self._context.require_own_loop()
         if index is not None:
             require_integer("index", index, minimum=0)
+        self._context.require_own_loop()
         answer = await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.my_conversations, self.sid),
@@ -709,10 +710,10 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        self._context.require_own_loop()
         require_integer("index", index, minimum=0)
         if self.last_consumed_message_index is not None:
             index = max(index, self.last_consumed_message_index)
+        self._context.require_own_loop()
         answer = await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.my_conversations, self.sid),
@@ -735,8 +736,8 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        self._context.require_own_loop()
         require_member("notification_level", notification_level, get_args(NotificationLevel))
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.my_conversations, self.sid),
@@ -781,10 +782,10 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        self._context.require_own_loop()
         require_text("friendly_name", friendly_name, surrogates=True)
         if self.friendly_name == friendly_name:
             return self
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self.sid),
@@ -808,11 +809,11 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        self._context.require_own_loop()
         if unique_name is not None:
             require_text("unique_name", unique_name, surrogates=True)
         if self.unique_name == unique_name:
             return self
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self.sid),

@@ -163,8 +163,8 @@ class Message(MessageEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        self._context.require_own_loop()
         require_text("body", body, surrogates=True)
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),

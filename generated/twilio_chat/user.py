@@ -108,10 +108,10 @@ class User(UserEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        self._context.require_own_loop()
         if not self.is_subscribed:
             raise StateError(f"{self!r}: this user is not followed any more; get it again with client.get_user")
         require_text("friendly_name", friendly_name, surrogates=True)
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST", join_path(self._context.configuration.links.users, self.identity), {"friendly_name": friendly_name}
         )
@@ -133,9 +133,9 @@ class User(UserEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        self._context.require_own_loop()
         if not self.is_subscribed:
             raise StateError(f"{self!r}: this user is not followed any more; get it again with client.get_user")
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.users, self.identity),

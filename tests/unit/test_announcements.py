@@ -128,7 +128,7 @@ async def test_one_attempt_only() -> None:
         (socket.gaierror(-2, "Name or service not known"), "its name is not known"),
         (TimeoutError("timed out"), "no answer in time"),
         (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"), "TLS failed (SSLError)"),
-        (ValueError("http://user:password@proxy"), "ValueError"),
+        (ValueError("http://user:password@proxy"), "ValueError: http://proxy"),
     ],
 )
 def test_failures_in_words(error: Exception, words: str) -> None:

@@ -34,6 +34,14 @@ class Context:
     inspections: CachedReads[Inspection | None]
     """Inspections by vehicle."""
 
+    def require_own_loop(self) -> None:
+        """Refuse another event loop than the client's.
+
+        Raises:
+            StateError: The running loop is another one.
+        """
+        self.services.own_loop.require()
+
     @property
     def rest(self) -> Rest:
         """The REST service."""

@@ -137,10 +137,10 @@ class Bed(BedEmitter, Resource):
 
         Causes: ``on.plant_added``, ``garden.on.bed_updated``.
         """
-        self._context.require_own_loop()
         chosen = build_options(PlantOptions, options, {"notes": notes, "sown_at": sown_at, "tags": tags})
         if row is not None:
             require_integer("row", row)
+        self._context.require_own_loop()
         answer = await self._context.rest.mutate(
             "POST",
             join_path(self._context.configuration.links.beds, self.sid, "Plants"),
@@ -161,10 +161,10 @@ class Bed(BedEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        self._context.require_own_loop()
         require_text("title", title, surrogates=True)
         if self.title == title:
             return self
+        self._context.require_own_loop()
         await self._context.rest.mutate(
             "POST", join_path(self._context.configuration.links.beds, self.sid), {"name": title}
         )
