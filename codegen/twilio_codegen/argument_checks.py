@@ -9,7 +9,7 @@ from .naming import python_name
 from .source_text import literal
 from .type_expressions import TypeExpression
 
-__all__ = ["ArgumentChecks"]
+__all__ = ["ArgumentChecks", "is_only_encoded"]
 
 _MINIMUMS = {"non-negative": ", minimum=0", "positive": ", minimum=1"}
 _NATIVE_CHECKS = {"Path": "require_path", "Progress": "require_callable"}
@@ -46,6 +46,8 @@ class ArgumentChecks:
         statement = self._call(
             literal(name), name, parameter.type, members=parameter.literals or parameter.allow, extra=extra
         )
+        if isinstance(parameter.default, dict | list):
+            return [statement] if statement else []  # null stands for the default, which is in its place by now
         return _unless_none(statement, name, parameter.type)
 
     def of_field(self, documented: str, field: ValueField, *, owner: str = "") -> list[str]:
@@ -136,6 +138,14 @@ def _is_encoded(method: Method, name: str) -> bool:
     """Whether a parameter is encoded as it is put into the body, which refuses what cannot be."""
     body = method.request.body if method.request is not None else None
     return any(item.encode is not None and item.value == f"${name}" for item in (body or {}).values())
+
+
+def is_only_encoded(method: Method, name: str) -> bool:
+    """Whether a parameter is encoded wherever it is sent, and its default with it."""
+    request = method.request
+    uses = [item for item in (request.body or {}).values() if item.value == f"${name}"] if request is not None else []
+    is_json = method.params[name].type.name == "json"
+    return is_json and bool(uses) and all(item.encode is not None and item.when_none is None for item in uses)
 
 
 def _is_uploaded(method: Method, name: str) -> bool:

@@ -208,6 +208,11 @@ class BlockingViews:
             return value
         if type_.nullable:
             plain = TypeExpression(type_.name, type_.argument)
+            if type_.name in ("list", "map"):
+                # type checkers understand this better than a function that is handed on
+                name = value if value.isidentifier() else "_found"
+                made = self._wrapped(plain, name, twins, received=received)
+                return f"{made} if {name if name == value else f'({name} := {value})'} is not None else None"
             return f"optional({self._maker(plain, twins, received=received)}, {value})"
         if type_.argument is None:
             return f"{twins}.{snake_case(type_.name)}({value})"
@@ -215,6 +220,7 @@ class BlockingViews:
             make = f", {self._maker(type_.argument, twins)}" if self._differs(type_.argument) else ""
             return f"Paginator({value}, {twins}.threads.portal{make})"
         made = self._wrapped(type_.argument, "item", twins, received=received)
+        made = f"({made})" if " if " in made else made
         if type_.name == "map":
             return f"{{key: {made} for key, item in {value}.items()}}"
         return f"tuple({made} for item in {value})" if received else f"[{made} for item in {value}]"

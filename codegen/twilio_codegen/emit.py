@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from .ir import Options, Payload, Schema
 from .naming import python_name, snake_case, tags_name
 from .python_types import PythonTypes
 from .render import render as render_template
+from .request_expressions import kind_of_path
 from .reserved_names import private_name
 from .resource_views import ResourceView, view_caches, view_resources
 from .runtime_errors import RUNTIME_ERRORS
@@ -36,6 +38,7 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
     render = partial(render_template, templates=templates)
     types = PythonTypes(schema)
     resources = view_resources(schema)
+    interval = schema.product.profile.cache_interval
     common: dict[str, object] = {
         "schema": schema,
         "product": schema.product,
@@ -43,6 +46,7 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
         "caches": view_caches(schema, types),
         "model_names": _model_names(schema),
         "keyword_options": _keyword_options(schema, types),
+        "cache_interval_is_nullable": interval is not None and kind_of_path(schema, interval).nullable,
         "error_names": list(RUNTIME_ERRORS),
         "error_meanings": RUNTIME_ERRORS,
     }
@@ -140,7 +144,9 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
         "document": ["_context", "_document", "_settled", key],
         "facets": ["_context", "_facets", "_release", key],
     }.get(resource.kind, [])
-    built = {item.name for item in resources if _builds(resource, item)}
+    making = {other.name: {item.name for item in resources if _builds(other, item)} for other in resources}
+    built = making[resource.name]
+    late = {name for name in built - {resource.name} if resource.name in _reached(making, name)}
     texts = [
         resource.owner if resource.kind == "item" else "",
         *(item.type for item in resource.properties),
@@ -150,7 +156,8 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
     named = {item.name for item in resources if any(re.search(rf"\b{item.name}\b", text) for text in texts)}
     return {
         "resource": resource,
-        "used_names": built - {resource.name},
+        "used_names": built - late - {resource.name},
+        "late_names": late,
         "typing_names": named - built - {resource.name},
         "released": {item.name for item in resources if item.transients or (item.kind == "item" and item.collections)},
         "slots": sorted({*stored, *names, *held, *own, *transients, *throttles}),
@@ -158,11 +165,22 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
     }
 
 
+def _reached(edges: Mapping[str, set[str]], start: str) -> set[str]:
+    """Everything that a module imports, directly or not."""
+    found: set[str] = set()
+    pending = [start]
+    while pending:
+        pending += (new := edges[pending.pop()] - found)
+        found |= new
+    return found
+
+
 def _builds(resource: ResourceView, item: ResourceView) -> bool:
     """Whether the module of a resource makes objects of another one."""
     if any(collection.item == item.name for collection in resource.collections):
         return True
-    if any(held.type.removesuffix(" | None") == item.name for held in resource.mirrored):
+    carried = (*resource.mirrored, *resource.member_properties)
+    if any(re.search(rf"\b{item.name}\b", held.type) for held in carried):
         return True
     return any(
         f"{item.name}.read(" in line or f", {item.name})" in line for method in resource.methods for line in method.body
@@ -183,17 +201,46 @@ def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, li
     ]
 
 
-def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[tuple[str, str, str]], list[str]]]:
+@dataclass(frozen=True, slots=True)
+class _OptionField:
+    """A field of options as it is written."""
+
+    name: str
+    annotation: str
+    doc: str
+    default: str
+    made: tuple[str, str] | None = None
+    """Name of the function that makes the default, where each object needs its own, and what it returns."""
+
+
+def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[_OptionField], list[str]]]:
     checks = ArgumentChecks(schema)
     return [
         (
             name,
             options,
-            [(python_name(field), types.field_annotation(spec), spec.doc) for field, spec in options.fields.items()],
+            list(_option_fields(name, options, types)),
             [line for field, spec in options.fields.items() for line in checks.of_field(field, spec, owner="self")],
         )
         for name, options in sorted(schema.options.items())
     ]
+
+
+def _option_fields(name: str, options: Options, types: PythonTypes) -> Iterator[_OptionField]:
+    after_default = False
+    for documented, spec in options.fields.items():
+        field, annotation = python_name(documented), types.field_annotation(spec)
+        made = None
+        if isinstance(spec.default, list | dict):
+            made = (f"_{snake_case(name)}_{field}", types.literal(spec.default))
+            default = f" = _field(default_factory={made[0]})"
+        elif spec.default is not None or spec.type.nullable or "default" in spec.model_fields_set:
+            default = f" = {types.literal(spec.default)}"
+        else:
+            # What must be given can follow what may be left out only by its name.
+            default = " = _field(kw_only=True)" if after_default else ""
+        after_default = after_default or bool(default)
+        yield _OptionField(field, annotation, spec.doc, default, made)
 
 
 def _keyword_options(schema: Schema, types: PythonTypes) -> list[tuple[str, str, str]]:

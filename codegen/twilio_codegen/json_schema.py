@@ -97,6 +97,7 @@ class ModelField:
     unless_null: bool = False
     minimum: int | None = None
     maximum: int | None = None
+    mirrored: bool = False
 
 
 def models_document(schema: Schema) -> ModelDocument:
@@ -190,7 +191,7 @@ def _absent(item: ModelField) -> ModelField:
     """The field as one that may be absent, and is null then."""
     kind = item.type
     nullable = kind if kind.nullable else TypeExpression(kind.name, kind.argument, kind.choices, nullable=True)
-    return replace(item, type=nullable, optional=True, default=None)
+    return replace(item, type=nullable, optional=True, default=None, mirrored=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +208,11 @@ class TypeMapper:
 
     def of_field(self, item: ModelField) -> Json:
         """JSON Schema of a field."""
-        if item.unless_null:
-            result: Json = {"type": ["string", "null"], "customTypePath": SENT_JSON_TEXT}
+        if item.mirrored and item.type.name in self.schema.types:
+            # Objects say themselves what is not documented, under the name of the union.
+            result: Json = self._nullable({"type": "string"}, item.type)
+        elif item.unless_null:
+            result = {"type": ["string", "null"], "customTypePath": SENT_JSON_TEXT}
         else:
             result = self._nullable(self._text() if item.text else self._of(item.type, item.literals), item.type)
         result |= {
@@ -244,7 +248,7 @@ class TypeMapper:
         package = self.schema.product.package
         wire = self.audience == "wire"
         if name in self.schema.types:
-            return {"type": "string"} if wire else {"type": "string", "customTypePath": f"{package}.types.{name}"}
+            return {"type": "string", "customTypePath": f"{package}.types.{name}"}
         if name in self.schema.tagged:
             return {"customTypePath": f"{package}.models.{name}"}
         if name in self.schema.values:

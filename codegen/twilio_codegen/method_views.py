@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .argument_checks import is_only_encoded
 from .deprecations import notice_of
 from .ir import (
     CollectionCall,
@@ -16,6 +17,8 @@ from .ir import (
 )
 from .naming import python_name, snake_case
 from .parameters import parameters_taken
+from .python_types import or_none
+from .request_expressions import owner_expression
 from .request_statements import RequestStatements, indented
 from .reserved_names import private_name
 from .source_text import formatted
@@ -157,6 +160,7 @@ class MethodViews(RequestStatements):
         if has_default and mutable:
             # JSON's null and "not given" are the same here: both stand for the default
             default = " = None"
+            annotation = or_none(annotation, parameter.type)
             doc += f" Default: {self._types.literal(parameter.default)}."
         elif has_default:
             default = f" = {self._types.literal(parameter.default)}"
@@ -169,10 +173,7 @@ class MethodViews(RequestStatements):
         views: list[ParameterView] = []
         for documented, field in fields.items():
             name = python_name(documented)
-            annotation = self._types.field_annotation(field)
-            annotation = (
-                annotation if annotation.endswith("| None") or field.type.name == "json" else f"{annotation} | None"
-            )
+            annotation = or_none(self._types.field_annotation(field), field.type)
             default = "" if field.default is None else f" Default: {self._types.literal(field.default)}."
             views.append(ParameterView(name, f"{name}: {annotation} = None", field.doc + default, keyword_only=True))
         return views
@@ -220,8 +221,10 @@ class MethodViews(RequestStatements):
         """Statements that refuse wrong arguments and bring the others into shape."""
         lines: list[str] = []
         for name, parameter in method.params.items():
-            lines += self._argument_checks.of_parameter(method, name)
             python = python_name(parameter.name or name)
+            if isinstance(parameter.default, (dict, list)) and not is_only_encoded(method, name):
+                lines += [f"if {python} is None:", f"    {python} = {self._types.literal(parameter.default)}"]
+            lines += self._argument_checks.of_parameter(method, name)
             if parameter.spread:
                 fields = ", ".join(
                     f'"{python_name(field)}": {python_name(field)}'
@@ -312,11 +315,12 @@ class MethodViews(RequestStatements):
                 arguments.append(local)
             else:
                 arguments.append(self._expression(value, method))
-        target = (
-            "self._context.client"
-            if delegate.to == "client"
-            else f"self.{private_name(snake_case(self._resource.owner or ''))}"
-        )
+        target = "self._context.client" if delegate.to == "client" else owner_expression(self._resource)
+        called = self._schema.root if delegate.to == "client" else self._schema.resources[self._resource.owner or ""]
+        params = called.methods[delegate.method].params
+        if list(delegate.arguments) != list(params)[: len(arguments)]:
+            names = [python_name(params[name].name or name) for name in delegate.arguments]
+            arguments = [f"{name}={value}" for name, value in zip(names, arguments, strict=True)]
         call = f"await {target}.{python_name(delegate.method)}({', '.join(arguments)})"
         return [*lines, call if method.returns.kind == "none" else f"return {call}"]
 

@@ -45,6 +45,7 @@ def emit_models(document: ModelDocument, templates: Path | None = None) -> str:
         return f"{top}\nfrom __future__ import annotations\n\n{exports}"
     code = _run(document)
     imports, separator, classes = code.partition("\n\nclass ")
+    imports += "\nfrom pydantic import Field\n"  # which the tool forgets now and then; the formatter knows better
     if document.tagged:
         # The models name their unions as if those came from elsewhere; they follow below.
         own = f"from {document.module} import "

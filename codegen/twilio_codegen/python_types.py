@@ -11,7 +11,7 @@ from .ir import Schema, ValueField
 from .source_text import literal
 from .type_expressions import TypeExpression
 
-__all__ = ["NATIVES", "PythonTypes"]
+__all__ = ["NATIVES", "PythonTypes", "or_none"]
 
 _SCALARS = {
     "string": "str",
@@ -28,6 +28,11 @@ _PLAINLY_COMPARED = frozenset({"string", "integer", "number", "boolean", "dateti
 
 NATIVES = {"MediaSource": "MediaSource", "Path": "str | Path", "Progress": "Progress"}
 """Types of Python and of the runtime that only parameters and options may have."""
+
+
+def or_none(annotation: str, kind: TypeExpression) -> str:
+    """The annotation of a type, with None as well."""
+    return annotation if kind.nullable or kind.name == "json" else f"{annotation} | None"
 
 
 class PythonTypes:

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from .argument_checks import ArgumentChecks
+from .argument_checks import ArgumentChecks, is_only_encoded
 from .ir import Link, Method, Request, Resource, Schema, ValueSource
 from .naming import python_name, snake_case
 from .python_types import PythonTypes
 from .reserved_names import local_name, parameter_names, private_name
 from .source_text import literal
+from .type_expressions import TypeExpression
 
-__all__ = ["RequestExpressions"]
+__all__ = ["RequestExpressions", "kind_of_path", "owner_expression"]
+
+
+_JSON = frozenset({"string", "integer", "number", "boolean", "json"})
+"""Types whose values are JSON."""
+
+
+def kind_of_path(schema: Schema, path: str) -> TypeExpression:
+    """Type of what a path below ``session.`` leads to."""
+    kind = TypeExpression(schema.product.profile.bootstrap.payload)
+    for part in path.removeprefix("session.").split("."):
+        holder = schema.wire.get(kind.name) or schema.values[kind.name]
+        kind = holder.fields[part].type
+    return kind
+
+
+def owner_expression(resource: Resource) -> str:
+    """The object that a resource belongs to. Only items know theirs; the others belong to the client."""
+    if resource.mirror is not None and resource.mirror.kind == "item":
+        return f"self.{private_name(snake_case(resource.owner or ''))}"
+    return "self._context.client"
 
 
 class RequestExpressions:
@@ -33,20 +54,65 @@ class RequestExpressions:
         return base, (*path, *request.path)
 
     def _url(self, base: str, path: tuple[str, ...], method: Method | None = None) -> str:
-        parts: list[str] = []
-        for part in path:
-            if part.startswith("$") and method is not None:
-                parts.append(self._expression(part, method))
-            elif part.startswith(("self.", "session.", "owner.")):
-                parts.append(self._path_value(part))
-            else:
-                parts.append(self._types.literal(part))
+        parts = [self._text(part, method) for part in path]
         root = f"self._context.configuration.links.{python_name(base)}"
         return f"join_path({', '.join([root, *parts])})" if parts else root
 
-    def _expression(self, value: JsonValue, method: Method) -> str:
+    def _text(self, value: str, method: Method | None) -> str:
+        """A value that is never null as an expression for text."""
+        expression = self._expression(value, method)
+        return expression if self._is_written_as_it_is(self._kind(value, method)) else f"as_text({expression})"
+
+    def _query(self, fields: dict[str, str], method: Method) -> str:
+        """Values of a query, of which those that are None are left out."""
+        parts: list[str] = []
+        for name, value in fields.items():
+            kind, expression = self._kind(value, method), self._expression(value, method)
+            if not self._is_written_as_it_is(kind) and str(kind).removesuffix("?") != "integer":
+                none = f" if {expression} is not None else None" if kind is not None and kind.nullable else ""
+                expression = f"as_text({expression}){none}"
+            parts.append(f"{literal(name)}: {expression}")
+        return f"{{{', '.join(parts)}}}"
+
+    def _form(self, fields: dict[str, str], method: Method) -> str:
+        """Fields of a form, of which those that are None are left out."""
+        parts: list[str] = []
+        for name, value in fields.items():
+            kind, text = self._kind(value, method), self._text(value, method)
+            if kind is not None and kind.nullable:
+                given = f"{self._expression(value, method)} is not None"
+                parts.append(f"**({{{literal(name)}: {text}}} if {given} else {{}})")
+            else:
+                parts.append(f"{literal(name)}: {text}")
+        return f"{{{', '.join(parts)}}}"
+
+    def _is_written_as_it_is(self, kind: TypeExpression | None) -> bool:
+        """Whether values of a type are text in Python, too; None stands for a text of the schema."""
+        return kind is None or kind.name == "string" or kind.name in self._schema.types
+
+    def _kind(self, value: JsonValue, method: Method | None) -> TypeExpression | None:
+        """Type of what a reference stands for; None for what stands for itself."""
+        head, _, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
+        if head.startswith("$") and method is not None:
+            parameter = method.params[head[1:]]
+            if rest:
+                return self._schema.values[parameter.type.name].fields[rest].type
+            if parameter.pick:
+                return TypeExpression("string")
+            kind = parameter.type
+            never_null = isinstance(parameter.default, dict | list) and not is_only_encoded(method, head[1:])
+            return TypeExpression(kind.name, kind.argument) if never_null else kind
+        if head == "self" and rest:
+            return self._resource.properties[rest].type
+        if head == "owner" and rest:
+            return self._schema.resources[self._resource.owner or ""].properties[rest].type
+        if head != "session" or not rest:
+            return None
+        return kind_of_path(self._schema, str(value))
+
+    def _expression(self, value: JsonValue, method: Method | None) -> str:
         if isinstance(value, str):
-            if value.startswith("$"):
+            if value.startswith("$") and method is not None:
                 name, _, field = value[1:].partition(".")
                 parameter = method.params[name]
                 return (
@@ -74,25 +140,48 @@ class RequestExpressions:
         if head == "session":
             return f"self._context.configuration.{names}"
         if head == "owner" and self._resource.owner is not None:
-            return f"self.{private_name(snake_case(self._resource.owner))}.{names}"
+            return f"{owner_expression(self._resource)}.{names}"
         return f"self.{names}"
 
     def _source(self, source: ValueSource, method: Method) -> str:
+        """A value of a JSON body as an expression for JSON."""
         value = self._expression(source.value, method)
+        coded = self._coded(source, method, value)
+        if source.when_none not in (None, "omit") and self._may_be_none(source, method):
+            inner = f"({coded})" if " if " in coded else coded
+            return f"{inner} if {value} is not None else {literal(str(source.when_none))}"
+        return coded
+
+    def _may_be_none(self, source: ValueSource, method: Method) -> bool:
+        kind = self._kind(source.value, method)
+        return source.value is None if kind is None else kind.nullable or kind.name in ("json", "")
+
+    def _coded(self, source: ValueSource, method: Method, value: str) -> str:
+        """A value of a JSON body that is not None, encoded as the schema says."""
+        if source.choose:
+            return f"{literal(source.choose[True])} if {value} else {literal(source.choose[False])}"
+        kind = self._kind(source.value, method)
         if source.encode == "json-string":
             default = self._default_of(source.value, method)
             if default is not None:
                 value = f"{value} if {value} is not None else {default}"
-            return f'encode_json("{self._argument_name(source.value, method)}", {value})'
-        if source.choose:
-            return f"{literal(source.choose[True])} if {value} else {literal(source.choose[False])}"
-        if source.when_none is not None:
-            return f"{value} if {value} is not None else {self._types.literal(source.when_none)}"
-        return value
+            if not self._is_json(kind):
+                value = f"as_json({value})"
+            return f"encode_json({literal(self._argument_name(source.value, method))}, {value})"
+        return value if self._is_json(kind) else f"as_json({value})"
+
+    def _is_json(self, kind: TypeExpression | None) -> bool:
+        """Whether Python has values of a type as JSON has them, for type checkers as well."""
+        if kind is None or kind.choices:
+            return True
+        if kind.argument is not None:
+            return kind.argument.name == "json"
+        return kind.name in _JSON or kind.name in self._schema.types
 
     def _default_of(self, value: object, method: Method) -> str | None:
-        parameter = method.params.get(str(value).removeprefix("$"))
-        if parameter is None or not isinstance(parameter.default, (dict, list)):
+        name = str(value).removeprefix("$")
+        parameter = method.params.get(name)
+        if parameter is None or not isinstance(parameter.default, (dict, list)) or not is_only_encoded(method, name):
             return None
         return self._types.literal(parameter.default)
 
@@ -102,13 +191,13 @@ class RequestExpressions:
         return python_name(field or (parameter.name if parameter and parameter.name else name))
 
     def _body_object(self, body: dict[str, ValueSource], method: Method) -> str:
-        plain = [
-            f"{literal(name)}: {self._source(source, method)}"
-            for name, source in body.items()
-            if source.when_none != "omit"
-        ]
+        plain: list[str] = []
+        optional: list[str] = []
         for name, source in body.items():
-            if source.when_none == "omit":
-                value = self._expression(source.value, method)
-                plain.append(f"**({{{literal(name)}: {value}}} if {value} is not None else {{}})")
-        return "{" + ", ".join(plain) + "}"
+            value = self._expression(source.value, method)
+            if source.when_none == "omit" and self._may_be_none(source, method):
+                coded = self._coded(source, method, value)
+                optional.append(f"**({{{literal(name)}: {coded}}} if {value} is not None else {{}})")
+            else:
+                plain.append(f"{literal(name)}: {self._source(source, method)}")
+        return "{" + ", ".join([*plain, *optional]) + "}"

@@ -27,10 +27,7 @@ class RequestStatements(RequestExpressions):
         lines += self._loop_check()
         url = self._url(*self._base_and_path(request), method)
         if request.query:
-            fields = ", ".join(
-                f"{literal(name)}: {self._expression(value, method)}" for name, value in request.query.items()
-            )
-            url = f"with_query({url}, {{{fields}}})"
+            url = f"with_query({url}, {self._query(request.query, method)})"
         if request.pages is not None:
             return lines + self._page(request, method, url)
         return lines + self._keeping(method, self._asking(request, method, url))
@@ -42,10 +39,7 @@ class RequestStatements(RequestExpressions):
     def _asking(self, request: Request, method: Method, url: str) -> list[str]:
         """Statements that send a request and make of the answer what the method returns."""
         if request.form is not None:
-            fields = ", ".join(
-                f"{literal(name)}: {self._expression(value, method)}" for name, value in request.form.items()
-            )
-            call = f"await self._context.rest.post_form({url}, {{{fields}}})"
+            call = f"await self._context.rest.post_form({url}, {self._form(request.form, method)})"
         elif request.verb == "GET":
             call = f"await self._context.rest.read({url})"
         else:

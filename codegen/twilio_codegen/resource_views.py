@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .deprecations import notice_of
@@ -9,9 +10,11 @@ from .expansion import reasons_union
 from .ir import Collection, Event, Notification, Property, Resource, Schema
 from .method_views import MethodView, MethodViews
 from .naming import python_name, session_path, snake_case
+from .property_updates import initial_value, update_statements
 from .python_types import PythonTypes
+from .request_expressions import owner_expression
 from .reserved_names import local_name, parameter_names, private_name
-from .source_text import formatted, literal
+from .source_text import formatted
 
 __all__ = [
     "CacheView",
@@ -258,11 +261,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         ),
         shown=tuple(python_name(name) for name, item in resource.properties.items() if item.shown),
         notifications=tuple(_notification(name, item) for name, item in resource.notifications.items()),
-        document_fields=tuple(
-            (python_name(name), types.field_annotation(field)) for name, field in resource.mirror.fields.items()
-        )
-        if resource.mirror
-        else (),
+        document_fields=tuple(_names_of_sync_objects(resource, types)),
         properties=properties,
         mirrored=tuple(item for item in properties if item.source == "mirror"),
         member_properties=tuple(item for item in properties if item.source == "membership"),
@@ -279,6 +278,14 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         ),
         spec=resource,
     )
+
+
+def _names_of_sync_objects(resource: Resource, types: PythonTypes) -> Iterator[tuple[str, str]]:
+    """Fields of the mirror that name the Sync object of a collection, each with what it is until it was sent."""
+    named = {item.map or item.list for item in resource.collections.values()}
+    for name, field in resource.mirror.fields.items() if resource.mirror is not None else ():
+        if name in named:
+            yield python_name(name), types.literal(field.default)
 
 
 def _property(schema: Schema, resource: Resource, documented: str, item: Property, types: PythonTypes) -> PropertyView:
@@ -305,16 +312,16 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
     elif item.source == "own":
         expression = f"self._known_{snake_case(item.collection or '')}().own"
     elif item.source == "owner":
-        expression = f"self.{private_name(snake_case(resource.owner or ''))}"
+        expression = owner_expression(resource)
     elif item.source.startswith("session."):
-        path = ".".join(python_name(part) for part in item.source.split(".")[1:])
-        expression = f"self._context.configuration.{path}"
+        expression = f"self._context.configuration.{session_path(item.source)}"
     elif item.source == "key" and resource.key is not None:
         attribute = private_name(python_name(resource.key.name))
         expression = f"self.{attribute}"
     for other, value in (item.none_when or {}).items():
         expression = f"None if {_seen(resource, other)} == {types.literal(value)} else {expression}"
     stored = source in ("mirror", "membership")
+    is_record = resource.mirror is not None and resource.mirror.kind == "record"
     return PropertyView(
         name=name,
         documented=documented,
@@ -322,8 +329,8 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         type=types.annotation(item.type),
         expression=expression,
         attribute=attribute if stored else "",
-        initial=_initial(item, types),
-        updates=tuple(_updates(schema, name, item, types)) if stored else (),
+        initial=initial_value(item, types),
+        updates=tuple(update_statements(schema, documented, item, types, once=is_record)) if stored else (),
         source=source,
         deprecated=notice_of(f"{resource.resource}.{name}", item.deprecated),
     )
@@ -335,59 +342,6 @@ def _seen(resource: Resource, documented: str) -> str:
     source = resource.properties[documented].source
     stored = resource.properties[documented].derived is None and source in ("mirror", "membership", "key")
     return f"self.{private_name(name)}" if stored else f"self.{name}"
-
-
-def _initial(item: Property, types: PythonTypes) -> str:
-    if item.default is None and not item.type.nullable and item.type.name == "string":
-        return '""'
-    return types.literal(item.default)
-
-
-def _updates(schema: Schema, name: str, item: Property, types: PythonTypes) -> list[str]:
-    """Statements that compare the incoming value with the present one and take it over."""
-    attribute = f"self.{private_name(name)}"
-    nullable = item.type.nullable or item.type.name == "json"
-    if item.type.name in schema.resources:
-        kind = item.type.name
-        return [
-            f"if item.{name} is not None and {attribute} is None:",
-            f"    {attribute} = {kind}(self._context, item.{name})",
-        ]
-    take = [f"{attribute} = value", *([f"reasons.append({literal(item.reason)})"] if item.reason is not None else [])]
-    if item.merge == "partial":
-        guard = f'"{name}" in given'
-        value = f"merge_partial({attribute}, item.{name})"
-    elif item.when == "always":
-        guard, value = "", f'item.{name} if "{name}" in given else {types.literal(item.default)}'
-    elif item.fallback is not None:
-        incoming = f"(item.{name} if item.{name} is not None else item.{python_name(item.fallback)})"
-        return [f"new_{name} = {incoming}", f"if new_{name} is not None:", f"    {attribute} = new_{name}"]
-    elif item.when in ("non-null", "truthy") and item.codec is not None:
-        # the text "null" is a value, and is decoded by now: not the same as nothing in place of a text
-        guard, value = f'"{name}" in given and item.{name} is not UNSENT', f"item.{name}"
-    elif item.when == "truthy":
-        guard, value = f"item.{name}", f"item.{name}"
-    elif item.when == "non-null" or not nullable:
-        guard, value = f"item.{name} is not None", f"item.{name}"
-    else:
-        guard, value = f'"{name}" in given', f"item.{name}"
-    if item.type.name in schema.types:
-        union = item.type.name
-        value = f'cast("{union}", known_member("{union}", {value}, get_args({union})))'
-    if value == f"item.{name}" and guard:
-        return [
-            f"if {guard} and {types.compare(item.type, value, attribute, equal=False)}:",
-            f"    {attribute} = {value}",
-            *(f"    {line}" for line in take[1:]),
-        ]
-    new = f"new_{name}"
-    lines = [
-        f"{new} = {value}",
-        f"if {types.compare(item.type, new, attribute, equal=False)}:",
-        f"    {attribute} = {new}",
-        *(f"    {line}" for line in take[1:]),
-    ]
-    return [f"if {guard}:", *(f"    {line}" for line in lines)] if guard else lines
 
 
 def _event(resource: Resource, documented: str, event: Event, types: PythonTypes) -> EventView:

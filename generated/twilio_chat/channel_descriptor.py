@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
-from twilio_realtime.json import JsonObject, JsonValue, same_json
+from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.resource import Record
 from twilio_realtime.wire import known_member, read_mirror
 
@@ -67,45 +67,36 @@ class ChannelDescriptor(Record[Context]):
         self._type: ChannelType = "private"
         self._notification_level: NotificationLevel = "default"
         given = item.model_fields_set
-        new_sid = item.sid if item.sid is not None else item.conversation_sid
-        if new_sid is not None:
-            self._sid = new_sid
-        if "unique_name" in given and item.unique_name != self._unique_name:
+        sent_sid = item.sid if item.sid is not None else item.conversation_sid
+        if sent_sid is not None:
+            self._sid = sent_sid
+        if "unique_name" in given:
             self._unique_name = item.unique_name
-        if "friendly_name" in given and item.friendly_name != self._friendly_name:
+        if "friendly_name" in given:
             self._friendly_name = item.friendly_name
-        if "attributes" in given and not same_json(item.attributes, self._attributes):
+        if "attributes" in given:
             self._attributes = item.attributes
-        if "created_by" in given and item.created_by != self._created_by:
+        if "created_by" in given:
             self._created_by = item.created_by
-        if "date_created" in given and item.date_created != self._date_created:
+        if "date_created" in given:
             self._date_created = item.date_created
-        if "date_updated" in given and item.date_updated != self._date_updated:
+        if "date_updated" in given:
             self._date_updated = item.date_updated
-        if "messages_count" in given and item.messages_count != self._messages_count:
+        if "messages_count" in given:
             self._messages_count = item.messages_count
-        if "members_count" in given and item.members_count != self._members_count:
+        if "members_count" in given:
             self._members_count = item.members_count
-        if (
-            "last_consumed_message_index" in given
-            and item.last_consumed_message_index != self._last_consumed_message_index
-        ):
+        if "last_consumed_message_index" in given:
             self._last_consumed_message_index = item.last_consumed_message_index
         if item.status:
-            new_status = cast("ChannelStatus", known_member("ChannelStatus", item.status, get_args(ChannelStatus)))
-            if new_status != self._status:
-                self._status = new_status
+            self._status = cast("ChannelStatus", known_member("ChannelStatus", item.status, get_args(ChannelStatus)))
         if item.type:
-            new_type = cast("ChannelType", known_member("ChannelType", item.type, get_args(ChannelType)))
-            if new_type != self._type:
-                self._type = new_type
+            self._type = cast("ChannelType", known_member("ChannelType", item.type, get_args(ChannelType)))
         if item.notification_level:
-            new_notification_level = cast(
+            self._notification_level = cast(
                 "NotificationLevel",
                 known_member("NotificationLevel", item.notification_level, get_args(NotificationLevel)),
             )
-            if new_notification_level != self._notification_level:
-                self._notification_level = new_notification_level
 
     @classmethod
     def read(cls, context: Context, data: JsonObject) -> ChannelDescriptor:

@@ -535,6 +535,8 @@ class Client(RealtimeClient, ClientEmitter):
         require_text("unique_name", unique_name, non_empty=True)
         if friendly_name is not None:
             require_text("friendly_name", friendly_name)
+        if attributes is None:
+            attributes = {}
         require_json("attributes", attributes)
         require_boolean("is_private", is_private)
         return await get_or_create(

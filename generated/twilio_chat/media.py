@@ -44,13 +44,13 @@ class Media(Record[Context]):
         self._content_type: str | None = None
         self._size: int | None = None
         given = item.model_fields_set
-        if item.sid is not None and item.sid != self._sid:
+        if item.sid is not None:
             self._sid = item.sid
-        if "filename" in given and item.filename != self._filename:
+        if "filename" in given:
             self._filename = item.filename
-        if "content_type" in given and item.content_type != self._content_type:
+        if "content_type" in given:
             self._content_type = item.content_type
-        if "size" in given and item.size != self._size:
+        if "size" in given:
             self._size = item.size
 
     @classmethod

@@ -12,7 +12,7 @@ from twilio_realtime.arguments import (
 )
 from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.links import join_path
-from twilio_realtime.resource import Resource
+from twilio_realtime.resource import Resource, shows_the_same
 from twilio_realtime.wire import known_member, read_mirror
 
 from . import hooks, wire
@@ -244,8 +244,10 @@ class Message(MessageEmitter, Resource):
             new_type = cast("MessageType", known_member("MessageType", item.type, get_args(MessageType)))
             if new_type != self._type:
                 self._type = new_type
-        if item.media is not None and self._media is None:
-            self._media = Media(self._context, item.media)
+        if "media" in given:
+            new_media = Media(self._context, item.media) if item.media is not None else None
+            if not shows_the_same(new_media, self._media):
+                self._media = new_media
         if "member_sid" in given and item.member_sid != self._member_sid:
             self._member_sid = item.member_sid
         if item.last_updated_by and item.last_updated_by != self._last_updated_by:

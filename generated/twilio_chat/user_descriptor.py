@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twilio_realtime.json import JsonObject, JsonValue, same_json
+from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.resource import Record
 from twilio_realtime.wire import read_mirror
 
@@ -43,15 +43,15 @@ class UserDescriptor(Record[Context]):
         self._online: bool | None = None
         self._notifiable: bool | None = None
         given = item.model_fields_set
-        if item.identity is not None and item.identity != self._identity:
+        if item.identity is not None:
             self._identity = item.identity
-        if "friendly_name" in given and item.friendly_name != self._friendly_name:
+        if "friendly_name" in given:
             self._friendly_name = item.friendly_name
-        if "attributes" in given and not same_json(item.attributes, self._attributes):
+        if "attributes" in given:
             self._attributes = item.attributes
-        if "online" in given and item.online != self._online:
+        if "online" in given:
             self._online = item.online
-        if "notifiable" in given and item.notifiable != self._notifiable:
+        if "notifiable" in given:
             self._notifiable = item.notifiable
 
     @classmethod

@@ -15,11 +15,11 @@ _logger = logger_of(__name__)
 
 
 class FollowedMap:
-    """Opens a map with all its items and passes each on as ``{"<key>.<field>": value, …}``.
+    """Opens a map with all its items and passes them on as ``{"<key>.<field>": value, …}``.
 
     Args:
         sync: Where maps are opened.
-        updated: Called with the fields of one key at each change.
+        updated: Called with the fields of all keys at each change, as they are now.
         removed: Called once when the map is deleted.
     """
 
@@ -78,9 +78,9 @@ class FollowedMap:
 
     def item_updated(self, item: MapItem) -> None:
         """See `sync.MapListener`."""
-        found = _fields(item)
-        self._fields |= found
-        self._updated(found)
+        others = {name: value for name, value in self._fields.items() if not name.startswith(f"{item.key}.")}
+        self._fields = others | _fields(item)
+        self._updated(dict(self._fields))
 
     def item_removed(self, key: str, data: JsonObject) -> None:
         """See `sync.MapListener`; the last value of a facet stays."""

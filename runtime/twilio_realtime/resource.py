@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar, cast
 
 from .errors import StateError
+from .json import same_json
 from .live import Live
 
-__all__ = ["Record", "Resource"]
+__all__ = ["Record", "Resource", "shows_the_same"]
 
 ContextT = TypeVar("ContextT")
 
@@ -70,6 +71,37 @@ class Record(Resource, Generic[ContextT]):
         names = [name for base in kind.__mro__ for name in getattr(base, "__slots__", ())]
         values = {name: getattr(self, name) for name in names if name != "__weakref__"}
         return (_copied, (kind, {**values, "_held": None}))
+
+
+def shows_the_same(one: object, other: object) -> bool:
+    """Whether two values, which may be or hold records, show the same: a record that was read again is another object.
+
+    Args:
+        one: A record, a list or dict of records, or any value that a property can have.
+        other: The same.
+    """
+    left, right = one, other
+    if isinstance(one, Record) and isinstance(other, Record):
+        return type(cast(object, one)) is type(cast(object, other)) and all(
+            map(shows_the_same, _values(cast("Record[object]", one)), _values(cast("Record[object]", other)))
+        )
+    if isinstance(one, list) and isinstance(other, list):
+        items, others = cast("list[object]", one), cast("list[object]", other)
+        return len(items) == len(others) and all(map(shows_the_same, items, others))
+    if isinstance(one, dict) and isinstance(other, dict):
+        held, rest = cast("dict[str, object]", one), cast("dict[str, object]", other)
+        return held.keys() == rest.keys() and all(shows_the_same(held[key], rest[key]) for key in held)
+    return same_json(left, right)
+
+
+def _shown(record: Record[object]) -> list[str]:
+    """Attributes that hold what a record shows."""
+    names = [name for base in type(record).__mro__ for name in getattr(base, "__slots__", ())]
+    return [name for name in names if name not in ("_held", "__weakref__")]
+
+
+def _values(record: Record[object]) -> list[object]:
+    return [getattr(record, name) for name in _shown(record)]
 
 
 def _copied(kind: type[Record[ContextT]], values: dict[str, object]) -> Record[ContextT]:

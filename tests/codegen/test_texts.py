@@ -101,6 +101,7 @@ def garden(prose: Edit = str, data: Edit = str) -> Tree:
                 "which": {"type": "BedStatus", "default": data("tended"), "doc": "x"},
                 "some": {"type": "BedStatus", "allow": [data("tended")], "doc": "x"},
                 "sure": {"type": "boolean", "default": True, "doc": "x"},
+                "perhaps": {"type": "string?", "default": None, "doc": "x"},
             },
             "requires": [{"property": "standing", "equals": data("tended"), "message": prose("it is strange.")}],
             "request": {
@@ -110,7 +111,7 @@ def garden(prose: Edit = str, data: Edit = str) -> Tree:
                 "body": {
                     data("some"): "$some",
                     data("sure"): {"value": "$sure", "choose": {True: data("yes"), False: data("no")}},
-                    data("maybe"): {"value": "$which", "when-none": data("none at all")},
+                    data("maybe"): {"value": "$perhaps", "when-none": data("none at all")},
                 },
             },
             "returns": "none",

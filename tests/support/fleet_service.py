@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import jwt
 
@@ -36,12 +36,20 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request to the API."""
+    """A request to the API; `segments` are those of the path, each decoded by itself."""
 
     method: str
     path: str
     query: JsonObject
     body: JsonValue
+    segments: tuple[str, ...] = field(default=(), compare=False)
+
+
+def _body(packet: Packet) -> JsonValue:
+    """The body of a request; a form as an object."""
+    if packet.payload_type != "application/x-www-form-urlencoded":
+        return packet.json()
+    return dict(parse_qsl(packet.payload.decode(), keep_blank_values=True))
 
 
 @dataclass
@@ -249,7 +257,8 @@ class FleetService:
                 str(request["method"]),
                 unquote(str(request["path"])),
                 as_object(request["params"]),
-                packet.json(),
+                _body(packet),
+                tuple(map(unquote, str(request["path"]).split("/"))),
             )
             of_state = str(request["host"]).startswith("state.")
             answer = self._state_answer(asked) if of_state else self._api_answer(asked)
@@ -270,7 +279,7 @@ class FleetService:
     def _state_answer(self, asked: Asked) -> JsonObject | Refusal:
         if asked.path == "/v4/Subscriptions":
             return {"max_batch_size": 100, "estimated_delivery_in_ms": 5000, "ttl_in_s": -1}
-        parts = asked.path.removeprefix("/v3/").split("/")
+        parts = asked.segments[2:]
         target = self._objects.get(parts[1])
         if target is None:
             return Refusal(404, 54300)

@@ -55,7 +55,10 @@ async def test_fields_of_all_keys_and_then_each_change(sync: FakeSync) -> None:
     change(sync, "online", 3, False)
     sync.tell("map_item_added", {"id": 4, "map_sid": "MP1", "item_key": "extra", "item_data": {"value": 1}})
     sync.tell("map_item_removed", {"id": 5, "map_sid": "MP1", "item_key": "extra", "item_data": {"value": 1}})
-    assert heard == [{"online.value": False}, {"extra.value": 1}]
+    assert heard == [
+        {"name.value": "Alice", "online.value": False},
+        {"name.value": "Alice", "online.value": False, "extra.value": 1},
+    ]
     followed.close()
 
 

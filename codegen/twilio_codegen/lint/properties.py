@@ -170,7 +170,7 @@ def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
     assert derived is not None
     scope.check_type(item.type, item.at("type"), {"scalar"})
     wanted = "string" if derived.equals is None and derived.same_as is None else "boolean"
-    if derived.safe_name is None and str(item.type) != wanted:
+    if derived.safe_name is None and str(item.type).removesuffix("?") != wanted:
         scope.report(item.at("type"), "wrong-type", f"what follows is {wanted}, not {item.type}")
     known = scope.known(derived.at("property"), "property", derived.property, resource.properties)
     if known and derived.equals is not None:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from twilio_garden.models import Soil
+from twilio_garden.types import Season
 from twilio_realtime.wire import JsonText, WireModel, WireTime
 
 __all__ = ["BedDocument", "BedMembership", "PlantItem", "Planted", "Start", "StartLinks"]
@@ -46,7 +47,7 @@ class Planted(WireModel):
 
     sid: str
     """Its identifier."""
-    season: str | None = None
+    season: Season | None = None
     """When it was planted."""
     soil: Soil | None = None
     """What it stands in."""

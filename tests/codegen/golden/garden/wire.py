@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from twilio_garden.models import Soil
+from twilio_garden.types import Season
 from twilio_realtime.wire import JsonText, WireModel, WireTime
 
 __all__ = ["BedDocument", "BedMembership", "PlantItem", "Planted", "Start", "StartLinks"]
@@ -47,7 +48,7 @@ class Planted(WireModel):
 
     sid: str
     """Its identifier."""
-    season: str | None = None
+    season: Season | None = None
     """When it was planted."""
     soil: Soil | None = None
     """What it stands in."""

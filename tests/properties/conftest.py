@@ -1,0 +1,45 @@
+"""Which schemas are drawn: ``--schemas N`` that many fixed and as many fresh ones, ``--schema-seed S`` one only."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+import pytest
+
+SCHEMAS = 8
+"""Schemas of a run that asks for no number, half of them fresh: some seconds. The session `schemas` draws more."""
+
+_CHUNK = 50
+_BASE = "DRAWN_SCHEMAS_BASE"
+_FRESH = 1_000_000
+"""Seeds from here on are fresh ones."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--schemas", type=int, default=None, help="draw N fixed and N fresh schemas")
+    parser.addoption("--schema-seed", type=int, default=None, help="draw the schema of this seed only")
+    parser.addoption("--fresh-schemas", type=int, default=None, help="first of the fresh seeds, to draw them again")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # All processes of a run agree on the seeds: the first one says them.
+    os.environ.setdefault(_BASE, str(_FRESH + secrets.randbelow(10**9)))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seeds" not in metafunc.fixturenames:
+        return
+    # The options do not exist when the run was not started for this folder in particular.
+    only: int | None = metafunc.config.getoption("--schema-seed", default=None)
+    number: int | None = metafunc.config.getoption("--schemas", default=None)
+    base: int | None = metafunc.config.getoption("--fresh-schemas", default=None)
+    if only is not None:
+        chunks = [range(only, only + 1)]
+    else:
+        half = number if number is not None else SCHEMAS // 2
+        first = base if base is not None else int(os.environ[_BASE])
+        chunks = [
+            range(start + at, start + min(at + _CHUNK, half)) for start in (0, first) for at in range(0, half, _CHUNK)
+        ]
+    metafunc.parametrize("seeds", chunks, ids=[f"{chunk[0]}-{chunk[-1]}" for chunk in chunks])

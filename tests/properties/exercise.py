@@ -1,0 +1,349 @@
+"""Uses a generated package as an application would, against a service in memory, and compares everything."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Protocol, cast
+from urllib.parse import unquote
+
+from properties.calls import Call
+from properties.model import Model
+from properties.service import SchemaService, Thing, link_path
+from properties.values import Plain, Values, same
+from twilio_codegen.ir import Method, Request, Resource, Schema
+from twilio_codegen.naming import python_name
+from twilio_codegen.type_expressions import TypeExpression
+from twilio_realtime.errors import ArgumentError
+from twilio_realtime.json import JsonObject, JsonValue, as_object
+
+__all__ = ["exercise"]
+
+_NOTHING = object()
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+
+
+class _Client(Protocol):
+    async def __aenter__(self) -> _Client: ...
+
+    async def __aexit__(self, *error: object) -> None: ...
+
+
+@dataclass
+class _Seen:
+    """An object with what is known about it."""
+
+    thing: Thing
+    actual: object
+    model: Model
+
+
+async def exercise(schema: Schema, package: ModuleType, seed: int) -> None:
+    """Start a client, read every property, change what is mirrored, and call every plain request.
+
+    Raises:
+        AssertionError: Something is not as the schema says.
+    """
+    values = Values(schema, random.Random(seed))
+    service = SchemaService(schema, values)
+    await _Exercise(schema, package, service, values).run()
+
+
+class _Exercise:
+    def __init__(self, schema: Schema, package: ModuleType, service: SchemaService, values: Values) -> None:
+        self._schema = schema
+        self._package = package
+        self._service = service
+        self._values = values
+        self._rng = values.rng
+        self._session_fields = schema.wire[schema.product.profile.bootstrap.payload].fields
+        self._models: dict[int, Model] = {}
+
+    async def run(self) -> None:
+        make = cast("Callable[..., _Client]", getattr(self._package, self._schema.root.resource))
+        async with make(self._service.token(), environment=self._service.environment) as client:
+            await self._service.soon()
+            self._service.starting = False
+            self._check(self._schema.root, client, None, "at the start")
+            seen = await self._objects(self._schema.root, client, None)
+            for item in seen:
+                await self._changes(item)
+            await self._requests(self._schema.root, client, None)
+            for item in seen:
+                await self._requests(item.thing.resource, item.actual, item)
+
+    # -- objects
+
+    async def _objects(self, owner: Resource, actual: object, above: _Seen | None) -> list[_Seen]:
+        """Everything that collections hold, at any depth."""
+        found: list[_Seen] = []
+        for name in owner.collections:
+            things = self._service.things[f"{owner.resource}.{name}"]
+            things = [thing for thing in things if thing.owner is (above.thing if above is not None else None)]
+            for thing in things:
+                held = await self._object(owner, actual, name, thing)
+                if held is None:
+                    continue
+                model = Model(self._values, thing.resource)
+                model.take("mirror", thing.mirror)
+                model.take("membership", thing.membership)
+                seen = _Seen(thing, held, model)
+                self._models[id(thing)] = model
+                self._check(thing.resource, held, seen, "at first")
+                found += [seen, *await self._objects(thing.resource, held, seen)]
+        return found
+
+    async def _object(self, owner: Resource, actual: object, collection: str, thing: Thing) -> object:
+        """The Python object of a thing, by the method of the schema that gives it; None without one."""
+        spec = owner.collections[collection]
+        for name, method in owner.methods.items():
+            call = method.collection
+            if call is None or call.name != collection:
+                continue
+            ask = cast("Callable[..., Awaitable[object]]", getattr(actual, python_name(name)))
+            if call.operation == "get":
+                if spec.pool is not None:
+                    lookup = spec.pool.lookup
+                    field = self._schema.wire[lookup.payload].fields[lookup.map]
+                    self._service.locating = {field.wire or lookup.map: thing.name}
+                try:
+                    return await _soon(ask(thing.key))
+                finally:
+                    self._service.locating = None
+            result = await _soon(ask())
+            items = getattr(result, "items", result)
+            for item in cast("list[object]", items):
+                if self._key_of(thing.resource, item) == thing.key:
+                    return item
+            if spec.pool is None:
+                raise AssertionError(f"{owner.resource}.{name} does not give {thing.key!r}")
+        return None
+
+    @staticmethod
+    def _key_of(resource: Resource, actual: object) -> object:
+        assert resource.key is not None
+        return getattr(actual, python_name(resource.key.name))
+
+    def _check(self, resource: Resource, actual: object, seen: _Seen | None, when: str) -> None:
+        for name in resource.properties:
+            expected = self._property(resource, name, seen)
+            if expected is _NOTHING:
+                continue
+            got = self._values.normal(getattr(actual, python_name(name)))
+            self._compare(f"{resource.resource}.{name} {when}", got, expected)
+
+    @staticmethod
+    def _compare(what: str, got: Plain, expected: Plain) -> None:
+        if not same(_in_one_zone(got), _in_one_zone(expected)):
+            raise AssertionError(f"{what} is {json.dumps(got)}, and should be {json.dumps(expected)}")
+
+    def _property(self, resource: Resource, name: str, seen: _Seen | None) -> Plain:
+        """What a property must be; nothing for those that depend on more than the data."""
+        item = resource.properties[name]
+        if item.derived is not None:
+            other = self._property(resource, item.derived.property, seen)
+            if item.derived.suffix is not None:
+                return f"{other}{item.derived.suffix}"
+            return other == item.derived.equals
+        if item.source.startswith("session."):
+            return self._none_when(resource, name, seen, self._session(item.source))
+        if seen is None:
+            return _NOTHING
+        if item.source == "key":
+            return seen.thing.key
+        if item.source == "owner":
+            return {"object": resource.owner}
+        if item.source == "followed":
+            return True
+        return seen.model.shown().get(name, _NOTHING)
+
+    def _none_when(self, resource: Resource, name: str, seen: _Seen | None, value: Plain) -> Plain:
+        for other, wanted in (resource.properties[name].none_when or {}).items():
+            if self._property(resource, other, seen) == wanted:
+                return None
+        return value
+
+    def _session(self, path: str) -> Plain:
+        """A field of the first answer."""
+        kind = TypeExpression(self._schema.product.profile.bootstrap.payload)
+        data: JsonValue = self._service.settings
+        parts = path.removeprefix("session.").split(".")
+        for at, part in enumerate(parts):
+            field = self._schema.wire[kind.name].fields[part]
+            sent = as_object(data)
+            wire = field.wire or part
+            is_sent = wire in sent
+            data = sent.get(wire, field.default)
+            kind = field.type
+            if at == len(parts) - 1:
+                return self._values.plain(kind, data, text=field.codec is not None and is_sent)
+        return None
+
+    # -- changes
+
+    async def _changes(self, seen: _Seen) -> None:
+        resource = seen.thing.resource
+        event = next((name for name, item in resource.events.items() if item.raised_by == "reasons"), None)
+        heard: list[list[str]] = []
+        if event is not None:
+            hub = getattr(seen.actual, "on")  # noqa: B009 - the class is not known here
+            signal = getattr(hub, python_name(event))
+
+            def note(update: object) -> None:
+                heard.append(list(cast("tuple[str, ...]", getattr(update, "update_reasons"))))  # noqa: B009
+
+            signal.connect(note)
+        for _ in range(3):
+            sent = self._next(seen)
+            self._service.change(seen.thing, sent)
+            reasons = seen.model.take("mirror", seen.thing.mirror)
+            await self._service.soon()
+            self._check(resource, seen.actual, seen, f"after {json.dumps(sent)}")
+            if event is not None:
+                told = sorted(reason for update in heard for reason in update)
+                self._compare(f"update reasons of {resource.resource}", told, sorted(reasons))
+            heard.clear()
+
+    def _next(self, seen: _Seen) -> JsonObject:
+        """The next data of a thing: some of it as before, some not there."""
+        new = self._values.payload(seen.thing.resource, "mirror", share=0.7)
+        before = seen.thing.mirror
+        return {
+            name: before[name] if name in before and self._rng.random() < 0.3 else value for name, value in new.items()
+        }
+
+    # -- requests
+
+    async def _requests(self, resource: Resource, actual: object, seen: _Seen | None) -> None:
+        for name, method in resource.methods.items():
+            if method.request is not None and method.request.upload is None and method.request.throttle is None:
+                for _ in range(2):
+                    await self._service.clock.advance(20)
+                    await self._request(resource, name, actual, seen)
+            elif method.property is not None:
+                got = self._values.normal(await _soon(getattr(actual, python_name(name))()))
+                expected = self._property(resource, method.property, seen)
+                self._compare(f"{resource.resource}.{name}()", got, expected)
+
+    async def _request(self, resource: Resource, name: str, actual: object, seen: _Seen | None) -> None:
+        method = resource.methods[name]
+        request = method.request
+        assert request is not None
+        call = Call(self._values, self._package, method, lambda text: self._reference(resource, actual, seen, text))
+        what = f"{resource.resource}.{name}({call.keywords})"
+        self._service.asked.clear()
+        self._service.answer = answer = self._answer_of(method, request)
+        function = cast("Callable[..., Awaitable[object]]", getattr(actual, python_name(name)))
+        segments = self._segments(resource, request, seen, call)
+        if "" in segments[1:]:
+            try:
+                await _soon(function(**call.keywords))
+            except ArgumentError:
+                return
+            raise AssertionError(f"{what} is sent with an empty part in its path: {segments}")
+        result = await _soon(function(**call.keywords))
+        assert len(self._service.asked) == 1, f"{what} sent {self._service.asked}"
+        asked = self._service.asked[0]
+        self._compare(f"the verb of {what}", asked.method, request.verb)
+        self._compare(f"the path of {what}", list(asked.segments), segments)
+        query = {key: call.text(value) for key, value in request.query.items()}
+        # What a tunnelled request says of its query is encoded as in a URL.
+        sent_query = {unquote(key): unquote(str(value)) for key, value in asked.query.items()}
+        self._compare(
+            f"the query of {what}", sent_query, {key: text for key, text in query.items() if text is not None}
+        )
+        if request.form is not None:
+            form = {key: call.text(value) for key, value in request.form.items()}
+            expected: Plain = {key: text for key, text in form.items() if text is not None}
+        else:
+            expected = call.body(request.body)
+        self._compare(f"the body of {what}", asked.body, expected)
+        self._result(what, actual, method, request, result, answer)
+
+    def _segments(self, resource: Resource, request: Request, seen: _Seen | None, call: Call) -> list[str]:
+        link = resource.links.get(request.link)
+        base, path = (link.base, link.path) if link is not None else (request.link, ())
+        return [*link_path(base).split("/"), *(str(call.text(part)) for part in (*path, *request.path))]
+
+    def _reference(
+        self, resource: Resource, actual: object, seen: _Seen | None, text: str
+    ) -> tuple[TypeExpression, Plain]:
+        """Type and value of what stands below ``self``, ``owner`` or ``session``."""
+        head, _, rest = text.partition(".")
+        if head == "session":
+            kind = TypeExpression(self._schema.product.profile.bootstrap.payload)
+            for part in rest.split("."):
+                kind = self._schema.wire[kind.name].fields[part].type
+            return kind, self._session(text)
+        if head == "self":
+            shown = self._property(resource, rest, seen)
+            if shown is _NOTHING:  # what depends on more than the data
+                shown = self._values.normal(getattr(actual, python_name(rest)))
+            return resource.properties[rest].type, shown
+        owner = self._schema.resources[resource.owner or ""]
+        above = None
+        if seen is not None and seen.thing.owner is not None:
+            above = _Seen(seen.thing.owner, None, self._models[id(seen.thing.owner)])
+        shown = self._property(owner, rest, above)
+        if shown is _NOTHING:
+            of_owner = getattr(actual, f"_{python_name(owner.resource)}")
+            shown = self._values.normal(getattr(of_owner, python_name(rest)))
+        return owner.properties[rest].type, shown
+
+    def _answer_of(self, method: Method, request: Request) -> JsonObject:
+        kind = method.returns.type
+        if request.pages is not None and kind is not None and kind.argument is not None:
+            items = [self._values.wire(kind.argument) for _ in range(2)]
+            return {
+                request.pages.items: items,
+                request.pages.meta: {request.pages.next: None, request.pages.prev: None},
+            }
+        if request.payload is not None:
+            return self._values.fields(self._schema.wire[request.payload].fields)
+        if kind is not None:
+            return cast("JsonObject", self._values.wire(TypeExpression(kind.name)))
+        return {}
+
+    def _result(
+        self, what: str, actual: object, method: Method, request: Request, result: object, answer: JsonObject
+    ) -> None:
+        returns = method.returns
+        if returns.kind == "self":
+            assert result is actual, f"{what} does not return the object itself"
+            return
+        got = self._values.normal(getattr(result, "items", result) if request.pages is not None else result)
+        expected: Plain = None
+        if request.pages is not None and returns.type is not None and returns.type.argument is not None:
+            sent = cast("list[JsonValue]", answer[request.pages.items])
+            expected = [self._values.plain(returns.type.argument, item) for item in sent]
+        elif returns.field is not None and request.payload is not None:
+            field = self._schema.wire[request.payload].fields[returns.field]
+            wire = field.wire or returns.field
+            expected = self._values.plain(
+                field.type, answer.get(wire, field.default), text=field.codec is not None and wire in answer
+            )
+        elif returns.type is not None:
+            expected = self._values.plain(TypeExpression(returns.type.name), answer)
+        self._compare(f"the result of {what}", got, expected)
+
+
+def _in_one_zone(value: Plain) -> Plain:
+    """The value with every text that is a point in time written with the same offset."""
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return datetime.fromisoformat(value).astimezone(UTC).isoformat()
+    if isinstance(value, list):
+        return [_in_one_zone(item) for item in cast("list[Plain]", value)]
+    if isinstance(value, dict):
+        return {key: _in_one_zone(item) for key, item in cast("dict[str, Plain]", value).items()}
+    return value
+
+
+async def _soon(result: Awaitable[object]) -> object:
+    """The result of something that needs no time to pass."""
+    return await asyncio.wait_for(result, 10)
