@@ -123,6 +123,7 @@ async def test_sending_standard_input(service: LocalService, room: Channel, give
         (b"\xed\xa0\xbd", "standard input is not UTF-8"),
         (b"x" * (MAX_INPUT + 1), f"standard input has more than {MAX_INPUT} bytes"),
     ],
+    ids=lambda value: repr(value)[:40],  # pytest hands the whole name on to the programs, as a variable
 )
 async def test_standard_input_that_is_no_message(
     service: LocalService, room: Channel, given: bytes, problem: str
