@@ -104,7 +104,16 @@ SAMPLES = [(story, sample) for story in STORIES for sample in story.samples]
 
 
 def test_every_sample_is_in_a_known_language() -> None:
-    assert {sample.language for _, sample in SAMPLES} <= {"python", "sh", "text", "yaml", "toml", "javascript"}
+    assert {sample.language for _, sample in SAMPLES} <= {
+        "python",
+        "sh",
+        "text",
+        "yaml",
+        "toml",
+        "javascript",
+        "html",
+        "ini",
+    }
 
 
 def test_few_samples_are_only_read() -> None:
@@ -121,6 +130,8 @@ PICTURES = {
     "docs/schema.md: Schema language",
     "docs/local-service.md: Watch it",
     "docs/quickstart.md: 3. Write a bot",
+    "docs/security.md: How it is tested",
+    "docs/official-client.md: In Node",
 }
 """Where plain text is a picture, or what a command that is only read prints."""
 

@@ -3,6 +3,9 @@
 //   node browser.cjs <executable> <library folder or "">
 //
 //   {"op": "open", "tab": 1, "profile": "alice", "address": "http"} → done once the page with the client is loaded
+//   {"op": "open", "tab": 1, "profile": "alice", "address": "http://…"}  → any other page, without `bridge.js`
+//   {"op": "titled" | "shows", "tab": 1, "title" | "text": "…"}     → done once the page has that title, shows that text
+//   {"op": "submit", "tab": 1, "text": "…"}                         → the text is typed into the page's form and sent
 //   {"op": "reload" | "close", "tab": 1}
 //   {"op": "offline", "tab": 1, "value": true}                      → the whole profile goes offline, or online again
 //   {"op": "run", "tab": 1, "command": {…}}                         → a command of `bridge.js`, run in the page
@@ -64,7 +67,7 @@ async function main([executablePath, libraries]) {
     page.on('pageerror', error => write({ tab, fault: { message: error.message } }));
     page.on('crash', () => write({ tab, fault: { message: 'the page crashed' } }));
     await page.exposeFunction('reportToTest', line => write({ tab, ...line }));
-    await page.goto(addresses[address]);
+    await page.goto(addresses[address] ?? address);
   }
 
   async function reset() {
@@ -79,6 +82,12 @@ async function main([executablePath, libraries]) {
     reload: ({ tab }) => tabs.get(tab).reload(),
     close: ({ tab }) => tabs.get(tab).close(),
     offline: ({ tab, value }) => tabs.get(tab).context().setOffline(value),
+    titled: ({ tab, title }) => tabs.get(tab).waitForFunction(wanted => document.title === wanted, title),
+    shows: ({ tab, text }) => tabs.get(tab).getByText(text, { exact: true }).waitFor(),
+    submit: async ({ tab, text }) => {
+      await tabs.get(tab).locator('input').fill(text);
+      await tabs.get(tab).locator('button').click();
+    },
     run: ({ tab, command }) => tabs.get(tab).evaluate(inPage => window.bridge.run(inPage), command),
     reset,
   };

@@ -28,6 +28,18 @@ class Tab(Realm):
         """Loads the page anew: its clients are gone, what the tab stores stays."""
         await self._browser.request({"op": "reload", "tab": self._number})
 
+    async def titled(self, title: str) -> None:
+        """Waits until the page has that title."""
+        await self._browser.request({"op": "titled", "tab": self._number, "title": title})
+
+    async def shows(self, text: str) -> None:
+        """Waits until an element of the page shows exactly that text."""
+        await self._browser.request({"op": "shows", "tab": self._number, "text": text})
+
+    async def submit(self, text: str) -> None:
+        """Types a text into the page's form and sends it."""
+        await self._browser.request({"op": "submit", "tab": self._number, "text": text})
+
     async def stored(self) -> list[str]:
         """Returns the keys of the page's session storage."""
         return [expect_text(key) for key in expect_list(await self.request("stored"))]
@@ -66,6 +78,10 @@ class Browser:
         async with NodeScript.start(command, folder) as script:
             yield cls(script)
 
+    async def visit(self, profile: str, address: str) -> Tab:
+        """Opens a tab with any page, in which the official client cannot be driven from here."""
+        return await self._open(profile, address)
+
     async def open(self, profile: str, address: Literal["http", "file"] = "http") -> Tab:
         """Opens a tab with the client's page.
 
@@ -73,6 +89,9 @@ class Browser:
             profile: Tabs of one profile share storage and network.
             address: Whether the page is served or opened from the disk.
         """
+        return await self._open(profile, address)
+
+    async def _open(self, profile: str, address: str) -> Tab:
         number = next(self._numbers)
         tab = self._tabs[number] = Tab(self, number)
         await self.request({"op": "open", "tab": number, "profile": profile, "address": address})
