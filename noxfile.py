@@ -21,10 +21,15 @@ SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 
-GATE = ("lint", "drift", "tests", "types", "hostile", "interop", "simulate", "docs", "wheel", "demo")
+GATE = ("lint", "drift", "tests", "types", "schemas", "interop", "hostile", "simulate", "docs", "wheel", "demo")
 """What `gate` runs: first what is over at once, then what takes longest."""
 
-APART = ("--ignore=tests/interop", "--ignore=tests/packaging", "--ignore=tests/simulation/test_simulation.py")
+APART = (
+    "--ignore=tests/interop",
+    "--ignore=tests/packaging",
+    "--ignore=tests/properties",
+    "--ignore=tests/simulation/test_simulation.py",
+)
 """What `tests` leaves to sessions of its own."""
 
 PORTABLE = tuple(
@@ -215,6 +220,12 @@ def tests(session: nox.Session) -> None:
 def simulate(session: nox.Session) -> None:
     """Let the client meet seeded trouble in virtual time; ``-- --seeds N`` for more, ``-- --seed S`` to replay one."""
     _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or SEEDS))
+
+
+@_shared()
+def schemas(session: nox.Session) -> None:
+    """Draw schemas at random and hold the compiler to its promise; ``-- --schemas N``, ``-- --schema-seed S``."""
+    _pytest(session, "tests/properties", *(session.posargs or ["--schemas", "100"]))
 
 
 @_shared()

@@ -1,4 +1,4 @@
-"""Attack client and service, and judge how they fared.
+"""Attack client, service and compiler, and judge how they fared.
 
     python -m hostile [--scale N] [NAME…]
 
@@ -14,6 +14,7 @@ import sys
 
 from hostile.attack import Attack, Outcome
 from hostile.client_attacks import client_attacks, idle_client
+from hostile.compiler_attacks import compiler_attacks, idle_compiler
 from hostile.service_attacks import service_attacks
 from hostile.victims import Fared, victim
 
@@ -30,7 +31,7 @@ def _shown(name: str, outcome: Outcome, idle: Fared) -> str:
 
 
 async def _run(attacks: list[Attack], scale: int) -> bool:
-    idle = {"service": await _idle_service(), "client": await idle_client()}
+    idle = {"service": await _idle_service(), "client": await idle_client(), "compiler": await idle_compiler()}
     for kind, fared in idle.items():
         print(f"idle {kind}: {fared.peak / 1024**2:.0f} MiB", flush=True)
     held = True
@@ -50,7 +51,7 @@ def main() -> None:
     given = parser.parse_args()
     attacks = [
         attack
-        for attack in (*service_attacks(), *client_attacks())
+        for attack in (*service_attacks(), *client_attacks(), *compiler_attacks())
         if not given.names or any(name in attack.name for name in given.names)
     ]
     if not attacks:

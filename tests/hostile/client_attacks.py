@@ -8,6 +8,7 @@ import gzip
 import tempfile
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 import httpx
@@ -132,7 +133,7 @@ async def compressed_answers(scale: int) -> Outcome:
     member = gzip.compress(once * (size // MIB), 9)
     bomb = gzip.compress(member, 9)
 
-    def answer(request: Request) -> Response | None:
+    async def answer(request: Request) -> Response | None:
         if "/Media" not in request.path:
             return None
         headers = Headers({"Content-Encoding": "gzip, gzip, gzip", "Content-Length": str(len(bomb))})
@@ -149,9 +150,62 @@ async def compressed_answers(scale: int) -> Outcome:
         await scene.client.ask("await media")
         scene.between.answer = answer
         with tempfile.TemporaryDirectory() as folder:
-            said = await scene.client.ask(f"download {folder}")
-        broken = [] if isinstance(said["outcome"], str) else ["the download was taken"]
+            said = await scene.client.ask(f"download {folder}/content")
+        broken = [] if said["outcome"] == "ResponseError" else [f"the download ended with {said['outcome']}"]
         return await scene.outcome(f"{len(bomb)} bytes for {size // MIB} MiB", *broken)
+
+
+_NAMES = (
+    *("../../victim", "..\\..\\victim", "/etc/passwd", "C:\\victim", "con.txt", "a:b", ".profile", "..", "nul ."),
+    *("x\0y", "\x1b]0;title\x07", "gpj.\u202eexe", "a\nb", " ", "💥" * 100),
+)
+
+
+async def names_of_files(scale: int) -> Outcome:
+    """Files whose names lead elsewhere, fetched into a folder."""
+    broken: list[str] = []
+    names = list(_NAMES) * scale
+    async with _scene() as scene:
+        url = scene.bob.links["media_service"]
+        upload = {"X-Twilio-Token": scene.service.token("bob"), "Content-Type": "a/b"}
+
+        def change(frame: bytes) -> list[bytes]:
+            # The honest service would not have stored such a name.
+            packet = decode(frame)
+            payload = packet.payload.replace(b'"innocent"', dump_json(name).encode())
+            header = {key: value for key, value in packet.header.items() if key != "payload_size"}
+            return [encode(header, payload)]
+
+        async def answer(request: Request) -> Response | None:
+            if "/Media" not in request.path:
+                return None
+            found = await http.get(f"{scene.service.base_url}{request.path}")
+            length = {"Content-Length": str(len(found.content)), "Connection": "close"}
+            return Response(found.status_code, "", Headers({**length, "Content-Type": "a/b"}), found.content)
+
+        name = ""
+        scene.between.to_client = change
+        scene.between.answer = answer
+        async with httpx.AsyncClient(headers=upload) as http:
+            for number, name in enumerate(names, 1):
+                stored = await http.post(url, params={"Filename": "innocent"}, content=b"content")
+                await scene.bob.send(scene.room, "", media_sid=stored.json()["sid"])
+                await scene.client.ask(f"files {number}")
+                with tempfile.TemporaryDirectory() as outer:
+                    folder = Path(outer) / "a" / "b"
+                    folder.mkdir(parents=True)
+                    fetched = (await scene.client.ask(f"download {folder}"))["outcome"]
+                    if fetched != len(b"content"):
+                        broken.append(f"{name!r} was not fetched: {fetched}")
+                    inside = _files(folder)
+                    if _files(Path(outer)) != inside or len(inside) > 1:
+                        broken.append(f"{name!r} led out of its folder")
+                    broken += [f"{name!r} became {path.name!r}" for path in inside if not path.name.isprintable()]
+        return await scene.outcome(f"{len(names)} names", *broken)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def _page(frame: bytes) -> tuple[JsonObject, JsonObject, str] | None:
@@ -255,6 +309,7 @@ def client_attacks() -> list[Attack]:
         Attack("client: answers nobody reads", unread_answers, 2.0),
         Attack("client: mutated frames", mutated_frames, 2.0),
         Attack("client: compressed answers", compressed_answers),
+        Attack("client: names of files", names_of_files),
         Attack("client: a page of 20,000", large_page, 4.0),
         Attack("client: pages without end", endless_pages, 2.0),
     ]

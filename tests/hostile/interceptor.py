@@ -31,7 +31,7 @@ class Interceptor:
         self._service = service.replace("http", "ws", 1)
         self.url = ""
         self.to_client: Change | None = None
-        self.answer: Callable[[Request], Response | None] | None = None
+        self.answer: Callable[[Request], Awaitable[Response | None]] | None = None
         self.took: Callable[[ServerConnection], Awaitable[None]] | None = None
         self.connections: set[ServerConnection] = set()
         self.frames = 0
@@ -76,9 +76,9 @@ class Interceptor:
                 self.bytes += len(one)
                 await client.send(one)
 
-    def process(self, _connection: ServerConnection, request: Request) -> Response | None:
+    async def process(self, _connection: ServerConnection, request: Request) -> Response | None:
         """Answer plain HTTP."""
-        return self.answer(request) if self.answer is not None else None
+        return await self.answer(request) if self.answer is not None else None
 
 
 @contextlib.asynccontextmanager

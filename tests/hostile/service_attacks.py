@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
+import json
 from random import Random
 from urllib.parse import urlsplit
 
@@ -14,7 +16,7 @@ from hostile.mutations import mutated
 from hostile.victims import Victim, victim
 from support.chat_rest import ChatRest
 from support.raw_client import RawClient
-from twilio_realtime.json import JsonObject
+from twilio_realtime.json import JsonObject, as_object
 from twilio_realtime.twilsock.frames import encode
 
 __all__ = ["service_attacks"]
@@ -173,6 +175,54 @@ async def many_requests(scale: int) -> Outcome:
         return await _outcome(service, f"{many} requests for 800 KiB", *broken)
 
 
+async def forged_tokens(scale: int) -> Outcome:
+    """Tokens that are nearly right: other claims, other algorithms, other bytes."""
+    seed, many = _seed(), 600 * scale
+    random = Random(seed)
+    async with victim("service") as service:
+        good = await _token(service, "mallory")
+        head, claims, signature = good.split(".")
+        accepted = 0
+        async with httpx.AsyncClient() as client:
+            for number in range(many):
+                changed = json.loads(_decoded(claims))
+                changed["grants"]["identity"] = random.choice(("alice", "", "x" * 300, "alice\0", None, ["alice"], 7))
+                changed["exp"] = random.choice((changed["exp"], 2**40, -1, "9", 1e308, None, True))
+                algorithm = {
+                    **json.loads(_decoded(head)),
+                    "alg": random.choice(("none", "None", "HS512", "RS256", "", 5)),
+                }
+                forged = random.choice(
+                    (
+                        f"{head}.{_encoded(changed)}.{signature}",
+                        f"{_encoded(algorithm)}.{claims}.{signature}",
+                        f"{_encoded(algorithm)}.{_encoded(changed)}.",
+                        f"{head}.{claims}.{signature[: random.randrange(len(signature))]}",
+                        f"{head}.{claims}.{signature[:5]}{'A' if signature[5] != 'A' else 'B'}{signature[6:]}",
+                        good[: random.randrange(len(good))],
+                        good * random.randint(2, 100),
+                    )
+                )
+                headers = {"X-Twilio-Token": forged}
+                answer = await client.get(f"{service.url}/Client/v1/Configuration", headers=headers)
+                accepted += answer.status_code != 401
+                if number % 50 == 0:
+                    socket = await RawClient.open(service.url)
+                    reply = await socket.init(forged)
+                    accepted += as_object(reply.header["status"]).get("code") != 401
+                    await socket.close()
+        broken = [f"{accepted} of them were not refused"] if accepted else []
+        return await _outcome(service, f"{many} tokens, seed {seed}", *broken)
+
+
+def _decoded(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
+def _encoded(part: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+
+
 def _seed() -> int:
     return Random().randrange(1_000_000)
 
@@ -183,6 +233,7 @@ def service_attacks() -> list[Attack]:
         Attack("service: answers nobody reads", unread_answers),
         Attack("service: answers too large for a packet", large_answers, 2.5),
         Attack("service: mutated frames", mutated_frames, 2.0),
+        Attack("service: forged tokens", forged_tokens, 2.0),
         Attack("service: half-open requests", half_open_requests, 2.0),
         Attack("service: many requests of one user", many_requests, 2.5),
     ]

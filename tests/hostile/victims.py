@@ -18,7 +18,7 @@ from twilio_local import LocalService
 from twilio_realtime.environment import Environment
 from twilio_realtime.twilsock.limits import ConnectionLimits
 
-__all__ = ["ROOM", "Fared", "Victim", "victim"]
+__all__ = ["ROOM", "Fared", "Victim", "peak", "victim"]
 
 ROOM = "room"
 """Unique name of the channel in which a client under attack is."""
@@ -67,10 +67,10 @@ class _Watch(logging.Handler):
         self._loop.call_later(_BEAT, self._beat)
 
     def report(self) -> dict[str, object]:
-        return {"peak": _peak(), "stall": self.stall, "errors": self.errors[:5]}
+        return {"peak": peak(), "stall": self.stall, "errors": self.errors[:5]}
 
 
-def _peak() -> int:
+def peak() -> int:
     """The most memory that this process held, in bytes."""
     status = Path("/proc/self/status")
     if status.exists():  # what `getrusage` says includes the parent's memory before `exec`
@@ -133,6 +133,11 @@ async def _be_client(url: str, token: str) -> None:
                     arrived.clear()
                     await arrived.wait()
                 _say(times=texts.count(argument))
+            elif order == "files":
+                while len(messages) < int(argument):
+                    arrived.clear()
+                    await arrived.wait()
+                _say(files=len(messages))
             elif order == "download":
                 _say(outcome=await _outcome(messages[-1], argument))
             elif order == "page":
@@ -146,7 +151,7 @@ async def _be_client(url: str, token: str) -> None:
 async def _outcome(message: Message, folder: str) -> object:
     assert message.media is not None
     try:
-        return await message.media.download_to(Path(folder) / "content")
+        return await message.media.download_to(Path(folder))
     except RealtimeError as error:
         return type(error).__name__
 
