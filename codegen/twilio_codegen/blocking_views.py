@@ -219,7 +219,8 @@ class BlockingViews:
         if type_.name == "Paginator":
             make = f", {self._maker(type_.argument, twins)}" if self._differs(type_.argument) else ""
             return f"Paginator({value}, {twins}.threads.portal{make})"
-        made = self._wrapped(type_.argument, "item", twins, received=received)
+        # lists in maps stay lists, also in what handlers receive
+        made = self._wrapped(type_.argument, "item", twins, received=received and type_.name == "list")
         made = f"({made})" if " if " in made else made
         if type_.name == "map":
             return f"{{key: {made} for key, item in {value}.items()}}"

@@ -65,6 +65,8 @@ class Call:
             self._given[name] = self._from_default(parameter.type, default)
             return
         value = self._argument(parameter.type, parameter.literals)
+        if parameter.pick and value == "":
+            value = "not empty"
         if parameter.check == "non-empty" and value == "":
             value = "not empty"
         if parameter.check in ("positive", "non-negative") and isinstance(value, int):
@@ -77,7 +79,7 @@ class Call:
     def _from_default(self, kind: TypeExpression, default: JsonValue) -> object:
         if kind.argument is not None and isinstance(default, list):
             return [self._from_default(kind.argument, item) for item in default]
-        return float(default) if kind.name == "number" and isinstance(default, int) else default
+        return default
 
     def _argument(self, kind: TypeExpression, literals: tuple[str, ...] = (), depth: int = 3) -> object:
         """A value of a type as a program has it."""
@@ -86,6 +88,8 @@ class Call:
             return None
         if literals:
             return rng.choice(literals)
+        if kind.choices:
+            return self._argument(kind.choices[0], depth=depth)
         if kind.argument is not None:
             held = [
                 self._argument(kind.argument, depth=depth - 1) for _ in range(0 if depth < 0 else rng.randint(0, 2))

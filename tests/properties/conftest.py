@@ -1,4 +1,4 @@
-"""Which schemas are drawn: ``--schemas N`` that many fixed and as many fresh ones, ``--schema-seed S`` one only."""
+"""Which schemas are drawn: ``--schemas N`` the first N and as many fresh ones, ``--schema-seed S`` that one only."""
 
 from __future__ import annotations
 
@@ -19,12 +19,17 @@ _FRESH = 1_000_000
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--schemas", type=int, default=None, help="draw N fixed and N fresh schemas")
     parser.addoption("--schema-seed", type=int, default=None, help="draw the schema of this seed only")
-    parser.addoption("--fresh-schemas", type=int, default=None, help="first of the fresh seeds, to draw them again")
+    parser.addoption("--fresh-schemas", type=int, default=None, help="draw another number of fresh schemas")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # All processes of a run agree on the seeds: the first one says them.
-    os.environ.setdefault(_BASE, str(_FRESH + secrets.randbelow(10**9)))
+    # All processes of a run agree on the seeds: the first one says them, and what is set already replays a run.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")  # where the first one has not looked here
+    os.environ.setdefault(_BASE, str(_FRESH + (int(run[:7], 16) if run else secrets.randbelow(10**9))))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"fresh schemas from seed {os.environ[_BASE]} on; set {_BASE} to draw them again"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -33,13 +38,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     # The options do not exist when the run was not started for this folder in particular.
     only: int | None = metafunc.config.getoption("--schema-seed", default=None)
     number: int | None = metafunc.config.getoption("--schemas", default=None)
-    base: int | None = metafunc.config.getoption("--fresh-schemas", default=None)
+    fresh: int | None = metafunc.config.getoption("--fresh-schemas", default=None)
     if only is not None:
         chunks = [range(only, only + 1)]
     else:
-        half = number if number is not None else SCHEMAS // 2
-        first = base if base is not None else int(os.environ[_BASE])
+        fixed = number if number is not None else SCHEMAS // 2
+        parts = ((0, fixed), (int(os.environ[_BASE]), fresh if fresh is not None else fixed))
         chunks = [
-            range(start + at, start + min(at + _CHUNK, half)) for start in (0, first) for at in range(0, half, _CHUNK)
+            range(start + at, start + min(at + _CHUNK, count))
+            for start, count in parts
+            for at in range(0, count, _CHUNK)
         ]
     metafunc.parametrize("seeds", chunks, ids=[f"{chunk[0]}-{chunk[-1]}" for chunk in chunks])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from properties.drawing_methods import MethodDrawing
+from properties.drawing_rarities import RareDrawing
 
 if TYPE_CHECKING:
     from properties.drawing import Drawing, Json
@@ -56,6 +57,7 @@ class ResourceDrawing:
             self._collection(self._root, kind, number, depth=1)
         for name, resource in list(drawing.resources.items()):
             self._methods.add(name, resource)
+        RareDrawing(drawing, self._root).add()
         if not self._root["events"]:
             del self._root["events"]
 

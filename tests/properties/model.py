@@ -40,7 +40,7 @@ class Model:
         for name, item in self._resource.properties.items():
             if item.source != source or item.derived is not None:
                 continue
-            value = self._counted(item, sent.get(item.wire or name, ABSENT))
+            value = self._counted(item, self._incoming(name, item, sent))
             if value is ABSENT:
                 continue
             if item.merge == "partial" and value is not None and self.state[name] is not None:
@@ -56,6 +56,15 @@ class Model:
             if item.reason is not None:
                 reasons.append(item.reason)
         return reasons
+
+    def _incoming(self, name: str, item: Property, sent: JsonObject) -> object:
+        """What was sent for a property, in its own field or in the one that it falls back on."""
+        first = sent.get(item.wire or name, ABSENT)
+        if item.fallback is None or (first is not ABSENT and first is not None) or self._resource.mirror is None:
+            return first
+        other = self._resource.mirror.fields[item.fallback]
+        second = sent.get(other.wire or item.fallback, ABSENT)
+        return first if second is ABSENT else second
 
     def _counted(self, item: Property, sent: object) -> Plain:
         """The value that counts; `ABSENT` if none does."""

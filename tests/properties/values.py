@@ -134,6 +134,10 @@ class Values:
                 found[item.wire or name] = (
                     None if null else self.wire(item.type, text=item.codec is not None, depth=depth)
                 )
+        if source == "mirror" and resource.mirror is not None:
+            for name, field in resource.mirror.fields.items():
+                if str(field.type) != "string?" and self.rng.random() < share:
+                    found[field.wire or name] = self.wire(field.type, depth=depth)
         return found
 
     # -- what it is in Python

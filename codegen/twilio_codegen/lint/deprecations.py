@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twilio_codegen.deprecations import parse_version
-from twilio_codegen.ir import Deprecation, Event, Node, Resource
+from twilio_codegen.ir import Deprecation, Event, Method, Node, Resource
 from twilio_codegen.positions import Position
 
 from .scope import Scope
@@ -24,6 +24,7 @@ def check_deprecations(scope: Scope, version: str | None) -> None:
         for what, node in _deprecated(resource):
             _check_versions(scope, what, node, version)
         _check_uses(scope, resource)
+        _check_references(scope, resource)
 
 
 def _deprecated(resource: Resource) -> Iterator[tuple[str, Deprecation]]:
@@ -70,10 +71,111 @@ def _check_uses(scope: Scope, resource: Resource) -> None:
         if shown is not None and shown.deprecated is not None and method.deprecated is None:
             message = f"'{name}' returns the deprecated property '{method.property}'; deprecate both or neither"
             scope.report(_at(method), "deprecated-in-use", message)
+        _check_delegate(scope, resource, method)
         for key, param in method.params.items():
             if param.deprecated is not None and not param.optional:
                 message = f"the parameter '{key}' is deprecated but must be given; give it a default"
                 scope.report(_at(param), "deprecated-in-use", message)
+
+
+def _check_delegate(scope: Scope, resource: Resource, method: Method) -> None:
+    """Check that a method does not hand over to one that will go, or with an argument that will."""
+    delegate = method.delegate
+    if delegate is None:
+        return
+    roots = (item for item in scope.schema.resources.values() if item.root)
+    target = next(roots, None) if delegate.to == "client" else scope.schema.resources.get(resource.owner or "")
+    called = target.methods.get(delegate.method) if target is not None else None
+    if called is None:
+        return
+    if called.deprecated is not None:
+        message = f"'{delegate.method}' is deprecated, and generated code would call it here; name another method"
+        scope.report(delegate.at("method"), "deprecated-in-use", message)
+    for name in delegate.arguments:
+        if name in called.params and called.params[name].deprecated is not None:
+            message = f"'{name}' is deprecated, and generated code would pass it here; leave it out"
+            scope.report(delegate.key_at("with", name), "deprecated-in-use", message)
+
+
+def _check_references(scope: Scope, resource: Resource) -> None:
+    """Check that generated code does not use itself what users should not use any more."""
+    for holder, name, pos in _references(scope, resource):
+        item = holder.properties.get(name) if holder is not None else None
+        if item is not None and item.deprecated is not None and not item.identity:
+            message = f"'{name}' is deprecated, and generated code would use it here; name another property"
+            scope.report(pos, "deprecated-in-use", message)
+
+
+def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | None, str, Position]]:
+    """Every property that something of a resource depends on: whose it is, its name, and where it is named."""
+    owner = scope.schema.resources.get(resource.owner or "")
+    for item in resource.properties.values():
+        for name in item.none_when or {}:
+            yield resource, name, item.key_at("none-when", name)
+        if item.derived is not None:
+            yield resource, item.derived.property, item.derived.at("property")
+    for text, pos in _texts(resource):
+        head, _, rest = text.partition(".")
+        if head in ("self", "owner"):
+            yield (resource if head == "self" else owner), rest, pos
+    for method in resource.methods.values():
+        for key, names in (("only-when", method.only_when), ("skip-when", method.skip_when)):
+            for name in names:
+                yield resource, name, method.key_at(key, name)
+        for needed in method.requires:
+            yield resource, needed.property, needed.at("property")
+        for param in method.params.values():
+            if param.at_least is not None:
+                yield resource, param.at_least, param.at("at-least")
+            for picked, name in param.pick.items():
+                yield scope.schema.resources.get(picked), name, param.at("pick", picked)
+        if method.collection is not None:
+            for name in method.collection.where:
+                held = _held(scope, resource, method.collection.name)
+                yield held, name, method.collection.key_at("where", name)
+    for told in resource.notifications.values():
+        for name in told.where:
+            yield _held(scope, resource, told.collection), name, told.key_at("where", name)
+    for collection in resource.collections.values():
+        if collection.ends is not None:
+            for name, other in collection.ends.where.items():
+                yield _held(scope, resource, collection.ends.collection), name, collection.ends.key_at("where", name)
+                yield scope.schema.resources.get(collection.of), other, collection.ends.at("where", name)
+
+
+def _texts(resource: Resource) -> Iterator[tuple[str, Position]]:
+    """Every text that may be a reference."""
+    for link in resource.links.values():
+        yield from ((text, link.at("path", at)) for at, text in enumerate(link.path))
+    for method in resource.methods.values():
+        for key, texts in (
+            ("only-when", method.only_when),
+            ("skip-when", method.skip_when),
+            ("forgets", method.forgets),
+        ):
+            yield from ((text, method.at(key, name)) for name, text in texts.items())
+        if method.delegate is not None:
+            yield from ((text, method.delegate.at("with", name)) for name, text in method.delegate.arguments.items())
+        if (call := method.collection) is not None:
+            asked = {"key": call.key, "size": call.size, "anchor": call.anchor, "direction": call.direction}
+            yield from ((text, call.at(name)) for name, text in asked.items() if text is not None)
+            yield from ((text, call.at("where", name)) for name, text in call.where.items())
+        request = method.request
+        if request is None:
+            continue
+        yield from ((text, request.at("path", at)) for at, text in enumerate(request.path))
+        yield from ((text, request.at("query", name)) for name, text in request.query.items())
+        yield from ((text, request.at("form", name)) for name, text in (request.form or {}).items())
+        if request.cache is not None:
+            yield request.cache.key, request.cache.at("key")
+        for name, source in (request.body or {}).items():
+            if isinstance(source.value, str):
+                yield source.value, request.at("body", name)
+
+
+def _held(scope: Scope, resource: Resource, collection: str) -> Resource | None:
+    found = resource.collections.get(collection)
+    return scope.schema.resources.get(found.of) if found is not None else None
 
 
 def _at(node: Node) -> Position:
