@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 __all__ = ["LONGEST_NAME", "safe_name"]
@@ -44,6 +43,8 @@ def safe_name(name: str | None, fallback: str) -> str:
 
 
 def _cleaned(name: str) -> str:
+    import unicodedata
+
     visible = "".join(filter(None, map(_shown, _SEPARATORS.split(name)[-1])))
     kept = _NOT_PORTABLE.sub("_", _INVISIBLE.sub("", unicodedata.normalize("NFC", visible)))
     kept = _shortened(kept.lstrip(_EDGES).rstrip(" ."))
@@ -53,6 +54,8 @@ def _cleaned(name: str) -> str:
 
 
 def _shown(character: str) -> str:
+    import unicodedata
+
     kind = unicodedata.category(character)
     if kind in ("Zs", "Zl", "Zp"):
         return " "

@@ -10,7 +10,6 @@ from inspect import isawaitable, iscoroutine, iscoroutinefunction
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar, cast
-from unicodedata import category
 
 from .atomic_file import open_in_thread
 from .errors import ArgumentError, RealtimeError
@@ -209,6 +208,8 @@ def _check(content_type: object, filename: object, progress: object) -> None:
 
 
 def _printable(name: str) -> str:
+    from unicodedata import category
+
     return "".join(each for each in name if category(each) not in ("Cc", "Cs", "Zl", "Zp"))
 
 
