@@ -38,7 +38,7 @@ def _run() -> int:
     missing = [name for name in _NEEDED if not _installed(name)]
     if missing:
         names = ", ".join(missing)
-        sys.exit(f"twilio-codegen needs {names}: pip install 'twilio-chat[codegen]'")
+        sys.exit(f"twilio-codegen needs {names}; in the clone of twilio-chat run: pip install '.[codegen]'")
     # A run is over before it would pay to look for garbage, and looking costs a tenth of it.
     gc.disable()
     from .commands import app

@@ -57,7 +57,7 @@ def _executable() -> str:
     try:
         from ruff import find_ruff_bin
     except ModuleNotFoundError as error:
-        raise ToolError("ruff is not installed: pip install 'twilio-chat[codegen]'") from error
+        raise ToolError("ruff is not installed; in the clone of twilio-chat run: pip install '.[codegen]'") from error
     try:
         return str(find_ruff_bin())
     except FileNotFoundError as error:

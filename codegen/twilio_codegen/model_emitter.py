@@ -62,7 +62,9 @@ def _run(document: ModelDocument) -> str:
         from datamodel_code_generator.format import PythonVersion
         from datamodel_code_generator.parser import LiteralType
     except ModuleNotFoundError as error:
-        raise ToolError(f"{error.name} is not installed: pip install 'twilio-chat[codegen]'") from error
+        raise ToolError(
+            f"{error.name} is not installed; in the clone of twilio-chat run: pip install '.[codegen]'"
+        ) from error
     try:
         code = generate(
             _with_wrapped_docs(document),

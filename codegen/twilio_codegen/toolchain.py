@@ -22,6 +22,8 @@ def require_pinned_tools() -> None:
         try:
             found = version(name)
         except PackageNotFoundError as error:
-            raise ToolError(f"{name} is not installed: pip install 'twilio-chat[codegen]'") from error
+            raise ToolError(
+                f"{name} is not installed; in the clone of twilio-chat run: pip install '.[codegen]'"
+            ) from error
         if found != wanted:
             raise ToolError(f"{name} {found} may write other code than the pinned one: pip install {name}=={wanted}")

@@ -332,7 +332,7 @@ def chat(
     try:
         from .terminal_chat import run_chat
     except ModuleNotFoundError as error:
-        fail(f"{error.name} is not installed; run: pip install 'twilio-chat[tui]'")
+        fail(f"{error.name} is not installed; in the clone of twilio-chat run: pip install '.[tui]'")
     if not out.is_terminal:
         fail("chat fills a terminal and this is none; use listen and send in a pipe")
     finish(run_chat(Account.of(base_url, region, token_file), channel))

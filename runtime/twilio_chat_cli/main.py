@@ -31,7 +31,7 @@ def _run() -> int:
         from .console import OutputLost
         from .usage import run_application
     except ModuleNotFoundError as error:
-        sys.exit(f"error: {error.name} is not installed; run: pip install 'twilio-chat[cli]'")
+        sys.exit(f"error: {error.name} is not installed; in the clone of twilio-chat run: pip install '.[cli]'")
     try:
         return run_application(app)
     except OutputLost as lost:

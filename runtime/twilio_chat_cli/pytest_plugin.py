@@ -67,7 +67,9 @@ class _Plain:
         try:
             from twilio_local import LocalService
         except ModuleNotFoundError as error:
-            pytest.fail(f"{error.name} is not installed; run: pip install 'twilio-chat[local]'", pytrace=False)
+            pytest.fail(
+                f"{error.name} is not installed; in the clone of twilio-chat run: pip install '.[local]'", pytrace=False
+            )
         with LocalService() as service:
             yield service
 

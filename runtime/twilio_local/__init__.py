@@ -20,7 +20,7 @@ except ModuleNotFoundError as _missing:
     if _absent.startswith("twilio_"):
         raise
     raise ModuleNotFoundError(
-        f"{_absent} is not installed; run: pip install '{DISTRIBUTION}[local]'", name=_missing.name
+        f"{_absent} is not installed; in the clone of {DISTRIBUTION} run: pip install '.[local]'", name=_missing.name
     ) from None
 
 __all__ = ["Faults", "Limits", "LocalService", "LocalServiceError", "ServiceCredentials", "__version__", "mint_token"]

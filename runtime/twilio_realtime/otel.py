@@ -34,7 +34,8 @@ try:
     from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider, get_tracer
 except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        f"opentelemetry-api is not installed; run: pip install '{DISTRIBUTION}[otel]'", name=_missing.name
+        f"opentelemetry-api is not installed; in the clone of {DISTRIBUTION} run: pip install '.[otel]'",
+        name=_missing.name,
     ) from None
 
 __all__ = ["OpenTelemetry"]

@@ -181,7 +181,7 @@ def _proxy(url: str, source: str) -> Proxy:
     if scheme.startswith("socks") and not all(map(find_spec, _SOCKS_PACKAGES)):
         raise ConfigurationError(
             f"{source} names the proxy {proxy}, which needs packages that are not installed; "
-            f"run: pip install '{DISTRIBUTION}[socks]'"
+            f"in the clone of {DISTRIBUTION} run: pip install '.[socks]'"
         )
     userinfo, at, _ = netloc.rpartition("@")
     return Proxy(scheme, host, proxy.port, str(proxy).replace("://", f"://{userinfo}{at}", 1))

@@ -135,4 +135,4 @@ def test_an_extra_that_is_missing(tmp_path: Path, package: str, extra: str) -> N
     ended = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
     assert "typer" in ended.stderr
-    assert f"pip install 'twilio-chat[{extra}]'" in ended.stderr
+    assert f"in the clone of twilio-chat run: pip install '.[{extra}]'" in ended.stderr

@@ -191,7 +191,8 @@ def test_a_missing_extra_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: py
 
     assert caught.value.code == 1
     assert capsys.readouterr().err == (
-        "twilio-codegen needs no_such_package, no_such.module: pip install 'twilio-chat[codegen]'\n"
+        "twilio-codegen needs no_such_package, no_such.module; "
+        "in the clone of twilio-chat run: pip install '.[codegen]'\n"
     )
 
 

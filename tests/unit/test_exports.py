@@ -42,13 +42,21 @@ def test_a_name_that_does_not_exist() -> None:
 @pytest.mark.parametrize(
     ("missing", "package", "line"),
     [
-        ("starlette", "twilio_local", "starlette is not installed; run: pip install 'twilio-chat[local]'"),
-        ("uvicorn", "twilio_local.tokens", "uvicorn is not installed; run: pip install 'twilio-chat[local]'"),
-        ("h11", "twilio_local", "h11 is not installed; run: pip install 'twilio-chat[local]'"),
+        (
+            "starlette",
+            "twilio_local",
+            "starlette is not installed; in the clone of twilio-chat run: pip install '.[local]'",
+        ),
+        (
+            "uvicorn",
+            "twilio_local.tokens",
+            "uvicorn is not installed; in the clone of twilio-chat run: pip install '.[local]'",
+        ),
+        ("h11", "twilio_local", "h11 is not installed; in the clone of twilio-chat run: pip install '.[local]'"),
         (
             "opentelemetry",
             "twilio_realtime.otel",
-            "opentelemetry-api is not installed; run: pip install 'twilio-chat[otel]'",
+            "opentelemetry-api is not installed; in the clone of twilio-chat run: pip install '.[otel]'",
         ),
     ],
 )

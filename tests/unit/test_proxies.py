@@ -110,7 +110,9 @@ def test_settings_of_other_types(setting: object) -> None:
 def test_socks_needs_its_packages(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"{scheme}://user:hunter2@proxy.example"
     monkeypatch.setattr("twilio_realtime.proxies.find_spec", not_there)
-    with pytest.raises(ConfigurationError, match=r"pip install 'twilio-chat\[socks\]'") as caught:
+    with pytest.raises(
+        ConfigurationError, match=r"in the clone of twilio-chat run: pip install '\.\[socks\]'"
+    ) as caught:
         Proxies(url)
     assert "hunter2" not in str(caught.value)
     monkeypatch.setattr("twilio_realtime.proxies.find_spec", there)
