@@ -91,7 +91,7 @@ class Drawing:
         self.tame = tame
         self.hostile = 0.0 if tame else rng.choice((0.0, 0.0, 0.3))
         self.risk = rng.random() < 0.35
-        self.names = Names(rng, self.hostile / 5)
+        self.names = Names(rng, self.hostile / 15)
         self.types: dict[str, Json] = {}
         self.reasons: dict[str, Json] = {}
         self.values: dict[str, Json] = {}

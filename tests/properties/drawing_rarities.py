@@ -289,7 +289,8 @@ class RareDrawing:
             for section in ("properties", "methods", "events"):
                 for name, item in cast("dict[str, Json]", resource.get(section, {})).items():
                     used = f'.{name}"' in written or f'"{name}": ' in written.replace(f'"{name}": {{', "")
+                    used = used or f'"method": "{name}"' in written
                     free = not item.get("identity") and name not in shown and "property" not in item
-                    free = free and (section != "properties" or not used or drawing.risky())
+                    free = free and (section == "events" or not used or drawing.risky())
                     if free and drawing.chance(0.2):
                         item["deprecated"] = _DEPRECATION
