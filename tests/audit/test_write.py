@@ -132,7 +132,7 @@ def test_each_comes_back_at_its_depth(folder: Path, file: str, path: tuple[str, 
     )
 
 
-@pytest.mark.parametrize("path", [("properties", "uniqueName"), ("properties", "uniqueName", "reason")])
+@pytest.mark.parametrize("path", [("properties", "friendlyName"), ("properties", "uniqueName", "reason")])
 def test_an_update_reason_comes_with_its_property(folder: Path, path: tuple[str, ...]) -> None:
     remove_entry(folder, "resources/channel.yaml", path)
 

@@ -222,7 +222,9 @@ def _shapes(documented: Surface, resource: Resource, kind: str, only: str | None
             continue
         if item.wire != _on_wire(resource, name):
             continue
-        shape = {str(key): _plain(value) for key, value in item.written.items() if key not in ("doc", "reason")}
+        # What the repr shows is a choice for that property; the declarations say nothing about it.
+        left_out = ("doc", "reason", "shown")
+        shape = {str(key): _plain(value) for key, value in item.written.items() if key not in left_out}
         yield {**shape, "wire": _SAME}
 
 
