@@ -238,6 +238,17 @@ async def test_a_listing_that_fails_is_read_again(world: World, caplog: pytest.L
     assert world.notes == ["added one", "joined one"]
 
 
+async def test_the_same_failure_of_a_listing_is_told_once(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.listed = {None: _page(listed("one", "joined"), following="2")}
+    await world.open()
+    for message in ("bad page", "bad page", "worse page"):
+        world.tunnel.waiting[-1].answer(reply(400, {"message": message}))
+        await settle()
+        await world.clock.advance(60)
+    told = [record.getMessage() for record in caplog.records if "could not be read" in record.getMessage()]
+    assert [("bad" in text, "worse" in text) for text in told] == [(True, False), (False, True)]
+
+
 async def test_entries_that_cannot_be_opened_do_not_hold_up_the_others_and_are_tried_again(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

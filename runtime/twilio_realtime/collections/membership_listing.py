@@ -84,7 +84,9 @@ class MembershipListing:
             try:
                 await self._read_pages(url)
             except RealtimeError as error:
-                _logger.error("the list of %ss could not be read, trying again: %s", self._what, error)
+                # Once for as long as the reason is the same: it is tried again for as long as the client lives.
+                if self._error is None or str(self._error) != str(error):
+                    _logger.error("the list of %ss could not be read, trying again: %s", self._what, error)
                 self._error = error
             else:
                 self._error = None
