@@ -107,8 +107,9 @@ async def test_first_of_what_does_not_happen(room: Channel, alice: Client) -> No
     written, left = room.on.message_added.expect(), room.on.member_left.expect()
     with pytest.raises(DeadlineError, match=r"none of 2 expected events happened within 0\.01 seconds"):
         _ = await first_of(written, left, timeout=0.01)
+    nothing: list[Expectation[Channel]] = []
     with pytest.raises(ArgumentError):
-        _ = await first_of()
+        _ = await first_of(*nothing)
     waiting = asyncio.create_task(first_of(written, left))
     await settle()
     await alice.shutdown()

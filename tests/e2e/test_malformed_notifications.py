@@ -16,26 +16,26 @@ TYPING = "twilio.ipmsg.typing_indicator"
 SYNC = "twilio.sync.event"
 
 
-@pytest.mark.parametrize(
-    ("kind", "payload"),
-    [
-        (TYPING, {}),
-        (TYPING, {"identity": 5}),
-        (TYPING, {"identity": "alice", "typing_timeout": {}}),
-        (TYPING, {"identity": "alice", "typing_timeout": "soon"}),
-        (TYPING, {"channel_sid": [], "identity": "alice"}),
-        (TYPING, []),
-        (SYNC, {}),
-        (SYNC, {"event_type": 5, "event": "x"}),
-        (SYNC, {"event_type": "map_item_added", "event": {"id": "x"}}),
-        (SYNC, {"event_type": "map_item_added", "events": [None, 1, {"map_sid": {}}]}),
-        ("com.twilio.rtd.cds.map", {"event": []}),
-        ("x" * 100_000, {}),
-        (5, {}),
-        (None, {}),
-        ({"a": 1}, {}),
-    ],
-)
+NOTIFICATIONS: list[tuple[JsonValue, JsonValue]] = [
+    (TYPING, {}),
+    (TYPING, {"identity": 5}),
+    (TYPING, {"identity": "alice", "typing_timeout": {}}),
+    (TYPING, {"identity": "alice", "typing_timeout": "soon"}),
+    (TYPING, {"channel_sid": [], "identity": "alice"}),
+    (TYPING, []),
+    (SYNC, {}),
+    (SYNC, {"event_type": 5, "event": "x"}),
+    (SYNC, {"event_type": "map_item_added", "event": {"id": "x"}}),
+    (SYNC, {"event_type": "map_item_added", "events": [None, 1, {"map_sid": {}}]}),
+    ("com.twilio.rtd.cds.map", {"event": []}),
+    ("x" * 100_000, {}),
+    (5, {}),
+    (None, {}),
+    ({"a": 1}, {}),
+]
+
+
+@pytest.mark.parametrize(("kind", "payload"), NOTIFICATIONS)
 async def test_no_traceback(
     kind: JsonValue, payload: JsonValue, connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
