@@ -27,7 +27,7 @@ def echo(client: Client) -> None:
     @client.on.channel_invited
     async def accept(channel: Channel) -> None:
         await channel.join()
-        print(f"joined {channel.friendly_name or channel.sid}", flush=True)
+        print(f"joined {channel.friendly_name or channel.unique_name or channel.sid}", flush=True)
 
 
 async def main() -> None:

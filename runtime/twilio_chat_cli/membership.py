@@ -101,8 +101,8 @@ async def add_people(account: Account, name: str, identities: Sequence[str], *, 
                 if not isinstance(trouble.__cause__, ConflictError):
                     raise
                 done = False
-            said = "added" if done else "already there:"
-            _tell_of(as_json, channel, identity, f"{said} {identity} in channel {channel_name(channel)}", done)
+            said = f"added {identity} in" if done else f"{identity} is already in"
+            _tell_of(as_json, channel, identity, f"{said} channel {channel_name(channel)}", done)
 
 
 async def invite_people(account: Account, name: str, identities: Sequence[str], *, as_json: bool) -> None:
@@ -118,8 +118,8 @@ async def invite_people(account: Account, name: str, identities: Sequence[str], 
                 if not isinstance(trouble.__cause__, ConflictError):
                     raise
                 done = False
-            said = "invited" if done else "already invited or there:"
-            _tell_of(as_json, channel, identity, f"{said} {identity} to channel {channel_name(channel)}", done)
+            said = f"invited {identity} to" if done else f"{identity} is already invited to or in"
+            _tell_of(as_json, channel, identity, f"{said} channel {channel_name(channel)}", done)
 
 
 def _tell(as_json: bool, channel: Channel, text: str, done: bool) -> None:

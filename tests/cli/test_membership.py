@@ -46,11 +46,11 @@ async def test_who_is_in(connect: Connect, start_as: Start) -> None:
         "added bob in channel team",
         "added carol in channel team",
     ]
-    assert await said("alice", "add", "team", "bob") == ["already there: bob in channel team"]
+    assert await said("alice", "add", "team", "bob") == ["bob is already in channel team"]
     assert await said("alice", "invite", "team", "dave") == ["invited dave to channel team"]
     assert await said("alice", "invite", "team", "dave", "bob") == [
-        "already invited or there: dave to channel team",
-        "already invited or there: bob to channel team",
+        "dave is already invited to or in channel team",
+        "bob is already invited to or in channel team",
     ]
     assert await said("dave", "leave", team.sid) == ["declined the invitation to channel team"]
     assert await said("bob", "leave", "team") == ["left channel team"]
