@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import inspect
 from types import TracebackType
 from typing import cast
 
@@ -111,6 +112,9 @@ def reachable(root: object, wanted: str) -> bool:
         if id(found) in seen or isinstance(found, type) or type(found).__name__ in ("module", "function"):
             continue
         seen.add(id(found))
+        # The event loop knows the test, which knows its tokens.
+        if inspect.iscoroutine(found) and found.cr_code.co_filename == __file__:
+            continue
         if isinstance(found, str) and wanted in found:
             return True
         if isinstance(found, bytes | bytearray) and wanted.encode() in found:
