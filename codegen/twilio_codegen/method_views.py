@@ -52,6 +52,7 @@ class MethodView:
     Attributes:
         name: Python name.
         documented: Documented name.
+        added: Whether only the Python client has it, under that name.
         doc: What it does.
         params: Its parameters, keyword-only ones last.
         returns: Annotation of the result, or of the page if the result is one.
@@ -68,6 +69,7 @@ class MethodView:
 
     name: str
     documented: str
+    added: bool
     doc: str
     params: tuple[ParameterView, ...]
     returns: str
@@ -121,6 +123,7 @@ class MethodViews(RequestStatements):
         return MethodView(
             name=python_name(documented),
             documented=documented,
+            added=method.get_or_create is not None,
             doc=method.doc,
             params=self._params(method),
             returns=self._returns(method.returns),

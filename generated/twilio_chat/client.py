@@ -514,7 +514,7 @@ class Client(RealtimeClient, ClientEmitter):
     ) -> Channel:
         """The channel with a unique name, created if there is none, whoever else does so at the same time.
 
-        Documented as ``Client.getOrCreateChannel``.
+        An addition of the Python client.
 
         Args:
             unique_name: Unique name of the channel.

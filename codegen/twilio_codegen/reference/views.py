@@ -86,6 +86,7 @@ class MethodEntry:
     errors: tuple[str, ...]
     causes: tuple[str, ...]
     documented: str
+    added: bool
     notes: tuple[str, ...]
 
 
@@ -281,6 +282,7 @@ class ReferenceViews:
             errors=tuple(self._index.error(error) for error in errors),
             causes=tuple(self._event(owner, event) for owner, event in owners),
             documented=view.documented,
+            added=view.added,
             notes=tuple(self._comparison.notes(resource.resource, view.documented, "method")),
         )
 
