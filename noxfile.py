@@ -144,11 +144,11 @@ def _run(
     session.run(*command, env=env, external=True, silent=silent, success_codes=success_codes)
 
 
-def _pytest(session: nox.Session, *arguments: str, spread: bool = True) -> None:
-    """Runs tests in the shared environment, over all cores unless other sessions run meanwhile."""
+def _pytest(session: nox.Session, *arguments: str, spread: bool = True, longest: bool = False) -> None:
+    """Runs tests in the shared environment, over all cores unless other sessions run meanwhile and end later."""
     # A cache for each session: those that run side by side would write over each other's.
     options = ["-o", f"cache_dir=.pytest_cache/{session.name}"]
-    workers = CORES // 2 if session.parallel else CORES
+    workers = CORES // 2 if session.parallel and not longest else CORES
     if spread and workers > 1:
         options += ["-n", str(workers)]
     if session.parallel:
@@ -213,7 +213,8 @@ def drift(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests, in asyncio's debug mode."""
     # In debug mode a callback that holds up the event loop fails its test, see tests/support/slow_callbacks.py.
-    _pytest(session, *APART, "-m", "not checkers and not commands", "--asyncio-debug", *session.posargs)
+    selected = ("-m", "not checkers and not commands", "--asyncio-debug", *session.posargs)
+    _pytest(session, *APART, *selected, longest=True)
 
 
 @_shared()
