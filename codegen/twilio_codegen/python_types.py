@@ -83,6 +83,26 @@ class PythonTypes:
             return f"{left} {'==' if equal else '!='} {right}"
         return f"{'' if equal else 'not '}same_json({left}, {right})"
 
+    def is_changeable(self, type_: TypeExpression) -> bool:
+        """Whether a received value of a type is, or may hold, a list or a dict that its reader can change.
+
+        Args:
+            type_: The type.
+        """
+        return self._is_changeable(type_, frozenset())
+
+    def _is_changeable(self, type_: TypeExpression, outer: frozenset[str]) -> bool:
+        if type_.choices:
+            return any(self._is_changeable(choice, outer) for choice in type_.choices)
+        if type_.argument is not None or type_.name == "json":
+            return True
+        if type_.name in self._schema.tagged:
+            return True  # its kinds are not looked into: a copy that was not needed does no harm
+        value = self._schema.values.get(type_.name)
+        if value is None or type_.name in outer:
+            return False
+        return any(self._is_changeable(field.type, outer | {type_.name}) for field in value.fields.values())
+
     def literal(self, value: JsonValue) -> str:
         """Python source of a JSON value."""
         return literal(value)

@@ -318,9 +318,12 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
     elif item.source == "key" and resource.key is not None:
         attribute = private_name(python_name(resource.key.name))
         expression = f"self.{attribute}"
+    stored = source in ("mirror", "membership")
+    if stored and types.is_changeable(item.type):
+        # Whoever changes what was handed out and sends it must still see the change arrive.
+        expression = f"copied({expression})"
     for other, value in (item.none_when or {}).items():
         expression = f"None if {_seen(resource, other)} == {types.literal(value)} else {expression}"
-    stored = source in ("mirror", "membership")
     is_record = resource.mirror is not None and resource.mirror.kind == "record"
     return PropertyView(
         name=name,

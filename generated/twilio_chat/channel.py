@@ -23,7 +23,7 @@ from twilio_realtime.collections import (
 )
 from twilio_realtime.errors import ArgumentError, RequestError, ResponseError
 from twilio_realtime.followed_document import FollowedDocument
-from twilio_realtime.json import JsonObject, JsonValue, same_json
+from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.links import join_path, with_query
 from twilio_realtime.media_sources import MediaSource, Progress
 from twilio_realtime.pagination import Paginator, PendingPage
@@ -179,7 +179,7 @@ class Channel(ChannelEmitter, Resource):
     @property
     def attributes(self) -> JsonValue:
         """Any JSON value kept with the channel."""
-        return self._attributes
+        return copied(self._attributes)
 
     @property
     def last_message(self) -> LastMessage | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, copied
 from twilio_realtime.resource import Record
 from twilio_realtime.wire import known_member, read_mirror
 
@@ -126,7 +126,7 @@ class ChannelDescriptor(Record[Context]):
     @property
     def attributes(self) -> JsonValue:
         """Any JSON value kept with the channel."""
-        return self._attributes
+        return copied(self._attributes)
 
     @property
     def created_by(self) -> str | None:

@@ -10,7 +10,7 @@ from twilio_realtime.arguments import (
     encode_json,
 )
 from twilio_realtime.errors import StateError
-from twilio_realtime.json import JsonObject, JsonValue, same_json
+from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource
 from twilio_realtime.transient import ExpiringFlag
@@ -133,7 +133,7 @@ class Member(MemberEmitter, Resource):
     @property
     def attributes(self) -> JsonValue:
         """Any JSON value kept with the member."""
-        return self._attributes
+        return copied(self._attributes)
 
     @property
     def _equality_key(self) -> str:

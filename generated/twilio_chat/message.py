@@ -10,7 +10,7 @@ from twilio_realtime.arguments import (
     encode_json,
     require_text,
 )
-from twilio_realtime.json import JsonObject, JsonValue, same_json
+from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource, shows_the_same
 from twilio_realtime.wire import known_member, read_mirror
@@ -142,7 +142,7 @@ class Message(MessageEmitter, Resource):
     @property
     def attributes(self) -> JsonValue:
         """Any JSON value kept with the message."""
-        return self._attributes
+        return copied(self._attributes)
 
     @property
     def _equality_key(self) -> str:

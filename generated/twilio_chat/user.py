@@ -11,7 +11,7 @@ from twilio_realtime.arguments import (
 )
 from twilio_realtime.errors import StateError
 from twilio_realtime.followed_map import FollowedMap
-from twilio_realtime.json import JsonObject, JsonValue, same_json
+from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource
 from twilio_realtime.wire import read_mirror
@@ -71,7 +71,7 @@ class User(UserEmitter, Resource):
     @property
     def attributes(self) -> JsonValue:
         """Any JSON value kept with the user."""
-        return self._attributes
+        return copied(self._attributes)
 
     @property
     def online(self) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, copied
 from twilio_realtime.resource import Record
 from twilio_realtime.wire import read_mirror
 
@@ -72,7 +72,7 @@ class UserDescriptor(Record[Context]):
     @property
     def attributes(self) -> JsonValue:
         """Any JSON value kept with the user."""
-        return self._attributes
+        return copied(self._attributes)
 
     @property
     def online(self) -> bool | None:

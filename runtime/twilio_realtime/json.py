@@ -10,7 +10,7 @@ import json
 import re
 from json import JSONEncoder
 from math import copysign, inf, isfinite, nan
-from typing import Final, NoReturn, cast
+from typing import Final, NoReturn, TypeVar, cast
 
 from pydantic import BaseModel, JsonValue
 from pydantic_core import from_json
@@ -21,6 +21,7 @@ __all__ = [
     "JsonObject",
     "JsonValue",
     "as_object",
+    "copied",
     "dump_json",
     "is_finite",
     "parse_json",
@@ -30,6 +31,8 @@ __all__ = [
 
 JsonObject = dict[str, JsonValue]
 """A JSON object."""
+
+_ValueT = TypeVar("_ValueT")
 
 MAX_DEPTH: Final = 200
 """Most lists and objects inside each other, for reading and writing alike."""
@@ -139,6 +142,32 @@ def same_json(left: object, right: object) -> bool:
         elif isinstance(one, BaseModel):
             pending.append((one.__dict__, other.__dict__))
     return True
+
+
+def copied(value: _ValueT) -> _ValueT:
+    """Return a value that may be changed without changing the original.
+
+    Only lists, dicts and what holds them are copied; everything else is returned as it is.
+
+    Args:
+        value: A JSON value, or a tuple or model that may hold some.
+    """
+    return cast(_ValueT, _copied(value))
+
+
+def _copied(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in cast("dict[object, object]", value).items()}
+    if isinstance(value, list):
+        return [_copied(item) for item in cast("list[object]", value)]
+    if isinstance(value, tuple):
+        items = cast("tuple[object, ...]", value)
+        copies = tuple(_copied(item) for item in items)
+        return copies if any(one is not other for one, other in zip(copies, items, strict=True)) else items
+    if isinstance(value, BaseModel):
+        fields = {name: copy for name, item in value.__dict__.items() if (copy := _copied(item)) is not item}
+        return value.model_copy(update=fields) if fields else value
+    return value
 
 
 def is_finite(value: object) -> bool:

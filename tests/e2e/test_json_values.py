@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import cast
 
 import pytest
 
 from e2e.conftest import Connect
 from twilio_chat import ArgumentError, Channel, Client, Member, Message, User
 from twilio_local import LocalService
-from twilio_realtime.json import JsonValue, same_json
+from twilio_realtime.json import JsonObject, JsonValue, same_json
 
 STEPS: list[JsonValue] = [
     {"flag": 1},
@@ -64,6 +65,18 @@ async def test_each_change_of_attributes_is_seen(kept: Kept) -> None:
         async with seen.on.updated.expect(where=lambda update: "attributes" in update.update_reasons):
             await kept.change(value)
         assert same_json(seen.attributes, value)
+
+
+async def test_attributes_that_were_changed_in_place_and_sent(kept: Kept) -> None:
+    seen = kept.seen
+    async with seen.on.updated.expect(where=lambda update: "attributes" in update.update_reasons):
+        await kept.change({"inner": {"list": [1, {"count": 1}]}})
+    attributes = cast(JsonObject, seen.attributes)
+    cast(JsonObject, attributes["inner"])["list"] = [2]
+    assert seen.attributes == {"inner": {"list": [1, {"count": 1}]}}
+    async with seen.on.updated.expect(where=lambda update: "attributes" in update.update_reasons):
+        await kept.change(attributes)
+    assert seen.attributes == {"inner": {"list": [2]}}
 
 
 async def test_the_order_of_keys_is_no_change(kept: Kept) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from twilio_realtime.json import JsonObject, JsonValue, same_json
+from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.resource import Resource
 from twilio_realtime.wire import read_mirror
 
@@ -59,7 +59,7 @@ class Plant(PlantEmitter, Resource):
     @property
     def notes(self) -> JsonValue:
         """Anything."""
-        return self._notes
+        return copied(self._notes)
 
     @property
     def sown_at(self) -> datetime | None:
