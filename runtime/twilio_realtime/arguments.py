@@ -48,10 +48,17 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 def _shown(value: object) -> str:
     """A value for a message: itself if it is short and simple, else its type, which gives nothing away."""
-    if isinstance(value, int) and value.bit_length() > _SHOWN * 3:
-        return f"a number of {value.bit_length()} bits"
-    if value is None or isinstance(value, (bool, int, float)) or (isinstance(value, str) and len(value) <= _SHOWN):
+    if isinstance(value, int) and int.bit_length(value) > _SHOWN * 3:
+        return f"a number of {int.bit_length(value)} bits"
+    if value is None or isinstance(value, bool):
         return repr(value)
+    # Not by a `repr` of the value's own class, which may say anything, or raise.
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if isinstance(value, float):
+        return float.__repr__(value)
+    if isinstance(value, str) and str.__len__(value) <= _SHOWN:
+        return str.__repr__(value)
     return f"a value of type {type(value).__name__}"
 
 

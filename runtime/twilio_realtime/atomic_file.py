@@ -35,7 +35,16 @@ async def open_in_thread(path: Path, mode: Literal["rb", "xb"]) -> BinaryIO:
 
 
 def _open(path: Path, mode: Literal["rb", "xb"]) -> BinaryIO:
-    return open(path, mode, opener=lambda name, flags: os.open(name, flags, _NEW_FILE))
+    # A named pipe that nobody writes to would hold the thread, and with it the end of the program, for ever.
+    patience = getattr(os, "O_NONBLOCK", 0) if mode == "rb" else 0
+
+    def opened(name: str, flags: int) -> int:
+        number = os.open(name, flags | patience, _NEW_FILE)
+        if patience:
+            os.set_blocking(number, True)
+        return number
+
+    return open(path, mode, opener=opened)
 
 
 def _close_unwanted(opening: asyncio.Future[BinaryIO]) -> None:

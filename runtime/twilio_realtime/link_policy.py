@@ -6,6 +6,7 @@ session has, and the program may limit the hosts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Final, TypeAlias, cast
 from urllib.parse import SplitResult, urlsplit
@@ -20,6 +21,8 @@ AllowedHosts: TypeAlias = Collection[str]
 """Names of hosts: ``media.example.com``, ``media.example.com:8443``, or ``*.example.com`` for all below it."""
 
 _ENCRYPTED: Final = frozenset({"https", "wss"})
+# Libraries that connect do not agree on what anything else in the place of a name means.
+_HOST: Final = re.compile(r"[\w.-]+|[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?")
 _PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 _logger = logger_of(__name__)
@@ -108,8 +111,8 @@ def _split(url: str) -> tuple[SplitResult, int]:
     try:
         parts = urlsplit(url)
         port = parts.port
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-        if usable:
+        usable = parts.scheme in ("http", "https") and "@" not in parts.netloc
+        if usable and _HOST.fullmatch(parts.hostname or ""):
             return parts, port or _PORTS[parts.scheme]
     except ValueError:
         pass  # no URL at all

@@ -28,6 +28,8 @@ _ResultT = TypeVar("_ResultT")
 Progress = Callable[[int, int | None], None]
 """Called with the bytes moved so far and in all; the latter is None if it is not known."""
 
+_LONGEST_NAME: Final = 4096
+"""Characters of a file name, which is sent as part of an address; systems allow fewer in a whole path."""
 _CHUNK: Final = 64 * 1024
 _DEFAULT_TYPE: Final = "application/octet-stream"
 _TOKEN: Final = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
@@ -112,7 +114,7 @@ class Upload:
             file = await open_in_thread(Path(source), "rb")
             size, chunks = await asyncio.to_thread(_size_of, file), _read(file)
             filename = filename if filename is not None else _printable(Path(source).name)
-        elif callable(getattr(source, "read", None)):
+        elif _is_readable(source):
             # Before iterables: files that are read asynchronously are some, too, of lines.
             opened = cast(BinaryIO, source)
             size, chunks = await asyncio.to_thread(_size_of, opened), _read(opened)
@@ -201,6 +203,8 @@ def _check(content_type: object, filename: object, progress: object) -> None:
         )
     if filename is not None and not isinstance(filename, str):
         raise ArgumentError(f"filename must be text, not {type(filename).__name__}")
+    if isinstance(filename, str) and len(filename) > _LONGEST_NAME:
+        raise ArgumentError(f"filename has {len(filename)} characters; it may have {_LONGEST_NAME} at most")
     if isinstance(filename, str) and _printable(filename) != filename:
         raise ArgumentError(f"filename holds control characters or text without a UTF-8 form: {filename!r}")
     if progress is not None and not callable(progress):
@@ -226,10 +230,17 @@ def _guessed_type(filename: str) -> str:
     return _COMPRESSED_SUFFIXES.get(suffix) or guessed or _DEFAULT_TYPE
 
 
-def _size_of(file: BinaryIO) -> int | None:
-    if any(iscoroutinefunction(getattr(file, name, None)) for name in ("tell", "seek", "read")):
-        return None
+def _is_readable(source: object) -> bool:
     try:
+        return callable(getattr(source, "read", None))
+    except Exception as error:  # attributes may be computed
+        raise _unreadable(error) from error
+
+
+def _size_of(file: BinaryIO) -> int | None:
+    try:
+        if any(iscoroutinefunction(getattr(file, name, None)) for name in ("tell", "seek", "read")):
+            return None
         at = cast(object, file.tell())
         if not isinstance(at, int):
             if iscoroutine(at):

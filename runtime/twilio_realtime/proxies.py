@@ -152,6 +152,17 @@ def _matches(exception: str, host: str, port: int) -> bool:
     return bool(wanted) and (host == wanted or (address is None and host.endswith(f".{wanted}")))
 
 
+def _is_host(name: str) -> bool:
+    """Whether a name can be looked up at all."""
+    if ":" in name:
+        return True  # an address, which the parser has checked
+    try:
+        name.encode("idna")
+    except UnicodeError:
+        return False
+    return True
+
+
 def _proxy(url: str, source: str) -> Proxy:
     """Read the URL of a proxy. It may hold a password, so no message shows more of it than scheme and host."""
     text = url if "://" in url else f"http://{url}"
@@ -169,6 +180,8 @@ def _proxy(url: str, source: str) -> Proxy:
                 f"{source} names a proxy of the kind {scheme!r}; the kinds known are {', '.join(_OWN_PORTS)}"
             )
         if parts.path not in ("", "/") or parts.query or parts.fragment or port == 0 or _UNUSABLE.search(text):
+            host = ""
+        if not _is_host(host):
             host = ""
         if (parts.username is None) != (parts.password is None):
             raise ConfigurationError(f"{source} names a proxy with a user but without a password; give both or neither")

@@ -134,3 +134,29 @@ def test_options_of_the_wrong_kind() -> None:
     given = cast("Options", {"size": 3})
     with pytest.raises(ArgumentError, match="options must be a Options or None, not a value of type dict"):
         build_options(Options, given, {})
+
+
+class OddText(str):
+    def __repr__(self) -> str:
+        raise RuntimeError("secret")
+
+
+class OddNumber(int):
+    def __repr__(self) -> str:
+        return "secret"
+
+
+@pytest.mark.parametrize(
+    ("check", "message"),
+    [
+        (lambda: require_integer("x", OddText("five")), "x must be a whole number, not 'five'"),
+        (lambda: require_text("x", OddNumber(5)), "x must be a string, not 5"),
+        (lambda: require_member("x", OddText("blue"), COLOURS), "not 'blue'"),
+        (lambda: require_boolean("x", OddNumber(1)), "x must be True or False, not 1"),
+    ],
+)
+def test_values_are_not_shown_by_a_repr_of_their_own(check: Callable[[], None], message: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        check()
+    assert message in str(caught.value)
+    assert "secret" not in str(caught.value)

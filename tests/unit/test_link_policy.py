@@ -29,12 +29,14 @@ def test_a_plain_session_may_become_an_encrypted_one() -> None:
     [
         *("", "x", "/x", "//media.example/x", "ftp://media.example/", "file:///etc/passwd", "https://", "https://[x"),
         *("https://a:b/", "https://user:hunter2@media.example/", "https://@media.example/", "HTTPS:media.example"),
-        *("https:///x", "javascript:x"),
+        *("https:///x", "javascript:x", "https://evil\\.media.example/", "https://evil%2f.media.example/"),
+        *("https://evil\0.media.example/", "https://evil .media.example/", "https://evil,.media.example/"),
+        *("https://evil;.media.example/", "https://\ud83d.media.example/"),
     ],
 )
 def test_links_that_are_none(url: str) -> None:
     with pytest.raises(ArgumentError) as caught:
-        LinkPolicy(SAFE).check(url)
+        LinkPolicy(SAFE, ["*.media.example", "media.example"]).check(url)
     assert "hunter2" not in str(caught.value)
 
 

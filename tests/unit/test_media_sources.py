@@ -298,3 +298,36 @@ async def test_types_are_those_of_what_is_sent(filename: str, kind: str) -> None
     store = Store()
     await store.media.upload(STORE, b"1", filename=filename)
     assert store.requests[0].headers["Content-Type"] == kind
+
+
+class Computed:
+    """Has no attribute that can be looked up."""
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError(name)
+
+
+async def test_objects_whose_attributes_raise() -> None:
+    with pytest.raises(ArgumentError, match="cannot be read: RuntimeError"):
+        await Store().media.upload(STORE, cast(MediaSource, Computed()))
+
+
+async def test_a_name_that_no_file_has() -> None:
+    with pytest.raises(ArgumentError, match="filename has 5000 characters"):
+        await Store().media.upload(STORE, b"x", filename="a" * 5000)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of Unix")
+async def test_a_named_pipe(tmp_path: Path) -> None:
+    pipe, store = tmp_path / "pipe.txt", Store()
+    os.mkfifo(pipe)
+    with pytest.raises(ArgumentError, match="media of 0 bytes"):  # nobody writes to it
+        await store.media.upload(STORE, pipe)
+    kept = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # so that what is written waits for its reader
+    try:
+        with pipe.open("wb") as writer:
+            writer.write(b"content")
+        await store.media.upload(STORE, pipe)
+    finally:
+        os.close(kept)
+    assert store.bodies[-1] == b"content"

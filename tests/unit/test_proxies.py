@@ -82,6 +82,7 @@ def test_the_program_wins() -> None:
 BROKEN = [
     *("http://", "http://:3128", "http://user:hunter2@", "http://p:port", "http://p:70000", "http://p:0", "ftp://p:1"),
     *("http://p:1/path", "http://p:1?x=hunter2", "http://user@p:1", "http://p q:1", "http://p\n:1", "http://[p:1", ""),
+    *("http://a..b:1", f"http://{'a' * 64}:1", "http://\ud83d:1", "http://user:hunter2@.p:1"),
     *("socks4://p:1", "http://us%ffer:hunter2@p:1", "::", "http://user:hunter2@p:1#x"),
 ]
 
