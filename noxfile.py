@@ -303,7 +303,7 @@ def simulate_more(session: nox.Session) -> None:
     _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or ["--seeds", "0", "--fresh", "1000"]))
 
 
-@_shared(tags=["every"])
+@_shared()
 def schemas_more(session: nox.Session) -> None:
     """Hold the compiler to its promise with five hundred schemas that nobody has tried yet."""
     _pytest(session, "tests/properties", *(session.posargs or ["--schemas", "0", "--fresh-schemas", "500"]))

@@ -196,12 +196,25 @@ def _result(answer: Future[T], timeout: float | None) -> T:
 def _serve(begun: Future[_Running]) -> None:
     """Run a loop until it is told to stop; for its thread."""
     try:
-        with asyncio.Runner() as runner:
+        runner = asyncio.Runner()
+        try:
             runner.run(_until_stopped(begun))
+        finally:
+            _close(runner)
     except BaseException as error:
         if begun.done():
             raise
         begun.set_exception(error)
+
+
+def _close(runner: asyncio.Runner) -> None:
+    try:
+        runner.close()
+    except RuntimeError:
+        # At the end of a program no thread can be started any more, as CPython 3.12 does to wait for those that read
+        # files. The loop is closed all the same.
+        if threading.main_thread().is_alive():
+            raise
 
 
 async def _until_stopped(begun: Future[_Running]) -> None:
