@@ -197,6 +197,7 @@ def _serve(begun: Future[_Running]) -> None:
     """Run a loop until it is told to stop; for its thread."""
     try:
         runner = asyncio.Runner()
+        runner.get_loop()  # may fail, and nothing is to be closed then
         try:
             runner.run(_until_stopped(begun))
         finally:
