@@ -48,7 +48,8 @@ def reprs_of_ours() -> list[str]:
     return [
         repr(thing)
         for thing in gc.get_objects()
-        if type(thing).__module__.partition(".")[0] in OURS and not isinstance(thing, type)
+        # Some library has a class whose `__module__` is a property.
+        if str(type(thing).__module__).partition(".")[0] in OURS and not isinstance(thing, type)
     ]
 
 
