@@ -75,7 +75,7 @@ def parse_json(text: str | bytes) -> JsonValue:
     value: JsonValue
     try:
         value = from_json(text, allow_inf_nan=False)
-    except ValueError:
+    except (ValueError, TypeError):  # the latter for a text that has a lone surrogate as such, and no UTF-8 form
         value = _parse_slowly(text)
     if isinstance(text, str):
         brackets = text.count("[") + text.count("{")

@@ -8,6 +8,7 @@ import json
 import logging
 import resource
 import sys
+import traceback
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,10 @@ class _Watch(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         # Bad news may be said; a traceback is a mistake of ours.
         if record.exc_info:
-            self.errors.append(record.getMessage())
+            error = record.exc_info[1]
+            place = traceback.extract_tb(error.__traceback__)[-1] if error is not None else None
+            where = f" in {Path(place.filename).name}, line {place.lineno}" if place is not None else ""
+            self.errors.append(f"{record.getMessage()}: {error!r}{where}")
 
     def _beat(self) -> None:
         now = self._loop.time()

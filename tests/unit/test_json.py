@@ -126,6 +126,16 @@ def test_text_that_is_refused(text: str) -> None:
         parse_json(text.encode())
 
 
+@pytest.mark.parametrize("text", ["\ud83d", "{\udc00}", '["a", \ud83d]', '"\ud83d'])
+def test_text_without_a_utf_8_form_that_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_json(text)
+
+
+def test_text_without_a_utf_8_form() -> None:
+    assert parse_json('{"cut \ud83d": ["\ude00"]}') == {"cut \ud83d": ["\ude00"]}
+
+
 def test_the_last_of_repeated_keys_counts() -> None:
     assert parse_json('{"a": 1, "a": 2}') == {"a": 2}
     assert parse_json('{"a": "\\ud83d", "a": 2}') == {"a": 2}
