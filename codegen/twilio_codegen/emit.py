@@ -232,10 +232,10 @@ def _option_fields(name: str, options: Options, types: PythonTypes) -> Iterator[
         field, annotation = python_name(documented), types.field_annotation(spec)
         made = None
         if isinstance(spec.default, list | dict):
-            made = (f"_{snake_case(name)}_{field}", types.literal(spec.default))
+            made = (f"_{snake_case(name)}_{field}", types.literal(spec.default, spec.type))
             default = f" = _field(default_factory={made[0]})"
         elif spec.default is not None or spec.type.nullable or "default" in spec.model_fields_set:
-            default = f" = {types.literal(spec.default)}"
+            default = f" = {types.literal(spec.default, spec.type)}"
         else:
             # What must be given can follow what may be left out only by its name.
             default = " = _field(kw_only=True)" if after_default else ""

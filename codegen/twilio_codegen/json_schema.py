@@ -14,7 +14,7 @@ from pydantic import JsonValue
 
 from .ir import Property, Resource, Schema, TaggedUnion, ValueField
 from .naming import python_name
-from .type_expressions import TypeExpression
+from .type_expressions import TypeExpression, widened
 
 __all__ = ["ModelDocument", "models_document", "wire_document"]
 
@@ -219,7 +219,7 @@ class TypeMapper:
             name: bound for name, bound in (("minimum", item.minimum), ("maximum", item.maximum)) if bound is not None
         }
         if item.optional:
-            result["default"] = item.default
+            result["default"] = widened(item.default, item.type)
         return {**result, "description": item.doc}
 
     def _of(self, kind: TypeExpression, literals: tuple[str, ...] = ()) -> Json:

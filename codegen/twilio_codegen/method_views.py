@@ -164,9 +164,9 @@ class MethodViews(RequestStatements):
             # JSON's null and "not given" are the same here: both stand for the default
             default = " = None"
             annotation = or_none(annotation, parameter.type)
-            doc += f" Default: {self._types.literal(parameter.default)}."
+            doc += f" Default: {self._types.literal(parameter.default, parameter.type)}."
         elif has_default:
-            default = f" = {self._types.literal(parameter.default)}"
+            default = f" = {self._types.literal(parameter.default, parameter.type)}"
         else:
             default = ""
         deprecated = notice_of(f"the parameter {name}", parameter.deprecated)
@@ -177,7 +177,7 @@ class MethodViews(RequestStatements):
         for documented, field in fields.items():
             name = python_name(documented)
             annotation = or_none(self._types.field_annotation(field), field.type)
-            default = "" if field.default is None else f" Default: {self._types.literal(field.default)}."
+            default = "" if field.default is None else f" Default: {self._types.literal(field.default, field.type)}."
             views.append(ParameterView(name, f"{name}: {annotation} = None", field.doc + default, keyword_only=True))
         return views
 
@@ -190,7 +190,9 @@ class MethodViews(RequestStatements):
             return []
         name = python_name(parameter.name or documented)
         left_out = parameter.default is None or isinstance(parameter.default, (dict, list))
-        condition = f"{name} is not None" if left_out else f"{name} != {self._types.literal(parameter.default)}"
+        condition = (
+            f"{name} is not None" if left_out else f"{name} != {self._types.literal(parameter.default, parameter.type)}"
+        )
         notice = self._types.literal(notice_of(f"the parameter {name}", parameter.deprecated))
         return [f"if {condition}:", f"    warnings.warn({notice}, DeprecationWarning, stacklevel=2)"]
 
@@ -226,7 +228,10 @@ class MethodViews(RequestStatements):
         for name, parameter in method.params.items():
             python = python_name(parameter.name or name)
             if isinstance(parameter.default, (dict, list)) and not is_only_encoded(method, name):
-                lines += [f"if {python} is None:", f"    {python} = {self._types.literal(parameter.default)}"]
+                lines += [
+                    f"if {python} is None:",
+                    f"    {python} = {self._types.literal(parameter.default, parameter.type)}",
+                ]
             lines += self._argument_checks.of_parameter(method, name)
             if parameter.spread:
                 fields = ", ".join(

@@ -16,7 +16,7 @@ def initial_value(item: Property, types: PythonTypes) -> str:
     """Expression for the value of a property before anything is known."""
     if item.default is None and not item.type.nullable and item.type.name == "string":
         return '""'
-    return types.literal(item.default)
+    return types.literal(item.default, item.type)
 
 
 def update_statements(

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from .ir import Schema, ValueField
 from .source_text import literal
-from .type_expressions import TypeExpression
+from .type_expressions import TypeExpression, widened
 
 __all__ = ["NATIVES", "PythonTypes", "or_none"]
 
@@ -103,6 +103,11 @@ class PythonTypes:
             return False
         return any(self._is_changeable(field.type, outer | {type_.name}) for field in value.fields.values())
 
-    def literal(self, value: JsonValue) -> str:
-        """Python source of a JSON value."""
-        return literal(value)
+    def literal(self, value: JsonValue, kind: TypeExpression | None = None) -> str:
+        """Python source of a JSON value.
+
+        Args:
+            value: The value.
+            kind: Its type, where it has one: a `number` is written as a float.
+        """
+        return literal(value if kind is None else widened(value, kind))

@@ -183,7 +183,7 @@ class RequestExpressions:
         parameter = method.params.get(name)
         if parameter is None or not isinstance(parameter.default, (dict, list)) or not is_only_encoded(method, name):
             return None
-        return self._types.literal(parameter.default)
+        return self._types.literal(parameter.default, parameter.type)
 
     def _argument_name(self, value: object, method: Method) -> str:
         name, _, field = str(value).removeprefix("$").partition(".")

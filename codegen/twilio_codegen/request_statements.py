@@ -68,7 +68,9 @@ class RequestStatements(RequestExpressions):
             unexpected = " and ".join(_condition(case, error, negated=True) for case in request.on_error)
             return [*lines, f"    if {unexpected}:", "        raise"]
         for case in request.on_error:
-            value = {"self": " self", "none": ""}.get(method.returns.kind, f" {self._types.literal(case.value)}")
+            value = {"self": " self", "none": ""}.get(
+                method.returns.kind, f" {self._types.literal(case.value, method.returns.type)}"
+            )
             lines += [f"    if {_condition(case, error)}:", f"        return{value}"]
         return [*lines, "    raise"]
 

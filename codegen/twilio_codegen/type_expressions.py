@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["GENERICS", "SCALARS", "TypeExpression", "TypeSyntaxError"]
+from pydantic import JsonValue
+
+__all__ = ["GENERICS", "SCALARS", "TypeExpression", "TypeSyntaxError", "widened"]
 
 SCALARS = frozenset({"string", "integer", "number", "boolean", "datetime", "duration", "json"})
 """The built-in types."""
@@ -75,6 +77,24 @@ class TypeExpression:
             return " | ".join(map(str, self.choices))
         argument = f"[{self.argument}]" if self.argument else ""
         return f"{self.name}{argument}{'?' if self.nullable else ''}"
+
+
+def widened(value: JsonValue, kind: TypeExpression) -> JsonValue:
+    """A value as one of a type: whole numbers become floats wherever the type says `number`.
+
+    A schema writes `0` where `0.0` is meant. JSON tells the two apart, so they would not count as the same value.
+
+    Args:
+        value: A value that fits the type.
+        kind: The type.
+    """
+    if kind.name == "number" and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if kind.argument is not None and isinstance(value, list):
+        return [widened(item, kind.argument) for item in value]
+    if kind.argument is not None and isinstance(value, dict):
+        return {key: widened(item, kind.argument) for key, item in value.items()}
+    return value
 
 
 class _Parser:

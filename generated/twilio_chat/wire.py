@@ -240,7 +240,7 @@ class StoredMedia(WireModel):
 class TypingAnswer(WireModel):
     """Answer to the report of typing."""
 
-    typing_timeout: Annotated[float, Field(ge=0.0, le=3600.0)] = 5
+    typing_timeout: Annotated[float, Field(ge=0.0, le=3600.0)] = 5.0
     """Seconds after which typing should be reported again."""
 
 
@@ -251,7 +251,7 @@ class TypingIndicator(WireModel):
     """Where."""
     identity: str
     """Who."""
-    typing_timeout: Annotated[float, Field(ge=0.0, le=3600.0)] = 5
+    typing_timeout: Annotated[float, Field(ge=0.0, le=3600.0)] = 5.0
     """For how long that counts as typing, in seconds."""
 
 

@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--schemas", type=int, default=None, help="draw N fixed and N fresh schemas")
     parser.addoption("--schema-seed", type=int, default=None, help="draw the schema of this seed only")
     parser.addoption("--fresh-schemas", type=int, default=None, help="draw another number of fresh schemas")
+    parser.addoption("--no-checkers", action="store_true", help="do not let the type checkers look, which is slow")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -170,12 +170,17 @@ def batch(tmp_path: Path) -> Iterator[Batch]:
 @pytest.mark.timeout(900)
 @pytest.mark.checkers
 async def test_what_lint_accepts_works(
-    seeds: range, batch: Batch, tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
+    seeds: range,
+    batch: Batch,
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     for seed in seeds:
         await batch.take(draw(seed))
-    batch.check_types(_shared(tmp_path_factory) / "mypy")
+    if not pytestconfig.getoption("--no-checkers", default=False):
+        batch.check_types(_shared(tmp_path_factory) / "mypy")
 
     assert not batch.verdict(), batch.verdict()
     assert batch.accepted > batch.refused or len(seeds) < FEW
