@@ -117,7 +117,7 @@ class Channel(ChannelEmitter, Resource):
         self._state: ChannelState | None = None
         self._last_consumed_message_index: int | None = None
         self._notification_level: NotificationLevel = "default"
-        self._typing_throttle = Throttle(context.services.clock, 5.0)
+        self._typing_throttle = Throttle(context.services.timing.clock, 5.0)
         self._members = KeyedCollection(
             "member",
             open_map=self._open_members,

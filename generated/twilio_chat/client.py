@@ -661,8 +661,7 @@ class Client(RealtimeClient, ClientEmitter):
                 left=self.on.channel_left.emit,
                 removed=lambda channel: channel.on.removed.emit(channel),
             ),
-            clock=self._services.clock,
-            random=self._services.random,
+            timing=self._services.timing,
         )
         self._channels = channels
         await channels.open(

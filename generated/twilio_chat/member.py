@@ -72,7 +72,7 @@ class Member(MemberEmitter, Resource):
         self._date_created: datetime | None = None
         self._date_updated: datetime | None = None
         self._attributes: JsonValue = {}
-        self._is_typing = ExpiringFlag(context.services.clock, self._is_typing_ended)
+        self._is_typing = ExpiringFlag(context.services.timing.clock, self._is_typing_ended)
         self._take(read_mirror(wire.MemberItem, data))
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from math import inf
 from typing import Generic, TypeVar
 
 from .clock import Clock
@@ -25,13 +26,17 @@ class CachedReads(Generic[ValueT]):
     Args:
         capacity: Most values kept; 0 keeps none.
         clock: Source of time.
-        seconds: How long a value may be given out after it was read; None: as long as it is kept.
+        seconds: See the attribute.
+
+    Attributes:
+        seconds: How long a value may be given out after it was read; infinity: as long as it is kept; 0: never. May be
+            changed at any time, for values that are read from then on.
     """
 
-    def __init__(self, capacity: int, *, clock: Clock, seconds: float | None = None) -> None:
+    def __init__(self, capacity: int, *, clock: Clock, seconds: float = inf) -> None:
+        self.seconds = seconds
         self._capacity = capacity
         self._clock = clock
-        self._seconds = seconds
         self._values: OrderedDict[Key, tuple[float, ValueT]] = OrderedDict()
         self._calls: SharedCalls[tuple[int, Key], ValueT] = SharedCalls()
         # Counts what was forgotten: a reading that began before says nothing about afterwards.
@@ -40,19 +45,22 @@ class CachedReads(Generic[ValueT]):
     def __len__(self) -> int:
         return len(self._values)
 
-    async def get(self, key: Key, read: Callable[[], Awaitable[ValueT]]) -> ValueT:
+    async def get(self, key: Key, read: Callable[[], Awaitable[ValueT]], *, fresh: bool = False) -> ValueT:
         """The value of a key, read if it is not at hand.
 
         Args:
             key: What the value belongs to.
             read: Reads the value.
+            fresh: Read it in any case.
 
         Raises:
             ClosedError: The client was closed meanwhile.
             Exception: Whatever the reading raises.
         """
+        if fresh:
+            return await self._read(key, read)
         entry = self._values.get(key)
-        if entry is not None and (self._seconds is None or self._clock.monotonic() - entry[0] < self._seconds):
+        if entry is not None and self._clock.monotonic() < entry[0]:
             self._values.move_to_end(key)
             return entry[1]
         return await self._calls.run((self._epoch, key), lambda: self._read(key, read))
@@ -60,8 +68,8 @@ class CachedReads(Generic[ValueT]):
     async def _read(self, key: Key, read: Callable[[], Awaitable[ValueT]]) -> ValueT:
         epoch = self._epoch
         value = await read()
-        if epoch == self._epoch:
-            self._values[key] = (self._clock.monotonic(), value)
+        if epoch == self._epoch and self.seconds > 0:
+            self._values[key] = (self._clock.monotonic() + self.seconds, value)
             self._values.move_to_end(key)
             while len(self._values) > max(0, self._capacity):
                 self._values.popitem(last=False)
@@ -72,8 +80,12 @@ class CachedReads(Generic[ValueT]):
         self._epoch += 1
         self._values.pop(key, None)
 
-    async def close(self) -> None:
-        """Drop everything; whoever waits for a value gets `ClosedError`."""
+    def forget_all(self) -> None:
+        """Drop every value, and take in none that is being read."""
         self._epoch += 1
         self._values.clear()
+
+    async def close(self) -> None:
+        """Drop everything; whoever waits for a value gets `ClosedError`."""
+        self.forget_all()
         await self._calls.close()

@@ -135,7 +135,7 @@ class RealtimeClient(Live, ABC):
         if self._stage != "closed":
             self._services.own_loop.enter()
         allowed = self._start_timeout if timeout is None else timeout
-        clock, loop = self._services.clock, asyncio.get_running_loop()
+        clock, loop = self._services.timing.clock, asyncio.get_running_loop()
         limit = asyncio.timeout(None)
         try:
             async with limit:

@@ -1,6 +1,7 @@
-"""The one place where the runtime asks for the time.
+"""The one place where the runtime reads the time.
 
-Everything that waits or measures takes a `Clock`, so that tests can move time by hand.
+Everything that waits or measures takes a `Clock`, so that tests can move time by hand; what waits for a random while
+takes a `Timing`.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["Clock", "SystemClock", "Timer"]
+__all__ = ["Clock", "SystemClock", "Timer", "Timing"]
 
 
 class Timer(Protocol):
@@ -38,6 +40,19 @@ class Clock(Protocol):
     async def sleep(self, delay: float) -> None:
         """Return after ``delay`` seconds."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Time and chance, in one value.
+
+    Attributes:
+        clock: Source of time and of timers.
+        random: Source of numbers from 0 (included) to 1 (excluded), for jitter.
+    """
+
+    clock: Clock
+    random: Callable[[], float]
 
 
 class SystemClock:

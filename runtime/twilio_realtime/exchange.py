@@ -1,67 +1,30 @@
-"""One request through the tunnel: repeated where that is safe, and refused requests as exceptions."""
+"""One request: sent again where its policy allows it, and a refusal as an exception."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import Final
 
-from .clock import Clock
-from .errors import ConnectionRefused, DisconnectedError, RequestError, request_error
+from .backoff import RetryPolicy
+from .clock import Timing
+from .errors import DisconnectedError, RequestError, request_error
 from .json import MAX_INTEGER, JsonValue, as_object
 from .links import path_of
-from .tunnel import HttpReply, HttpRequest, Tunnel
+from .transport import HttpReply, HttpRequest, Transport
 
-__all__ = ["ONCE", "RetryPolicy", "error_of_body", "exchange"]
+__all__ = ["error_of_body", "exchange"]
 
-_SPREAD: Final = 0.2
 _LONGEST_CODE: Final = 10
 _LONGEST_REASON: Final = 300
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
-    """When a request is sent again, and how soon.
-
-    Attributes:
-        attempts: How often it is sent at most, the first time included.
-        statuses: HTTP statuses after which it is sent again.
-        lost_connection: Whether it is sent again when the connection was lost meanwhile.
-        first_delay: Seconds before the second attempt; doubled each time, varied by a fifth either way.
-        longest_delay: Bound of that doubling, in seconds. A longer ``Retry-After`` is honoured nevertheless.
-        total: Seconds from the first attempt after which no other one is started. A ``Retry-After`` that does not
-            fit into it ends the matter at once, so that the caller learns of it.
-    """
-
-    attempts: int
-    statuses: Collection[int]
-    lost_connection: bool
-    first_delay: float
-    longest_delay: float
-    total: float
-
-    def allows_after(self, error: RequestError | DisconnectedError) -> bool:
-        """Whether a request that ended in ``error`` may be sent again."""
-        if isinstance(error, RequestError):
-            return error.status in self.statuses
-        return self.lost_connection and not isinstance(error, ConnectionRefused)
-
-
-ONCE: Final = RetryPolicy(attempts=1, statuses=(), lost_connection=False, first_delay=0.0, longest_delay=0.0, total=0.0)
-"""Never sent again."""
-
-
-async def exchange(
-    tunnel: Tunnel, request: HttpRequest, policy: RetryPolicy, *, clock: Clock, random: Callable[[], float]
-) -> HttpReply:
+async def exchange(transport: Transport, request: HttpRequest, policy: RetryPolicy, timing: Timing) -> HttpReply:
     """Send a request, again if need be, until it succeeds or the policy is exhausted.
 
     Args:
-        tunnel: What carries it.
+        transport: What carries it.
         request: What to send; the very same each time.
         policy: When to send it again.
-        clock: Source of time.
-        random: Source of numbers from 0 (included) to 1 (excluded).
+        timing: Source of time and jitter.
 
     Returns:
         The reply, whose status is 2xx.
@@ -70,28 +33,25 @@ async def exchange(
         RequestError: The service refused it; the class tells the kind, `RequestError.status` the status of the
             last attempt.
         DisconnectedError: The connection was lost in the last attempt.
-        RealtimeError: Any other trouble that the tunnel has; never repeated.
+        RealtimeError: Any other failure of the transport; never repeated.
     """
-    started = clock.monotonic()
-    delay = policy.first_delay
-    attempt = 1
+    started = timing.clock.monotonic()
+    backoff = policy.backoff(timing.random)
     while True:
         try:
-            reply = await tunnel.send(request)
+            reply = await transport.send(request)
             if 200 <= reply.status < 300:
                 return reply
             raise _refusal(request, reply)
         except (RequestError, DisconnectedError) as error:
-            if attempt >= policy.attempts or not policy.allows_after(error):
+            if backoff.failures + 1 >= policy.attempts or not policy.allows_after(error):
                 raise
-            wait = delay * (1 - _SPREAD + 2 * _SPREAD * random())
+            wait = backoff.next_delay()
             if isinstance(error, RequestError) and error.retry_after is not None:
                 wait = max(wait, error.retry_after)
-            if clock.monotonic() - started + wait > policy.total:
+            if timing.clock.monotonic() - started + wait > policy.total:
                 raise
-        await clock.sleep(wait)
-        delay = min(delay * 2, policy.longest_delay)
-        attempt += 1
+        await timing.clock.sleep(wait)
 
 
 def error_of_body(

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .atomic_file import AtomicFile, target_in
-from .clock import Clock
+from .backoff import FILE_RECORD
+from .clock import Timing
 from .errors import ClosedError, ResponseError
-from .exchange import RetryPolicy, error_of_body, exchange
+from .exchange import error_of_body, exchange
 from .filenames import safe_name
 from .hidden import SecretStr, hide_token
 from .json import JsonObject, JsonValue, as_object, parse_packet_json
@@ -19,8 +20,8 @@ from .link_policy import LinkPolicy
 from .links import join_path, path_of, resolve_link, with_query
 from .media_sources import MediaSource, Progress, Upload, tell_progress
 from .proxies import Proxies
+from .transport import HttpReply, HttpRequest
 from .trust import trusted_authorities
-from .tunnel import HttpReply, HttpRequest
 
 if TYPE_CHECKING:
     import httpx
@@ -39,23 +40,14 @@ _TRANSFER_SECONDS: Final = 3600.0
 """The same for a file: the largest one at 43 kilobytes a second."""
 _LONGEST_LENGTH: Final = 19
 """Digits of a length that is still taken for one."""
-_READ: Final = RetryPolicy(
-    attempts=3,
-    statuses=frozenset((429, 502, 503, 504)),
-    lost_connection=True,
-    first_delay=1.0,
-    longest_delay=4.0,
-    total=30.0,
-)
 
 
 class MediaService:
-    """The media store of one client. Carries its own requests (`tunnel.Tunnel`), since none of them is tunnelled.
+    """The media store of one client, and the transport of its requests: none goes through the connection.
 
     Args:
         token: Gives the access token of the moment.
-        clock: Source of time.
-        random: Source of numbers from 0 to 1, for jitter.
+        timing: Source of time and jitter.
         max_bytes: Largest file moved, in bytes.
         timeout: Seconds without any progress after which a transfer is given up.
         transport: Carries the requests; HTTPS with verification by default.
@@ -66,9 +58,8 @@ class MediaService:
     def __init__(
         self,
         token: Callable[[], str | SecretStr],
+        timing: Timing,
         *,
-        clock: Clock,
-        random: Callable[[], float],
         max_bytes: int = DEFAULT_MAX_MEDIA_BYTES,
         timeout: float = 30.0,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -76,8 +67,7 @@ class MediaService:
         proxies: Proxies | None = None,
     ) -> None:
         self._token = token
-        self._clock = clock
-        self._random = random
+        self._timing = timing
         self._max_bytes = max_bytes
         self._timeout = timeout
         self._transport = transport
@@ -107,7 +97,7 @@ class MediaService:
             transport=self._transport,
             authorities=authorities,
             proxies=self._proxies,
-            clock=self._clock,
+            clock=self._timing.clock,
         )
 
     def _require_open(self) -> None:
@@ -174,7 +164,7 @@ class MediaService:
         """
         target = join_path(url, sid)
         request = HttpRequest("GET", target)
-        return _record((await exchange(self, request, _READ, clock=self._clock, random=self._random)).body, target)
+        return _record((await exchange(self, request, FILE_RECORD, self._timing)).body, target)
 
     async def download_to(
         self,
@@ -212,7 +202,7 @@ class MediaService:
         return size
 
     async def send(self, request: HttpRequest, *, timeout: float | None = None) -> HttpReply:
-        """See `tunnel.Tunnel.send`; the token goes along."""
+        """See `transport.Transport.send`; the token goes along."""
         return await self._request(request, None)
 
     async def _request(self, request: HttpRequest, content: AsyncIterator[bytes] | None) -> HttpReply:

@@ -26,7 +26,7 @@ import time
 from urllib.parse import urlsplit
 
 from .telemetry import Operation
-from .tunnel import HttpRequest
+from .transport import HttpRequest
 from .version import DISTRIBUTION, VERSION
 
 try:

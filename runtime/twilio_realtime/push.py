@@ -3,128 +3,120 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from .clock import Clock
+from .backoff import PUSH_REGISTRATION
+from .clock import Timing
 from .errors import ArgumentError, NotFoundError, ResponseError
-from .exchange import RetryPolicy, exchange
+from .exchange import exchange
 from .json import JsonObject, dump_json
 from .links import join_path, with_query
 from .logs import logger_of
-from .tunnel import HttpRequest, Tunnel
+from .transport import HttpRequest, Transport
 
 __all__ = ["PushRegistrar"]
 
 _logger = logger_of(__name__)
 
-_RETRY: Final = RetryPolicy(
-    attempts=6,
-    statuses=frozenset((429, 500, 502, 503, 504)),
-    lost_connection=True,
-    first_delay=2.0,
-    longest_delay=60.0,
-    total=120.0,
-)
 _JSON: Final = {"Content-Type": "application/json"}
 
 
 class PushRegistrar:
-    """Keeps at most one registration for each road that push notifications travel.
+    """Keeps at most one registration with each push service.
 
     Args:
-        tunnel: What carries the requests.
+        transport: What carries the requests.
         url: The registrar.
+        timing: Source of time and jitter.
         product: Product that the notifications belong to.
-        versions: Version of the registrar's protocol by road.
+        versions: Version of the registrar's protocol for each push service.
         message_types: Notifications to ask for.
-        clock: Source of time.
-        random: Source of numbers from 0 to 1, for jitter.
     """
 
     def __init__(
         self,
-        tunnel: Tunnel,
+        transport: Transport,
         url: str,
+        timing: Timing,
         *,
         product: str,
         versions: Mapping[str, str],
         message_types: Sequence[str],
-        clock: Clock,
-        random: Callable[[], float],
     ) -> None:
-        self._tunnel = tunnel
+        self._transport = transport
         self._url = url
         self._product = product
         self._versions = versions
         self._message_types = list(message_types)
-        self._clock = clock
-        self._random = random
+        self._timing = timing
         self._registered: dict[str, tuple[str, str]] = {}
-        # One change of a road at a time, so that no registration is lost sight of.
-        self._changing = {road: asyncio.Lock() for road in versions}
+        # One change of a registration at a time, so that none is lost sight of.
+        self._changing = {push_service: asyncio.Lock() for push_service in versions}
 
-    async def set(self, road: str, device: str) -> None:
-        """Register a device; the same one again asks nothing, another one replaces it.
+    async def set(self, push_service: str, device: str) -> None:
+        """Register a device; the same one again sends nothing, another one replaces it.
 
         Args:
-            road: For example ``fcm``.
-            device: What identifies the device on that road. Never logged.
+            push_service: For example ``fcm``.
+            device: What identifies the device there. Never logged.
 
         Raises:
-            ArgumentError: There is no such road.
+            ArgumentError: There is no such push service.
             RequestError: The registrar refused it.
             DisconnectedError: There was no connection in time.
             ResponseError: The registrar's answer names no registration.
         """
-        async with self._lock_of(road):
-            known = self._registered.get(road)
+        async with self._lock_of(push_service):
+            known = self._registered.get(push_service)
             if known is None or known[0] != device:
-                await self._remove(road)
-                await self._register(road, device)
+                await self._remove(push_service)
+                await self._register(push_service, device)
 
-    async def _register(self, road: str, device: str) -> None:
+    async def _register(self, push_service: str, device: str) -> None:
         body: JsonObject = {
             "endpoint_platform": "web",
-            "channel_type": road,
-            "version": self._versions[road],
+            "channel_type": push_service,
+            "version": self._versions[push_service],
             "message_types": list(self._message_types),
             "data": {"registration_id": device},
         }
         request = HttpRequest(
             "POST", with_query(self._url, {"productId": self._product}), _JSON, dump_json(body).encode()
         )
-        reply = await exchange(self._tunnel, request, _RETRY, clock=self._clock, random=self._random)
+        reply = await exchange(self._transport, request, PUSH_REGISTRATION, self._timing)
         identifier = reply.body.get("id") if isinstance(reply.body, dict) else None
         if not isinstance(identifier, str) or not identifier:
             raise ResponseError("the push registrar's answer names no registration")
-        self._registered[road] = (device, identifier)
+        self._registered[push_service] = (device, identifier)
 
-    async def unset(self, road: str) -> None:
-        """Remove the registration of a road; nothing is asked if there is none.
+    async def unset(self, push_service: str) -> None:
+        """Remove the registration with a push service; nothing is sent if there is none.
 
         Raises:
-            ArgumentError: There is no such road.
+            ArgumentError: There is no such push service.
             RequestError: The registrar refused it.
             DisconnectedError: There was no connection in time.
         """
-        async with self._lock_of(road):
-            await self._remove(road)
+        async with self._lock_of(push_service):
+            await self._remove(push_service)
 
-    async def _remove(self, road: str) -> None:
-        known = self._registered.get(road)
+    async def _remove(self, push_service: str) -> None:
+        known = self._registered.get(push_service)
         if known is None:
             return
         url = with_query(join_path(self._url, known[1]), {"productId": self._product})
         request = HttpRequest("DELETE", url, _JSON, b"{}")
         try:
-            await exchange(self._tunnel, request, _RETRY, clock=self._clock, random=self._random)
+            await exchange(self._transport, request, PUSH_REGISTRATION, self._timing)
         except NotFoundError:
             _logger.debug("the push registration was gone already")
-        del self._registered[road]
+        del self._registered[push_service]
 
-    def _lock_of(self, road: str) -> asyncio.Lock:
-        lock = self._changing.get(road)
+    def _lock_of(self, push_service: str) -> asyncio.Lock:
+        lock = self._changing.get(push_service)
         if lock is None:
-            raise ArgumentError(f"push notifications travel by {' or '.join(map(repr, self._changing))}, not {road!r}")
+            raise ArgumentError(
+                f"push notifications travel by {' or '.join(map(repr, self._changing))}, not {push_service!r}"
+            )
         return lock

@@ -1,20 +1,20 @@
-"""REST through the tunnel: cached reading, and changes that are applied at most once."""
+"""REST requests: cached reading, and changes that are applied at most once."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from .clock import Clock
+from .backoff import BOOTSTRAP, MUTATION, ONCE, READ, RetryPolicy
+from .cached_reads import CachedReads
+from .clock import Timing
 from .errors import ArgumentError, ForbiddenError, NotFoundError, ResponseError
-from .exchange import ONCE, RetryPolicy, exchange
+from .exchange import exchange
 from .json import JsonObject, JsonValue, dump_json
 from .links import path_of, resolve_link
-from .shared_calls import SharedCalls
-from .tunnel import HttpReply, HttpRequest, Tunnel
+from .transport import HttpReply, HttpRequest, Transport
 
 __all__ = ["Rest"]
 
@@ -23,62 +23,37 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _CACHED: Final = 256
 _ACCEPTED: Final = 202
 
-_FETCH: Final = RetryPolicy(
-    attempts=6,
-    statuses=frozenset((429, *range(500, 600))),
-    lost_connection=True,
-    first_delay=0.05,
-    longest_delay=0.8,
-    total=60.0,
-)
-_READ: Final = RetryPolicy(
-    attempts=3,
-    statuses=frozenset((429, 502, 503, 504)),
-    lost_connection=True,
-    first_delay=1.0,
-    longest_delay=4.0,
-    total=60.0,
-)
-_MUTATE: Final = RetryPolicy(
-    attempts=3,
-    statuses=frozenset((429, 503)),
-    lost_connection=True,
-    first_delay=1.0,
-    longest_delay=4.0,
-    total=60.0,
-)
-
 
 class Rest:
     """The request styles of the service's REST interface.
 
     Every method raises `RequestError` (or a subclass) with the status of the last attempt when the service refuses,
-    and the tunnel's exceptions when it cannot be asked. ``Retry-After`` is honoured.
-
-    Attributes:
-        cache_seconds: How long `read` may answer from what it has read before, in seconds; 0 turns that off.
-            May be changed at any time, for entries that are read from then on.
+    and the transport's exceptions when it cannot be reached. ``Retry-After`` is honoured.
     """
 
-    def __init__(
-        self, tunnel: Tunnel, *, clock: Clock, random: Callable[[], float], cache_seconds: float = 5.0
-    ) -> None:
+    def __init__(self, transport: Transport, timing: Timing, *, cache_seconds: float = 5.0) -> None:
         """Prepare; nothing is sent.
 
         Args:
-            tunnel: What carries the requests.
-            clock: Source of time.
-            random: Source of numbers from 0 (included) to 1 (excluded), for example ``random.random``.
-            cache_seconds: See the attribute.
+            transport: What carries the requests.
+            timing: Source of time and jitter.
+            cache_seconds: See the property.
         """
-        self.cache_seconds = cache_seconds
-        self._tunnel = tunnel
-        self._clock = clock
-        self._random = random
-        self._cache: OrderedDict[str, tuple[float, JsonObject]] = OrderedDict()
-        self._reads: SharedCalls[tuple[int, str], JsonObject] = SharedCalls()
-        # Counts changes, and beginnings and ends of mutations: what was asked for before says nothing about after it.
-        self._epoch = 0
+        self._transport = transport
+        self._timing = timing
+        self._cache: CachedReads[JsonObject] = CachedReads(_CACHED, clock=timing.clock, seconds=cache_seconds)
+
+    @property
+    def cache_seconds(self) -> float:
+        """How long `read` may answer from what it has read before, in seconds; 0 turns that off.
+
+        May be changed at any time, for entries that are read from then on.
+        """
+        return self._cache.seconds
+
+    @cache_seconds.setter
+    def cache_seconds(self, seconds: float) -> None:
+        self._cache.seconds = seconds
 
     async def fetch(self, url: str) -> JsonObject:
         """Read something that everything else depends on; sent up to six times within a few seconds.
@@ -93,7 +68,7 @@ class Rest:
             ResponseError: The body is not an object.
         """
         request = HttpRequest("GET", url, _JSON)
-        return _object_in(request, await self._exchange(request, _FETCH))
+        return _object_in(request, await self._exchange(request, BOOTSTRAP))
 
     async def read(self, url: str, *, fresh: bool = False) -> JsonObject:
         """Read a resource, from the cache if it was read a moment ago and nothing was changed since.
@@ -110,12 +85,7 @@ class Rest:
         Raises:
             ResponseError: The body is not an object.
         """
-        if fresh:
-            return await self._read(url)
-        entry = self._cache.get(url)
-        if entry is not None and self._clock.monotonic() < entry[0]:
-            return entry[1]
-        return await self._reads.run((self._epoch, url), lambda: self._read(url))
+        return await self._cache.get(url, lambda: self._read(url), fresh=fresh)
 
     async def mutate(self, method: str, url: str, body: JsonValue | None = None) -> JsonObject:
         """Change something.
@@ -147,7 +117,7 @@ class Rest:
         request = HttpRequest(method, url, {**_JSON, "X-Twilio-Mutation-Id": str(uuid4())}, content)
         self.forget()
         try:
-            reply = await self._exchange(request, _MUTATE)
+            reply = await self._exchange(request, MUTATION)
         finally:
             self.forget()
         if method == "DELETE":
@@ -182,27 +152,19 @@ class Rest:
 
     def forget(self) -> None:
         """Answer from nothing that was read, or asked for, before: it is known that something has changed."""
-        self._epoch += 1
-        self._cache.clear()
+        self._cache.forget_all()
 
     async def close(self) -> None:
         """End the reads that several callers share; they get `ClosedError`."""
-        await self._reads.close()
+        await self._cache.close()
 
     async def _read(self, url: str) -> JsonObject:
-        epoch = self._epoch
         request = HttpRequest("GET", url)
-        body = _object_in(request, await self._exchange(request, _READ))
-        if self.cache_seconds > 0 and epoch == self._epoch:
-            self._cache[url] = (self._clock.monotonic() + self.cache_seconds, body)
-            self._cache.move_to_end(url)
-            if len(self._cache) > _CACHED:
-                self._cache.popitem(last=False)
-        return body
+        return _object_in(request, await self._exchange(request, READ))
 
     async def _exchange(self, request: HttpRequest, policy: RetryPolicy) -> HttpReply:
         try:
-            return await exchange(self._tunnel, request, policy, clock=self._clock, random=self._random)
+            return await exchange(self._transport, request, policy, self._timing)
         except (NotFoundError, ForbiddenError):
             self.forget()  # what is gone or out of reach now is part of what was read before
             raise

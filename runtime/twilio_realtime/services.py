@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from .announcements import Announcements
 from .arguments import require_instance
-from .clock import Clock
+from .clock import Timing
 from .environment import Environment
 from .errors import ClosedError, ConfigurationError, ForeignTokenError, RealtimeError, ResponseError, TokenError
 from .events import Dispatcher
@@ -85,6 +85,7 @@ class Services:
     Attributes:
         rest: The REST service, through the connection.
         sync: The Sync service, through the connection.
+        timing: Source of time and jitter, shared by all of them.
         tasks: Owner of the client's background work.
         dispatcher: Where event handlers run.
         own_loop: The event loop that all of this lives on.
@@ -112,8 +113,7 @@ class Services:
             raise ConfigurationError(f"give either a token or a token_provider, not {given}")
         chosen = environment if environment is not None else Environment()
         require_instance("environment", chosen, Environment, "an Environment or None")
-        self.clock: Clock = chosen.clock
-        self.random: Callable[[], float] = chosen.random
+        self.timing: Timing = Timing(chosen.clock, chosen.random)
         self._environment = chosen
         self._profile = profile
         self._endpoints = endpoints
@@ -136,9 +136,7 @@ class Services:
         self.dispatcher: Dispatcher = Dispatcher(self.own_loop)
         self._handlers_of_end: frozenset[asyncio.Task[None]] = frozenset()
         self._refresher = (
-            None
-            if token_provider is None
-            else TokenRefresher(token_provider, self, tasks=self.tasks, clock=self.clock, random=self.random)
+            None if token_provider is None else TokenRefresher(token_provider, self, self.timing, tasks=self.tasks)
         )
         self.connection: Connection = Connection(
             endpoints.socket,
@@ -146,16 +144,13 @@ class Services:
             metadata={"ver": profile.version, "env": "Python", "sdk": "Python", **profile.metadata},
             message_types=profile.message_types,
             listener=self,
-            clock=self.clock,
-            random=self.random,
+            timing=self.timing,
             open_socket=open_socket,
             limits=chosen.limits,
         )
-        self._tunnel = self._observer.tunnel(self.connection)
-        self.rest: Rest = Rest(self._tunnel, clock=self.clock, random=self.random)
-        self.sync: SyncClient = SyncClient(
-            self._tunnel, endpoints.sync, clock=self.clock, random=self.random, news=self.rest.forget
-        )
+        self._transport = self._observer.transport(self.connection)
+        self.rest: Rest = Rest(self._transport, self.timing)
+        self.sync: SyncClient = SyncClient(self._transport, endpoints.sync, self.timing, news=self.rest.forget)
         self._media: MediaService | None = None
 
     def __repr__(self) -> str:
@@ -188,8 +183,7 @@ class Services:
 
             self._media = MediaService(
                 self._usable_token,
-                clock=self.clock,
-                random=self.random,
+                self.timing,
                 transport=self._environment.http_transport,
                 links=self._links,
                 proxies=self._proxies,
@@ -200,7 +194,7 @@ class Services:
         """What registers devices for push notifications, through the connection.
 
         Args:
-            versions: Version of the registrar's protocol by road.
+            versions: Version of the registrar's protocol for each push service.
             message_types: Notifications to ask for.
 
         Raises:
@@ -208,13 +202,12 @@ class Services:
         """
         self._require_open()
         return PushRegistrar(
-            self._tunnel,
+            self._transport,
             self._endpoints.registrar,
+            self.timing,
             product=self._profile.grant,
             versions=versions,
             message_types=message_types,
-            clock=self.clock,
-            random=self.random,
         )
 
     @property
@@ -324,7 +317,7 @@ class Services:
 
     def keep_token(self, token: SecretStr) -> None:
         """See `token_refresh.TokenUser`."""
-        claims = inspect_token(token, grant_names=self._profile.token_grants, now=self.clock.wall())
+        claims = inspect_token(token, grant_names=self._profile.token_grants, now=self.timing.clock.wall())
         if self._claims is not None and claims.identity != self._claims.identity:
             raise ForeignTokenError(
                 f"the new token is for identity {claims.identity!r}, this client belongs to {self._claims.identity!r}; "
@@ -370,7 +363,7 @@ class Services:
 
     def token_about_to_expire(self) -> None:
         """See `twilsock.ConnectionListener`."""
-        left = 0.0 if self._claims is None else max(0.0, self._claims.expires_at - self.clock.wall())
+        left = 0.0 if self._claims is None else max(0.0, self._claims.expires_at - self.timing.clock.wall())
         if self._refresher is not None:
             self._refresher.noticed()
         self._events.token_about_to_expire(left)

@@ -13,7 +13,7 @@ from .clock import Clock
 from .errors import ClosedError, ExpiredTokenError
 from .json import JsonObject, JsonValue
 from .logs import logger_of
-from .tunnel import HttpReply, HttpRequest, Tunnel
+from .transport import HttpReply, HttpRequest, Transport
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
 
@@ -84,9 +84,9 @@ class Observer:
         self._connecting: Operation | None = None
         self._was_connected = False
 
-    def tunnel(self, tunnel: Tunnel) -> Tunnel:
-        """The same tunnel, watched."""
-        return tunnel if self._telemetry is None else _ObservedTunnel(tunnel, self._telemetry)
+    def transport(self, transport: Transport) -> Transport:
+        """The same transport, watched."""
+        return transport if self._telemetry is None else _ObservedTransport(transport, self._telemetry)
 
     def phase_changed(self, phase: ConnectionPhase) -> None:
         """The connection's public phase is another one now."""
@@ -150,15 +150,15 @@ class Observer:
         return max(0.0, self._clock.wall() - sent)
 
 
-class _ObservedTunnel:
-    def __init__(self, tunnel: Tunnel, telemetry: Telemetry) -> None:
-        self._tunnel = tunnel
+class _ObservedTransport:
+    def __init__(self, transport: Transport, telemetry: Telemetry) -> None:
+        self._transport = transport
         self._telemetry = telemetry
 
     async def send(self, request: HttpRequest, *, timeout: float | None = None) -> HttpReply:
         operation = _tell(self._telemetry.requesting, request)
         try:
-            reply = await self._tunnel.send(request, timeout=timeout)
+            reply = await self._transport.send(request, timeout=timeout)
         except BaseException as error:
             if operation is not None:
                 _tell(operation.failed, error)

@@ -10,7 +10,7 @@ from math import inf
 from typing import Final, Protocol, cast
 
 from .backoff import Backoff
-from .clock import Clock, Timer
+from .clock import Timer, Timing
 from .errors import ArgumentError, ClosedError, RealtimeError, TokenError, TokenProviderError
 from .hidden import SecretStr
 from .logs import logger_of
@@ -84,8 +84,7 @@ class TokenRefresher:
         provider: Where tokens come from.
         user: Who needs them.
         tasks: Owner of the background work.
-        clock: Source of time.
-        random: Source of numbers from 0 to 1, for jitter.
+        timing: Source of time and jitter.
         timeout: Seconds that the provider may take for one token.
 
     Raises:
@@ -96,10 +95,9 @@ class TokenRefresher:
         self,
         provider: TokenProvider,
         user: TokenUser,
+        timing: Timing,
         *,
         tasks: TaskOwner,
-        clock: Clock,
-        random: Callable[[], float],
         timeout: float = PROVIDER_TIMEOUT,
     ) -> None:
         if not callable(provider):
@@ -107,9 +105,9 @@ class TokenRefresher:
         self._provider = provider
         self._user = user
         self._tasks = tasks
-        self._clock = clock
+        self._clock = timing.clock
         self._timeout = timeout
-        self._backoff = Backoff(random)
+        self._backoff = Backoff(timing.random)
         self._timer: Timer | None = None
         self._armed_at = 0.0
         self._missed = False

@@ -8,8 +8,9 @@ import pytest
 
 from support.connection_harness import GET, Harness
 from support.fake_sync import FakeSync
-from support.fake_tunnel import FakeTunnel, reply
+from support.fake_transport import FakeTransport, reply
 from support.manual_clock import ManualClock, settle
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import DeadlineError, FrameError, RequestError, ThrottledError
 from twilio_realtime.json import JsonObject
 from twilio_realtime.rest import Rest
@@ -59,8 +60,8 @@ async def test_closing_while_sending_is_paused() -> None:
 
 
 async def test_a_cancelled_request_is_not_repeated() -> None:
-    clock, tunnel = ManualClock(), FakeTunnel(*[reply(503)] * 10)
-    rest = Rest(tunnel, clock=clock, random=lambda: 0.5)
+    clock, tunnel = ManualClock(), FakeTransport(*[reply(503)] * 10)
+    rest = Rest(tunnel, Timing(clock, lambda: 0.5))
     reading = asyncio.create_task(rest.read(URL))
     await clock.advance(1.5)
     assert len(tunnel.requests) == 2
@@ -73,15 +74,15 @@ async def test_a_cancelled_request_is_not_repeated() -> None:
 
 
 async def test_repeats_end_with_an_answer_that_is_final() -> None:
-    clock, tunnel = ManualClock(), FakeTunnel(reply(503), reply(504), reply(404))
-    rest = Rest(tunnel, clock=clock, random=lambda: 0.5)
+    clock, tunnel = ManualClock(), FakeTransport(reply(503), reply(504), reply(404))
+    rest = Rest(tunnel, Timing(clock, lambda: 0.5))
     reading = asyncio.create_task(rest.read(URL))
     await clock.advance(100)
     with pytest.raises(RequestError) as caught:
         await reading
     assert caught.value.status == 404
     assert len(tunnel.requests) == 3
-    timed_out = Rest(FakeTunnel(DeadlineError("30 s")), clock=clock, random=lambda: 0.5)
+    timed_out = Rest(FakeTransport(DeadlineError("30 s")), Timing(clock, lambda: 0.5))
     with pytest.raises(DeadlineError):
         await timed_out.read(URL)
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from support.manual_clock import ManualClock, settle
 from support.scripted_socket import ScriptedNetwork, ScriptedSocket
+from twilio_realtime.clock import Timing
 from twilio_realtime.json import JsonObject
-from twilio_realtime.tunnel import HttpRequest
+from twilio_realtime.transport import HttpRequest
 from twilio_realtime.twilsock import Connection, ConnectionLimits, ConnectionPhase, ConnectionProblem
 
 GET = HttpRequest("GET", "https://api.example/v1/Things?Secret=1")
@@ -66,8 +67,7 @@ class Harness:
             metadata={"sdk": "test", "osa": 64},
             message_types=["type.one", "type.two"],
             listener=self.listener,
-            clock=self.clock,
-            random=lambda: number,
+            timing=Timing(self.clock, lambda: number),
             open_socket=self.network,
             limits=limits or ConnectionLimits(),
         )

@@ -9,12 +9,13 @@ from itertools import count
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from support.fake_tunnel import Answer, FakeTunnel, Waiting, reply
+from support.fake_transport import Answer, FakeTransport, Waiting, reply
 from support.manual_clock import ManualClock, settle
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import RealtimeError
 from twilio_realtime.json import JsonObject, JsonValue, as_object
 from twilio_realtime.sync import ListItem, MapItem, SyncClient
-from twilio_realtime.tunnel import HttpRequest
+from twilio_realtime.transport import HttpRequest
 
 BASE = "https://sync.example"
 _ResultT = TypeVar("_ResultT")
@@ -71,7 +72,7 @@ class FakeSync:
 
     def __init__(self) -> None:
         self.clock = ManualClock()
-        self.tunnel = FakeTunnel(rule=self._rule)
+        self.tunnel = FakeTransport(rule=self._rule)
         self.objects: dict[str, JsonObject] = {}
         self.gets: list[HttpRequest] = []
         self.posts: list[JsonObject] = []
@@ -81,7 +82,7 @@ class FakeSync:
             "ttl_in_s": -1,
         }
         self.refuses: list[Answer] = []
-        self.client = SyncClient(self.tunnel, BASE, clock=self.clock, random=lambda: 0.5)
+        self.client = SyncClient(self.tunnel, BASE, Timing(self.clock, lambda: 0.5))
         self._numbers = count(1)
 
     @property

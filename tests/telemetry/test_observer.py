@@ -10,7 +10,7 @@ import pytest
 from support.manual_clock import ManualClock
 from twilio_realtime.errors import DeadlineError, DisconnectedError, ExpiredTokenError, RefusedTokenError
 from twilio_realtime.telemetry import Observer
-from twilio_realtime.tunnel import HttpReply, HttpRequest
+from twilio_realtime.transport import HttpReply, HttpRequest
 from twilio_realtime.twilsock.listener import ConnectionProblem
 
 REQUEST = HttpRequest("GET", "https://api.example/v1/Things")
@@ -127,7 +127,7 @@ def test_attempts_that_end_for_good(observer: Observer, telemetry: NotingTelemet
 async def test_requests(
     observer: Observer, telemetry: NotingTelemetry, outcome: HttpReply | BaseException, note: str
 ) -> None:
-    tunnel = observer.tunnel(OneAnswer(outcome))
+    tunnel = observer.transport(OneAnswer(outcome))
     if isinstance(outcome, HttpReply):
         assert await tunnel.send(REQUEST) is outcome
     else:
@@ -158,7 +158,7 @@ async def test_a_broken_telemetry_breaks_nothing(
     observer.problem(LOST)
     observer.connected()
     observer.phase_changed("connecting")
-    assert (await observer.tunnel(OneAnswer(HttpReply(200, "OK"))).send(REQUEST)).status == 200
+    assert (await observer.transport(OneAnswer(HttpReply(200, "OK"))).send(REQUEST)).status == 200
     observer.notification("some.type", {})
     assert len(telemetry.notes) == len(caplog.records) + 1
     assert "telemetry's trouble failed" in caplog.text
@@ -167,7 +167,7 @@ async def test_a_broken_telemetry_breaks_nothing(
 async def test_without_a_telemetry_nothing_is_in_the_way() -> None:
     observer = Observer(None, ManualClock())
     tunnel = OneAnswer(HttpReply(200, "OK"))
-    assert observer.tunnel(tunnel) is tunnel
+    assert observer.transport(tunnel) is tunnel
     observer.phase_changed("connecting")
     observer.problem(LOST)
     observer.connected()

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 import pytest
 
 from support.fake_sync import FakeSync
-from support.fake_tunnel import Answer, reply
+from support.fake_transport import Answer, reply
 from support.manual_clock import settle
 from twilio_realtime.collections import IndexedCollection, KeyedCollection
 from twilio_realtime.errors import ClosedError, ForbiddenError, NotFoundError, RequestError
 from twilio_realtime.json import JsonObject
 from twilio_realtime.sync import SyncList, SyncMap
-from twilio_realtime.tunnel import HttpRequest
+from twilio_realtime.transport import HttpRequest
 
 
 class Thing:

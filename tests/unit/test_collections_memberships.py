@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 
 from support.fake_sync import FakeSync
-from support.fake_tunnel import Answer, FakeTunnel, reply, unless
+from support.fake_transport import Answer, FakeTransport, reply, unless
 from support.manual_clock import ManualClock, settle
+from twilio_realtime.clock import Timing
 from twilio_realtime.collections import MembershipCollection, MembershipEntry, MembershipEvents, MembershipRules
 from twilio_realtime.collections.confirmations import SETTLE_TIMEOUT
 from twilio_realtime.errors import (
@@ -28,7 +29,7 @@ from twilio_realtime.errors import (
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.rest import Rest
 from twilio_realtime.tasks import TaskOwner
-from twilio_realtime.tunnel import HttpRequest
+from twilio_realtime.transport import HttpRequest
 
 RULES = MembershipRules(
     document_field="doc",
@@ -96,13 +97,13 @@ class World:
         self.sync.put("map", "MP1", "alice.rooms", last=0)
         self.sync.put_items("map", "MP1")
         self.clock: ManualClock = self.sync.clock
-        self.tunnel = FakeTunnel(rule=self._answer)
+        self.tunnel = FakeTransport(rule=self._answer)
         self.tasks = TaskOwner()
         self._events = count(1)
         self.known: MembershipCollection[Room] = MembershipCollection(
             "room",
             sync=self.sync.client,
-            rest=Rest(self.tunnel, clock=self.clock, random=lambda: 0.5),
+            rest=Rest(self.tunnel, Timing(self.clock, lambda: 0.5)),
             tasks=self.tasks,
             rules=RULES,
             create=self._create,
@@ -113,8 +114,7 @@ class World:
                 left=lambda room: self.note("left", room),
                 removed=lambda room: self.note("removed", room),
             ),
-            clock=self.clock,
-            random=lambda: 0.5,
+            timing=Timing(self.clock, lambda: 0.5),
         )
 
     def note(self, what: str, room: Room, *more: JsonValue) -> None:

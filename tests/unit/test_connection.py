@@ -7,6 +7,7 @@ import pytest
 
 from support.connection_harness import GET, POST, Harness
 from support.manual_clock import settle
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import (
     ConfigurationError,
     ConnectionRefused,
@@ -17,7 +18,7 @@ from twilio_realtime.errors import (
     ThrottledError,
 )
 from twilio_realtime.json import JsonObject
-from twilio_realtime.tunnel import HttpRequest
+from twilio_realtime.transport import HttpRequest
 from twilio_realtime.twilsock import Connection, ConnectionLimits
 from twilio_realtime.twilsock.frames import encode
 
@@ -613,6 +614,5 @@ def test_unusable_urls(url: str) -> None:
             metadata={},
             message_types=[],
             listener=h.listener,
-            clock=h.clock,
-            random=lambda: 0.5,
+            timing=Timing(h.clock, lambda: 0.5),
         )

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from support.fake_sync import FakeSync, finished
-from support.fake_tunnel import reply
+from support.fake_transport import reply
 from support.manual_clock import settle
 from twilio_realtime.errors import ClosedError
 from twilio_realtime.followed_document import FollowedDocument

@@ -17,6 +17,7 @@ import pytest
 from support.connection_harness import NotingListener
 from support.manual_clock import ManualClock, settle
 from support.service_harness import leftovers
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import DeadlineError, DisconnectedError, RequestError, ResponseError
 from twilio_realtime.json import JsonObject
 from twilio_realtime.media import MediaService
@@ -56,7 +57,7 @@ async def hosting(handler: Handler) -> AsyncGenerator[int]:
 
 @asynccontextmanager
 async def storing(clock: ManualClock | None = None) -> AsyncGenerator[MediaService]:
-    media = MediaService(lambda: "token-1", clock=clock or ManualClock(), random=lambda: 0.5)
+    media = MediaService(lambda: "token-1", Timing(clock or ManualClock(), lambda: 0.5))
     try:
         yield media
     finally:
@@ -119,7 +120,7 @@ async def test_large_answers_are_given_up(length: bytes, tmp_path: Path) -> None
         async with storing() as media:
             with pytest.raises(ResponseError, match="more than"):
                 await media.record(url, "ME1")
-        media = MediaService(lambda: "token-1", clock=ManualClock(), random=lambda: 0.5, max_bytes=MEGABYTE)
+        media = MediaService(lambda: "token-1", Timing(ManualClock(), lambda: 0.5), max_bytes=MEGABYTE)
         with pytest.raises(ResponseError, match="larger than"):
             await media.download_to(url, tmp_path / "x")
         await media.close()
@@ -322,8 +323,7 @@ async def test_packets_whose_acknowledgements_nobody_reads() -> None:
             metadata={},
             message_types=[],
             listener=listener,
-            clock=clock,
-            random=lambda: 0.999,
+            timing=Timing(clock, lambda: 0.999),
         )
         connection.connect("token-1")
         await connection.ready()

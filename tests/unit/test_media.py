@@ -15,6 +15,7 @@ import pytest
 from support.manual_clock import ManualClock, settle
 from support.processes import finish
 from support.service_harness import leftovers
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import (
     ArgumentError,
     ClosedError,
@@ -51,8 +52,7 @@ class Store:
         self._answer = answer
         self.media = MediaService(
             lambda: "token-1",
-            clock=self.clock,
-            random=lambda: 0.5,
+            Timing(self.clock, lambda: 0.5),
             max_bytes=max_bytes,
             transport=httpx.MockTransport(self._take),
         )
@@ -362,7 +362,7 @@ async def test_a_path_that_cannot_be_one(path: object, tmp_path: Path, monkeypat
     "url", ["/relative?signature=very-secret", "ftp://x/?signature=very-secret", "http://a:very-secret"]
 )
 async def test_a_url_that_cannot_be_used(url: str, tmp_path: Path) -> None:
-    media = MediaService(lambda: "token-1", clock=ManualClock(), random=lambda: 0.5)
+    media = MediaService(lambda: "token-1", Timing(ManualClock(), lambda: 0.5))
     with pytest.raises(ArgumentError) as caught:
         await media.download_to(url, tmp_path / "x")
     assert "secret" not in str(caught.value)
@@ -449,7 +449,7 @@ async def test_closing_ends_real_transfers(tmp_path: Path) -> None:
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    media = MediaService(lambda: "token-1", clock=ManualClock(), random=lambda: 0.5)
+    media = MediaService(lambda: "token-1", Timing(ManualClock(), lambda: 0.5))
     begun = asyncio.Event()
     downloading = asyncio.ensure_future(
         media.download_to(f"http://127.0.0.1:{port}/x", tmp_path / "x", progress=lambda done, total: begun.set())
@@ -481,7 +481,7 @@ LAZY = """
 import asyncio, sys, threading
 from pathlib import Path
 import twilio_chat
-from twilio_realtime.clock import SystemClock
+from twilio_realtime.clock import SystemClock, Timing
 from twilio_realtime.errors import DisconnectedError
 from twilio_realtime.media import MediaService
 
@@ -491,7 +491,7 @@ class Watch:
             print(name, threading.current_thread() is threading.main_thread())
 
 async def main():
-    media = MediaService(lambda: "", clock=SystemClock(), random=lambda: 0.5)
+    media = MediaService(lambda: "", Timing(SystemClock(), lambda: 0.5))
     try:
         await media.upload("http://127.0.0.1:1/", b"1")
     except DisconnectedError:

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from support.manual_clock import ManualClock
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import ArgumentError
 from twilio_realtime.media import MediaService
 from twilio_realtime.media_sources import MediaSource, Progress
@@ -27,7 +28,7 @@ class Store:
         self.requests: list[httpx.Request] = []
         self.bodies: list[bytes] = []
         self.media = MediaService(
-            lambda: "token-1", clock=ManualClock(), random=lambda: 0.5, transport=httpx.MockTransport(self._take)
+            lambda: "token-1", Timing(ManualClock(), lambda: 0.5), transport=httpx.MockTransport(self._take)
         )
 
     async def _take(self, request: httpx.Request) -> httpx.Response:

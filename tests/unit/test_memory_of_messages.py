@@ -10,12 +10,12 @@ from typing import cast
 from pydantic_core import from_json
 
 from support.fake_sync import FakeSync
-from support.fake_tunnel import Answer, reply
+from support.fake_transport import Answer, reply
 from twilio_chat import Channel, Message
 from twilio_chat.context import Context
 from twilio_realtime.collections import IndexedCollection
 from twilio_realtime.json import JsonValue
-from twilio_realtime.tunnel import HttpReply, HttpRequest
+from twilio_realtime.transport import HttpReply, HttpRequest
 
 COUNT = 3000
 KEEP = 100

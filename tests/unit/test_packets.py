@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from twilio_realtime.errors import ArgumentError, FrameError, ResponseError
 from twilio_realtime.json import JsonObject, JsonValue, as_object
-from twilio_realtime.tunnel import HttpRequest
+from twilio_realtime.transport import HttpRequest
 from twilio_realtime.twilsock.frames import Packet, decode
 from twilio_realtime.twilsock.packets import acknowledgement, http_reply, init_packet, request_packet, update_packet
 from twilio_realtime.twilsock.status import BackoffPolicy, Status, read_policy, read_status

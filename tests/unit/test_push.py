@@ -6,11 +6,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from support.fake_tunnel import Answer, FakeTunnel, reply
+from support.fake_transport import Answer, FakeTransport, reply
 from support.manual_clock import ManualClock, settle
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import ArgumentError, ClosedError, DisconnectedError, RequestError, ResponseError
 from twilio_realtime.push import PushRegistrar
-from twilio_realtime.tunnel import HttpRequest
+from twilio_realtime.transport import HttpRequest
 
 URL = "https://ers.example/v1/registrations"
 
@@ -20,7 +21,7 @@ class Registry:
 
     def __init__(self, *script: Answer) -> None:
         self.clock = ManualClock()
-        self.tunnel = FakeTunnel(*script, rule=None if script else self._rule)
+        self.tunnel = FakeTransport(*script, rule=None if script else self._rule)
         self.known: dict[str, str] = {}
         self.registrar = PushRegistrar(
             self.tunnel,
@@ -28,8 +29,7 @@ class Registry:
             product="product",
             versions={"fcm": "3", "apn": "4"},
             message_types=["type.one", "type.two"],
-            clock=self.clock,
-            random=lambda: 0.5,
+            timing=Timing(self.clock, lambda: 0.5),
         )
 
     def _rule(self, request: HttpRequest) -> Answer:

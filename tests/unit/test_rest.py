@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from support.fake_tunnel import Answer, FakeTunnel, reply
+from support.fake_transport import Answer, FakeTransport, reply
 from support.manual_clock import ManualClock, settle
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import (
     ArgumentError,
     ConflictError,
@@ -24,7 +25,7 @@ from twilio_realtime.errors import (
 )
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.rest import Rest
-from twilio_realtime.tunnel import HttpReply
+from twilio_realtime.transport import HttpReply
 
 URL = "https://api.example/v1/things?PageToken=secret"
 BUSY = reply(503)
@@ -35,9 +36,9 @@ class Setting:
     """A Rest whose random numbers lie in the middle, so that delays are not varied."""
 
     def __init__(self, *script: Answer, cache_seconds: float = 5.0) -> None:
-        self.tunnel = FakeTunnel(*script)
+        self.tunnel = FakeTransport(*script)
         self.clock = ManualClock()
-        self.rest = Rest(self.tunnel, clock=self.clock, random=lambda: 0.5, cache_seconds=cache_seconds)
+        self.rest = Rest(self.tunnel, Timing(self.clock, lambda: 0.5), cache_seconds=cache_seconds)
 
     async def run(self, call: Coroutine[None, None, JsonObject], seconds: float = 300.0) -> JsonObject:
         task = asyncio.create_task(call)

@@ -4,14 +4,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from support.fake_tunnel import Answer, FakeTunnel, reply
+from support.fake_transport import Answer, FakeTransport, reply
 from support.manual_clock import ManualClock
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import ForbiddenError, NotFoundError
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.pagination import Paginator
 from twilio_realtime.rest import Rest
 from twilio_realtime.rest_pages import read_page
-from twilio_realtime.tunnel import HttpRequest
+from twilio_realtime.transport import HttpRequest
 
 URL = "https://api.example/v1/Things?Order=desc"
 
@@ -20,8 +21,8 @@ class Things:
     """A list of five things, two on a page."""
 
     def __init__(self) -> None:
-        self.tunnel = FakeTunnel(rule=self._rule)
-        self.rest = Rest(self.tunnel, clock=ManualClock(), random=lambda: 0.5)
+        self.tunnel = FakeTransport(rule=self._rule)
+        self.rest = Rest(self.tunnel, Timing(ManualClock(), lambda: 0.5))
         self.answer: Answer | None = None
 
     def _rule(self, request: HttpRequest) -> Answer:

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from support.fake_sync import BASE, FakeSync, Recorder, finished
-from support.fake_tunnel import Answer, FakeTunnel, reply, unless
+from support.fake_transport import Answer, FakeTransport, reply, unless
 from support.manual_clock import ManualClock, settle
+from twilio_realtime.clock import Timing
 from twilio_realtime.errors import (
     ArgumentError,
     ClosedError,
@@ -20,7 +21,7 @@ from twilio_realtime.errors import (
 )
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.sync import ListItem, MapItem, SyncClient
-from twilio_realtime.tunnel import HttpRequest
+from twilio_realtime.transport import HttpRequest
 
 
 @pytest.fixture
@@ -63,8 +64,8 @@ async def test_sid_and_unique_name_are_one_object(sync: FakeSync) -> None:
 
 
 async def test_concurrent_openings_share_one_request_and_one_object() -> None:
-    tunnel = FakeTunnel()
-    client = SyncClient(tunnel, BASE, clock=ManualClock(), random=lambda: 0.5)
+    tunnel = FakeTransport()
+    client = SyncClient(tunnel, BASE, Timing(ManualClock(), lambda: 0.5))
     opening = [asyncio.create_task(client.document(name)) for name in ("doc", "doc", "ET1")]
     await settle()
     assert len(tunnel.waiting) == 2
@@ -85,8 +86,8 @@ async def test_concurrent_openings_share_one_request_and_one_object() -> None:
 
 
 async def test_nothing_remains_of_an_opening_that_nobody_waits_for() -> None:
-    tunnel = FakeTunnel()
-    client = SyncClient(tunnel, BASE, clock=ManualClock(), random=lambda: 0.5)
+    tunnel = FakeTransport()
+    client = SyncClient(tunnel, BASE, Timing(ManualClock(), lambda: 0.5))
     opening = asyncio.create_task(client.document("doc"))
     await settle()
     opening.cancel()
@@ -141,8 +142,8 @@ async def test_maps_with_their_items(sync: FakeSync) -> None:
 @pytest.mark.parametrize("trouble", [reply(429), reply(502), reply(503), reply(504), DisconnectedError("lost")])
 async def test_reading_is_repeated(trouble: DisconnectedError) -> None:
     clock = ManualClock()
-    tunnel = FakeTunnel(trouble, trouble, reply(200, {"sid": "ET1", "last_event_id": 0}))
-    client = SyncClient(tunnel, BASE, clock=clock, random=lambda: 0.5)
+    tunnel = FakeTransport(trouble, trouble, reply(200, {"sid": "ET1", "last_event_id": 0}))
+    client = SyncClient(tunnel, BASE, Timing(clock, lambda: 0.5))
     opening = asyncio.create_task(client.document("x"))
     await clock.advance(3.9)
     assert len(tunnel.requests) == 1
@@ -155,8 +156,8 @@ async def test_reading_is_repeated(trouble: DisconnectedError) -> None:
 
 async def test_reading_gives_up_within_ninety_seconds() -> None:
     clock = ManualClock()
-    tunnel = FakeTunnel(*[reply(503, {"code": 1, "message": "busy"})] * 20)
-    client = SyncClient(tunnel, BASE, clock=clock, random=lambda: 0.999)
+    tunnel = FakeTransport(*[reply(503, {"code": 1, "message": "busy"})] * 20)
+    client = SyncClient(tunnel, BASE, Timing(clock, lambda: 0.999))
     opening = asyncio.create_task(client.document("x"))
     await clock.advance(90.0)
     with pytest.raises(RequestError) as caught:
@@ -168,8 +169,8 @@ async def test_reading_gives_up_within_ninety_seconds() -> None:
 
 async def test_retry_after() -> None:
     clock = ManualClock()
-    tunnel = FakeTunnel(reply(429, headers={"retry-after": "30"}), reply(429, headers={"retry-after": "100"}))
-    client = SyncClient(tunnel, BASE, clock=clock, random=lambda: 0.5)
+    tunnel = FakeTransport(reply(429, headers={"retry-after": "30"}), reply(429, headers={"retry-after": "100"}))
+    client = SyncClient(tunnel, BASE, Timing(clock, lambda: 0.5))
     opening = asyncio.create_task(client.document("x"))
     await clock.advance(29.0)
     assert len(tunnel.requests) == 1
@@ -202,8 +203,8 @@ async def test_single_items(sync: FakeSync) -> None:
 
 async def test_the_next_item_is_not_the_one_asked_for() -> None:
     body: JsonObject = {"items": [{"index": 5, "data": {}, "last_event_id": 1}], "meta": {}}
-    tunnel = FakeTunnel(reply(200, {"sid": "ES1", "last_event_id": 1}), reply(200, body))
-    client = SyncClient(tunnel, BASE, clock=ManualClock(), random=lambda: 0.5)
+    tunnel = FakeTransport(reply(200, {"sid": "ES1", "last_event_id": 1}), reply(200, body))
+    client = SyncClient(tunnel, BASE, Timing(ManualClock(), lambda: 0.5))
     a_list = await client.list("ES1")
     assert await a_list.get(4) is None
     assert tunnel.requests[1].url == f"{BASE}/v3/Lists/ES1/Items?HideExpired=true&Index=4"
@@ -291,8 +292,8 @@ async def test_all_items_of_a_map(sync: FakeSync) -> None:
 
 @pytest.mark.parametrize("body", [{"items": []}, {"meta": {}}, {"items": {"index": 1}, "meta": {}}])
 async def test_pages_without_their_parts(body: JsonObject) -> None:
-    tunnel = FakeTunnel(reply(200, {"sid": "ES1", "last_event_id": 1}), reply(200, body))
-    client = SyncClient(tunnel, BASE, clock=ManualClock(), random=lambda: 0.5)
+    tunnel = FakeTransport(reply(200, {"sid": "ES1", "last_event_id": 1}), reply(200, body))
+    client = SyncClient(tunnel, BASE, Timing(ManualClock(), lambda: 0.5))
     with pytest.raises(ResponseError):
         await (await client.list("ES1")).page()
     await client.close()
@@ -316,8 +317,8 @@ async def test_an_item_that_cannot_be_used_is_left_out_of_its_page(
 ) -> None:
     good: list[JsonValue] = [{"index": index, "last_event_id": index} for index in (0, 3)]
     body: JsonObject = {"items": [good[0], bad, good[1]], "meta": {}}
-    tunnel = FakeTunnel(reply(200, {"sid": "ES1", "last_event_id": 1}), reply(200, body), reply(200, body))
-    client = SyncClient(tunnel, BASE, clock=ManualClock(), random=lambda: 0.5)
+    tunnel = FakeTransport(reply(200, {"sid": "ES1", "last_event_id": 1}), reply(200, body), reply(200, body))
+    client = SyncClient(tunnel, BASE, Timing(ManualClock(), lambda: 0.5))
     a_list = await client.list("ES1")
     for _ in range(2):
         assert [item.index for item in (await a_list.page()).items] == [0, 3]
@@ -382,7 +383,7 @@ async def test_a_service_that_gives_the_same_page_for_ever() -> None:
     def answer(request: HttpRequest) -> Answer:
         return reply(200, page if "/Items" in request.url else {"sid": "ES1", "last_event_id": 1})
 
-    client = SyncClient(FakeTunnel(rule=answer), BASE, clock=ManualClock(), random=lambda: 0.5)
+    client = SyncClient(FakeTransport(rule=answer), BASE, Timing(ManualClock(), lambda: 0.5))
     a_list = await client.list("ES1")
     with pytest.raises(ResponseError, match="says that items follow"):
         async for _ in a_list.all():

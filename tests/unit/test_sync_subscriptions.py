@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from support.fake_sync import FakeSync, Recorder
-from support.fake_tunnel import reply
+from support.fake_transport import reply
 from support.manual_clock import settle
 from twilio_realtime.errors import DisconnectedError, ForbiddenError, RequestError
 from twilio_realtime.json import JsonObject, JsonValue

@@ -10,7 +10,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from support.connection_harness import GET, NotingListener
-from twilio_realtime.clock import SystemClock
+from twilio_realtime.clock import SystemClock, Timing
 from twilio_realtime.errors import ConfigurationError, ConnectionRefused, DisconnectedError
 from twilio_realtime.twilsock import Connection, websocket
 from twilio_realtime.twilsock.frames import decode, encode
@@ -124,8 +124,7 @@ async def test_a_connection_over_a_real_socket() -> None:
             metadata={},
             message_types=[],
             listener=NotingListener(),
-            clock=SystemClock(),
-            random=lambda: 0.5,
+            timing=Timing(SystemClock(), lambda: 0.5),
         )
         connection.connect("token-1")
         await connection.ready()

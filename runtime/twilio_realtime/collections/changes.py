@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..backoff import Backoff
-from ..clock import Clock
+from ..clock import Timing
 from ..errors import (
     ArgumentError,
     ClosedError,
@@ -102,8 +102,7 @@ class ChangeQueues:
         apply: Callable[[str, Change], Awaitable[None]],
         failed: Callable[[str, RealtimeError, bool], None],
         tasks: TaskOwner,
-        clock: Clock,
-        random: Callable[[], float],
+        timing: Timing,
     ) -> None:
         """Start with nothing to do.
 
@@ -112,15 +111,14 @@ class ChangeQueues:
             apply: Works off a change of the entry with a key.
             failed: Told of each change that failed, and whether that is likely to last.
             tasks: Owner of the background work.
-            clock: Source of time.
-            random: Source of numbers from 0 (included) to 1 (excluded), for jitter.
+            timing: Source of time, timers and jitter.
         """
         self._what = what
         self._apply = apply
         self._failed = failed
         self._tasks = tasks
-        self._clock = clock
-        self._random = random
+        self._clock = timing.clock
+        self._random = timing.random
         self._queues: dict[str, _Queue] = {}
         self._closed = False
 

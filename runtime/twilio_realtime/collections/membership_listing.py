@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 from ..backoff import Backoff
-from ..clock import Clock
+from ..clock import Timing
 from ..errors import ClosedError, RealtimeError
 from ..json import JsonObject, as_object
 from ..links import with_query
@@ -31,8 +31,7 @@ class MembershipListing:
         rest: Where the list is asked for.
         rules: How the product spells things.
         found: Takes in the description of the entry with a key; the result ends once that was tried.
-        clock: Source of time.
-        random: Source of numbers from 0 (included) to 1 (excluded), for jitter.
+        timing: Source of time and jitter.
     """
 
     def __init__(
@@ -42,15 +41,13 @@ class MembershipListing:
         rest: Rest,
         rules: MembershipRules,
         found: Callable[[str, JsonObject], asyncio.Future[None]],
-        clock: Clock,
-        random: Callable[[], float],
+        timing: Timing,
     ) -> None:
         self._what = what
         self._rest = rest
         self._rules = rules
         self._found = found
-        self._clock = clock
-        self._random = random
+        self._timing = timing
         self._tried = asyncio.Event()
         self._error: RealtimeError | None = None
         self._closed: ClosedError | None = None
@@ -79,7 +76,7 @@ class MembershipListing:
 
     async def read(self, url: str) -> None:
         """Read the list, again and again until that succeeds."""
-        backoff = Backoff(self._random)
+        backoff = Backoff(self._timing.random)
         while True:
             try:
                 await self._read_pages(url)
@@ -93,7 +90,7 @@ class MembershipListing:
                 return
             finally:
                 self._tried.set()
-            await self._clock.sleep(backoff.next_delay())
+            await self._timing.clock.sleep(backoff.next_delay())
 
     async def _read_pages(self, url: str) -> None:
         opening: set[asyncio.Future[None]] = set()

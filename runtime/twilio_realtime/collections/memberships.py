@@ -20,7 +20,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from ..clock import Clock
+from ..clock import Timing
 from ..errors import ClosedError, NotFoundError, RealtimeError, ResponseError
 from ..json import JsonObject
 from ..links import join_path
@@ -55,8 +55,7 @@ class MembershipCollection(Generic[ResourceT]):
         create: Makes the entry of a key. The functions it is given are to be called when its document is deleted, and
             when a collection that is followed is.
         events: What to announce to.
-        clock: Source of time.
-        random: Source of numbers from 0 to 1, for jitter.
+        timing: Source of time and jitter.
     """
 
     def __init__(
@@ -69,8 +68,7 @@ class MembershipCollection(Generic[ResourceT]):
         rules: MembershipRules,
         create: Callable[[str, Callable[[], None], Callable[[], None]], MembershipEntry[ResourceT]],
         events: MembershipEvents[ResourceT],
-        clock: Clock,
-        random: Callable[[], float],
+        timing: Timing,
     ) -> None:
         self._what = what
         self._sync = sync
@@ -82,14 +80,14 @@ class MembershipCollection(Generic[ResourceT]):
         self._out = next(status for status, stage in rules.stages.items() if stage == "out")
         self._opening = asyncio.Semaphore(MAX_OPENING)
         self._entries: dict[str, MembershipEntry[ResourceT]] = {}
-        self._confirmations = Confirmations(what, clock)
+        self._confirmations = Confirmations(what, timing.clock)
         self._changes = ChangeQueues(
-            what, apply=self._apply, failed=self._confirmations.failed, tasks=tasks, clock=clock, random=random
+            what, apply=self._apply, failed=self._confirmations.failed, tasks=tasks, timing=timing
         )
         self._tombstones: set[str] = set()
         self._map: SyncMap | None = None
         self._lookup_url = ""
-        self._listing = MembershipListing(what, rest=rest, rules=rules, found=self._list, clock=clock, random=random)
+        self._listing = MembershipListing(what, rest=rest, rules=rules, found=self._list, timing=timing)
         self._closed = False
 
     async def open(self, map_name: str, pages_url: str, lookup_url: str) -> None:

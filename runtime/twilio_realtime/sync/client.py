@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from ..clock import Clock
+from ..clock import Timing
 from ..errors import ClosedError, ResponseError
 from ..json import JsonObject, as_object
 from ..links import join_path, resolve_link, with_query
 from ..logs import logger_of
 from ..shared_calls import SharedCalls
-from ..tunnel import Tunnel
+from ..transport import Transport
 from .collection import ListMirror, MapMirror
 from .document import DocumentMirror
 from .item_query import map_query
@@ -44,29 +44,25 @@ class SyncClient:
 
     def __init__(
         self,
-        tunnel: Tunnel,
+        transport: Transport,
         base_url: str,
+        timing: Timing,
         *,
-        clock: Clock,
-        random: Callable[[], float],
         news: Callable[[], None] | None = None,
     ) -> None:
         """Prepare; nothing is sent. A connection is assumed until `disconnected` says otherwise.
 
         Args:
-            tunnel: What carries the requests.
+            transport: What carries the requests.
             base_url: Root of the Sync service, such as ``https://sync.example.com``.
-            clock: Source of time.
-            random: Source of numbers from 0 (included) to 1 (excluded), for example ``random.random``.
+            timing: Source of time, timers and jitter.
             news: Called before a change of any object is passed on.
         """
         self._base_url = base_url
         self._news = news
-        self._requests = SyncRequests(tunnel, clock=clock, random=random)
+        self._requests = SyncRequests(transport, timing)
         url = join_path(base_url, "v4", "Subscriptions")
-        self._subscriptions = Subscriptions(
-            lambda body: self._requests.post(url, body), dropped=self._drop, clock=clock, random=random
-        )
+        self._subscriptions = Subscriptions(lambda body: self._requests.post(url, body), timing, dropped=self._drop)
         self._opening: SharedCalls[str, JsonObject] = SharedCalls()
         self._mirrors: dict[str, AnyMirror] = {}
         self._names: dict[tuple[ObjectType, str], AnyMirror] = {}

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
 from ..backoff import Backoff
-from ..clock import Clock, Timer
+from ..clock import Timer, Timing
 from ..errors import ClosedError, RealtimeError, RequestError, ThrottledError
 from ..exchange import error_of_body
 from ..json import JsonObject, JsonValue, as_object
@@ -41,25 +41,23 @@ class Subscriptions:
     def __init__(
         self,
         post: Callable[[JsonObject], Awaitable[JsonValue]],
+        timing: Timing,
         *,
         dropped: Callable[[AnyMirror], None],
-        clock: Clock,
-        random: Callable[[], float],
     ) -> None:
         """Start without objects and in the belief that there is a connection.
 
         Args:
             post: Sends a subscription request and returns the body of its answer.
             dropped: Told that a released object receives no more events.
-            clock: Source of time.
-            random: Source of numbers from 0 (included) to 1 (excluded).
+            timing: Source of time, timers and jitter.
         """
         self._post = post
         self._dropped = dropped
-        self._clock = clock
-        self._backoff = Backoff(random)
+        self._clock = timing.clock
+        self._backoff = Backoff(timing.random)
         self._entries: dict[str, Entry] = {}
-        self._pending = PendingAnswers(clock, self._unanswered)
+        self._pending = PendingAnswers(timing.clock, self._unanswered)
         self._limit = _BATCH
         self._connected = True
         self._closed = False

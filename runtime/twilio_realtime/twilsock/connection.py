@@ -9,11 +9,11 @@ from functools import partial
 from typing import Final, TypeVarTuple
 
 from ..backoff import Backoff
-from ..clock import Clock
+from ..clock import Timing
 from ..errors import ArgumentError, ConnectionRefused, FrameError, RealtimeError, ResponseError, request_error
 from ..hidden import SecretStr, hide_token
 from ..logs import logger_of
-from ..tunnel import HttpReply, HttpRequest
+from ..transport import HttpReply, HttpRequest
 from .cause import ENDED, Cause, closed_error, end_error, lost_error, problem, unreached_error, unsent_error
 from .frames import Packet
 from .handshake import Handshake
@@ -42,7 +42,7 @@ _DEFAULT_LIMITS: Final = ConnectionLimits()
 
 
 class Connection:
-    """A twilsock connection that keeps itself alive; implements `twilio_realtime.tunnel.Tunnel`.
+    """A twilsock connection that keeps itself alive; implements `twilio_realtime.transport.Transport`.
 
     Use it on one event loop. It owns at most one living socket, perhaps some dying ones, and their timers;
     `close` ends them all.
@@ -56,8 +56,7 @@ class Connection:
         metadata: Mapping[str, str | int],
         message_types: Sequence[str],
         listener: ConnectionListener,
-        clock: Clock,
-        random: Callable[[], float],
+        timing: Timing,
         open_socket: SocketOpener = open_websocket,
         limits: ConnectionLimits = _DEFAULT_LIMITS,
     ) -> None:
@@ -69,8 +68,7 @@ class Connection:
             metadata: What the client says about itself in `init`.
             message_types: Notification types to register for.
             listener: Is told what happens.
-            clock: Source of time and timers.
-            random: Source of numbers from 0 (included) to 1 (excluded), for jitter.
+            timing: Source of time, timers and jitter.
             open_socket: Opens sockets; real WebSockets by default.
             limits: Timeouts and sizes.
 
@@ -82,8 +80,8 @@ class Connection:
         self._product = product
         self._handshake = Handshake(product=product, metadata=metadata, message_types=message_types)
         self._listener = listener
-        self._clock = clock
-        self._random = random
+        self._clock = timing.clock
+        self._random = timing.random
         self._open_socket = open_socket
         self._limits = limits
         self._stats = ConnectionStats()
@@ -92,17 +90,17 @@ class Connection:
         self._cause = _UNEXPLAINED
         self._events: deque[tuple[Event, Cause]] = deque()
         self._stepping = False
-        self._timers = EventTimers(clock, self._elapsed)
-        self._backoff = Backoff(random, limits.backoff_min, limits.backoff_max)
+        self._timers = EventTimers(timing.clock, self._elapsed)
+        self._backoff = Backoff(timing.random, limits.backoff_min, limits.backoff_max)
         self._session: Session | None = None
         self._sessions: set[Session] = set()
 
         self._update_held = False
 
-        self._requests = RequestTable(clock, limits, lambda: self._state in _LIVE, self._wake)
-        self._ready = Waiters(clock)
-        self._first_attempt = Waiters(clock)
-        self._settled = Waiters(clock)
+        self._requests = RequestTable(timing.clock, limits, lambda: self._state in _LIVE, self._wake)
+        self._ready = Waiters(timing.clock)
+        self._first_attempt = Waiters(timing.clock)
+        self._settled = Waiters(timing.clock)
         self._closed: asyncio.Future[None] | None = None
 
     @property
@@ -197,7 +195,7 @@ class Connection:
         )
 
     async def send(self, request: HttpRequest, *, timeout: float | None = None) -> HttpReply:
-        """Carry an HTTP request; see `twilio_realtime.tunnel.Tunnel.send`."""
+        """Carry an HTTP request; see `twilio_realtime.transport.Transport.send`."""
         what = describe(request)
         if self._state in ENDED:
             raise unsent_error(what, self._state, self._cause)

@@ -11,7 +11,7 @@ from uuid import uuid4
 from ..errors import ArgumentError, FrameError, ResponseError
 from ..json import JsonObject, JsonValue, as_object, parse_packet_json
 from ..logs import logger_of
-from ..tunnel import HttpReply, HttpRequest
+from ..transport import HttpReply, HttpRequest
 from .frames import Packet, encode
 
 __all__ = [

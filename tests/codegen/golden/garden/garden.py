@@ -218,8 +218,7 @@ class Garden(RealtimeClient, GardenEmitter):
                 left=self.on.bed_left.emit,
                 removed=lambda bed: bed.on.removed.emit(bed),
             ),
-            clock=self._services.clock,
-            random=self._services.random,
+            timing=self._services.timing,
         )
         self._beds = beds
         await beds.open(

@@ -1,6 +1,6 @@
 """HTTP requests and replies as values, and the one method that carries them.
 
-The connection implements `Tunnel`; whoever speaks REST depends on nothing else of it.
+The connection implements `Transport`; whatever speaks REST depends on nothing else of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from .json import JsonValue
 from .links import path_of
 
-__all__ = ["HttpReply", "HttpRequest", "Tunnel"]
+__all__ = ["HttpReply", "HttpRequest", "Transport"]
 
 _LONGEST_WAIT: Final = 86_400.0
 
@@ -82,7 +82,7 @@ class HttpReply:
         return f"<HttpReply {self.status} {self.reason}>"
 
 
-class Tunnel(Protocol):
+class Transport(Protocol):
     """Something that carries HTTP requests."""
 
     async def send(self, request: HttpRequest, *, timeout: float | None = None) -> HttpReply:

@@ -5,7 +5,7 @@ from email.utils import formatdate
 
 import pytest
 
-from twilio_realtime.tunnel import HttpReply, HttpRequest
+from twilio_realtime.transport import HttpReply, HttpRequest
 
 
 def test_neither_query_nor_body_show() -> None:

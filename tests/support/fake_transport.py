@@ -1,4 +1,4 @@
-"""A tunnel whose other end is the test."""
+"""A transport whose other end is the test."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from twilio_realtime.errors import RealtimeError
 from twilio_realtime.json import JsonValue
-from twilio_realtime.tunnel import HttpReply, HttpRequest
+from twilio_realtime.transport import HttpReply, HttpRequest
 
 Answer = HttpReply | RealtimeError
 
@@ -47,8 +47,8 @@ def unless(part: str, rule: Callable[[HttpRequest], Answer | None] | None) -> Ca
     return answer
 
 
-class FakeTunnel:
-    """Implements `twilio_realtime.tunnel.Tunnel`.
+class FakeTransport:
+    """Implements `twilio_realtime.transport.Transport`.
 
     A request is answered by ``rule`` if that returns something, else by the next entry of ``script``, else it joins
     ``waiting``.
