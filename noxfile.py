@@ -35,8 +35,8 @@ APART = (
 PORTABLE = tuple(
     f"tests/{folder}"
     for folder in (
-        *("blocking", "deprecation", "e2e", "examples", "extensions", "local", "one_edit", "scenarios"),
-        *("second_product", "siblings", "simulation", "telemetry", "unit"),
+        *("blocking", "deprecation", "documents", "e2e", "examples", "extensions", "local", "one_edit", "scenarios"),
+        *("second_product", "simulation", "telemetry", "unit"),
     )
 )
 """Tests of what runs at users': the client, generated code and the embedded service. The rest, such as the compiler's

@@ -64,13 +64,13 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
     from concurrent.futures import ThreadPoolExecutor
 
     from .deprecations import first_removal
+    from .documents import render_documents
     from .emit import render_package
     from .formatting import format_package
     from .json_schema import models_document, wire_document
     from .lint import load_linted
     from .model_emitter import emit_models
     from .schema_document import editor_text
-    from .siblings import render_siblings
     from .source_text import comment
     from .toolchain import require_pinned_tools
 
@@ -87,7 +87,7 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
         rest = {
             "models.py": f"# {comment(header)}\n{emit_models(models_document(schema), extras.templates)}",
             "wire.py": f"# {comment(header)}\n{emit_models(wire_document(schema), extras.templates)}",
-            **render_siblings(schema),
+            **render_documents(schema),
         }
         rest |= run_emitters(extras.emitters, schema, {**rendered, **rest})
         formatted = dict(sorted({**format_package(rest, package), **formatting.result()}.items()))

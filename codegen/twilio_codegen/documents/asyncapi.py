@@ -1,4 +1,4 @@
-"""An AsyncAPI 3 document of all events: a channel for each kind of emitter, a message for each event."""
+"""Writes an AsyncAPI 3 document of all events: a channel for each kind of emitter, a message for each event."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from twilio_codegen.deprecations import notice_of
 from twilio_codegen.ir import Event, Resource, Schema
 from twilio_codegen.naming import python_name
 
-from .seen import Json, SeenTypes, definitions
+from .public_schema import Json, PublicTypes, definitions
 
 __all__ = ["asyncapi_document"]
 
@@ -19,7 +19,7 @@ _SCHEMAS = "#/components/schemas/"
 
 
 def asyncapi_document(schema: Schema, about: str) -> Json:
-    """The document as a whole.
+    """Write the document.
 
     Args:
         schema: The schema.
@@ -91,7 +91,7 @@ def _operation(resource: Resource, name: str, event: Event) -> Json:
 def _message(schema: Schema, resource: Resource, name: str, event: Event) -> Json:
     payload: Json = {"type": "null"}
     if event.payload is not None:
-        payload = SeenTypes(schema, _SCHEMAS).of_type(event.payload)
+        payload = PublicTypes(schema, _SCHEMAS).of_type(event.payload)
     notes: dict[str, JsonValue] = {"x-python": f"{resource.resource}.on.{python_name(name)}"}
     if (repeated := resource.repeated_as(event)) is not None:
         notes["x-repeated-by"] = f"{resource.owner}.{repeated}"

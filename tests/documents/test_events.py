@@ -12,8 +12,8 @@ from typing import cast
 import pytest
 
 import twilio_chat
-from siblings.snapshots import Json, snapshot
-from siblings.validation import problems
+from documents.snapshots import Json, snapshot
+from documents.validation import problems
 from support.patience import PATIENCE
 from twilio_chat import Channel, Client, Member, Message, User
 from twilio_local import LocalService

@@ -1,4 +1,4 @@
-"""JSON Schema of what travels: answers of the service and the data of mirrored objects, named as on the wire."""
+"""Writes JSON Schema of the data on the wire: answers of the service and the data of mirrored objects."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pydantic import JsonValue
 from twilio_codegen.ir import Schema
 from twilio_codegen.json_schema import models_document, wire_document
 
-from .seen import DIALECT, Json
+from .public_schema import DIALECT, Json
 
-__all__ = ["travelling_document"]
+__all__ = ["wire_schema"]
 
 _OURS = ("customBasePath", "customTypePath")
 
 
-def travelling_document(schema: Schema, about: str) -> Json:
-    """The document as a whole.
+def wire_schema(schema: Schema, about: str) -> Json:
+    """Write the document.
 
     Args:
         schema: The schema.
@@ -29,13 +29,13 @@ def travelling_document(schema: Schema, about: str) -> Json:
     return {
         "$schema": DIALECT,
         "$comment": about,
-        "title": f"{schema.product.title}: what travels",
+        "title": f"{schema.product.title}: data on the wire",
         "$defs": dict(sorted(defined.items())),
     }
 
 
 def _plain(value: JsonValue, schema: Schema) -> JsonValue:
-    """A definition without what is meant for the generator of models."""
+    """Remove from a definition what is meant for the generator of models."""
     if isinstance(value, list):
         return [_plain(item, schema) for item in value]
     if not isinstance(value, dict):

@@ -1,7 +1,7 @@
-"""What a schema compiles to besides Python: descriptions of the same API for other programs.
+"""Writes descriptions of an API for other programs: the folder ``schemas`` of a generated package.
 
-They lie in the folder ``schemas`` of the generated package: JSON Schema of everything users see, JSON Schema of what
-travels, an AsyncAPI document of all events, and an index of the API.
+It holds JSON Schema of the public types, JSON Schema of the data on the wire, an AsyncAPI document of all events, and
+an index of the API.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from twilio_codegen.ir import Schema
 
 from .api_index import index_document
 from .asyncapi import asyncapi_document
-from .seen import seen_document
-from .travelling import travelling_document
+from .public_schema import public_schema
+from .wire_schema import wire_schema
 
-__all__ = ["render_siblings"]
+__all__ = ["render_documents"]
 
 
-def render_siblings(schema: Schema) -> dict[str, str]:
-    """Describe an API for other programs.
+def render_documents(schema: Schema) -> dict[str, str]:
+    """Write the documents that describe an API.
 
     Args:
         schema: A schema without problems.
@@ -32,8 +32,8 @@ def render_siblings(schema: Schema) -> dict[str, str]:
     documents = {
         "api-index.json": index_document(schema, about),
         "asyncapi.json": asyncapi_document(schema, about),
-        "models.schema.json": seen_document(schema, about),
-        "wire.schema.json": travelling_document(schema, about),
+        "models.schema.json": public_schema(schema, about),
+        "wire.schema.json": wire_schema(schema, about),
     }
     return {
         f"schemas/{name}": json.dumps(document, indent=2, ensure_ascii=False) + "\n"

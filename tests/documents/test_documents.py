@@ -13,14 +13,14 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from pydantic import BaseModel, JsonValue
 
 import twilio_chat
-from siblings.validation import problems
+from documents.validation import problems
 from support.history import installed
 from support.schemas import CHAT, GARDEN
+from twilio_codegen.documents import render_documents
 from twilio_codegen.generator import generate
 from twilio_codegen.ir import Schema
 from twilio_codegen.lint import load_linted
 from twilio_codegen.runtime_exports import RUNTIME_EXPORTS
-from twilio_codegen.siblings import render_siblings
 from twilio_realtime.events import EventHub
 
 Json = dict[str, JsonValue]
@@ -58,7 +58,7 @@ def test_they_are_part_of_what_is_generated_and_checked() -> None:
 @pytest.mark.timeout(600)
 def test_asyncapi_is_valid_by_its_official_schema(folder: Path) -> None:
     official = json.loads((installed() / "@asyncapi/specs/schemas/3.0.0-without-$id.json").read_text(encoding="utf-8"))
-    document = json.loads(render_siblings(load_linted(folder)[0])["schemas/asyncapi.json"])
+    document = json.loads(render_documents(load_linted(folder)[0])["schemas/asyncapi.json"])
 
     assert document["asyncapi"] == "3.0.0"
     assert problems(official, document) == []
@@ -66,7 +66,7 @@ def test_asyncapi_is_valid_by_its_official_schema(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", [CHAT, GARDEN])
 def test_json_schemas_are_valid_and_complete_in_themselves(folder: Path) -> None:
-    files = render_siblings(load_linted(folder)[0])
+    files = render_documents(load_linted(folder)[0])
     for name in ("models.schema.json", "wire.schema.json"):
         document = json.loads(files[f"schemas/{name}"])
         Draft202012Validator.check_schema(document)
@@ -145,7 +145,7 @@ def test_the_index_names_what_there_is() -> None:
 
 
 def test_nothing_depends_on_where_and_when_it_is_made(chat: Schema) -> None:
-    files = render_siblings(chat)
+    files = render_documents(chat)
 
-    assert files == render_siblings(load_linted(CHAT)[0])
+    assert files == render_documents(load_linted(CHAT)[0])
     assert {name: (FOLDER.parent / name).read_text(encoding="utf-8") for name in files} == files

@@ -1,4 +1,4 @@
-"""An index of the API: every documented name with its Python name, its type and its meaning."""
+"""Writes an index of the API: every documented name with its Python name, its type and its meaning."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from twilio_codegen.ir import Deprecation, Method, Resource, Schema, ValueField
 from twilio_codegen.naming import python_name, snake_case
 from twilio_codegen.python_types import PythonTypes
 
-from .seen import Json, identity
+from .public_schema import Json, identity
 
 __all__ = ["index_document"]
 
 
 def index_document(schema: Schema, about: str) -> Json:
-    """The document as a whole.
+    """Write the document.
 
     Args:
         schema: The schema.

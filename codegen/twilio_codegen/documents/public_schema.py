@@ -1,7 +1,7 @@
-"""JSON Schema of what users see: unions, values, payloads of events, and objects as they are at one moment.
+"""Writes JSON Schema of the public types: unions, values, payloads of events, and objects as they are at one moment.
 
-Names are the documented ones. An object that belongs to another one is told in full where it is the point, such as in
-the payload of an event, and by its identity where it is only mentioned, such as the channel of a message.
+Names are the documented ones. An object that belongs to another one is written in full in the payload of an event, and
+by its identity where another object refers to it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from twilio_codegen.ir import Property, Resource, Schema, TaggedUnion, Union, ValueField
 from twilio_codegen.type_expressions import TypeExpression
 
-__all__ = ["Json", "SeenTypes", "definitions", "seen_document"]
+__all__ = ["Json", "PublicTypes", "definitions", "public_schema"]
 
 Json = dict[str, JsonValue]
 
@@ -30,8 +30,8 @@ _PLAIN: dict[str, Json] = {
 }
 
 
-def seen_document(schema: Schema, about: str) -> Json:
-    """The document as a whole.
+def public_schema(schema: Schema, about: str) -> Json:
+    """Write the document.
 
     Args:
         schema: The schema.
@@ -41,19 +41,19 @@ def seen_document(schema: Schema, about: str) -> Json:
     return {
         "$schema": DIALECT,
         "$comment": about,
-        "title": f"{schema.product.title}: what users see",
+        "title": f"{schema.product.title}: public types",
         "$defs": defined,
     }
 
 
 def definitions(schema: Schema, base: str) -> dict[str, Json]:
-    """JSON Schema of each type by name, in alphabetical order.
+    """Return the JSON Schema of each type by name, in alphabetical order.
 
     Args:
         schema: The schema.
         base: What stands before a name in a reference.
     """
-    types = SeenTypes(schema, base)
+    types = PublicTypes(schema, base)
     found: dict[str, Json] = {name: _union(item) for name, item in schema.types.items()}
     for name, value in schema.values.items():
         found[name] = types.of_value(name, value.doc, value.fields, built=value.input)
@@ -89,12 +89,12 @@ def _unknown_kind(name: str, tagged: TaggedUnion) -> Json:
 
 
 def identity(resource: Resource) -> str | None:
-    """The property that tells objects of a resource apart, if there is one."""
+    """Return the name of the property that identifies objects of a resource, if there is one."""
     return next((name for name, item in resource.properties.items() if item.identity), None)
 
 
-class SeenTypes:
-    """Expresses the types of one schema in JSON Schema.
+class PublicTypes:
+    """Converts the types of one schema to JSON Schema.
 
     Args:
         schema: The schema.
@@ -106,7 +106,7 @@ class SeenTypes:
         self._base = base
 
     def of_type(self, kind: TypeExpression, literals: tuple[str, ...] = ()) -> Json:
-        """JSON Schema of a type."""
+        """Convert a type."""
         if kind.choices:
             return {"anyOf": [self.of_type(part) for part in kind.choices]}
         found = self._of_name(kind, literals)
@@ -130,7 +130,7 @@ class SeenTypes:
         return {"$ref": f"{self._base}{kind.name}"} if any(kind.name in section for section in known) else {}
 
     def of_value(self, name: str, doc: str, fields: Mapping[str, ValueField], *, built: bool = False) -> Json:
-        """JSON Schema of a value or of a payload.
+        """Convert a value or a payload.
 
         Args:
             name: Its name.
@@ -159,13 +159,13 @@ class SeenTypes:
         return {}
 
     def of_tagged(self, tagged: TaggedUnion) -> Json:
-        """JSON Schema of values of several kinds."""
+        """Convert a tagged union."""
         names = [*dict.fromkeys(tagged.members.values()), tagged.other]
         kinds: list[JsonValue] = [{"$ref": f"{self._base}{name}"} for name in names]
         return {"description": tagged.doc, "anyOf": kinds}
 
     def of_resource(self, resource: Resource) -> Json:
-        """JSON Schema of an object at one moment."""
+        """Convert the properties of a resource, as they are at one moment."""
         properties: Json = {}
         for name, item in resource.properties.items():
             notes: Json = {"deprecated": True} if item.deprecated is not None else {}
@@ -186,7 +186,7 @@ class SeenTypes:
         return {"anyOf": [found, {"type": "null"}]} if item.type.nullable else found
 
     def of_reference(self, resource: Resource) -> Json:
-        """JSON Schema of an object that is only mentioned."""
+        """Convert a reference to an object of a resource."""
         name = identity(resource)
         assert name is not None
         kind = self.of_type(resource.properties[name].type)
