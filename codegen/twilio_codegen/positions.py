@@ -33,7 +33,11 @@ class Located:
 
 
 class LocatedDict(dict[Key, object], Located):
-    """A mapping; `keys_at` and `values_at` tell where its keys and values stand, `left_out` what was refused of it."""
+    """A mapping; `keys_at` and `values_at` tell where its keys and values stand.
+
+    Attributes:
+        incomplete: Whether an entry was refused, so that nobody need say that it is missing.
+    """
 
     def __init__(
         self,
@@ -41,11 +45,12 @@ class LocatedDict(dict[Key, object], Located):
         pos: Position,
         keys_at: Mapping[Key, Position],
         values_at: Mapping[Key, Position],
-        left_out: Sequence[object] = (),
+        *,
+        incomplete: bool = False,
     ) -> None:
         super().__init__(entries)
         self.pos = pos
-        self.left_out = left_out
+        self.incomplete = incomplete
         self.keys_at = keys_at
         self.values_at = values_at
 
@@ -54,21 +59,20 @@ class LocatedDict(dict[Key, object], Located):
         values_at = {key: value.pos if isinstance(value, Located) else keys_at[key] for key, value in entries.items()}
         return LocatedDict({**self, **entries}, self.pos, {**self.keys_at, **keys_at}, {**self.values_at, **values_at})
 
-    def without(self, key: Key) -> LocatedDict:
-        """The mapping without one of its entries."""
-        entries = {name: value for name, value in self.items() if name != key}
-        return LocatedDict(entries, self.pos, self.keys_at, self.values_at)
-
 
 class LocatedList(list[object], Located):
-    """A sequence; `items_at` tells where each of its items stands, `left_out` what was refused of it."""
+    """A sequence; `items_at` tells where each of its items stands.
+
+    Attributes:
+        incomplete: Whether an item was refused, so that nobody need say that it is missing.
+    """
 
     def __init__(
-        self, items: Sequence[object], pos: Position, items_at: Sequence[Position], left_out: Sequence[object] = ()
+        self, items: Sequence[object], pos: Position, items_at: Sequence[Position], *, incomplete: bool = False
     ) -> None:
         super().__init__(items)
         self.pos = pos
-        self.left_out = left_out
+        self.incomplete = incomplete
         self.items_at = items_at
 
 

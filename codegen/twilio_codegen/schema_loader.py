@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -12,31 +11,15 @@ from pydantic_core import ErrorDetails
 from .diagnostics import Diagnostic
 from .errors import SchemaError
 from .expansion import expand
-from .gaps import NO_GAPS, Gaps, words_of
 from .ir import Schema
-from .positions import UNKNOWN, Key, LocatedDict, Position
-from .recovery import incomplete_places, recover
+from .positions import UNKNOWN, Key, LocatedDict, LocatedList, Position
 from .validation_messages import SECTIONS, Location, translate
-from .yaml_loader import load_folder, read_words
+from .yaml_loader import load_folder
 
-__all__ = ["Reading", "load_schema", "read_schema"]
+__all__ = ["load_schema"]
 
 _NO_PRODUCT = "no file says what the product is; write one, such as product.yaml, that begins with the key 'product'"
 _FIRST_FILE = Position("product.yaml", 1, 1)
-
-
-class Reading(NamedTuple):
-    """What a schema folder holds.
-
-    Attributes:
-        schema: What of it is valid in itself.
-        problems: What is not.
-        gaps: What the schema lacks for that reason.
-    """
-
-    schema: Schema
-    problems: list[Diagnostic]
-    gaps: Gaps
 
 
 def load_schema(folder: Path) -> Schema:
@@ -52,44 +35,23 @@ def load_schema(folder: Path) -> Schema:
         SchemaError: Problems of the files, all of them.
         UnreadableSchemaError: There is no such folder, or no YAML file in it.
     """
-    reading = read_schema(folder)
-    if reading.problems:
-        raise SchemaError(reading.problems)
-    return reading.schema
-
-
-def read_schema(folder: Path) -> Reading:
-    """Read a schema folder as far as that is possible.
-
-    Args:
-        folder: The folder; its own ``*.yaml`` files and those of ``resources/`` are read.
-
-    Raises:
-        UnreadableSchemaError: There is no such folder, or no YAML file in it.
-    """
     documents, problems = load_folder(folder)
-    tree, lost = _merge(documents, problems)
-    found: list[ErrorDetails] = []
+    tree = _merge(documents, problems)
+    is_product_known = all(held is not None for held in documents.values())
+    if is_product_known and not tree["product"]:
+        problems.append(Diagnostic(_FIRST_FILE, "missing-key", _NO_PRODUCT))
+        is_product_known = False
     try:
         # Keys as they are written: the Python names of fields are no second spelling.
         schema = Schema.model_validate(tree, by_alias=True, by_name=False)
     except ValidationError as error:
-        found = error.errors(include_url=False)
+        for item in error.errors(include_url=False):
+            if not (_follows(item, tree) or (_is_missing_product(item) and not is_product_known)):
+                problems.append(translate(tree, item))
     else:
         if not problems:
-            return Reading(expand(schema), [], NO_GAPS)
-    incomplete = set(incomplete_places(tree))
-    unusable = sorted(name for name, held in documents.items() if held is None)
-    absent = not tree["product"]
-    if absent and not unusable:
-        problems.append(Diagnostic(_FIRST_FILE, "missing-key", _NO_PRODUCT))
-    for item in found:
-        if not ((absent or unusable) and _is_missing_product(item)) and not _follows(item, incomplete):
-            problems.append(translate(tree, item))
-    words = [read_words(folder / name) for name in unusable]
-    places = [*(item["loc"] for item in found), *incomplete]
-    schema, gaps = recover(tree, places, words_of(lost), words)
-    return Reading(expand(schema), problems, gaps)
+            return expand(schema)
+    raise SchemaError(problems)
 
 
 def _is_missing_product(item: ErrorDetails) -> bool:
@@ -97,10 +59,22 @@ def _is_missing_product(item: ErrorDetails) -> bool:
     return item["type"] == "missing" and item["loc"][:1] == ("product",)
 
 
-def _follows(item: ErrorDetails, incomplete: set[Location]) -> bool:
-    """Whether something is missing where something could not be read."""
+def _follows(item: ErrorDetails, tree: LocatedDict) -> bool:
+    """Whether something is missing where an entry or item was refused already."""
     loc = item["loc"]
-    return item["type"] in ("missing", "too_short", "value_error") and (loc in incomplete or loc[:-1] in incomplete)
+    is_missing = item["type"] in ("missing", "too_short", "value_error")
+    return is_missing and (_is_incomplete(tree, loc) or _is_incomplete(tree, loc[:-1]))
+
+
+def _is_incomplete(tree: object, loc: Location) -> bool:
+    for part in loc:
+        if isinstance(tree, LocatedDict):
+            tree = tree.get(str(part))
+        elif isinstance(tree, LocatedList) and isinstance(part, int):
+            tree = tree[part]
+        else:
+            return False
+    return isinstance(tree, LocatedDict | LocatedList) and tree.incomplete
 
 
 class _Section:
@@ -123,9 +97,8 @@ class _Section:
         return LocatedDict(self.entries, self.pos, self.keys_at, self.values_at)
 
 
-def _merge(documents: Mapping[str, LocatedDict | None], problems: list[Diagnostic]) -> tuple[LocatedDict, list[object]]:
-    """Everything as one tree, and what is not in it: second definitions of something, and what was refused."""
-    lost: list[object] = []
+def _merge(documents: Mapping[str, LocatedDict | None], problems: list[Diagnostic]) -> LocatedDict:
+    """Everything as one tree. Second definitions of something are problems."""
     product = _Section(next((item.pos for item in documents.values() if item and "product" in item), _FIRST_FILE))
     sections = {name: _Section(UNKNOWN) for name in (*SECTIONS, "resources")}
     whole: dict[Key, object] = {}
@@ -136,23 +109,17 @@ def _merge(documents: Mapping[str, LocatedDict | None], problems: list[Diagnosti
             resource = document.get("resource")
             key = str(resource) if isinstance(resource, str) else file
             at = document.values_at.get("resource", document.pos)
-            first = sections["resources"].add(key, document, at, document.pos)
-            if _is_double(problems, first, "resource", key, at):
-                lost.append(document)
+            _refuse_double(problems, sections["resources"].add(key, document, at, document.pos), "resource", key, at)
             continue
-        lost += document.left_out
         for item, value in document.items():
             key_at, value_at = document.keys_at[item], document.values_at[item]
             if item not in SECTIONS:
-                if _is_double(problems, product.add(item, value, key_at, value_at), "key", item, key_at):
-                    lost.append(value)
+                _refuse_double(problems, product.add(item, value, key_at, value_at), "key", item, key_at)
             elif isinstance(value, LocatedDict):
-                lost += value.left_out
                 for name, entry in value.items():
                     at = value.keys_at[name]
                     first = sections[str(item)].add(name, entry, at, value.values_at[name])
-                    if _is_double(problems, first, "definition of", name, at):
-                        lost.append(entry)
+                    _refuse_double(problems, first, "definition of", name, at)
             else:
                 whole[item] = value
                 sections[str(item)].pos = value_at
@@ -161,12 +128,10 @@ def _merge(documents: Mapping[str, LocatedDict | None], problems: list[Diagnosti
     for name, section in sections.items():
         entries[name] = section.mapping()
         places[name] = section.pos
-    return LocatedDict(entries | whole, product.pos, places, places), lost
+    return LocatedDict(entries | whole, product.pos, places, places)
 
 
-def _is_double(problems: list[Diagnostic], first: Position | None, what: str, key: Key, at: Position) -> bool:
-    if first is None:
-        return False
-    message = f"duplicate {what} '{key}', first at {first.file}:{first.line}; remove one of them"
-    problems.append(Diagnostic(at, "duplicate-name", message))
-    return True
+def _refuse_double(problems: list[Diagnostic], first: Position | None, what: str, key: Key, at: Position) -> None:
+    if first is not None:
+        message = f"duplicate {what} '{key}', first at {first.file}:{first.line}; remove one of them"
+        problems.append(Diagnostic(at, "duplicate-name", message))

@@ -7,17 +7,16 @@ parser's events are read one by one, so a file that is too deep or too large is 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final
 
 from .diagnostics import Diagnostic
 from .positions import Key, LocatedDict, LocatedList, LocatedStr, Position
 from .schema_files import schema_files
 from .yaml_events import YamlEvent, YamlSyntaxError, read_events
 
-__all__ = ["load_file", "load_folder", "read_words"]
+__all__ = ["load_file", "load_folder"]
 
 MAX_BYTES = 256 * 1024
 """Largest file, in bytes: nothing of that size takes the parser a second, whatever it holds."""
@@ -26,9 +25,10 @@ MAX_DEPTH = 40
 MAX_NODES = 10_000
 """Most scalars, mappings and sequences in one file."""
 
-_WORD = re.compile(r"\w+")
 _CHOICE_KEY = "choose"
 """The key below which `true` and `false` are keys."""
+_REFUSED: Final = object()
+"""Stands for a value that was complained about already."""
 
 
 def load_folder(folder: Path) -> tuple[dict[str, LocatedDict | None], list[Diagnostic]]:
@@ -78,25 +78,9 @@ def load_file(path: Path, name: str) -> tuple[LocatedDict | None, list[Diagnosti
     return _Reader(name, text).read()
 
 
-def read_words(path: Path) -> frozenset[str] | None:
-    """Every word of a file, whatever it holds; None if it cannot be read, or is too large to be read whole."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError:
-        return None
-    return frozenset(_WORD.findall(data.decode("utf-8", "replace"))) if len(data) <= MAX_BYTES else None
-
-
 def _after(name: str, text: str) -> Position:
     """The place that follows ``text`` at the beginning of a file."""
     return Position(name, text.count("\n") + 1, len(text) - text.rfind("\n"))
-
-
-class _LeftOut(NamedTuple):
-    """Stands for a value that was refused, but need not be complained about again."""
-
-    text: str
 
 
 class _Refused(Exception):
@@ -159,7 +143,7 @@ class _Reader:
             raise self.refuse(event.pos, "too-deep", f"nested more than {MAX_DEPTH} deep")
         if event.kind == "alias":
             self.report(event.pos, "alias", f"aliases are not allowed; write out what *{event.anchor} stands for")
-            return _LeftOut(str(event.anchor))
+            return _REFUSED
         if event.anchor is not None:
             self.report(event.pos, "anchor", f"anchors are not allowed; remove &{event.anchor}")
         if event.tag is not None:
@@ -179,38 +163,38 @@ class _Reader:
     def sequence(self, pos: Position, depth: int) -> LocatedList:
         items: list[object] = []
         items_at: list[Position] = []
-        left_out: list[object] = []
+        incomplete = False
         for event in self.events:
             if event.kind == "end":
                 break
             item = self.value(event, depth + 1, choice=False)
-            if isinstance(item, _LeftOut):
-                left_out.append(item.text)
+            if item is _REFUSED:
+                incomplete = True
             else:
                 items.append(item)
                 items_at.append(event.pos)
-        return LocatedList(items, pos, items_at, left_out)
+        return LocatedList(items, pos, items_at, incomplete=incomplete)
 
     def mapping(self, pos: Position, depth: int, *, choice: bool) -> LocatedDict:
         entries: dict[Key, object] = {}
         keys_at: dict[Key, Position] = {}
         values_at: dict[Key, Position] = {}
-        left_out: list[object] = []
+        incomplete = False
         for event in self.events:
             if event.kind == "end":
                 break
             key = self.key(event, depth, choice=choice)
             value_event = next(self.events)
             value = self.value(value_event, depth + 1, choice=key == _CHOICE_KEY)
-            if key is None or isinstance(value, _LeftOut):
-                left_out += [key or event.text, value.text if isinstance(value, _LeftOut) else value]
+            if key is None or value is _REFUSED:
+                incomplete = True
                 continue
             if key in entries:
                 message = f"duplicate key '{event.text}', first on line {keys_at[key].line}; remove one of them"
                 self.report(event.pos, "duplicate-key", message)
                 continue
             entries[key], keys_at[key], values_at[key] = value, event.pos, value_event.pos
-        return LocatedDict(entries, pos, keys_at, values_at, left_out)
+        return LocatedDict(entries, pos, keys_at, values_at, incomplete=incomplete)
 
     def key(self, event: YamlEvent, depth: int, *, choice: bool) -> Key | None:
         # Read even where it is refused, so that the events of a composite key are used up.

@@ -73,9 +73,21 @@ def test_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
         shutil.copy(CODEGEN_TESTS / "broken" / name / "extra.yaml", folder / f"{name}.yaml")
     shutil.copy(CODEGEN_TESTS / "broken" / "missing_keys" / "resources" / "weed.yaml", folder / "resources")
 
+    shutil.copy(CODEGEN_TESTS / "broken" / "hooks_syntax" / "hooks.py", folder)
+
     files = {problem.pos.file for problem in diagnose(folder)}
 
-    assert files == {"duplicate_key.yaml", "yaml_syntax.yaml", "resources/weed.yaml"}
+    assert files == {"duplicate_key.yaml", "hooks.py", "yaml_syntax.yaml", "resources/weed.yaml"}
+
+
+def test_references_are_checked_once_every_file_can_be_read(tmp_path: Path) -> None:
+    folder = copy_garden(tmp_path, CODEGEN_TESTS / "broken" / "references_of_records")
+    broken = folder / "extra.yaml"
+    broken.write_text("types: {Weather: {members: {rain: Water.}}}\n", encoding="utf-8")
+
+    assert [(problem.pos.file, problem.code) for problem in diagnose(folder)] == [("extra.yaml", "missing-key")]
+    broken.unlink()
+    assert {problem.pos.file for problem in diagnose(folder)} == {"resources/weed.yaml"}
 
 
 def test_an_unusable_product_file_is_not_reported_as_missing(tmp_path: Path) -> None:

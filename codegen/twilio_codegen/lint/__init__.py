@@ -1,7 +1,8 @@
 """Checks of a schema that need more than one place of it: what refers to what, and under which name.
 
-All problems are found at once, together with those of the files themselves (YAML, unknown keys, kinds of values), which
-come from `schema_loader`. What is broken there is left out here, and nothing is said about the lack of it.
+All of them are found at once, as soon as every file can be read and fits the language. What `schema_loader` finds wrong
+with the files (YAML, unknown keys, kinds of values) is reported first and alone: most of what would be found besides
+would only follow from it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from pathlib import Path
 from twilio_codegen.deprecations import release_version
 from twilio_codegen.diagnostics import Diagnostic
 from twilio_codegen.errors import SchemaError
-from twilio_codegen.gaps import NO_GAPS, Gaps
 from twilio_codegen.ir import Schema
 from twilio_codegen.positions import Position
-from twilio_codegen.schema_loader import read_schema
+from twilio_codegen.schema_loader import load_schema
 
 from .caches import check_caches, check_keeping
 from .deprecations import check_deprecations
@@ -37,21 +37,18 @@ from .values import check_values
 __all__ = ["lint", "load_linted"]
 
 
-def lint(
-    schema: Schema, hooks: Mapping[str, Position] | None, version: str | None = None, gaps: Gaps = NO_GAPS
-) -> list[Diagnostic]:
+def lint(schema: Schema, hooks: Mapping[str, Position], version: str | None = None) -> list[Diagnostic]:
     """Check a schema.
 
     Args:
         schema: The schema, valid in itself.
-        hooks: Where each handwritten function of the product's hook module stands; None if that is not known.
+        hooks: Where each handwritten function of the product's hook module stands.
         version: The version that is about to be released, by which some things must be gone; None if it is not known.
-        gaps: What the schema lacks because it could not be read.
 
     Returns:
         Every problem, sorted by place.
     """
-    scope = Scope(schema, gaps)
+    scope = Scope(schema)
     check_names(scope)
     check_values(scope)
     check_tagged(scope)
@@ -69,15 +66,7 @@ def lint(
     check_documentation(scope)
     check_texts(scope)
     check_unused(scope, hooks)
-    vague = {schema.resources[name].pos.file for name in gaps.vague & schema.resources.keys()}
-    return sorted(item for item in set(scope.problems) if _is_certain(item, gaps, vague))
-
-
-def _is_certain(item: Diagnostic, gaps: Gaps, vague: set[str]) -> bool:
-    """Whether something would be a problem as well if everything could be read."""
-    if item.code.startswith("unknown-"):
-        return True
-    return item.pos.file not in vague and not gaps.concern(item.message)
+    return sorted(set(scope.problems))
 
 
 def load_linted(folder: Path, version: str | None = None) -> tuple[Schema, list[Diagnostic]]:
@@ -91,12 +80,18 @@ def load_linted(folder: Path, version: str | None = None) -> tuple[Schema, list[
         The schema, and the problems that do not matter to the compiler.
 
     Raises:
-        SchemaError: All problems of the schema, at least one of which stops the compiler.
+        SchemaError: All problems of the files, or, if there are none, all of the schema, at least one of which stops
+            the compiler.
         UnreadableSchemaError: There is no such folder, or no YAML file in it.
     """
-    hooks, problems = hook_functions(folder)
-    schema, found, gaps = read_schema(folder)
-    problems += found + lint(schema, hooks, version or release_version(folder), gaps)
+    hooks, unreadable = hook_functions(folder)
+    try:
+        schema = load_schema(folder)
+    except SchemaError as error:
+        raise SchemaError([*error.diagnostics, *unreadable]) from None
+    if unreadable:
+        raise SchemaError(unreadable)
+    problems = lint(schema, hooks, version or release_version(folder))
     if any(problem.severity == "error" for problem in problems):
         raise SchemaError(problems)
     return schema, problems

@@ -31,8 +31,7 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
         scope.report(where, "wrong-type", f"an address is string?, for it may not be there yet; not {given}")
     if method.delegate is not None and returns.kind == "self":
         scope.report(where, "wrong-value", "another object's method never returns this object")
-    if resource.resource not in scope.gaps.vague:
-        _check_kind(scope, resource, method, kind)
+    _check_kind(scope, resource, method, kind)
     if method.then is not None:
         _check_then(scope, method)
     request = method.request
@@ -64,7 +63,7 @@ def _check_kind(scope: Scope, resource: Resource, method: Method, kind: str) -> 
         if used is not None and kind not in (*kinds, "nothing"):
             shown = "the root" if kind == "root" else f"a resource of the kind {kind}"
             scope.report(method.at(key), "wrong-value", f"'{key}' is of no use for {shown}")
-    if method.push is not None and scope.schema.product.profile.push is None and not scope.gaps.product:
+    if method.push is not None and scope.schema.product.profile.push is None:
         scope.report(method.at("push"), "wrong-value", "the profile of the product has no 'push'")
     request = method.request
     if request is not None and request.throttle is not None and kind in ("root", "record"):

@@ -34,8 +34,7 @@ def check_events(scope: Scope, resource: Resource) -> None:
 def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event) -> None:
     """Check under which names the owners repeat an event."""
     if resource.owner is None:
-        if resource.resource not in scope.gaps.vague:
-            scope.report(event.at("bubbles"), "wrong-value", f"'{name}' bubbles, but {resource.resource} has no owner")
+        scope.report(event.at("bubbles"), "wrong-value", f"'{name}' bubbles, but {resource.resource} has no owner")
         return
     owners = {owner.resource: owner for owner in owners_of(scope.schema.resources, resource)}
     if not owners:
@@ -78,8 +77,6 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
                 scope.report(pos, "never-emitted", f"a session tells its root alone, and {resource.resource} is not it")
             check_signal_payload(scope, rest, name, event)
     elif source == "reasons":
-        if scope.gaps.lack("properties", resource.resource):
-            return
         if all(item.reason is None for item in resource.properties.values()):
             scope.report(pos, "never-emitted", f"no property of {resource.resource} has a reason to raise '{name}'")
         elif reasons_union(resource.resource) in scope.schema.types:
@@ -90,16 +87,12 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
             for other in scope.schema.resources.values()
             for item in other.collections.values()
         ):
-            if scope.gaps.lack("collections"):
-                return
             scope.report(pos, "never-emitted", f"no membership collection names '{name}' as its removed event")
         else:
             check_own_payload(scope, resource, name, event)
     elif source == "pool":
         pools = _pools(scope, resource)
         if not any(name in (pool.followed, pool.unfollowed) for pool in pools):
-            if scope.gaps.lack("collections"):
-                return
             scope.report(pos, "never-emitted", f"no pool names '{name}' among its events")
         else:
             check_own_payload(scope, resource, name, event)
@@ -116,7 +109,7 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
             scope.report(pos, "never-emitted", f"the property '{source}' does not name '{name}' among its events")
         else:
             check_own_payload(scope, resource, name, event)
-    elif not scope.gaps.may_hold(source):
+    else:
         telling = [key for key, item in resource.properties.items() if item.transient is not None or item.reason]
         valid = ["reasons", "membership", "pool", *resource.collections, *telling, *resource.methods]
         scope.report(pos, "unknown-cause", f"nothing called '{source}' raises events{scope.hint(source, valid)}")

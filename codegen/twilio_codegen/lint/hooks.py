@@ -13,14 +13,14 @@ __all__ = ["HOOKS_FILE", "hook_functions"]
 HOOKS_FILE = "hooks.py"
 
 
-def hook_functions(folder: Path) -> tuple[dict[str, Position] | None, list[Diagnostic]]:
+def hook_functions(folder: Path) -> tuple[dict[str, Position], list[Diagnostic]]:
     """Read the names of the hooks without running anything.
 
     Args:
         folder: The schema folder. It need not have a hook module.
 
     Returns:
-        Where each public function stands (None if the module cannot be read), and what keeps it from being read.
+        Where each public function stands, and what keeps the module from being read.
     """
     path = folder / HOOKS_FILE
     start = Position(HOOKS_FILE, 1, 1)
@@ -29,12 +29,12 @@ def hook_functions(folder: Path) -> tuple[dict[str, Position] | None, list[Diagn
     except FileNotFoundError:
         return {}, []
     except OSError as error:
-        return None, [Diagnostic(start, "unreadable", f"the file cannot be read: {error.strerror}")]
+        return {}, [Diagnostic(start, "unreadable", f"the file cannot be read: {error.strerror}")]
     except SyntaxError as error:
         pos = Position(HOOKS_FILE, error.lineno or 1, error.offset or 1)
-        return None, [Diagnostic(pos, "hook-syntax", f"not valid Python: {error.msg}")]
+        return {}, [Diagnostic(pos, "hook-syntax", f"not valid Python: {error.msg}")]
     except (ValueError, RecursionError, MemoryError) as error:
-        return None, [Diagnostic(start, "hook-syntax", f"not valid Python: {error}")]
+        return {}, [Diagnostic(start, "hook-syntax", f"not valid Python: {error}")]
     return {
         node.name: Position(HOOKS_FILE, node.lineno, node.col_offset + 1)
         for node in tree.body

@@ -68,7 +68,7 @@ def _check_sync_object(scope: Scope, resource: Resource, field: str, pos: Positi
         scope.check_session_path(field, pos, "string", nullable=False)
         return
     fields = _mirror_fields(resource)
-    if resource.resource in scope.gaps.vague or not scope.known(pos, "field of the mirror", field, fields):
+    if not scope.known(pos, "field of the mirror", field, fields):
         return
     kind = resource.mirror.kind if resource.mirror is not None else "record"
     if kind not in ("document", "item"):
@@ -171,7 +171,7 @@ def _check_notification(scope: Scope, resource: Resource, name: str, item: Notif
 def _check_reached(scope: Scope, resource: Resource, pos: Position) -> None:
     """Check that the root finds the resource that is notified."""
     roots = [other for other in scope.schema.resources.values() if other.root]
-    if resource.root or not roots or scope.gaps.lack("collections") or resource.resource in scope.gaps.vague:
+    if resource.root or not roots:
         return
     holders = [item for item in roots[0].collections.values() if item.of == resource.resource]
     if not any(item.map is not None or item.membership is not None for item in holders):

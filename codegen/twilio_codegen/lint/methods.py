@@ -38,7 +38,7 @@ _DIRECTIONS = ("backwards", "forward")
 _RETURNS: frozenset[Kind] = frozenset([*DATA, "resource", "Paginator"])
 
 
-def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position] | None) -> None:
+def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position]) -> None:
     """Check the methods of a resource."""
     for name, method in resource.methods.items():
         for documented, item in method.params.items():
@@ -53,11 +53,10 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
             check_delegation(scope, resource, method, method.delegate)
         if method.get_or_create is not None:
             check_get_or_create(scope, resource, method, method.get_or_create)
-        if hooks is not None:
-            for key, hook in (("hook", method.hook), ("then", method.then)):
-                if hook is not None:
-                    scope.known(method.at(key), "hook", hook, hooks)
-                    _check_single(scope, resource, name, hook, method.at(key))
+        for key, hook in (("hook", method.hook), ("then", method.then)):
+            if hook is not None:
+                scope.known(method.at(key), "hook", hook, hooks)
+                _check_single(scope, resource, name, hook, method.at(key))
         _check_store(scope, method)
         _check_returns(scope, resource, method)
         check_answer(scope, resource, method)
@@ -82,7 +81,7 @@ def _check_store(scope: Scope, method: Method) -> None:
     """Check that it is known where the files are that a method stores or fetches."""
     upload = method.request.upload if method.request is not None else None
     pos = method.at("media") if method.media is not None else upload.pos if upload is not None else None
-    if pos is not None and scope.schema.product.profile.media is None and not scope.gaps.product:
+    if pos is not None and scope.schema.product.profile.media is None:
         scope.report(pos, "wrong-value", "say with 'media' in the profile of the product which link the files are at")
 
 
@@ -242,7 +241,7 @@ def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
     if method.request is not None and method.request.pages is not None:
         check_pages(scope, method)
     elif method.request is not None and returns.kind == "value" and returns.field is None and returns.adopt is None:
-        if returns.type is None or scope.lost(returns.type.name):
+        if returns.type is None:
             return
         if is_record(scope, returns.type) or is_whole(scope, returns.type):
             return

@@ -64,8 +64,6 @@ def check_names(scope: Scope) -> None:
 def _check_package(scope: Scope) -> None:
     product = scope.schema.product
     name, pos = product.package, product.at("package")
-    if scope.gaps.product:
-        return
     if re.fullmatch(r"[a-z][a-z0-9_]*", name) is None or keyword.iskeyword(name):
         scope.report(pos, "bad-name", f"'{name}' is no name of a package; write one such as twilio_chat")
     elif name in _PACKAGES:

@@ -19,9 +19,8 @@ def check_owner_parts(scope: Scope) -> None:
         if part is None:
             continue
         if resource.owner is None:
-            if resource.resource not in scope.gaps.vague:
-                message = f"{resource.resource} has no owner that could get anything"
-                scope.report(resource.key_at("owner-gets"), "wrong-value", message)
+            message = f"{resource.resource} has no owner that could get anything"
+            scope.report(resource.key_at("owner-gets"), "wrong-value", message)
             continue
         owner = scope.schema.resources.get(resource.owner)
         if owner is not None:

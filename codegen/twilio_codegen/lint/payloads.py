@@ -23,8 +23,6 @@ SESSION_SIGNALS: Mapping[str, tuple[str, ...]] = {
 
 def check_signal_payload(scope: Scope, signal: str, name: str, event: Event) -> None:
     """Check an event that repeats a signal of the session."""
-    if scope.lost(str(event.payload)):
-        return
     wanted = SESSION_SIGNALS[signal]
     kind = str(event.payload) if event.payload is not None else "nothing"
     if signal == "problem":
@@ -46,8 +44,6 @@ def check_signal_payload(scope: Scope, signal: str, name: str, event: Event) -> 
 
 def check_update_payload(scope: Scope, resource: Resource, name: str, event: Event) -> None:
     """Check the event that tells what changed about a resource."""
-    if scope.lost(str(event.payload)):
-        return
     wanted = [resource.resource, f"list[{reasons_union(resource.resource)}]"]
     if [str(field.type) for field in _fields(scope, event).values()] != wanted:
         message = f"'{name}' needs a payload with the fields {' and '.join(wanted)}, in this order"

@@ -87,7 +87,7 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
         return
     kinds = _KINDS.get(item.source)
     kind = kind_of(resource)
-    if kinds is not None and kind not in (*kinds, "nothing") and resource.resource not in scope.gaps.vague:
+    if kinds is not None and kind not in (*kinds, "nothing"):
         shown = "the root" if kind == "root" else f"a resource of the kind {kind}"
         scope.report(pos, "wrong-value", f"'{item.source}' is no source for the properties of {shown}")
     if item.source in _TYPES and str(item.type) != _TYPES[item.source]:
@@ -130,14 +130,14 @@ def _owned_by_root(scope: Scope, resource: Resource) -> bool:
 
 def _check_shown(scope: Scope, item: Property, given: TypeExpression | None) -> None:
     """Check that a property has the type of what it shows."""
-    if given is None or scope.lost(given.name) or str(given) in (str(item.type), str(item.type).removesuffix("?")):
+    if given is None or str(given) in (str(item.type), str(item.type).removesuffix("?")):
         return
     scope.report(item.at("type"), "wrong-type", f"'{item.source}' is {given}, not {item.type}")
 
 
 def _check_phase(scope: Scope, item: Property) -> None:
     """Check the type of where the connection stands."""
-    if str(item.type) == "string" or scope.lost(item.type.name):
+    if str(item.type) == "string":
         return
     members = scope.members(item.type)
     missing = [phase for phase in SESSION_SIGNALS["phase"] if phase not in members]
@@ -219,11 +219,9 @@ def _check_reasons(scope: Scope, resource: Resource) -> None:
         if item.reason is None:
             continue
         scope.used.add(name)
-        if not heard & {"reasons", key} and not scope.gaps.lack("events", resource.resource):
+        if not heard & {"reasons", key}:
             message = f"no event of {resource.resource} is 'raised-by: reasons' or 'raised-by: {key}' and would tell it"
             scope.report(item.at("reason"), "unheard", message)
-        if scope.lost(name):
-            continue
         if union is None:
             scope.report(item.at("reason"), "unknown-type", f"there is no union '{name}' for update reasons")
         else:
@@ -231,7 +229,7 @@ def _check_reasons(scope: Scope, resource: Resource) -> None:
     if union is None:
         return
     for member in union.members:
-        if member not in raised | union.never_raised.keys() and not scope.gaps.may_hold(member):
+        if member not in raised | union.never_raised.keys():
             message = f"no property of {resource.resource} raises '{member}'; if so meant, list it under never-raised"
             scope.report(union.key_at("members", member), "never-raised", message)
     for member in union.never_raised:

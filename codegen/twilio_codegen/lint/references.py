@@ -23,7 +23,7 @@ _KEYS = ("string", "integer")
 def check_sent(scope: Scope, text: str, resource: Resource, method: Method | None, part: Part, pos: Position) -> None:
     """Check a reference in a part of a request that holds text."""
     kind = _reference(scope, text, resource, method, pos)
-    if kind is None or _is_lost(scope, kind):
+    if kind is None or kind.choices:
         return
     if not _is_text(scope, kind):
         message = f"'{text}' is {kind}; a {part} holds a string, a union, a number, a boolean or a time"
@@ -36,7 +36,7 @@ def check_sent(scope: Scope, text: str, resource: Resource, method: Method | Non
 def check_body_value(scope: Scope, source: ValueSource, resource: Resource, method: Method, pos: Position) -> None:
     """Check a value of a JSON body, and how it is encoded."""
     kind = _reference(scope, source.value, resource, method, pos) if isinstance(source.value, str) else None
-    if kind is not None and not _is_lost(scope, kind) and not _is_data(scope, kind):
+    if kind is not None and not kind.choices and not _is_data(scope, kind):
         scope.report(pos, "wrong-type", f"'{source.value}' is {kind}, which is never sent")
     if source.choose and source.choose.keys() != {True, False}:
         scope.report(source.at("choose"), "wrong-value", "a choice needs an entry for true and one for false")
@@ -55,7 +55,7 @@ def check_body_value(scope: Scope, source: ValueSource, resource: Resource, meth
 def check_key(scope: Scope, text: str, resource: Resource, method: Method, pos: Position) -> None:
     """Check what an answer is kept under."""
     kind = _reference(scope, text, resource, method, pos)
-    if kind is None or _is_lost(scope, kind):
+    if kind is None or kind.choices:
         return
     if kind.nullable or (kind.name not in _KEYS and kind.name not in scope.schema.types):
         scope.report(pos, "wrong-type", f"'{text}' is {kind}; an answer is kept under a string or integer, never null")
@@ -70,10 +70,6 @@ def _reference(
     if text.startswith("owner.") and is_record and owner is not None and not owner.root:
         scope.report(pos, "wrong-value", f"a {resource.resource} is a record and knows the client only")
     return kind
-
-
-def _is_lost(scope: Scope, kind: TypeExpression) -> bool:
-    return bool(kind.choices) or any(scope.lost(name) for name in kind.names())
 
 
 def _is_text(scope: Scope, kind: TypeExpression) -> bool:

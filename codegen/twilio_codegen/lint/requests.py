@@ -25,8 +25,6 @@ def check_pages(scope: Scope, method: Method) -> None:
     """Check what a request for pages returns."""
     kind = method.returns.type
     item = kind.argument if kind is not None and kind.name == "Paginator" else None
-    if item is not None and scope.lost(item.name):
-        return
     if not is_record(scope, item) and not is_whole(scope, item):
         pos = method.returns.at("type")
         scope.report(pos, "wrong-type", f"pages are returned as a Paginator of records or values, not as {kind}")

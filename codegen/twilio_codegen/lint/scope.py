@@ -8,7 +8,6 @@ from typing import Literal
 from pydantic import JsonValue
 
 from twilio_codegen.diagnostics import Diagnostic, suggestion
-from twilio_codegen.gaps import NO_GAPS, Gaps
 from twilio_codegen.ir import Method, Resource, Schema, ValueField
 from twilio_codegen.positions import Position
 from twilio_codegen.python_types import NATIVES
@@ -44,16 +43,14 @@ class Scope:
 
     Attributes:
         schema: The schema.
-        gaps: What it lacks because it could not be read.
         kinds: What each name that can be used as a type stands for.
         used: Names that something refers to, and `Resource.link` for links.
         hooks: The method that each hook belongs to.
         problems: What was found so far.
     """
 
-    def __init__(self, schema: Schema, gaps: Gaps = NO_GAPS) -> None:
+    def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self.gaps = gaps
         self.kinds: dict[str, Kind] = dict.fromkeys(SCALARS, "scalar")
         self.kinds |= dict.fromkeys(schema.types, "union")
         self.kinds |= dict.fromkeys(schema.values, "value")
@@ -91,14 +88,8 @@ class Scope:
         names = list(valid)
         if name in names:
             return True
-        if self.gaps.may_hold(name):
-            return False
         self.report(pos, f"unknown-{what.replace(' ', '-')}", f"unknown {what} '{name}'{self.hint(name, names)}")
         return False
-
-    def lost(self, name: str) -> bool:
-        """Tell whether a type may exist but could not be read."""
-        return name not in self.kinds and self.gaps.may_hold(name)
 
     def check_type(self, expression: TypeExpression, pos: Position, allowed: Iterable[Kind]) -> bool:
         """Check that a type exists and may be used where it is.
@@ -188,8 +179,6 @@ class Scope:
         Returns:
             The type of what it leads to; None if that is not known.
         """
-        if self.gaps.product:
-            return None
         if path.startswith("session."):
             payload = self.schema.product.profile.bootstrap.payload
             what = "field of the session"
@@ -215,8 +204,6 @@ class Scope:
         """
         expression = TypeExpression(payload)
         for number, part in enumerate(path.split(".")):
-            if self.lost(expression.name):
-                return None
             if number and expression.nullable:
                 before = ".".join(path.split(".")[:number])
                 self.report(pos, "wrong-type", f"'{before}' may be null, and then there is no '{part}' below it")
@@ -240,18 +227,16 @@ class Scope:
         passing = [key for key, item in resource.properties.items() if item.transient is not None]
         self.known(pos, "passing property", name, passing)
 
-    def _session_links(self) -> Mapping[str, ValueField] | None:
-        """The URLs that a session starts with, by name; None if those cannot be read."""
+    def _session_links(self) -> Mapping[str, ValueField]:
+        """The URLs that a session starts with, by name."""
         payload = self.schema.product.profile.bootstrap.payload
         links = self.fields_of(TypeExpression(payload)).get("links")
-        if self.gaps.product or self.lost(payload) or (links is None and self.gaps.may_hold("links")):
-            return None
         if links is None:
             return {}
         if links.type.nullable:
             where = self.schema.wire[payload].key_at("fields", "links")
             self.report(where, "wrong-type", "the links that a session starts with cannot be null; remove the '?'")
-        return None if self.lost(links.type.name) else self.fields_of(links.type)
+        return self.fields_of(links.type)
 
     def check_link(self, name: str, resource: Resource | None, pos: Position, *, nullable: bool = False) -> None:
         """Check the name of a link: one of the resource, if one is given, or one that the session starts with.
@@ -266,7 +251,8 @@ class Scope:
         if resource is not None:
             own = resource.links
             self.used.add(f"{resource.resource}.{name}")
-        if (of_session := self._session_links()) is None or not self.known(pos, "link", name, [*own, *of_session]):
+        of_session = self._session_links()
+        if not self.known(pos, "link", name, [*own, *of_session]):
             return
         if name not in own and str(of_session[name].type) not in ("string", "string?" if nullable else "string"):
             message = f"a link is a string that is never null; the session's '{name}' is {of_session[name].type}"

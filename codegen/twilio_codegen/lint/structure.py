@@ -29,7 +29,7 @@ def kind_of(resource: Resource) -> str:
 
 def check_structure(scope: Scope, resource: Resource) -> None:
     """Check that a resource has what its kind needs, and nothing that its kind cannot have."""
-    if resource.resource in scope.gaps.vague or not _has_root(scope):
+    if not _has_root(scope):
         return
     kind = kind_of(resource)
     if kind == "root":
@@ -61,8 +61,6 @@ def check_structure(scope: Scope, resource: Resource) -> None:
 
 
 def _check_identity(scope: Scope, resource: Resource) -> None:
-    if scope.gaps.lack("properties", resource.resource):
-        return
     telling = {name: item for name, item in resource.properties.items() if item.identity}
     for name, item in telling.items():
         if str(item.type) != "string":
@@ -89,7 +87,7 @@ def _check_record(scope: Scope, resource: Resource) -> None:
 
 def check_held(scope: Scope, owner: Resource, held: Resource, collection: Collection) -> None:
     """Check that a collection can hold what it is said to hold, and where it is."""
-    if {owner.resource, held.resource} & set(scope.gaps.vague) or not _has_root(scope):
+    if not _has_root(scope):
         return
     source = next(name for name in _HOLDS if getattr(collection, name) is not None)
     kind, key = _HOLDS[source]

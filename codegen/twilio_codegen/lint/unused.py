@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.expansion import reasons_of
 from twilio_codegen.positions import Position
 
 from .scope import Scope
@@ -12,7 +11,7 @@ from .scope import Scope
 __all__ = ["check_unused"]
 
 
-def check_unused(scope: Scope, hooks: Mapping[str, Position] | None) -> None:
+def check_unused(scope: Scope, hooks: Mapping[str, Position]) -> None:
     """Check, after everything else, what was never used."""
     schema = scope.schema
     for name, union in schema.types.items():
@@ -29,24 +28,22 @@ def check_unused(scope: Scope, hooks: Mapping[str, Position] | None) -> None:
         ("payloads", schema.payloads),
         ("options", schema.options),
     ):
-        if section == "wire" and scope.gaps.product:
-            continue
         for name in names:
             _check(scope, name, schema.key_at(section, name), "; remove it")
     for name in schema.caches:
-        if f"caches.{name}" not in scope.used and not scope.gaps.may_hold(name):
+        if f"caches.{name}" not in scope.used:
             scope.report(schema.key_at("caches", name), "unused", f"nothing is kept in '{name}'; remove it")
     for resource in schema.resources.values():
         for link in resource.links:
-            if f"{resource.resource}.{link}" not in scope.used and not scope.gaps.may_hold(link):
+            if f"{resource.resource}.{link}" not in scope.used:
                 scope.report(resource.key_at("links", link), "unused", f"no method uses the link '{link}'; remove it")
     methods = [method for resource in schema.resources.values() for method in resource.methods.values()]
     called = {method.hook for method in methods} | {method.then for method in methods}
-    for name, pos in (hooks or {}).items():
-        if name not in called and not scope.gaps.may_hold(name):
+    for name, pos in hooks.items():
+        if name not in called:
             scope.report(pos, "unused", f"no method names the hook '{name}'; remove it or make it private")
 
 
 def _check(scope: Scope, name: str, pos: Position, advice: str) -> None:
-    if name not in scope.used and not any(map(scope.gaps.may_hold, (name, reasons_of(name)))):
+    if name not in scope.used:
         scope.report(pos, "unused", f"nothing uses '{name}'{advice}")

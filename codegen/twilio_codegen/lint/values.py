@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from twilio_codegen.expansion import reasons_of
 from twilio_codegen.ir import Options, Payload, Property, Resource, RootOptions, ValueField, ValueType
 
 from .scope import DATA, Kind, Scope
@@ -18,7 +17,7 @@ def check_values(scope: Scope) -> None:
     """Check the sections of plain definitions, and the product."""
     schema = scope.schema
     for name, union in schema.types.items():
-        if not union.members and not scope.gaps.lack("properties", reasons_of(name)):
+        if not union.members:
             scope.report(union.pos, "missing-key", f"union '{name}' needs the key 'members'")
     for values, allowed in (
         (schema.values, DATA),
@@ -29,8 +28,7 @@ def check_values(scope: Scope) -> None:
         for value in values.values():
             _check_fields(scope, value, allowed)
     bootstrap = schema.product.profile.bootstrap
-    if not scope.gaps.product:
-        scope.check_wire(bootstrap.payload, bootstrap.at("payload"))
+    scope.check_wire(bootstrap.payload, bootstrap.at("payload"))
     profile = schema.product.profile
     if profile.cache_interval is not None:
         scope.check_session_path(profile.cache_interval, profile.at("cache-interval"), "duration")
@@ -108,5 +106,5 @@ def _check_roots(scope: Scope, resources: list[Resource]) -> None:
     for resource in roots[1:]:
         message = f"'{roots[0].resource}' is the root already; a session starts with one object"
         scope.report(resource.at("root"), "several-roots", message)
-    if not roots and not scope.gaps:
+    if not roots:
         scope.report(scope.schema.product.pos, "no-root", "no resource has 'root: true'; a session starts with one")
