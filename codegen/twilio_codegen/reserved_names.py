@@ -47,8 +47,8 @@ CLASS_SCOPE = frozenset(
 )
 """What the body of a generated class uses outside functions: an attribute of that name would be found instead."""
 
-HUB_NAMES = frozenset({"asynchronous", "connect_by_name", "disconnect_by_name", "signal"})
-"""Attributes of every hub of events, and the module that the hubs of the blocking client are made of."""
+HUB_NAMES = frozenset({"asynchronous", "events_of"})
+"""What the hubs of the blocking client are made of."""
 
 _EMITTER = ("off", "on", "once")
 ROOT_NAMES = frozenset({"shutdown", "start", "stats", "until_closed", *_EMITTER})
@@ -143,7 +143,10 @@ def local_name(name: str, taken: frozenset[str] | set[str]) -> str:
 def object_parameters() -> frozenset[str]:
     """Parameters of what makes objects and hubs, next to those for the owner and the key."""
     return frozenset(
-        {"cls", "context", "data", "dispatcher", "given", "inner", "lost", "release", "removed", "self", "settled"}
+        {
+            *("cls", "context", "data", "dispatcher", "given", "inner", "lost", "release", "removed", "self"),
+            *("settled", "source_of"),
+        }
     )
 
 

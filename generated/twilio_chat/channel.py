@@ -22,6 +22,7 @@ from twilio_realtime.collections import (
     Stage,
 )
 from twilio_realtime.errors import ArgumentError, RequestError, ResponseError
+from twilio_realtime.events import emit, source_of
 from twilio_realtime.followed_document import FollowedDocument
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.links import join_path, with_query
@@ -122,8 +123,8 @@ class Channel(ChannelEmitter, Resource):
             "member",
             open_map=self._open_members,
             create=lambda key, data: Member(context, self, key, data),
-            added=self.on.member_joined.emit,
-            removed=self.on.member_left.emit,
+            added=source_of(self.on.member_joined).emit,
+            removed=source_of(self.on.member_left).emit,
             released=Member.release,
             lost=lost,
         )
@@ -132,7 +133,7 @@ class Channel(ChannelEmitter, Resource):
             open_list=self._open_messages,
             create=lambda key, data: Message(context, self, key, data),
             added=self._messages_added,
-            removed=self.on.message_removed.emit,
+            removed=source_of(self.on.message_removed).emit,
             lost=lost,
         )
 
@@ -868,7 +869,7 @@ class Channel(ChannelEmitter, Resource):
         if not reasons:
             return
         update = ChannelUpdated(self, tuple(reasons))
-        self.on.updated.emit(update)
+        emit(self.on.updated, update)
 
     @classmethod
     def entry(
@@ -943,7 +944,7 @@ class Channel(ChannelEmitter, Resource):
         ended = self._members.peek(lambda other: other.identity == added.author)
         if ended is not None:
             ended.end_is_typing()
-        self.on.message_added.emit(added)
+        emit(self.on.message_added, added)
 
     def accept_notification(self, message_type: str, data: JsonObject) -> None:
         """Handle a notification about this object; for the client.

@@ -27,6 +27,7 @@ from twilio_realtime.collections import (
     MembershipRules,
 )
 from twilio_realtime.environment import Environment
+from twilio_realtime.events import emit, source_of
 from twilio_realtime.get_or_create import get_or_create
 from twilio_realtime.hidden import hide_token
 from twilio_realtime.json import JsonObject, JsonValue
@@ -638,8 +639,8 @@ class Client(RealtimeClient, ClientEmitter):
             capacity=context.configuration.options.user_infos_to_subscribe,
             create=follow,
             locate=locate,
-            followed=lambda user: user.on.user_subscribed.emit(user),
-            unfollowed=lambda user: user.on.user_unsubscribed.emit(user),
+            followed=lambda item: emit(item.on.user_subscribed, item),
+            unfollowed=lambda item: emit(item.on.user_unsubscribed, item),
         )
         self._users = users
         await users.pin(context.configuration.identity, context.configuration.sync_objects.my_user_info)
@@ -655,11 +656,11 @@ class Client(RealtimeClient, ClientEmitter):
             rules=_CHANNELS_RULES,
             create=make,
             events=MembershipEvents(
-                added=self.on.channel_added.emit,
-                joined=self.on.channel_joined.emit,
-                invited=self.on.channel_invited.emit,
-                left=self.on.channel_left.emit,
-                removed=lambda channel: channel.on.removed.emit(channel),
+                added=source_of(self.on.channel_added).emit,
+                joined=source_of(self.on.channel_joined).emit,
+                invited=source_of(self.on.channel_invited).emit,
+                left=source_of(self.on.channel_left).emit,
+                removed=lambda item: emit(item.on.removed, item),
             ),
             timing=self._services.timing,
         )
@@ -685,18 +686,19 @@ class Client(RealtimeClient, ClientEmitter):
         super()._notified(message_type, payload)
 
     def _state_changed(self, state: Literal["initialized", "failed"]) -> None:
-        self.on.state_changed.emit(state)
+        emit(self.on.state_changed, state)
 
     def _phase_changed(self, phase: ConnectionPhase) -> None:
-        self.on.connection_state_changed.emit(phase)
+        emit(self.on.connection_state_changed, phase)
 
     def _problem(self, problem: ConnectionProblem) -> None:
-        self.on.connection_error.emit(
-            ConnectionErrorEvent(problem.terminal, problem.message, problem.status, problem.code)
+        emit(
+            self.on.connection_error,
+            ConnectionErrorEvent(problem.terminal, problem.message, problem.status, problem.code),
         )
 
     def _token_about_to_expire(self, seconds: float) -> None:
-        self.on.token_about_to_expire.emit(seconds)
+        emit(self.on.token_about_to_expire, seconds)
 
     def _token_expired(self) -> None:
-        self.on.token_expired.emit()
+        emit(self.on.token_expired, None)

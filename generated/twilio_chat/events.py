@@ -7,7 +7,7 @@ Use a hub through ``on`` of its emitter. Each attribute is a signal: decorate a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
@@ -193,7 +193,7 @@ class ClientEvents(EventHub):
         "user_updated",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = {
+    _EVENTS: ClassVar[Mapping[str, str]] = {
         "channelAdded": "channel_added",
         "channelInvited": "channel_invited",
         "channelJoined": "channel_joined",
@@ -502,7 +502,7 @@ class ChannelEvents(EventHub):
         "updated",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = {
+    _EVENTS: ClassVar[Mapping[str, str]] = {
         "memberJoined": "member_joined",
         "memberLeft": "member_left",
         "messageAdded": "message_added",
@@ -660,7 +660,7 @@ class UserEvents(EventHub):
         "user_unsubscribed",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = {
+    _EVENTS: ClassVar[Mapping[str, str]] = {
         "updated": "updated",
         "userSubscribed": "user_subscribed",
         "userUnsubscribed": "user_unsubscribed",
@@ -746,7 +746,7 @@ class MemberEvents(EventHub):
         "updated",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = {
+    _EVENTS: ClassVar[Mapping[str, str]] = {
         "updated": "updated",
         "typingStarted": "typing_started",
         "typingEnded": "typing_ended",
@@ -825,7 +825,7 @@ class MessageEvents(EventHub):
 
     __slots__ = ("updated",)
 
-    EVENTS: ClassVar[dict[str, str]] = {
+    _EVENTS: ClassVar[Mapping[str, str]] = {
         "updated": "updated",
     }
 

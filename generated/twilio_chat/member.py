@@ -10,6 +10,7 @@ from twilio_realtime.arguments import (
     encode_json,
 )
 from twilio_realtime.errors import StateError
+from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource
@@ -259,9 +260,9 @@ class Member(MemberEmitter, Resource):
             return
         update = MemberUpdated(self, tuple(reasons))
         if self._hub is None:  # nobody has listened here: spare the hub and tell the owner
-            self._channel.on.member_updated.emit(update)
+            emit(self._channel.on.member_updated, update)
         else:
-            self._hub.updated.emit(update)
+            emit(self._hub.updated, update)
 
     def accept(self, data: JsonObject) -> None:
         """Take over new data of the mirror and announce what changed; for the collection that holds the object."""
@@ -270,7 +271,7 @@ class Member(MemberEmitter, Resource):
     def start_is_typing(self, seconds: float) -> None:
         """Be so for this many seconds, and say it; for the owner of the object."""
         self._is_typing.set(seconds)
-        self.on.typing_started.emit(self)
+        emit(self.on.typing_started, self)
 
     def end_is_typing(self) -> None:
         """Be so no longer; for the owner of the object."""
@@ -278,7 +279,7 @@ class Member(MemberEmitter, Resource):
             self._is_typing_ended()
 
     def _is_typing_ended(self) -> None:
-        self.on.typing_ended.emit(self)
+        emit(self.on.typing_ended, self)
 
     def release(self) -> None:
         """Let timers go, silently; for the owner of the object."""

@@ -10,6 +10,7 @@ from twilio_realtime.arguments import (
     encode_json,
     require_text,
 )
+from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.links import join_path
 from twilio_realtime.resource import Resource, shows_the_same
@@ -270,9 +271,9 @@ class Message(MessageEmitter, Resource):
             return
         update = MessageUpdated(self, tuple(reasons))
         if self._hub is None:  # nobody has listened here: spare the hub and tell the owner
-            self._channel.on.message_updated.emit(update)
+            emit(self._channel.on.message_updated, update)
         else:
-            self._hub.updated.emit(update)
+            emit(self._hub.updated, update)
 
     def accept(self, data: JsonObject) -> None:
         """Take over new data of the mirror and announce what changed; for the collection that holds the object."""

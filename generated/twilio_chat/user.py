@@ -10,6 +10,7 @@ from twilio_realtime.arguments import (
     require_text,
 )
 from twilio_realtime.errors import StateError
+from twilio_realtime.events import emit
 from twilio_realtime.followed_map import FollowedMap
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.links import join_path
@@ -177,7 +178,7 @@ class User(UserEmitter, Resource):
         if not reasons:
             return
         update = UserUpdated(self, tuple(reasons))
-        self.on.updated.emit(update)
+        emit(self.on.updated, update)
 
     async def follow(self, name: str) -> None:
         """Begin to follow the data under a name; for the client."""

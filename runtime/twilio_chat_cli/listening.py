@@ -19,6 +19,7 @@ from twilio_chat import (
     UserUpdated,
 )
 from twilio_chat.events import ClientEvents
+from twilio_realtime.events import connect_by_name, events_of
 from twilio_realtime.json import JsonObject
 
 from .console import say, say_json, warn
@@ -34,7 +35,7 @@ from .records import (
 
 __all__ = ["EVENT_NAMES", "print_events"]
 
-EVENT_NAMES = tuple(ClientEvents.EVENTS)
+EVENT_NAMES = tuple(events_of(ClientEvents))
 """Documented names of everything that can be listened to."""
 
 _WAITING = 10_000
@@ -65,7 +66,7 @@ async def print_events(account: Account, events: Sequence[str], *, as_json: bool
 
     client = account.client()
     for event in events:
-        client.on.connect_by_name(event, partial(take, event))
+        connect_by_name(client.on, event, partial(take, event))
 
     async def print_lines() -> None:
         nonlocal lost

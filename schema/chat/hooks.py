@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_realtime.errors import ArgumentError, NotFoundError
+from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject
 from twilio_realtime.wire import read_mirror
 
@@ -94,4 +95,4 @@ def parse_push(payload: JsonObject) -> PushNotification:
 
 async def handle_push(client: Client, payload: JsonObject) -> None:
     """Read a push notification and announce it."""
-    client.on.push_notification.emit(parse_push(payload))
+    emit(client.on.push_notification, parse_push(payload))

@@ -34,6 +34,7 @@ from twilio_chat.blocking import (
     StateError,
     UserDescriptor,
 )
+from twilio_realtime.events import connect_by_name
 from twilio_realtime.json import JsonObject
 
 
@@ -218,7 +219,7 @@ def test_errors_are_raised_where_the_call_is(alice: Client, room: Channel) -> No
     with pytest.raises(ArgumentError, match="page_size must be a whole number of at least 1"):
         room.get_messages(0)
     with pytest.raises(ArgumentError, match="has no event 'mesageAdded'; did you mean 'messageAdded'"):
-        alice.on.connect_by_name("mesageAdded", print)
+        connect_by_name(alice.on, "mesageAdded", print)
 
 
 def test_calls_from_many_threads(alice: Client, bob: Client, room: Channel) -> None:

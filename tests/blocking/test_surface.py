@@ -14,6 +14,7 @@ import twilio_chat.blocking
 import twilio_realtime.blocking
 import twilio_realtime.events
 from twilio_codegen.runtime_exports import BLOCKING_EXPORTS, RUNTIME_EXPORTS
+from twilio_realtime.events import events_of
 from twilio_realtime.resource import Resource
 
 ASYNC_ONLY = {"PendingPage"}
@@ -87,9 +88,9 @@ def test_classes_have_the_same_members(name: str) -> None:
 def test_hubs_have_the_same_events(name: str) -> None:
     theirs = getattr(twilio_chat.events, f"{name}Events")
     ours = getattr(twilio_chat.blocking.events, f"{name}Events")
-    assert ours.EVENTS == theirs.EVENTS
+    assert events_of(ours) == events_of(theirs)
     assert ours.__slots__ == theirs.__slots__
-    assert {*ours.EVENTS.values()} == {*ours.__slots__}
+    assert {*events_of(ours).values()} == {*ours.__slots__}
 
 
 @pytest.mark.parametrize("name", ["Signal", "BareSignal", "DeprecatedSignal", "DeprecatedBareSignal"])

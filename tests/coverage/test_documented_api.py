@@ -13,7 +13,7 @@ from twilio_codegen.coverage import Ledger, compare_with_documented, load_ledger
 from twilio_codegen.ir import Json, Schema
 from twilio_codegen.naming import python_name
 from twilio_codegen.schema_loader import load_schema
-from twilio_realtime.events import EventHub
+from twilio_realtime.events import EventHub, events_of
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "chat"
 
@@ -110,7 +110,9 @@ def _introspected(facts: typing.Mapping[str, Json]) -> typing.Iterator[str]:
             if events := _entries(entry, "events"):
                 hub = getattr(importlib.import_module("twilio_chat.events"), f"{name}Events")
                 assert issubclass(hub, EventHub)
-                yield from (f"{name} event {event}: event is missing" for event in events if event not in hub.EVENTS)
+                yield from (
+                    f"{name} event {event}: event is missing" for event in events if event not in events_of(hub)
+                )
 
 
 _RENAMED = {"messageAttributes": "attributes", "sortingOptions": "sorting_options"}

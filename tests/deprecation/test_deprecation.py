@@ -22,7 +22,7 @@ from twilio_codegen.layout import Layout
 from twilio_codegen.lint import load_linted
 from twilio_codegen.output import write
 from twilio_realtime.blocking import HandlerThread, Portal, Threads
-from twilio_realtime.events import DeprecatedBareSignal, DeprecatedSignal, Dispatcher
+from twilio_realtime.events import DeprecatedBareSignal, DeprecatedSignal, Dispatcher, emit
 
 PROJECT = Path(__file__).parents[2]
 PACKAGE = "twilio_old_garden"
@@ -114,8 +114,8 @@ def test_listening_warns_and_emitting_does_not() -> None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        signal.emit(1)
-        bare.emit()
+        emit(signal, 1)
+        emit(bare, None)
     for subscribe in (
         lambda: signal.connect(heard.append),  # pyright: ignore[reportDeprecated]
         lambda: signal.once(heard.append),  # pyright: ignore[reportDeprecated]
@@ -128,7 +128,7 @@ def test_listening_warns_and_emitting_does_not() -> None:
         assert caught[0].filename == __file__
     with pytest.warns(DeprecationWarning, match="^gone will go$"):
         bare.connect(lambda: None)  # pyright: ignore[reportDeprecated]
-    signal.emit(2)
+    emit(signal, 2)
     assert heard == [2, 2, 2]
 
 

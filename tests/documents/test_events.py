@@ -18,7 +18,7 @@ from support.patience import PATIENCE
 from twilio_chat import Channel, Client, Member, Message, User
 from twilio_local import LocalService
 from twilio_realtime.backoff import Backoff
-from twilio_realtime.events import EventHub, Signal
+from twilio_realtime.events import EventHub, Signal, events_of
 
 DOCUMENT = cast(
     "Json",
@@ -43,7 +43,7 @@ class Listener:
             return
         self._known.append(emitter)
         hub = cast("EventHub", emitter.on)
-        for event, attribute in hub.EVENTS.items():
+        for event, attribute in events_of(hub).items():
             signal = cast("Signal[object]", getattr(hub, attribute))
             signal.connect(partial(self._told, f"{type(emitter).__name__}.{event}"), replay=True)
 

@@ -22,6 +22,7 @@ from twilio_chat import (
     Subscription,
     first_of,
 )
+from twilio_realtime.events import source_of
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ async def room(alice: Client) -> Channel:
 
 def listening(signal: Signal[Message]) -> int:
     """How many subscribers a signal has."""
-    return len(signal.subscribers)
+    return len(source_of(signal).listeners)
 
 
 async def test_a_decorator_with_a_documented_name(alice: Client, room: Channel) -> None:

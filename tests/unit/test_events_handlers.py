@@ -11,7 +11,7 @@ import pytest
 
 from support.manual_clock import settle
 from twilio_realtime.errors import ArgumentError, ClosedError, EventsLostError
-from twilio_realtime.events import BareSignal, Dispatcher, Signal
+from twilio_realtime.events import BareSignal, Dispatcher, Signal, emit
 
 
 class Failures:
@@ -50,7 +50,7 @@ async def test_decorator_leaves_the_function_as_it_is(signal: Signal[int]) -> No
         heard.append(number)
         return "heard"
 
-    signal.emit(1)
+    emit(signal, 1)
     assert heard == [1]
     assert hear(2) == "heard"
 
@@ -59,10 +59,10 @@ async def test_connect_and_disconnect(signal: Signal[int]) -> None:
     heard: list[int] = []
     subscription = signal.connect(heard.append)
     assert subscription.handler == heard.append
-    signal.emit(1)
+    emit(signal, 1)
     subscription.disconnect()
     subscription.disconnect()
-    signal.emit(2)
+    emit(signal, 2)
     assert heard == [1]
 
 
@@ -70,9 +70,9 @@ async def test_disconnect_by_function(signal: Signal[int]) -> None:
     heard: list[int] = []
     signal.connect(heard.append)
     signal.connect(heard.append)
-    signal.emit(1)
+    emit(signal, 1)
     assert signal.disconnect(heard.append) is True
-    signal.emit(2)
+    emit(signal, 2)
     assert heard == [1, 1]
     assert signal.disconnect(heard.append) is False
 
@@ -84,8 +84,8 @@ async def test_once_as_a_decorator(signal: Signal[int]) -> None:
     def hear(number: int) -> None:
         heard.append(number)
 
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     hear(3)
     assert heard == [1, 3]
 
@@ -96,10 +96,10 @@ async def test_once_holds_even_if_the_event_causes_another(signal: Signal[int]) 
     @signal
     def repeat(number: int) -> None:
         if number == 1:
-            signal.emit(2)
+            emit(signal, 2)
 
     signal.once(heard.append)
-    signal.emit(1)
+    emit(signal, 1)
     assert len(heard) == 1
 
 
@@ -110,8 +110,8 @@ async def test_once_with_an_asynchronous_handler(signal: Signal[int]) -> None:
     async def hear(number: int) -> None:
         heard.append(number)
 
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     await settle()
     assert heard == [1]
 
@@ -120,15 +120,15 @@ async def test_disconnected_by_an_earlier_handler_of_the_same_event(signal: Sign
     heard: list[int] = []
     signal.connect(lambda _: second.disconnect())
     second = signal.connect(heard.append)
-    signal.emit(1)
+    emit(signal, 1)
     assert heard == []
 
 
 async def test_connected_during_an_event_hears_the_next_one(signal: Signal[int]) -> None:
     heard: list[int] = []
     signal.once(lambda _: signal.connect(heard.append))
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     assert heard == [2]
 
 
@@ -136,8 +136,8 @@ async def test_replay_hands_over_the_last_event_only(signal: Signal[int]) -> Non
     heard: list[int] = []
     signal.connect(heard.append, replay=True)
     assert heard == []
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     late: list[int] = []
     signal.connect(late.append, replay=True)
     unasked: list[int] = []
@@ -204,8 +204,8 @@ async def test_plain_handlers_run_at_once(signal: Signal[int], kind: str) -> Non
         "object": listener,
     }
     signal.connect(handlers[kind])
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     assert listener.heard == [1, 2]
 
 
@@ -229,7 +229,7 @@ async def test_asynchronous_handlers_run_in_order(signal: Signal[int], kind: str
     }
     signal.connect(handlers[kind])
     for number in range(5):
-        signal.emit(number)
+        emit(signal, number)
     assert listener.heard == []
     await settle()
     assert listener.heard == [0, 1, 2, 3, 4]
@@ -249,8 +249,8 @@ async def test_one_event_at_a_time_and_others_do_not_wait(signal: Signal[int]) -
     async def quick(number: int) -> None:
         notes.append(f"quick {number}")
 
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     await settle()
     assert notes == ["slow 1 begins", "quick 1", "quick 2"]
     gate.set()
@@ -268,7 +268,7 @@ async def test_several_at_once_if_asked_for(signal: Signal[int]) -> None:
 
     signal.connect(work, concurrency=2)
     for number in range(4):
-        signal.emit(number)
+        emit(signal, number)
     await settle()
     assert begun == [0, 1]
     gate.set()
@@ -285,8 +285,8 @@ async def test_disconnecting_drops_what_is_queued(signal: Signal[int]) -> None:
         await gate.wait()
 
     subscription = signal.connect(slow)
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     await settle()
     subscription.disconnect()
     gate.set()
@@ -301,7 +301,7 @@ async def test_disconnecting_before_a_returned_coroutine_ran(signal: Signal[int]
         return listener.later(number)
 
     subscription = signal.connect(returns_coroutine)
-    signal.emit(1)
+    emit(signal, 1)
     subscription.disconnect()  # nothing may complain about a coroutine that was never awaited
     await settle()
     assert listener.heard == []
@@ -325,8 +325,8 @@ async def test_a_failing_handler_harms_nobody(
 
     signal.connect(heard.append)
     with caplog.at_level(logging.ERROR):
-        signal.emit(1)
-        signal.emit(2)
+        emit(signal, 1)
+        emit(signal, 2)
         await settle()
     assert heard == [1, 2]
     assert [type(error) for _, error in failures.heard] == [LookupError, LookupError, KeyError, KeyError]
@@ -340,7 +340,7 @@ async def test_the_name_of_a_wrapped_handler_is_that_of_its_function(signal: Sig
         return number / by
 
     signal.connect(partial(divide, 0))
-    signal.emit(1)
+    emit(signal, 1)
     assert "divide" in failures.heard[0][0]
 
 
@@ -364,9 +364,9 @@ async def test_a_handler_that_meets_a_cancelled_task_goes_on(signal: Signal[int]
         if number == 2:
             other.result()
 
-    signal.emit(1)
+    emit(signal, 1)
     await settle()
-    signal.emit(2)
+    emit(signal, 2)
     await settle()
     assert heard == [2]
     assert [type(error) for _, error in failures.heard] == [asyncio.CancelledError, asyncio.CancelledError]
@@ -382,7 +382,7 @@ async def test_a_failing_reporter_is_survived(
     heard: list[int] = []
     signal.connect(lambda number: 1 // (number - 1))
     signal.connect(heard.append)
-    signal.emit(1)
+    emit(signal, 1)
     assert heard == [1]
     assert "reporter of handler failures" in caplog.text
 
@@ -396,14 +396,14 @@ async def test_events_that_do_not_fit_are_counted_and_reported(signal: Signal[in
         heard.append(number)
 
     subscription = signal.connect(slow, queue=2)
-    signal.emit(0)
+    emit(signal, 0)
     await settle()  # 0 is being worked on, the queue is empty again
     for number in range(1, 6):
-        signal.emit(number)
+        emit(signal, number)
     assert subscription.dropped == 3
     gate.set()
     await settle()
-    signal.emit(6)
+    emit(signal, 6)
     await settle()
     assert heard == [0, 1, 2, 6]
     [(name, error)] = failures.heard
@@ -427,8 +427,8 @@ async def test_bubbling_from_the_inside_out(dispatcher: Dispatcher) -> None:
 
     for signal in (outer, middle, inner):
         signal.connect(partial(note, signal.name))
-    inner.emit(1)
-    middle.emit(2)
+    emit(inner, 1)
+    emit(middle, 2)
     assert notes == ["inner 1", "middle 1", "outer 1", "middle 2", "outer 2"]
 
 
@@ -438,7 +438,7 @@ async def test_a_failing_handler_does_not_stop_the_bubbling(dispatcher: Dispatch
     inner: Signal[int] = Signal("inner", dispatcher, outer)
     inner.connect(lambda number: number // 0)
     outer.connect(heard.append)
-    inner.emit(1)
+    emit(inner, 1)
     assert heard == [1]
     assert len(failures.heard) == 1
 
@@ -462,7 +462,7 @@ async def test_a_bare_signal_calls_without_arguments(dispatcher: Dispatcher) -> 
     def once() -> None:
         notes.append("once")
 
-    bare.emit()
+    emit(bare, None)
     await settle()
     assert notes == ["plain", "once", "later"]
     assert bare.disconnect(plain)
@@ -480,7 +480,7 @@ async def test_nothing_is_delivered_after_closing(dispatcher: Dispatcher, signal
     await dispatcher.close()
     await dispatcher.close()
     assert dispatcher.closed
-    signal.emit(1)
+    emit(signal, 1)
     assert heard == []
 
 
@@ -492,8 +492,8 @@ async def test_closing_lets_handlers_finish(dispatcher: Dispatcher, signal: Sign
         await asyncio.sleep(0)
         heard.append(number)
 
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     await dispatcher.close()
     assert heard == [1, 2]
 
@@ -515,8 +515,8 @@ async def test_closing_ends_handlers_that_do_not(
     def returns_coroutine(number: int) -> object:
         return stuck(number)
 
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     await dispatcher.close()
     assert notes == ["1 cancelled", "1 cancelled"]
     assert asyncio.all_tasks() == {asyncio.current_task()}
@@ -532,7 +532,7 @@ async def test_closing_from_within_a_handler(dispatcher: Dispatcher, signal: Sig
         notes.append("closed and went on")
 
     assert not dispatcher.runs_current_task
-    signal.emit(1)
+    emit(signal, 1)
     await settle()
     assert notes == ["closed and went on"]
 
@@ -553,11 +553,11 @@ async def test_the_end_has_events_of_its_own(dispatcher: Dispatcher, signal: Sig
 
     stream = signal.stream()
     outside = asyncio.create_task(signal.wait(where=lambda number: number == 2))
-    signal.emit(1)
+    emit(signal, 1)
     await settle()
     await dispatcher.settle()
     assert notes == ["heard 1", "ended 1"]
-    signal.emit(2)
+    emit(signal, 2)
     await dispatcher.close()
     assert notes[2:] == ["heard 2", "ended 2"]
     assert await outside == 2
@@ -576,17 +576,17 @@ async def test_a_handler_that_does_not_end_hears_no_more_of_what_it_missed(
         if number == 1:
             await asyncio.get_running_loop().create_future()
 
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     await dispatcher.settle()
-    signal.emit(3)
+    emit(signal, 3)
     await dispatcher.close()
     assert heard == [1, 3]
 
 
 def test_a_stream_can_be_made_before_there_is_an_event_loop(dispatcher: Dispatcher, signal: Signal[int]) -> None:
     stream = signal.stream()
-    signal.emit(1)
+    emit(signal, 1)
 
     async def first() -> int:
         return await anext(aiter(stream))

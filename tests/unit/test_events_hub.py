@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 import pytest
 
 from support.manual_clock import settle
 from twilio_realtime.errors import ArgumentError
-from twilio_realtime.events import BareSignal, Dispatcher, Emitter, EventHub, Signal
+from twilio_realtime.events import BareSignal, Dispatcher, Emitter, EventHub, NoHandler, Signal, emit, events_of
 
 
 class DoorEvents(EventHub):
     __slots__ = ("door_closed", "door_opened")
 
-    EVENTS: ClassVar[dict[str, str]] = {"doorOpened": "door_opened", "doorClosed": "door_closed"}
+    _EVENTS: ClassVar[Mapping[str, str]] = {"doorOpened": "door_opened", "doorClosed": "door_closed"}
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self.door_opened: Signal[str] = Signal("doorOpened", dispatcher)
         self.door_closed = BareSignal("doorClosed", dispatcher)
 
-    def __call__(self, event: str, handler: Callable[..., object]) -> None:
-        self.connect_by_name(event, handler)
+    def __call__(self, event: str, handler: Callable[..., object] | NoHandler = NoHandler.NONE) -> object:
+        return self._by_name(event, handler)
 
 
 class Door(Emitter[DoorEvents]):
@@ -62,19 +62,20 @@ async def test_both_forms_are_the_same_signal() -> None:
     door.on("doorOpened", opened)
     door.on("doorClosed", closed)
     door.once("doorOpened", notes.append)
-    door.on.door_opened.emit("alice")
-    door.on.door_opened.emit("bob")
-    door.on.door_closed.emit()
+    emit(door.on.door_opened, "alice")
+    emit(door.on.door_opened, "bob")
+    emit(door.on.door_closed, None)
     await settle()
     assert notes == ["opened by alice", "alice", "opened by bob", "closed"]
     door.off("doorOpened", opened)
     door.off("doorOpened", opened)
     assert door.on.door_closed.disconnect(closed)
-    door.on.door_opened.emit("carol")
-    door.on.door_closed.emit()
+    emit(door.on.door_opened, "carol")
+    emit(door.on.door_closed, None)
     await settle()
     assert len(notes) == 4
-    assert door.on.signal("doorOpened") is door.on.door_opened
+    assert door.on("doorOpened") is door.on.door_opened
+    assert events_of(DoorEvents) == {"doorOpened": "door_opened", "doorClosed": "door_closed"}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from support.manual_clock import settle
 from twilio_realtime.errors import ArgumentError, ClosedError, DeadlineError, EventsLostError
-from twilio_realtime.events import BareSignal, Dispatcher, EventStream, Signal
+from twilio_realtime.events import BareSignal, Dispatcher, EventStream, Signal, emit
 
 SOON = 0.001
 
@@ -48,7 +48,7 @@ async def test_iterating_and_leaving_the_loop(signal: Signal[int]) -> None:
     await settle()
     assert listeners(signal) == 1
     for number in (1, 2, 3):
-        signal.emit(number)
+        emit(signal, number)
     await reading
     assert heard == [1, 2]
     assert listeners(signal) == 0
@@ -66,15 +66,15 @@ async def test_two_loops_see_everything(signal: Signal[int]) -> None:
     reading = [asyncio.create_task(read()) for _ in range(2)]
     await settle()
     for number in (1, 2, 3):
-        signal.emit(number)
+        emit(signal, number)
     assert await asyncio.gather(*reading) == [[1, 2, 3], [1, 2, 3]]
 
 
 async def test_a_stream_listens_from_when_it_was_made(signal: Signal[int]) -> None:
-    signal.emit(0)
+    emit(signal, 0)
     async with signal.stream() as stream:
-        signal.emit(1)
-        signal.emit(2)
+        emit(signal, 1)
+        emit(signal, 2)
         assert [await anext(stream), await anext(stream)] == [1, 2]
         assert listeners(signal) == 1
     assert listeners(signal) == 0
@@ -82,10 +82,10 @@ async def test_a_stream_listens_from_when_it_was_made(signal: Signal[int]) -> No
 
 async def test_a_closed_stream_ends_after_what_it_has(signal: Signal[int]) -> None:
     stream = signal.stream()
-    signal.emit(1)
+    emit(signal, 1)
     await stream.aclose()
     await stream.aclose()
-    signal.emit(2)
+    emit(signal, 2)
     assert [number async for number in stream] == [1]
 
 
@@ -96,7 +96,7 @@ async def test_leaving_the_loop_by_an_exception(signal: Signal[int]) -> None:
 
     reading = asyncio.create_task(read())
     await settle()
-    signal.emit(1)
+    emit(signal, 1)
     with pytest.raises(LookupError):
         await reading
     del reading
@@ -108,7 +108,7 @@ async def test_cancelling_a_reader_loses_nothing(signal: Signal[int]) -> None:
     reading = asyncio.ensure_future(anext(stream))
     await settle()
     reading.cancel()
-    signal.emit(1)
+    emit(signal, 1)
     await settle()
     assert reading.cancelled()
     assert await anext(stream) == 1
@@ -121,7 +121,7 @@ async def test_one_stream_has_one_reader(signal: Signal[int]) -> None:
         await settle()
         with pytest.raises(RuntimeError, match="already being read"):
             await anext(stream)
-        signal.emit(1)
+        emit(signal, 1)
         assert await first == 1
 
 
@@ -137,18 +137,18 @@ async def test_overflow_is_told_where_it_happened(signal: Signal[int]) -> None:
 
     async with signal.stream(queue=2) as stream:
         for number in range(1, 6):
-            signal.emit(number)
+            emit(signal, number)
         reading = asyncio.create_task(read(stream))
         await settle()
-        signal.emit(6)
-        signal.emit(7)
+        emit(signal, 6)
+        emit(signal, 7)
         assert await reading == [1, 2, "lost 3", 6, 7]
 
 
 async def test_one_lost_event(signal: Signal[int]) -> None:
     async with signal.stream(queue=1) as stream:
-        signal.emit(1)
-        signal.emit(2)
+        emit(signal, 1)
+        emit(signal, 2)
         assert await anext(stream) == 1
         with pytest.raises(EventsLostError, match=r"stream of 'numbered' .* lost 1 event;"):
             await anext(stream)
@@ -165,7 +165,7 @@ async def test_closing_ends_streams(dispatcher: Dispatcher, signal: Signal[int])
 
     reading = asyncio.create_task(read())
     await settle()
-    signal.emit(1)
+    emit(signal, 1)
     await dispatcher.close()
     assert await reading == [1]
     assert [number async for number in signal.stream()] == []
@@ -175,11 +175,11 @@ async def test_closing_ends_streams(dispatcher: Dispatcher, signal: Signal[int])
 
 
 async def test_waiting_for_the_next_event(signal: Signal[int]) -> None:
-    signal.emit(0)
+    emit(signal, 0)
     waiting = asyncio.create_task(signal.wait())
     await settle()
-    signal.emit(1)
-    signal.emit(2)
+    emit(signal, 1)
+    emit(signal, 2)
     assert await waiting == 1
     assert listeners(signal) == 0
 
@@ -188,7 +188,7 @@ async def test_waiting_for_one_that_fits(signal: Signal[int]) -> None:
     waiting = asyncio.create_task(signal.wait(where=lambda number: number > 2, timeout=60))
     await settle()
     for number in (1, 2, 3, 4):
-        signal.emit(number)
+        emit(signal, number)
     assert await waiting == 3
 
 
@@ -198,7 +198,7 @@ async def test_a_condition_that_fails(signal: Signal[int]) -> None:
 
     waiting = asyncio.create_task(signal.wait(where=divide))
     await settle()
-    signal.emit(1)
+    emit(signal, 1)
     with pytest.raises(ZeroDivisionError):
         await waiting
 
@@ -209,7 +209,7 @@ async def test_a_condition_that_raises_the_same_as_a_timeout(signal: Signal[int]
 
     waiting = asyncio.create_task(signal.wait(where=give_up, timeout=60))
     await settle()
-    signal.emit(1)
+    emit(signal, 1)
     with pytest.raises(TimeoutError, match="mine"):
         await waiting
 
@@ -243,10 +243,10 @@ async def test_waiting_for_a_bare_event(dispatcher: Dispatcher) -> None:
     bare = BareSignal("expired", dispatcher)
     waiting = asyncio.create_task(bare.wait())
     await settle()
-    bare.emit()
+    emit(bare, None)
     await waiting
     async with bare.stream() as stream:
-        bare.emit()
+        emit(bare, None)
         await anext(stream)
 
 
@@ -257,8 +257,8 @@ async def test_expecting_catches_what_the_block_causes(signal: Signal[int]) -> N
     async with signal.expect() as pending:
         with pytest.raises(RuntimeError, match="has not happened yet"):
             _ = pending.value
-        signal.emit(1)
-        signal.emit(2)
+        emit(signal, 1)
+        emit(signal, 2)
     assert pending.value == 1
     assert listeners(signal) == 0
 
@@ -266,13 +266,13 @@ async def test_expecting_catches_what_the_block_causes(signal: Signal[int]) -> N
 async def test_expecting_with_a_condition(signal: Signal[int]) -> None:
     async with signal.expect(where=lambda number: number == 2) as pending:
         for number in (1, 2, 3):
-            signal.emit(number)
+            emit(signal, number)
     assert pending.value == 2
 
 
 async def test_awaiting_inside_the_block(signal: Signal[int]) -> None:
     async with signal.expect() as pending:
-        signal.emit(1)
+        emit(signal, 1)
         assert await pending == 1
 
 
@@ -282,7 +282,7 @@ async def test_awaiting_without_a_block(signal: Signal[int]) -> None:
 
     waiting = asyncio.create_task(expect())
     await settle()
-    signal.emit(1)
+    emit(signal, 1)
     assert await waiting == 1
 
 
@@ -300,7 +300,7 @@ async def test_an_event_that_does_not_come(signal: Signal[int]) -> None:
 async def test_the_exception_of_the_block_wins(signal: Signal[int], happened: bool) -> None:
     def act() -> None:
         if happened:
-            signal.emit(1)
+            emit(signal, 1)
         raise LookupError
 
     with pytest.raises(LookupError):
@@ -314,7 +314,7 @@ async def test_the_exception_of_the_block_wins_over_that_of_the_condition(signal
         return number // 0 == 0
 
     def act() -> None:
-        signal.emit(1)
+        emit(signal, 1)
         raise LookupError
 
     with pytest.raises(LookupError):

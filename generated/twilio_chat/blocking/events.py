@@ -8,7 +8,7 @@ are plain functions and run one at a time, on a thread of the client's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
@@ -20,6 +20,7 @@ from twilio_realtime.blocking import (
     Signal,
     Subscription,
 )
+from twilio_realtime.events import events_of
 
 from .. import events as asynchronous
 from ..events import (
@@ -159,7 +160,7 @@ class ClientEvents(EventHub):
         "user_updated",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = asynchronous.ClientEvents.EVENTS
+    _EVENTS: ClassVar[Mapping[str, str]] = events_of(asynchronous.ClientEvents)
 
     def __init__(self, inner: asynchronous.ClientEvents, twins: Twins) -> None:
         threads = twins.threads
@@ -430,7 +431,7 @@ class ChannelEvents(EventHub):
         "updated",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = asynchronous.ChannelEvents.EVENTS
+    _EVENTS: ClassVar[Mapping[str, str]] = events_of(asynchronous.ChannelEvents)
 
     def __init__(self, inner: asynchronous.ChannelEvents, twins: Twins) -> None:
         threads = twins.threads
@@ -570,7 +571,7 @@ class UserEvents(EventHub):
         "user_unsubscribed",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = asynchronous.UserEvents.EVENTS
+    _EVENTS: ClassVar[Mapping[str, str]] = events_of(asynchronous.UserEvents)
 
     def __init__(self, inner: asynchronous.UserEvents, twins: Twins) -> None:
         threads = twins.threads
@@ -645,7 +646,7 @@ class MemberEvents(EventHub):
         "updated",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = asynchronous.MemberEvents.EVENTS
+    _EVENTS: ClassVar[Mapping[str, str]] = events_of(asynchronous.MemberEvents)
 
     def __init__(self, inner: asynchronous.MemberEvents, twins: Twins) -> None:
         threads = twins.threads
@@ -717,7 +718,7 @@ class MessageEvents(EventHub):
 
     __slots__ = ("updated",)
 
-    EVENTS: ClassVar[dict[str, str]] = asynchronous.MessageEvents.EVENTS
+    _EVENTS: ClassVar[Mapping[str, str]] = events_of(asynchronous.MessageEvents)
 
     def __init__(self, inner: asynchronous.MessageEvents, twins: Twins) -> None:
         threads = twins.threads

@@ -4,10 +4,10 @@ A blocking client owns two threads. On one an event loop drives the asynchronous
 at a time. Every method may be called from any thread, handlers included.
 """
 
-from ..events.hub import NoHandler
+from ..events.hub import EventHub, NoHandler
 from .client import RealtimeClient
 from .deprecated import DeprecatedBareSignal, DeprecatedSignal, Undeprecated
-from .emitter import Emitter, EventHub
+from .emitter import Emitter
 from .expectations import Expectation, first_of
 from .handler_thread import HandlerThread, Threads
 from .pagination import Paginator

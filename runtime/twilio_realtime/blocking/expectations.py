@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from ..errors import ArgumentError
-from ..events import expectations as asynchronous
+from ..events.expectations import Occurrence, first_happening
 from ..live import Live
 from .portal import Portal
 
@@ -24,23 +24,23 @@ class Expectation(Live, Generic[T_co]):
     afterwards.
 
     Args:
-        inner: The expectation of the asynchronous client.
+        occurrence: The event; waited for through this object only.
         portal: The way to the event loop.
         wrap: Makes the payload that users see.
     """
 
-    def __init__(self, inner: asynchronous.Expectation[object], portal: Portal, wrap: Callable[[object], T_co]) -> None:
-        self._inner = inner
+    def __init__(self, occurrence: Occurrence[object], portal: Portal, wrap: Callable[[object], T_co]) -> None:
+        self._occurrence = occurrence
         self._portal = portal
         self._wrap = wrap
 
     def __repr__(self) -> str:
-        return repr(self._inner)
+        return f"<{type(self).__name__} of {self._occurrence!r}>"
 
     @property
     def done(self) -> bool:
         """Whether the event has happened, or cannot happen any more."""
-        return self._inner.done
+        return self._occurrence.done
 
     @property
     def value(self) -> T_co:
@@ -50,7 +50,7 @@ class Expectation(Live, Generic[T_co]):
             RuntimeError: It has not happened yet.
             ClosedError: The client was closed before it happened.
         """
-        return self._wrap(self._inner.value)
+        return self._wrap(self._occurrence.outcome())
 
     def start(self) -> Self:
         """Return the expectation itself, which listens already."""
@@ -64,11 +64,12 @@ class Expectation(Live, Generic[T_co]):
             ClosedError: The client was closed meanwhile.
             StateError: The caller is on the event loop's thread.
         """
-        return self._wrap(self._inner.value if self._inner.done else self._portal.run(self._inner.result))
+        awaited = self._occurrence
+        return self._wrap(awaited.outcome() if awaited.done else self._portal.run(awaited.result))
 
     def abandon(self) -> None:
         """Stop listening, whether it has happened or not. Idempotent."""
-        self._portal.call(self._inner.abandon)
+        self._portal.call(self._occurrence.abandon)
 
     def __enter__(self) -> Self:
         return self
@@ -83,8 +84,9 @@ class Expectation(Live, Generic[T_co]):
             self.abandon()
 
     def __del__(self) -> None:
-        # The list of subscribers belongs to the loop, and this runs on any thread.
-        self._portal.post(self._inner.abandon)
+        # The list of listeners belongs to the loop, and this runs on any thread.
+        if not self._portal.post(self._occurrence.abandon):
+            self._occurrence.abandon()
 
 
 def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expectation[T]:
@@ -112,10 +114,9 @@ def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expecta
     parts = [_parts(each) for each in expected]
     if len({id(portal) for _, portal in parts}) != 1:
         raise ArgumentError("first_of needs at least one expectation, and all of them from the same client")
-    inner, portals = zip(*parts, strict=True)
-    found = portals[0].run(lambda: asynchronous.first_of(*inner, timeout=timeout))
-    return expected[inner.index(found)]
+    awaited, portal = [occurrence for occurrence, _ in parts], parts[0][1]
+    return expected[portal.run(lambda: first_happening(awaited, timeout))]
 
 
-def _parts(expected: Expectation[T]) -> tuple[asynchronous.Expectation[object], Portal]:
-    return expected._inner, expected._portal  # pyright: ignore[reportPrivateUsage] - what stands for it, for `first_of`
+def _parts(expected: Expectation[T]) -> tuple[Occurrence[object], Portal]:
+    return expected._occurrence, expected._portal  # pyright: ignore[reportPrivateUsage] - what stands for it, for `first_of`

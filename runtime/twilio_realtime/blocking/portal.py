@@ -127,18 +127,23 @@ class Portal:
 
         return self.run(calling)
 
-    def post(self, function: Callable[[], object]) -> None:
-        """Run a short plain function on the loop some time later; never, if there is no loop. Takes no lock.
+    def post(self, function: Callable[[], object]) -> bool:
+        """Run a short plain function on the loop some time later. Takes no lock.
 
         Args:
             function: The function; it must not wait for anything.
+
+        Returns:
+            Whether there is a loop to run it.
         """
         running = self._running
-        if running is not None and not running.loop.is_closed():
-            try:
-                running.loop.call_soon_threadsafe(function)
-            except RuntimeError:  # closed since the question
-                return
+        if running is None or running.loop.is_closed():
+            return False
+        try:
+            running.loop.call_soon_threadsafe(function)
+        except RuntimeError:  # closed since the question
+            return False
+        return True
 
     def close(self, timeout: float | None = None) -> None:
         """Cancel what runs on the loop, end the loop, and wait for its thread. Twice is fine.

@@ -12,10 +12,12 @@ from typing import Generic, TypeVar, cast, overload
 
 from ..arguments import require_boolean, require_callable, require_integer
 from ..errors import ArgumentError
-from ..events import expectations, streams
 from ..events import signals as asynchronous
+from ..events.expectations import Occurrence
 from ..events.handlers import is_async
-from ..events.signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT
+from ..events.signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT, source_of
+from ..events.source import Source
+from ..events.streams import EventQueue
 from ..live import Live
 from .expectations import Expectation
 from .handler_thread import Threads
@@ -39,7 +41,7 @@ class SignalCore(Live, Generic[T]):
         wrap: Makes the payload that users see of the one that the signal has; without it they are the same.
     """
 
-    __slots__ = ("_inner", "_threads", "_wrap")
+    __slots__ = ("_source", "_threads", "_wrap")
 
     @overload
     def __init__(self, inner: asynchronous.SignalCore[T], threads: Threads) -> None: ...
@@ -52,23 +54,24 @@ class SignalCore(Live, Generic[T]):
         wrap: Callable[[S], T] | None = None,
     ) -> None:
         # What the signal carries inside is nobody's business outside, and so no part of the type.
-        self._inner: asynchronous.SignalCore[object] = cast("asynchronous.SignalCore[object]", inner)
+        self._source: Source[object] = source_of(cast("asynchronous.SignalCore[object]", inner))
         self._wrap: Callable[[object], T] = cast("Callable[[object], T]", unchanged if wrap is None else wrap)
         self._threads: Threads = threads
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.name} subscribers={len(self._inner.subscribers)}>"
+        return f"<{type(self).__name__} {self.name} subscribers={len(self._source.listeners)}>"
 
     @property
     def name(self) -> str:
         """Documented name of the event."""
-        return self._inner.name
+        return self._source.name
 
     def disconnect(self, handler: Callable[..., object]) -> bool:
         """Disconnect a handler; whether it was connected."""
-        found = [
-            entry for entry in self._inner.subscribers if isinstance(entry, Subscription) and entry.handler == handler
+        entries = [
+            cast("Subscription[object]", each) for each in self._source.listeners if isinstance(each, Subscription)
         ]
+        found = [entry for entry in entries if entry.handler == handler]
         for entry in found:
             entry.disconnect()
         return bool(found)
@@ -83,8 +86,8 @@ class SignalCore(Live, Generic[T]):
             ArgumentError: The queue is no whole number of at least 1.
         """
         require_integer("queue", queue, minimum=1)
-        inner = self._threads.portal.call(lambda: streams.EventStream(self._inner, queue))
-        return EventStream(inner, self._threads.portal, self._wrap)
+        events = self._threads.portal.call(lambda: EventQueue(self._source, queue))
+        return EventStream(events, self._threads.portal, self._wrap)
 
     def __iter__(self) -> EventStream[T]:
         return self.stream()
@@ -138,7 +141,7 @@ class SignalCore(Live, Generic[T]):
             require_callable("where", where)
         condition = None if where is None else _both(wrap, where)
         portal = self._threads.portal
-        return Expectation(portal.call(lambda: expectations.Expectation(self._inner, condition, timeout)), portal, wrap)
+        return Expectation(portal.call(lambda: Occurrence(self._source, condition, timeout)), portal, wrap)
 
     def _connect(
         self,
@@ -158,17 +161,17 @@ class SignalCore(Live, Generic[T]):
         require_boolean("replay", replay)
         require_integer("queue", queue, minimum=1)
         wrap = self._wrap
-        entry = Subscription(
-            self._inner, self._threads, handler, lambda payload: call(wrap(payload)), once=once, queue=queue
+        return self._threads.portal.call(
+            lambda: Subscription(
+                self._source,
+                self._threads,
+                handler,
+                lambda payload: call(wrap(payload)),
+                once=once,
+                replay=replay,
+                queue=queue,
+            )
         )
-
-        def connecting() -> None:
-            self._inner.add(entry)
-            if replay:
-                self._inner.replay_to(entry)
-
-        self._threads.portal.call(connecting)
-        return entry
 
 
 class Signal(SignalCore[T]):

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from ..errors import ClosedError
-from ..events import streams as asynchronous
+from ..events.streams import EventQueue
 from ..live import Live
 from .portal import Portal
 
@@ -23,18 +23,18 @@ class EventStream(Live, Generic[T]):
     stream for each that wants the events.
 
     Args:
-        inner: The stream of the asynchronous client.
+        queue: The events; read by this stream only.
         portal: The way to the event loop.
         wrap: Makes the payload that users see.
     """
 
-    def __init__(self, inner: asynchronous.EventStream[object], portal: Portal, wrap: Callable[[object], T]) -> None:
-        self._inner = inner
+    def __init__(self, queue: EventQueue[object], portal: Portal, wrap: Callable[[object], T]) -> None:
+        self._queue = queue
         self._portal = portal
         self._wrap = wrap
 
     def __repr__(self) -> str:
-        return repr(self._inner)
+        return f"<{type(self).__name__}: {self._queue!r}>"
 
     def __iter__(self) -> Self:
         return self
@@ -47,24 +47,19 @@ class EventStream(Live, Generic[T]):
             StateError: The caller is on the event loop's thread.
         """
         try:
-            entry = self._portal.run(self._next)
+            filled = self._portal.run(self._queue.filled)
         except ClosedError:
             if not self._portal.closed:
                 raise
             # There is no loop to wait for, and nothing new; what came before is still to be read.
-            entry = (self._inner.take(),) if self._inner.queued else None
-        if entry is None:
+            filled = bool(self._queue)
+        if not filled:
             raise StopIteration
-        return self._wrap(entry[0])
-
-    async def _next(self) -> tuple[object] | None:
-        async for payload in self._inner:
-            return (payload,)
-        return None
+        return self._wrap(self._queue.take())
 
     def close(self) -> None:
-        """Stop listening. Twice is fine."""
-        self._portal.call(self._inner.finish)
+        """Stop listening. Idempotent."""
+        self._portal.call(self._queue.finish)
 
     def __enter__(self) -> Self:
         return self
@@ -75,5 +70,6 @@ class EventStream(Live, Generic[T]):
         self.close()
 
     def __del__(self) -> None:
-        # The list of subscribers belongs to the loop, and this runs on any thread.
-        self._portal.post(self._inner.finish)
+        # The list of listeners belongs to the loop, and this runs on any thread.
+        if not self._portal.post(self._queue.finish):
+            self._queue.finish()

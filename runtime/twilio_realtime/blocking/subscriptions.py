@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from ..errors import ArgumentError, ClosedError
 from ..events.dispatcher import Lost, lost_events
 from ..events.handlers import handler_name
-from ..events.signals import SignalCore
+from ..events.source import Source
 from ..live import Live
 from .handler_thread import Threads
 
@@ -24,11 +24,12 @@ class Subscription(Live, Generic[T]):
     """A connected handler; keep it to disconnect later or to see what was dropped.
 
     Args:
-        signal: What it is connected to.
-        threads: Where events come from, and where the handler runs.
+        source: Where the events come from; it delivers from now on.
+        threads: The threads of the client, on the loop's one of which this is made.
         handler: What users have connected.
-        call: Calls it with the payload of the signal.
+        call: Calls it with the payload of the source.
         once: Whether it is called for one event only.
+        replay: Whether it is called with the last event, if there was one.
         queue: Most events that may wait for it.
     """
 
@@ -40,7 +41,7 @@ class Subscription(Live, Generic[T]):
         "_name",
         "_once",
         "_queue",
-        "_signal",
+        "_source",
         "_threads",
         "dropped",
         "handler",
@@ -48,49 +49,53 @@ class Subscription(Live, Generic[T]):
 
     def __init__(
         self,
-        signal: SignalCore[T],
+        source: Source[T],
         threads: Threads,
         handler: Callable[..., object],
         call: Callable[[T], object],
         *,
         once: bool,
+        replay: bool,
         queue: int,
     ) -> None:
-        self._signal = signal
+        self._source = source
         self._threads = threads
         self._call = call
         self._once = once
         self._limit = queue
         self._ended = False
-        self._name = f"{handler_name(handler)} of {signal.name!r}"
+        self._name = f"{handler_name(handler)} of {source.name!r}"
         self._lock = threading.RLock()
         self._queue: deque[T | Lost] = deque()
         self.handler: Callable[..., object] = handler
         """The function that was connected."""
         self.dropped: int = 0
         """Events lost because the handler did not keep up."""
+        source.add(self, self._deliver)
+        if replay:
+            source.replay(self._deliver)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self._name}{', disconnected' if self._ended else ''}>"
 
     def disconnect(self) -> None:
-        """Stop calling the handler; events already queued for it are dropped. Twice is fine."""
+        """Stop calling the handler; events already queued for it are dropped. Idempotent."""
         with self._lock:
             self._ended = True
             self._queue.clear()
-        self._threads.portal.call(lambda: self._signal.discard(self))
+        self._threads.portal.call(lambda: self._source.discard(self))
 
-    def deliver(self, payload: T) -> None:
-        """Queue an event; for signals only, on the loop's thread."""
+    def _deliver(self, payload: T) -> None:
+        """Queue an event; on the loop's thread."""
         with self._lock:
             if self._ended:
                 return
             if self._once:
                 self._ended = True
-                self._signal.discard(self)
+                self._source.discard(self)
             if len(self._queue) >= self._limit:
                 self.dropped += 1
-                self._signal.dispatcher.dropped += 1
+                self._source.dispatcher.dropped += 1
                 last = self._queue[-1]
                 if isinstance(last, Lost):
                     last.count += 1
@@ -116,4 +121,4 @@ class Subscription(Live, Generic[T]):
                 raise ArgumentError(f"{self._name} returned an awaitable; here handlers must be plain functions")
         except BaseException as error:  # `sys.exit` in a handler, for example, must not end the others
             if not (isinstance(error, ClosedError) and self._threads.handlers.closing):
-                self._signal.dispatcher.report(self._name, error)
+                self._source.dispatcher.report(self._name, error)

@@ -5,8 +5,8 @@ from .dispatcher import Dispatcher
 from .emitter import Emitter
 from .expectations import Expectation, first_of
 from .handlers import Subscription
-from .hub import EventHub, NoHandler
-from .signals import BareSignal, Signal, SignalCore
+from .hub import EventHub, NoHandler, connect_by_name, events_of
+from .signals import BareSignal, Signal, SignalCore, emit, source_of
 from .streams import EventStream
 
 __all__ = [
@@ -22,5 +22,9 @@ __all__ = [
     "Signal",
     "SignalCore",
     "Subscription",
+    "connect_by_name",
+    "emit",
+    "events_of",
     "first_of",
+    "source_of",
 ]

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from .hub import EventHub
+from .hub import EventHub, disconnect_by_name, once_by_name
 
 __all__ = ["Emitter"]
 
@@ -33,8 +33,8 @@ class Emitter(ABC, Generic[HubT]):
         """Make the hub."""
 
     def _once_by_name(self, event: str, handler: Callable[..., object]) -> None:
-        self.on.connect_by_name(event, handler, once=True)
+        once_by_name(self.on, event, handler)
 
     def _off_by_name(self, event: str, handler: Callable[..., object]) -> None:
         if self._hub is not None:
-            self._hub.disconnect_by_name(event, handler)
+            disconnect_by_name(self._hub, event, handler)

@@ -4,79 +4,79 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Generator, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
+from typing import Generic, Self, TypeVar
 
 from ..arguments import require_callable, require_number
 from ..errors import ArgumentError, ClosedError, DeadlineError
 from ..live import Live
+from .source import Source
 
-if TYPE_CHECKING:
-    from .signals import SignalCore
-
-__all__ = ["Expectation", "first_of"]
+__all__ = ["Expectation", "Occurrence", "first_happening", "first_of"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Expectation(Live, Generic[T_co]):
-    """An event that is awaited. It listens from the moment it was made, until it has happened or nobody holds it.
+class Occurrence(Generic[T]):
+    """An event that has happened or is going to: the first one from now on that meets a condition.
 
-    Await it for the payload, or use it as an ``async with`` block, whose end waits for the event; `value` is the
-    payload afterwards.
+    Args:
+        source: Where the event comes from.
+        where: The condition.
+        timeout: Most seconds that `result` waits; None waits for ever.
+
+    Raises:
+        ArgumentError: An argument is of the wrong kind.
     """
 
-    def __init__(self, signal: SignalCore[T_co], where: Callable[[T_co], bool] | None, timeout: float | None) -> None:
+    def __init__(self, source: Source[T], where: Callable[[T], bool] | None, timeout: float | None) -> None:
         if where is not None:
             require_callable("where", where)
         if timeout is not None:
             require_number("timeout", timeout)
-        self._signal = signal
+        self._source = source
         self._where = where
         self._timeout = timeout
-        self._payloads: list[T_co] = []
+        self._payloads: list[T] = []
         self._error: BaseException | None = None
         self._waiting: set[asyncio.Future[None]] = set()
-        self._link = _ExpectationLink(signal, self)
-        signal.dispatcher.adopt(self)
-        if signal.dispatcher.closed:
+        self._holder: weakref.ref[object] | None = None
+        source.add(self, self._deliver)
+        source.dispatcher.adopt(self)
+        if source.dispatcher.closed:
             self._error = ClosedError("this client was shut down; make a new one")
             self._settle()
 
     def __repr__(self) -> str:
-        return f"<Expectation of {self._signal.name!r}{', settled' if self.done else ''}>"
+        return f"{self._source.name!r}{', settled' if self.done else ''}"
 
     @property
     def done(self) -> bool:
         """Whether the event has happened, or cannot happen any more."""
         return bool(self._payloads) or self._error is not None
 
-    @property
-    def value(self) -> T_co:
-        """Payload of the event.
+    def end_with(self, holder: object) -> None:
+        """Stop listening when nobody holds the holder any more."""
+        self._holder = weakref.ref(holder, lambda _: self.abandon())
+
+    def outcome(self) -> T:
+        """Return the payload, or raise what has prevented it.
 
         Raises:
             RuntimeError: It has not happened yet.
             ClosedError: The client was closed before it happened.
         """
         if not self.done:
-            raise RuntimeError(f"{self._signal.name!r} has not happened yet; read the value after the block")
-        return self._outcome()
-
-    def _outcome(self) -> T_co:
+            raise RuntimeError(f"{self._source.name!r} has not happened yet; read the value after the block")
         if self._error is not None:
             raise self._error
         return self._payloads[0]
 
-    def deliver(self, event: object) -> None:
-        """Take an event; for signals only."""
+    def _deliver(self, payload: T) -> None:
         if self.done:
             return
-        payload = cast(
-            T_co, event
-        )  # a parameter of the type itself would make expectations of a subtype no expectations
         try:
             if self._where is not None and not self._where(payload):
                 return
@@ -89,14 +89,83 @@ class Expectation(Live, Generic[T_co]):
     def finish(self) -> None:
         """End with `ClosedError`: the client is being closed."""
         if not self.done:
-            self._error = ClosedError(f"the client was closed while {self._signal.name!r} was awaited; make a new one")
+            self._error = ClosedError(f"the client was closed while {self._source.name!r} was awaited; make a new one")
             self._settle()
 
     def _settle(self) -> None:
-        self._link.disconnect()
+        self.abandon()
         for waiting in self._waiting:
             if not waiting.done():
                 waiting.set_result(None)
+
+    async def result(self) -> T:
+        """Wait for the event. See `Expectation.result`."""
+        if not self.done and not await self.happens(self._timeout):
+            passed = ", or none that `where` accepts" if self._where is not None else ""
+            raise DeadlineError(
+                f"{self._source.name!r} did not happen within {self._timeout:g} seconds{passed}; "
+                "listen before you cause it, with `expect`, or wait longer"
+            )
+        return self.outcome()
+
+    async def happens(self, timeout: float | None = None) -> bool:
+        """Wait until the event has happened or cannot any more.
+
+        Args:
+            timeout: Most seconds to wait; None waits for ever.
+
+        Returns:
+            Whether it has, in time.
+        """
+        self._source.dispatcher.own_loop.require()
+        waiting = asyncio.get_running_loop().create_future()
+        self._waiting.add(waiting)
+        try:
+            async with asyncio.timeout(timeout):
+                await waiting
+        except TimeoutError:
+            pass  # told by what is returned
+        finally:
+            self._waiting.discard(waiting)
+        return self.done
+
+    def abandon(self) -> None:
+        """Stop listening, whether it has happened or not. Idempotent."""
+        self._holder = None
+        self._source.discard(self)
+
+
+class Expectation(Live, Generic[T_co]):
+    """An event that is awaited. It listens from the moment it was made, until it has happened or nobody holds it.
+
+    Await it for the payload, or use it as an ``async with`` block, whose end waits for the event; `value` is the
+    payload afterwards.
+
+    Args:
+        occurrence: The event; awaited through this object only.
+    """
+
+    def __init__(self, occurrence: Occurrence[T_co]) -> None:
+        self._occurrence = occurrence
+        occurrence.end_with(self)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._occurrence!r}>"
+
+    @property
+    def done(self) -> bool:
+        """Whether the event has happened, or cannot happen any more."""
+        return self._occurrence.done
+
+    @property
+    def value(self) -> T_co:
+        """Payload of the event.
+
+        Raises:
+            RuntimeError: It has not happened yet.
+            ClosedError: The client was closed before it happened.
+        """
+        return self._occurrence.outcome()
 
     def start(self) -> Self:
         """Return the expectation itself, which listens already."""
@@ -110,26 +179,7 @@ class Expectation(Live, Generic[T_co]):
             ClosedError: The client was closed meanwhile.
             StateError: The client runs on another event loop.
         """
-        if not self.done and not await self._happens(self._timeout):
-            passed = ", or none that `where` accepts" if self._where is not None else ""
-            raise DeadlineError(
-                f"{self._signal.name!r} did not happen within {self._timeout:g} seconds{passed}; "
-                "listen before you cause it, with `expect`, or wait longer"
-            )
-        return self._outcome()
-
-    async def _happens(self, timeout: float | None) -> bool:
-        self._signal.dispatcher.own_loop.require()
-        waiting = asyncio.get_running_loop().create_future()
-        self._waiting.add(waiting)
-        try:
-            async with asyncio.timeout(timeout):
-                await waiting
-        except TimeoutError:
-            pass  # told by what is returned
-        finally:
-            self._waiting.discard(waiting)
-        return self.done
+        return await self._occurrence.result()
 
     def __await__(self) -> Generator[object, None, T_co]:
         return self.result().__await__()
@@ -148,30 +198,11 @@ class Expectation(Live, Generic[T_co]):
 
     def abandon(self) -> None:
         """Stop listening, whether it has happened or not. Idempotent."""
-        self._link.disconnect()
+        self._occurrence.abandon()
 
 
-class _ExpectationLink(Generic[T]):
-    """Connects an expectation without keeping it alive, so that one that is dropped listens no more."""
-
-    __slots__ = ("__weakref__", "_expectation", "_signal")
-
-    def __init__(self, signal: SignalCore[T], expectation: Expectation[T]) -> None:
-        self._signal = signal
-        self._expectation = weakref.ref(expectation, lambda _: self.disconnect())
-        signal.add(self)
-
-    def deliver(self, payload: T) -> None:
-        expectation = self._expectation()
-        if expectation is not None:
-            expectation.deliver(payload)
-
-    def disconnect(self) -> None:
-        self._signal.discard(self)
-
-
-def _happening(expected: Expectation[T]) -> Coroutine[object, object, bool]:
-    return expected._happens(None)  # pyright: ignore[reportPrivateUsage] - a part of the class, for `first_of`
+def _occurrence_of(expected: Expectation[T]) -> Occurrence[T]:
+    return expected._occurrence  # pyright: ignore[reportPrivateUsage] - a part of the class, for `first_of`
 
 
 async def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expectation[T]:
@@ -198,9 +229,22 @@ async def first_of(*expected: Expectation[T], timeout: float | None = None) -> E
     """
     if not expected:
         raise ArgumentError("first_of needs at least one expectation")
-    tasks = [asyncio.ensure_future(_happening(each)) for each in expected if not each.done]
+    return expected[await first_happening([_occurrence_of(each) for each in expected], timeout)]
+
+
+async def first_happening(awaited: Sequence[Occurrence[T]], timeout: float | None) -> int:
+    """Wait for whichever of several events happens first; see `first_of`.
+
+    Args:
+        awaited: The events, at least one.
+        timeout: Most seconds to wait; None waits for ever.
+
+    Returns:
+        Position of the one that has happened.
+    """
+    tasks = [asyncio.ensure_future(each.happens()) for each in awaited if not each.done]
     try:
-        if len(tasks) == len(expected):
+        if len(tasks) == len(awaited):
             await asyncio.wait(tasks, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
@@ -209,8 +253,8 @@ async def first_of(*expected: Expectation[T], timeout: float | None = None) -> E
     for task in tasks:
         if not task.cancelled() and (error := task.exception()) is not None:
             raise error
-    for each in expected:
+    for position, each in enumerate(awaited):
         if each.done:
-            await each.result()
-            return each
-    raise DeadlineError(f"none of {len(expected)} expected events happened within {timeout:g} seconds")
+            each.outcome()
+            return position
+    raise DeadlineError(f"none of {len(awaited)} expected events happened within {timeout:g} seconds")

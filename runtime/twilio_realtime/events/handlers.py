@@ -7,13 +7,11 @@ import inspect
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from ..live import Live
 from .dispatcher import Lost, lost_events
-
-if TYPE_CHECKING:
-    from .signals import SignalCore
+from .source import Source
 
 __all__ = ["Subscription", "handler_name", "is_async"]
 
@@ -39,7 +37,17 @@ def is_async(handler: Callable[..., object]) -> bool:
 
 
 class Subscription(Live, Generic[T]):
-    """A connected handler; keep it to disconnect later or to see what was dropped."""
+    """A connected handler; keep it to disconnect later or to see what was dropped.
+
+    Args:
+        source: Where the events come from; it delivers from now on.
+        handler: What users have connected.
+        call: Calls it with the payload.
+        once: Whether it is called for one event only.
+        replay: Whether it is called with the last event, if there was one.
+        queue: Most events that may wait for it.
+        concurrency: How many events an asynchronous handler may work on at once.
+    """
 
     __slots__ = (
         "_call",
@@ -50,58 +58,62 @@ class Subscription(Live, Generic[T]):
         "_once",
         "_queue",
         "_running",
-        "_signal",
+        "_source",
         "dropped",
         "handler",
     )
 
     def __init__(
         self,
-        signal: SignalCore[T],
+        source: Source[T],
         handler: Callable[..., object],
         call: Callable[[T], object],
         *,
         once: bool,
+        replay: bool,
         queue: int,
         concurrency: int,
     ) -> None:
-        self._signal = signal
+        self._source = source
         self._call = call
         self._once = once
         self._limit = queue
         self._concurrency = concurrency
         self._ended = False
-        self._name = f"{handler_name(handler)} of {signal.name!r}"
+        self._name = f"{handler_name(handler)} of {source.name!r}"
         self._queue: deque[T | Awaitable[object] | Lost] | None = deque() if is_async(handler) else None
         self._running = 0
         self.handler: Callable[..., object] = handler
         """The function that was connected."""
         self.dropped: int = 0
         """Events lost because the handler did not keep up."""
+        source.add(self, self._deliver)
+        if replay:
+            source.replay(self._deliver)
 
     def __repr__(self) -> str:
         return f"<Subscription: {self._name}{', disconnected' if self._ended else ''}>"
 
     def disconnect(self) -> None:
-        """Stop calling the handler; events already queued for it are dropped. Twice is fine."""
+        """Stop calling the handler; events already queued for it are dropped. Idempotent."""
         self._ended = True
-        self._signal.discard(self)
+        self._source.discard(self)
         self._drop_queue()
 
-    def deliver(self, payload: T) -> None:
-        """Call or queue the handler; for signals only."""
+    def _deliver(self, payload: T) -> None:
+        """Call or queue the handler."""
         if self._ended:  # since the emission under way began
             return
         if self._once:
             self._ended = True
-            self._signal.discard(self)
+            self._source.discard(self)
         if self._queue is not None:
             self._enqueue(payload)
             return
         try:
             result = self._call(payload)
         except (Exception, asyncio.CancelledError) as error:  # cancelled is what the handler looked at, not its caller
-            self._signal.dispatcher.report(self._name, error)
+            self._source.dispatcher.report(self._name, error)
             return
         if inspect.isawaitable(result):  # a plain function that returned a coroutine: run it in order from now on
             if self._queue is None:
@@ -112,7 +124,7 @@ class Subscription(Live, Generic[T]):
         queue = cast("deque[T | Awaitable[object] | Lost]", self._queue)
         if len(queue) >= self._limit:
             self.dropped += 1
-            self._signal.dispatcher.dropped += 1
+            self._source.dispatcher.dropped += 1
             if isinstance(queue[-1], Lost):
                 queue[-1].count += 1
             else:
@@ -121,7 +133,7 @@ class Subscription(Live, Generic[T]):
             queue.append(entry)
         if self._running < self._concurrency:
             self._running += 1
-            if not self._signal.dispatcher.run(self._drain, self._name):
+            if not self._source.dispatcher.run(self._drain, self._name):
                 self._running -= 1
                 self._drop_queue()
 
@@ -139,7 +151,7 @@ class Subscription(Live, Generic[T]):
             while queue:
                 entry = queue.popleft()
                 if isinstance(entry, Lost):
-                    self._signal.dispatcher.report(self._name, lost_events(self._name, entry.count))
+                    self._source.dispatcher.report(self._name, lost_events(self._name, entry.count))
                     continue
                 try:
                     result = entry if inspect.isawaitable(entry) else self._call(entry)
@@ -149,8 +161,8 @@ class Subscription(Live, Generic[T]):
                     if task is not None and task.cancelling():
                         self._drop_queue()
                         raise
-                    self._signal.dispatcher.report(self._name, error)  # what the handler waited for was cancelled
+                    self._source.dispatcher.report(self._name, error)  # what the handler waited for was cancelled
                 except Exception as error:
-                    self._signal.dispatcher.report(self._name, error)
+                    self._source.dispatcher.report(self._name, error)
         finally:
             self._running -= 1

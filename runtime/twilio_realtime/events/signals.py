@@ -9,20 +9,20 @@ logged and reported, the others go on. Queues are bounded, and whoever loses eve
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from ..arguments import require_boolean, require_integer
 from ..errors import ArgumentError
 from ..live import Live
 from .dispatcher import Dispatcher
-from .expectations import Expectation
+from .expectations import Expectation, Occurrence
 from .handlers import Subscription
-from .streams import EventStream
+from .source import Source
+from .streams import EventQueue, EventStream
 
-__all__ = ["BareSignal", "Signal", "SignalCore", "Subscriber"]
+__all__ = ["BareSignal", "Signal", "SignalCore", "emit", "source_of"]
 
 T = TypeVar("T")
-T_contra = TypeVar("T_contra", contravariant=True)
 R = TypeVar("R")
 
 DEFAULT_QUEUE = 1000
@@ -32,63 +32,27 @@ DEFAULT_TIMEOUT = 30.0
 """Seconds that `Signal.expect` waits unless told otherwise."""
 
 
-class Subscriber(Protocol[T_contra]):
-    """Something that takes events."""
-
-    def deliver(self, payload: T_contra) -> None:
-        """Take one event."""
-
-
 class SignalCore(Live, Generic[T]):
     """What both kinds of signals have in common."""
 
-    __slots__ = ("__weakref__", "_bubbles_to", "_has_last", "_last", "_subscribers", "dispatcher", "name")
+    __slots__ = ("__weakref__", "_source")
 
     def __init__(self, name: str, dispatcher: Dispatcher, bubbles_to: SignalCore[T] | None = None) -> None:
-        self.name: str = name
-        """Documented name of the event."""
-        self.dispatcher: Dispatcher = dispatcher
-        """Where handlers run and failures go."""
-        self._bubbles_to = bubbles_to
-        self._subscribers: tuple[Subscriber[T], ...] = ()
-        self._has_last = False
-        self._last: T | None = None
+        self._source: Source[T] = Source(name, dispatcher, None if bubbles_to is None else bubbles_to._source)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.name} subscribers={len(self._subscribers)}>"
+        return f"<{type(self).__name__} {self.name} subscribers={len(self._source.listeners)}>"
 
     @property
-    def subscribers(self) -> tuple[Subscriber[T], ...]:
-        """Who is told, in this order."""
-        return self._subscribers
-
-    def add(self, subscriber: Subscriber[T]) -> None:
-        """Deliver to ``subscriber`` from now on; for subscribers only."""
-        self._subscribers = (*self._subscribers, subscriber)
-
-    def discard(self, subscriber: Subscriber[T]) -> None:
-        """Stop delivering to ``subscriber``; for subscribers only."""
-        if subscriber in self._subscribers:
-            self._subscribers = tuple(other for other in self._subscribers if other is not subscriber)
-
-    def deliver(self, payload: T) -> None:
-        """Deliver to the subscribers of this signal, then to those of the one it bubbles to; for emitters only."""
-        if self.dispatcher.closed:
-            return
-        self._has_last, self._last = True, payload
-        for subscriber in self._subscribers:
-            subscriber.deliver(payload)
-        if self._bubbles_to is not None:
-            self._bubbles_to.deliver(payload)
-
-    def replay_to(self, subscriber: Subscriber[T]) -> None:
-        """Deliver the last event, if there was one."""
-        if self._has_last:
-            subscriber.deliver(cast(T, self._last))
+    def name(self) -> str:
+        """Documented name of the event."""
+        return self._source.name
 
     def disconnect(self, handler: Callable[..., object]) -> bool:
         """Disconnect a handler; whether it was connected."""
-        found = [entry for entry in self._subscribers if isinstance(entry, Subscription) and entry.handler == handler]
+        listeners = self._source.listeners
+        entries = [cast("Subscription[T]", each) for each in listeners if isinstance(each, Subscription)]
+        found = [entry for entry in entries if entry.handler == handler]
         for entry in found:
             entry.disconnect()
         return bool(found)
@@ -103,7 +67,7 @@ class SignalCore(Live, Generic[T]):
             ArgumentError: The queue is no whole number of at least 1.
         """
         require_integer("queue", queue, minimum=1)
-        return EventStream(self, queue)
+        return EventStream(EventQueue(self._source, queue))
 
     def __aiter__(self) -> EventStream[T]:
         return self.stream()
@@ -120,11 +84,11 @@ class SignalCore(Live, Generic[T]):
             DeadlineError: It did not happen in time.
             ClosedError: The client was closed meanwhile.
         """
-        expected = Expectation(self, where, timeout)
+        awaited = Occurrence(self._source, where, timeout)
         try:
-            return await expected.result()
+            return await awaited.result()
         finally:
-            expected.abandon()
+            awaited.abandon()
 
     def expect(
         self, *, where: Callable[[T], bool] | None = None, timeout: float | None = DEFAULT_TIMEOUT
@@ -150,7 +114,7 @@ class SignalCore(Live, Generic[T]):
             DeadlineError: It did not happen in time.
             ClosedError: The client was closed meanwhile.
         """
-        return Expectation(self, where, timeout)
+        return Expectation(Occurrence(self._source, where, timeout))
 
     def _connect(
         self,
@@ -167,21 +131,13 @@ class SignalCore(Live, Generic[T]):
         require_boolean("replay", replay)
         require_integer("queue", queue, minimum=1)
         require_integer("concurrency", concurrency, minimum=1)
-        entry = Subscription(self, handler, call, once=once, queue=queue, concurrency=concurrency)
-        self.add(entry)
-        if replay:
-            self.replay_to(entry)
-        return entry
+        return Subscription(self._source, handler, call, once=once, replay=replay, queue=queue, concurrency=concurrency)
 
 
 class Signal(SignalCore[T]):
     """An event with a payload."""
 
     __slots__ = ()
-
-    def emit(self, payload: T) -> None:
-        """Tell every subscriber; for the owner of the signal."""
-        self.deliver(payload)
 
     def __call__(self, handler: Callable[[T], R]) -> Callable[[T], R]:
         """Connect a handler, as a decorator."""
@@ -212,10 +168,6 @@ class BareSignal(SignalCore[None]):
 
     __slots__ = ()
 
-    def emit(self) -> None:
-        """Tell every subscriber; for the owner of the signal."""
-        self.deliver(None)
-
     def __call__(self, handler: Callable[[], R]) -> Callable[[], R]:
         """Connect a handler, as a decorator."""
         self.connect(handler)
@@ -233,3 +185,18 @@ class BareSignal(SignalCore[None]):
         """Call ``handler`` at the next event only. Can be used as a decorator."""
         self._connect(handler, lambda _: handler(), once=True, replay=False, queue=DEFAULT_QUEUE, concurrency=1)
         return handler
+
+
+def source_of(signal: SignalCore[T]) -> Source[T]:
+    """Return the source behind a signal, for whoever owns it or reads it from another thread."""
+    return signal._source  # pyright: ignore[reportPrivateUsage] - users of a signal only listen
+
+
+def emit(signal: SignalCore[T], payload: T) -> None:
+    """Deliver an event to whoever listens to a signal; for the emitter of the event.
+
+    Args:
+        signal: The event.
+        payload: What listeners receive; None for a `BareSignal`.
+    """
+    signal._source.emit(payload)  # pyright: ignore[reportPrivateUsage] - users of a signal only listen

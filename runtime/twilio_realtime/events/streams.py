@@ -6,60 +6,120 @@ import asyncio
 import weakref
 from collections import deque
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from ..live import Live
 from .dispatcher import Lost, lost_events
+from .source import Source
 
-if TYPE_CHECKING:
-    from .signals import SignalCore
-
-__all__ = ["EventStream"]
+__all__ = ["EventQueue", "EventStream"]
 
 T = TypeVar("T")
+
+
+class EventQueue(Generic[T]):
+    """The events of a source that wait to be read, from the moment it was made.
+
+    Args:
+        source: Where the events come from.
+        limit: Most events that may wait.
+    """
+
+    def __init__(self, source: Source[T], limit: int) -> None:
+        self._source = source
+        self._name = f"stream of {source.name!r}"
+        self._limit = limit
+        self._entries: deque[T | Lost] = deque()
+        self._waiting: asyncio.Future[None] | None = None
+        self._reader: weakref.ref[object] | None = None
+        self._finished = source.dispatcher.closed
+        source.add(self, self._put)
+        source.dispatcher.adopt(self)
+
+    def __repr__(self) -> str:
+        return f"{self._name}, {len(self._entries)} waiting{', finished' if self._finished else ''}"
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def end_with(self, reader: object) -> None:
+        """Finish when nobody holds the reader any more, so that leaving a loop ends the subscription."""
+        self._reader = weakref.ref(reader, lambda _: self.finish())
+
+    def _put(self, payload: T) -> None:
+        if len(self._entries) >= self._limit:
+            self._source.dispatcher.dropped += 1
+            last = self._entries[-1]
+            if isinstance(last, Lost):
+                last.count += 1
+            else:
+                self._entries.append(Lost())
+        else:
+            self._entries.append(payload)
+        self._wake()
+
+    def finish(self) -> None:
+        """Let reading end after the events already queued."""
+        self._finished = True
+        self._reader = None
+        self._source.discard(self)
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    async def filled(self) -> bool:
+        """Wait until an event is queued.
+
+        Returns:
+            Whether there is one; False at the end.
+
+        Raises:
+            StateError: The client runs on another event loop.
+            RuntimeError: Another task is waiting already.
+        """
+        while not self._entries:
+            if self._finished:
+                return False
+            self._source.dispatcher.own_loop.require()
+            if self._waiting is not None:
+                raise RuntimeError(f"{self._name} is already being read by another task; make a stream for each")
+            self._waiting = asyncio.get_running_loop().create_future()
+            try:
+                await self._waiting
+            finally:
+                self._waiting = None
+        return True
+
+    def take(self) -> T:
+        """Return the next event, which must be queued already.
+
+        Raises:
+            EventsLostError: Events were lost at this point because the queue was full.
+            IndexError: Nothing is queued.
+        """
+        entry = self._entries.popleft()
+        if isinstance(entry, Lost):
+            raise lost_events(self._name, entry.count)
+        return entry
 
 
 class EventStream(Live, Generic[T]):
     """Events as an asynchronous iterator, from the moment it was made. Ends when the client is closed.
 
     Leaving the loop is enough to stop it; ``async with`` or `aclose` stops it at a definite point.
+
+    Args:
+        queue: The events; read by this stream only.
     """
 
-    def __init__(self, signal: SignalCore[T], queue: int) -> None:
-        self._name = f"stream of {signal.name!r}"
-        self._dispatcher = signal.dispatcher
-        self._limit = queue
-        self._queue: deque[T | Lost] = deque()
-        self._waiting: asyncio.Future[None] | None = None
-        self._finished = signal.dispatcher.closed
-        self._link = _StreamLink(signal, self)
-        signal.dispatcher.adopt(self)
+    def __init__(self, queue: EventQueue[T]) -> None:
+        self._queue = queue
+        queue.end_with(self)
 
     def __repr__(self) -> str:
-        return f"<EventStream: {self._name}, {len(self._queue)} waiting{', finished' if self._finished else ''}>"
-
-    def put(self, payload: T) -> None:
-        """Add an event; for signals only."""
-        if len(self._queue) >= self._limit:
-            self._dispatcher.dropped += 1
-            last = self._queue[-1]
-            if isinstance(last, Lost):
-                last.count += 1
-            else:
-                self._queue.append(Lost())
-        else:
-            self._queue.append(payload)
-        self._wake()
-
-    def finish(self) -> None:
-        """Let the iteration end after the events already queued."""
-        self._finished = True
-        self._link.disconnect()
-        self._wake()
-
-    def _wake(self) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(None)
+        return f"<{type(self).__name__}: {self._queue!r}>"
 
     def __aiter__(self) -> Self:
         return self
@@ -70,39 +130,13 @@ class EventStream(Live, Generic[T]):
         Raises:
             EventsLostError: Events were lost at this point because the queue was full; iterating may go on.
         """
-        while not self._queue:
-            if self._finished:
-                raise StopAsyncIteration
-            self._dispatcher.own_loop.require()
-            if self._waiting is not None:
-                raise RuntimeError(f"{self._name} is already being read by another task; make a stream for each")
-            self._waiting = asyncio.get_running_loop().create_future()
-            try:
-                await self._waiting
-            finally:
-                self._waiting = None
-        return self.take()
-
-    @property
-    def queued(self) -> int:
-        """How many entries can be read without waiting."""
-        return len(self._queue)
-
-    def take(self) -> T:
-        """The next event, which must be queued already.
-
-        Raises:
-            EventsLostError: Events were lost at this point because the queue was full.
-            IndexError: Nothing is queued.
-        """
-        entry = self._queue.popleft()
-        if isinstance(entry, Lost):
-            raise lost_events(self._name, entry.count)
-        return entry
+        if not self._queue and not await self._queue.filled():
+            raise StopAsyncIteration
+        return self._queue.take()
 
     async def aclose(self) -> None:
         """Stop listening."""
-        self.finish()
+        self._queue.finish()
 
     async def __aenter__(self) -> Self:
         return self
@@ -110,23 +144,4 @@ class EventStream(Live, Generic[T]):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.finish()
-
-
-class _StreamLink(Generic[T]):
-    """Connects a stream without keeping it alive, so that leaving a loop ends the subscription."""
-
-    __slots__ = ("_signal", "_stream")
-
-    def __init__(self, signal: SignalCore[T], stream: EventStream[T]) -> None:
-        self._signal = signal
-        self._stream = weakref.ref(stream, lambda _: self.disconnect())
-        signal.add(self)
-
-    def deliver(self, payload: T) -> None:
-        stream = self._stream()
-        if stream is not None:
-            stream.put(payload)
-
-    def disconnect(self) -> None:
-        self._signal.discard(self)
+        self._queue.finish()
