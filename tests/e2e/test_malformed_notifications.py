@@ -9,6 +9,7 @@ import pytest
 from twilio_realtime.json import JsonValue, dump_json
 from twilio_realtime.services import Services
 from twilio_realtime.twilsock.frames import Packet
+from twilio_realtime.twilsock.receiver import Receiver
 
 from .conftest import Connect
 
@@ -43,11 +44,12 @@ async def test_no_traceback(
     channel = await client.create_channel()
     await channel.join()
     services: Services = vars(client)["_services"]
+    receiver: Receiver = vars(services.connection)["_receiver"]
     if isinstance(payload, dict):
         payload = {"channel_sid": channel.sid, **payload}
     header = {"id": "TM1", "method": "notification", "message_type": kind}
     with caplog.at_level(logging.DEBUG):
-        services.connection.received(Packet(header, dump_json(payload).encode()))
+        receiver.receive(Packet(header, dump_json(payload).encode()))
     records = [record for record in caplog.records if record.name.startswith("twilio_chat")]
     assert [record for record in records if record.exc_info or record.levelno > logging.WARNING] == []
     assert all(len(record.getMessage()) < 1000 for record in records)

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from twilio_realtime.twilsock.cause import ENDED
+from twilio_realtime.twilsock.connection_errors import ENDED
 from twilio_realtime.twilsock.machine import (
     PHASES,
     TIMERS,
@@ -17,7 +17,7 @@ from twilio_realtime.twilsock.machine import (
     State,
     step,
 )
-from twilio_realtime.twilsock.verdicts import close_event, init_event, update_event
+from twilio_realtime.twilsock.status_events import close_event, init_event, update_event
 
 INITIALISING = [State.INITIALISING, State.INITIALISING_STALE]
 LIVE = [State.CONNECTED, State.UPDATING, State.UPDATING_STALE]

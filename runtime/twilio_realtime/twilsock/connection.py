@@ -4,39 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Final, TypeVarTuple
+from typing import Final
 
 from ..backoff import Backoff
 from ..clock import Timing
-from ..errors import ArgumentError, ConnectionRefused, FrameError, RealtimeError, ResponseError, request_error
+from ..errors import ArgumentError, ConnectionRefused, FrameError, RealtimeError, request_error
 from ..hidden import SecretStr, hide_token
 from ..logs import logger_of
 from ..transport import HttpReply, HttpRequest
-from .cause import ENDED, Cause, closed_error, end_error, lost_error, problem, unreached_error, unsent_error
-from .frames import Packet
+from .connection_errors import ENDED, Cause, closed_error, end_error, lost_error, problem, unreached_error, unsent_error
 from .handshake import Handshake
 from .limits import ConnectionLimits
-from .listener import ConnectionListener, ConnectionStats
+from .listener import ConnectionListener, ConnectionStats, tell
 from .machine import PHASES, TIMERS, Action, ConnectionPhase, Event, State, step
-from .packets import describe, http_reply, new_id, read_notification, request_packet
-from .requests import RequestTable
+from .packets import describe, http_reply, new_id, request_packet
+from .receiver import Receiver
+from .request_table import RequestTable
 from .session import Session
 from .status import read_policy, read_status
 from .timers import EventTimers
-from .verdicts import close_event
 from .waiters import Waiters
 from .websocket import SocketOpener, check_url, open_websocket
 
 __all__ = ["Connection"]
 
 _log = logger_of(__name__)
-_Arguments = TypeVarTuple("_Arguments")
 _LIVE: Final = frozenset({State.CONNECTED, State.UPDATING, State.UPDATING_STALE})
 _WANTS_TOKEN: Final = frozenset({State.DENIED, State.EXPIRED})
 _GIVEN_UP: Final = _WANTS_TOKEN | {State.REFUSED}
-_LONGEST_KIND: Final = 100
 _UNEXPLAINED: Final = Cause()
 _DEFAULT_LIMITS: Final = ConnectionLimits()
 
@@ -96,8 +93,8 @@ class Connection:
         self._sessions: set[Session] = set()
 
         self._update_held = False
-
-        self._requests = RequestTable(timing.clock, limits, lambda: self._state in _LIVE, self._wake)
+        self._requests = RequestTable(timing.clock, limits, self._wake)
+        self._receiver = Receiver(listener, self._handshake, self._requests, stats=self._stats, dispatch=self._dispatch)
         self._ready = Waiters(timing.clock)
         self._first_attempt = Waiters(timing.clock)
         self._settled = Waiters(timing.clock)
@@ -267,9 +264,11 @@ class Connection:
         if transition.state is not before:
             self._cause = cause
         if self.phase != PHASES[before]:
-            self._tell(self._listener.phase_changed, self.phase)
+            tell(self._listener.phase_changed, self.phase)
         for action in transition.actions:
             self._perform(action, transition.reason, cause)
+        live = transition.state in _LIVE
+        self._requests.allow(connected=live, sending=live and Event.PAUSE_OVER not in self._timers)
 
     def _perform(self, action: Action, reason: str, cause: Cause) -> None:
         match action:
@@ -299,15 +298,14 @@ class Connection:
             case Action.RESUME_SENDING:
                 if self._update_held:
                     self._send_update()
-                self._wake()
             case Action.REPORT_PROBLEM | Action.REPORT_END:
                 found = problem(self._state, reason, cause)
                 # The listener knows whether this is overcome, and tells users.
                 _log.debug("connection problem: %s", found.message)
-                self._tell(self._listener.connection_problem, found)
+                tell(self._listener.connection_problem, found)
                 self._first_attempt.fail(partial(unreached_error, found))
             case Action.REPORT_EXPIRY:
-                self._tell(self._listener.token_expired)
+                tell(self._listener.token_expired)
             case Action.FAIL_WAITING:
                 self._requests.fail_queued(self._lost)
                 self._ready.fail(partial(end_error, self._state, cause))
@@ -326,6 +324,8 @@ class Connection:
         session = Session(
             partial(self._open_socket, self._url, self._limits.open_timeout, self._limits.max_packet_bytes),
             self,
+            requests=self._requests,
+            receive=self._receiver.receive,
             clock=self._clock,
             limits=self._limits,
             stats=self._stats,
@@ -356,19 +356,12 @@ class Connection:
         self._stats.connects += 1
         self._timers.start(Event.SILENCE, self._limits.silence)
         self._timers.start(Event.LIVED, self._limits.lived)
-        self._tell(self._listener.connected)
+        tell(self._listener.connected)
         self._ready.succeed()
         self._first_attempt.succeed()
-        self._wake()
 
     def _lost(self, what: str) -> RealtimeError:
         return lost_error(what, self._state, self._cause)
-
-    def _tell(self, call: Callable[[*_Arguments], None], *arguments: *_Arguments) -> None:
-        try:
-            call(*arguments)
-        except Exception:
-            _log.exception("the listener's %s failed; going on", getattr(call, "__name__", "method"))
 
     def _send_first(self, frame: bytes) -> None:
         if self._session is not None:
@@ -392,55 +385,3 @@ class Connection:
     def session_lost(self, error: Exception) -> None:
         """For the session only: its socket is gone."""
         self._dispatch(Event.SOCKET_LOST, Cause(error=error))
-
-    def next_frame(self) -> bytes | None:
-        """For the session only: the next request to send, if one may be sent now."""
-        sending = self._state in _LIVE and Event.PAUSE_OVER not in self._timers
-        return self._requests.next_frame() if sending else None
-
-    def received(self, packet: Packet) -> None:
-        """For the session only: a packet arrived and is acknowledged."""
-        match packet.method:
-            case "notification":
-                self._notified(packet)
-            case "reply":
-                self._replied(packet)
-            case "client_update" if packet.header.get("client_update_type") == "token_about_to_expire":
-                self._tell(self._listener.token_about_to_expire)
-            case "close":
-                status = read_status(packet)
-                self._dispatch(close_event(status.status, status.code), Cause(status, policy=read_policy(packet)))
-            case "ping":
-                pass
-            case method:
-                self._stats.unknown += 1
-                _log.debug("ignored a packet with method %r", method)
-
-    def _notified(self, packet: Packet) -> None:
-        notification = read_notification(packet)
-        if notification is None:
-            self._ignored(packet, "its payload is not a JSON object")
-            return
-        try:
-            self._listener.notification(*notification)
-        except ResponseError as error:  # no mistake of the listener's, but of what it was told
-            self._ignored(packet, str(error))
-        except Exception:
-            _log.exception("the listener's notification failed; going on")
-
-    def _ignored(self, notification: Packet, why: str) -> None:
-        self._stats.unknown += 1
-        kind = notification.header.get("message_type")
-        shown = repr(kind[:_LONGEST_KIND]) if isinstance(kind, str) else type(kind).__name__
-        _log.warning("ignored a notification of type %s: %s", shown, why)
-
-    def _replied(self, packet: Packet) -> None:
-        status = read_status(packet)
-        event = self._handshake.verdict(packet, status)
-        if event is None and not self._requests.resolve(packet):
-            self._stats.unknown += 1
-            _log.debug("ignored a reply that nothing waits for")
-        elif event is None and status.status == 429:
-            event = Event.REQUEST_THROTTLED
-        if event is not None:
-            self._dispatch(event, Cause(status, policy=read_policy(packet)))

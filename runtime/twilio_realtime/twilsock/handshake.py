@@ -10,7 +10,7 @@ from .frames import Packet
 from .machine import Event
 from .packets import init_packet, new_id, update_packet
 from .status import Status
-from .verdicts import init_event, update_event
+from .status_events import init_event, update_event
 
 __all__ = ["Handshake"]
 
@@ -70,8 +70,8 @@ class Handshake:
         self._update_id = new_id()
         return update_packet(self._update_id, self.token.get_secret_value())
 
-    def verdict(self, reply: Packet, status: Status) -> Event | None:
-        """What a reply decides; None if it answers neither the last `init` nor the last `update`.
+    def event_of(self, reply: Packet, status: Status) -> Event | None:
+        """The event for a reply; None if it answers neither the last `init` nor the last `update`.
 
         Any reply may renew the continuation token, which is kept for the next `init`.
         """

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVarTuple
 
 from ..errors import RealtimeError
 from ..json import JsonObject
+from ..logs import logger_of
 from .machine import ConnectionPhase
 
-__all__ = ["ConnectionListener", "ConnectionProblem", "ConnectionStats"]
+__all__ = ["ConnectionListener", "ConnectionProblem", "ConnectionStats", "tell"]
+
+_log = logger_of(__name__)
+_Arguments = TypeVarTuple("_Arguments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +85,11 @@ class ConnectionListener(Protocol):
 
     def notification(self, message_type: str, payload: JsonObject) -> None:
         """The service sent a notification; it is acknowledged already."""
+
+
+def tell(call: Callable[[*_Arguments], None], *arguments: *_Arguments) -> None:
+    """Call a method of a listener; log what it raises."""
+    try:
+        call(*arguments)
+    except Exception:
+        _log.exception("the listener's %s failed; going on", getattr(call, "__name__", "method"))

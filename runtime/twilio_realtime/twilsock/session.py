@@ -16,6 +16,7 @@ from .frames import Packet, decode
 from .limits import ConnectionLimits
 from .listener import ConnectionStats
 from .packets import acknowledgement, close_packet
+from .request_table import RequestTable
 from .websocket import Socket
 
 __all__ = ["Session", "SessionOwner"]
@@ -35,13 +36,6 @@ class SessionOwner(Protocol):
     def session_lost(self, error: Exception) -> None:
         """The socket is gone."""
 
-    def received(self, packet: Packet) -> None:
-        """A packet arrived and is acknowledged."""
-
-    def next_frame(self) -> bytes | None:
-        """The next request to send, or None for now."""
-        ...
-
 
 class Session:
     """A socket with the task that owns it.
@@ -56,13 +50,27 @@ class Session:
         opening: Callable[[], Awaitable[Socket]],
         owner: SessionOwner,
         *,
+        requests: RequestTable,
+        receive: Callable[[Packet], None],
         clock: Clock,
         limits: ConnectionLimits,
         stats: ConnectionStats,
     ) -> None:
-        """Start opening the socket."""
+        """Start opening the socket.
+
+        Args:
+            opening: Opens it.
+            owner: Is told what becomes of the socket, until it lets go of the session.
+            requests: Where the packets to send come from, until then.
+            receive: Takes each packet that arrived, until then.
+            clock: Source of time.
+            limits: Timeouts and sizes.
+            stats: Counters to keep.
+        """
         self._opening = opening
         self._owner: SessionOwner | None = owner
+        self._requests = requests
+        self._receive = receive
         self._clock = clock
         self._limits = limits
         self._stats = stats
@@ -151,7 +159,7 @@ class Session:
                         # The service closes right behind its last packets; they count all the same.
                         _log.debug("a packet could not be acknowledged: %s", error)
                 if self._owner is not None:
-                    self._owner.received(packet)
+                    self._receive(packet)
         except RealtimeError as error:
             return error
         except Exception as error:
@@ -167,7 +175,11 @@ class Session:
     async def _write(self, socket: Socket) -> None:
         try:
             while True:
-                frame = self._urgent.popleft() if self._urgent else self._next_frame()
+                frame = None
+                if self._urgent:
+                    frame = self._urgent.popleft()
+                elif self._owner is not None:
+                    frame = self._requests.next_frame()
                 if frame is not None:
                     await socket.send(frame)
                     frame = None  # the first one holds the token, and this waits for long
@@ -182,6 +194,3 @@ class Session:
             _log.debug("sending failed, giving the socket up: %s", explain_failure(error))
             # Ends the reader too, which reports the loss.
             socket.abort()
-
-    def _next_frame(self) -> bytes | None:
-        return self._owner.next_frame() if self._owner is not None else None

@@ -1,4 +1,4 @@
-"""What the service decides about a connection, sorted into events of the state machine.
+"""Events of the state machine for what the service decides about a connection.
 
 Wordings changed over the years, so only the status code and the Twilio error code count.
 """
@@ -18,7 +18,7 @@ _PASSING: Final = frozenset({408, 425, 429})
 
 
 def init_event(status: int, code: int | None) -> Event:
-    """Sort the reply to `init` by its status code and Twilio error code."""
+    """The event for the reply to `init`, by its status code and Twilio error code."""
     if 200 <= status < 300:
         return Event.INIT_ACCEPTED
     mistake = 400 <= status < 500 and status not in _PASSING
@@ -26,14 +26,14 @@ def init_event(status: int, code: int | None) -> Event:
 
 
 def update_event(status: int, code: int | None) -> Event:
-    """Sort the reply to `update` by its status code and Twilio error code."""
+    """The event for the reply to `update`, by its status code and Twilio error code."""
     if 200 <= status < 300:
         return Event.UPDATE_ACCEPTED
     return _token_event(status, code) or Event.UPDATE_FAILED
 
 
 def close_event(status: int, code: int | None) -> Event:
-    """Sort a `close` of the service by its status code and Twilio error code."""
+    """The event for a `close` of the service, by its status code and Twilio error code."""
     match status:
         case 401 | 403:
             return Event.CLOSE_DENIED

@@ -34,21 +34,19 @@ class RequestTable:
     Whatever the outcome, nothing of a request stays behind.
     """
 
-    def __init__(
-        self, clock: Clock, limits: ConnectionLimits, connected: Callable[[], bool], wake: Callable[[], None]
-    ) -> None:
-        """Start empty.
+    def __init__(self, clock: Clock, limits: ConnectionLimits, wake: Callable[[], None]) -> None:
+        """Start empty and without a connection.
 
         Args:
             clock: For deadlines.
             limits: Bounds of the queue, and ``queue_wait``.
-            connected: Whether there is a connection now; a queued request does not wait long for one.
             wake: Called when there may be a packet to send.
         """
         self._clock = clock
         self._limits = limits
-        self._connected = connected
         self._wake = wake
+        self._connected = False
+        self._sending = False
         self._queued: dict[str, _Request] = {}
         self._queued_bytes = 0
         self._in_flight: dict[str, _Request] = {}
@@ -67,6 +65,18 @@ class RequestTable:
     def in_flight(self) -> int:
         """Requests that were sent and not answered yet."""
         return len(self._in_flight)
+
+    def allow(self, *, connected: bool, sending: bool) -> None:
+        """Say how matters stand, whenever that changes.
+
+        Args:
+            connected: Whether there is a connection; a queued request does not wait long for one.
+            sending: Whether requests may be sent on it now.
+        """
+        resumed = sending and not self._sending
+        self._connected, self._sending = connected, sending
+        if resumed:
+            self._wake()
 
     async def exchange(self, packet_id: str, what: str, frame: bytes, timeout: float) -> Packet:
         """Queue a packet and wait for the reply to it.
@@ -99,7 +109,7 @@ class RequestTable:
 
     def next_frame(self) -> bytes | None:
         """Take the oldest queued packet, which counts as sent from now on; None if none may be sent."""
-        if not self._queued or len(self._in_flight) >= self._limits.max_in_flight:
+        if not self._sending or not self._queued or len(self._in_flight) >= self._limits.max_in_flight:
             return None
         request = self._queued.pop(next(iter(self._queued)))
         self._queued_bytes -= len(request.frame)
@@ -135,7 +145,7 @@ class RequestTable:
             request.reply.set_exception(
                 DeadlineError(f"{request.what} was not {done} within {request.timeout:g} seconds; {advice}")
             )
-        elif request.id in self._queued and not self._connected():
+        elif request.id in self._queued and not self._connected:
             request.reply.set_exception(
                 DisconnectedError(
                     f"{request.what} was not sent: no connection within {self._limits.queue_wait:g} seconds; "

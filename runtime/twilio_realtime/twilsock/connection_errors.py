@@ -1,4 +1,4 @@
-"""Why a connection is in trouble or over, as what callers and listeners are told."""
+"""The errors that callers and listeners get when a connection fails or ends."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def closed_error() -> ClosedError:
 
 
 def end_error(state: State, cause: Cause) -> RealtimeError:
-    """The error for whoever waits to be connected, in a state of `ENDED` that was entered for a cause."""
+    """The error for callers that wait for the connection, in a state of `ENDED` that was entered for a cause."""
     status = cause.status or Status(0)
     if state in (State.DENIED, State.EXPIRED):
         return token_error(status)
@@ -52,7 +52,7 @@ def end_error(state: State, cause: Cause) -> RealtimeError:
 
 
 def unsent_error(what: str, state: State, cause: Cause) -> RealtimeError:
-    """The error for a request, named in words, that a state of `ENDED` met."""
+    """The error for a request, named in words, that cannot be sent in a state of `ENDED`."""
     end = end_error(state, cause)
     text = f"{what} was not carried out: {end}"
     if isinstance(end, ClosedError):
@@ -64,21 +64,21 @@ def unsent_error(what: str, state: State, cause: Cause) -> RealtimeError:
 
 
 def lost_error(what: str, state: State, cause: Cause) -> RealtimeError:
-    """The error for a request, named in words, that was under way when the socket went; the state is the one after."""
+    """The error for a request, named in words, that was under way when the socket was lost, which led to ``state``."""
     if state in ENDED:
         return unsent_error(what, state, cause)
     return DisconnectedError(f"the connection was lost before {what} was answered; it may have been carried out")
 
 
 def unreached_error(problem: ConnectionProblem) -> DisconnectedError:
-    """The error for whoever does not wait for another attempt to connect."""
+    """The error for callers that do not wait for another attempt to connect."""
     error = DisconnectedError(problem.detail or problem.message)
     error.__cause__ = problem.error.__cause__
     return error
 
 
 def problem(state: State, reason: str, cause: Cause) -> ConnectionProblem:
-    """What a listener is told.
+    """Describe a failure to the listener.
 
     Args:
         state: The state after the transition.
