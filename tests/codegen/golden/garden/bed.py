@@ -20,6 +20,7 @@ from twilio_realtime.collections import (
     Stage,
 )
 from twilio_realtime.errors import ResponseError
+from twilio_realtime.events import emit, source_of
 from twilio_realtime.followed_document import FollowedDocument
 from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.links import join_path
@@ -76,8 +77,8 @@ class Bed(BedEmitter, Resource):
             "plant",
             open_map=self._open_plants,
             create=lambda key, data: Plant(context, self, key, data),
-            added=self.on.plant_added.emit,
-            removed=self.on.plant_removed.emit,
+            added=source_of(self.on.plant_added).emit,
+            removed=source_of(self.on.plant_removed).emit,
             lost=lost,
         )
 
@@ -204,7 +205,7 @@ class Bed(BedEmitter, Resource):
         if not reasons:
             return
         update = BedUpdated(self, tuple(reasons))
-        self.on.updated.emit(update)
+        emit(self.on.updated, update)
 
     @classmethod
     def entry(

@@ -7,7 +7,7 @@ Use a hub through ``on`` of its emitter. Each attribute is a signal: decorate a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
@@ -123,7 +123,7 @@ class GardenEvents(EventHub):
         "token_expired",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = {
+    _EVENTS: ClassVar[Mapping[str, str]] = {
         "bedAdded": "bed_added",
         "bedTended": "bed_tended",
         "bedOffered": "bed_offered",
@@ -288,7 +288,7 @@ class BedEvents(EventHub):
         "updated",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = {
+    _EVENTS: ClassVar[Mapping[str, str]] = {
         "plantAdded": "plant_added",
         "plantRemoved": "plant_removed",
         "removed": "removed",
@@ -385,7 +385,7 @@ class PlantEvents(EventHub):
 
     __slots__ = ("updated",)
 
-    EVENTS: ClassVar[dict[str, str]] = {
+    _EVENTS: ClassVar[Mapping[str, str]] = {
         "updated": "updated",
     }
 

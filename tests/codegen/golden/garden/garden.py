@@ -18,6 +18,7 @@ from twilio_realtime.collections import (
     MembershipRules,
 )
 from twilio_realtime.environment import Environment
+from twilio_realtime.events import emit, source_of
 from twilio_realtime.hidden import hide_token
 from twilio_realtime.json import JsonObject
 from twilio_realtime.link_policy import AllowedHosts
@@ -212,11 +213,11 @@ class Garden(RealtimeClient, GardenEmitter):
             rules=_BEDS_RULES,
             create=make,
             events=MembershipEvents(
-                added=self.on.bed_added.emit,
-                joined=self.on.bed_tended.emit,
-                invited=self.on.bed_offered.emit,
-                left=self.on.bed_left.emit,
-                removed=lambda bed: bed.on.removed.emit(bed),
+                added=source_of(self.on.bed_added).emit,
+                joined=source_of(self.on.bed_tended).emit,
+                invited=source_of(self.on.bed_offered).emit,
+                left=source_of(self.on.bed_left).emit,
+                removed=lambda item: emit(item.on.removed, item),
             ),
             timing=self._services.timing,
         )
@@ -232,16 +233,16 @@ class Garden(RealtimeClient, GardenEmitter):
             self._beds.close()
 
     def _state_changed(self, state: Literal["initialized", "failed"]) -> None:
-        self.on.state_changed.emit(state)
+        emit(self.on.state_changed, state)
 
     def _phase_changed(self, phase: ConnectionPhase) -> None:
-        self.on.connection_changed.emit(phase)
+        emit(self.on.connection_changed, phase)
 
     def _problem(self, problem: ConnectionProblem) -> None:
-        self.on.connection_trouble.emit(Trouble(problem.terminal, problem.message, problem.status, problem.code))
+        emit(self.on.connection_trouble, Trouble(problem.terminal, problem.message, problem.status, problem.code))
 
     def _token_about_to_expire(self, seconds: float) -> None:
-        self.on.token_about_to_expire.emit(seconds)
+        emit(self.on.token_about_to_expire, seconds)
 
     def _token_expired(self) -> None:
-        self.on.token_expired.emit()
+        emit(self.on.token_expired, None)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.resource import Resource
 from twilio_realtime.wire import read_mirror
@@ -91,9 +92,9 @@ class Plant(PlantEmitter, Resource):
             return
         update = PlantUpdated(self, tuple(reasons))
         if self._hub is None:  # nobody has listened here: spare the hub and tell the owner
-            self._bed.on.plant_updated.emit(update)
+            emit(self._bed.on.plant_updated, update)
         else:
-            self._hub.updated.emit(update)
+            emit(self._hub.updated, update)
 
     def accept(self, data: JsonObject) -> None:
         """Take over new data of the mirror and announce what changed; for the collection that holds the object."""

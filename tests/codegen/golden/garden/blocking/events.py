@@ -8,7 +8,7 @@ are plain functions and run one at a time, on a thread of the client's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, overload
 
@@ -20,6 +20,7 @@ from twilio_realtime.blocking import (
     Signal,
     Subscription,
 )
+from twilio_realtime.events import events_of
 
 from .. import events as asynchronous
 from ..events import (
@@ -99,7 +100,7 @@ class GardenEvents(EventHub):
         "token_expired",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = asynchronous.GardenEvents.EVENTS
+    _EVENTS: ClassVar[Mapping[str, str]] = events_of(asynchronous.GardenEvents)
 
     def __init__(self, inner: asynchronous.GardenEvents, twins: Twins) -> None:
         threads = twins.threads
@@ -245,7 +246,7 @@ class BedEvents(EventHub):
         "updated",
     )
 
-    EVENTS: ClassVar[dict[str, str]] = asynchronous.BedEvents.EVENTS
+    _EVENTS: ClassVar[Mapping[str, str]] = events_of(asynchronous.BedEvents)
 
     def __init__(self, inner: asynchronous.BedEvents, twins: Twins) -> None:
         threads = twins.threads
@@ -331,7 +332,7 @@ class PlantEvents(EventHub):
 
     __slots__ = ("updated",)
 
-    EVENTS: ClassVar[dict[str, str]] = asynchronous.PlantEvents.EVENTS
+    _EVENTS: ClassVar[Mapping[str, str]] = events_of(asynchronous.PlantEvents)
 
     def __init__(self, inner: asynchronous.PlantEvents, twins: Twins) -> None:
         threads = twins.threads
