@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .ir import Method, Payload, Schema, ValueField
 from .method_views import MethodView, ParameterView
 from .naming import python_name, snake_case
-from .python_types import PythonTypes
+from .python_types import Annotation, PythonTypes
 from .reserved_names import local_name, parameter_names
 from .resource_views import EventView, PropertyView, ResourceView
 from .type_expressions import TypeExpression
@@ -56,7 +56,7 @@ class BlockingField:
     """A field of a payload: name, annotation, documentation, and expression that makes it of the asynchronous one."""
 
     name: str
-    annotation: str
+    annotation: Annotation
     doc: str
     expression: str
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from .blocking_views import BlockingViews
 from .hook_views import view_hooks
 from .ir import Options, Payload, Schema
 from .naming import python_name, snake_case, tags_name
-from .python_types import PythonTypes
+from .python_types import Annotation, PythonTypes
 from .render import render as render_template
 from .request_expressions import kind_of_path
 from .reserved_names import private_name
@@ -147,13 +146,15 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
     making = {other.name: {item.name for item in resources if _builds(other, item)} for other in resources}
     built = making[resource.name]
     late = {name for name in built - {resource.name} if resource.name in _reached(making, name)}
-    texts = [
-        resource.owner if resource.kind == "item" else "",
+    annotations = [
         *(item.type for item in resource.properties),
         *(method.returns for method in resource.methods),
-        *(param.declaration for method in resource.methods for param in method.params),
+        *(param.annotation for method in resource.methods for param in method.params),
     ]
-    named = {item.name for item in resources if any(re.search(rf"\b{item.name}\b", text) for text in texts)}
+    mentioned = frozenset({resource.owner} if resource.kind == "item" else ()).union(
+        *(annotation.mentions for annotation in annotations)
+    )
+    named = {item.name for item in resources if item.name in mentioned}
     return {
         "resource": resource,
         "used_names": built - late - {resource.name},
@@ -180,14 +181,14 @@ def _builds(resource: ResourceView, item: ResourceView) -> bool:
     if any(collection.item == item.name for collection in resource.collections):
         return True
     carried = (*resource.mirrored, *resource.member_properties)
-    if any(re.search(rf"\b{item.name}\b", held.type) for held in carried):
+    if any(item.name in held.type.mentions for held in carried):
         return True
     return any(
         f"{item.name}.read(" in line or f", {item.name})" in line for method in resource.methods for line in method.body
     )
 
 
-def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, list[tuple[str, str, str]]]]:
+def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, list[tuple[str, Annotation, str]]]]:
     return [
         (
             name,
@@ -206,7 +207,7 @@ class _OptionField:
     """A field of options as it is written."""
 
     name: str
-    annotation: str
+    annotation: Annotation
     doc: str
     default: str
     made: tuple[str, str] | None = None
@@ -243,13 +244,13 @@ def _option_fields(name: str, options: Options, types: PythonTypes) -> Iterator[
         yield _OptionField(field, annotation, spec.doc, default, made)
 
 
-def _keyword_options(schema: Schema, types: PythonTypes) -> list[tuple[str, str, str]]:
+def _keyword_options(schema: Schema, types: PythonTypes) -> list[tuple[str, Annotation, str]]:
     """Options of the root that its constructor takes as keywords: name, annotation and meaning of each."""
     chosen = schema.root.options
     if chosen is None:
         return []
     return [
-        (python_name(field), f"{types.field_annotation(spec).removesuffix(' | None')} | None", spec.doc)
+        (python_name(field), replace(types.field_annotation(spec), nullable=True), spec.doc)
         for field, spec in schema.options[chosen.type].fields.items()
         if field != chosen.region
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .ir import Method, Schema
 from .naming import python_name, snake_case
-from .python_types import PythonTypes
+from .python_types import Annotation, PythonTypes
 from .reserved_names import local_name
 
 __all__ = ["HookView", "view_hooks"]
@@ -25,8 +25,8 @@ class HookView:
     """
 
     name: str
-    parameters: tuple[tuple[str, str], ...]
-    returns: str
+    parameters: tuple[tuple[str, Annotation], ...]
+    returns: Annotation
     waits: bool
     doc: str
 
@@ -43,7 +43,7 @@ def view_hooks(schema: Schema, types: PythonTypes) -> list[HookView]:
             ]
             if method.hook is not None:
                 taken = {name for name, _ in parameters}
-                own = [(local_name(snake_case(resource.resource), taken), resource.resource)]
+                own = [(local_name(snake_case(resource.resource), taken), Annotation(resource.resource))]
                 returns = _returns(method, resource.resource, types)
                 found[method.hook] = HookView(
                     method.hook,
@@ -54,13 +54,13 @@ def view_hooks(schema: Schema, types: PythonTypes) -> list[HookView]:
                 )
             if method.then is not None:
                 returns = _returns(method, resource.resource, types)
-                chosen = [types.annotation(item.type).removesuffix(" | None") for item in method.params.values()]
+                chosen = [Annotation(types.annotation(item.type).bare) for item in method.params.values()]
                 given = (("found", returns), *((f"chosen{at or ''}", kind) for at, kind in enumerate(chosen)))
                 found[method.then] = HookView(method.then, given, returns, waits=False, doc=doc)
     return [found[name] for name in sorted(found)]
 
 
-def _returns(method: Method, own: str, types: PythonTypes) -> str:
+def _returns(method: Method, own: str, types: PythonTypes) -> Annotation:
     if method.returns.type is not None:
         return types.annotation(method.returns.type)
-    return own if method.returns.kind == "self" else "None"
+    return Annotation(own if method.returns.kind == "self" else "None")

@@ -17,7 +17,7 @@ from .ir import (
 )
 from .naming import python_name, snake_case
 from .parameters import parameters_taken
-from .python_types import or_none
+from .python_types import Annotation, or_none
 from .request_expressions import owner_expression
 from .request_statements import RequestStatements, indented
 from .reserved_names import private_name
@@ -32,17 +32,24 @@ class ParameterView:
 
     Attributes:
         name: Python name.
-        declaration: How it stands in the signature.
+        annotation: Its type.
+        default: Expression of its default; empty if it must be given.
         doc: What it means, with its default.
         keyword_only: Whether it follows the star.
         deprecated: What users are told who pass it; empty if it may be used.
     """
 
     name: str
-    declaration: str
+    annotation: Annotation
+    default: str
     doc: str
     keyword_only: bool = False
     deprecated: str = ""
+
+    @property
+    def declaration(self) -> str:
+        """How it stands in the signature."""
+        return f"{self.name}: {self.annotation.text}{f' = {self.default}' if self.default else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class MethodView:
         doc: What it does.
         params: Its parameters, keyword-only ones last.
         returns: Annotation of the result, or of the page if the result is one.
-        pages: Whether the result is a page, which is fetched when it is awaited or gone over.
+        pending: Annotation of what fetches the page when it is awaited or gone over; None if the result is no page.
         returns_doc: What the result means; empty if that needs no words.
         errors: Exceptions worth naming, beyond those that every request may raise.
         causes: Events that follow.
@@ -72,8 +79,8 @@ class MethodView:
     added: bool
     doc: str
     params: tuple[ParameterView, ...]
-    returns: str
-    pages: bool
+    returns: Annotation
+    pending: Annotation | None
     returns_doc: str
     errors: tuple[str, ...]
     causes: tuple[str, ...]
@@ -84,9 +91,14 @@ class MethodView:
     deprecated: str
 
     @property
-    def declared(self) -> str:
+    def declared(self) -> Annotation:
         """What stands behind the arrow."""
-        return f"PendingPage{self.returns.removeprefix('Paginator')}" if self.pages else self.returns
+        return self.returns if self.pending is None else self.pending
+
+    @property
+    def pages(self) -> bool:
+        """Whether the result is a page."""
+        return self.pending is not None
 
     @property
     def deprecated_params(self) -> tuple[ParameterView, ...]:
@@ -127,7 +139,7 @@ class MethodViews(RequestStatements):
             doc=method.doc,
             params=self._params(method),
             returns=self._returns(method.returns),
-            pages=method.gives_pages(),
+            pending=self._pending(method),
             returns_doc=method.returns.doc or "",
             errors=tuple(sorted(errors)),
             causes=causes,
@@ -137,6 +149,13 @@ class MethodViews(RequestStatements):
             static=method.static,
             deprecated=notice_of(f"{self._resource.resource}.{python_name(documented)}", method.deprecated),
         )
+
+    def _pending(self, method: Method) -> Annotation | None:
+        returned = method.returns.type
+        if not method.gives_pages() or returned is None or returned.argument is None:
+            return None
+        item = self._types.annotation(returned.argument)
+        return Annotation(f"PendingPage[{item.text}]", item.mentions | {"PendingPage"})
 
     def _event_name(self, cause: str) -> str:
         owner, _, event = cause.rpartition(".")
@@ -162,15 +181,15 @@ class MethodViews(RequestStatements):
         doc = parameter.doc
         if has_default and mutable:
             # JSON's null and "not given" are the same here: both stand for the default
-            default = " = None"
+            default = "None"
             annotation = or_none(annotation, parameter.type)
             doc += f" Default: {self._types.literal(parameter.default, parameter.type)}."
         elif has_default:
-            default = f" = {self._types.literal(parameter.default, parameter.type)}"
+            default = self._types.literal(parameter.default, parameter.type)
         else:
             default = ""
         deprecated = notice_of(f"the parameter {name}", parameter.deprecated)
-        return ParameterView(name, f"{name}: {annotation}{default}", doc, deprecated=deprecated)
+        return ParameterView(name, annotation, default, doc, deprecated=deprecated)
 
     def _spread(self, fields: Mapping[str, ValueField]) -> list[ParameterView]:
         views: list[ParameterView] = []
@@ -178,7 +197,7 @@ class MethodViews(RequestStatements):
             name = python_name(documented)
             annotation = or_none(self._types.field_annotation(field), field.type)
             default = "" if field.default is None else f" Default: {self._types.literal(field.default, field.type)}."
-            views.append(ParameterView(name, f"{name}: {annotation} = None", field.doc + default, keyword_only=True))
+            views.append(ParameterView(name, annotation, "None", field.doc + default, keyword_only=True))
         return views
 
     def _warnings(self, method: Method) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from .ir import Property, Schema
 from .naming import python_name
 from .python_types import PythonTypes
@@ -9,7 +11,20 @@ from .reserved_names import private_name
 from .source_text import literal
 from .type_expressions import TypeExpression
 
-__all__ = ["initial_value", "update_statements"]
+__all__ = ["PropertyUpdate", "initial_value", "update_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyUpdate:
+    """How a property takes over what was sent.
+
+    Attributes:
+        lines: The statements.
+        checks_presence: Whether they depend on ``given``, the fields that were sent at all.
+    """
+
+    lines: tuple[str, ...] = ()
+    checks_presence: bool = False
 
 
 def initial_value(item: Property, types: PythonTypes) -> str:
@@ -19,9 +34,9 @@ def initial_value(item: Property, types: PythonTypes) -> str:
     return types.literal(item.default, item.type)
 
 
-def update_statements(
+def update_of(
     schema: Schema, documented: str, item: Property, types: PythonTypes, *, once: bool = False
-) -> list[str]:
+) -> PropertyUpdate:
     """Statements that compare the incoming value with the present one and take it over.
 
     Args:
@@ -31,7 +46,9 @@ def update_statements(
         types: Types of the schema as Python.
         once: Whether there is nothing to compare with, for the object never changes.
     """
-    return _Update(schema, python_name(documented), item, types).statements(once=once)
+    update = _Update(schema, python_name(documented), item, types)
+    lines = update.statements(once=once)
+    return PropertyUpdate(tuple(lines), update.checks_presence)
 
 
 class _Update:
@@ -43,6 +60,7 @@ class _Update:
         self._attribute = f"self.{private_name(name)}"
         self._nullable = item.type.nullable or item.type.name == "json"
         self._incoming = f"item.{name}"
+        self.checks_presence = False
         self._fields = [name, *([python_name(item.fallback)] if item.fallback is not None else [])]
 
     def statements(self, *, once: bool) -> list[str]:
@@ -90,6 +108,7 @@ class _Update:
         return self._is_given(), True
 
     def _is_given(self) -> str:
+        self.checks_presence = True
         given = [f'"{name}" in given' for name in self._fields]
         return given[0] if len(given) == 1 else f"({' or '.join(given)})"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -11,7 +11,7 @@ from .ir import Schema, ValueField
 from .source_text import literal
 from .type_expressions import TypeExpression, widened
 
-__all__ = ["NATIVES", "PythonTypes", "or_none"]
+__all__ = ["NATIVES", "Annotation", "PythonTypes", "or_none"]
 
 _SCALARS = {
     "string": "str",
@@ -26,13 +26,41 @@ _SCALARS = {
 _PLAINLY_COMPARED = frozenset({"string", "integer", "number", "boolean", "datetime", "duration"})
 """Types whose values Python compares as JSON does, since each holds values of one kind only."""
 
+_MENTIONS = {name: frozenset[str]() for name in ("string", "integer", "number", "boolean")} | {
+    "Path": frozenset({"Path"})
+}
+"""Names that have to be imported for a type, where these are others than its annotation."""
+
 NATIVES = {"MediaSource": "MediaSource", "Path": "str | Path", "Progress": "Progress"}
 """Types of Python and of the runtime that only parameters and options may have."""
 
 
-def or_none(annotation: str, kind: TypeExpression) -> str:
-    """The annotation of a type, with None as well."""
-    return annotation if kind.nullable or kind.name == "json" else f"{annotation} | None"
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """The annotation of a type.
+
+    Attributes:
+        bare: Its source, without ``None``.
+        mentions: Names in it that are not built in.
+        nullable: Whether ``None`` is an alternative.
+    """
+
+    bare: str
+    mentions: frozenset[str] = frozenset()
+    nullable: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its source."""
+        return f"{self.bare} | None" if self.nullable else self.bare
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def or_none(annotation: Annotation, kind: TypeExpression) -> Annotation:
+    """The annotation of a type, with None as well; JSON is None already."""
+    return annotation if kind.name == "json" else replace(annotation, nullable=True)
 
 
 class PythonTypes:
@@ -41,7 +69,7 @@ class PythonTypes:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def annotation(self, type_: TypeExpression, *, literals: Iterable[str] = (), received: bool = False) -> str:
+    def annotation(self, type_: TypeExpression, *, literals: Iterable[str] = (), received: bool = False) -> Annotation:
         """The annotation of a type.
 
         Args:
@@ -51,22 +79,28 @@ class PythonTypes:
         """
         if type_.choices:
             parts = [self.annotation(choice) for choice in type_.choices]
-            nullable = any(part.endswith(" | None") for part in parts)
-            return " | ".join([*(part.removesuffix(" | None") for part in parts), *(["None"] if nullable else [])])
-        if literals:
-            text = f"Literal[{', '.join(map(literal, literals))}]"
-        elif type_.name == "list":
-            inner = self.annotation(cast(TypeExpression, type_.argument), received=received)
-            text = f"tuple[{inner}, ...]" if received else f"list[{inner}]"
-        elif type_.name == "map":
-            text = f"dict[str, {self.annotation(cast(TypeExpression, type_.argument))}]"
-        elif type_.argument is not None:
-            text = f"{type_.name}[{self.annotation(type_.argument)}]"
-        else:
-            text = _SCALARS.get(type_.name) or NATIVES.get(type_.name, type_.name)
-        return f"{text} | None" if type_.nullable and type_.name != "json" else text
+            mentions = frozenset[str]().union(*(part.mentions for part in parts))
+            return Annotation(
+                " | ".join(part.bare for part in parts), mentions, nullable=any(part.nullable for part in parts)
+            )
+        made = self._bare(type_, literals, received=received)
+        return replace(made, nullable=True) if type_.nullable and type_.name != "json" else made
 
-    def field_annotation(self, field: ValueField, *, received: bool = False) -> str:
+    def _bare(self, type_: TypeExpression, literals: Iterable[str], *, received: bool) -> Annotation:
+        if literals:
+            return Annotation(f"Literal[{', '.join(map(literal, literals))}]", frozenset({"Literal"}))
+        if type_.argument is None:
+            bare = _SCALARS.get(type_.name) or NATIVES.get(type_.name, type_.name)
+            return Annotation(bare, _MENTIONS.get(type_.name, frozenset({bare})))
+        if type_.name != "list":
+            inner = self.annotation(type_.argument)
+            if type_.name == "map":
+                return Annotation(f"dict[str, {inner.text}]", inner.mentions)
+            return Annotation(f"{type_.name}[{inner.text}]", inner.mentions | {type_.name})
+        inner = self.annotation(type_.argument, received=received)
+        return Annotation(f"tuple[{inner.text}, ...]" if received else f"list[{inner.text}]", inner.mentions)
+
+    def field_annotation(self, field: ValueField, *, received: bool = False) -> Annotation:
         """The annotation of a field."""
         return self.annotation(field.type, literals=field.literals, received=received)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .ir import ErrorValue, Method, Request, Returns
 from .naming import python_name, snake_case, tags_name
+from .python_types import Annotation
 from .request_expressions import RequestExpressions
 from .reserved_names import private_name
 from .source_text import literal
@@ -208,10 +209,11 @@ class RequestStatements(RequestExpressions):
             return f"{tags_name(kind)}.read_answer({data})"
         return f"read_answer({kind}, {data})"
 
-    def _returns(self, returns: Returns) -> str:
+    def _returns(self, returns: Returns) -> Annotation:
         if returns.kind == "self":
-            return self._resource.resource
-        return "None" if returns.type is None else self._types.annotation(returns.type)
+            own = self._resource.resource
+            return Annotation(own, frozenset({own}))
+        return Annotation("None") if returns.type is None else self._types.annotation(returns.type)
 
     def _identity(self) -> str:
         """Python name of the property that tells objects of the resource apart."""

@@ -10,8 +10,8 @@ from .expansion import reasons_union
 from .ir import Collection, Event, Notification, Property, Resource, Schema
 from .method_views import MethodView, MethodViews
 from .naming import python_name, session_path, snake_case
-from .property_updates import initial_value, update_statements
-from .python_types import PythonTypes
+from .property_updates import PropertyUpdate, initial_value, update_of
+from .python_types import Annotation, PythonTypes
 from .request_expressions import owner_expression
 from .reserved_names import local_name, parameter_names, private_name
 from .source_text import formatted
@@ -41,26 +41,23 @@ class PropertyView:
         expression: What the property returns.
         attribute: Attribute that stores it; empty if nothing is stored.
         initial: Expression of the value before anything is known.
-        updates: Statements that take a new value over, by payload (`mirror` or `membership`).
+        update: How it takes a new value over.
         source: Where it comes from.
+        needs_start: Whether a client has it only once it is started.
         deprecated: What users are told who use it; empty if it may be used.
     """
 
     name: str
     documented: str
     doc: str
-    type: str
+    type: Annotation
     expression: str
     attribute: str
     initial: str
-    updates: tuple[str, ...]
+    update: PropertyUpdate
     source: str
+    needs_start: bool
     deprecated: str
-
-    @property
-    def checks_presence(self) -> bool:
-        """Whether taking a new value over depends on whether it was sent at all."""
-        return any(" in given" in line for line in self.updates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ class EventView:
         documented: Documented name.
         doc: When it happens.
         payload: Annotation of the payload; empty if there is none.
-        signal: Type of its signal.
+        signal_class: Class of its signal.
         bubbles: Python name of the owner's event that repeats it; empty if none does.
         raised_by: What raises it, as the schema says it.
         deprecated: What users are told who listen to it; empty if it may be used.
@@ -82,10 +79,15 @@ class EventView:
     documented: str
     doc: str
     payload: str
-    signal: str
+    signal_class: str
     bubbles: str
     raised_by: str
     deprecated: str
+
+    @property
+    def signal(self) -> str:
+        """Annotation of its signal."""
+        return f"{self.signal_class}[{self.payload}]" if self.payload else self.signal_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class CacheView:
 
     name: str
     doc: str
-    annotation: str
+    annotation: Annotation
     capacity: str
     seconds: float | None
 
@@ -142,13 +144,13 @@ class TransientView:
 
 @dataclass(frozen=True, slots=True)
 class NotificationView:
-    """A notification as it is handled."""
+    """A notification as it is handled; `where` are properties of what it is about, with the fields that they equal."""
 
     type: str
     payload: str
     key: str
     collection: str
-    condition: str
+    where: tuple[tuple[str, str], ...]
     property: str
     seconds: str
 
@@ -244,7 +246,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         owner=resource.owner or "",
         owner_name=snake_case(resource.owner) if resource.owner else "",
         key_name=python_name(key.name) if key else "",
-        key_type=types.annotation(key.type) if key else "",
+        key_type=types.annotation(key.type).text if key else "",
         payload=resource.mirror.payload if resource.mirror else "",
         membership_payload=resource.membership.payload if resource.membership else "",
         kind="root" if resource.mirror is None else resource.mirror.kind,
@@ -324,6 +326,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         expression = f"copied({expression})"
     for other, value in (item.none_when or {}).items():
         expression = f"None if {_seen(resource, other)} == {types.literal(value)} else {expression}"
+    compared = item.derived.same_as if item.derived is not None else None
     is_record = resource.mirror is not None and resource.mirror.kind == "record"
     return PropertyView(
         name=name,
@@ -333,8 +336,9 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         expression=expression,
         attribute=attribute if stored else "",
         initial=initial_value(item, types),
-        updates=tuple(update_statements(schema, documented, item, types, once=is_record)) if stored else (),
+        update=update_of(schema, documented, item, types, once=is_record) if stored else PropertyUpdate(),
         source=source,
+        needs_start=compared is not None or item.source.startswith("session."),
         deprecated=notice_of(f"{resource.resource}.{name}", item.deprecated),
     )
 
@@ -348,14 +352,14 @@ def _seen(resource: Resource, documented: str) -> str:
 
 
 def _event(resource: Resource, documented: str, event: Event, types: PythonTypes) -> EventView:
-    payload = types.annotation(event.payload) if event.payload is not None else ""
+    payload = types.annotation(event.payload).text if event.payload is not None else ""
     kind = "Deprecated" if event.deprecated is not None else ""
     return EventView(
         name=python_name(documented),
         documented=documented,
         doc=event.doc,
         payload=payload,
-        signal=f"{kind}Signal[{payload}]" if payload else f"{kind}BareSignal",
+        signal_class=f"{kind}Signal" if payload else f"{kind}BareSignal",
         bubbles=python_name(repeated) if (repeated := resource.repeated_as(event)) is not None else "",
         raised_by=event.raised_by,
         deprecated=notice_of(f"{resource.resource}.on.{python_name(documented)}", event.deprecated),
@@ -368,9 +372,7 @@ def _notification(name: str, item: Notification) -> NotificationView:
         payload=item.payload,
         key=item.key or "",
         collection=snake_case(item.collection),
-        condition=" and ".join(
-            f"other.{python_name(wanted)} == item.{python_name(field)}" for wanted, field in item.where.items()
-        ),
+        where=tuple((python_name(wanted), python_name(field)) for wanted, field in item.where.items()),
         property=python_name(item.property),
         seconds=python_name(item.seconds),
     )

@@ -57,20 +57,22 @@ class _Writer:
 
     def values(self) -> Iterator[str]:
         for name, value in self._schema.values.items():
-            fields = {key: self._types.field_annotation(item) for key, item in value.fields.items()}
+            fields = {key: self._types.field_annotation(item).text for key, item in value.fields.items()}
             if value.input:
                 yield from self._built(name, fields)
             else:
                 received = {
-                    key: self._types.field_annotation(item, received=True) for key, item in value.fields.items()
+                    key: self._types.field_annotation(item, received=True).text for key, item in value.fields.items()
                 }
                 yield from self._read(name, received)
         for name, options in self._schema.options.items():
             yield from self._built(
-                name, {key: self._types.field_annotation(item) for key, item in options.fields.items()}
+                name, {key: self._types.field_annotation(item).text for key, item in options.fields.items()}
             )
         for name, payload in self._schema.payloads.items():
-            fields = {key: self._types.field_annotation(item, received=True) for key, item in payload.fields.items()}
+            fields = {
+                key: self._types.field_annotation(item, received=True).text for key, item in payload.fields.items()
+            }
             yield from self._read(name, fields)
             bound = ", ".join(f"part{number}" for number in range(len(fields)))
             yield f"def take_apart_{snake_case(name)}(value: {name}) -> None:"
@@ -97,7 +99,7 @@ class _Writer:
 
     def resources(self) -> Iterator[str]:
         for name, resource in self._schema.resources.items():
-            fields = {key: self._types.annotation(item.type) for key, item in resource.properties.items()}
+            fields = {key: self._types.annotation(item.type).text for key, item in resource.properties.items()}
             yield from self._read(name, fields)
             yield from self._compared(resource)
             for key, method in resource.methods.items():
@@ -117,12 +119,16 @@ class _Writer:
     def _called(self, resource: Resource, name: str, method: Method) -> Iterator[str]:
         ordered = sorted(method.params.items(), key=lambda entry: entry[1].optional)
         params = [
-            (python_name(item.name or key), self._types.annotation(item.type, literals=item.literals), item.optional)
+            (
+                python_name(item.name or key),
+                self._types.annotation(item.type, literals=item.literals).text,
+                item.optional,
+            )
             for key, item in ordered
         ]
         returned = resource.resource if method.returns.kind == "self" else "None"
         if method.returns.type is not None:
-            returned = self._types.annotation(method.returns.type)
+            returned = self._types.annotation(method.returns.type).text
         python = python_name(name)
         declared = ", ".join([f"value: {resource.resource}", *(f"{key}: {kind}" for key, kind, _ in params)])
         yield f"async def call_{snake_case(resource.resource)}_{python}({declared}) -> None:"
@@ -141,7 +147,7 @@ class _Writer:
     def _heard(self, resource: Resource) -> Iterator[str]:
         for name, event in resource.events.items():
             owner, python = snake_case(resource.resource), python_name(name)
-            payload = "" if event.payload is None else self._types.annotation(event.payload, received=True)
+            payload = "" if event.payload is None else self._types.annotation(event.payload, received=True).text
             handler = f"Callable[[{payload}], None]"
             yield f"def hear_{owner}_{python}(value: {resource.resource}, handler: {handler}) -> None:"
             yield f"    value.on.{python}.connect(handler)"

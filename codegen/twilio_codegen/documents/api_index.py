@@ -69,7 +69,7 @@ class _Index:
         return {
             name: {
                 "python": python_name(name),
-                "type": self._types.field_annotation(item, received=received),
+                "type": self._types.field_annotation(item, received=received).text,
                 "doc": item.doc,
             }
             for name, item in fields.items()
@@ -79,7 +79,7 @@ class _Index:
         properties: Json = {
             name: {
                 "python": python_name(name),
-                "type": self._types.annotation(item.type),
+                "type": self._types.annotation(item.type).text,
                 "doc": item.doc,
                 **({"reason": item.reason} if item.reason is not None else {}),
                 **_deprecated(item.deprecated),
@@ -89,7 +89,7 @@ class _Index:
         events: Json = {
             name: {
                 "python": f"on.{python_name(name)}",
-                "payload": None if item.payload is None else self._types.annotation(item.payload),
+                "payload": None if item.payload is None else self._types.annotation(item.payload).text,
                 "doc": item.doc,
                 **({"repeated_by": f"{resource.owner}.{repeated}"} if (repeated := resource.repeated_as(item)) else {}),
                 **_deprecated(item.deprecated),
@@ -113,7 +113,7 @@ class _Index:
             {
                 "documented": key,
                 "python": python_name(item.name or key),
-                "type": self._types.annotation(item.type, literals=item.literals),
+                "type": self._types.annotation(item.type, literals=item.literals).text,
                 "optional": item.optional,
                 **({"default": item.default} if item.optional else {}),
                 "doc": item.doc,
@@ -123,7 +123,7 @@ class _Index:
         ]
         returned = resource.resource if method.returns.kind == "self" else "None"
         if method.returns.type is not None:
-            returned = self._types.annotation(method.returns.type)
+            returned = self._types.annotation(method.returns.type).text
         return {
             "python": python_name(name),
             "async": not method.static,

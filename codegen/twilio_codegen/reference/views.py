@@ -203,7 +203,7 @@ class ReferenceViews:
             MemberRow(
                 f"{name}.{key}",
                 python_name(key),
-                self._index.linked(self._types.field_annotation(item, received=received)),
+                self._index.linked(self._types.field_annotation(item, received=received).text),
                 cell(
                     " ".join([inline(item.doc), *self._defaulted(item), *self._comparison.notes(name, key, "property")])
                 ),
@@ -222,7 +222,7 @@ class ReferenceViews:
             MemberRow(
                 key,
                 python_name(key),
-                self._index.linked(self._types.annotation(item.type)),
+                self._index.linked(self._types.annotation(item.type).text),
                 cell(
                     " ".join(
                         [inline(item.doc), *self._changes(item.reason), *self._comparison.notes(name, key, "property")]
@@ -236,7 +236,7 @@ class ReferenceViews:
             MemberRow(
                 f"event-{key}",
                 f"on.{python_name(key)}",
-                self._index.linked(self._types.annotation(item.payload)) if item.payload else "nothing",
+                self._index.linked(self._types.annotation(item.payload).text) if item.payload else "nothing",
                 cell(" ".join([inline(item.doc), *self._repeated(resource, resource.repeated_as(item))])),
                 key,
             )
