@@ -17,7 +17,7 @@ from .live import Live
 from .logs import logger_of
 from .profile import Endpoints, ProductProfile
 from .proxies import ProxySetting
-from .services import ServiceEvents, Services
+from .services import Services
 from .stats import ClientStats
 from .token_refresh import TokenProvider
 from .twilsock.listener import ConnectionProblem
@@ -35,9 +35,9 @@ class RealtimeClient(Live, ABC):
         token: The user's access token, or None if there is a provider.
         profile: The product.
         endpoints: Where its services are.
-        token_provider: Asynchronous function that returns an access token of the user. It is asked at the start, in
+        token_provider: Asynchronous function that returns an access token of the user. It is called at the start, in
             time before a token ends, when the service says that it is about to, and when the service refuses it. If
-            it fails at the start, the start fails; later it is asked again after a while.
+            it fails at the start, the start fails; later it is called again after a while.
         environment: Time, chance and the network; what the program runs in by default.
         start_timeout: Most seconds that `start` takes unless it is told otherwise; None waits as long as it takes.
         proxy: Which proxy to use; see `proxies.ProxySetting`.
@@ -66,14 +66,7 @@ class RealtimeClient(Live, ABC):
         self._services = Services(
             profile,
             endpoints,
-            ServiceEvents(
-                phase=self._phase_changed,
-                problem=self._problem,
-                token_about_to_expire=self._token_about_to_expire,
-                token_expired=self._token_expired,
-                notification=self._notified,
-                ended=self._ended,
-            ),
+            self,
             token=token,
             token_provider=token_provider,
             environment=environment,
@@ -238,7 +231,7 @@ class RealtimeClient(Live, ABC):
 
     def _require_not_closed(self) -> None:
         if self._stage == "closed":
-            raise ClosedError("this client was shut down; make a new one")
+            raise ClosedError()
 
     async def __aenter__(self) -> Self:
         return await self.start()

@@ -116,7 +116,7 @@ class DirectHttp:
             raise ArgumentError(f"{what} is not possible: it needs an absolute http or https URL") from None
         except Exception as error:
             if self._client.is_closed:
-                raise ClosedError("the client was shut down; make a new one") from None
+                raise ClosedError() from None
             raise DisconnectedError(f"{what} failed: {explain_failure(_origin(error))}; try again") from None
         finally:
             timer.cancel()

@@ -89,6 +89,9 @@ class ConfigurationError(RealtimeError, ValueError):
 class ClosedError(RealtimeError):
     """The client was shut down; make a new one."""
 
+    def __init__(self, message: str = "the client was shut down; make a new one") -> None:
+        super().__init__(message)
+
 
 class DeadlineError(RealtimeError, TimeoutError):
     """Nothing answered within the time allowed (seconds, in the message)."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .errors import ClosedError, RealtimeError
+from .errors import RealtimeError
 from .json import JsonObject
 from .logs import logger_of
-from .sync import SyncClient, SyncDocument
+from .sync import Reopenable, SyncClient, SyncDocument
 
 __all__ = ["FollowedDocument"]
 
@@ -27,8 +27,9 @@ class FollowedDocument:
         self._sync = sync
         self._updated = updated
         self._removed = removed
-        self._document: SyncDocument | None = None
-        self._closings = 0
+        self._held: Reopenable[SyncDocument] = Reopenable(
+            "the document was closed meanwhile; open it again", lambda opened: opened.listen(self)
+        )
 
     async def open(self, name: str) -> JsonObject:
         """Open the document and follow it; its present data.
@@ -38,29 +39,11 @@ class FollowedDocument:
             RequestError: The service refused it.
             ClosedError: It was closed meanwhile.
         """
-        if self._document is not None:
-            return self._document.data
-        closings = self._closings
-        opened = await self._sync.document(name)
-        if closings != self._closings:
-            opened.close()
-            raise ClosedError("what was being opened was closed meanwhile; open it again")
-        return self._follow(opened).data
-
-    def _follow(self, opened: SyncDocument) -> SyncDocument:
-        if self._document is not None:  # somebody else was faster
-            opened.close()
-            return self._document
-        self._document = opened
-        opened.listen(self)
-        return opened
+        return (await self._held.open(lambda: self._sync.document(name))).data
 
     def close(self) -> None:
-        """Stop following. Twice is fine."""
-        self._closings += 1
-        document, self._document = self._document, None
-        if document is not None:
-            document.close()
+        """Stop following. Idempotent."""
+        self._held.close()
 
     def document_updated(self, data: JsonObject) -> None:
         """See `sync.DocumentListener`."""

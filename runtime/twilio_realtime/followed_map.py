@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .errors import ClosedError, RealtimeError
+from .errors import RealtimeError
 from .json import JsonObject
 from .logs import logger_of
-from .sync import MapItem, SyncClient, SyncMap
+from .sync import MapItem, Reopenable, SyncClient, SyncMap
 
 __all__ = ["FollowedMap"]
 
@@ -29,14 +29,13 @@ class FollowedMap:
         self._sync = sync
         self._updated = updated
         self._removed = removed
-        self._map: SyncMap | None = None
+        self._held: Reopenable[SyncMap] = Reopenable("the map was closed meanwhile; open it again", self._follow)
         self._fields: JsonObject = {}
-        self._closings = 0
 
     @property
     def is_open(self) -> bool:
         """Whether changes are being followed."""
-        return self._map is not None
+        return self._held.current is not None
 
     async def open(self, name: str) -> JsonObject:
         """Open the map and follow it; the fields of all its keys. Open already: the fields as they are now.
@@ -46,31 +45,18 @@ class FollowedMap:
             RequestError: The service refused it.
             ClosedError: It was closed meanwhile.
         """
-        if self._map is None:
-            closings = self._closings
-            opened = await self._sync.map(name, include_items=True)
-            if closings != self._closings:
-                opened.close()
-                raise ClosedError("what was being opened was closed meanwhile; open it again")
-            self._follow(opened)
+        await self._held.open(lambda: self._sync.map(name, include_items=True))
         return dict(self._fields)
 
     def _follow(self, opened: SyncMap) -> None:
-        if self._map is not None:  # somebody else was faster
-            opened.close()
-            return
-        self._map = opened
         opened.listen(self)
         for item in opened.included:
             self._fields |= _fields(item)
 
     def close(self) -> None:
-        """Stop following. Twice is fine."""
-        self._closings += 1
-        opened, self._map = self._map, None
+        """Stop following. Idempotent."""
         self._fields = {}
-        if opened is not None:
-            opened.close()
+        self._held.close()
 
     def item_added(self, item: MapItem) -> None:
         """See `sync.MapListener`."""

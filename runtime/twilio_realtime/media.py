@@ -102,7 +102,7 @@ class MediaService:
 
     def _require_open(self) -> None:
         if self._closed:
-            raise ClosedError("the client was shut down; make a new one")
+            raise ClosedError()
 
     async def close(self) -> None:
         """Close the connections; transfers under way end with `ClosedError`. Idempotent."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from .announcements import Announcements
 from .arguments import require_instance
+from .client_token import ClientToken
 from .clock import Timing
 from .environment import Environment
-from .errors import ClosedError, ConfigurationError, ForeignTokenError, RealtimeError, ResponseError, TokenError
+from .errors import ClosedError, RealtimeError, ResponseError, TokenError
 from .events import Dispatcher
 from .hidden import SecretStr, hide_token
 from .json import JsonObject
@@ -30,8 +31,7 @@ from .stats import ClientStats
 from .sync import SyncClient
 from .tasks import TaskOwner
 from .telemetry import Observer
-from .token_refresh import PROVIDER_TIMEOUT, TokenProvider, TokenRefresher
-from .tokens import TokenClaims, inspect_token
+from .token_refresh import PROVIDER_TIMEOUT, TokenProvider
 from .twilsock.connection import Connection
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
@@ -40,7 +40,10 @@ from .twilsock.websocket import open_websocket
 if TYPE_CHECKING:
     from .media import MediaService
 
-__all__ = ["ServiceEvents", "Services"]
+__all__ = ["Services", "ServicesOwner"]
+
+# What an owner receives is hidden from its users, not from here.
+# pyright: reportPrivateUsage=false
 
 _log = logger_of(__name__)
 
@@ -48,25 +51,26 @@ _SYNC_EVENT = "twilio.sync.event"
 _OLDER_SYNC_EVENT = "com.twilio.rtd.cds."
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceEvents:
-    """What the owner of the services is told.
+class ServicesOwner(Protocol):
+    """Receives what happens, synchronously and in order. Users see the owner, but not these methods."""
 
-    Attributes:
-        phase: The connection's public phase changed.
-        problem: The connection failed, for now or for good.
-        token_about_to_expire: The token is good for so many more seconds.
-        token_expired: The token has run out.
-        notification: A notification that is not Sync's, by type.
-        ended: The connection was given up; `Services.end` tells why. Handlers of that event have begun.
-    """
+    def _phase_changed(self, phase: ConnectionPhase) -> None:
+        """The connection's public phase is another one now."""
 
-    phase: Callable[[ConnectionPhase], None]
-    problem: Callable[[ConnectionProblem], None]
-    token_about_to_expire: Callable[[float], None]
-    token_expired: Callable[[], None]
-    notification: Callable[[str, JsonObject], None]
-    ended: Callable[[], None] = lambda: None
+    def _problem(self, problem: ConnectionProblem) -> None:
+        """The connection failed, for now or for good."""
+
+    def _token_about_to_expire(self, seconds: float) -> None:
+        """The token is good for so many more seconds."""
+
+    def _token_expired(self) -> None:
+        """The token has run out."""
+
+    def _notified(self, message_type: str, payload: JsonObject) -> None:
+        """A notification that is not Sync's has arrived."""
+
+    def _ended(self) -> None:
+        """The connection was given up; `Services.end` tells why. Handlers of that event have begun."""
 
 
 class Services:
@@ -75,9 +79,9 @@ class Services:
     Args:
         profile: The product.
         endpoints: Where its services are.
-        events: Who is told what happens.
+        owner: Receives what happens.
         token: The user's access token, or None if there is a provider.
-        token_provider: Asked for each access token, or None if there is a token.
+        token_provider: Called for each access token, or None if there is a token.
         environment: Time, chance and the network.
         proxy: Which proxy to use; see `proxies.ProxySetting`.
         allowed_hosts: Hosts that the service may send this client to; None for any.
@@ -99,7 +103,7 @@ class Services:
         self,
         profile: ProductProfile,
         endpoints: Endpoints,
-        events: ServiceEvents,
+        owner: ServicesOwner,
         *,
         token: str | SecretStr | None,
         token_provider: TokenProvider | None = None,
@@ -107,19 +111,23 @@ class Services:
         proxy: ProxySetting = True,
         allowed_hosts: AllowedHosts | None = None,
     ) -> None:
-        token = None if token is None else hide_token(token)
-        if (token is None) == (token_provider is None):
-            given = "neither" if token is None else "both"
-            raise ConfigurationError(f"give either a token or a token_provider, not {given}")
         chosen = environment if environment is not None else Environment()
         require_instance("environment", chosen, Environment, "an Environment or None")
         self.timing: Timing = Timing(chosen.clock, chosen.random)
         self._environment = chosen
         self._profile = profile
         self._endpoints = endpoints
-        self._events = events
-        self._token = token if token is not None else SecretStr("")
-        self._claims: TokenClaims | None = None
+        self._owner = owner
+        self.tasks: TaskOwner = TaskOwner()
+        self._token = ClientToken(
+            token,
+            token_provider,
+            grants=profile.token_grants,
+            timing=self.timing,
+            tasks=self.tasks,
+            submit=self._submit_token,
+            failed=self._refresh_failed,
+        )
         self._connecting = False
         self._opened = False
         self._closed = False
@@ -131,13 +139,9 @@ class Services:
             open_socket = partial(open_websocket, proxies=self._proxies)
         self._observer = Observer(chosen.telemetry, chosen.clock)
         self._announcements = Announcements(urlsplit(endpoints.socket).netloc.rpartition("@")[2], chosen.clock)
-        self.tasks: TaskOwner = TaskOwner()
         self.own_loop: OwnLoop = OwnLoop()
         self.dispatcher: Dispatcher = Dispatcher(self.own_loop)
         self._handlers_of_end: frozenset[asyncio.Task[None]] = frozenset()
-        self._refresher = (
-            None if token_provider is None else TokenRefresher(token_provider, self, self.timing, tasks=self.tasks)
-        )
         self.connection: Connection = Connection(
             endpoints.socket,
             product=profile.grant,
@@ -213,7 +217,7 @@ class Services:
     @property
     def identity(self) -> str | None:
         """Identity of the user; None before there was a token."""
-        return None if self._claims is None else self._claims.identity
+        return self._token.identity
 
     @property
     def trouble(self) -> str:
@@ -231,8 +235,8 @@ class Services:
         return None if self._overcome(end) else end
 
     def _overcome(self, error: RealtimeError | None) -> bool:
-        """Whether the token provider is asked for something better."""
-        return self._refresher is not None and self._opened and isinstance(error, TokenError)
+        """Whether the token provider is called for another token."""
+        return self._token.has_provider and self._opened and isinstance(error, TokenError)
 
     async def open(self, *, retry: bool = True) -> JsonObject:
         """Get and check the token, connect, and return the answer to the product's first request.
@@ -247,12 +251,12 @@ class Services:
             RequestError: The first request was refused.
             ClosedError: The services were closed meanwhile.
         """
-        self.keep_token(self._token if self._refresher is None else await self._refresher.ask())
+        await self._token.begin()
         self._require_open()
         self._connecting = True
         self._links.warn_of(self._endpoints.socket)
         self._announcements.connecting()
-        self.connection.connect(self._token)
+        self.connection.connect(self._token.newest)
         await self.connection.ready(retry=retry)
         self._opened = True
         return await self.rest.fetch(join_path(self._endpoints.api, *self._profile.bootstrap_path.split("/")))
@@ -268,26 +272,16 @@ class Services:
         """
         token = hide_token(token)
         self._require_open()
-        before = self._token, self._claims
-        self.keep_token(token)
-        if not self._connecting:  # `open` begins with this token
-            return
-        try:
-            await self.connection.update_token(token)
-        except TokenError:
-            if self._token == token:
-                self._token, self._claims = before
-            raise
+        await self._token.replace(token, submit=self._connecting)  # else `open` begins with it
 
     async def close(self) -> None:
-        """Close everything. Twice is fine; when cancelled, what waits is cut short and the rest is closed all the same.
+        """Close everything. Idempotent; when cancelled, what waits is cut short and the rest is closed all the same.
 
         Handlers that are running may still use the services until they end or their time is over. Those that follow
-        the connection hear of its end.
+        the connection get its end.
         """
         self._announcements.close()
-        if self._refresher is not None:
-            self._refresher.close()
+        self._token.stop()
         async with AsyncExitStack() as steps:  # begins with the last one
             steps.push_async_callback(self.dispatcher.close)
             steps.push_async_callback(self._close_media)
@@ -299,43 +293,27 @@ class Services:
 
     async def _close_media(self) -> None:
         self._closed = True
-        self._token = SecretStr("")
+        self._token.forget()
         if self._media is not None:
             await self._media.close()
 
     def _usable_token(self) -> SecretStr:
         end = self.connection.end
-        if isinstance(end, TokenError) and self.connection.uses(self._token):
+        if isinstance(end, TokenError) and self.connection.uses(self._token.newest):
             raise end
-        return self._token
+        return self._token.newest
+
+    async def _submit_token(self, token: SecretStr) -> None:
+        await self.connection.update_token(token)
+
+    def _refresh_failed(self, error: TokenError) -> None:
+        self._owner._problem(ConnectionProblem(False, str(error), None, error.code, error))
 
     def _require_open(self) -> None:
         if self._closed:
-            raise ClosedError("the client was shut down; make a new one")
+            raise ClosedError()
 
-    # -- what the refresher of the token needs
-
-    def keep_token(self, token: SecretStr) -> None:
-        """See `token_refresh.TokenUser`."""
-        claims = inspect_token(token, grant_names=self._profile.token_grants, now=self.timing.clock.wall())
-        if self._claims is not None and claims.identity != self._claims.identity:
-            raise ForeignTokenError(
-                f"the new token is for identity {claims.identity!r}, this client belongs to {self._claims.identity!r}; "
-                "make another client for another user"
-            )
-        self._token, self._claims = token, claims
-        if self._refresher is not None:
-            self._refresher.arm(claims.expires_at)
-
-    async def submit_token(self, token: SecretStr) -> None:
-        """See `token_refresh.TokenUser`."""
-        await self.connection.update_token(token)
-
-    def refresh_failed(self, error: TokenError) -> None:
-        """See `token_refresh.TokenUser`."""
-        self._events.problem(ConnectionProblem(False, str(error), None, error.code, error))
-
-    # -- what the connection tells
+    # -- for the connection
 
     def phase_changed(self, phase: ConnectionPhase) -> None:
         """See `twilsock.ConnectionListener`."""
@@ -343,7 +321,7 @@ class Services:
         if phase != "connected":
             self.sync.disconnected()
         if self._connecting:  # what never began has no end to announce
-            self._events.phase(phase)
+            self._owner._phase_changed(phase)
 
     def connected(self) -> None:
         """See `twilsock.ConnectionListener`."""
@@ -354,26 +332,25 @@ class Services:
     def connection_problem(self, problem: ConnectionProblem) -> None:
         """See `twilsock.ConnectionListener`."""
         self._observer.problem(problem)
-        if self._refresher is not None and self._overcome(problem.error):
-            self._refresher.refused()
+        if self._overcome(problem.error):
+            self._token.refused()
             problem = replace(problem, terminal=False)
         elif not problem.terminal:
             self._announcements.problem(problem)
-        self._tell_of_end(partial(self._events.problem, problem))
+        self._tell_of_end(partial(self._owner._problem, problem))
 
     def token_about_to_expire(self) -> None:
         """See `twilsock.ConnectionListener`."""
-        left = 0.0 if self._claims is None else max(0.0, self._claims.expires_at - self.timing.clock.wall())
-        if self._refresher is not None:
-            self._refresher.noticed()
-        self._events.token_about_to_expire(left)
+        left = self._token.seconds_left
+        self._token.about_to_expire()
+        self._owner._token_about_to_expire(left)
 
     def token_expired(self) -> None:
         """See `twilsock.ConnectionListener`."""
         self._observer.token_expired()
-        if self._refresher is not None and self._opened:
-            self._refresher.refused()
-        self._tell_of_end(self._events.token_expired)
+        if self._opened:
+            self._token.refused()
+        self._tell_of_end(self._owner._token_expired)
 
     def _tell_of_end(self, tell: Callable[[], None]) -> None:
         before = self.dispatcher.running
@@ -382,7 +359,7 @@ class Services:
             return
         handlers = self.dispatcher.running - before
         self._handlers_of_end |= handlers
-        self._events.ended()
+        self._owner._ended()
         if not handlers or self.tasks.spawn(self._announce_end(), "announcing the end") is None:
             self._announce()
 
@@ -416,6 +393,6 @@ class Services:
             self.sync.notification(payload, ordered=False)
         else:
             try:
-                self._events.notification(message_type, payload)
+                self._owner._notified(message_type, payload)
             except ResponseError as error:
                 warn_once(_log, payload, "ignored a notification of type %r: %s", message_type, error)

@@ -95,7 +95,7 @@ class Observer:
         if phase == "connecting" and self._connecting is None:
             self._connecting = _tell(self._telemetry.connecting)
         elif phase == "disconnecting":
-            self._give_up(ClosedError("the client was shut down"))
+            self._give_up(ClosedError())
 
     def connected(self) -> None:
         """There is a connection."""

@@ -50,7 +50,7 @@ _logger = logger_of(__name__)
 
 
 async def _closed_provider() -> str:
-    raise ClosedError("the client was shut down; make a new one")
+    raise ClosedError()
 
 
 class TokenUser(Protocol):

@@ -13,10 +13,11 @@ from support.scripted_socket import ScriptedNetwork, ScriptedSocket
 from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.profile import Endpoints, ProductProfile
-from twilio_realtime.services import ServiceEvents, Services
+from twilio_realtime.services import Services
 from twilio_realtime.token_refresh import TokenProvider
 from twilio_realtime.twilsock.limits import ConnectionLimits
 from twilio_realtime.twilsock.listener import ConnectionProblem
+from twilio_realtime.twilsock.machine import ConnectionPhase
 
 PROFILE = ProductProfile(
     grant="product",
@@ -78,13 +79,7 @@ class ServiceHarness:
         return Services(
             PROFILE,
             ENDPOINTS,
-            ServiceEvents(
-                phase=self.happened.append,
-                problem=self._problem,
-                token_about_to_expire=lambda seconds: self.happened.append(f"about to expire in {seconds:g} s"),
-                token_expired=lambda: self.happened.append("expired"),
-                notification=self._notified,
-            ),
+            self,
             token=None if provider is not None else self.tokens.mint(),
             token_provider=provider,
             environment=Environment(
@@ -101,6 +96,18 @@ class ServiceHarness:
         """Take tokens from a provider instead; before `open` only."""
         self.tokens.minted.clear()
         self.services = self._make(provider)
+
+    def _phase_changed(self, phase: ConnectionPhase) -> None:
+        self.happened.append(phase)
+
+    def _token_about_to_expire(self, seconds: float) -> None:
+        self.happened.append(f"about to expire in {seconds:g} s")
+
+    def _token_expired(self) -> None:
+        self.happened.append("expired")
+
+    def _ended(self) -> None:
+        """Each test sees the end by `Services.end`."""
 
     def _problem(self, problem: ConnectionProblem) -> None:
         self.problems.append(problem)

@@ -17,7 +17,7 @@ from twilio_realtime.twilsock.machine import (
     State,
     step,
 )
-from twilio_realtime.twilsock.status_events import close_event, init_event, update_event
+from twilio_realtime.twilsock.status import close_event, init_event, update_event
 
 INITIALISING = [State.INITIALISING, State.INITIALISING_STALE]
 LIVE = [State.CONNECTED, State.UPDATING, State.UPDATING_STALE]

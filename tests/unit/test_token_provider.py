@@ -71,12 +71,12 @@ async def end(harness: ServiceHarness) -> None:
 @pytest.mark.parametrize("both", [True, False])
 def test_exactly_one_source_of_tokens(harness: ServiceHarness, both: bool) -> None:
     make = type(harness.services)
-    profile, endpoints, events = (vars(harness.services)[name] for name in ("_profile", "_endpoints", "_events"))
+    profile, endpoints = (vars(harness.services)[name] for name in ("_profile", "_endpoints"))
     with pytest.raises(ConfigurationError, match="both" if both else "neither"):
         make(
             profile,
             endpoints,
-            events,
+            harness,
             token=harness.tokens.mint() if both else None,
             token_provider=Provider(harness) if both else None,
         )

@@ -62,7 +62,7 @@ class Portal:
         """
         with self._lock:
             if self._closed:
-                raise _closed()
+                raise ClosedError()
             if self._thread is not None:
                 return
             begun: Future[_Running] = Future()
@@ -97,7 +97,7 @@ class Portal:
             return _result(answer, timeout)
         except CancelledError:
             if self._closed:
-                raise _closed() from None
+                raise ClosedError() from None
             raise
         except TimeoutError:
             if answer.done():
@@ -234,7 +234,3 @@ def _abandon(begun: Future[_Running]) -> None:
     if begun.exception() is None:
         running = begun.result()
         running.loop.call_soon_threadsafe(running.stop.set)
-
-
-def _closed() -> ClosedError:
-    return ClosedError("this client was shut down; make a new one")

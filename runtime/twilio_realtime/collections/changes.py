@@ -132,7 +132,7 @@ class ChangeQueues:
         self._queues[key] = _Queue(change)
         if self._tasks.spawn(self._work(key), f"{self._what} {key}") is None:
             del self._queues[key]
-            change.failed(ClosedError("the client was closed"))
+            change.failed(ClosedError())
 
     def submit_awaited(self, key: str, change: Change) -> asyncio.Future[None]:
         """The same, with something to wait for."""

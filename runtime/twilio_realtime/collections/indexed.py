@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, Literal, TypeVar
 from weakref import WeakValueDictionary
 
-from ..errors import ClosedError, RealtimeError
+from ..errors import RealtimeError
 from ..json import JsonObject
 from ..logs import logger_of
 from ..pagination import PageSource, Paginator
-from ..sync import ListItem, SyncList
+from ..sync import ListItem, Reopenable, SyncList
 from .mirrored_item import MirroredItem
 
 __all__ = ["IndexedCollection"]
@@ -61,11 +61,12 @@ class IndexedCollection(Generic[ItemT]):
         self._keep = keep
         self._held: OrderedDict[int, ItemT] = OrderedDict()
         self._known: WeakValueDictionary[int, ItemT] = WeakValueDictionary()
-        self._list: SyncList | None = None
+        self._opened: Reopenable[SyncList] = Reopenable(
+            f"the {what}s were closed while they were being read; ask again", lambda opened: opened.listen(self)
+        )
         self._reading = 0
         self._changed_while_reading: dict[int, ListItem | None] = {}
         self._lock = asyncio.Lock()
-        self._closings = 0
 
     def __len__(self) -> int:
         return len(self._held)
@@ -79,25 +80,14 @@ class IndexedCollection(Generic[ItemT]):
             ClosedError: It was closed meanwhile.
         """
         async with self._lock:
-            if self._list is None:
-                closings = self._closings
-                opened = await self._open_list()
-                if closings != self._closings:
-                    opened.close()
-                    raise self._closed_meanwhile()
-                opened.listen(self)
-                self._list = opened
-            return self._list
+            return await self._opened.open(self._open_list)
 
     def close(self) -> None:
-        """Stop following the list and forget the objects. Twice is fine."""
-        self._closings += 1
-        opened, self._list = self._list, None
+        """Stop following the list and forget the objects. Idempotent."""
         self._changed_while_reading.clear()
         self._held.clear()
         self._known.clear()
-        if opened is not None:
-            opened.close()
+        self._opened.close()
 
     async def page(self, size: int, anchor: int | None, direction: Literal["backwards", "forward"]) -> Paginator[ItemT]:
         """One page, ascending by index.
@@ -118,8 +108,7 @@ class IndexedCollection(Generic[ItemT]):
         self._reading += 1
         try:
             page = await opened.page(start, page_size=size, order="desc" if descending else "asc", inclusive=inclusive)
-            if self._list is not opened:
-                raise self._closed_meanwhile()
+            self._opened.require(opened)
             items = [self._take(item) for item in map(self._newest_of, page.items) if item is not None]
         finally:
             self._reading -= 1
@@ -141,9 +130,6 @@ class IndexedCollection(Generic[ItemT]):
             prev_page=neighbour(indexes[0], True) if has_previous and indexes else None,
             backwards=reading,
         )
-
-    def _closed_meanwhile(self) -> ClosedError:
-        return ClosedError(f"the {self._what}s were closed while they were being read; ask again")
 
     def _newest_of(self, item: ListItem) -> ListItem | None:
         """What an item of a page is by now: events may have overtaken the page."""

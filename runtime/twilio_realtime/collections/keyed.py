@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from ..errors import ClosedError, NotFoundError, RealtimeError
+from ..errors import NotFoundError, RealtimeError
 from ..json import JsonObject
 from ..logs import logger_of
-from ..sync import MapItem, SyncMap
+from ..sync import MapItem, Reopenable, SyncMap
 from .mirrored_item import MirroredItem
 
 __all__ = ["KeyedCollection"]
@@ -53,10 +53,11 @@ class KeyedCollection(Generic[ItemT]):
         self._released = released
         self._lost = lost
         self._items: dict[str, ItemT] = {}
-        self._map: SyncMap | None = None
+        self._held: Reopenable[SyncMap] = Reopenable(
+            f"the {what}s were closed while they were being loaded; ask again", lambda opened: opened.listen(self)
+        )
         self._lock = asyncio.Lock()
         self._loaded = False
-        self._closings = 0
 
     def __len__(self) -> int:
         return len(self._items)
@@ -72,13 +73,7 @@ class KeyedCollection(Generic[ItemT]):
         async with self._lock:
             if self._loaded:
                 return
-            closings = self._closings
-            opened = await self._open_map()
-            if closings != self._closings:
-                opened.close()
-                raise self._closed_meanwhile()
-            self._map = opened
-            opened.listen(self)
+            opened = await self._held.open(self._open_map)
             try:
                 await self._load(opened)
             except BaseException:
@@ -88,25 +83,17 @@ class KeyedCollection(Generic[ItemT]):
 
     async def _load(self, opened: SyncMap) -> None:
         async for item in opened.all():
-            if self._map is not opened:
-                break
+            self._held.require(opened)
             # What events said meanwhile is newer than a page that was on its way.
             if item.key not in self._items and opened.is_current(item):
                 self._items[item.key] = self._create(item.key, item.data)
-        if self._map is not opened:
-            raise self._closed_meanwhile()
-
-    def _closed_meanwhile(self) -> ClosedError:
-        return ClosedError(f"the {self._what}s were closed while they were being loaded; ask again")
+        self._held.require(opened)
 
     def close(self) -> None:
-        """Stop following the map and forget the objects. Twice is fine."""
-        self._closings += 1
-        opened, self._map = self._map, None
+        """Stop following the map and forget the objects. Idempotent."""
         self._loaded = False
         self._release_all()
-        if opened is not None:
-            opened.close()
+        self._held.close()
 
     async def all(self) -> list[ItemT]:
         """Every object, opening the map if needed."""

@@ -109,10 +109,10 @@ class MembershipCollection(Generic[ResourceT]):
         opened, self._map = self._map, None
         if opened is not None:
             opened.close()
-        error = ClosedError("the client was closed")
+        error = ClosedError()
         self._confirmations.close(error)
         self._changes.close(error)
-        self._listing.close(_closed_error())
+        self._listing.close(ClosedError())
         entries, self._entries = self._entries, {}
         for entry in entries.values():
             entry.unfollow()
@@ -242,7 +242,7 @@ class MembershipCollection(Generic[ResourceT]):
 
     def _required_map(self) -> SyncMap:
         if self._map is None:
-            raise _closed_error()
+            raise ClosedError()
         return self._map
 
     async def _read_listing(self, url: str) -> None:
@@ -288,7 +288,7 @@ class MembershipCollection(Generic[ResourceT]):
             async with self._opening:
                 await entry.open(named if isinstance(named, str) else key + self._rules.document_suffix)
             if self._closed:
-                raise _closed_error()
+                raise ClosedError()
         except BaseException:
             entry.close()
             raise
@@ -386,10 +386,6 @@ class MembershipCollection(Generic[ResourceT]):
     def subscription_lost(self, error: RealtimeError) -> None:
         """See `sync.MapListener`."""
         _logger.warning("the user's list of %ss is not followed at present: %s", self._what, error)
-
-
-def _closed_error() -> ClosedError:
-    return ClosedError("the client was shut down; make a new one")
 
 
 def _counts(source: Source, decided_by: Source | None) -> bool:

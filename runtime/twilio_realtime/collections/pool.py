@@ -77,10 +77,7 @@ class FollowedPool(Generic[ItemT]):
             ClosedError: The client was closed.
         """
         item = self._create(key)
-        await item.follow(name)
-        if self._closed:
-            item.unfollow()
-            raise ClosedError("the client was shut down; make a new one")
+        await self._open(item, name)
         self._pinned = (key, item)
         return item
 
@@ -93,7 +90,7 @@ class FollowedPool(Generic[ItemT]):
             ClosedError: The client was closed.
         """
         if self._closed:
-            raise ClosedError("the client was shut down; make a new one")
+            raise ClosedError()
         if self._pinned is not None and self._pinned[0] == key:
             return self._pinned[1]
         known = self._items.get(key)
@@ -103,18 +100,21 @@ class FollowedPool(Generic[ItemT]):
         item = self._create(key)
         name = await self._locate(key, False)
         try:
-            await item.follow(name)
+            await self._open(item, name)
         except NotFoundError:
             # Read a moment ago, the name may be that of data that have been replaced since.
-            await item.follow(await self._locate(key, True))
-        if self._closed:
-            item.unfollow()
-            raise ClosedError("the client was shut down; make a new one")
+            await self._open(item, await self._locate(key, True))
         self._items[key] = item
         self._followed(item)
         while len(self._items) > self._capacity:
             self.release(next(iter(self._items)))
         return item
+
+    async def _open(self, item: ItemT, name: str) -> None:
+        await item.follow(name)
+        if self._closed:
+            item.unfollow()
+            raise ClosedError()
 
     def release(self, key: str) -> None:
         """Let an object go; nothing happens if it is not followed or pinned."""

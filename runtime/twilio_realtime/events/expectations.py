@@ -46,7 +46,7 @@ class Occurrence(Generic[T]):
         source.add(self, self._deliver)
         source.dispatcher.adopt(self)
         if source.dispatcher.closed:
-            self._error = ClosedError("this client was shut down; make a new one")
+            self._error = ClosedError()
             self._settle()
 
     def __repr__(self) -> str:

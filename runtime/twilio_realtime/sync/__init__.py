@@ -3,7 +3,7 @@
 from .client import SyncClient
 from .items import ListItem, MapItem, Order, Page
 from .listeners import DocumentListener, ListListener, MapListener
-from .objects import SyncDocument, SyncList, SyncMap
+from .objects import Reopenable, SyncDocument, SyncList, SyncMap
 
 __all__ = [
     "DocumentListener",
@@ -13,6 +13,7 @@ __all__ = [
     "MapListener",
     "Order",
     "Page",
+    "Reopenable",
     "SyncClient",
     "SyncDocument",
     "SyncList",

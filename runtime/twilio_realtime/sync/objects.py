@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Generic, TypeVar
 
 from ..errors import ArgumentError, ClosedError
@@ -15,7 +15,7 @@ from .listeners import DocumentListener, ListListener, MapListener, Subscription
 from .mirror import AnyMirror, Mirror
 from .requests import SyncRequests
 
-__all__ = ["SyncDocument", "SyncList", "SyncMap"]
+__all__ = ["Reopenable", "SyncDocument", "SyncList", "SyncMap"]
 
 _ListenerT = TypeVar("_ListenerT", bound=SubscriptionListener)
 
@@ -205,3 +205,65 @@ class SyncList(_SyncObject[ListListener]):
     def all(self, *, order: Order = "asc") -> AsyncIterator[ListItem]:
         """Every item, read page by page while iterating; raises what `page` raises."""
         return self._query.all(order)
+
+
+_ObjectT = TypeVar("_ObjectT", SyncDocument, SyncMap, SyncList)
+
+
+class Reopenable(Generic[_ObjectT]):
+    """At most one open object. Closing reaches one that is still being opened, too.
+
+    Args:
+        closed: Message of the error for callers whose object was closed meanwhile.
+        kept: Called with each object that was opened and is kept, before anything else can happen to it.
+
+    Attributes:
+        current: The open object, or None.
+    """
+
+    __slots__ = ("_closed", "_closings", "_kept", "current")
+
+    def __init__(self, closed: str, kept: Callable[[_ObjectT], None]) -> None:
+        self._closed = closed
+        self._kept: Callable[[_ObjectT], None] = kept
+        self._closings = 0
+        self.current: _ObjectT | None = None
+
+    async def open(self, start: Callable[[], Awaitable[_ObjectT]]) -> _ObjectT:
+        """Return the open object, opened by ``start`` if there is none.
+
+        Raises:
+            ClosedError: `close` was called meanwhile.
+            Exception: Whatever ``start`` raises.
+        """
+        known = self.current
+        if known is not None:
+            return known
+        closings = self._closings
+        opened = await start()
+        if closings != self._closings:
+            opened.close()
+            raise ClosedError(self._closed)
+        known = self.current
+        if known is not None:  # another caller was faster
+            opened.close()
+            return known
+        self.current = opened
+        self._kept(opened)
+        return opened
+
+    def require(self, opened: _ObjectT) -> None:
+        """Check that an object is still the open one.
+
+        Raises:
+            ClosedError: It was closed.
+        """
+        if self.current is not opened:
+            raise ClosedError(self._closed)
+
+    def close(self) -> None:
+        """Close the object. Idempotent."""
+        self._closings += 1
+        opened, self.current = self.current, None
+        if opened is not None:
+            opened.close()

@@ -9,8 +9,7 @@ from ..hidden import SecretStr
 from .frames import Packet
 from .machine import Event
 from .packets import init_packet, new_id, update_packet
-from .status import Status
-from .status_events import init_event, update_event
+from .status import Status, init_event, update_event
 
 __all__ = ["Handshake"]
 

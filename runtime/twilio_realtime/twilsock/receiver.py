@@ -14,8 +14,7 @@ from .listener import ConnectionListener, ConnectionStats, tell
 from .machine import Event
 from .packets import read_notification
 from .request_table import RequestTable
-from .status import read_policy, read_status
-from .status_events import close_event
+from .status import close_event, read_policy, read_status
 
 __all__ = ["Receiver"]
 

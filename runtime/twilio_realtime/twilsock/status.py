@@ -1,4 +1,4 @@
-"""What the service says about a packet or a connection: status code, Twilio error code, words.
+"""What the service says about a packet or a connection (status code, Twilio error code, words), and what it decides.
 
 Wordings changed over the years, so only the two numbers decide anything.
 """
@@ -18,11 +18,26 @@ from ..errors import (
 )
 from ..json import MAX_INTEGER, JsonValue, as_object
 from .frames import Packet
+from .machine import Event
 
-__all__ = ["BackoffPolicy", "Status", "connection_refused", "read_policy", "read_status", "token_error"]
+__all__ = [
+    "BackoffPolicy",
+    "Status",
+    "close_event",
+    "connection_refused",
+    "init_event",
+    "read_policy",
+    "read_status",
+    "token_error",
+    "update_event",
+]
 
 _LONGEST_TEXT: Final = 200
 _LONGEST_WAIT: Final = 86_400.0
+_EXPIRED_CODE: Final = 20104
+_UPDATE_FORBIDDEN_CODE: Final = 51232
+_PASSING: Final = frozenset({408, 425, 429})
+"""Statuses that blame the client and pass all the same: too slow, too early, too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,7 @@ def read_policy(packet: Packet) -> BackoffPolicy:
 
 def token_error(status: Status) -> TokenError:
     """The typed error for a token that the service refused, from status code and Twilio error code."""
-    if status.code == 20104 or status.status == 410:
+    if status.code == _EXPIRED_CODE or status.status == 410:
         return ExpiredTokenError(
             f"the service says that the access token has expired ({status}); give a new one with update_token()",
             code=status.code,
@@ -117,3 +132,41 @@ def connection_refused(status: Status) -> ConnectionRefused:
         status=status.status,
         code=status.code,
     )
+
+
+def init_event(status: int, code: int | None) -> Event:
+    """The event for the reply to `init`, by its status code and Twilio error code."""
+    if 200 <= status < 300:
+        return Event.INIT_ACCEPTED
+    mistake = 400 <= status < 500 and status not in _PASSING
+    return _token_event(status, code) or (Event.INIT_REFUSED if mistake else Event.INIT_FAILED)
+
+
+def update_event(status: int, code: int | None) -> Event:
+    """The event for the reply to `update`, by its status code and Twilio error code."""
+    if 200 <= status < 300:
+        return Event.UPDATE_ACCEPTED
+    return _token_event(status, code) or Event.UPDATE_FAILED
+
+
+def close_event(status: int, code: int | None) -> Event:
+    """The event for a `close` of the service, by its status code and Twilio error code."""
+    match status:
+        case 401 | 403:
+            return Event.CLOSE_DENIED
+        case 410:
+            return Event.CLOSE_EXPIRED
+        case 406 | 417:
+            return Event.CLOSE_REFUSED
+        case 308:
+            return Event.CLOSE_DENIED if code == _UPDATE_FORBIDDEN_CODE else Event.CLOSE_OFFLOADED
+        case _:
+            return Event.CLOSE_OTHER
+
+
+def _token_event(status: int, code: int | None) -> Event | None:
+    if status == 410:
+        return Event.TOKEN_EXPIRED
+    if status not in (401, 403):
+        return None
+    return Event.TOKEN_EXPIRED if code == _EXPIRED_CODE else Event.TOKEN_DENIED
