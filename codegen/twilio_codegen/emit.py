@@ -184,7 +184,9 @@ def _builds(resource: ResourceView, item: ResourceView) -> bool:
     if any(item.name in held.type.mentions for held in carried):
         return True
     return any(
-        f"{item.name}.read(" in line or f", {item.name})" in line for method in resource.methods for line in method.body
+        f"make_{item.module}(" in line or f", {item.name})" in line
+        for method in resource.methods
+        for line in method.body
     )
 
 

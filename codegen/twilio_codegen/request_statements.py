@@ -100,7 +100,7 @@ class RequestStatements(RequestExpressions):
         assert pages is not None
         item = next(iter(method.returns.type.names() - {"Paginator"})) if method.returns.type is not None else ""
         context = self._variable("context", method)
-        create = f"lambda data: {item}.read({context}, data)"
+        create = f"lambda data: make_{snake_case(item)}({context}, data)"
         if item not in self._schema.resources:
             tagged = item in self._schema.tagged
             create = f"{tags_name(item)}.read_answer" if tagged else f"lambda data: read_answer({item}, data)"
@@ -196,7 +196,7 @@ class RequestStatements(RequestExpressions):
             return []
         kind = returns.type.name if returns.type is not None else ""
         if returns.field is None and kind in self._schema.resources and returns.adopt is None:
-            return [f"return {kind}.read(self._context, {answer})"]
+            return [f"return make_{snake_case(kind)}(self._context, {answer})"]
         if returns.field is None and returns.adopt is None:
             return [f"return {self._read(kind, answer)}"]
         if returns.adopt is not None:

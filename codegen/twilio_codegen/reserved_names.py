@@ -50,18 +50,11 @@ CLASS_SCOPE = frozenset(
 HUB_NAMES = frozenset({"asynchronous", "events_of"})
 """What the hubs of the blocking client are made of."""
 
-_EMITTER = ("off", "on", "once")
-ROOT_NAMES = frozenset({"shutdown", "start", "stats", "until_closed", *_EMITTER})
-"""Attributes of every client."""
+OBJECT_NAMES = frozenset({"off", "on", "once"})
+"""Attributes that objects with events have besides their own."""
 
-OBJECT_NAMES = {
-    "item": frozenset({"accept", "release", *_EMITTER}),
-    "document": frozenset({"accept_notification", "entry", "release", *_EMITTER}),
-    "facets": frozenset({"follow", "release", "unfollow", *_EMITTER}),
-    "record": frozenset({"read", *_EMITTER}),
-    "root": ROOT_NAMES,
-}
-"""Attributes that the objects of a resource have besides their own, by the kind of its mirror."""
+ROOT_NAMES = frozenset({"shutdown", "start", "stats", "until_closed", *OBJECT_NAMES})
+"""Attributes of every client."""
 
 PRIVATE_NAMES = frozenset(
     {

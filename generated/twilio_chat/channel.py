@@ -41,8 +41,8 @@ from .events import (
     ChannelEvents,
     ChannelUpdated,
 )
-from .member import Member
-from .message import Message
+from .member import Member, accept_member, end_member_is_typing, release_member, start_member_is_typing
+from .message import Message, accept_message
 from .models import (
     ChannelState,
     LastMessage,
@@ -54,7 +54,7 @@ from .types import (
     ChannelUpdateReason,
     NotificationLevel,
 )
-from .user_descriptor import UserDescriptor
+from .user_descriptor import UserDescriptor, make_user_descriptor
 
 __all__ = ["Channel"]
 
@@ -123,15 +123,17 @@ class Channel(ChannelEmitter, Resource):
             "member",
             open_map=self._open_members,
             create=lambda key, data: Member(context, self, key, data),
+            accept=accept_member,
             added=source_of(self.on.member_joined).emit,
             removed=source_of(self.on.member_left).emit,
-            released=Member.release,
+            released=release_member,
             lost=lost,
         )
         self._messages = IndexedCollection(
             "message",
             open_list=self._open_messages,
             create=lambda key, data: Message(context, self, key, data),
+            accept=accept_message,
             added=self._messages_added,
             removed=source_of(self.on.message_removed).emit,
             lost=lost,
@@ -619,7 +621,7 @@ class Channel(ChannelEmitter, Resource):
                 context.rest,
                 with_query(self._context.configuration.links.users, {"ConversationSid": self.sid}),
                 items="users",
-                create=lambda data: UserDescriptor.read(context, data),
+                create=lambda data: make_user_descriptor(context, data),
                 token_parameter="PageToken",
                 next_token="next_token",
                 prev_token="prev_token",
@@ -826,7 +828,7 @@ class Channel(ChannelEmitter, Resource):
         return ChannelEvents(self._context.services.dispatcher, self._context.client.on)
 
     def _take(self, item: wire.ChannelDocument) -> list[ChannelUpdateReason]:
-        """Take over what the mirror shows; what changed."""
+        """Apply an update of the mirror and return the update reasons."""
         given = item.model_fields_set
         reasons: list[ChannelUpdateReason] = []
         if item.messages is not None:
@@ -870,27 +872,6 @@ class Channel(ChannelEmitter, Resource):
             return
         update = ChannelUpdated(self, tuple(reasons))
         emit(self.on.updated, update)
-
-    @classmethod
-    def entry(
-        cls,
-        context: Context,
-        sid: str,
-        removed: Callable[[], None],
-        lost: Callable[[], None],
-        settled: Callable[[str, Stage], Awaitable[None]],
-    ) -> MembershipEntry[Channel]:
-        """Make the object with what the client's collection may do to it; for the client."""
-        made = cls(context, sid, removed, lost, settled)
-        return MembershipEntry(
-            made,
-            apply=made._accept_membership,
-            open=made._open,
-            follow=made._follow,
-            unfollow=made._unfollow,
-            close=made._document.close,
-            hidden_when_out=lambda: made._type == "private",
-        )
 
     async def _open(self, name: str) -> None:
         self._take(read_mirror(wire.ChannelDocument, await self._document.open(name)))
@@ -943,17 +924,42 @@ class Channel(ChannelEmitter, Resource):
     def _messages_added(self, added: Message) -> None:
         ended = self._members.peek(lambda other: other.identity == added.author)
         if ended is not None:
-            ended.end_is_typing()
+            end_member_is_typing(ended)
         emit(self.on.message_added, added)
 
-    def accept_notification(self, message_type: str, data: JsonObject) -> None:
-        """Handle a notification about this object; for the client.
 
-        Raises:
-            ResponseError: The notification lacks a needed part.
-        """
-        if message_type == "twilio.ipmsg.typing_indicator":
-            item = read_answer(wire.TypingIndicator, data)
-            found = self._members.peek(lambda other: other.identity == item.identity)
-            if found is not None:
-                found.start_is_typing(item.typing_timeout)
+# For the owner of the object: parts of the class that do not show on it.
+# pyright: reportPrivateUsage=false
+
+
+def channel_entry(
+    context: Context,
+    sid: str,
+    removed: Callable[[], None],
+    lost: Callable[[], None],
+    settled: Callable[[str, Stage], Awaitable[None]],
+) -> MembershipEntry[Channel]:
+    """Make the object with what the client's collection may do to it."""
+    made = Channel(context, sid, removed, lost, settled)
+    return MembershipEntry(
+        made,
+        apply=made._accept_membership,
+        open=made._open,
+        follow=made._follow,
+        unfollow=made._unfollow,
+        close=made._document.close,
+        hidden_when_out=lambda: made._type == "private",
+    )
+
+
+def notify_channel(resource: Channel, message_type: str, data: JsonObject) -> None:
+    """Handle a notification about the object.
+
+    Raises:
+        ResponseError: The notification lacks a needed part.
+    """
+    if message_type == "twilio.ipmsg.typing_indicator":
+        item = read_answer(wire.TypingIndicator, data)
+        found = resource._members.peek(lambda other: other.identity == item.identity)
+        if found is not None:
+            start_member_is_typing(found, item.typing_timeout)

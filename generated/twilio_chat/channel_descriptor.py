@@ -98,11 +98,6 @@ class ChannelDescriptor(Record[Context]):
                 known_member("NotificationLevel", item.notification_level, get_args(NotificationLevel)),
             )
 
-    @classmethod
-    def read(cls, context: Context, data: JsonObject) -> ChannelDescriptor:
-        """Make the object of an answer; for the client."""
-        return cls(context, read_mirror(wire.ChannelRecord, data))
-
     @property
     def sid(self) -> str:
         """Identifier given by the service, `CH…`."""
@@ -193,3 +188,8 @@ class ChannelDescriptor(Record[Context]):
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         return await self._context.client.get_channel_by_sid(self.sid)
+
+
+def make_channel_descriptor(context: Context, data: JsonObject) -> ChannelDescriptor:
+    """Make the object of an answer; for the client."""
+    return ChannelDescriptor(context, read_mirror(wire.ChannelRecord, data))

@@ -44,8 +44,8 @@ from twilio_realtime.version import VERSION
 from twilio_realtime.wire import read_answer, with_override
 
 from . import hooks, wire
-from .channel import Channel
-from .channel_descriptor import ChannelDescriptor
+from .channel import Channel, channel_entry, notify_channel
+from .channel_descriptor import ChannelDescriptor, make_channel_descriptor
 from .context import Context
 from .events import (
     ClientEmitter,
@@ -65,8 +65,8 @@ from .types import (
     ConnectionState,
     NotificationsChannelType,
 )
-from .user import User
-from .user_descriptor import UserDescriptor
+from .user import User, follow_user, unfollow_user
+from .user_descriptor import UserDescriptor, make_user_descriptor
 
 __all__ = ["Client"]
 
@@ -327,7 +327,7 @@ class Client(RealtimeClient, ClientEmitter):
                 context.rest,
                 self._context.configuration.links.conversations,
                 items="conversations",
-                create=lambda data: ChannelDescriptor.read(context, data),
+                create=lambda data: make_channel_descriptor(context, data),
                 token_parameter="PageToken",
                 next_token="next_token",
                 prev_token="previous_token",
@@ -356,7 +356,7 @@ class Client(RealtimeClient, ClientEmitter):
                 context.rest,
                 self._context.configuration.links.my_conversations,
                 items="conversations",
-                create=lambda data: ChannelDescriptor.read(context, data),
+                create=lambda data: make_channel_descriptor(context, data),
                 token_parameter="PageToken",
                 next_token="next_token",
                 prev_token="previous_token",
@@ -413,7 +413,7 @@ class Client(RealtimeClient, ClientEmitter):
         await self._until_ready()
         require_text("identity", identity, non_empty=True)
         answer = await self._context.rest.read(join_path(self._context.configuration.links.users, identity))
-        return UserDescriptor.read(self._context, answer)
+        return make_user_descriptor(self._context, answer)
 
     async def set_push_registration_id(self, channel_type: NotificationsChannelType, registration_id: str) -> None:
         """Register a device for push notifications. Another device on the same road replaces it.
@@ -639,6 +639,8 @@ class Client(RealtimeClient, ClientEmitter):
             capacity=context.configuration.options.user_infos_to_subscribe,
             create=follow,
             locate=locate,
+            follow=follow_user,
+            unfollow=unfollow_user,
             followed=lambda item: emit(item.on.user_subscribed, item),
             unfollowed=lambda item: emit(item.on.user_unsubscribed, item),
         )
@@ -646,7 +648,7 @@ class Client(RealtimeClient, ClientEmitter):
         await users.pin(context.configuration.identity, context.configuration.sync_objects.my_user_info)
 
         def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> MembershipEntry[Channel]:
-            return Channel.entry(context, key, removed, lost, channels.settled)
+            return channel_entry(context, key, removed, lost, channels.settled)
 
         channels = MembershipCollection[Channel](
             "channel",
@@ -681,7 +683,7 @@ class Client(RealtimeClient, ClientEmitter):
         key = payload.get(_NOTIFICATION_KEYS.get(message_type, ""))
         notified = self._channels.peek(key) if self._channels is not None and isinstance(key, str) else None
         if notified is not None:
-            notified.accept_notification(message_type, payload)
+            notify_channel(notified, message_type, payload)
             return
         super()._notified(message_type, payload)
 

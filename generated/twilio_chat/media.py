@@ -53,11 +53,6 @@ class Media(Record[Context]):
         if "size" in given:
             self._size = item.size
 
-    @classmethod
-    def read(cls, context: Context, data: JsonObject) -> Media:
-        """Make the object of an answer; for the client."""
-        return cls(context, read_mirror(wire.MediaRecord, data))
-
     @property
     def sid(self) -> str:
         """Identifier given by the service, `ME…`."""
@@ -135,3 +130,8 @@ class Media(Record[Context]):
         return await context.services.media.download_to(
             url, path, name=self.safe_filename, overwrite=overwrite, progress=progress
         )
+
+
+def make_media(context: Context, data: JsonObject) -> Media:
+    """Make the object of an answer; for the client."""
+    return Media(context, read_mirror(wire.MediaRecord, data))

@@ -220,7 +220,7 @@ class Member(MemberEmitter, Resource):
         return MemberEvents(self._context.services.dispatcher, self._channel.on)
 
     def _take(self, item: wire.MemberItem) -> list[MemberUpdateReason]:
-        """Take over what the mirror shows; what changed."""
+        """Apply an update of the mirror and return the update reasons."""
         given = item.model_fields_set
         reasons: list[MemberUpdateReason] = []
         if "identity" in given and item.identity != self._identity:
@@ -264,23 +264,31 @@ class Member(MemberEmitter, Resource):
         else:
             emit(self._hub.updated, update)
 
-    def accept(self, data: JsonObject) -> None:
-        """Take over new data of the mirror and announce what changed; for the collection that holds the object."""
-        self._announce(self._take(read_mirror(wire.MemberItem, data)))
-
-    def start_is_typing(self, seconds: float) -> None:
-        """Be so for this many seconds, and say it; for the owner of the object."""
-        self._is_typing.set(seconds)
-        emit(self.on.typing_started, self)
-
-    def end_is_typing(self) -> None:
-        """Be so no longer; for the owner of the object."""
-        if self._is_typing.clear():
-            self._is_typing_ended()
-
     def _is_typing_ended(self) -> None:
         emit(self.on.typing_ended, self)
 
-    def release(self) -> None:
-        """Let timers go, silently; for the owner of the object."""
-        self._is_typing.clear()
+
+# For the owner of the object: parts of the class that do not show on it.
+# pyright: reportPrivateUsage=false
+
+
+def accept_member(resource: Member, data: JsonObject) -> None:
+    """Apply new data of the mirror and announce what changed."""
+    resource._announce(resource._take(read_mirror(wire.MemberItem, data)))
+
+
+def start_member_is_typing(resource: Member, seconds: float) -> None:
+    """Set `is_typing` for this many seconds and announce it."""
+    resource._is_typing.set(seconds)
+    emit(resource.on.typing_started, resource)
+
+
+def end_member_is_typing(resource: Member) -> None:
+    """Clear `is_typing` and announce it, if it is set."""
+    if resource._is_typing.clear():
+        resource._is_typing_ended()
+
+
+def release_member(resource: Member) -> None:
+    """Let timers go, silently."""
+    resource._is_typing.clear()

@@ -230,7 +230,7 @@ class Message(MessageEmitter, Resource):
         return MessageEvents(self._context.services.dispatcher, self._channel.on)
 
     def _take(self, item: wire.MessageItem) -> list[MessageUpdateReason]:
-        """Take over what the mirror shows; what changed."""
+        """Apply an update of the mirror and return the update reasons."""
         given = item.model_fields_set
         reasons: list[MessageUpdateReason] = []
         if item.sid is not None and item.sid != self._sid:
@@ -275,6 +275,11 @@ class Message(MessageEmitter, Resource):
         else:
             emit(self._hub.updated, update)
 
-    def accept(self, data: JsonObject) -> None:
-        """Take over new data of the mirror and announce what changed; for the collection that holds the object."""
-        self._announce(self._take(read_mirror(wire.MessageItem, data)))
+
+# For the owner of the object: parts of the class that do not show on it.
+# pyright: reportPrivateUsage=false
+
+
+def accept_message(resource: Message, data: JsonObject) -> None:
+    """Apply new data of the mirror and announce what changed."""
+    resource._announce(resource._take(read_mirror(wire.MessageItem, data)))

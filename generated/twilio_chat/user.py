@@ -157,7 +157,7 @@ class User(UserEmitter, Resource):
         return UserEvents(self._context.services.dispatcher, self._context.client.on)
 
     def _take(self, item: wire.UserFacets) -> list[UserUpdateReason]:
-        """Take over what the mirror shows; what changed."""
+        """Apply an update of the mirror and return the update reasons."""
         given = item.model_fields_set
         reasons: list[UserUpdateReason] = []
         if "friendly_name" in given and item.friendly_name != self._friendly_name:
@@ -180,13 +180,19 @@ class User(UserEmitter, Resource):
         update = UserUpdated(self, tuple(reasons))
         emit(self.on.updated, update)
 
-    async def follow(self, name: str) -> None:
-        """Begin to follow the data under a name; for the client."""
-        self._take(read_mirror(wire.UserFacets, await self._facets.open(name)))
-
-    def unfollow(self) -> None:
-        """Stop following; for the client."""
-        self._facets.close()
-
     def _accept(self, data: JsonObject) -> None:
         self._announce(self._take(read_mirror(wire.UserFacets, data)))
+
+
+# For the owner of the object: parts of the class that do not show on it.
+# pyright: reportPrivateUsage=false
+
+
+async def follow_user(resource: User, name: str) -> None:
+    """Begin to follow the data under a name."""
+    resource._take(read_mirror(wire.UserFacets, await resource._facets.open(name)))
+
+
+def unfollow_user(resource: User) -> None:
+    """Stop following."""
+    resource._facets.close()

@@ -54,11 +54,6 @@ class UserDescriptor(Record[Context]):
         if "notifiable" in given:
             self._notifiable = item.notifiable
 
-    @classmethod
-    def read(cls, context: Context, data: JsonObject) -> UserDescriptor:
-        """Make the object of an answer; for the client."""
-        return cls(context, read_mirror(wire.UserRecord, data))
-
     @property
     def identity(self) -> str:
         """The name under which the user is known to the service."""
@@ -100,3 +95,8 @@ class UserDescriptor(Record[Context]):
         Causes: ``user.on.user_subscribed``.
         """
         return await self._context.client.get_user(self.identity)
+
+
+def make_user_descriptor(context: Context, data: JsonObject) -> UserDescriptor:
+    """Make the object of an answer; for the client."""
+    return UserDescriptor(context, read_mirror(wire.UserRecord, data))

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from .errors import NotFoundError, ResponseError
 from .live import Live
 
-__all__ = ["MAX_ENTRIES", "PageSource", "Paginator", "PendingPage", "too_many"]
+__all__ = ["MAX_ENTRIES", "PageSource", "Paginator", "PendingPage", "reads_backwards", "too_many"]
 
 T = TypeVar("T")
 
@@ -47,11 +47,6 @@ class Paginator(Live, Generic[T]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} items={len(self.items)} next={self.has_next_page} prev={self.has_prev_page}>"
-
-    @property
-    def backwards(self) -> bool:
-        """Whether reading goes on with the page before this one, and from the last item to the first."""
-        return self._backwards
 
     @property
     def has_next_page(self) -> bool:
@@ -131,6 +126,11 @@ class PendingPage(Live, Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self:
             yield item
+
+
+def reads_backwards(page: Paginator[T]) -> bool:
+    """Whether reading goes on with the page before this one, and from the last item to the first."""
+    return page._backwards  # pyright: ignore[reportPrivateUsage] - for what goes over the pages on another thread
 
 
 def too_many(what: str) -> ResponseError:

@@ -9,6 +9,7 @@ import pytest
 
 from e2e.conftest import Connect
 from twilio_chat import Channel, ChannelUpdated, Client
+from twilio_chat.member import accept_member
 from twilio_local import LocalService
 from twilio_realtime.json import JsonObject
 
@@ -181,7 +182,7 @@ async def test_dates_that_are_missing_stay_unknown(alice: Client) -> None:
     room = await (await alice.create_channel(friendly_name="room")).join()
     member = await room.get_member_by_identity("alice")
     created, later = member.date_created, "2030-01-01T00:00:00Z"
-    member.accept({"dateUpdated": later, "dateCreated": None, "lastConsumptionTimestamp": None})
+    accept_member(member, {"dateUpdated": later, "dateCreated": None, "lastConsumptionTimestamp": None})
     assert member.date_created == created
     assert member.date_updated is not None
     assert member.date_updated.isoformat() == "2030-01-01T00:00:00+00:00"
@@ -193,7 +194,7 @@ async def test_received_data_is_not_changed(alice: Client, text: str) -> None:
     room = await (await alice.create_channel(friendly_name="room")).join()
     member = await room.get_member_by_identity("alice")
     data: JsonObject = {"attributes": text, "identity": "alice"}
-    member.accept(data)
+    accept_member(member, data)
     assert data == {"attributes": text, "identity": "alice"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twilio_chat import Channel, Client, Member, Message, RequestError
+from twilio_chat.member import start_member_is_typing
 from twilio_local import Limits, LocalService
 from twilio_realtime.clock import SystemClock
 from twilio_realtime.environment import Environment
@@ -36,7 +37,7 @@ async def test_each_sign_is_announced_from_the_inside_out(alice: Client, rooms: 
         await bobs.typing()
     assert started.value is bob_seen
     assert is_typing(bob_seen)
-    bob_seen.start_is_typing(60)
+    start_member_is_typing(bob_seen, 60)
     assert order == ["member", "channel", "client"] * 2
 
 
@@ -65,7 +66,7 @@ async def test_typing_ends_when_the_message_arrives(alice: Client, rooms: tuple[
 async def test_typing_ends_by_itself(alice: Client, rooms: tuple[Channel, Channel]) -> None:
     member = await rooms[0].get_member_by_identity("bob")
     async with alice.on.typing_ended.expect() as ended:
-        member.start_is_typing(0.01)
+        start_member_is_typing(member, 0.01)
     assert ended.value is member
     assert not is_typing(member)
 

@@ -21,6 +21,7 @@ from second_product.conftest import HERE, PACKAGE
 from support.fleet_service import FleetService
 from support.schemas import reviewed
 from support.type_checkers import strict_mypy
+from support.visible_names import surplus_and_missing
 from twilio_codegen.lint import load_linted
 
 TESTS = HERE.parent
@@ -108,3 +109,10 @@ def test_nothing_of_the_product_is_known_elsewhere() -> None:
                 text = path.read_text(encoding="utf-8").lower()
                 assert PACKAGE not in text, path
                 assert "lorry" not in text, path
+
+
+def test_users_see_what_is_documented_and_nothing_else(product: Path) -> None:
+    package, blocking = import_module(PACKAGE), import_module(f"{PACKAGE}.blocking")
+    for module in (package, blocking):
+        import_module(f"{module.__name__}.events")
+    assert surplus_and_missing(load_linted(HERE / "schema")[0], package, blocking) == []

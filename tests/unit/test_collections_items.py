@@ -43,6 +43,7 @@ class Keyed:
             "person",
             open_map=self._open,
             create=Thing,
+            accept=Thing.accept,
             added=lambda thing: self.notes.append(f"added {thing.key}"),
             removed=lambda thing: self.notes.append(f"removed {thing.key}"),
         )
@@ -74,6 +75,7 @@ class Indexed:
             "line",
             open_list=self._open,
             create=Thing,
+            accept=Thing.accept,
             added=lambda thing: self.notes.append(f"added {thing.key}"),
             removed=lambda thing: self.notes.append(f"removed {thing.key}"),
             keep=keep,
@@ -458,7 +460,9 @@ async def test_a_deleted_list_holds_nothing() -> None:
 
 async def test_a_keyed_collection_need_not_tell_anybody() -> None:
     keyed = Keyed()
-    silent = KeyedCollection("person", open_map=lambda: keyed.sync.client.map("people"), create=Thing)
+    silent = KeyedCollection(
+        "person", open_map=lambda: keyed.sync.client.map("people"), create=Thing, accept=Thing.accept
+    )
     await silent.open()
     await keyed.follow()
 
@@ -471,7 +475,9 @@ async def test_a_keyed_collection_need_not_tell_anybody() -> None:
 
 async def test_an_indexed_collection_need_not_tell_anybody() -> None:
     indexed = Indexed()
-    silent = IndexedCollection("line", open_list=lambda: indexed.sync.client.list("lines"), create=Thing)
+    silent = IndexedCollection(
+        "line", open_list=lambda: indexed.sync.client.list("lines"), create=Thing, accept=Thing.accept
+    )
     await silent.open()
     await indexed.sync.soon()
     indexed.sync.establish("ES1", last=indexed.size)

@@ -13,6 +13,7 @@ from support.fake_sync import FakeSync
 from support.fake_transport import Answer, reply
 from twilio_chat import Channel, Message
 from twilio_chat.context import Context
+from twilio_chat.message import accept_message
 from twilio_realtime.collections import IndexedCollection
 from twilio_realtime.json import JsonValue
 from twilio_realtime.transport import HttpReply, HttpRequest
@@ -60,6 +61,7 @@ def messages(sync: FakeSync) -> IndexedCollection[Message]:
         "message",
         open_list=lambda: sync.client.list("lines"),
         create=lambda index, data: Message(cast(Context, nobody), cast(Channel, nobody), index, data),
+        accept=accept_message,
         keep=KEEP,
     )
 

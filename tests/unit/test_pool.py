@@ -41,6 +41,8 @@ class World:
             capacity=capacity,
             create=lambda key: Followed(key, self),
             locate=self._locate,
+            follow=Followed.follow,
+            unfollow=Followed.unfollow,
             followed=lambda item: self.told.append(f"+{item.key}"),
             unfollowed=lambda item: self.told.append(f"-{item.key}"),
         )

@@ -17,6 +17,7 @@ from twilio_codegen.reserved_names import (
     CLASS_SCOPE,
     HUB_NAMES,
     OBJECT_NAMES,
+    ROOT_NAMES,
     class_names,
     constructor_parameters,
     module_names,
@@ -168,7 +169,7 @@ def _check_resource(scope: Scope, resource: Resource) -> None:
     properties = [(name, resource.key_at("properties", name)) for name in resource.properties]
     attributes = [*properties, *((name, resource.key_at("methods", name)) for name in resource.methods)]
     _check_unique(scope, attributes, "property or method")
-    own = OBJECT_NAMES["root" if resource.mirror is None else resource.mirror.kind] | _passing(resource)
+    own = ROOT_NAMES if resource.root else OBJECT_NAMES
     for name, pos in attributes:
         if not _attribute(scope, name, pos) or python_name(name) not in own or _is_inherited(resource, name):
             continue
@@ -197,12 +198,6 @@ def _check_resource(scope: Scope, resource: Resource) -> None:
 def _is_inherited(resource: Resource, name: str) -> bool:
     """Whether a method is the one that every client has from the runtime."""
     return name in resource.methods and resource.methods[name].session == "close" and python_name(name) == "shutdown"
-
-
-def _passing(resource: Resource) -> frozenset[str]:
-    """What starts and ends properties that are true for a while."""
-    names = (python_name(name) for name, item in resource.properties.items() if item.transient is not None)
-    return frozenset(f"{verb}_{name}" for name in names for verb in ("start", "end"))
 
 
 def _check_private(scope: Scope, resource: Resource) -> None:

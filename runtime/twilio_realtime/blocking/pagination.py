@@ -78,7 +78,7 @@ class Paginator(Live, Generic[T]):
     def pages(self) -> Iterator[Paginator[T]]:
         """This page and all that follow in reading direction, each fetched when it is asked for."""
         page: Paginator[T] = self
-        backwards = self._inner.backwards
+        backwards = asynchronous.reads_backwards(self._inner)
         while True:
             yield page
             if not (page.has_prev_page if backwards else page.has_next_page):
@@ -87,4 +87,4 @@ class Paginator(Live, Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
-            yield from reversed(page.items) if self._inner.backwards else page.items
+            yield from reversed(page.items) if asynchronous.reads_backwards(self._inner) else page.items

@@ -4,8 +4,7 @@ from .indexed import IndexedCollection
 from .keyed import KeyedCollection
 from .membership_entry import MembershipEntry, MembershipEvents, MembershipRules, Stage
 from .memberships import MembershipCollection
-from .mirrored_item import MirroredItem
-from .pool import FollowedPool, Poolable
+from .pool import FollowedPool
 
 __all__ = [
     "FollowedPool",
@@ -15,7 +14,5 @@ __all__ = [
     "MembershipEntry",
     "MembershipEvents",
     "MembershipRules",
-    "MirroredItem",
-    "Poolable",
     "Stage",
 ]

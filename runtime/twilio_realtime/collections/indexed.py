@@ -13,12 +13,11 @@ from ..json import JsonObject
 from ..logs import logger_of
 from ..pagination import PageSource, Paginator
 from ..sync import ListItem, Reopenable, SyncList
-from .mirrored_item import MirroredItem
 
 __all__ = ["IndexedCollection"]
 
 _logger = logger_of(__name__)
-ItemT = TypeVar("ItemT", bound=MirroredItem)
+ItemT = TypeVar("ItemT")
 
 DEFAULT_KEEP = 1000
 """Objects kept for each collection when nobody else holds them."""
@@ -35,6 +34,7 @@ class IndexedCollection(Generic[ItemT]):
         what: What the collection holds, in words, for logs.
         open_list: Opens the Sync list.
         create: Makes the object of an item.
+        accept: Applies new data of the item to its object, and announces what changed.
         added: Called for each item added after opening.
         removed: Called for each item removed that is held.
         lost: Called when the service has removed the list, and the collection is closed.
@@ -47,6 +47,7 @@ class IndexedCollection(Generic[ItemT]):
         *,
         open_list: Callable[[], Awaitable[SyncList]],
         create: Callable[[int, JsonObject], ItemT],
+        accept: Callable[[ItemT, JsonObject], None],
         added: Callable[[ItemT], None] | None = None,
         removed: Callable[[ItemT], None] | None = None,
         lost: Callable[[], None] | None = None,
@@ -55,6 +56,7 @@ class IndexedCollection(Generic[ItemT]):
         self._what = what
         self._open_list = open_list
         self._create = create
+        self._accept = accept
         self._added = added
         self._removed = removed
         self._lost = lost
@@ -158,7 +160,7 @@ class IndexedCollection(Generic[ItemT]):
             self._changed_while_reading[item.index] = item
         known = self._known.get(item.index)
         if known is not None:
-            known.accept(item.data)
+            self._accept(known, item.data)
 
     def item_removed(self, index: int, data: JsonObject) -> None:
         """See `sync.ListListener`."""

@@ -10,12 +10,11 @@ from ..errors import NotFoundError, RealtimeError
 from ..json import JsonObject
 from ..logs import logger_of
 from ..sync import MapItem, Reopenable, SyncMap
-from .mirrored_item import MirroredItem
 
 __all__ = ["KeyedCollection"]
 
 _logger = logger_of(__name__)
-ItemT = TypeVar("ItemT", bound=MirroredItem)
+ItemT = TypeVar("ItemT")
 
 
 class KeyedCollection(Generic[ItemT]):
@@ -28,6 +27,7 @@ class KeyedCollection(Generic[ItemT]):
         what: What the collection holds, in words, for errors.
         open_map: Opens the Sync map.
         create: Makes the object of an item.
+        accept: Applies new data of the item to its object, and announces what changed.
         added: Called for each item added after opening.
         removed: Called for each item removed.
         released: Called for each object that is let go, whether it was removed or the collection was closed.
@@ -40,6 +40,7 @@ class KeyedCollection(Generic[ItemT]):
         *,
         open_map: Callable[[], Awaitable[SyncMap]],
         create: Callable[[str, JsonObject], ItemT],
+        accept: Callable[[ItemT, JsonObject], None],
         added: Callable[[ItemT], None] | None = None,
         removed: Callable[[ItemT], None] | None = None,
         released: Callable[[ItemT], None] | None = None,
@@ -48,6 +49,7 @@ class KeyedCollection(Generic[ItemT]):
         self._what = what
         self._open_map = open_map
         self._create = create
+        self._accept = accept
         self._added = added
         self._removed = removed
         self._released = released
@@ -144,7 +146,7 @@ class KeyedCollection(Generic[ItemT]):
         """See `sync.MapListener`."""
         known = self._items.get(item.key)
         if known is not None:
-            known.accept(item.data)
+            self._accept(known, item.data)
         else:
             self._items[item.key] = self._create(item.key, item.data)
 

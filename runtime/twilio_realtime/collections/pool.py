@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from ..errors import ClosedError, NotFoundError
 from ..shared_calls import SharedCalls
 
-__all__ = ["FollowedPool", "Poolable"]
+__all__ = ["FollowedPool"]
 
 
-class Poolable(Protocol):
-    """An object that can be followed."""
-
-    async def follow(self, name: str) -> None:
-        """Begin to follow the data under a name; filled afterwards."""
-
-    def unfollow(self) -> None:
-        """Stop following."""
-
-
-ItemT = TypeVar("ItemT", bound=Poolable)
+ItemT = TypeVar("ItemT")
 
 
 class FollowedPool(Generic[ItemT]):
@@ -34,6 +24,8 @@ class FollowedPool(Generic[ItemT]):
         create: Makes the object of a key.
         locate: Asks the service for the name under which a key's data can be followed; if the second argument is
             true, what was read before does not count.
+        follow: Begins to follow the data under a name; the object is filled afterwards.
+        unfollow: Stops following.
         followed: Called when an object is followed.
         unfollowed: Called when it is not any more.
     """
@@ -44,12 +36,16 @@ class FollowedPool(Generic[ItemT]):
         capacity: int,
         create: Callable[[str], ItemT],
         locate: Callable[[str, bool], Awaitable[str]],
+        follow: Callable[[ItemT, str], Awaitable[None]],
+        unfollow: Callable[[ItemT], None],
         followed: Callable[[ItemT], None],
         unfollowed: Callable[[ItemT], None],
     ) -> None:
         self._capacity = max(1, capacity)
         self._create = create
         self._locate = locate
+        self._begin = follow
+        self._end = unfollow
         self._followed = followed
         self._unfollowed = unfollowed
         self._items: dict[str, ItemT] = {}
@@ -111,16 +107,16 @@ class FollowedPool(Generic[ItemT]):
         return item
 
     async def _open(self, item: ItemT, name: str) -> None:
-        await item.follow(name)
+        await self._begin(item, name)
         if self._closed:
-            item.unfollow()
+            self._end(item)
             raise ClosedError()
 
     def release(self, key: str) -> None:
         """Let an object go; nothing happens if it is not followed or pinned."""
         item = self._items.pop(key, None)
         if item is not None:
-            item.unfollow()
+            self._end(item)
             self._unfollowed(item)
 
     def all(self) -> list[ItemT]:
@@ -131,6 +127,6 @@ class FollowedPool(Generic[ItemT]):
         """Let everything go, without a word. Twice is fine."""
         self._closed = True
         for item in self.all():
-            item.unfollow()
+            self._end(item)
         self._items.clear()
         await self._calls.close()

@@ -32,7 +32,7 @@ from . import hooks, wire
 from .context import Context
 from .events import BedEmitter, BedEvents, BedUpdated
 from .models import PlantOptions, Soil
-from .plant import Plant
+from .plant import Plant, accept_plant
 from .types import BedStatus, BedUpdateReason
 
 __all__ = ["Bed"]
@@ -77,6 +77,7 @@ class Bed(BedEmitter, Resource):
             "plant",
             open_map=self._open_plants,
             create=lambda key, data: Plant(context, self, key, data),
+            accept=accept_plant,
             added=source_of(self.on.plant_added).emit,
             removed=source_of(self.on.plant_removed).emit,
             lost=lost,
@@ -186,7 +187,7 @@ class Bed(BedEmitter, Resource):
         return BedEvents(self._context.services.dispatcher, self._context.client.on)
 
     def _take(self, item: wire.BedDocument) -> list[BedUpdateReason]:
-        """Take over what the mirror shows; what changed."""
+        """Apply an update of the mirror and return the update reasons."""
         given = item.model_fields_set
         reasons: list[BedUpdateReason] = []
         if item.plants is not None:
@@ -206,27 +207,6 @@ class Bed(BedEmitter, Resource):
             return
         update = BedUpdated(self, tuple(reasons))
         emit(self.on.updated, update)
-
-    @classmethod
-    def entry(
-        cls,
-        context: Context,
-        sid: str,
-        removed: Callable[[], None],
-        lost: Callable[[], None],
-        settled: Callable[[str, Stage], Awaitable[None]],
-    ) -> MembershipEntry[Bed]:
-        """Make the object with what the client's collection may do to it; for the client."""
-        made = cls(context, sid, removed, lost, settled)
-        return MembershipEntry(
-            made,
-            apply=made._accept_membership,
-            open=made._open,
-            follow=made._follow,
-            unfollow=made._unfollow,
-            close=made._document.close,
-            hidden_when_out=lambda: made._title == "secret",
-        )
 
     async def _open(self, name: str) -> None:
         self._take(read_mirror(wire.BedDocument, await self._document.open(name)))
@@ -254,3 +234,27 @@ class Bed(BedEmitter, Resource):
         if self._plants_name is None:
             raise ResponseError(f"the document of {self!r} does not name its plants")
         return await self._context.sync.map(self._plants_name)
+
+
+# For the owner of the object: parts of the class that do not show on it.
+# pyright: reportPrivateUsage=false
+
+
+def bed_entry(
+    context: Context,
+    sid: str,
+    removed: Callable[[], None],
+    lost: Callable[[], None],
+    settled: Callable[[str, Stage], Awaitable[None]],
+) -> MembershipEntry[Bed]:
+    """Make the object with what the client's collection may do to it."""
+    made = Bed(context, sid, removed, lost, settled)
+    return MembershipEntry(
+        made,
+        apply=made._accept_membership,
+        open=made._open,
+        follow=made._follow,
+        unfollow=made._unfollow,
+        close=made._document.close,
+        hidden_when_out=lambda: made._title == "secret",
+    )

@@ -32,7 +32,7 @@ from twilio_realtime.version import VERSION
 from twilio_realtime.wire import read_answer
 
 from . import wire
-from .bed import Bed
+from .bed import Bed, bed_entry
 from .context import Context
 from .events import GardenEmitter, GardenEvents, Trouble
 from .profile import PROFILE
@@ -203,7 +203,7 @@ class Garden(RealtimeClient, GardenEmitter):
         self._bound = context
 
         def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> MembershipEntry[Bed]:
-            return Bed.entry(context, key, removed, lost, beds.settled)
+            return bed_entry(context, key, removed, lost, beds.settled)
 
         beds = MembershipCollection[Bed](
             "bed",

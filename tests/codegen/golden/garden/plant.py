@@ -75,7 +75,7 @@ class Plant(PlantEmitter, Resource):
         return PlantEvents(self._context.services.dispatcher, self._bed.on)
 
     def _take(self, item: wire.PlantItem) -> list[PlantUpdateReason]:
-        """Take over what the mirror shows; what changed."""
+        """Apply an update of the mirror and return the update reasons."""
         given = item.model_fields_set
         reasons: list[PlantUpdateReason] = []
         if "height" in given and item.height != self._height:
@@ -96,6 +96,11 @@ class Plant(PlantEmitter, Resource):
         else:
             emit(self._hub.updated, update)
 
-    def accept(self, data: JsonObject) -> None:
-        """Take over new data of the mirror and announce what changed; for the collection that holds the object."""
-        self._announce(self._take(read_mirror(wire.PlantItem, data)))
+
+# For the owner of the object: parts of the class that do not show on it.
+# pyright: reportPrivateUsage=false
+
+
+def accept_plant(resource: Plant, data: JsonObject) -> None:
+    """Apply new data of the mirror and announce what changed."""
+    resource._announce(resource._take(read_mirror(wire.PlantItem, data)))

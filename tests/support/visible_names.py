@@ -1,0 +1,79 @@
+"""What an editor completes on the objects that users hold, and what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Final, cast
+
+from pydantic import BaseModel
+
+from twilio_codegen.ir import Schema
+from twilio_codegen.naming import python_name
+
+__all__ = ["surplus_and_missing"]
+
+_SIGNAL: Final = ("connect", "disconnect", "expect", "name", "once", "stream", "wait")
+_EMITTER: Final = ("off", "on", "once")
+_CLIENT: Final = ("shutdown", "start", "stats", "until_closed")
+_RUNTIME: Final[dict[str, tuple[str, ...]]] = {
+    "BareSignal": _SIGNAL,
+    "Signal": _SIGNAL,
+    "DeprecatedBareSignal": _SIGNAL,
+    "DeprecatedSignal": _SIGNAL,
+    "Expectation": ("abandon", "done", "result", "start", "value"),
+    "Paginator": ("has_next_page", "has_prev_page", "next_page", "pages", "prev_page"),
+    "PendingPage": ("pages",),
+    "RestPaginator": ("has_next_page", "has_prev_page", "next_page", "pages", "prev_page"),
+    "Subscription": ("disconnect", "dropped", "handler"),
+}
+"""What the guides tell of the classes that every product has; they are the same in each."""
+_SETTINGS: Final = frozenset({"ClientStats", "ConnectionLimits", "Environment", "Telemetry"})
+"""Classes whose fields or methods are theirs alone: users make them, or read what they were made with."""
+
+
+def surplus_and_missing(schema: Schema, package: ModuleType, blocking: ModuleType) -> list[str]:
+    """Every public name that is visible and not documented, or documented and not visible.
+
+    Args:
+        schema: What is documented.
+        package: The generated package, with its module of events imported.
+        blocking: Its twin for programs without asyncio, likewise.
+    """
+    return [
+        f"{module.__name__}.{kind.__name__}: {name}"
+        for module, stream in ((package, "aclose"), (blocking, "close"))
+        for kind, expected in _classes(schema, module, stream)
+        for name in sorted({*_visible(kind)} ^ {*expected})
+    ]
+
+
+def _visible(kind: type[object]) -> Iterator[str]:
+    of_library = {name for base in (BaseModel, Exception, OSError) if issubclass(kind, base) for name in dir(base)}
+    return (name for name in dir(kind) if not name.startswith("_") and name not in of_library)
+
+
+def _classes(schema: Schema, package: ModuleType, stream: str) -> Iterator[tuple[type[object], tuple[str, ...]]]:
+    documented = _RUNTIME | {"EventStream": (stream,)} | dict(_of_schema(schema))
+    offered = {name: cast(object, getattr(package, name)) for name in package.__all__}
+    offered |= {name: cast(object, value) for name, value in vars(package.events).items() if name.endswith("Events")}
+    for name, value in offered.items():
+        if not isinstance(value, type) or name in _SETTINGS:
+            continue
+        if issubclass(value, BaseModel | Exception):
+            yield value, ()  # fields of models and attributes of errors belong to their objects
+        else:
+            yield value, documented[name]
+
+
+def _of_schema(schema: Schema) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, resource in schema.resources.items():
+        own = [python_name(each) for each in (*resource.properties, *resource.methods)]
+        yield name, (*own, *(_EMITTER if resource.events else ()), *(_CLIENT if resource.root else ()))
+        yield f"{name}Events", tuple(map(python_name, resource.events))
+    for name, payload in schema.payloads.items():
+        yield name, tuple(map(python_name, payload.fields))
+        if payload.documented_as is not None:
+            yield payload.documented_as, tuple(map(python_name, payload.fields))
+    for name, options in schema.options.items():
+        yield name, tuple(map(python_name, options.fields))
