@@ -160,7 +160,7 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
         "used_names": built - late - {resource.name},
         "late_names": late,
         "typing_names": named - built - {resource.name},
-        "released": {item.name for item in resources if item.transients or (item.kind == "item" and item.collections)},
+        "released": {item.name for item in resources if f"release_{item.module}" in item.functions},
         "slots": sorted({*stored, *names, *held, *own, *transients, *throttles}),
         "hidden_when": {python_name(name): value for name, value in holder.forget_when_out.items()} if holder else {},
     }

@@ -10,6 +10,7 @@ from .expansion import reasons_union
 from .ir import Collection, Event, Notification, Property, Resource, Schema
 from .method_views import MethodView, MethodViews
 from .naming import python_name, session_path, snake_case
+from .owner_functions import owner_functions, owner_functions_of
 from .property_updates import PropertyUpdate, initial_value, update_of
 from .python_types import Annotation, PythonTypes
 from .request_expressions import owner_expression
@@ -187,6 +188,7 @@ class ResourceView:
     throttles: tuple[tuple[str, float], ...]
     shown: tuple[str, ...]
     notifications: tuple[NotificationView, ...]
+    functions: tuple[str, ...]
     spec: Resource
 
     @property
@@ -263,6 +265,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         ),
         shown=tuple(python_name(name) for name, item in resource.properties.items() if item.shown),
         notifications=tuple(_notification(name, item) for name, item in resource.notifications.items()),
+        functions=owner_functions_of(resource),
         document_fields=tuple(_names_of_sync_objects(resource, types)),
         properties=properties,
         mirrored=tuple(item for item in properties if item.source == "mirror"),
@@ -389,7 +392,7 @@ def _collection(schema: Schema, documented: str, spec: Collection) -> Collection
     kind = next(name for name in ("map", "list", "membership", "pool") if getattr(spec, name) is not None)
     return CollectionView(
         name=snake_case(documented),
-        local=local_name(snake_case(documented), _BOOTSTRAPPING | parameter_names()),
+        local=local_name(snake_case(documented), _BOOTSTRAPPING | parameter_names() | owner_functions(schema)),
         doc=spec.doc,
         item=spec.of,
         item_word=snake_case(spec.of).replace("_", " "),

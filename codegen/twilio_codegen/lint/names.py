@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from twilio_codegen.ir import Method, Resource, Schema, ValueField
 from twilio_codegen.naming import class_name, python_name, snake_case, tags_name
+from twilio_codegen.owner_functions import owner_functions
 from twilio_codegen.positions import Position
 from twilio_codegen.reserved_names import (
     CLASS_SCOPE,
@@ -246,7 +247,7 @@ def _check_constructor(scope: Scope, resource: Resource) -> None:
             if name != resource.options.region and python_name(name) in constructor_parameters():
                 pos = options.key_at("fields", name)
                 scope.report(pos, "reserved-name", f"every client has an argument called '{python_name(name)}' already")
-    makers = object_parameters()
+    makers = object_parameters() | owner_functions(scope.schema)
     if resource.key is not None and python_name(resource.key.name) in makers:
         pos = resource.key.at("name")
         scope.report(pos, "reserved-name", f"a key called '{resource.key.name}' would hide what objects are made of")
@@ -257,8 +258,9 @@ def _check_constructor(scope: Scope, resource: Resource) -> None:
 
 def _check_parameters(scope: Scope, method: Method) -> None:
     parameters = [(item.name or name, method.key_at("params", name)) for name, item in method.params.items()]
+    needed = parameter_names() | owner_functions(scope.schema)
     for name, pos in parameters:
-        if _attribute(scope, name, pos) and python_name(name) in parameter_names():
+        if _attribute(scope, name, pos) and python_name(name) in needed:
             message = f"a parameter '{name}' would hide what the method needs; give it another one with 'name'"
             scope.report(pos, "reserved-name", message)
     spread: list[Named] = []
@@ -269,7 +271,7 @@ def _check_parameters(scope: Scope, method: Method) -> None:
     if upload is not None and (options := scope.schema.options.get(upload.options)) is not None:
         spread += [(name, upload.at("options")) for name in options.fields]
     for name, pos in spread:
-        if python_name(name) in parameter_names():
+        if python_name(name) in needed:
             message = f"the field '{name}' becomes a parameter, which would hide what the method needs"
             scope.report(pos, "reserved-name", message)
     _check_unique(scope, [*parameters, *((name, _copy(pos)) for name, pos in spread)], "parameter")
