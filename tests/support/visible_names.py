@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Final, cast
@@ -55,8 +56,9 @@ def _visible(kind: type[object]) -> Iterator[str]:
 
 def _classes(schema: Schema, package: ModuleType, stream: str) -> Iterator[tuple[type[object], tuple[str, ...]]]:
     documented = _RUNTIME | {"EventStream": (stream,)} | dict(_of_schema(schema))
-    offered = {name: cast(object, getattr(package, name)) for name in package.__all__}
-    offered |= {name: cast(object, value) for name, value in vars(package.events).items() if name.endswith("Events")}
+    offered = {name: cast(object, getattr(package, name)) for name in cast("list[str]", package.__all__)}
+    events = cast("dict[str, object]", vars(sys.modules[f"{package.__name__}.events"]))
+    offered |= {name: value for name, value in events.items() if name.endswith("Events")}
     for name, value in offered.items():
         if not isinstance(value, type) or name in _SETTINGS:
             continue
