@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import twilio_chat.blocking.events
-import twilio_chat.events
+import twilio_chat.blocking
 import twilio_realtime.blocking
 import twilio_realtime.events
 from support.visible_names import surplus_and_missing

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
+from importlib import import_module
 from types import ModuleType
 from typing import Final, cast
 
@@ -38,8 +38,8 @@ def surplus_and_missing(schema: Schema, package: ModuleType, blocking: ModuleTyp
 
     Args:
         schema: What is documented.
-        package: The generated package, with its module of events imported.
-        blocking: Its twin for programs without asyncio, likewise.
+        package: The generated package.
+        blocking: Its twin for programs without asyncio.
     """
     return [
         f"{module.__name__}.{kind.__name__}: {name}"
@@ -57,7 +57,7 @@ def _visible(kind: type[object]) -> Iterator[str]:
 def _classes(schema: Schema, package: ModuleType, stream: str) -> Iterator[tuple[type[object], tuple[str, ...]]]:
     documented = _RUNTIME | {"EventStream": (stream,)} | dict(_of_schema(schema))
     offered = {name: cast(object, getattr(package, name)) for name in cast("list[str]", package.__all__)}
-    events = cast("dict[str, object]", vars(sys.modules[f"{package.__name__}.events"]))
+    events = cast("dict[str, object]", vars(import_module(f"{package.__name__}.events")))
     offered |= {name: value for name, value in events.items() if name.endswith("Events")}
     for name, value in offered.items():
         if not isinstance(value, type) or name in _SETTINGS:
