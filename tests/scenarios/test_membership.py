@@ -162,7 +162,8 @@ async def test_a_start_announces_no_changes(service: LocalService, alice: Client
 async def test_joining_announces_no_changes(alice: Client, bob: Client) -> None:
     room = await (await alice.create_channel(friendly_name="room")).join()
     bobs = await (await bob.get_channel_by_sid(room.sid)).join()
-    await room.send_message("hello")
+    async with bobs.on.updated.expect(where=lambda update: "lastMessage" in update.update_reasons):
+        await room.send_message("hello")
     await bobs.update_last_consumed_message_index(0)
     await bobs.set_user_notification_level("muted")
     await bobs.leave()
