@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from twilio_realtime.json import JsonObject
 
@@ -64,22 +64,20 @@ class Channel:
 
 def make_channel(row: Row) -> Channel:
     """A channel from the columns `COLUMNS`."""
-    row_id, sid, kind, unique_name, friendly_name, attributes, created_by, created, updated, *rest = row
-    next_index, count, state, state_updated = rest
     return Channel(
-        cast(int, row_id),
-        cast(str, sid),
-        cast(Literal["public", "private"], kind),
-        cast(str | None, unique_name),
-        cast(str | None, friendly_name),
-        cast(str, attributes),
-        cast(str, created_by),
-        cast(str, created),
-        cast(str, updated),
-        cast(int, next_index),
-        cast(int, count),
-        cast(str | None, state),
-        cast(str | None, state_updated),
+        row_id=row["id"],
+        sid=row["sid"],
+        type=row["type"],
+        unique_name=row["unique_name"],
+        friendly_name=row["friendly_name"],
+        attributes=row["attributes"],
+        created_by=row["created_by"],
+        date_created=row["date_created"],
+        date_updated=row["date_updated"],
+        next_index=row["next_index"],
+        messages_count=row["messages_count"],
+        state=row["state"],
+        state_updated=row["state_updated"],
     )
 
 
@@ -234,13 +232,13 @@ class Channels:
         if not self.is_admin(channel, identity):
             raise Refusal(403, 50107, "User unauthorized for command")
         with self._database.transaction():
-            for (one,) in self._database.rows(
+            for row in self._database.rows(
                 "SELECT identity FROM participants WHERE channel_sid = ?"
                 " UNION SELECT identity FROM invites WHERE channel_sid = ?",
                 channel.sid,
                 channel.sid,
             ):
-                self._sync.remove_item(f"{cast(str, one)}.channels", channel.sid)
+                self._sync.remove_item(f"{row['identity']}.channels", channel.sid)
             for unique_name in (channel.document, channel.roster, channel.message_list):
                 self._sync.remove(unique_name)
             self._database.execute(
@@ -258,7 +256,7 @@ class Channels:
 
     def public_page(self, token: str | None, size: int) -> Page[Channel]:
         """A page of the public channels, oldest first."""
-        sql = f"SELECT c.id, {COLUMNS} FROM channels c WHERE c.type = 'public'"
+        sql = f"SELECT {COLUMNS} FROM channels c WHERE c.type = 'public'"
         return read_page(self._database, sql, (), make_channel, token, size, column="c.id")
 
     def participants_count(self, channel: Channel) -> int:
@@ -289,10 +287,10 @@ class Channels:
             )
             document["lastMessage"] = (
                 {
-                    "index": cast(int, row[0]),
-                    "timestamp": cast(str, row[1]),
-                    "sid": cast(str, row[2]),
-                    "author": cast(str, row[3]),
+                    "index": row["position"],
+                    "timestamp": row["date_created"],
+                    "sid": row["sid"],
+                    "author": row["author"],
                 }
                 if row
                 else None
@@ -305,7 +303,7 @@ class Channels:
         if _SID.fullmatch(unique_name):
             raise Refusal(400, 50305, "Unique name must not look like a channel SID")
         row = self._row("unique_name", unique_name)
-        if row is not None and row[1] != sid:
+        if row is not None and row["sid"] != sid:
             raise Refusal(409, 50307, "Channel with provided unique name already exists")
 
     def _has(self, table: str, channel: Channel, identity: str) -> bool:

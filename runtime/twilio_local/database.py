@@ -18,11 +18,18 @@ from .private_file import create_private
 __all__ = ["Database", "Row", "Value"]
 
 Value = str | int | float | bytes | None
-Row = tuple[Value, ...]
+Row = sqlite3.Row
+"""One row of a result; values are read by the names of their columns."""
 
 _MEMORY: Final = ":memory:"
 _APPLICATION_ID: Final = 0x54574C43
-_VERSION: Final = 2
+_MIGRATIONS: Final = (
+    # 1 to 2: states of channels.
+    "ALTER TABLE channels ADD COLUMN state TEXT; ALTER TABLE channels ADD COLUMN state_updated TEXT;",
+)
+"""What turns each format, from 1 on, into the next one. A change of the schema appends an entry; none ever goes."""
+
+_VERSION: Final = 1 + len(_MIGRATIONS)
 _SCHEMA: Final = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -92,7 +99,7 @@ class Database:
         file: Path of the SQLite file, created with mode 0600 when missing; None keeps everything in memory.
 
     Raises:
-        LocalServiceError: The file cannot be used: not readable, not ours, of another version, or in use.
+        LocalServiceError: The file cannot be used: not readable, not ours, of a later format, or in use.
     """
 
     def __init__(self, file: str | os.PathLike[str] | None = None) -> None:
@@ -103,6 +110,7 @@ class Database:
                 create_private(name)  # SQLite gives its other files, such as the write-ahead log, the same mode
             self._connection = sqlite3.connect(name, timeout=0, isolation_level=None)
             self._connection.text_factory = _text
+            self._connection.row_factory = Row
         except (sqlite3.Error, OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise LocalServiceError(f"database {name!r} cannot be opened: {reason}; check the path") from error
@@ -124,18 +132,18 @@ class Database:
         version = self.number("PRAGMA user_version")
         if tables and application != _APPLICATION_ID:
             raise LocalServiceError(f"database {name!r} was made by another program; choose another file")
-        if tables and version != _VERSION:
-            raise LocalServiceError(f"database {name!r} has format {version}, expected {_VERSION}; choose another file")
+        if tables and not 1 <= version <= _VERSION:
+            raise LocalServiceError(
+                f"database {name!r} has format {version}, this version reads formats 1 to {_VERSION}; "
+                "use the version that wrote it, or choose another file"
+            )
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
-        if not tables:
-            self._connection.executescript(
-                f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA application_id = {_APPLICATION_ID};"
-                f"PRAGMA user_version = {_VERSION}; COMMIT;"
-            )
-        else:
-            # Takes the lock now rather than with the first change.
-            self._connection.executescript("BEGIN IMMEDIATE; COMMIT;")
+        changes = " ".join(_MIGRATIONS[version - 1 :]) if tables else _SCHEMA
+        if changes:
+            changes += f"PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {_VERSION};"
+        # Without changes, too: it takes the lock now rather than with the first request.
+        self._connection.executescript(f"BEGIN IMMEDIATE; {changes} COMMIT;")
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -201,11 +209,11 @@ class Database:
     def setting(self, name: str) -> str | None:
         """A stored setting."""
         row = self.row("SELECT value FROM settings WHERE name = ?", name)
-        return str(row[0]) if row else None
+        return str(row["value"]) if row else None
 
     def set_setting(self, name: str, value: str) -> None:
         """Store a setting."""
-        self.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
+        self.execute("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", name, value)
 
     def close(self) -> None:
         """Release the file; harmless when repeated."""

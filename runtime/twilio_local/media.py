@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
 
 from .channels import Channels
 from .database import Database, Row
@@ -97,7 +96,9 @@ class Media:
             return
         upload.size += len(data)
         with self._database.transaction():
-            self._database.execute("INSERT INTO media_chunks VALUES (?, ?, ?)", upload.sid, upload.chunks, data)
+            self._database.execute(
+                "INSERT INTO media_chunks (media_sid, number, bytes) VALUES (?, ?, ?)", upload.sid, upload.chunks, data
+            )
         upload.chunks += 1
 
     def finish(self, upload: Upload, content_type: str, filename: str | None) -> MediaRecord:
@@ -165,7 +166,8 @@ class Media:
             row = self._database.row("SELECT bytes FROM media_chunks WHERE media_sid = ? AND number = ?", sid, number)
             if row is None:
                 return
-            yield cast(bytes, row[0])
+            chunk: bytes = row["bytes"]
+            yield chunk
             number += 1
 
     def signature(self, sid: str) -> tuple[int, str]:
@@ -199,14 +201,13 @@ def too_large(limits: Limits) -> Refusal:
 
 
 def _record(row: Row) -> MediaRecord:
-    sid, author, content_type, filename, size, created, channel_sid, message_sid = row
     return MediaRecord(
-        cast(str, sid),
-        cast(str, author),
-        cast(str, content_type),
-        cast(str | None, filename),
-        cast(int, size),
-        cast(str, created),
-        cast(str | None, channel_sid),
-        cast(str | None, message_sid),
+        sid=row["sid"],
+        author=row["author"],
+        content_type=row["content_type"],
+        filename=row["filename"],
+        size=row["size"],
+        date_created=row["date_created"],
+        channel_sid=row["channel_sid"],
+        message_sid=row["message_sid"],
     )

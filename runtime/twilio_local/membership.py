@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from twilio_realtime.json import JsonObject
 
@@ -183,7 +183,7 @@ class Membership:
         row = self._database.row(
             "SELECT sid FROM invites WHERE channel_sid = ? AND identity = ?", channel.sid, identity
         )
-        return Invite(cast(str, row[0]), identity) if row else None
+        return Invite(row["sid"], identity) if row else None
 
     def withdraw_invite(self, channel: Channel, identity: str, by: str) -> None:
         """Decline an invitation, or take one back as the admin.
@@ -220,7 +220,7 @@ class Membership:
 
         return read_page(
             self._database,
-            f"SELECT c.id, {CHANNEL_COLUMNS} FROM channels c WHERE c.sid IN"
+            f"SELECT {CHANNEL_COLUMNS} FROM channels c WHERE c.sid IN"
             " (SELECT channel_sid FROM participants WHERE identity = ?"
             " UNION SELECT channel_sid FROM invites WHERE identity = ?)",
             (identity, identity),
@@ -266,7 +266,7 @@ class Membership:
     def identities(self, channel: Channel) -> list[str]:
         """Identities of all members."""
         rows = self._database.rows("SELECT identity FROM participants WHERE channel_sid = ?", channel.sid)
-        return [cast(str, row[0]) for row in rows]
+        return [row["identity"] for row in rows]
 
     def _joined(self, channel: Channel, identity: str) -> Participant:
         self._channels.require_member(channel, identity, or_admin=False)
@@ -300,15 +300,14 @@ class Membership:
 
 
 def _participant(row: Row) -> Participant:
-    sid, channel_sid, identity, attributes, created, updated, consumed_index, consumed_at, level = row
     return Participant(
-        cast(str, sid),
-        cast(str, channel_sid),
-        cast(str, identity),
-        cast(str, attributes),
-        cast(str, created),
-        cast(str, updated),
-        cast(int | None, consumed_index),
-        cast(str | None, consumed_at),
-        cast(str, level),
+        sid=row["sid"],
+        channel_sid=row["channel_sid"],
+        identity=row["identity"],
+        attributes=row["attributes"],
+        date_created=row["date_created"],
+        date_updated=row["date_updated"],
+        consumed_index=row["consumed_index"],
+        consumed_at=row["consumed_at"],
+        notification_level=row["notification_level"],
     )

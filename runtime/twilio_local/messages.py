@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from twilio_realtime.json import JsonObject
 
@@ -190,17 +189,16 @@ def _media_part(record: MediaRecord) -> JsonObject:
 
 
 def _message(row: Row) -> Message:
-    sid, channel_sid, position, author, participant_sid, body, attributes, media_sid, created, updated, by = row
     return Message(
-        cast(str, sid),
-        cast(str, channel_sid),
-        cast(int, position),
-        cast(str, author),
-        cast(str | None, participant_sid),
-        cast(str | None, body),
-        cast(str, attributes),
-        cast(str | None, media_sid),
-        cast(str, created),
-        cast(str, updated),
-        cast(str | None, by),
+        sid=row["sid"],
+        channel_sid=row["channel_sid"],
+        index=row["position"],
+        author=row["author"],
+        participant_sid=row["participant_sid"],
+        body=row["body"],
+        attributes=row["attributes"],
+        media_sid=row["media_sid"],
+        date_created=row["date_created"],
+        date_updated=row["date_updated"],
+        last_updated_by=row["last_updated_by"],
     )

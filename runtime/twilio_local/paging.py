@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar, cast
+from typing import Final, Generic, TypeVar
 
 from .database import Database, Row, Value
 from .errors import Refusal
@@ -40,9 +40,9 @@ def read_page(
 
     Args:
         database: Where to read.
-        query: SELECT with a WHERE; its first result column is the id.
+        query: SELECT with a WHERE; ``id`` is among its result columns.
         values: Parameters of the query.
-        make: Turns the columns after the id into an entry.
+        make: Turns a row into an entry.
         token: Token of a neighbouring page, or None for the first page.
         size: Entries in a page.
         column: The id's name within the query.
@@ -62,9 +62,9 @@ def read_page(
         found.reverse()
     if not found:
         return Page([], None, None)
-    first, last = (cast(int, found[end][0]) for end in (0, -1))
+    first, last = (found[end]["id"] for end in (0, -1))
     return Page(
-        [make(row[1:]) for row in found],
+        [make(row) for row in found],
         f"before-{first}" if rows(True, first, 1) else None,
         f"after-{last}" if rows(False, last, 1) else None,
     )

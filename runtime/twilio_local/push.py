@@ -42,9 +42,9 @@ class PushBindings:
             )
             if row is None and self._count(identity) >= _MOST_BINDINGS:
                 raise Refusal(400, 50700, f"A user may register {_MOST_BINDINGS} devices; remove one first")
-            binding = str(row[0]) if row else self._stamps.random_bytes(16).hex()
+            binding = str(row["id"]) if row else self._stamps.random_bytes(16).hex()
             self._database.execute(
-                "INSERT OR REPLACE INTO push_bindings VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO push_bindings (id, identity, type, address, details) VALUES (?, ?, ?, ?, ?)",
                 binding,
                 identity,
                 kind,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
@@ -179,7 +179,7 @@ class Router:
                 "SELECT path FROM mutations WHERE identity = ? AND mutation_id = ?", call.identity, mutation
             )
             if row is not None:
-                path = cast(str | None, row[0])
+                path: str | None = row["path"]
                 return Answer(202, {"resource_url": f"{call.base_url}{path}"}) if path else Answer(204)
             answer = handler(call)
             url = urlsplit(answer.resource_url).path if answer.resource_url else None

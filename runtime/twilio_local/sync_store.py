@@ -24,7 +24,7 @@ Change = Literal["updated", "item_added", "item_updated", "item_removed", "remov
 
 _SID_PREFIX: dict[Kind, str] = {"document": "ET", "map": "MP", "list": "ES"}
 _OBJECT = "id, sid, kind, unique_name, audience, audience_of, data, last_event_id, date_created, date_updated"
-_ITEM = "i.key, e.data, i.event_id, i.date_created, e.date"
+_ITEM = "i.key, e.data, i.event_id, i.date_created, e.date AS date_updated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class SyncStore:
         )
         if not known:
             self._database.execute(
-                "INSERT INTO sync_items VALUES (?, ?, ?, ?)",
+                "INSERT INTO sync_items (object, key, event_id, date_created) VALUES (?, ?, ?, ?)",
                 sync_object.row_id,
                 key,
                 sync_object.last_event_id,
@@ -212,7 +212,7 @@ class SyncStore:
             *values,
             limit,
         ):
-            size += len(cast(str, row[1]))
+            size += len(row["data"])
             if items and size > max_bytes:
                 break
             items.append(_item(row))
@@ -235,11 +235,11 @@ class SyncStore:
             yield SyncEvent(
                 sync_object.sid,
                 sync_object.kind,
-                cast(int, row[0]),
-                cast(Change, row[1]),
-                cast(Key | None, row[2]),
-                cast(JsonObject, parse_json(cast(str, row[3]))),
-                cast(str, row[4]),
+                row["id"],
+                row["change"],
+                row["key"],
+                cast(JsonObject, parse_json(row["data"])),
+                row["date"],
             )
 
     def require(self, unique_name: str) -> SyncObject:
@@ -268,7 +268,7 @@ class SyncStore:
     def _record(self, sync_object: SyncObject, change: Change, key: Key | None, data: JsonObject) -> None:
         event = _event(sync_object, change, key, data)
         self._database.execute(
-            "INSERT INTO sync_events VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO sync_events (object, id, change, key, data, date) VALUES (?, ?, ?, ?, ?, ?)",
             sync_object.row_id,
             event.id,
             change,
@@ -308,26 +308,25 @@ def _event(sync_object: SyncObject, change: Change, key: Key | None, data: JsonO
 def _object(row: Row | None) -> SyncObject | None:
     if row is None:
         return None
-    row_id, sid, kind, name, audience, audience_of, data, last_event_id, created, updated = row
+    data = row["data"]
     return SyncObject(
-        cast(int, row_id),
-        cast(str, sid),
-        cast(Kind, kind),
-        cast(str, name),
-        Audience(cast(Literal["everyone", "identity", "visitors", "members"], audience), cast(str | None, audience_of)),
-        cast(JsonObject, parse_json(data)) if isinstance(data, str) else None,
-        cast(int, last_event_id),
-        cast(str, created),
-        cast(str, updated),
+        row_id=row["id"],
+        sid=row["sid"],
+        kind=row["kind"],
+        unique_name=row["unique_name"],
+        audience=Audience(row["audience"], row["audience_of"]),
+        data=None if data is None else cast(JsonObject, parse_json(data)),
+        last_event_id=row["last_event_id"],
+        date_created=row["date_created"],
+        date_updated=row["date_updated"],
     )
 
 
 def _item(row: Row) -> SyncItem:
-    key, data, event_id, created, updated = row
     return SyncItem(
-        cast(Key, key),
-        cast(JsonObject, parse_json(cast(str, data))),
-        cast(int, event_id),
-        cast(str, created),
-        cast(str, updated),
+        key=row["key"],
+        data=cast(JsonObject, parse_json(row["data"])),
+        event_id=row["event_id"],
+        date_created=row["date_created"],
+        date_updated=row["date_updated"],
     )

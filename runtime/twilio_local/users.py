@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from twilio_realtime.json import JsonObject
 
@@ -102,8 +101,8 @@ class Users:
     def all_offline(self) -> None:
         """Correct the presence left behind by a service that ended without warning."""
         with self._database.transaction():
-            for (identity,) in self._database.rows("SELECT identity FROM users WHERE online"):
-                self.set_online(cast(str, identity), False)
+            for row in self._database.rows("SELECT identity FROM users WHERE online"):
+                self.set_online(row["identity"], False)
 
     def of_channel(self, channel_sid: str, token: str | None, size: int) -> Page[User]:
         """A page of the members of a channel, in the order in which they joined."""
@@ -136,12 +135,11 @@ def _reachability(user: User) -> JsonObject:
 
 
 def _user(row: Row) -> User:
-    identity, sid, friendly_name, attributes, online, notifiable = row
     return User(
-        cast(str, identity),
-        cast(str, sid),
-        cast(str, friendly_name),
-        cast(str, attributes),
-        bool(online),
-        bool(notifiable),
+        identity=row["identity"],
+        sid=row["sid"],
+        friendly_name=row["friendly_name"],
+        attributes=row["attributes"],
+        online=bool(row["online"]),
+        notifiable=bool(row["notifiable"]),
     )

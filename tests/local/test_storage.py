@@ -10,7 +10,9 @@ import pytest
 
 from support.chat_rest import ChatRest
 from support.raw_client import RawClient, events_of
+from twilio_chat import Client
 from twilio_local import LocalService, LocalServiceError, ServiceCredentials
+from twilio_local.database import Database
 from twilio_local.messages import Messages
 from twilio_realtime.json import as_object
 
@@ -79,6 +81,83 @@ async def test_files_that_cannot_be_used(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(LocalServiceError, match="another program"):
         await LocalService(database=foreign).start()
+
+
+FORMATS = sorted(Path(__file__).parents[1].joinpath("data").glob("database_format_*.sql"))
+"""Dumps of files that earlier versions wrote, one for each format: alice has made a channel, bob has answered her."""
+
+
+def restore(dump: Path, file: Path) -> None:
+    connection = sqlite3.connect(file)
+    connection.executescript(dump.read_text())
+    connection.close()
+
+
+def columns(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    connection = sqlite3.connect(file)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = {name: connection.execute(f"PRAGMA table_info({name})").fetchall() for name in tables}
+    connection.close()
+    return found
+
+
+def test_there_is_a_file_of_each_earlier_format(tmp_path: Path) -> None:
+    file = tmp_path / "chat.sqlite"
+    database = Database(file)
+    newest = database.number("PRAGMA user_version")
+    database.close()
+    assert [dump.stem for dump in FORMATS] == [f"database_format_{number}" for number in range(1, newest)]
+
+
+@pytest.mark.parametrize("dump", FORMATS, ids=lambda dump: dump.stem)
+async def test_a_file_of_an_earlier_format_goes_on(dump: Path, tmp_path: Path) -> None:
+    file, new = tmp_path / "chat.sqlite", tmp_path / "new.sqlite"
+    restore(dump, file)
+    for _ in range(2):  # the second time it has the newest format
+        async with LocalService(database=file) as service, LocalService(database=new):
+            async with Client(service.token("bob"), base_url=service.base_url) as bob:
+                (room,) = await bob.get_local_channels()
+                assert (room.unique_name, room.friendly_name, room.attributes) == ("kept", "Kept", {"a": 1})
+                page = await room.get_messages()
+                assert [(m.index, m.author, m.body) for m in page.items][:2] == [
+                    (0, "alice", "first"),
+                    (1, "bob", "second"),
+                ]
+                assert await room.send_message("third") == len(page.items)
+            alice = await ChatRest.connect(service.base_url, service.token("alice"))
+            changed = await alice.call("POST", alice.channel_url("kept"), {"state": "closed"})
+            document = await alice.open("Documents", f"{room.sid}.channel")
+            assert changed.http_status == 200
+            assert as_object(as_object(document["data"])["state"])["current"] == "closed"
+            await alice.close()
+    assert columns(file) == columns(new)
+
+
+async def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "chat.sqlite"
+    restore(FORMATS[0], file)
+    before = columns(file)
+    with monkeypatch.context() as patched:
+        patched.setattr("twilio_local.database._MIGRATIONS", ("ALTER TABLE channels ADD COLUMN one TEXT; NOT SQL;",))
+        with pytest.raises(LocalServiceError, match="cannot be used"):
+            await LocalService(database=file).start()
+    assert columns(file) == before
+    async with LocalService(database=file):
+        """Works as soon as the migration does."""
+    assert columns(file) != before
+
+
+async def test_a_file_of_a_later_format_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "chat.sqlite"
+    async with LocalService(database=file):
+        """Makes the file."""
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA user_version = 1000")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(LocalServiceError, match="has format 1000, this version reads formats 1 to"):
+        await LocalService(database=file).start()
+    assert file.read_bytes() == before
 
 
 async def test_a_write_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
