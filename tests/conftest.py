@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from support.short_stacks import keep_stacks_short
 from support.slow_callbacks import SlowCallbacks
 
 _watch = SlowCallbacks()
@@ -23,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("asyncio_debug"):
         _watch.install()
+        keep_stacks_short()
 
 
 def pytest_unconfigure() -> None:

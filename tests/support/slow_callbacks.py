@@ -32,6 +32,9 @@ LONGEST_RATIO: Final = 10.0
 LONGEST_WAIT: Final = 1.0
 """Seconds for which a callback was neither running nor kept from it by others."""
 
+_RECENTLY: Final = 0.02
+"""Seconds for which it is good enough to know how long a thread was kept waiting: little beside `LONGEST_WAIT`."""
+
 _SCHEDULED: Final = "/proc/thread-self/schedstat"
 
 _RUN: Final = "_run"  # what the event loop calls
@@ -58,11 +61,15 @@ class SlowCallbacks:
         schedulers = _Schedulers()
 
         def run(handle: asyncio.Handle) -> None:
-            kept_waiting = schedulers.mine.kept_waiting
-            began, kept, running, collecting = time.monotonic(), kept_waiting(), time.thread_time(), self._collecting
+            scheduler = schedulers.mine
+            began, running, collecting = time.monotonic(), time.thread_time(), self._collecting
+            kept = scheduler.recently_kept_waiting(began)
             original(handle)
+            taken = time.monotonic() - began
+            if taken <= LONGEST_BUSY:
+                return
             running = time.thread_time() - running
-            waited = time.monotonic() - began - running - (kept_waiting() - kept)
+            waited = taken - running - (scheduler.kept_waiting() - kept)
             busy = running - (self._collecting - collecting)
             if busy <= LONGEST_BUSY and waited <= LONGEST_WAIT:
                 return
@@ -114,6 +121,7 @@ class _Scheduler:
     """Asks for how long a thread could have run and another one did. Where nobody tells, that is all the time."""
 
     def __init__(self) -> None:
+        self._asked = self._kept = -_RECENTLY
         try:
             self._file = os.open(_SCHEDULED, os.O_RDONLY)
         except OSError:
@@ -122,6 +130,12 @@ class _Scheduler:
     def __del__(self) -> None:
         if self._file >= 0:
             os.close(self._file)
+
+    def recently_kept_waiting(self, now: float) -> float:
+        """The answer from a moment ago: asking before each callback takes longer than most callbacks."""
+        if now - self._asked > _RECENTLY:
+            self._asked, self._kept = now, self.kept_waiting()
+        return self._kept
 
     def kept_waiting(self) -> float:
         if self._file < 0:

@@ -1,0 +1,33 @@
+"""Of the stacks that asyncio notes in debug mode only what is near is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import traceback
+from asyncio import constants
+
+import pytest
+
+from support.short_stacks import keep_stacks_short
+
+
+def test_only_stacks_that_are_noted_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "DEBUG_STACK_DEPTH", 10)
+    monkeypatch.setattr(traceback, "walk_stack", traceback.walk_stack)
+    keep_stacks_short()
+
+    frame = inspect.currentframe()
+    assert frame is not None
+    assert [noted.name for noted in traceback.extract_stack()][-1] == frame.f_code.co_name
+    assert len(traceback.extract_stack()) == 3
+    assert len(traceback.extract_stack(frame.f_back)) > 10
+
+
+async def test_who_made_a_future_is_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "DEBUG_STACK_DEPTH", 10)
+    monkeypatch.setattr(traceback, "walk_stack", traceback.walk_stack)
+    keep_stacks_short()
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    assert f"created at {__file__}:" in repr(loop.create_future())
