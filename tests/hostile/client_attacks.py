@@ -89,8 +89,40 @@ async def mutated_frames(scale: int) -> Outcome:
         number = 0
         while scene.between.frames < many:
             number += 1
-            await scene.bob.send(scene.room, f"message {number}", attributes='{"number": 1}')
+            await _talk(scene, number)
         return await scene.outcome(f"{scene.between.frames} frames, seed {seed}")
+
+
+async def _talk(scene: _Scene, number: int) -> None:
+    """Bob does one thing of each kind that the client hears of."""
+    bob, room = scene.bob, scene.room
+    text: JsonObject = {"attributes": f'{{"number": {number}}}'}
+    sent = await bob.send(room, f"message {number}", **text)
+    await bob.call("POST", bob.channel_url(room, "Messages", sent.text("sid")), {"body": "changed", **text})
+    await bob.call("POST", bob.channel_url(room), {"friendly_name": f"name {number}", **text})
+    await bob.call("POST", bob.channel_url(room, "Participants", "bob"), text)
+    await bob.call("POST", bob.links["typing"], {"type": "conversation", "conversation_sid": room})
+    await bob.call("DELETE", bob.channel_url(room, "Messages", sent.text("sid")))
+
+
+async def mutated_answers(scale: int) -> Outcome:
+    """Forms that are nearly right in place of some frames, while the client starts and asks for whatever there is."""
+    seed, many = Random().randrange(1_000_000), 1_500 * scale
+    random = Random(seed)
+
+    def change(frame: bytes) -> list[bytes]:
+        if b'"method":"close"' in frame:
+            return [frame]
+        return [mutated(frame, random) for _ in range(2)] * (random.random() < 0.3) + [frame]
+
+    async with _scene() as scene:
+        scene.between.to_client = change
+        broken: set[str] = set()
+        while scene.between.frames < many:
+            used = await scene.client.ask("use")
+            if used["escaped"]:
+                broken.add(str(used["escaped"]))
+        return await scene.outcome(f"{scene.between.frames} frames, seed {seed}", *broken)
 
 
 async def unread_answers(scale: int) -> Outcome:
@@ -308,6 +340,7 @@ def client_attacks() -> list[Attack]:
     return [
         Attack("client: answers nobody reads", unread_answers, 2.0),
         Attack("client: mutated frames", mutated_frames, 2.0),
+        Attack("client: mutated answers", mutated_answers, 2.0),
         Attack("client: compressed answers", compressed_answers),
         Attack("client: names of files", names_of_files),
         Attack("client: a page of 20,000", large_page, 4.0),
