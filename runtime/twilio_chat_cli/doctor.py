@@ -162,7 +162,7 @@ async def _rest(url: str, timeout: float) -> tuple[Finding, float | None, float]
         )
         try:
             # Only the head counts; of the body nothing is read.
-            async with http.answer("the request", "GET", url, {}, total=timeout) as response:
+            async with http.answer("the request", "GET", url, {}, total=timeout, most=0) as response:
                 status, said = response.status_code, response.headers.get("date", "")
         finally:
             await http.close()

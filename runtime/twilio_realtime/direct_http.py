@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Final
 
 import httpx
+from httpcore import SOCKET_OPTION, AsyncNetworkBackend, AsyncNetworkStream  # what httpx is made of; it comes with it
 
 from .clock import Clock
 from .errors import ArgumentError, ClosedError, DeadlineError, DisconnectedError, RealtimeError, ResponseError
@@ -25,13 +27,15 @@ from .proxies import Proxies, Proxy
 __all__ = ["DirectHttp"]
 
 _logger = logger_of(f"{__package__}.media")  # files are all that it is for
+_HEAD_BYTES: Final = 256 * 1024
+"""Most bytes of an answer before its content, interim answers included."""
 
 
 class DirectHttp:
     """Connections to any host, and every failure of the library as one of ours.
 
     Redirects are not followed, cookies not kept, and answers never inflated: the bytes that arrive are the bytes that
-    count.
+    count, those between and around the parts of the content included.
 
     Args:
         timeout: Seconds without any progress after which a request is given up.
@@ -71,6 +75,7 @@ class DirectHttp:
         *,
         token: SecretStr | None = None,
         total: float,
+        most: int,
     ) -> AsyncGenerator[httpx.Response, None]:
         """Send a request and give its answer, whose body is still to be read.
 
@@ -82,13 +87,14 @@ class DirectHttp:
             content: The body, piece by piece; None for none.
             token: Access token to send along, or None.
             total: Seconds for everything, the use of the answer included.
+            most: Bytes that its content may have. An eighth of that, and 256 KiB for its head, may arrive besides.
 
         Raises:
             ArgumentError: The URL cannot be used.
             ConfigurationError: The proxy for it cannot be used.
             DeadlineError: Nothing moved for too long, or everything took too long.
             DisconnectedError: The connection was lost, or did not come about.
-            ResponseError: The answer is compressed, which was not asked for.
+            ResponseError: The answer is compressed, which was not asked for, or does not end.
             ClosedError: `close` was called meanwhile.
         """
         limit = asyncio.timeout(None)
@@ -103,9 +109,14 @@ class DirectHttp:
                 ):
                     _logger.debug("%s was answered with status %d", what, response.status_code)
                     _refuse_compressed(what, response)
+                    stream = response.extensions.get("network_stream")
+                    if isinstance(stream, _CountedStream):
+                        stream.left = most + most // 8 + _HEAD_BYTES
                     yield response
         except RealtimeError:
             raise
+        except _TooManyBytesError:
+            raise ResponseError(f"the answer to {what} goes on beyond all that it may need; it was given up") from None
         except httpx.TimeoutException:
             raise DeadlineError(f"{what} made no progress within {self._timeout:g} seconds; try again") from None
         except TimeoutError as error:
@@ -160,12 +171,75 @@ class _Routes(httpx.AsyncBaseTransport):
         through = None
         if proxy is not None:
             through = httpx.Proxy(proxy.url, ssl_context=tls if proxy.scheme == "https" else None)
-        return httpx.AsyncHTTPTransport(verify=tls, trust_env=False, proxy=through)
+        transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, proxy=through)
+        pool = transport._pool  # pyright: ignore[reportPrivateUsage] - there is no other way to choose the backend
+        pool._network_backend = _CountingBackend(pool._network_backend)  # pyright: ignore[reportPrivateUsage]
+        return transport
 
     async def aclose(self) -> None:
         while self._transports:
             _, transport = self._transports.popitem()
             await transport.aclose()
+
+
+class _TooManyBytesError(Exception):
+    """More arrived than any honest answer has."""
+
+
+class _CountedStream(AsyncNetworkStream):
+    """Counts what arrives after each request, whatever the library makes of it.
+
+    The library limits each part of an answer, and not how many there are: of interim answers, for example.
+
+    Attributes:
+        left: How many bytes may still arrive.
+    """
+
+    def __init__(self, stream: AsyncNetworkStream) -> None:
+        self._stream = stream
+        self.left = _HEAD_BYTES
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        data = await self._stream.read(max_bytes, timeout)
+        self.left -= len(data)
+        if self.left < 0:
+            raise _TooManyBytesError
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.left = _HEAD_BYTES
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> AsyncNetworkStream:
+        return _CountedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> object:
+        return self._stream.get_extra_info(info)
+
+
+class _CountingBackend(AsyncNetworkBackend):
+    """Counts what arrives on each connection."""
+
+    def __init__(self, backend: AsyncNetworkBackend) -> None:
+        self._backend = backend
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SOCKET_OPTION] | None = None,
+    ) -> AsyncNetworkStream:
+        return _CountedStream(await self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
+
+    async def sleep(self, seconds: float) -> None:
+        await self._backend.sleep(seconds)
 
 
 def _refuse_compressed(what: str, response: httpx.Response) -> None:

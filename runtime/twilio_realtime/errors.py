@@ -28,7 +28,7 @@ Each message says what was wrong, with which value, and what to do about it. Tok
 
 from __future__ import annotations
 
-from .visible_text import escaped
+from .visible_text import told
 
 __all__ = [
     "ArgumentError",
@@ -60,11 +60,11 @@ __all__ = [
 class RealtimeError(Exception):
     """Base of everything raised by this library on purpose. Can be pickled, with its attributes.
 
-    Its message is one line without control characters, whatever it quotes.
+    Its message is one line of a bounded length without control characters, whatever it quotes.
     """
 
     def __init__(self, message: str = "") -> None:
-        super().__init__(escaped(message))
+        super().__init__(told(message))
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions are rebuilt from their positional arguments, which leaves out what is given by keyword.
@@ -165,7 +165,7 @@ class RequestError(RealtimeError):
         self.status: int = status
         self.code: int | None = code
         self.retry_after: float | None = retry_after
-        self.reason: str | None = escaped(reason) if reason else None
+        self.reason: str | None = told(reason) if reason else None
 
 
 class ForbiddenError(RequestError):

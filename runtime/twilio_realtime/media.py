@@ -213,7 +213,7 @@ class MediaService:
         total = _RECORD_SECONDS if content is None else _TRANSFER_SECONDS
         token = hide_token(self._token())
         async with http.answer(
-            what, request.method, request.url, request.headers, content, token=token, total=total
+            what, request.method, request.url, request.headers, content, token=token, total=total, most=_MAX_RECORD
         ) as response:
             async for chunk in response.aiter_bytes():
                 body += chunk
@@ -229,7 +229,7 @@ class MediaService:
         what = f"GET {path_of(url)}"
         received = 0
         http = await self._direct()
-        async with http.answer(what, "GET", url, {}, total=_TRANSFER_SECONDS) as response:
+        async with http.answer(what, "GET", url, {}, total=_TRANSFER_SECONDS, most=self._max_bytes) as response:
             if not 200 <= response.status_code < 300:
                 raise error_of_body(what, response.status_code, None, reason=response.reason_phrase)
             announced = response.headers.get("content-length", "")

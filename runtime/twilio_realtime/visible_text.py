@@ -22,7 +22,11 @@ from typing import TYPE_CHECKING, Final, cast
 if TYPE_CHECKING:
     from .json import JsonValue
 
-__all__ = ["ascii_json", "escape_record", "escaped", "one_line"]
+__all__ = ["ascii_json", "escape_record", "escaped", "one_line", "told"]
+
+_LONGEST: Final = 900
+_BEGINNING: Final = 600
+_END: Final = 200
 
 # The classes are written out: what a version of Python knows of Unicode shall not decide what is safe.
 _HIDDEN: Final = (
@@ -70,6 +74,23 @@ def escaped(text: str) -> str:
     return _UNFIT.sub(_escape, text)
 
 
+def told(text: str) -> str:
+    """Return the message of an error or a log record made fit: `escaped`, and of a long one the beginning and the end.
+
+    Messages quote what others sent, which may have any length. Idempotent.
+
+    Args:
+        text: Any text.
+    """
+    return _shortened(escaped(_shortened(text)))
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_BEGINNING]}… ({len(text) - _BEGINNING - _END} characters) …{text[-_END:]}"
+
+
 def ascii_json(value: JsonValue) -> str:
     """Return JSON text of printable ASCII characters only: one line, the same in every encoding of an output.
 
@@ -83,7 +104,7 @@ def ascii_json(value: JsonValue) -> str:
 
 
 def escape_record(record: logging.LogRecord) -> bool:
-    """Make a log record fit to be written, as a filter of a logger: its message stays one line.
+    """Make a log record fit to be written, as a filter of a logger: its message stays one line, of a bounded length.
 
     A traceback whose exceptions have unfit messages is written indented, so that no line of it looks like a record.
 
@@ -94,7 +115,7 @@ def escape_record(record: logging.LogRecord) -> bool:
         True: every record passes.
     """
     message = record.getMessage()
-    fit = escaped(message)
+    fit = told(message)
     if fit != message:
         record.msg, record.args = fit, None
     error = record.exc_info[1] if record.exc_info else None

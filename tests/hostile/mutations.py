@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from random import Random
+from typing import Any, Protocol, cast
 
 from twilio_realtime.errors import FrameError
 from twilio_realtime.json import JsonObject, JsonValue, parse_json
@@ -25,7 +26,18 @@ _ABSURD = (
 # fmt: on
 _MARK = re.compile(r'"@absurd:(\d+)@"')
 
-_Place = tuple[JsonObject, str] | tuple[list[JsonValue], int]
+
+class _Owner(Protocol):
+    """A list or an object: what values stand in."""
+
+    def __getitem__(self, key: Any, /) -> JsonValue: ...
+
+    def __setitem__(self, key: Any, value: JsonValue, /) -> None: ...
+
+    def __delitem__(self, key: Any, /) -> None: ...
+
+
+_Place = tuple[_Owner, str | int]
 
 
 def mutated(frame: bytes, random: Random) -> bytes:
@@ -71,22 +83,23 @@ def _changed(value: JsonValue, absurd: list[str], random: Random) -> str:
 
 def _change(place: _Place, absurd: list[str], random: Random) -> None:
     owner, key = place
-    old: JsonValue = owner[key]  # type: ignore[index]  # of each pair the two belong together
+    old: JsonValue = owner[key]
     new: JsonValue
     kind = random.random()
     if isinstance(old, str) and (inner := _json_in(old)) is not None and kind < 0.8:
         new = _changed(inner, absurd, random)
     elif kind < 0.15:
-        del owner[key]  # type: ignore[arg-type]
+        del owner[key]
         return
     elif kind < 0.3:
         new = random.choice(([old], {"": old}, [old, old], json.dumps(old), [], {}))
     elif kind < 0.4 and isinstance(owner, dict):
-        new, key = owner.pop(str(key)), random.choice((f"{key}x", str(key).upper(), ""))
+        new = cast(JsonObject, owner).pop(str(key))
+        key = random.choice((f"{key}x", str(key).upper(), ""))
     else:
         new = f"@absurd:{len(absurd)}@"
         absurd.append(random.choice(_ABSURD))
-    owner[key] = new  # type: ignore[index]
+    owner[key] = new
 
 
 def _json_in(text: str) -> JsonValue:

@@ -82,7 +82,7 @@ class _Watch(logging.Handler):
 
 def where(error: BaseException | None) -> str:
     """An error and where it comes from, in one line."""
-    places = traceback.extract_tb(error.__traceback__) if error is not None else []
+    places = [*traceback.extract_tb(error.__traceback__)] if error is not None else []
     return f"{error!r:.200} in {', '.join(f'{Path(place.filename).name}:{place.lineno}' for place in places[-3:])}"
 
 

@@ -128,32 +128,68 @@ async def test_large_answers_are_given_up(length: bytes, tmp_path: Path) -> None
     assert leftovers(tmp_path) == []
 
 
+INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
+FIELD = b"X: " + b"x" * 1000 + b"\r\n"
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
 @pytest.mark.parametrize(
-    "flood",
-    [b"X: " + b"x" * 1000 + b"\r\n", b"x" * 1000, b"HTTP/1.1 100 Continue\r\n\r\n" * 20],
-    ids=["fields", "a field", "interim answers"],
+    ("head", "flood"),
+    [
+        (OK, FIELD),
+        (OK, b"x" * 1000),
+        (b"", INTERIM * 20),
+        (b"", b"HTTP/1.1 103 Early Hints\r\n" + FIELD * 50 + b"\r\n"),
+        (CHUNKED, b"1;" + b"x" * 5000 + b"\r\ny\r\n"),
+        (CHUNKED, b"0000001;" + b"x" * 300 + b"\r\ny\r\n"),
+        (CHUNKED + b"0\r\n", FIELD),
+    ],
+    ids=["fields", "a field", "interim answers", "early hints", "long extensions", "short extensions", "trailers"],
 )
-async def test_heads_without_end(flood: bytes) -> None:
-    clock = ManualClock()
-    begun = asyncio.Event()
+async def test_answers_without_end(head: bytes, flood: bytes, tmp_path: Path) -> None:
+    """However little of it is content: time stands still here, so it is the number of bytes that ends them."""
+    sent = 0
 
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
         await reader.readuntil(b"\r\n\r\n")
-        if not flood.startswith(b"HTTP"):
-            writer.write(b"HTTP/1.1 200 OK\r\n")
+        writer.write(head)
         while True:
-            writer.write(flood)
+            writer.write(flood * 20)
             await writer.drain()
-            begun.set()
-            await asyncio.sleep(0)
+            sent += len(flood) * 20
 
-    async with hosting(handler) as port, storing(clock) as media:
-        asking = asyncio.ensure_future(media.upload(f"http://127.0.0.1:{port}/Media", b"1"))
-        await begun.wait()
-        while not asking.done():
-            await clock.advance(600)
-        with pytest.raises((DisconnectedError, DeadlineError)):
-            await asking
+    async with hosting(handler) as port:
+        url = f"http://127.0.0.1:{port}/Media"
+        media = MediaService(lambda: "token-1", Timing(ManualClock(), lambda: 0.5), max_bytes=MEGABYTE)
+        for ask in (media.upload(url, b"1"), media.download_to(url, tmp_path / "x")):
+            with pytest.raises((DisconnectedError, ResponseError)):
+                await ask
+        await media.close()
+    assert sent < 64 * MEGABYTE  # what the buffers of the system hold
+    assert leftovers(tmp_path) == []
+
+
+async def test_many_honest_answers_over_one_connection() -> None:
+    """What one request received does not count for the next."""
+    body = b'{"sid": "ME1", "filler": "' + b"x" * 900_000 + b'"}'
+    connections = 0
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        while True:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(INTERIM * 10 + CHUNKED)
+            for start in range(0, len(body), 1000):
+                writer.write(b"%x\r\n%b\r\n" % (len(body[start : start + 1000]), body[start : start + 1000]))
+            writer.write(b"0\r\n\r\n")
+
+    async with hosting(handler) as port, storing() as media:
+        for _ in range(5):
+            assert (await media.record(f"http://127.0.0.1:{port}/Media", "ME1"))["sid"] == "ME1"
+    assert connections == 1
 
 
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"])

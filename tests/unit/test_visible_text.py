@@ -82,6 +82,17 @@ def test_messages_of_errors(kind: type[RealtimeError]) -> None:
     assert str(kind("no 'x\x1b]0;y\x07'\n2026 ERROR forged")) == r"no 'x\u001b]0;y\u0007'\n2026 ERROR forged"
 
 
+@pytest.mark.parametrize("quoted", ["9" * 1_000_000, "\U000e0001" * 1000, "'\"" * 5000])
+def test_messages_that_quote_what_is_long(quoted: str, caplog: pytest.LogCaptureFixture) -> None:
+    logger_of("twilio_realtime.visible_text_test").warning("the value %r is bad; ask for another", quoted)
+    error = RealtimeError(f"the value {quoted!r} is bad; ask for another")
+    again = RealtimeError(f"not done: {error}")
+    for message in (caplog.records[0].getMessage(), str(error), str(again)):
+        assert "the value " in message
+        assert message.endswith(" is bad; ask for another")
+        assert len(message) < 1000
+
+
 def test_what_the_service_gives_as_a_reason() -> None:
     error = request_error("GET /v1", 403, reason="\u202ehidden\n2026-01-01 ERROR root: forged")
     assert isinstance(error, RequestError)
