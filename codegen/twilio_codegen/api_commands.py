@@ -54,9 +54,9 @@ def audit(
     style: Annotated[_Format, typer.Option("--format", help="How the report is shown.")] = "text",
 ) -> None:
     """Compare official TypeScript declarations with the schema. Exits 1 if they differ."""
-    from .audit import audit, complete, render_report
-    from .coverage import Ledger, load_ledger
-    from .declarations import facts_of, read_declarations
+    from .comparing.audit import audit, complete, render_report
+    from .comparing.declarations import facts_of, read_declarations
+    from .comparing.ledger import Ledger, load_ledger
     from .schema_loader import load_schema
 
     folder = _schema_folder(schema)
@@ -105,7 +105,7 @@ def diff(
     ] = None,
 ) -> None:
     """Classify every change between two versions of an API, and say what it means for users and for the version."""
-    from .diff import compare_apis, open_api, render_changes, verdict_of
+    from .comparing.diff import compare_apis, open_api, render_changes, verdict_of
 
     folder = _schema_folder(schema)
     with _reporting(folder):
@@ -118,7 +118,7 @@ def diff(
 
 def rules() -> None:
     """Print the rules by which changes are classified, as the page ``docs/compatibility.md``."""
-    from .diff import compatibility_page
+    from .comparing.diff import compatibility_page
 
     sys.stdout.write(compatibility_page())
 

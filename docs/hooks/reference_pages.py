@@ -7,7 +7,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from twilio_codegen.coverage import load_ledger, read_facts
+from twilio_codegen.comparing.declarations import read_facts
+from twilio_codegen.comparing.ledger import load_ledger
 from twilio_codegen.reference import render_reference
 from twilio_codegen.schema_loader import load_schema
 

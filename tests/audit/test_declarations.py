@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from support.schemas import write_files
-from twilio_codegen.declarations import Declarations, facts_of, flattened, outer_names, read_declarations
+from twilio_codegen.comparing.api import Api, outer_names
+from twilio_codegen.comparing.declarations import read_declarations
 from twilio_codegen.errors import DeclarationError
 
 LIB = """\
@@ -44,7 +45,7 @@ export { Plant as Flower, Reason, Pot };
 """
 
 
-def read(tmp_path: Path, text: str, name: str = "lib.d.ts") -> Declarations:
+def read(tmp_path: Path, text: str, name: str = "lib.d.ts") -> Api:
     return read_declarations([write_files(tmp_path, {name: text}) / name])
 
 
@@ -52,24 +53,24 @@ def test_what_is_exported_is_public_under_its_outer_name(tmp_path: Path) -> None
     found = read(tmp_path, LIB)
 
     assert list(found.classes) == ["Flower", "Pot"]
-    assert {name: union.members for name, union in found.unions.items()} == {"Reason": ("height", "colour")}
+    assert {name: list(union.members) for name, union in found.unions.items()} == {"Reason": ["height", "colour"]}
     assert list(found.hidden) == ["Colour"]
     flower = found.classes["Flower"]
-    assert {name: item.type for name, item in flower.properties.items()} == {
-        "static count": "number",
-        "height": "number",
-        "colour": "Colour | undefined",
-        "label": "string",
+    assert {name: (item.source, item.held_by) for name, item in flower.fields.items()} == {
+        "count": ("number", ("class",)),
+        "height": ("number", ("object",)),
+        "colour": ("Colour | undefined", ("object",)),
+        "label": ("string", ("object",)),
     }
     assert set(flower.methods) == {"water", "pour"}
     water = flower.methods["water"]
-    assert {name: (item.type, item.optional) for name, item in water.params.items()} == {
+    assert {name: (item.source, item.optional) for name, item in water.params.items()} == {
         "litres": ("number", True),
         "more": ("string[]", True),
     }
-    assert water.returns == "Promise<Flower>"
+    assert (water.source, str(water.type)) == ("Promise<Flower>", "Flower")
     assert [name for name, item in flower.methods.items() if item.deprecated] == ["pour"]
-    assert {name: event.payload for name, event in flower.events.items()} == {
+    assert {name: event.source for name, event in flower.events.items()} == {
         "grown": "{ plant: Flower; reasons: Reason[]; }",
         "withered": "void",
     }
@@ -83,8 +84,9 @@ def test_everything_knows_its_place(tmp_path: Path) -> None:
         (found.classes["Flower"].methods["water"].at, "water("),
         (found.classes["Flower"].events["withered"].at, "withered:"),
         (found.unions["Reason"].members_at["colour"], '"colour"'),
-        (found.classes["Pot"].properties["size"].at, "size?"),
+        (found.classes["Pot"].fields["size"].at, "size?"),
     ):
+        assert at is not None
         assert at.file == f"{tmp_path.as_posix()}/lib.d.ts"
         assert lines[at.line - 1][at.column - 1 :].startswith(text)
 
@@ -108,10 +110,10 @@ def test_a_package_is_read_through_its_entry(tmp_path: Path) -> None:
     found = read_declarations([write_files(tmp_path / "garden", files)])
 
     assert found.title == "garden 1.2.3"
-    assert list(found.classes) == ["Garden", "Bed", "Bed.Size"]
+    assert list(found.classes) == ["Bed", "Garden", "Bed.Size"]
     assert list(found.unions) == ["Bed.Kind"]
-    assert list(found.hidden) == ["Owner"]
-    assert {name: event.payload for name, event in found.classes["Bed"].events.items()} == {
+    assert str(found.classes["Bed"].fields["owner"].type) == "Owner"
+    assert {name: event.source for name, event in found.classes["Bed"].events.items()} == {
         "rained": "{ bed: Bed; litres?: number; }",
         "dried": "Bed.Kind",
     }
@@ -131,9 +133,9 @@ def test_other_packages_are_found_where_node_finds_them_or_where_they_are_named(
     )
     write_files(installed, {"lib.d.ts": text})
 
-    assert read_declarations([lonely]).unions["Sky"].members is None
+    assert not read_declarations([lonely]).unions["Sky"].known
     for found in (read_declarations([lonely, beside]), read_declarations([installed / "lib.d.ts"])):
-        assert found.unions["Sky"].members == ("blue", "grey")
+        assert list(found.unions["Sky"].members) == ["blue", "grey"]
 
 
 def test_archives_are_read_without_unpacking(tmp_path: Path) -> None:
@@ -150,7 +152,9 @@ def test_archives_are_read_without_unpacking(tmp_path: Path) -> None:
     found = read_declarations([archive])
 
     assert found.title == "garden 1.0.0"
-    assert found.classes["Garden"].properties["size"].at.file == f"{archive.as_posix()}!/lib.d.ts"
+    at = found.classes["Garden"].fields["size"].at
+    assert at is not None
+    assert at.file == f"{archive.as_posix()}!/lib.d.ts"
 
 
 @pytest.mark.parametrize(
@@ -194,9 +198,9 @@ def _packed(archive: Path, files: dict[str, bytes]) -> Path:
 def test_what_an_archive_unpacks_to_is_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, bytes]
 ) -> None:
-    monkeypatch.setattr("twilio_codegen.declarations.sources.MAX_BYTES", 2000)
-    monkeypatch.setattr("twilio_codegen.declarations.sources.MAX_KEPT_BYTES", 5000)
-    monkeypatch.setattr("twilio_codegen.declarations.sources.MAX_UNPACKED_BYTES", 50_000)
+    monkeypatch.setattr("twilio_codegen.comparing.declarations.sources.MAX_BYTES", 2000)
+    monkeypatch.setattr("twilio_codegen.comparing.declarations.sources.MAX_KEPT_BYTES", 5000)
+    monkeypatch.setattr("twilio_codegen.comparing.declarations.sources.MAX_UNPACKED_BYTES", 50_000)
 
     with pytest.raises(DeclarationError, match=r"bomb\.tgz (holds|unpacks to) more than") as caught:
         read_declarations([_packed(tmp_path / "bomb.tgz", files)])
@@ -232,7 +236,7 @@ def test_types_may_not_be_nested_without_end(tmp_path: Path, open_: str, close: 
     def declared(depth: int) -> str:
         return f"export declare class X {{ x: {open_ * depth}string{close * depth}; }}"
 
-    assert list(read(tmp_path, declared(20)).classes["X"].properties) == ["x"]
+    assert list(read(tmp_path, declared(20)).classes["X"].fields) == ["x"]
     with pytest.raises(DeclarationError, match=r"lib\.d\.ts:1:\d+: (types are nested more than|not valid TypeScript)"):
         read(tmp_path, declared(20_000))
 
@@ -273,6 +277,6 @@ def test_names_of_namespaces_become_one_word(tmp_path: Path) -> None:
     text = "export declare namespace Bed { type Kind = 'flat'; } export declare class Bed { kind: Bed.Kind[]; }"
 
     assert names == {"Bed.Kind": "BedKind", "Bed.Size": "Size"}
-    facts = flattened(facts_of(read(tmp_path, text)), names)
-    assert facts["aliases"] == {"BedKind": {"literals": ["flat"]}}
-    assert facts["classes"] == {"Bed": {"properties": {"kind": {"type": "BedKind[]"}}, "methods": {}, "events": {}}}
+    found = read(tmp_path, text).renamed(names)
+    assert list(found.unions["BedKind"].members) == ["flat"]
+    assert str(found.classes["Bed"].fields["kind"].type) == "list[BedKind]"

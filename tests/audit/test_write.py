@@ -13,8 +13,8 @@ import pytest
 from support.history import declarations
 from support.schemas import CHAT
 from support.yaml_edits import remove_entry
-from twilio_codegen.audit import Report, audit, complete
-from twilio_codegen.coverage import load_ledger
+from twilio_codegen.comparing.audit import Report, audit, complete
+from twilio_codegen.comparing.ledger import load_ledger
 from twilio_codegen.schema_loader import load_schema
 
 pytestmark = pytest.mark.timeout(600)  # the first test also installs the packages

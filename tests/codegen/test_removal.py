@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from support.schemas import CHAT
-from twilio_codegen.coverage import compare_with_documented, load_ledger, read_facts
+from twilio_codegen.comparing.declarations import read_facts
+from twilio_codegen.comparing.deviations import compare_with_documented
+from twilio_codegen.comparing.ledger import load_ledger
 from twilio_codegen.ir import Schema
 from twilio_codegen.schema_loader import load_schema
 

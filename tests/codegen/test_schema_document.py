@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from support.schemas import CHAT, GARDEN, copy_garden, reviewed
 from twilio_codegen import generator, ir
-from twilio_codegen.coverage import load_ledger
+from twilio_codegen.comparing.ledger import load_ledger
 from twilio_codegen.layout import Layout, editor_schema_path
 from twilio_codegen.output import write
 from twilio_codegen.schema_document import editor_document, editor_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from twilio_codegen.diff import api_of_schema
+from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.ir import Method, Resource, Schema
 from twilio_codegen.naming import python_name, snake_case
 from twilio_codegen.python_types import PythonTypes

@@ -19,8 +19,9 @@ from support.schemas import CHAT
 from support.type_checkers import strict_mypy
 from support.yaml_edits import read_tree, write_tree
 from twilio_codegen import yaml_loader
+from twilio_codegen.comparing.diff import LEVELS, RULES, Change, compare_apis
+from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.diagnostics import Diagnostic
-from twilio_codegen.diff import LEVELS, RULES, Change, api_of_schema, compare_apis
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.generator import generate
 from twilio_codegen.lint import load_linted

@@ -11,18 +11,17 @@ import pytest
 
 from support.schemas import GARDEN, write_files
 from support.yaml_edits import Tree, read_tree, write_tree
-from twilio_codegen.declarations import read_declarations
-from twilio_codegen.diff import (
+from twilio_codegen.comparing.declarations import read_declarations
+from twilio_codegen.comparing.diff import (
     LEVELS,
     RULES,
     Change,
-    api_of_declarations,
-    api_of_schema,
     compare_apis,
     compatibility_page,
     migration_notes,
     verdict_of,
 )
+from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.schema_loader import load_schema
 
 Entry = dict[str, object]
@@ -264,7 +263,7 @@ def test_leaving_a_namespace_counts_if_the_python_name_changes(tmp_path: Path) -
     export declare class Bed { status: BedStatus; colour: Colour; size: BedSize; }
     """
     write_files(tmp_path, {"old.d.ts": old, "new.d.ts": new})
-    one, other = (api_of_declarations(read_declarations([tmp_path / f"{name}.d.ts"])) for name in ("old", "new"))
+    one, other = (read_declarations([tmp_path / f"{name}.d.ts"]) for name in ("old", "new"))
 
     found = {(change.rule.id, change.python_old, change.python_new) for change in compare_apis(one, other)}
 
@@ -292,7 +291,7 @@ def test_a_schema_and_declarations_are_compared_by_what_both_can_say(tmp_path: P
     path = write_files(tmp_path, {"lib.d.ts": declared}) / "lib.d.ts"
     schema = api_of_schema(load_schema(GARDEN), "garden")
 
-    found = compare_apis(api_of_declarations(read_declarations([path])), schema)
+    found = compare_apis(read_declarations([path]), schema)
 
     about_bed = {
         (change.rule.id, change.subject) for change in found if change.subject.startswith(("Bed.", "Bed event"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from twilio_codegen.diff.fitting import accepts, is_safely_narrower, same_meaning
-from twilio_codegen.diff.types import from_expression, from_typescript
+from twilio_codegen.comparing.assignable import accepts, is_safely_narrower, same_meaning
+from twilio_codegen.comparing.declarations import read_type
+from twilio_codegen.comparing.from_schema import from_expression
 from twilio_codegen.type_expressions import TypeExpression
 
 UNIONS = {"Season": ("spring", "autumn"), "HalfYear": ("spring", "autumn"), "Spring": ("spring",)}
@@ -29,7 +30,7 @@ UNIONS = {"Season": ("spring", "autumn"), "HalfYear": ("spring", "autumn"), "Spr
     ],
 )
 def test_typescript_is_read(typescript: str, written: str) -> None:
-    assert str(from_typescript(typescript)) == written
+    assert str(read_type(typescript)) == written
 
 
 @pytest.mark.parametrize("written", ["string", "string?", "list[Bed]", "Bed | string", "json", "Paginator[Bed]"])
@@ -80,16 +81,16 @@ def test_what_may_come_instead(old: str, new: str, safe: bool) -> None:
 
 
 def test_objects_fit_by_their_fields() -> None:
-    small, large = from_typescript("{ bed: Bed; }"), from_typescript("{ bed: Bed; size?: number; }")
+    small, large = read_type("{ bed: Bed; }"), read_type("{ bed: Bed; size?: number; }")
 
     assert accepts(small, large, {})
     assert accepts(large, small, {}), "what may be left out may be missing"
-    assert not accepts(from_typescript("{ bed: Bed; size: number; }"), small, {})
+    assert not accepts(read_type("{ bed: Bed; size: number; }"), small, {})
 
 
 def test_aliases_are_what_they_stand_for() -> None:
-    season, half = (from_typescript(name) for name in ("Season", "HalfYear"))
+    season, half = (read_type(name) for name in ("Season", "HalfYear"))
 
     assert same_meaning(season, half, UNIONS)
-    assert same_meaning(season, from_typescript('"autumn" | "spring"'), UNIONS)
-    assert not same_meaning(season, from_typescript("Spring"), UNIONS)
+    assert same_meaning(season, read_type('"autumn" | "spring"'), UNIONS)
+    assert not same_meaning(season, read_type("Spring"), UNIONS)

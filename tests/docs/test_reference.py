@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import cast
@@ -9,13 +10,15 @@ from typing import cast
 import pytest
 
 from support.schemas import CHAT
-from twilio_codegen.coverage import Ledger, load_ledger, read_facts
+from twilio_codegen.comparing.declarations import read_facts
+from twilio_codegen.comparing.ledger import Ledger, load_ledger
 from twilio_codegen.ir import Json
 from twilio_codegen.naming import python_name, snake_case
 from twilio_codegen.reference import render_reference
 from twilio_codegen.schema_loader import load_schema
 
-FACTS = read_facts((CHAT / "documented" / "twilio-chat-6.0.0.json").read_text(encoding="utf-8"))
+FACTS_TEXT = (CHAT / "documented" / "twilio-chat-6.0.0.json").read_text(encoding="utf-8")
+FACTS = cast("Mapping[str, Json]", json.loads(FACTS_TEXT))
 SECTIONS = ("aliases", "interfaces", "classes")
 PAGINATOR = "RestPaginator"
 
@@ -32,7 +35,7 @@ def ledger() -> Ledger:
 
 @pytest.fixture(scope="module")
 def pages(ledger: Ledger) -> Mapping[str, str]:
-    return render_reference(load_schema(CHAT), FACTS, ledger)
+    return render_reference(load_schema(CHAT), read_facts(FACTS_TEXT), ledger)
 
 
 def members(owner: Mapping[str, Json]) -> list[tuple[str, str]]:
@@ -147,7 +150,7 @@ def test_each_member_of_a_union_has_a_meaning(pages: Mapping[str, str]) -> None:
 
 def test_another_product_has_a_reference_without_official_facts() -> None:
     schema = load_schema(CHAT.parents[1] / "tests" / "second_product" / "schema")
-    pages = render_reference(schema, {}, Ledger({}, {}))
+    pages = render_reference(schema, None, Ledger({}, {}))
     for name, resource in schema.resources.items():
         page = pages[f"{snake_case(name)}.md"]
         assert all(f"{{ #{documented} }}" in page for documented in (*resource.properties, *resource.methods))

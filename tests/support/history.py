@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from interop.node import install_packages
-from twilio_codegen.declarations import Declarations, read_declarations
+from twilio_codegen.comparing.api import Api
+from twilio_codegen.comparing.declarations import read_declarations
 
 __all__ = ["Version", "declarations", "installed", "package"]
 
@@ -26,6 +27,6 @@ def package(version: Version) -> Path:
 
 
 @cache
-def declarations(version: Version) -> Declarations:
+def declarations(version: Version) -> Api:
     """Returns what one generation of the official client declares."""
     return read_declarations([package(version)])

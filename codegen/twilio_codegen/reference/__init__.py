@@ -1,4 +1,4 @@
-"""The reference of an API as Markdown, in the order of the official documentation, and the way there from JavaScript.
+"""Writes the reference of an API as Markdown, in the order of the official documentation, beside JavaScript.
 
 The pages link to each other, and to those about the runtime: an exception is referred to as mkdocs-autorefs does it,
 `Paginator` likewise.
@@ -6,10 +6,9 @@ The pages link to each other, and to those about the runtime: an exception is re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from twilio_codegen.coverage import Ledger
-from twilio_codegen.ir import Json, Schema
+from twilio_codegen.comparing.api import Api
+from twilio_codegen.comparing.ledger import Ledger
+from twilio_codegen.ir import Schema
 from twilio_codegen.render import render
 
 from .index import Index
@@ -19,12 +18,12 @@ from .views import ReferenceViews
 __all__ = ["render_reference"]
 
 
-def render_reference(schema: Schema, documented: Mapping[str, Json], ledger: Ledger) -> dict[str, str]:
+def render_reference(schema: Schema, documented: Api | None, ledger: Ledger) -> dict[str, str]:
     """Render all pages.
 
     Args:
         schema: A schema without problems.
-        documented: Facts extracted from the official declarations.
+        documented: The official declarations; None for a product that has none.
         ledger: Where the schema is meant to differ from them, and why.
 
     Returns:

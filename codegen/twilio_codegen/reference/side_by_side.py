@@ -1,22 +1,25 @@
-"""The documented members beside their Python forms, with why anything is different."""
+"""Sets the documented members beside their Python forms, with the reason of each difference."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
-from twilio_codegen.coverage import Deviation, Ledger, find_deviations
-from twilio_codegen.ir import Json, Method, Schema
+from twilio_codegen.comparing.api import Api, ApiClass, ApiMethod
+from twilio_codegen.comparing.deviations import Deviation, find_deviations
+from twilio_codegen.comparing.from_schema import api_of_schema
+from twilio_codegen.comparing.ledger import Ledger
+from twilio_codegen.ir import Method, Schema
 from twilio_codegen.markdown import code
 from twilio_codegen.naming import python_name, snake_case
-from twilio_codegen.surface import documented_surface, schema_surface
 
 from .index import PAGINATOR, Index, cell
 
 __all__ = ["Comparison", "Row", "Table", "side_by_side"]
 
 _PAGES = "RestPaginator"
+_BLANK = ApiClass("")
 _NOTED_IN_PLACE = ("property", "method", "event", "parameter", "member")
 
 
@@ -39,37 +42,37 @@ class Table:
 
 
 class Comparison:
-    """What a schema has less, more or otherwise than documented, with reasons.
+    """Finds what a schema has less, more or otherwise than documented, with reasons.
 
     Args:
         schema: The schema.
-        documented: Facts extracted from the official declarations; empty for a product without any.
+        documented: The official declarations; None for a product that has none.
         ledger: Deviations that are meant.
     """
 
-    def __init__(self, schema: Schema, documented: Mapping[str, Json], ledger: Ledger) -> None:
+    def __init__(self, schema: Schema, documented: Api | None, ledger: Ledger) -> None:
         self.documented = documented
         self._schema = schema
-        found = find_deviations(documented_surface(documented), schema_surface(schema)) if documented else ()
+        found = find_deviations(documented, api_of_schema(schema)) if documented is not None else ()
         self._deviations: dict[str, list[tuple[Deviation, str]]] = {}
         for deviation in found:
             reason = ledger.reasons.get(deviation.text, "")
             self._deviations.setdefault(deviation.owner, []).append((deviation, reason))
 
     def reason_of(self, owner: str) -> str:
-        """Why a whole class or alias deviates; empty if it does not."""
+        """Return why a whole class or alias deviates; empty if it does not."""
         reasons = [reason for item, reason in self._deviations.get(owner, ()) if item.what not in _NOTED_IN_PLACE]
         return " ".join(reasons)
 
     def notes(self, owner: str, name: str, what: Literal["property", "method", "event"]) -> list[str]:
-        """Why a member or its parameters are otherwise than documented; a reason that holds twice is told once."""
+        """Return why a member or its parameters deviate, each reason once."""
         kinds = (what, "parameter") if what == "method" else (what,)
         found = self._deviations.get(owner, ())
         reasons = [reason for item, reason in found if item.name == name and item.what in kinds and reason]
         return list(dict.fromkeys(reasons))
 
     def left_out(self, owner: str) -> dict[str, str]:
-        """Documented members that there are not, each with why. A property that is a method here does not count."""
+        """Return why documented members are missing, by name; not of a property that is a method here."""
         resource = self._schema.resources.get(owner)
         methods = resource.methods if resource is not None else ()
         return {
@@ -81,7 +84,7 @@ class Comparison:
         }
 
     def is_left_out(self, owner: str, name: str, what: str) -> bool:
-        """Whether a documented member is not there."""
+        """Return whether a documented member is missing."""
         return any(
             (item.kind, item.what, item.name) == ("missing", what, name) for item, _ in self._deviations.get(owner, ())
         )
@@ -96,16 +99,17 @@ def side_by_side(schema: Schema, index: Index, comparison: Comparison) -> list[T
         comparison: The deviations.
 
     Returns:
-        Tables in the order of the official documentation; none without facts.
+        Tables in the order of the official documentation; none without declarations.
     """
-    return list(_Tables(schema, comparison).all(index)) if comparison.documented else []
+    documented = comparison.documented
+    return list(_Tables(schema, comparison, documented).all(index)) if documented is not None else []
 
 
 class _Tables:
-    def __init__(self, schema: Schema, comparison: Comparison) -> None:
+    def __init__(self, schema: Schema, comparison: Comparison, documented: Api) -> None:
         self._schema = schema
         self._comparison = comparison
-        self._facts = comparison.documented
+        self._documented = documented.classes
 
     def all(self, index: Index) -> Iterator[Table]:
         for entry in index.aliases:
@@ -119,29 +123,23 @@ class _Tables:
             return
         place = f"type-aliases.md#{name}"
         reason = self._comparison.reason_of(name)
-        for member in self._schema.types[name].members:
+        tagged = self._schema.tagged.get(name)
+        for member in tagged.members if tagged is not None else self._schema.types[name].members:
             shown = code(f'"{member}"')
             yield Row(shown, f"[{shown}]({place})", cell(reason))
 
     def _members(self, name: str) -> Iterator[Row]:
-        facts = self._facts_of(name)
-        for documented in _keys(facts, "properties"):
-            yield self._property(name, documented)
-        for documented, spec in _keys(facts, "methods").items():
-            yield self._method(name, documented, spec)
-        for documented in _keys(facts, "events"):
-            yield self._event(name, documented)
-        yield from self._added(name, facts)
+        documented = self._documented.get(name, _BLANK)
+        for key, field in documented.fields.items():
+            for holder in field.held_by:
+                yield self._property(name, key, static=holder == "class")
+        for key, method in documented.methods.items():
+            yield self._method(name, key, method)
+        for key in documented.events:
+            yield self._event(name, key)
+        yield from self._added(name, documented)
 
-    def _facts_of(self, name: str) -> Mapping[str, Json]:
-        for section in ("classes", "interfaces", "aliases"):
-            if name in (found := _keys(self._facts, section)):
-                return _mapping(found[name])
-        return {}
-
-    def _property(self, owner: str, documented: str) -> Row:
-        static = documented.startswith("static ")
-        name = documented.removeprefix("static ")
+    def _property(self, owner: str, name: str, *, static: bool) -> Row:
         script = f"`{owner if static else _variable(owner)}.{name}`"
         if self._comparison.is_left_out(owner, name, "property"):
             method = self._schema.resources[owner].methods.get(name) if owner in self._schema.resources else None
@@ -150,11 +148,9 @@ class _Tables:
         python = f"{owner if static else snake_case(owner)}.{python_name(name)}"
         return Row(script, self._link(owner, name, python), self._note(owner, name, "property"))
 
-    def _method(self, owner: str, documented: str, spec: Json) -> Row:
-        params = [_mapping(item) for item in cast("list[Json]", _mapping(spec).get("params", []))]
-        names = ", ".join(f"{item['name']}{'?' if item.get('optional') else ''}" for item in params)
-        static = bool(_mapping(spec).get("static"))
-        script = f"`{owner if static else _variable(owner)}.{documented}({names})`"
+    def _method(self, owner: str, documented: str, declared: ApiMethod) -> Row:
+        names = ", ".join(f"{name}{'?' if param.optional else ''}" for name, param in declared.params.items())
+        script = f"`{owner if declared.static else _variable(owner)}.{documented}({names})`"
         if self._comparison.is_left_out(owner, documented, "method"):
             return Row(script, "left out", self._note(owner, documented, "method"))
         if owner == _PAGES:
@@ -177,17 +173,17 @@ class _Tables:
         python = f"{snake_case(owner)}.on.{python_name(documented)}"
         return Row(script, self._link(owner, f"event-{documented}", python), self._note(owner, documented, "event"))
 
-    def _added(self, owner: str, facts: Mapping[str, Json]) -> Iterator[Row]:
+    def _added(self, owner: str, documented: ApiClass) -> Iterator[Row]:
         resource = self._schema.resources.get(owner)
         if resource is not None:
             for name, method in resource.methods.items():
-                if name not in _keys(facts, "methods"):
+                if name not in documented.methods:
                     python = self._link(owner, name, self._call(owner, name, method))
                     yield Row("", python, self._note(owner, name, "method"))
             return
         values = self._schema.values.get(owner) or self._schema.options.get(owner)
         for name in values.fields if values is not None else ():
-            if name not in _keys(facts, "properties"):
+            if name not in documented.fields:
                 python = f"{snake_case(owner)}.{python_name(name)}"
                 yield Row("", self._link(owner, name, python), self._note(owner, name, "property"))
 
@@ -207,11 +203,3 @@ class _Tables:
 
 def _variable(owner: str) -> str:
     return "page" if owner == _PAGES else owner[:1].lower() + owner[1:]
-
-
-def _mapping(value: Json) -> Mapping[str, Json]:
-    return value if isinstance(value, dict) else {}
-
-
-def _keys(value: Mapping[str, Json], key: str) -> Mapping[str, Json]:
-    return _mapping(value.get(key))

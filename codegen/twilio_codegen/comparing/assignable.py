@@ -1,4 +1,4 @@
-"""Whether a value of one type can stand where another type is expected, as type checkers of Python see it."""
+"""Decides whether a value of one type may stand where another type is expected, as type checkers of Python do."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _JSON_PARTS = frozenset({"string", "integer", "number", "boolean", "null", "lite
 
 
 def same_meaning(one: ApiType, other: ApiType, unions: Unions) -> bool:
-    """Whether two types are the same once aliases of strings are spelt out."""
+    """Return whether two types are the same once aliases of strings are spelt out."""
     return one == other or _spelt_out(one, unions) == _spelt_out(other, unions)
 
 
 def accepts(wanted: ApiType, given: ApiType, unions: Unions) -> bool:
-    """Whether everything of the given type may be passed where the wanted one is declared.
+    """Return whether everything of the given type may be passed where the wanted one is declared.
 
     What a list or a map holds must be the same: both can be written to. Aliases of strings count as their strings.
 
@@ -29,7 +29,7 @@ def accepts(wanted: ApiType, given: ApiType, unions: Unions) -> bool:
 
 
 def is_safely_narrower(old: ApiType, new: ApiType, unions: Unions) -> bool:
-    """Whether code written for values of the old type works with the new one, and still passes a type checker.
+    """Return whether code written for values of the old type works with the new one, and passes a type checker.
 
     That is so if null or a class is no longer possible, or numbers are whole now. Fewer strings, or a certain type
     instead of any JSON value, are another matter: a comparison that made sense before is refused then.
@@ -41,7 +41,7 @@ def is_safely_narrower(old: ApiType, new: ApiType, unions: Unions) -> bool:
 
 
 def _spelt_out(kind: ApiType, unions: Unions) -> frozenset[ApiType]:
-    """The possibilities of a type, strings one by one."""
+    """Return the alternatives of a type, strings one by one."""
     found: set[ApiType] = set()
     for part in kind.parts:
         members = unions.get(part.name)

@@ -1,82 +1,73 @@
-"""The public API of the package that a schema compiles to."""
+"""Reads the API that a schema declares."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import cast
+from dataclasses import replace
+from typing import Literal, cast
 
-from twilio_codegen.ir import Event, Method, Node, Parameter, Property, Resource, Schema, ValueField
+from twilio_codegen.ir import (
+    Event,
+    Method,
+    Node,
+    Options,
+    Parameter,
+    Payload,
+    Property,
+    Resource,
+    Schema,
+    TaggedUnion,
+    ValueField,
+    ValueType,
+)
 from twilio_codegen.naming import python_name, snake_case
+from twilio_codegen.type_expressions import TypeExpression
 
-from .api import UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion
-from .types import NOTHING, ApiType, from_expression, union
+from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion
+from .types import NOTHING, NULL, ApiType, literals, union
+from .usage import uses
 
-__all__ = ["api_of_schema"]
+__all__ = ["api_of_schema", "from_expression"]
 
 _ITEMS = ApiType("list", (ApiType("T"),))
 _PRODUCT_TEXTS = frozenset({"doc", "models-version", "package", "title"})
 _Wanted = Callable[[ValueField], bool]
 
-_SEEN = frozenset(
+_PUBLIC_KEYS = frozenset(
     {
-        *(
-            "bubbles",
-            "causes",
-            "check",
-            "allow",
-            "default",
-            "deprecated",
-            "doc",
-            "documented",
-            "documented-as",
-            "errors",
-        ),
-        *(
-            "event",
-            "events",
-            "fields",
-            "input",
-            "literals",
-            "members",
-            "methods",
-            "name",
-            "owner-gets",
-            "params",
-            "payload",
-            "properties",
-        ),
-        *("reason", "requires", "returns", "spread", "static", "type", "unused", "never-raised"),
+        *("allow", "bubbles", "causes", "check", "default", "deprecated", "doc", "documented", "documented-as"),
+        *("errors", "event", "events", "fields", "input", "literals", "members", "methods", "name", "never-raised"),
+        *("owner-gets", "params", "payload", "properties", "reason", "requires", "returns", "spread", "static"),
+        *("type", "unused"),
     }
 )
-"""Keys of declarations that users see the effect of; everything else is about the wire."""
+"""Keys of declarations with an effect that users see; every other key is about the wire."""
 
 
-def api_of_schema(schema: Schema, title: str) -> Api:
-    """Read a schema.
+def api_of_schema(schema: Schema, title: str = "") -> Api:
+    """Read the API that a schema declares.
 
     Args:
         schema: The schema.
-        title: How messages should name it.
+        title: How messages should name it; the title of the product by default.
     """
     classes = {name: _resource(item) for name, item in schema.resources.items()}
     for name, value in schema.values.items():
         fields = _fields(name, value.fields, wanted=lambda item: not ("default" in item.written or item.type.nullable))
-        classes[name] = ApiClass(
-            name, value.doc, value.pos, wire=_wire(value), kind="value", written=value.input, fields=fields
-        )
+        described = _described(name, value, "value", value.documented, fields)
+        classes[name] = replace(described, wire=_wire(value), written=value.input)
     for name, options in schema.options.items():
         fields = _fields(name, options.fields, wanted=lambda item: not item.type.nullable)
-        classes[name] = ApiClass(
-            name, options.doc, options.pos, kind="options", written=True, ordered=True, fields=fields
-        )
+        described = _described(name, options, "options", "interface", fields)
+        classes[name] = replace(described, written=True, ordered=True)
     for name, payload in schema.payloads.items():
         fields = _fields(name, payload.fields, wanted=lambda item: False)
-        classes[name] = ApiClass(name, payload.doc, payload.pos, kind="payload", ordered=True, fields=fields)
+        classes[name] = replace(_described(name, payload, "payload", "interface", fields), ordered=True)
     for name, tagged in schema.tagged.items():
         kinds = union(ApiType(member) for member in (*tagged.members.values(), tagged.other))
         entry = ApiField(name, at=tagged.pos, type=kinds, wire={"tag": tagged.tag, "members": tagged.members})
-        classes[name] = ApiClass(name, tagged.doc, tagged.pos, kind="tagged", fields={"kinds": entry})
-    received, passed = _uses(classes)
+        classes[name] = _described(name, tagged, "alias", "alias", {KINDS: entry})
+    received, passed = uses(classes.values())
     unions = {
         name: ApiUnion(
             name, item.doc, item.pos, members=dict(item.members), received=name in received or name not in passed
@@ -89,44 +80,54 @@ def api_of_schema(schema: Schema, title: str) -> Api:
         wire |= {f"{section} {name}": _plain_without_docs(node.written) for name, node in nodes.items()}
     classes["RestPaginator"] = _paginator()
     documented = {name: item.documented_as for name, item in schema.payloads.items() if item.documented_as is not None}
-    return Api(title, "schema", classes, unions, wire, package=schema.product.package, events=documented)
+    product_title, package = schema.product.title, schema.product.package
+    return Api(title or product_title, "schema", classes, unions, wire=wire, package=package, events=documented)
 
 
 def _paginator() -> ApiClass:
-    """Pages are the runtime's and need no declaration."""
+    """Return the class of pages, which is the runtime's and needs no declaration."""
     own = "RestPaginator"
     kinds = {"hasNextPage": ApiType("boolean"), "hasPrevPage": ApiType("boolean"), "items": _ITEMS}
     pages = ApiType(own, (ApiType("T"),))
     return ApiClass(
         own,
         fields={name: ApiField(f"{own}.{python_name(name)}", type=kind) for name, kind in kinds.items()},
-        methods={name: ApiMethod(f"{own}.{python_name(name)}", returns=pages) for name in ("nextPage", "prevPage")},
+        methods={name: ApiMethod(f"{own}.{python_name(name)}", type=pages) for name in ("nextPage", "prevPage")},
     )
 
 
-def _uses(classes: Mapping[str, ApiClass]) -> tuple[frozenset[str], frozenset[str]]:
-    """Names of types that users receive, and of those that they pass in."""
-    received: set[str] = set()
-    passed: set[str] = set()
-    for item in classes.values():
-        target = passed if item.written else received
-        target |= {name for entry in item.fields.values() for name in entry.type.names()}
-        received |= {name for event in item.events.values() for name in event.payload.names()}
-        for method in item.methods.values():
-            received |= method.returns.names()
-            passed |= {name for param in method.params.values() for name in param.type.names()}
-    return frozenset(received), frozenset(passed)
+def from_expression(kind: TypeExpression, strings: Iterable[str] = ()) -> ApiType:
+    """Read a type of a schema.
+
+    Args:
+        kind: The type.
+        strings: The strings that are possible, where it is a string with a closed set.
+    """
+    if kind.choices:
+        return union(from_expression(part) for part in kind.choices)
+    members = tuple(strings)
+    result = literals(members) if members else ApiType(kind.name)
+    if kind.argument is not None:
+        result = ApiType(kind.name, (from_expression(kind.argument),))
+    return union((result, NULL)) if kind.nullable else result
+
+
+def _described(
+    name: str,
+    node: Resource | ValueType | Options | Payload | TaggedUnion,
+    kind: Literal["resource", "value", "options", "payload", "alias"],
+    documented: Literal["class", "interface", "alias"],
+    fields: Mapping[str, ApiField],
+) -> ApiClass:
+    return ApiClass(name, node.doc, node.pos, kind=kind, documented=documented, fields=fields)
 
 
 def _resource(resource: Resource) -> ApiClass:
     own = resource.resource
-    return ApiClass(
-        own,
-        resource.doc,
-        resource.pos,
+    fields = {name: _property(own, name, item) for name, item in resource.properties.items()}
+    return replace(
+        _described(own, resource, "resource", "class", fields),
         wire=_wire(resource),
-        kind="resource",
-        fields={name: _property(own, name, item) for name, item in resource.properties.items()},
         methods={name: _method(resource, name, item) for name, item in resource.methods.items()},
         events={name: _event(resource, name, item) for name, item in resource.events.items()},
     )
@@ -169,7 +170,7 @@ def _event(resource: Resource, name: str, item: Event) -> ApiEvent:
         item.pos,
         _is_deprecated(item),
         _wire(item),
-        payload=payload,
+        type=payload,
         bubbles=resource.repeated_as(item),
     )
 
@@ -194,7 +195,7 @@ def _method(resource: Resource, name: str, item: Method) -> ApiMethod:
         _is_deprecated(item),
         {**_wire(item), **returned_wire},
         params={key: _parameter(python, key, param) for key, param in params},
-        returns=returned,
+        type=returned,
         static=item.static,
         keywords=frozenset(keywords),
         requires=frozenset(f"{need.property} {need.equals}" for need in item.requires),
@@ -214,6 +215,7 @@ def _parameter(method: str, name: str, item: Parameter) -> ApiParameter:
         optional=item.optional,
         default=item.default if item.optional else UNSAID,
         checks=frozenset(checks),
+        narrowed_from=from_expression(item.type) if item.allow else None,
     )
 
 
@@ -222,8 +224,8 @@ def _is_deprecated(node: Node) -> bool:
 
 
 def _wire(node: Node) -> dict[str, object]:
-    """What of a declaration users do not see."""
-    return {str(key): _plain_without_docs(value) for key, value in node.written.items() if key not in _SEEN}
+    """Return the part of a declaration that users do not see."""
+    return {str(key): _plain_without_docs(value) for key, value in node.written.items() if key not in _PUBLIC_KEYS}
 
 
 def _plain(value: object) -> object:

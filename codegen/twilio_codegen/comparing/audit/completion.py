@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from twilio_codegen.coverage import Ledger
-from twilio_codegen.declarations import Declarations
+from twilio_codegen.comparing.api import Api
+from twilio_codegen.comparing.ledger import Ledger
 from twilio_codegen.schema_loader import load_schema
 
 from .report import audit
@@ -17,7 +17,7 @@ _STEPS = (frozenset({"alias", "member"}), frozenset({"class", "property"}), froz
 """What is added first, because it decides how the rest is written."""
 
 
-def complete(folder: Path, declarations: Declarations, ledger: Ledger) -> list[str]:
+def complete(folder: Path, declarations: Api, ledger: Ledger) -> list[str]:
     """Add to a schema what it lacks.
 
     Args:

@@ -1,4 +1,4 @@
-"""What to add to a schema for something documented that it lacks, where that follows from rules.
+"""Proposes what to add to a schema for something documented that it lacks, where that follows from rules.
 
 Strings of unions, fields and events follow from the declarations and from the rest of the schema. Properties, methods
 and parameters are made like others that are declared alike; where there are none to go by, nothing is proposed. The
@@ -11,15 +11,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from twilio_codegen.coverage import Deviation
+from twilio_codegen.comparing.api import Api, ApiClass, ApiMethod
+from twilio_codegen.comparing.comparable import comparable
+from twilio_codegen.comparing.deviations import Deviation
+from twilio_codegen.comparing.from_schema import api_of_schema
+from twilio_codegen.comparing.types import ApiType
 from twilio_codegen.expansion import reasons_of, reasons_union
 from twilio_codegen.ir import Resource, Schema
 from twilio_codegen.naming import snake_case
-from twilio_codegen.surface import ClassSurface, MethodSurface, Surface, schema_surface
 from twilio_codegen.type_expressions import SCALARS
 
 from .event_proposals import propose_event
-from .places import home_of, place_of
+from .locations import home_of, place_of
 from .yaml_text import Addition, YamlValue, flow_text
 
 __all__ = ["propose"]
@@ -29,8 +32,8 @@ _SAME = "$same"
 _TYPES = {"number": "integer", "json": "json"}
 
 
-def propose(schema: Schema, documented: Surface, deviation: Deviation) -> Addition | None:
-    """What would make up for a deviation.
+def propose(schema: Schema, documented: Api, deviation: Deviation) -> Addition | None:
+    """Propose what would make up for a deviation.
 
     Args:
         schema: The schema.
@@ -53,39 +56,39 @@ def propose(schema: Schema, documented: Surface, deviation: Deviation) -> Additi
         raising = schema.resources.get(reasons_of(deviation.owner))
         if raising is not None and _has_property(documented, raising, deviation.name):
             return _reason(schema, documented, raising, deviation.name)
-        order = documented.unions[deviation.owner]
+        order = tuple(documented.unions[deviation.owner].members)
         return Addition(home.node.pos.file, home.members, deviation.name, "", order)
     entry = documented.classes[deviation.owner]
     if home.kind != "resources":
-        if deviation.what != "property" or not _is_data(schema, entry.properties[deviation.name]):
+        if deviation.what != "property" or not _is_data(schema, kind := entry.fields[deviation.name].type):
             return None
-        field = _field(entry.properties[deviation.name], _fields_alike(schema, documented, deviation.owner))
-        return Addition(home.node.pos.file, home.members, deviation.name, field, tuple(entry.properties))
+        field = _field(kind, _fields_alike(schema, documented, deviation.owner))
+        return Addition(home.node.pos.file, home.members, deviation.name, field, tuple(entry.fields))
     return _in_resource(schema, documented, schema.resources[home.name], entry, deviation)
 
 
-def _has_property(documented: Surface, resource: Resource, name: str) -> bool:
+def _has_property(documented: Api, resource: Resource, name: str) -> bool:
     entry = documented.classes.get(resource.resource)
-    return entry is not None and name in entry.properties
+    return entry is not None and name in entry.fields
 
 
-def _reason(schema: Schema, documented: Surface, resource: Resource, name: str) -> Addition | None:
-    """What makes a property raise the update reason that is called like it."""
+def _reason(schema: Schema, documented: Api, resource: Resource, name: str) -> Addition | None:
+    """Propose what makes a property raise the update reason of its name."""
     if name in resource.properties:
         file, path = place_of(resource, "properties", name)
         return Addition(file, path, "reason", name, ("type", "source", "wire", "when", "codec", "reason", "doc"))
     entry = documented.classes[resource.resource]
     value = _property(schema, documented, resource, name)
-    return Addition(resource.pos.file, ("properties",), name, value, tuple(entry.properties)) if value else None
+    return Addition(resource.pos.file, ("properties",), name, value, tuple(entry.fields)) if value else None
 
 
 def _in_resource(
-    schema: Schema, documented: Surface, resource: Resource, entry: ClassSurface, deviation: Deviation
+    schema: Schema, documented: Api, resource: Resource, entry: ApiClass, deviation: Deviation
 ) -> Addition | None:
     file, name = resource.pos.file, deviation.name
     value: Entry | None = None
     if deviation.what == "property":
-        section, order = "properties", tuple(entry.properties)
+        section, order = "properties", tuple(entry.fields)
         value = _property(schema, documented, resource, name)
     elif deviation.what == "event":
         return propose_event(schema, documented, resource, name)
@@ -104,13 +107,13 @@ def _in_resource(
 # -- whole definitions
 
 
-def _alias(schema: Schema, documented: Surface, name: str) -> Addition | None:
-    if not schema.types or not documented.unions[name]:
+def _alias(schema: Schema, documented: Api, name: str) -> Addition | None:
+    if not schema.types or not documented.unions[name].members:
         return None
     raising = schema.resources.get(reasons_of(name))
     members: Entry = {
         member: ""
-        for member in documented.unions[name]
+        for member in documented.unions[name].members
         # Update reasons follow from the properties that are called like them.
         if raising is None or not _has_property(documented, raising, member)
     }
@@ -119,42 +122,47 @@ def _alias(schema: Schema, documented: Surface, name: str) -> Addition | None:
     return Addition(file, ("types",), name, entry, tuple(documented.unions))
 
 
-def _value(schema: Schema, documented: Surface, name: str) -> Addition | None:
+def _value(schema: Schema, documented: Api, name: str) -> Addition | None:
     entry = documented.classes[name]
-    if entry.methods or entry.events or not entry.properties or not schema.values:
+    if entry.kind == "alias" or entry.methods or entry.events or not entry.fields or not schema.values:
         return None
-    fields: Entry = {key: _field(kind, Counter()) for key, kind in entry.properties.items()}
-    if not all(_is_data(schema, kind) for kind in entry.properties.values()):
+    if not all(_is_data(schema, item.type) for item in entry.fields.values()):
         return None
+    fields: Entry = {key: _field(item.type, Counter()) for key, item in entry.fields.items()}
     file = list(schema.values.values())[-1].pos.file
     return Addition(file, ("values",), name, {"doc": "", "fields": fields}, tuple(documented.classes))
 
 
-def _is_data(schema: Schema, kind: str) -> bool:
-    """Whether the field of a value can have a documented type."""
-    if kind.startswith('"') or kind in SCALARS or kind in schema.types or kind in schema.values:
-        return True
-    return kind.startswith("list[") and _is_data(schema, kind[5:-1])
+def _is_data(schema: Schema, kind: ApiType) -> bool:
+    """Return whether the field of a value can have a documented type."""
+    if kind.name in ("list", "map"):
+        return _is_data(schema, kind.args[0])
+    names = {*SCALARS, *schema.types, *schema.values, *schema.tagged}
+    return bool(_strings(kind)) or kind.name in names
+
+
+def _strings(kind: ApiType) -> list[str]:
+    """Return the strings of a type that allows nothing else; empty for any other type."""
+    return [part.text for part in kind.parts] if all(part.name == "literal" for part in kind.parts) else []
 
 
 # -- fields of values and options
 
 
-def _fields_alike(schema: Schema, documented: Surface, owner: str) -> Counter[tuple[str, str]]:
-    """Types of the schema by documented type, among the fields of one value."""
+def _fields_alike(schema: Schema, documented: Api, owner: str) -> Counter[tuple[ApiType, str]]:
+    """Count the types of the schema by documented type, among the fields of one value."""
     home = home_of(schema, owner)
     written = home.node.written.get("fields") if home is not None else None
-    found: Counter[tuple[str, str]] = Counter()
+    found: Counter[tuple[ApiType, str]] = Counter()
     for name, item in cast("Mapping[str, Mapping[str, object]]", written or {}).items():
-        kind = documented.classes[owner].properties.get(name)
-        if kind is not None and "literals" not in item:
-            found[kind, str(item["type"])] += 1
+        field = documented.classes[owner].fields.get(name)
+        if field is not None and "literals" not in item:
+            found[field.type, str(item["type"])] += 1
     return found
 
 
-def _field(kind: str, alike: Counter[tuple[str, str]]) -> Entry:
-    if kind.startswith('"'):
-        literals = [part.strip().strip('"') for part in kind.split("|")]
+def _field(kind: ApiType, alike: Counter[tuple[ApiType, str]]) -> Entry:
+    if literals := _strings(kind):
         return {"type": "string", "literals": literals, "doc": ""}
     for (documented, written), _ in alike.most_common():
         if documented == kind:
@@ -162,19 +170,19 @@ def _field(kind: str, alike: Counter[tuple[str, str]]) -> Entry:
     return {"type": _optional(kind), "doc": ""}
 
 
-def _optional(kind: str) -> str:
-    """The type of the schema for a documented one, null included: the declarations do not say where it is possible."""
-    name = _TYPES.get(kind, kind)
+def _optional(kind: ApiType) -> str:
+    """Return the schema's type for a documented one, with null: the declarations do not say where it is possible."""
+    name = _TYPES.get(str(kind), str(kind))
     return name if name == "json" or "|" in name else f"{name}?"
 
 
 # -- properties
 
 
-def _property(schema: Schema, documented: Surface, resource: Resource, name: str) -> Entry | None:
+def _property(schema: Schema, documented: Api, resource: Resource, name: str) -> Entry | None:
     if resource.mirror is None:
         return None
-    kind = documented.classes[resource.resource].properties[name]
+    kind = documented.classes[resource.resource].fields[name].type
     shapes = list(_alike(schema, documented, resource, name, kind))
     if not shapes:
         shape: Entry = {"type": _optional(kind), "wire": _SAME}
@@ -187,15 +195,16 @@ def _property(schema: Schema, documented: Surface, resource: Resource, name: str
     }
     union = reasons_union(resource.resource)
     reasons = schema.types.get(union)
-    if reasons is not None and name in documented.unions.get(union, ()) and name not in reasons.never_raised:
+    declared = documented.unions.get(union)
+    if reasons is not None and declared is not None and name in declared.members and name not in reasons.never_raised:
         entry["reason"] = name
     return {**entry, "doc": ""}
 
 
 def _alike(
-    schema: Schema, documented: Surface, resource: Resource, name: str, kind: str
+    schema: Schema, documented: Api, resource: Resource, name: str, kind: ApiType
 ) -> Iterator[dict[str, YamlValue]]:
-    """How comparable properties are written: in the resource itself, else in others that are mirrored alike."""
+    """Yield how comparable properties are written, in the resource itself or in others that are mirrored alike."""
     found = list(_shapes(documented, resource, kind, None))
     if found:
         yield from found
@@ -213,10 +222,11 @@ def _alike(
             return
 
 
-def _shapes(documented: Surface, resource: Resource, kind: str, only: str | None) -> Iterator[Entry]:
+def _shapes(documented: Api, resource: Resource, kind: ApiType, only: str | None) -> Iterator[Entry]:
     entry = documented.classes.get(resource.resource)
+    declared = {name: field.type for name, field in entry.fields.items()} if entry is not None else {}
     for name, item in resource.properties.items():
-        if entry is None or entry.properties.get(name) != kind or (only is not None and name != only):
+        if declared.get(name) != kind or (only is not None and name != only):
             continue
         if item.source != "mirror" or item.derived is not None or item.identity or item.transient is not None:
             continue
@@ -229,7 +239,7 @@ def _shapes(documented: Surface, resource: Resource, kind: str, only: str | None
 
 
 def _on_wire(resource: Resource, name: str) -> str:
-    """The name of a property on the wire, in the style of the others of the resource."""
+    """Return the name of a property on the wire, in the style of the others of the resource."""
     names = [item.wire for item in resource.properties.values() if item.wire is not None]
     underscored = sum("_" in wire for wire in names)
     capitals = sum(wire != wire.lower() for wire in names)
@@ -239,26 +249,24 @@ def _on_wire(resource: Resource, name: str) -> str:
 # -- methods and parameters
 
 
-def _method(schema: Schema, documented: Surface, resource: Resource, name: str) -> Entry | None:
+def _method(schema: Schema, documented: Api, resource: Resource, name: str) -> Entry | None:
     wanted = documented.classes[resource.resource].methods[name]
-    known = schema_surface(schema).classes[resource.resource]
+    known = comparable(api_of_schema(schema)).classes[resource.resource]
     stem = name.removeprefix("get")
     attribute = stem[:1].lower() + stem[1:]
     if name.startswith("get") and not wanted.params:
-        if attribute in resource.properties and known.properties[attribute] == wanted.returns:
+        if attribute in resource.properties and known.fields[attribute].type == wanted.type:
             kind = str(resource.properties[attribute].type)
             return {"doc": "", "property": attribute, "returns": {"type": kind}}
         collection = resource.collections.get(attribute)
-        if collection is not None and wanted.returns == f"list[{collection.of}]":
+        if collection is not None and wanted.type == ApiType("list", (ApiType(collection.of),)):
             answer: Entry = {"name": attribute, "operation": "all"}
-            return {"doc": "", "collection": answer, "returns": {"type": wanted.returns}}
+            return {"doc": "", "collection": answer, "returns": {"type": str(wanted.type)}}
     return _method_alike(schema, documented, resource, name, wanted)
 
 
-def _method_alike(
-    schema: Schema, documented: Surface, resource: Resource, name: str, wanted: MethodSurface
-) -> Entry | None:
-    """The method of the same name in other resources, in the form that most of them have."""
+def _method_alike(schema: Schema, documented: Api, resource: Resource, name: str, wanted: ApiMethod) -> Entry | None:
+    """Return the method of the same name in other resources, in the form that most of them have."""
     votes: Counter[str] = Counter()
     found: dict[str, Entry] = {}
     for other in schema.resources.values():
@@ -267,9 +275,9 @@ def _method_alike(
         declared = entry.methods.get(name) if entry is not None else None
         if method is None or declared is None or other is resource:
             continue
-        if dict(declared.params) != dict(wanted.params) or method.request is None:
+        if _signature(declared) != _signature(wanted) or method.request is None:
             continue
-        if (declared.returns == other.resource) != (wanted.returns == resource.resource):
+        if (str(declared.type) == other.resource) != (str(wanted.type) == resource.resource):
             continue
         if method.request.link not in resource.links or not set(method.causes) <= set(resource.events):
             continue
@@ -281,15 +289,24 @@ def _method_alike(
     return found[ranked[0][0]] if decided else None
 
 
-def _parameter(schema: Schema, documented: Surface, wanted: MethodSurface, name: str) -> Entry | None:
-    """Parameters of the same name and type elsewhere, in the form that is used most."""
+def _signature(method: ApiMethod) -> dict[str, tuple[ApiType, bool]]:
+    """Return type and optionality of each parameter."""
+    return {name: (item.type, item.optional) for name, item in method.params.items()}
+
+
+def _parameter(schema: Schema, documented: Api, wanted: ApiMethod, name: str) -> Entry | None:
+    """Return parameters of the same name and type elsewhere, in the form that is used most."""
     votes: Counter[str] = Counter()
     shapes: dict[str, Entry] = {}
     for resource in schema.resources.values():
         entry = documented.classes.get(resource.resource)
         for method_name, method in resource.methods.items():
             declared = entry.methods.get(method_name) if entry is not None else None
-            if declared is None or name not in method.params or declared.params.get(name) != wanted.params[name]:
+            if (
+                declared is None
+                or name not in method.params
+                or _signature(declared).get(name) != _signature(wanted)[name]
+            ):
                 continue
             plain = {str(key): _plain(value) for key, value in method.params[name].written.items()}
             shape = _without_docs(plain)

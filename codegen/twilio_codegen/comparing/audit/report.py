@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
-from twilio_codegen.coverage import Deviation, Ledger, find_deviations
-from twilio_codegen.declarations import (
-    Declarations,
-    DeclaredClass,
-    DeclaredUnion,
-    facts_of,
-    flattened,
-    outer_names,
-)
+from twilio_codegen.comparing.api import Api, outer_names
+from twilio_codegen.comparing.comparable import comparable
+from twilio_codegen.comparing.deviations import Deviation, find_deviations
+from twilio_codegen.comparing.from_schema import api_of_schema
+from twilio_codegen.comparing.ledger import Ledger
 from twilio_codegen.ir import Schema
 from twilio_codegen.positions import Position
-from twilio_codegen.surface import Surface, documented_surface, schema_surface
 
-from .places import schema_place
+from .locations import declared_place, schema_place
 from .proposals import propose
 from .yaml_text import Addition
 
@@ -78,27 +73,26 @@ class Report:
         return not self.findings and not self.stale
 
 
-def audit(schema: Schema, declarations: Declarations, ledger: Ledger) -> Report:
+def audit(schema: Schema, declarations: Api, ledger: Ledger) -> Report:
     """Compare declarations with a schema.
 
     Args:
         schema: The schema.
-        declarations: What is official.
-        ledger: Differences that are meant.
+        declarations: The official declarations.
+        ledger: Deviations that are meant.
     """
-    actual = schema_surface(schema)
+    actual = api_of_schema(schema)
     names = outer_names([*declarations.classes, *declarations.unions], [*actual.classes, *actual.unions])
-    documented = _known_only(documented_surface(flattened(facts_of(declarations), names)), declarations, names)
-    unresolved = [names.get(name, name) for name, union in declarations.unions.items() if union.members is None]
-    actual = Surface(actual.classes, {name: item for name, item in actual.unions.items() if name not in unresolved})
+    documented = comparable(declarations.renamed(names))
+    unresolved = [name for name, union in documented.unions.items() if not union.known]
+    documented, actual = (_without_unions(api, unresolved) for api in (documented, actual))
     found = list(find_deviations(documented, actual))
     unlisted = [item for item in found if item.text not in ledger.reasons]
     absent = {item.owner for item in unlisted if item.what in ("class", "alias") and item.kind == "missing"}
-    places = _Places(declarations, names)
     findings = [
         Finding(
             item,
-            places.of(item),
+            declared_place(documented, item),
             schema_place(schema, item),
             propose(schema, documented, item),
             sum(other.owner == item.owner for other in unlisted) - 1 if item.owner in absent else 0,
@@ -111,7 +105,7 @@ def audit(schema: Schema, declarations: Declarations, ledger: Ledger) -> Report:
     stale = [f"{ledger.places[text]}: {text}" for text in ledger.reasons if made_for and text not in texts]
     declared = _parts(documented)
     uncovered = {(item.what, item.owner, item.name, item.parameter) for item in unlisted if item.kind != "extra"}
-    missing_members = sum(len(documented.unions[name]) for name in absent if name in documented.unions)
+    missing_members = sum(len(documented.unions[name].members) for name in absent if name in documented.unions)
     return Report(
         title=declarations.title,
         findings=tuple(findings),
@@ -123,51 +117,20 @@ def audit(schema: Schema, declarations: Declarations, ledger: Ledger) -> Report:
     )
 
 
-def _known_only(documented: Surface, declarations: Declarations, names: Mapping[str, str]) -> Surface:
-    unknown = {names.get(name, name) for name, union in declarations.unions.items() if union.members is None}
-    unions = {key: item for key, item in documented.unions.items() if key not in unknown}
-    return Surface(documented.classes, unions, documented.unexported)
+def _without_unions(api: Api, names: Collection[str]) -> Api:
+    return replace(api, unions={key: item for key, item in api.unions.items() if key not in names})
 
 
-def _parts(surface: Surface) -> int:
-    """How many things can be present or missing: names, members and parameters."""
-    total = sum(1 + len(members) for members in surface.unions.values())
-    for item in surface.classes.values():
-        total += 1 + len(item.properties) + len(item.events)
-        total += sum(1 + len(method.params) for method in item.methods.values())
-    return total
+def _parts(api: Api) -> int:
+    """Count the things that can be present or missing: names, members and parameters."""
+    members = sum(1 + len(item.members) for item in api.unions.values())
+    return members + sum(1 + len(list(item.parts())) for item in api.classes.values())
 
 
-def _lost_parameters(documented: Surface, unlisted: list[Deviation]) -> int:
-    """Parameters of methods that are missing altogether."""
+def _lost_parameters(documented: Api, unlisted: list[Deviation]) -> int:
+    """Count the parameters of methods that are missing altogether."""
     return sum(
         len(documented.classes[item.owner].methods[item.name].params)
         for item in unlisted
         if item.what == "method" and item.kind == "missing"
     )
-
-
-class _Places:
-    def __init__(self, declarations: Declarations, names: Mapping[str, str]) -> None:
-        self._owners: dict[str, DeclaredClass | DeclaredUnion] = {}
-        for found in (declarations.classes, declarations.unions):
-            self._owners.update({names.get(name, name): item for name, item in found.items()})
-
-    def of(self, item: Deviation) -> Position | None:
-        """Where the declarations speak of something, or of what it belongs to."""
-        owner = self._owners.get(item.owner)
-        if owner is None:
-            return None
-        if isinstance(owner, DeclaredUnion):
-            return owner.members_at.get(item.name, owner.at)
-        method = owner.methods.get(item.name)
-        if item.what == "parameter" and method is not None:
-            param = method.params.get(item.parameter)
-            return param.at if param is not None else method.at
-        if item.what == "event":
-            event = owner.events.get(item.name)
-            return event.at if event is not None else owner.at
-        if method is not None and item.what == "method":
-            return method.at
-        found = owner.properties.get(item.name) or owner.properties.get(f"static {item.name}")
-        return found.at if found is not None else owner.at

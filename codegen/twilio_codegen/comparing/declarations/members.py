@@ -1,17 +1,31 @@
-"""The parts of one declaration, still as syntax."""
+"""Finds the members of one declaration in its syntax."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from twilio_codegen.comparing.api import Holder
 
 from .comments import is_withheld
 from .syntax import Node, children, doc_comment, has_word, named, text, text_of
 
-__all__ = ["Member", "MemberParameter", "event_map", "heritage", "members", "object_body", "string_members"]
+__all__ = [
+    "Member",
+    "MemberParameter",
+    "StringMembers",
+    "alternatives",
+    "event_map",
+    "extends",
+    "heritage",
+    "members",
+    "object_body",
+    "string_members",
+]
 
 _EMPTY = frozenset({"null", "undefined"})
+_ANY_STRING = frozenset({"string", "string & {}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,7 @@ class Member:
         name: Its name.
         type: Type of the property, or of the result; None if it is not said.
         optional: Whether a property may be left out.
-        static: Whether it belongs to the class itself.
+        held_by: Whether objects have it, or the class itself.
         params: Parameters of a method.
         node: The whole.
     """
@@ -42,24 +56,24 @@ class Member:
     name: str
     type: Node | None
     optional: bool
-    static: bool
+    held_by: Holder
     node: Node
     params: list[MemberParameter] = field(default_factory=list[MemberParameter])
 
     def types(self) -> Iterator[Node]:
-        """Every type that the member mentions."""
+        """Yield every type that the member mentions."""
         yield from (item for item in (self.type, *(param.type for param in self.params)) if item is not None)
 
 
 def members(body: Node) -> Iterator[Member]:
-    """What users may touch of a class, an interface or an object type.
+    """Yield what users may touch of a class, an interface or an object type.
 
-    Left out are private and protected members, those marked so in a comment or by an underscore, constructors, and
-    constants that only repeat their own name.
+    Private and protected members are left out, also those marked so in a comment, by an underscore or by ``#``; so
+    are constructors, and constants that only repeat their own name.
     """
     for node in body.named_children:
         name = text_of(node, "name").strip("\"'")
-        if not name or name.startswith("_") or name == "constructor":
+        if not name or name.startswith(("_", "#")) or name == "constructor":
             continue
         if any(text(item) in ("private", "protected") for item in children(node, "accessibility_modifier")):
             continue
@@ -70,24 +84,24 @@ def members(body: Node) -> Iterator[Member]:
         elif node.type in ("public_field_definition", "property_signature"):
             value = named(node, "value")
             if value is None or text(value).strip("\"'") != name:
-                yield Member("property", name, _annotated(node, "type"), has_word(node, "?"), _static(node), node)
+                yield Member("property", name, _annotated(node, "type"), has_word(node, "?"), _held_by(node), node)
 
 
 def _method(node: Node, name: str) -> Member:
     params = list(_parameters(node))
     if has_word(node, "get"):
-        return Member("property", name, _annotated(node, "return_type"), False, _static(node), node)
+        return Member("property", name, _annotated(node, "return_type"), False, _held_by(node), node)
     if has_word(node, "set"):
-        return Member("property", name, params[0].type if params else None, False, _static(node), node)
-    return Member("method", name, _annotated(node, "return_type"), False, _static(node), node, params)
+        return Member("property", name, params[0].type if params else None, False, _held_by(node), node)
+    return Member("method", name, _annotated(node, "return_type"), False, _held_by(node), node, params)
 
 
-def _static(node: Node) -> bool:
-    return has_word(node, "static")
+def _held_by(node: Node) -> Holder:
+    return "class" if has_word(node, "static") else "object"
 
 
 def _annotated(node: Node, part: str) -> Node | None:
-    """The type of an annotation, without its colon."""
+    """Return the type of an annotation, without its colon."""
     annotation = named(node, part)
     return annotation.named_children[0] if annotation is not None and annotation.named_children else None
 
@@ -104,31 +118,64 @@ def _parameters(node: Node) -> Iterator[MemberParameter]:
 
 
 def object_body(value: Node) -> tuple[Node | None, bool]:
-    """The object type that an alias stands for, if it is one, and whether null or undefined belongs to it."""
-    parts = list(_alternatives(value))
+    """Return the object type that an alias stands for, if any, and whether it includes null or undefined."""
+    parts = list(alternatives(value))
     rest = [part for part in parts if text(part) not in _EMPTY]
-    found = rest[0] if len(rest) == 1 and rest[0].type == "object_type" else None
-    return found, len(rest) < len(parts)
+    found = _without_readonly(rest[0]) if len(rest) == 1 else None
+    is_object = found is not None and found.type == "object_type" and not any(children(found, "index_signature"))
+    return found if is_object else None, len(rest) < len(parts)
 
 
-def string_members(value: Node) -> tuple[list[Node] | None, bool]:
-    """The strings that an alias stands for, if it is only that, and whether null or undefined belongs to it."""
-    parts = list(_alternatives(value))
+def _without_readonly(value: Node) -> Node:
+    """Return what ``Readonly<T>`` holds; other types as they are."""
+    if value.type == "generic_type" and text_of(value, "name") == "Readonly":
+        return next(children(value, "type_arguments")).named_children[0]
+    return value
+
+
+class StringMembers(NamedTuple):
+    """The strings that an alias stands for.
+
+    Attributes:
+        strings: The strings, as syntax.
+        nullable: Whether the alias includes null or undefined.
+        open: Whether it allows other strings, too.
+    """
+
+    strings: list[Node]
+    nullable: bool
+    open: bool
+
+
+def string_members(value: Node) -> StringMembers | None:
+    """Return the strings that an alias stands for; None if it stands for anything else."""
+    parts = list(alternatives(value))
     rest = [part for part in parts if text(part) not in _EMPTY]
     strings = [part for part in rest if part.type == "literal_type" and part.named_children[0].type == "string"]
-    return (strings if rest and len(strings) == len(rest) else None), len(rest) < len(parts)
+    others = {text(part) for part in rest if part not in strings}
+    if not strings or not others <= _ANY_STRING:
+        return None
+    return StringMembers(strings, len(rest) < len(parts), bool(others))
 
 
-def _alternatives(value: Node) -> Iterator[Node]:
+def alternatives(value: Node) -> Iterator[Node]:
+    """Yield the alternatives of a union; any other type as it is."""
     if value.type in ("union_type", "parenthesized_type"):
         for child in value.named_children:
-            yield from _alternatives(child)
+            yield from alternatives(child)
     else:
         yield value
 
 
+def extends(node: Node) -> Iterator[str]:
+    """Yield the names of the classes that a class extends."""
+    for clause in children(node, "class_heritage"):
+        for extended in children(clause, "extends_clause"):
+            yield text_of(extended, "value")
+
+
 def heritage(node: Node) -> Iterator[Node]:
-    """Types given to what a class extends: ``EventMap`` in ``extends Emitter<EventMap>``."""
+    """Yield the types given to what a class extends: ``EventMap`` in ``extends Emitter<EventMap>``."""
     for clause in children(node, "class_heritage"):
         for extended in children(clause, "extends_clause"):
             for arguments in children(extended, "type_arguments"):
@@ -136,7 +183,10 @@ def heritage(node: Node) -> Iterator[Node]:
 
 
 def event_map(body: Node) -> list[tuple[str, Node | None, Node]] | None:
-    """Events of an object type whose properties are all functions: name, payload and place; None for other types."""
+    """Return the events of an object type whose properties are all functions: name, payload and place.
+
+    Other types are no map of events: None.
+    """
     events: list[tuple[str, Node | None, Node]] = []
     for node in children(body, "property_signature"):
         kind = _annotated(node, "type")

@@ -1,4 +1,4 @@
-"""The files of packages as modules: what each declares, imports and exports, and what a name in it means."""
+"""Reads the files of packages as modules, and resolves names in them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Module:
         declared: Declarations by name, several where a namespace and a class share one.
         imported: Local name to specifier and name there; ``*`` for a whole module.
         exported: Exported name to local name.
-        passed_on: Exported name to specifier and name there.
+        re_exported: Exported name to specifier and name there.
         stars: Specifiers of modules that are exported whole.
     """
 
@@ -59,7 +59,7 @@ class Module:
     declared: dict[str, list[Node]] = field(default_factory=dict[str, list[Node]])
     imported: dict[str, _Import] = field(default_factory=dict[str, _Import])
     exported: dict[str, str] = field(default_factory=dict[str, str])
-    passed_on: dict[str, _Import] = field(default_factory=dict[str, _Import])
+    re_exported: dict[str, _Import] = field(default_factory=dict[str, _Import])
     stars: list[str] = field(default_factory=list[str])
 
     @property
@@ -81,7 +81,7 @@ class Modules:
         self._wanted: set[tuple[int, str]] = set()
 
     def module(self, package: SourcePackage, file: str) -> Module:
-        """The module of a file.
+        """Read the module of a file.
 
         Raises:
             DeclarationError: It cannot be read or parsed.
@@ -94,13 +94,8 @@ class Modules:
             self._modules[key] = module
         return self._modules[key]
 
-    def loaded(self, package: SourcePackage) -> list[Module]:
-        """The modules of a package that were needed so far, by file."""
-        found = [module for module in self._modules.values() if module.package.source is package.source]
-        return sorted(found, key=lambda module: module.file)
-
     def exports(self, module: Module) -> Iterator[tuple[str, Module, str]]:
-        """What a module exports: name outside, then where it is declared and under which name there."""
+        """Yield what a module exports: name outside, then where it is declared and under which name there."""
         return self._exports(module, set())
 
     def _exports(self, module: Module, visited: set[int]) -> Iterator[tuple[str, Module, str]]:
@@ -108,7 +103,7 @@ class Modules:
         if id(module) in visited:
             return
         visited.add(id(module))
-        for name in (*module.exported, *module.passed_on):
+        for name in (*module.exported, *module.re_exported):
             found = self.exported(module, name)
             if found is not None:
                 yield name, *found
@@ -118,7 +113,7 @@ class Modules:
                 yield from self._exports(target, visited)
 
     def exported(self, module: Module, name: str) -> tuple[Module, str] | None:
-        """Where an exported name is declared; None if that is not at hand, or if it only leads back to itself."""
+        """Find where an exported name is declared; None if that is not at hand, or if it only leads back to itself."""
         wanted = (id(module), name)
         if wanted in self._wanted:
             return None
@@ -131,8 +126,8 @@ class Modules:
     def _exported(self, module: Module, name: str) -> tuple[Module, str] | None:
         if name in module.exported:
             return self.resolve(module, module.exported[name])
-        if name in module.passed_on:
-            return self._follow(module, module.passed_on[name])
+        if name in module.re_exported:
+            return self._follow(module, module.re_exported[name])
         for specifier in module.stars:
             target = self._target(module, specifier)
             found = self.exported(target, name) if target is not None else None
@@ -141,7 +136,7 @@ class Modules:
         return None
 
     def resolve(self, module: Module, name: str) -> tuple[Module, str] | None:
-        """Where a name used in a module is declared.
+        """Find where a name used in a module is declared.
 
         Args:
             module: The module.
@@ -162,12 +157,20 @@ class Modules:
             return (target, inner) if inner in target.declared else self.exported(target, rest)
         return None
 
+    def resolve_inside(self, module: Module, local: str, name: str) -> tuple[Module, str] | None:
+        """Find what a name means inside a declaration: first in the namespaces around it, then as `resolve`."""
+        scope = local
+        while scope := scope.rpartition(".")[0]:
+            if f"{scope}.{name}" in module.declared:
+                return module, f"{scope}.{name}"
+        return self.resolve(module, name)
+
     def symbol(self, module: Module, name: str) -> Symbol:
-        """The identity of a declaration."""
+        """Return the identity of a declaration."""
         return Symbol(module.package.source.shown, module.file, name)
 
     def imported(self, module: Module, name: str) -> Symbol | None:
-        """The identity of something imported from a package that is not at hand; None if it is not imported."""
+        """Return the identity of something imported from a package that is not at hand; None if it is not imported."""
         found = module.imported.get(name)
         return Symbol(found.specifier, "", found.name) if found is not None else None
 
@@ -221,7 +224,7 @@ def _collect_export(module: Module, node: Node) -> None:
             name = text_of(entry, "name")
             outside = text_of(entry, "alias") or name
             if specifier:
-                module.passed_on[outside] = _Import(specifier, name)
+                module.re_exported[outside] = _Import(specifier, name)
             else:
                 module.exported[outside] = name
     if specifier and not clauses:
@@ -233,7 +236,7 @@ def _collect_export(module: Module, node: Node) -> None:
 
 
 def _declare(module: Module, node: Node, prefix: str) -> list[str]:
-    """Note a declaration and what a namespace holds; the names declared at the top."""
+    """Record a declaration and what a namespace holds, and return the names declared at the top."""
     if node.type in _WRAPPERS:
         return [name for child in node.named_children for name in _declare(module, child, prefix)]
     if node.type not in _DECLARATIONS:

@@ -6,31 +6,44 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
+from twilio_codegen.comparing.api import (
+    UNSAID,
+    Api,
+    ApiClass,
+    ApiEvent,
+    ApiField,
+    ApiMethod,
+    ApiParameter,
+    ApiPart,
+    ApiUnion,
+    Details,
+    Plain,
+)
+from twilio_codegen.comparing.assignable import accepts, is_safely_narrower, same_meaning
+from twilio_codegen.comparing.comparable import as_in_python, comparable
+from twilio_codegen.comparing.types import NOTHING, NULL, ApiType, Unions
 from twilio_codegen.ir import Json
 from twilio_codegen.positions import Position
 
-from .api import UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion, Details, Plain
 from .changes import Change
-from .fitting import accepts, is_safely_narrower, same_meaning
-from .loose import loosened
 from .renames import (
-    renamed_events,
-    renamed_fields,
     renamed_members,
-    renamed_methods,
     renamed_params,
+    renamed_parts,
     renamed_types,
+    same_field,
+    same_method,
+    same_type,
 )
 from .rules import RULES
-from .types import NOTHING, NULL, ApiType, Unions
 
 __all__ = ["compare_apis"]
 
-Part = TypeVar("Part", bound=Details)
+Part = TypeVar("Part", bound=ApiPart)
 
 
 def compare_apis(old: Api, new: Api) -> list[Change]:
-    """Every change, the gravest first.
+    """Return every change, the most severe first.
 
     What one of the two cannot say is not compared: declarations know no defaults, no wire and, next to a schema, no
     null.
@@ -39,8 +52,9 @@ def compare_apis(old: Api, new: Api) -> list[Change]:
         old: What users have.
         new: What they get.
     """
+    old, new = as_in_python(old), as_in_python(new)
     if old.origin != new.origin:
-        old, new = loosened(old), loosened(new)
+        old, new = comparable(old), comparable(new)
     names = renamed_types(old, new)
     found = [*_package(old, new), *_types(old, new, names)]
     before = old.renamed(names)
@@ -138,18 +152,29 @@ class _Comparison:
         new: Mapping[str, Part],
         names: Mapping[str, str],
         added: Callable[[Part], str],
+        compared: Callable[[str, Part, Part], Iterator[Change]],
     ) -> Iterator[Change]:
-        """What was removed, renamed and added."""
+        """Yield what was removed, renamed, added and changed.
+
+        Args:
+            kind: How rules name such parts.
+            label: Makes the subject of a change from a name.
+            old: Parts of the old version.
+            new: Parts of the new version.
+            names: New names of parts that were renamed.
+            added: Chooses the rule for a part that is new.
+            compared: Compares a part of both versions.
+        """
         for name, item in old.items():
-            if name in new:
-                continue
-            if name not in names:
+            other = new.get(names.get(name, name))
+            if other is None:
                 yield self.change(f"{kind}-removed", label(name), item, None, name)
                 continue
-            other = new[names[name]]
-            respelt = item.python == other.python
-            rule = f"{kind}-{'respelt' if respelt else 'renamed'}"
-            yield self.change(rule, label(name), item, other, name, names[name])
+            if name in names:
+                rule = f"{kind}-{'respelt' if item.python == other.python else 'renamed'}"
+                yield self.change(rule, label(name), item, other, name, names[name])
+            yield from self.details(label(name), item, other)
+            yield from compared(label(name), item, other)
         for name, item in new.items():
             if name not in old and name not in names.values():
                 yield self.change(added(item), label(name), None, item, "", name)
@@ -185,7 +210,7 @@ class _Comparison:
         yield from self.events(name, old, new)
 
     def fields(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
-        names = renamed_fields(old, new)
+        names = renamed_parts(old.fields, new.fields, same_field)
         kind = "option" if new.written else "property"
 
         def label(name: str) -> str:
@@ -194,12 +219,8 @@ class _Comparison:
         def added(item: ApiField) -> str:
             return "option-required-added" if new.written and item.required else f"{kind}-added"
 
-        yield from self.parts(kind, label, old.fields, new.fields, names, added)
-        for name, item in old.fields.items():
-            other = new.fields.get(names.get(name, name))
-            if other is not None:
-                yield from self.details(label(name), item, other)
-                yield from (self.option if new.written else self.property)(label(name), item, other)
+        compared = self.option if new.written else self.property
+        yield from self.parts(kind, label, old.fields, new.fields, names, added, compared)
         if new.ordered:
             kept = [names.get(name, name) for name in old.fields if names.get(name, name) in new.fields]
             if list(new.fields)[: len(kept)] != kept:
@@ -249,7 +270,7 @@ class _Comparison:
     # -- methods
 
     def methods(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
-        names = renamed_methods(old, new)
+        names = renamed_parts(old.methods, new.methods, same_method)
 
         def label(name: str) -> str:
             return f"{owner}.{name}"
@@ -257,21 +278,16 @@ class _Comparison:
         def added(_: ApiMethod) -> str:
             return "method-added"
 
-        yield from self.parts("method", label, old.methods, new.methods, names, added)
-        for name, item in old.methods.items():
-            other = new.methods.get(names.get(name, name))
-            if other is not None:
-                yield from self.details(label(name), item, other)
-                yield from self.method(label(name), item, other)
+        yield from self.parts("method", label, old.methods, new.methods, names, added, self.method)
 
     def method(self, subject: str, old: ApiMethod, new: ApiMethod) -> Iterator[Change]:
         if old.static != new.static:
             yield self.change("method-static", subject, old, new)
-        if old.returns != new.returns and NOTHING in (old.returns, new.returns):
-            rule = "result-added" if old.returns == NOTHING else "result-removed"
-            yield self.change(rule, subject, old, new, str(old.returns), str(new.returns))
+        if old.type != new.type and NOTHING in (old.type, new.type):
+            rule = "result-added" if old.type == NOTHING else "result-removed"
+            yield self.change(rule, subject, old, new, str(old.type), str(new.type))
         else:
-            yield from self.read("result", subject, old, new, old.returns, new.returns)
+            yield from self.read("result", subject, old, new, old.type, new.type)
         for rule, before, after in (
             ("keywords", old.keywords, new.keywords),
             ("requirement", old.requires, new.requires),
@@ -293,12 +309,7 @@ class _Comparison:
         def added(item: ApiParameter) -> str:
             return "parameter-added" if item.optional else "parameter-required-added"
 
-        yield from self.parts("parameter", label, old.params, new.params, names, added)
-        for name, item in old.params.items():
-            other = new.params.get(names.get(name, name))
-            if other is not None:
-                yield from self.details(label(name), item, other)
-                yield from self.parameter(label(name), item, other)
+        yield from self.parts("parameter", label, old.params, new.params, names, added, self.parameter)
         kept = [names.get(name, name) for name in old.params if names.get(name, name) in new.params]
         required = [name for name in new.params if name not in kept and not new.params[name].optional]
         if [name for name in new.params if name not in required][: len(kept)] != kept:
@@ -319,7 +330,7 @@ class _Comparison:
     # -- events
 
     def events(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
-        names = renamed_events(old, new)
+        names = renamed_parts(old.events, new.events, same_type)
 
         def label(name: str) -> str:
             return f"{owner} event {name}"
@@ -327,19 +338,14 @@ class _Comparison:
         def added(_: ApiEvent) -> str:
             return "event-added"
 
-        yield from self.parts("event", label, old.events, new.events, names, added)
-        for name, item in old.events.items():
-            other = new.events.get(names.get(name, name))
-            if other is not None:
-                yield from self.details(label(name), item, other)
-                yield from self.event(label(name), item, other)
+        yield from self.parts("event", label, old.events, new.events, names, added, self.event)
 
     def event(self, subject: str, old: ApiEvent, new: ApiEvent) -> Iterator[Change]:
-        if old.payload != new.payload and NOTHING in (old.payload, new.payload):
-            rule = "payload-added" if old.payload == NOTHING else "payload-removed"
-            yield self.change(rule, subject, old, new, str(old.payload), str(new.payload))
+        if old.type != new.type and NOTHING in (old.type, new.type):
+            rule = "payload-added" if old.type == NOTHING else "payload-removed"
+            yield self.change(rule, subject, old, new, str(old.type), str(new.type))
         else:
-            yield from self.read("payload", subject, old, new, old.payload, new.payload)
+            yield from self.read("payload", subject, old, new, old.type, new.type)
         if old.bubbles != new.bubbles and old.bubbles is not None:
             yield self.change("bubbling-removed", subject, old, new, old.bubbles)
         if old.bubbles != new.bubbles and new.bubbles is not None:

@@ -1,15 +1,16 @@
-"""Where things that declarations speak of stand in a schema."""
+"""Finds where declarations and a schema declare what they differ in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, cast
 
-from twilio_codegen.coverage import Deviation
+from twilio_codegen.comparing.api import Api, ApiUnion
+from twilio_codegen.comparing.deviations import Deviation
 from twilio_codegen.ir import Node, Resource, Schema
 from twilio_codegen.positions import Position
 
-__all__ = ["Home", "home_of", "place_of", "schema_place"]
+__all__ = ["Home", "declared_place", "home_of", "place_of", "schema_place"]
 
 _SECTIONS = {"property": "properties", "method": "methods", "event": "events", "parameter": "methods"}
 
@@ -31,7 +32,7 @@ class Home(NamedTuple):
 
 
 def home_of(schema: Schema, owner: str) -> Home | None:
-    """The part of a schema that describes a documented class or alias, if there is one."""
+    """Find the part of a schema that describes a documented class or alias; None if there is none."""
     if owner in schema.types:
         return Home("types", owner, schema.types[owner], ("types", owner, "members"))
     if owner in schema.resources:
@@ -47,7 +48,7 @@ def home_of(schema: Schema, owner: str) -> Home | None:
 
 
 def place_of(resource: Resource, section: str, name: str) -> tuple[str, tuple[str, ...]]:
-    """The file that declares an entry of a resource, and the keys that lead to it there.
+    """Find the file that declares an entry of a resource, and the keys that lead to it there.
 
     Args:
         resource: The resource.
@@ -61,7 +62,7 @@ def place_of(resource: Resource, section: str, name: str) -> tuple[str, tuple[st
 
 
 def schema_place(schema: Schema, deviation: Deviation) -> Position | None:
-    """Where a deviation is in the schema: the thing itself, or what should hold it; None if there is nothing."""
+    """Find the place of a deviation in the schema, or of what should hold it; None if there is nothing."""
     home = home_of(schema, deviation.owner)
     if home is None:
         return None
@@ -80,3 +81,17 @@ def schema_place(schema: Schema, deviation: Deviation) -> Position | None:
 def _keys(node: Node, section: str) -> frozenset[str]:
     found = node.written.get(section)
     return frozenset(map(str, cast("dict[object, object]", found))) if isinstance(found, dict) else frozenset()
+
+
+def declared_place(documented: Api, deviation: Deviation) -> Position | None:
+    """Find the place of a deviation in the declarations, or of what it belongs to; None if they do not mention it."""
+    owner = documented.classes.get(deviation.owner) or documented.unions.get(deviation.owner)
+    if owner is None:
+        return None
+    if isinstance(owner, ApiUnion):
+        return owner.members_at.get(deviation.name, owner.at)
+    method = owner.methods.get(deviation.name)
+    if deviation.what == "parameter" and method is not None:
+        return method.params.get(deviation.parameter, method).at
+    sections = {"event": owner.events, "method": owner.methods, "property": owner.fields}
+    return sections.get(deviation.what, {}).get(deviation.name, owner).at

@@ -1,25 +1,26 @@
-"""How an event that a schema lacks would be written: what raises it follows from the rest of the schema."""
+"""Proposes the declaration of an event that a schema lacks; what raises it follows from the rest of the schema."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from twilio_codegen.comparing.api import Api, ApiClass
+from twilio_codegen.comparing.types import NOTHING, ApiType
 from twilio_codegen.expansion import owners_of
 from twilio_codegen.ir import Resource, Schema
-from twilio_codegen.surface import ClassSurface, Surface
 
-from .places import place_of
+from .locations import place_of
 from .yaml_text import Addition, YamlValue
 
 __all__ = ["propose_event"]
 
-_BLANK = ClassSurface()
+_BLANK = ApiClass("")
 _KEYS = ("doc", "payload", "raised-by", "bubbles", "deprecated")
 """Keys of an event in the order in which they are written."""
 
 
-def propose_event(schema: Schema, documented: Surface, resource: Resource, name: str) -> Addition | None:
-    """What would declare an event; None if its payload is unknown or nothing in the schema would raise it.
+def propose_event(schema: Schema, documented: Api, resource: Resource, name: str) -> Addition | None:
+    """Propose the declaration of an event; None if its payload is unknown or nothing in the schema would raise it.
 
     An event that repeats another one is declared where that one happens: a name is added to it, or it is missing
     itself and brings the repetition with it.
@@ -47,13 +48,13 @@ def propose_event(schema: Schema, documented: Surface, resource: Resource, name:
     return None
 
 
-def _whole(schema: Schema, documented: Surface, resource: Resource, name: str, raised_by: str) -> Addition | None:
-    """A whole event, with its names at the owners."""
+def _whole(schema: Schema, documented: Api, resource: Resource, name: str, raised_by: str) -> Addition | None:
+    """Return a whole event, with its names at the owners."""
     events = documented.classes[resource.resource].events
-    payload = _payload(schema, events[name])
+    payload = _payload(schema, events[name].type)
     if payload is None:
         return None
-    entry: dict[str, YamlValue] = {} if events[name] == "none" else {"payload": payload}
+    entry: dict[str, YamlValue] = {} if events[name].type == NOTHING else {"payload": payload}
     entry["raised-by"] = raised_by
     if names := dict(_names_above(schema, documented, resource, name)):
         entry["bubbles"] = names
@@ -61,17 +62,17 @@ def _whole(schema: Schema, documented: Surface, resource: Resource, name: str, r
 
 
 def _level(schema: Schema, resource: Resource, event: str, owner: str, name: str) -> Addition:
-    """The name of an event that is there at an owner where it has none."""
+    """Return the name of an existing event at an owner where it has none."""
     owners = tuple(item.resource for item in owners_of(schema.resources, resource))
     file, path = place_of(resource, "events", event)
     return Addition(file, (*path, "bubbles"), owner, name, owners, _KEYS)
 
 
-def _payload(schema: Schema, kind: str) -> str | None:
-    if not kind.startswith("{"):
+def _payload(schema: Schema, kind: ApiType) -> str | None:
+    if kind.name != "object":
         names = {*schema.resources, *schema.values, *schema.types, "number", "string", "boolean", "none"}
-        return kind if kind in names else None
-    wanted = set(kind.strip("{}").split(", "))
+        return str(kind) if str(kind) in names else None
+    wanted = {f"{key}: {part}" for key, part in kind.fields}
     for name, payload in schema.payloads.items():
         fields = {f"{key}: {_documented(str(item.type))}" for key, item in payload.fields.items()}
         if fields == wanted:
@@ -83,24 +84,24 @@ def _documented(kind: str) -> str:
     return kind.replace("integer", "number").removesuffix("?")
 
 
-def _names_above(schema: Schema, documented: Surface, resource: Resource, name: str) -> Iterator[tuple[str, str]]:
-    """What the owners call an event, from the nearest on.
+def _names_above(schema: Schema, documented: Api, resource: Resource, name: str) -> Iterator[tuple[str, str]]:
+    """Yield what the owners call an event, from the nearest on.
 
     It is the event with the same payload that is called the same, or has the name of the resource before it.
     """
-    payload = documented.classes[resource.resource].events[name]
+    payload = documented.classes[resource.resource].events[name].type
     below, own = name, resource.resource
     for owner in owners_of(schema.resources, resource):
         events = documented.classes.get(owner.resource, _BLANK).events
         candidates = (below, f"{own[:1].lower()}{own[1:]}{below[:1].upper()}{below[1:]}")
-        found = next((item for item in candidates if events.get(item) == payload), None)
+        found = next((item for item in candidates if item in events and events[item].type == payload), None)
         if found is None:
             return
         yield owner.resource, found
         below, own = found, owner.resource
 
 
-def _raised_by(schema: Schema, documented: Surface, resource: Resource, name: str) -> str | None:
+def _raised_by(schema: Schema, documented: Api, resource: Resource, name: str) -> str | None:
     for key, collection in resource.collections.items():
         source = collection.membership
         added = {collection.added, collection.removed}
@@ -118,14 +119,14 @@ def _raised_by(schema: Schema, documented: Surface, resource: Resource, name: st
             return "pool"
         if collection.membership is not None and name == collection.membership.removed:
             return "membership"
-    payload = documented.classes[resource.resource].events[name]
-    if name == "updated" and "updateReasons: " in payload:
+    payload = documented.classes[resource.resource].events[name].type
+    if name == "updated" and "updateReasons" in dict(payload.fields):
         return "reasons"
     return _from_methods(resource, name)
 
 
 def _from_methods(resource: Resource, name: str) -> str | None:
-    """The method of the resource, done by hand, that says it causes the event."""
+    """Find the handwritten method of the resource that declares that it causes the event."""
     return next(
         (key for key, method in resource.methods.items() if method.hook is not None and name in method.causes), None
     )

@@ -1,4 +1,4 @@
-"""What documentation comments declare: tags, and the events of older packages."""
+"""Reads documentation comments: tags, and the events of older packages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORD = re.compile(r"\b(?:Number|String|Boolean)\b")
 
 @dataclass(frozen=True, slots=True)
 class CommentedEvent:
-    """An event that only a comment tells of: its class, its name, and the type of its payload in TypeScript."""
+    """An event that only a comment declares: its class, its name, and the type of its payload in TypeScript."""
 
     owner: str
     name: str
@@ -27,17 +27,17 @@ class CommentedEvent:
 
 
 def is_withheld(comment: str) -> bool:
-    """Whether a comment says that something is not meant for users."""
+    """Return whether a comment marks something as internal."""
     return _WITHHELD.search(comment) is not None
 
 
 def is_deprecated(comment: str) -> bool:
-    """Whether a comment says that something should not be used any more."""
+    """Return whether a comment marks something as deprecated."""
     return "@deprecated" in comment
 
 
 def commented_events(comment: str) -> Iterator[CommentedEvent]:
-    """The events that a comment declares with ``@event Class#name``."""
+    """Yield the events that a comment declares with ``@event Class#name``."""
     if "@event" not in comment:
         return
     body = _LINE_START.sub("", comment.removeprefix("/**").removesuffix("*/"))
@@ -56,5 +56,5 @@ def _field(name: str, kind: str) -> str:
 
 
 def _typescript(kind: str) -> str:
-    """A type of a comment: ``Channel#Type`` is a type in the namespace of a class."""
+    """Return a type of a comment in TypeScript: ``Outer#Inner`` is a type in the namespace of a class."""
     return _WORD.sub(lambda match: _WORDS[match[0]], kind.strip()).replace("#", ".")

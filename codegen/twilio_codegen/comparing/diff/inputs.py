@@ -10,13 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from twilio_codegen.declarations import is_declaration_source, read_declarations
+from twilio_codegen.comparing.api import Api
+from twilio_codegen.comparing.declarations import is_declaration_source, read_declarations
+from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.errors import CodegenError, ToolError
 from twilio_codegen.schema_loader import load_schema
-
-from .api import Api
-from .from_declarations import api_of_declarations
-from .from_schema import api_of_schema
 
 __all__ = ["open_api"]
 
@@ -43,7 +41,7 @@ def open_api(spec: str, default: Path, beside: Sequence[Path] = ()) -> Api:
 
 def _read(path: Path, title: str, beside: Sequence[Path]) -> Api:
     if is_declaration_source(path):
-        return api_of_declarations(read_declarations([path, *beside]))
+        return read_declarations([path, *beside])
     return api_of_schema(load_schema(path), title)
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
+from typing import TypeVar
 
-from twilio_codegen.declarations import outer_names
+from twilio_codegen.comparing.api import Api, ApiField, ApiMethod, ApiPart, ApiUnion, outer_names
 from twilio_codegen.naming import snake_case
 
-from .api import Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion
-
 __all__ = [
-    "renamed_events",
-    "renamed_fields",
     "renamed_members",
-    "renamed_methods",
     "renamed_params",
+    "renamed_parts",
     "renamed_types",
+    "same_field",
+    "same_method",
+    "same_type",
 ]
 
+Part = TypeVar("Part", bound=ApiPart)
 Score = Callable[[str, str], float]
 
 _ALIKE = 0.5
@@ -26,7 +27,7 @@ _ALIKE = 0.5
 
 
 def _pairs(old: Iterable[str], new: Iterable[str], score: Score) -> dict[str, str]:
-    """New name by old name, best matches first; a score of 0 is no match."""
+    """Return the new name by old name, best matches first; a score of 0 is no match."""
     before, after = list(old), list(new)
     removed = [name for name in before if name not in after]
     added = [name for name in after if name not in before]
@@ -48,7 +49,7 @@ def _shared(one: Iterable[str], other: Iterable[str]) -> float:
 
 
 def renamed_types(old: Api, new: Api) -> dict[str, str]:
-    """Classes and aliases that have another name now."""
+    """Return the new names of classes and aliases that were renamed."""
     inside = [name for name in (*old.classes, *old.unions) if "." in name]
     outside = outer_names(inside, [*new.classes, *new.unions])
     still_used = new.mentioned()
@@ -70,7 +71,7 @@ def renamed_types(old: Api, new: Api) -> dict[str, str]:
 
 
 def renamed_members(old: ApiUnion, new: ApiUnion) -> dict[str, str]:
-    """Strings of an alias that are spelt otherwise now."""
+    """Return the new spelling of strings of an alias that were renamed."""
 
     def score(one: str, other: str) -> float:
         same = bool(old.members[one]) and old.members[one] == new.members[other]
@@ -80,53 +81,47 @@ def renamed_members(old: ApiUnion, new: ApiUnion) -> dict[str, str]:
     return _pairs(old.members, new.members, score)
 
 
-def _declared_alike(
-    one: ApiField | ApiMethod | ApiEvent | ApiParameter, other: ApiField | ApiMethod | ApiEvent | ApiParameter
-) -> bool:
+def _declared_alike(one: ApiPart, other: ApiPart) -> bool:
     return (bool(one.wire) and one.wire == other.wire) or (bool(one.doc) and one.doc == other.doc)
 
 
-def renamed_fields(old: ApiClass, new: ApiClass) -> dict[str, str]:
-    """Properties or fields with another name."""
+def renamed_parts(
+    old: Mapping[str, Part], new: Mapping[str, Part], fits: Callable[[Part, Part], bool]
+) -> dict[str, str]:
+    """Return the new names of properties, methods or events that were renamed.
+
+    Args:
+        old: Parts by old name.
+        new: Parts by new name.
+        fits: Whether one part may be another one with a new name.
+    """
 
     def score(one: str, other: str) -> float:
-        first, second = old.fields[one], new.fields[other]
-        same, likeness = _declared_alike(first, second), _likeness(one, other)
-        if first.type.without_null() != second.type.without_null():
+        if not fits(old[one], new[other]):
             return 0.0
+        same, likeness = _declared_alike(old[one], new[other]), _likeness(one, other)
         return same + likeness if same or likeness > _ALIKE else 0.0
 
-    return _pairs(old.fields, new.fields, score)
+    return _pairs(old, new, score)
 
 
-def renamed_methods(old: ApiClass, new: ApiClass) -> dict[str, str]:
-    """Methods with another name."""
-
-    def score(one: str, other: str) -> float:
-        first, second = old.methods[one], new.methods[other]
-        same, likeness = _declared_alike(first, second), _likeness(one, other)
-        if first.returns != second.returns or len(first.params) != len(second.params):
-            return 0.0
-        return same + likeness if same or likeness > _ALIKE else 0.0
-
-    return _pairs(old.methods, new.methods, score)
+def same_field(one: ApiField, other: ApiField) -> bool:
+    """Return whether two fields have the same type apart from null."""
+    return one.type.without_null() == other.type.without_null()
 
 
-def renamed_events(old: ApiClass, new: ApiClass) -> dict[str, str]:
-    """Events with another name."""
+def same_method(one: ApiMethod, other: ApiMethod) -> bool:
+    """Return whether two methods have the same result and as many parameters."""
+    return one.type == other.type and len(one.params) == len(other.params)
 
-    def score(one: str, other: str) -> float:
-        first, second = old.events[one], new.events[other]
-        same, likeness = _declared_alike(first, second), _likeness(one, other)
-        if first.payload != second.payload:
-            return 0.0
-        return same + likeness if same or likeness > _ALIKE else 0.0
 
-    return _pairs(old.events, new.events, score)
+def same_type(one: ApiPart, other: ApiPart) -> bool:
+    """Return whether two parts have the same type."""
+    return one.type == other.type
 
 
 def renamed_params(old: ApiMethod, new: ApiMethod) -> dict[str, str]:
-    """Parameters with another name: in the same place and of the same type, or declared alike."""
+    """Return the new names of parameters: in the same place and of the same type, or declared alike."""
     before, after = list(old.params), list(new.params)
 
     def score(one: str, other: str) -> float:

@@ -1,9 +1,7 @@
-"""Compares two versions of an API, and says what that means for those who use it."""
+"""Compares two versions of an API and classifies every change by what it means for users."""
 
 from .changes import Change, Verdict, verdict_of
 from .compare import compare_apis
-from .from_declarations import api_of_declarations
-from .from_schema import api_of_schema
 from .inputs import open_api
 from .migration import migration_notes
 from .rendering import DiffFormat, changelog_entry, compatibility_page, render_changes
@@ -17,8 +15,6 @@ __all__ = [
     "Level",
     "Rule",
     "Verdict",
-    "api_of_declarations",
-    "api_of_schema",
     "changelog_entry",
     "compare_apis",
     "compatibility_page",

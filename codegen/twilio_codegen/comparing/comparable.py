@@ -1,0 +1,106 @@
+"""Makes a schema and declarations comparable, by leaving out what only one of them can say.
+
+These decisions hold everywhere and need no entry in the ledger of deviations:
+
+* null and undefined are not compared: the declarations leave them out where the service sends them;
+* ``number`` stands for whole numbers and others alike;
+* ``any``, ``Object`` and aliases of JSON mean any JSON value;
+* a promise of something is that thing, for methods here are asynchronous anyway;
+* a static property and one of the object with the same name are one;
+* a payload of an event is an object without a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .api import Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter
+from .types import NULL, ApiType, union
+
+__all__ = ["as_in_python", "comparable"]
+
+_ERRORS = frozenset({"Error"})
+
+
+def as_in_python(api: Api) -> Api:
+    """Return declarations as a client in Python follows them; a schema as it is.
+
+    An error that a method returns instead of throwing it is raised. A property that holds a static method is that
+    method, which objects offer as well.
+    """
+    if api.origin == "schema":
+        return api
+
+    def without_errors(kind: ApiType) -> ApiType:
+        rest = [part for part in kind.parts if part.name not in _ERRORS]
+        return union(rest) if rest else kind
+
+    def without_aliases_of_methods(item: ApiClass) -> ApiClass:
+        return replace(item, fields={k: v for k, v in item.fields.items() if not v.source.startswith("typeof ")})
+
+    classes = {name: without_aliases_of_methods(item) for name, item in api.classes.items()}
+    return replace(api, classes=classes).retyped(without_errors)
+
+
+def comparable(api: Api) -> Api:
+    """Return an API without null, whole numbers, defaults, descriptions and the wire, and with payloads as objects.
+
+    Args:
+        api: One of two APIs that were not read from the same kind of source.
+    """
+    payloads = {
+        name: ApiType("object", fields=tuple(sorted((key, entry.type) for key, entry in item.fields.items())))
+        for name, item in api.classes.items()
+        if item.kind == "payload"
+    }
+
+    def loosen(part: ApiType) -> ApiType:
+        if part.name == "choice":
+            rest = [item for item in part.args if item != NULL]
+            return union(rest) if rest else part
+        if part.name == "object":
+            return replace(part, fields=tuple(sorted(part.fields)))
+        return ApiType("number") if part.name == "integer" else part
+
+    loosened = api.retyped(lambda kind: kind.mapped(lambda part: payloads.get(part.name, part)).mapped(loosen))
+    classes = {
+        api.events.get(name, name): _class(item)
+        for name, item in loosened.classes.items()
+        if item.kind != "payload" or name in api.events
+    }
+    unions = {name: replace(item, doc="", members=dict.fromkeys(item.members, "")) for name, item in api.unions.items()}
+    return Api(api.name, api.origin, classes, unions, version=api.version, hidden=api.hidden)
+
+
+def _class(item: ApiClass) -> ApiClass:
+    kind = item.kind if item.kind in ("resource", "alias") else "value"
+    return ApiClass(
+        item.python,
+        at=item.at,
+        kind=kind,
+        documented=item.documented,
+        written=item.written,
+        parameters=item.parameters,
+        fields={name: ApiField(entry.python, at=entry.at, type=entry.type) for name, entry in item.fields.items()},
+        methods={name: _method(method) for name, method in item.methods.items()},
+        events={name: ApiEvent(event.python, at=event.at, type=event.type) for name, event in item.events.items()},
+    )
+
+
+def _method(method: ApiMethod) -> ApiMethod:
+    return ApiMethod(
+        method.python,
+        at=method.at,
+        type=method.type,
+        params={
+            name: ApiParameter(
+                param.python,
+                at=param.at,
+                type=param.type,
+                optional=param.optional,
+                narrowed_from=param.narrowed_from,
+            )
+            for name, param in method.params.items()
+        },
+        static=method.static,
+    )
