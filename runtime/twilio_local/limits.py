@@ -23,6 +23,8 @@ class Limits:
         name_characters: Longest friendly name, unique name or identity.
         media_bytes: Largest upload.
         user_media_bytes: Stored and arriving uploads of one user, all together.
+        user_change_bytes: What one user sends in requests that change something, with 1 KiB more for each of them,
+            since the service was started.
         user_transfers: Uploads and downloads of one user at the same time.
         reply_bytes: Largest answer to a tunnelled request; what is larger is refused with 413, unread.
         token_bytes: Longest access token looked at.
@@ -65,6 +67,7 @@ class Limits:
     name_characters: int = 256
     media_bytes: int = 150 * 1024 * 1024
     user_media_bytes: int = 1024 * 1024 * 1024
+    user_change_bytes: int = 1024 * 1024 * 1024
     user_transfers: int = 20
     reply_bytes: int = 4 * 1024 * 1024
     token_bytes: int = 16 * 1024

@@ -1,4 +1,4 @@
-"""How much of the service one user may take up at the same time."""
+"""How much of the service one user may take up."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from .errors import too_many_requests
+from .errors import Refusal, too_many_requests
 
-__all__ = ["Transfers"]
+__all__ = ["Changes", "Transfers"]
+
+_EACH = 1024  # what a change is stored with, roughly: identifiers, times, an event for each object that mirrors it
 
 
 class Transfers:
@@ -38,3 +40,27 @@ class Transfers:
             self._running[user] -= 1
             if not self._running[user]:
                 del self._running[user]
+
+
+class Changes:
+    """Counts what users have had the service store: each change stays, in the history of what it has changed.
+
+    Args:
+        most: Bytes that one user may have stored.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._stored: Counter[str] = Counter()
+
+    @contextmanager
+    def of(self, user: str, size: int) -> Generator[None]:
+        """Count one change, unless the block that carries it out raises.
+
+        Raises:
+            Refusal: 413, the user has had as much stored as is allowed.
+        """
+        if self._stored[user] + size + _EACH > self._most:
+            raise Refusal(413, 20413, f"Changes of one user are limited to {self._most} bytes")
+        yield
+        self._stored[user] += size + _EACH

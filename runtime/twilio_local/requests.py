@@ -22,6 +22,7 @@ from twilio_realtime.visible_text import escape_record
 from .backend import Backend
 from .errors import Refusal, too_many_requests
 from .links import base_url
+from .quotas import Changes
 from .tunnel import CALLER, Caller
 
 __all__ = [
@@ -145,6 +146,7 @@ class Router:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
+        self._changes = Changes(backend.limits.user_change_bytes)
 
     def route(self, path: str, **handlers: Handler) -> Route:
         """A route; keywords are HTTP methods in capital letters."""
@@ -157,20 +159,27 @@ class Router:
     async def _respond(self, request: Request, handler: Handler) -> Response:
         caller = authenticate(request, self._backend)
         reading = request.method in ("GET", "HEAD")
-        body = {} if reading else await self._body(request)
+        data = b"" if reading else await read_body(request, self._backend.limits.body_bytes)
+        body = _body(request, data)
         path = {name: _decoded(str(value)) for name, value in request.path_params.items()}
         call = Call(caller, path, dict(request.query_params), body)
         mutation = request.headers.get("x-twilio-mutation-id")
         if reading:
             answer = handler(call)
-        elif mutation and len(mutation) <= 100:
-            answer = self._once(call, handler, mutation)
+        elif request.method == "DELETE":  # whoever may store nothing more can still remove something
+            answer = self._changed(call, handler, mutation)
         else:
-            with self._backend.database.transaction():
-                answer = handler(call)
+            with self._changes.of(call.identity, len(data)):
+                answer = self._changed(call, handler, mutation)
         if answer.body is None:
             return Response(status_code=answer.status)
         return json_response(answer.body, answer.status)
+
+    def _changed(self, call: Call, handler: Handler, mutation: str | None) -> Answer:
+        if mutation and len(mutation) <= 100:
+            return self._once(call, handler, mutation)
+        with self._backend.database.transaction():
+            return handler(call)
 
     def _once(self, call: Call, handler: Handler, mutation: str) -> Answer:
         database = self._backend.database
@@ -189,12 +198,6 @@ class Router:
             newest = database.number("SELECT MAX(id) FROM mutations")
             database.execute("DELETE FROM mutations WHERE id <= ?", newest - self._backend.limits.mutations_remembered)
         return answer
-
-    async def _body(self, request: Request) -> JsonObject:
-        data = await read_body(request, self._backend.limits.body_bytes)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM:
-            return _form(data)
-        return parse_object(data)
 
 
 async def read_body(request: Request, most: int) -> bytes:
@@ -289,6 +292,12 @@ def error_response(refusal: Refusal) -> Response:
     """A refusal as HTTP answer."""
     body: JsonObject = {"status": refusal.status, "code": refusal.code, "message": refusal.message}
     return json_response(body, refusal.status, refusal.headers)
+
+
+def _body(request: Request, data: bytes) -> JsonObject:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM:
+        return _form(data)
+    return parse_object(data)
 
 
 def _decoded(segment: str) -> str:

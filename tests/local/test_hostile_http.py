@@ -10,6 +10,7 @@ import httpx
 import pytest
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from support.chat_rest import ChatRest
 from support.manual_clock import ManualClock, ManualTimer, settle
 from support.patience import PATIENCE
 from support.raw_client import RawClient
@@ -276,6 +277,27 @@ async def test_what_one_user_stores_is_bounded() -> None:
         assert await upload("alice", 200_000, form=True) == 201
         # What was refused does not count.
         assert await upload("mallory", 90_000) == 201
+
+
+async def test_what_one_user_writes_is_bounded() -> None:
+    """Sent or edited, by the socket or without it; others are not concerned, and what is there can be removed."""
+    async with LocalService(limits=Limits(user_change_bytes=200_000)) as service, contextlib.AsyncExitStack() as opened:
+        mallory, alice = [await ChatRest.connect(service.base_url, service.token(who)) for who in ("mallory", "alice")]
+        opened.push_async_callback(mallory.close)
+        opened.push_async_callback(alice.close)
+        room = await mallory.create()
+        await mallory.join(room)
+        await alice.join(room)
+        sent = await mallory.send(room, "x" * 20_000)
+        message = mallory.channel_url(room, "Messages", sent.text("sid"))
+        statuses = [(await mallory.call("POST", message, {"body": "y" * 20_000})).http_status for _ in range(20)]
+        assert statuses.count(200) == statuses.index(413)
+        assert 3 < statuses.index(413) < 10
+        async with httpx.AsyncClient(headers={"X-Twilio-Token": service.token("mallory")}) as client:
+            answer = await client.post(mallory.channel_url(room, "Messages"), json={"body": "x" * 20_000})
+        assert answer.status_code == 413
+        assert (await alice.send(room, "x" * 20_000)).http_status == 201
+        assert (await mallory.call("DELETE", message)).http_status == 204
 
 
 async def test_what_one_user_moves_at_once_is_bounded() -> None:
