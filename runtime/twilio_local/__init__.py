@@ -5,7 +5,6 @@ async with LocalService() as service:
     ...  # point any client at service.base_url
 """
 
-from twilio_realtime.version import DISTRIBUTION
 from twilio_realtime.version import VERSION as _VERSION
 
 try:
@@ -20,7 +19,7 @@ except ModuleNotFoundError as _missing:
     if _absent.startswith("twilio_"):
         raise
     raise ModuleNotFoundError(
-        f"{_absent} is not installed; in the clone of {DISTRIBUTION} run: pip install '.[local]'", name=_missing.name
+        f"{_absent} is not installed; in the clone of twilio-chat run: pip install '.[local]'", name=_missing.name
     ) from None
 
 __all__ = ["Faults", "Limits", "LocalService", "LocalServiceError", "ServiceCredentials", "__version__", "mint_token"]

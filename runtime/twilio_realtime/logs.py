@@ -1,34 +1,25 @@
-"""Names of the runtime's loggers.
-
-They begin with the name of the distribution instead of this package's, because that is the one that people have
-installed and import: the logger of that name governs everything. The rest of a name is the module's.
-"""
+"""The runtime's loggers, named after its modules: the logger ``twilio_realtime`` governs everything."""
 
 from __future__ import annotations
 
 import logging
 from typing import Final
 
-from .version import DISTRIBUTION
 from .visible_text import escape_record
 
-__all__ = ["ROOT", "logger_of", "warn_once"]
-
-ROOT = DISTRIBUTION.replace("-", "_")
-"""Logger above all others of the distribution."""
+__all__ = ["logger_of", "warn_once"]
 
 _MOST_REMEMBERED: Final = 1000
 _warned: set[int] = set()
 
 
 def logger_of(module: str) -> logging.Logger:
-    """The logger of a module of the runtime; its records stay on their lines, whatever others have said.
+    """Return the logger of a module of the runtime; its records stay on their lines, whatever others have said.
 
     Args:
         module: Its ``__name__``.
     """
-    _, _, rest = module.partition(".")
-    logger = logging.getLogger(f"{ROOT}.{rest}" if rest else ROOT)
+    logger = logging.getLogger(module)
     logger.addFilter(escape_record)  # at each logger, because those of a parent do not see records of its children
     return logger
 

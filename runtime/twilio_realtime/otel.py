@@ -27,14 +27,14 @@ from urllib.parse import urlsplit
 
 from .telemetry import Operation
 from .transport import HttpRequest
-from .version import DISTRIBUTION, VERSION
+from .version import VERSION
 
 try:
     from opentelemetry.metrics import Histogram, MeterProvider, get_meter
     from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider, get_tracer
 except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        f"opentelemetry-api is not installed; in the clone of {DISTRIBUTION} run: pip install '.[otel]'",
+        "opentelemetry-api is not installed; in the clone of this package's repository run: pip install '.[otel]'",
         name=_missing.name,
     ) from None
 

@@ -17,7 +17,6 @@ from typing import Final, Literal, TypeAlias, cast
 from urllib.parse import unquote, urlsplit
 
 from .errors import ConfigurationError
-from .version import DISTRIBUTION
 
 __all__ = ["Proxies", "Proxy", "ProxySetting", "is_loopback"]
 
@@ -194,7 +193,7 @@ def _proxy(url: str, source: str) -> Proxy:
     if scheme.startswith("socks") and not all(map(find_spec, _SOCKS_PACKAGES)):
         raise ConfigurationError(
             f"{source} names the proxy {proxy}, which needs packages that are not installed; "
-            f"in the clone of {DISTRIBUTION} run: pip install '.[socks]'"
+            "in the clone of this package's repository run: pip install '.[socks]'"
         )
     userinfo, at, _ = netloc.rpartition("@")
     return Proxy(scheme, host, proxy.port, str(proxy).replace("://", f"://{userinfo}{at}", 1))

@@ -1,6 +1,5 @@
-"""What this code is distributed as; the build reads the version from here, too."""
+"""Version of the distribution; the build reads it from here, too."""
 
-__all__ = ["DISTRIBUTION", "VERSION"]
+__all__ = ["VERSION"]
 
-DISTRIBUTION = "twilio-chat"
 VERSION = "0.1.0"

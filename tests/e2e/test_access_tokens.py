@@ -178,7 +178,7 @@ async def test_nothing_confidential_in_the_log(
     logged = "\n".join(
         record.getMessage()
         for record in caplog.records
-        if record.name.partition(".")[0] in ("twilio_chat", "websockets")
+        if record.name.partition(".")[0] in ("twilio_realtime", "websockets")
     )
     assert "init was accepted" in logged
     for text in (logged, shown):

@@ -50,7 +50,7 @@ async def test_no_traceback(
     header = {"id": "TM1", "method": "notification", "message_type": kind}
     with caplog.at_level(logging.DEBUG):
         receiver.receive(Packet(header, dump_json(payload).encode()))
-    records = [record for record in caplog.records if record.name.startswith("twilio_chat")]
+    records = [record for record in caplog.records if record.name.startswith("twilio_realtime")]
     assert [record for record in records if record.exc_info or record.levelno > logging.WARNING] == []
     assert all(len(record.getMessage()) < 1000 for record in records)
     await channel.send_message("still there")

@@ -115,6 +115,6 @@ async def test_nothing_secret_anywhere(records: list[str], tmp_path: Path) -> No
             look()
     assert len(secrets) >= 4
     assert len(seen) > 100
-    assert any("httpx" in line or "twilio_chat" in line for line in records)
+    assert any("httpx" in line or "twilio_realtime" in line for line in records)
     for secret in secrets:
         assert [line for line in (*records, *seen) if secret in line] == []

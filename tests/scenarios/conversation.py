@@ -47,7 +47,7 @@ if __name__ == "__main__":
     asyncio_log.setLevel(logging.WARNING)
     asyncio_log.addHandler(_Complaints())
     # That a connection is lost and opened again is no complaint.
-    logging.getLogger("twilio_chat").addHandler(logging.NullHandler())
+    logging.getLogger("twilio_realtime").addHandler(logging.NullHandler())
     watch = SlowCallbacks()
     watch.install()
     asyncio.run(converse(), debug=True)

@@ -56,7 +56,7 @@ def test_a_name_that_does_not_exist() -> None:
         (
             "opentelemetry",
             "twilio_realtime.otel",
-            "opentelemetry-api is not installed; in the clone of twilio-chat run: pip install '.[otel]'",
+            "opentelemetry-api is not installed; in the clone of this package's repository run: pip install '.[otel]'",
         ),
     ],
 )

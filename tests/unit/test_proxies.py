@@ -112,7 +112,7 @@ def test_socks_needs_its_packages(scheme: str, monkeypatch: pytest.MonkeyPatch) 
     url = f"{scheme}://user:hunter2@proxy.example"
     monkeypatch.setattr("twilio_realtime.proxies.find_spec", not_there)
     with pytest.raises(
-        ConfigurationError, match=r"in the clone of twilio-chat run: pip install '\.\[socks\]'"
+        ConfigurationError, match=r"in the clone of this package's repository run: pip install '\.\[socks\]'"
     ) as caught:
         Proxies(url)
     assert "hunter2" not in str(caught.value)

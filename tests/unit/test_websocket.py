@@ -42,7 +42,7 @@ async def test_messages_go_both_ways(caplog: pytest.LogCaptureFixture) -> None:
         with pytest.raises(DisconnectedError):
             await socket.send(b"more")
         socket.abort()
-    own = [record for record in caplog.records if record.name.startswith("twilio_chat")]
+    own = [record for record in caplog.records if record.name.startswith("twilio_realtime")]
     assert not any("very" in record.getMessage() for record in own)
 
 
