@@ -1,17 +1,19 @@
-"""Checks of what users pass in, as Python statements: each type of the schema has one, wherever it stands."""
+"""Checks of what users pass in, as calls: each type of the schema has one, wherever it stands."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import cast
 
 from .ir import Method, Parameter, Schema, ValueField
 from .naming import python_name
+from .python_code import Code, call, code, imported, joined
 from .source_text import literal
 from .type_expressions import TypeExpression
 
-__all__ = ["ArgumentChecks", "is_only_encoded"]
+__all__ = ["ArgumentCheck", "ArgumentChecks", "is_only_encoded"]
 
-_MINIMUMS = {"non-negative": ", minimum=0", "positive": ", minimum=1"}
+_MINIMUMS = {"non-negative": ["minimum=0"], "positive": ["minimum=1"]}
 _NATIVE_CHECKS = {"Path": "require_path", "Progress": "require_callable"}
 """Checks of the runtime's types; media sources are looked at when they are opened."""
 _SIMPLE_CHECKS = {
@@ -25,14 +27,29 @@ _CLASSES = {"string": "str", "integer": "int", "number": "float", "boolean": "bo
 """Python's class of each type that may be one of several alternatives."""
 
 
+@dataclass(frozen=True, slots=True)
+class ArgumentCheck:
+    """A check of a value.
+
+    Attributes:
+        argument: The value.
+        call: What refuses it if it is wrong.
+        skips_none: Whether None is fine.
+    """
+
+    argument: str
+    call: Code
+    skips_none: bool
+
+
 class ArgumentChecks:
     """Writes checks for the types of one schema."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def of_parameter(self, method: Method, documented: str) -> list[str]:
-        """Statements that check an argument of a method.
+    def of_parameter(self, method: Method, documented: str) -> ArgumentCheck | None:
+        """The check of an argument of a method, if it needs one.
 
         Args:
             method: The method.
@@ -41,17 +58,18 @@ class ArgumentChecks:
         parameter = method.params[documented]
         name = python_name(parameter.name or documented)
         if parameter.spread or parameter.pick or _is_encoded(method, documented) or _is_uploaded(method, documented):
-            return []  # what brings these into shape checks them, too
+            return None  # what brings these into shape checks them, too
         extra = _extra_of(parameter, only_in_body=_only_in_body(method, documented))
-        statement = self._call(
-            literal(name), name, parameter.type, members=parameter.literals or parameter.allow, extra=extra
-        )
-        if isinstance(parameter.default, dict | list):
-            return [statement] if statement else []  # null stands for the default, which is in its place by now
-        return _unless_none(statement, name, parameter.type)
+        members = parameter.literals or parameter.allow
+        checking = self._call(literal(name), name, parameter.type, members=members, extra=extra)
+        if checking is None:
+            return None
+        # null stands for a default that can be changed, which is in its place by now
+        in_place = isinstance(parameter.default, dict | list)
+        return ArgumentCheck(name, checking, skips_none=not in_place and _may_be_none(parameter.type))
 
-    def of_field(self, documented: str, field: ValueField, *, owner: str = "") -> list[str]:
-        """Statements that check a field of options.
+    def of_field(self, documented: str, field: ValueField, *, owner: str = "") -> ArgumentCheck | None:
+        """The check of a field of options, if it needs one.
 
         Args:
             documented: Documented name of the field.
@@ -60,13 +78,21 @@ class ArgumentChecks:
         """
         name = python_name(documented)
         value = f"{owner}.{name}" if owner else name
-        statement = self._call(literal(name), value, field.type, members=field.literals)
-        return _unless_none(statement, value, field.type, always=not owner)
+        checking = self._call(literal(name), value, field.type, members=field.literals)
+        if checking is None:
+            return None
+        return ArgumentCheck(value, checking, skips_none=not owner or _may_be_none(field.type))
 
     def _call(
-        self, shown: str, value: str, type_: TypeExpression, *, members: tuple[str, ...] = (), extra: str = ""
-    ) -> str:
-        """The call that checks a value; empty if nothing can be said about it.
+        self,
+        shown: str,
+        value: str,
+        type_: TypeExpression,
+        *,
+        members: tuple[str, ...] = (),
+        extra: list[str] | None = None,
+    ) -> Code | None:
+        """The call that checks a value; None if nothing can be said about it.
 
         Args:
             shown: Expression for the name of the value in messages.
@@ -75,63 +101,69 @@ class ArgumentChecks:
             members: The strings allowed, if there is no union for them.
             extra: Further arguments of the call, for texts and whole numbers.
         """
+        found = self._function(type_, members)
+        if found is None:
+            return None
+        function, arguments = found
+        more = [] if members else extra or []
+        return code("{}({})", function, joined([shown, value, *arguments, *more]))
+
+    def _function(self, type_: TypeExpression, members: tuple[str, ...]) -> tuple[Code, list[Code | str]] | None:
+        """What checks values of a type, and its arguments besides a name and a value."""
         if type_.choices:
-            return self._choice(shown, value, type_)
+            return self._choice(type_)
+        name = type_.name
         if members:
             allowed = ", ".join(map(literal, members))
-            return f"require_member({shown}, {value}, ({allowed}{',' if len(members) == 1 else ''}))"
-        name = type_.name
+            return imported("require_member"), [f"({allowed}{',' if len(members) == 1 else ''})"]
         if name in self._schema.types:
-            return f"require_member({shown}, {value}, get_args({name}))"
+            return imported("require_member"), [call("get_args", imported(name))]
         if name == "string":
-            return f"require_text({shown}, {value}{extra})"
+            return imported("require_text"), []
         if name in _SIMPLE_CHECKS:
-            return f"{_SIMPLE_CHECKS[name]}({shown}, {value}{extra})"
+            return imported(_SIMPLE_CHECKS[name]), []
         if name == "duration":
-            return f'require_instance({shown}, {value}, timedelta, "a timedelta")'
+            return imported("require_instance"), [imported("timedelta"), '"a timedelta"']
         if name in ("list", "map"):
-            check = self._of_items(cast(TypeExpression, type_.argument))
-            return f"{'require_each' if name == 'list' else 'require_values'}({shown}, {value}{check})"
+            function = imported("require_each" if name == "list" else "require_values")
+            return function, self._of_items(cast(TypeExpression, type_.argument))
         if name in _NATIVE_CHECKS:
-            return f"{_NATIVE_CHECKS[name]}({shown}, {value})"
+            return imported(_NATIVE_CHECKS[name]), []
         if name in self._schema.values or name in self._schema.options:
-            return f"require_instance({shown}, {value}, {name}, {literal(f'a {name}')})"
-        return ""
+            return imported("require_instance"), [imported(name), literal(f"a {name}")]
+        return None
 
-    def _of_items(self, held: TypeExpression) -> str:
-        call = self._call("name", "item", held)
-        if not call:
-            return ""
+    def _of_items(self, held: TypeExpression) -> list[Code | str]:
+        found = self._function(held, ())
+        if found is None:
+            return []
+        function, arguments = found
         # a plain check of a name and a value is one already; anything else becomes one
-        check = call.removesuffix("(name, item)") if call.endswith("(name, item)") else f"lambda name, item: {call}"
-        return f", {check}{', nullable=True' if held.nullable else ''}"
+        check = code("lambda name, item: {}({})", function, joined(["name", "item", *arguments]))
+        return [check if arguments else function, *(["nullable=True"] if held.nullable else [])]
 
-    def _choice(self, shown: str, value: str, type_: TypeExpression) -> str:
-        known = {**_CLASSES, **{name: name for name in (*self._schema.values, *self._schema.options)}}
-        classes = [known.get(choice.name, "") for choice in type_.choices]
-        if not all(classes):
-            return ""
-        words = " or ".join(f"a {name}" for name in classes)
-        return f"require_instance({shown}, {value}, ({', '.join(classes)}), {literal(words)})"
-
-
-def _unless_none(statement: str, value: str, type_: TypeExpression, *, always: bool = False) -> list[str]:
-    if not statement:
-        return []
-    nullable = type_.nullable or any(choice.nullable for choice in type_.choices)
-    if always or (nullable and type_.name != "json"):
-        return [f"if {value} is not None:", f"    {statement}"]
-    return [statement]
+    def _choice(self, type_: TypeExpression) -> tuple[Code, list[Code | str]] | None:
+        own = {*self._schema.values, *self._schema.options}
+        names = [choice.name if choice.name in own else _CLASSES.get(choice.name, "") for choice in type_.choices]
+        if not all(names):
+            return None
+        words = " or ".join(f"a {name}" for name in names)
+        classes = joined(imported(name) if name in own else name for name in names)
+        return imported("require_instance"), [code("({})", classes), literal(words)]
 
 
-def _extra_of(parameter: Parameter, *, only_in_body: bool) -> str:
+def _may_be_none(type_: TypeExpression) -> bool:
+    """Whether None is a value of a type that its check does not know."""
+    return type_.name != "json" and (type_.nullable or any(choice.nullable for choice in type_.choices))
+
+
+def _extra_of(parameter: Parameter, *, only_in_body: bool) -> list[str]:
     if parameter.type.name == "integer":
-        return _MINIMUMS.get(parameter.check or "", "")
+        return _MINIMUMS.get(parameter.check or "", [])
     if parameter.type.name != "string":
-        return ""
-    extra = ", non_empty=True" if parameter.check == "non-empty" else ""
-    extra += ", secret=True" if parameter.secret else ""
-    return extra + (", surrogates=True" if only_in_body else "")
+        return []
+    arguments = {"non_empty": parameter.check == "non-empty", "secret": parameter.secret, "surrogates": only_in_body}
+    return [f"{name}=True" for name, given in arguments.items() if given]
 
 
 def _is_encoded(method: Method, name: str) -> bool:

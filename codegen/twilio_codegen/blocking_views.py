@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .ir import Method, Payload, Schema, ValueField
+from .ir import Payload, Schema, ValueField
 from .method_views import MethodView, ParameterView
 from .naming import python_name, snake_case
+from .python_code import Code, code, joined, operand, variable
 from .python_types import Annotation, PythonTypes
 from .reserved_names import local_name, parameter_names
 from .resource_views import EventView, PropertyView, ResourceView
@@ -23,32 +23,40 @@ __all__ = [
     "BlockingViews",
 ]
 
-_QUIET = "  # pyright: ignore[reportDeprecated]"
-"""Behind what stands for something deprecated: those who use it are told, and it must still work."""
-
 
 @dataclass(frozen=True, slots=True)
 class BlockingProperty:
-    """A property: how the asynchronous client has it, and the statement that reads it there."""
+    """A property: how the asynchronous client has it, and what it gives."""
 
     view: PropertyView
-    statement: str
+    read: Code
 
 
 @dataclass(frozen=True, slots=True)
 class BlockingMethod:
-    """A method: how the asynchronous client has it, and the statements that call it there."""
+    """A method.
+
+    Attributes:
+        view: How the asynchronous client has it.
+        given: What is handed on to it.
+        call: What calls it there.
+        current: Variable for a deprecated method, which is called without a warning; empty for others.
+        secret: Variable that hides what it is given; empty if that is no secret.
+    """
 
     view: MethodView
-    body: tuple[str, ...]
+    given: Code
+    call: Code
+    current: str = ""
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BlockingEvent:
-    """An event: how the asynchronous client has it, and what makes its payload, empty if that is the same."""
+    """An event: how the asynchronous client has it, and what makes its payload, None if that is the same."""
 
     view: EventView
-    wrap: str
+    wrap: Code | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class BlockingField:
     name: str
     annotation: Annotation
     doc: str
-    expression: str
+    expression: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +117,7 @@ class BlockingViews:
             view=view,
             maker=snake_case(view.name),
             properties=tuple(BlockingProperty(item, self._reading(item, spec.type)) for item, spec in properties),
-            methods=tuple(
-                BlockingMethod(item, tuple(self._body(view, item, view.spec.methods[item.documented])))
-                for item in view.methods
-            ),
+            methods=tuple(self._method(view, item) for item in view.methods),
             events=tuple(BlockingEvent(item, self._payload_maker(spec.payload)) for item, spec in events),
         )
 
@@ -128,8 +133,8 @@ class BlockingViews:
             for name in sorted(self._schema.payloads.keys() & self._twins)
         ]
 
-    def _payload_maker(self, type_: TypeExpression | None) -> str:
-        return self._maker(type_, "twins") if type_ is not None and self._differs(type_) else ""
+    def _payload_maker(self, type_: TypeExpression | None) -> Code | None:
+        return self._maker(type_, "twins") if type_ is not None and self._differs(type_) else None
 
     def is_shared(self, name: str) -> bool:
         """Whether a class is the same for both kinds of clients."""
@@ -137,70 +142,56 @@ class BlockingViews:
 
     def _field(self, documented: str, field: ValueField) -> BlockingField:
         name = python_name(documented)
-        expression = self._wrapped(field.type, f"inner.{name}", "self", received=True)
+        expression = self._wrapped(field.type, Code(f"inner.{name}"), "self", received=True)
         return BlockingField(name, self._types.field_annotation(field, received=True), field.doc, expression)
 
-    def _reading(self, item: PropertyView, type_: TypeExpression) -> str:
-        expression = self._wrapped(type_, f"self._inner.{item.name}", "self._twins")
-        return f"return {expression}{_QUIET if item.deprecated else ''}"
+    def _reading(self, item: PropertyView, type_: TypeExpression) -> Code:
+        return self._wrapped(type_, Code(f"self._inner.{item.name}"), "self._twins")
 
     # -- methods
 
-    def _body(self, view: ResourceView, item: MethodView, method: Method) -> Iterator[str]:
-        if method.session == "close":
-            yield "self.shutdown()"
-            return
+    def _method(self, view: ResourceView, item: MethodView) -> BlockingMethod:
+        method = item.spec
         specs = {python_name(spec.name or name): spec.type for name, spec in method.params.items()}
-        arguments = ", ".join(self._argument(param, specs.get(param.name)) for param in item.params)
-        yield from item.warnings
-        quiet = _QUIET if item.deprecated_params else ""
+        given = joined(self._argument(param, specs.get(param.name)) for param in item.params)
+        taken = parameter_names() | {param.name for param in item.params}
         if item.static:
-            yield f"return Async{view.name}.{item.name}({arguments}){quiet}"
-            return
-        called = f"self._inner.{item.name}"
-        if item.deprecated:
-            current = local_name(item.name, parameter_names() | {param.name for param in item.params})
-            yield f"{current} = Undeprecated({called}){_QUIET}"
-            called = current
-        if method.session == "update_token":
-            secret = local_name("secret", parameter_names() | {param.name for param in item.params})
-            yield f"{secret} = hide_token({arguments})"
-            yield f"del {arguments}"
-            arguments = f"{secret}.get_secret_value()"
-        work = f"lambda: {called}({arguments})" if arguments else called
-        call = f"self._run({work})"
-        returned = method.returns.type
-        if returned is not None:
-            call = f"return {self._wrapped(returned, call, 'self._twins')}"
-        yield f"{call}{quiet}"
-        if method.returns.kind == "self":
-            yield "return self"
+            return BlockingMethod(item, given, code("Async{}.{}({})", view.name, item.name, given))
+        current = local_name(item.name, taken) if item.deprecated else ""
+        secret = local_name("secret", taken) if method.session == "update_token" else ""
+        called = current or f"self._inner.{item.name}"
+        arguments = Code(f"{secret}.get_secret_value()") if secret else given
+        work = code("lambda: {}({})", called, arguments) if item.params else Code(called)
+        call = code("self._run({})", work)
+        if method.returns.type is not None:
+            call = self._wrapped(method.returns.type, call, "self._twins")
+        return BlockingMethod(item, given, call, current, secret)
 
-    def _argument(self, param: ParameterView, type_: TypeExpression | None) -> str:
-        value = param.name if type_ is None else self._unwrapped(type_, param.name)
-        return f"{param.name}={value}" if param.keyword_only else value
+    def _argument(self, param: ParameterView, type_: TypeExpression | None) -> Code:
+        value = Code(param.name) if type_ is None else self._unwrapped(type_, Code(param.name))
+        return code("{}={}", param.name, value) if param.keyword_only else value
 
-    def _unwrapped(self, type_: TypeExpression, value: str) -> str:
-        """Expression for what the asynchronous client is given in place of a value."""
+    def _unwrapped(self, type_: TypeExpression, value: Code) -> Code:
+        """What the asynchronous client is given in place of a value."""
         if not type_.names() & self._twins:
             return value
         if type_.name in ("list", "map") and type_.argument is not None:
-            item = self._unwrapped(type_.argument, "item")
-            several = f"[{item} for item in {value}]"
-            made = several if type_.name == "list" else f"{{key: {item} for key, item in {value}.items()}}"
-            return f"None if {value} is None else {made}" if type_.nullable else made
+            item = self._unwrapped(type_.argument, Code("item"))
+            several = "[{} for item in {}]" if type_.name == "list" else "{{key: {} for key, item in {}.items()}}"
+            made = code(several, item, value)
+            return code("None if {} is None else {}", value, made) if type_.nullable else made
         if type_.choices or type_.nullable:
-            return f"inner_of({value}) if isinstance({value}, Resource) else {value}"
-        return f"inner_of({value})"
+            return code("inner_of({}) if isinstance({}, Resource) else {}", value, value, value)
+        return code("inner_of({})", value)
 
     # -- results
 
-    def _wrapped(self, type_: TypeExpression, value: str, twins: str, *, received: bool = False) -> str:
-        """Expression for what users see of a value of the asynchronous client.
+    def _wrapped(self, type_: TypeExpression, value: Code, twins: str, *, received: bool = False) -> Code:
+        """What users see of a value of the asynchronous client.
 
         Args:
             type_: Type of the value.
-            value: Expression for it.
+            value: The value.
             twins: Expression for what makes objects.
             received: Whether lists are tuples.
         """
@@ -210,27 +201,27 @@ class BlockingViews:
             plain = TypeExpression(type_.name, type_.argument)
             if type_.name in ("list", "map"):
                 # type checkers understand this better than a function that is handed on
-                name = value if value.isidentifier() else "_found"
-                made = self._wrapped(plain, name, twins, received=received)
-                return f"{made} if {name if name == value else f'({name} := {value})'} is not None else None"
-            return f"optional({self._maker(plain, twins, received=received)}, {value})"
+                kept = value if value.is_variable else code("({} := {})", "_found", value)
+                made = self._wrapped(plain, value if value.is_variable else Code("_found"), twins, received=received)
+                return code("{} if {} is not None else None", made, kept, is_conditional=True)
+            return code("optional({}, {})", self._maker(plain, twins, received=received), value)
         if type_.argument is None:
-            return f"{twins}.{snake_case(type_.name)}({value})"
+            return code("{}.{}({})", twins, snake_case(type_.name), value)
         if type_.name == "Paginator":
-            make = f", {self._maker(type_.argument, twins)}" if self._differs(type_.argument) else ""
-            return f"Paginator({value}, {twins}.threads.portal{make})"
+            make = [self._maker(type_.argument, twins)] if self._differs(type_.argument) else []
+            return code("Paginator({})", joined([value, f"{twins}.threads.portal", *make]))
         # lists in maps stay lists, also in what handlers receive
-        made = self._wrapped(type_.argument, "item", twins, received=received and type_.name == "list")
-        made = f"({made})" if " if " in made else made
+        inner = received and type_.name == "list"
+        made = operand(self._wrapped(type_.argument, variable("item"), twins, received=inner))
         if type_.name == "map":
-            return f"{{key: {made} for key, item in {value}.items()}}"
-        return f"tuple({made} for item in {value})" if received else f"[{made} for item in {value}]"
+            return code("{{key: {} for key, item in {}.items()}}", made, value)
+        return code("tuple({} for item in {})" if received else "[{} for item in {}]", made, value)
 
-    def _maker(self, type_: TypeExpression, twins: str, *, received: bool = False) -> str:
-        """Expression for the function that makes what users see of a value that they do not see as it is."""
+    def _maker(self, type_: TypeExpression, twins: str, *, received: bool = False) -> Code:
+        """The function that makes what users see of a value that they do not see as it is."""
         if type_.argument is None and not type_.nullable:
-            return f"{twins}.{snake_case(type_.name)}"
-        return f"lambda value: {self._wrapped(type_, 'value', twins, received=received)}"
+            return Code(f"{twins}.{snake_case(type_.name)}")
+        return code("lambda value: {}", self._wrapped(type_, variable("value"), twins, received=received))
 
     def _differs(self, type_: TypeExpression) -> bool:
         """Whether users see something else than the asynchronous client has."""

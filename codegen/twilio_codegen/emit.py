@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from .argument_checks import ArgumentChecks
+from .argument_checks import ArgumentCheck, ArgumentChecks
 from .blocking_views import BlockingViews
 from .hook_views import view_hooks
 from .ir import Options, Payload, Schema
 from .naming import python_name, snake_case, tags_name
 from .python_types import Annotation, PythonTypes
+from .render import Mentions, render_noting
 from .render import render as render_template
 from .request_expressions import kind_of_path
 from .reserved_names import private_name
@@ -74,9 +75,7 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
     }
     if hooks_named := view_hooks(schema, types):
         files["hook_protocol.py"] = render("hook_protocol.py.jinja", {**common, "hooks": hooks_named})
-    for resource in resources:
-        template = {"root": "client.py.jinja", "record": "record.py.jinja"}.get(resource.kind, "resource.py.jinja")
-        files[f"{resource.module}.py"] = render(template, {**common, **_details(schema, resource, resources)})
+    files |= _resources(schema, resources, common, templates)
     return files | _blocking(schema, resources, BlockingViews(schema, types), common, render)
 
 
@@ -121,6 +120,52 @@ def _blocking(
     return {f"blocking/{name}": text for name, text in files.items()}
 
 
+def _resources(
+    schema: Schema, resources: list[ResourceView], common: Mapping[str, object], templates: Path | None
+) -> dict[str, str]:
+    """The modules of the resources: first their classes, then imports of what these mention."""
+    classes: dict[str, str] = {}
+    mentions: dict[str, Mentions] = {}
+    for resource in resources:
+        template = {"root": "client.py.jinja", "record": "record.py.jinja"}.get(resource.kind, "resource.py.jinja")
+        context = {**common, **_details(schema, resource, resources)}
+        classes[resource.name], mentions[resource.name] = render_noting(template, context, templates)
+    needed = {resource.module: _imports(mentions[resource.name].code, resource, resources) for resource in resources}
+    files: dict[str, str] = {}
+    for resource in resources:
+        imports = needed[resource.module]
+        late = {module for module in imports if resource.module in _reached(needed, module)}
+        typing = _imports(mentions[resource.name].annotations, resource, resources)
+        imports = {module: sorted({*names, *typing.pop(module, ())}) for module, names in imports.items()}
+        context = {
+            **common,
+            "resource": resource,
+            "summary": _summary(resource),
+            "body": classes[resource.name],
+            "imports": {module: names for module, names in imports.items() if module not in late},
+            "late_imports": {module: names for module, names in imports.items() if module in late},
+            "typing_imports": typing,
+        }
+        files[f"{resource.module}.py"] = render_template("_module.jinja", context, templates)
+    return files
+
+
+def _imports(mentioned: set[str], resource: ResourceView, resources: list[ResourceView]) -> dict[str, list[str]]:
+    """Names that a resource's module imports from those of others, by module."""
+    found = {
+        other.module: sorted({other.name, *other.functions} & mentioned) for other in resources if other is not resource
+    }
+    return {module: names for module, names in found.items() if names}
+
+
+def _summary(resource: ResourceView) -> str:
+    """What the module of a resource is about."""
+    if resource.root:
+        return f"`{resource.name}`: where everything starts."
+    first, _, _ = resource.doc.partition("\n\n")
+    return f"`{resource.name}`: {first[:1].lower()}{first[1:]}"
+
+
 def _details(schema: Schema, resource: ResourceView, resources: list[ResourceView]) -> dict[str, object]:
     holder = next(
         (
@@ -143,51 +188,23 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
         "document": ["_context", "_document", "_settled", key],
         "facets": ["_context", "_facets", "_release", key],
     }.get(resource.kind, [])
-    making = {other.name: {item.name for item in resources if _builds(other, item)} for other in resources}
-    built = making[resource.name]
-    late = {name for name in built - {resource.name} if resource.name in _reached(making, name)}
-    annotations = [
-        *(item.type for item in resource.properties),
-        *(method.returns for method in resource.methods),
-        *(param.annotation for method in resource.methods for param in method.params),
-    ]
-    mentioned = frozenset({resource.owner} if resource.kind == "item" else ()).union(
-        *(annotation.mentions for annotation in annotations)
-    )
-    named = {item.name for item in resources if item.name in mentioned}
     return {
         "resource": resource,
-        "used_names": built - late - {resource.name},
-        "late_names": late,
-        "typing_names": named - built - {resource.name},
         "released": {item.name for item in resources if f"release_{item.module}" in item.functions},
         "slots": sorted({*stored, *names, *held, *own, *transients, *throttles}),
         "hidden_when": {python_name(name): value for name, value in holder.forget_when_out.items()} if holder else {},
     }
 
 
-def _reached(edges: Mapping[str, set[str]], start: str) -> set[str]:
+def _reached(edges: Mapping[str, Iterable[str]], start: str) -> set[str]:
     """Everything that a module imports, directly or not."""
     found: set[str] = set()
     pending = [start]
     while pending:
-        pending += (new := edges[pending.pop()] - found)
+        new = {*edges[pending.pop()]} - found
+        pending += new
         found |= new
     return found
-
-
-def _builds(resource: ResourceView, item: ResourceView) -> bool:
-    """Whether the module of a resource makes objects of another one."""
-    if any(collection.item == item.name for collection in resource.collections):
-        return True
-    carried = (*resource.mirrored, *resource.member_properties)
-    if any(item.name in held.type.mentions for held in carried):
-        return True
-    return any(
-        f"make_{item.module}(" in line or f", {item.name})" in line
-        for method in resource.methods
-        for line in method.body
-    )
 
 
 def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, list[tuple[str, Annotation, str]]]]:
@@ -216,14 +233,18 @@ class _OptionField:
     """Name of the function that makes the default, where each object needs its own, and what it returns."""
 
 
-def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[_OptionField], list[str]]]:
+def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[_OptionField], list[ArgumentCheck]]]:
     checks = ArgumentChecks(schema)
     return [
         (
             name,
             options,
             list(_option_fields(name, options, types)),
-            [line for field, spec in options.fields.items() for line in checks.of_field(field, spec, owner="self")],
+            [
+                check
+                for field, spec in options.fields.items()
+                if (check := checks.of_field(field, spec, owner="self")) is not None
+            ],
         )
         for name, options in sorted(schema.options.items())
     ]

@@ -1,29 +1,20 @@
-"""Methods of resources as Python statements."""
+"""Methods of resources as the templates write them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .argument_checks import is_only_encoded
+from .argument_checks import ArgumentCheck, ArgumentChecks, is_only_encoded
 from .deprecations import notice_of
-from .ir import (
-    CollectionCall,
-    GetOrCreate,
-    Method,
-    Parameter,
-    Requirement,
-    ValueField,
-)
+from .ir import Method, Parameter, Resource, Returns, Schema, Upload, ValueField, ValueSource
 from .naming import python_name, snake_case
 from .parameters import parameters_taken
-from .python_types import Annotation, or_none
-from .request_expressions import owner_expression
-from .request_statements import RequestStatements, indented
-from .reserved_names import private_name
-from .source_text import formatted
+from .python_code import Code, code, joined
+from .python_types import Annotation, PythonTypes, or_none
+from .request_expressions import MethodExpressions, owner_expression
 
-__all__ = ["MethodView", "MethodViews", "ParameterView"]
+__all__ = ["ArgumentView", "DelegationView", "MethodView", "ParameterView", "UploadView", "view_methods"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +44,29 @@ class ParameterView:
 
 
 @dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """What is done with an argument before anything else.
+
+    Attributes:
+        name: Python name of the parameter.
+        default: What None stands for; empty if it stands for itself.
+        check: What refuses wrong values.
+        fields: Python names of the fields that can be given by keyword, if the parameter is spread.
+        unused: Value that it has where it is not given.
+        deprecated: What users are told who pass it; empty if it may be used.
+        spec: What the schema says.
+    """
+
+    name: str
+    default: str
+    check: ArgumentCheck | None
+    fields: tuple[str, ...]
+    unused: str
+    deprecated: str
+    spec: Parameter
+
+
+@dataclass(frozen=True, slots=True)
 class MethodView:
     """A method as it is written.
 
@@ -67,8 +81,13 @@ class MethodView:
         returns_doc: What the result means; empty if that needs no words.
         errors: Exceptions worth naming, beyond those that every request may raise.
         causes: Events that follow.
-        warnings: Statements that warn of parameters that should not be passed any more.
-        body: Its statements, these included.
+        arguments: What is done with each of its arguments first, in schema order.
+        unless: Conditions on which nothing is sent.
+        upload: The file that may be stored first.
+        delegation: The method of another object that answers it.
+        pair: The two methods of a look-up with a creation.
+        expressions: Writes the expressions of its body.
+        spec: What the schema says.
         requests: Whether it asks the service.
         static: Whether it needs no object.
         deprecated: What users are told who call it; empty if it may be used.
@@ -84,8 +103,13 @@ class MethodView:
     returns_doc: str
     errors: tuple[str, ...]
     causes: tuple[str, ...]
-    warnings: tuple[str, ...]
-    body: tuple[str, ...]
+    arguments: tuple[ArgumentView, ...]
+    unless: tuple[Code, ...]
+    upload: UploadView | None
+    delegation: DelegationView | None
+    pair: tuple[tuple[str, str], ...]
+    expressions: MethodExpressions
+    spec: Method
     requests: bool
     static: bool
     deprecated: str
@@ -106,32 +130,80 @@ class MethodView:
         return tuple(param for param in self.params if param.deprecated)
 
 
+@dataclass(frozen=True, slots=True)
+class DelegationView:
+    """The call of another object's method.
+
+    Attributes:
+        target: The other object.
+        needed: Variable, property and words for each property that must not be None.
+        arguments: What the method is given.
+    """
+
+    target: Code
+    needed: tuple[tuple[str, str, str], ...]
+    arguments: Code
+
+
+@dataclass(frozen=True, slots=True)
+class UploadView:
+    """A file that may be stored before a request.
+
+    Attributes:
+        param: Python name of the parameter that may be the options.
+        source: Python name of the file.
+        others: Python names of the other fields of the options.
+        checks: What refuses wrong values of these fields.
+        body: JSON body of the request without a file.
+        kept: What is left of it where there is a file.
+        spec: What the schema says.
+    """
+
+    param: str
+    source: str
+    others: tuple[str, ...]
+    checks: tuple[ArgumentCheck, ...]
+    body: dict[str, ValueSource]
+    kept: Code
+    spec: Upload
+
+
 _CLOSING = "shutdown"
 """What closes a session: a method that every client has from the runtime."""
 
 
-class MethodViews(RequestStatements):
-    """Turns the methods of one resource into views."""
+def view_methods(
+    schema: Schema, resource: Resource, types: PythonTypes, *, inherited: bool = False
+) -> tuple[MethodView, ...]:
+    """Every method of a resource, in schema order.
 
-    def all(self, *, inherited: bool = False) -> tuple[MethodView, ...]:
-        """Every method, in schema order.
+    Args:
+        schema: The schema.
+        resource: The resource.
+        types: Types of the schema as Python.
+        inherited: Whether to include what the runtime's base class has already.
+    """
+    return tuple(
+        _MethodViews(schema, resource, types).view(name, method)
+        for name, method in resource.methods.items()
+        if inherited or method.session != "close" or python_name(name) != _CLOSING
+    )
 
-        Args:
-            inherited: Whether to include what the runtime's base class has already.
-        """
-        return tuple(
-            self._view(name, method)
-            for name, method in self._resource.methods.items()
-            if inherited or method.session != "close" or python_name(name) != _CLOSING
-        )
 
-    def _view(self, documented: str, method: Method) -> MethodView:
+class _MethodViews:
+    def __init__(self, schema: Schema, resource: Resource, types: PythonTypes) -> None:
+        self._schema = schema
+        self._resource = resource
+        self._types = types
+        self._checks = ArgumentChecks(schema)
+
+    def view(self, documented: str, method: Method) -> MethodView:
         errors = set(method.errors)
         if method.requires:
             errors.add("StateError")
         if method.params:
             errors.add("ArgumentError")
-        causes = tuple(self._event_name(cause) for cause in method.causes)
+        expressions = MethodExpressions(self._schema, self._resource, method, self._types)
         return MethodView(
             name=python_name(documented),
             documented=documented,
@@ -142,13 +214,26 @@ class MethodViews(RequestStatements):
             pending=self._pending(method),
             returns_doc=method.returns.doc or "",
             errors=tuple(sorted(errors)),
-            causes=causes,
-            warnings=tuple(self._warnings(method)),
-            body=tuple(self._body(method)),
+            causes=tuple(_event_name(cause) for cause in method.causes),
+            arguments=tuple(self._argument(name, item, method) for name, item in method.params.items()),
+            unless=tuple(self._unless(method, expressions)),
+            upload=self._upload(method, expressions),
+            delegation=self._delegation(method, expressions),
+            pair=tuple(self._pair(method)),
+            expressions=expressions,
+            spec=method,
             requests=not method.static and method.property is None and method.pool is None and method.session is None,
             static=method.static,
             deprecated=notice_of(f"{self._resource.resource}.{python_name(documented)}", method.deprecated),
         )
+
+    # -- signatures
+
+    def _returns(self, returns: Returns) -> Annotation:
+        if returns.kind == "self":
+            own = self._resource.resource
+            return Annotation(own, frozenset({own}))
+        return Annotation("None") if returns.type is None else self._types.annotation(returns.type)
 
     def _pending(self, method: Method) -> Annotation | None:
         returned = method.returns.type
@@ -156,10 +241,6 @@ class MethodViews(RequestStatements):
             return None
         item = self._types.annotation(returned.argument)
         return Annotation(f"PendingPage[{item.text}]", item.mentions | {"PendingPage"})
-
-    def _event_name(self, cause: str) -> str:
-        owner, _, event = cause.rpartition(".")
-        return f"{snake_case(owner)}.on.{snake_case(event)}" if owner else f"on.{snake_case(event)}"
 
     def _params(self, method: Method) -> tuple[ParameterView, ...]:
         required = [item for item in method.params.items() if not item[1].optional]
@@ -176,243 +257,114 @@ class MethodViews(RequestStatements):
     def _param(self, documented: str, parameter: Parameter) -> ParameterView:
         name = python_name(parameter.name or documented)
         annotation = self._types.annotation(parameter.type, literals=parameter.literals)
-        has_default = "default" in parameter.model_fields_set
-        mutable = isinstance(parameter.default, (dict, list))
-        doc = parameter.doc
-        if has_default and mutable:
-            # JSON's null and "not given" are the same here: both stand for the default
-            default = "None"
-            annotation = or_none(annotation, parameter.type)
-            doc += f" Default: {self._types.literal(parameter.default, parameter.type)}."
-        elif has_default:
+        default, doc = "", parameter.doc
+        if parameter.optional:
             default = self._types.literal(parameter.default, parameter.type)
-        else:
-            default = ""
+        if _has_own_default(parameter):
+            # JSON's null and "not given" are the same here: both stand for the default
+            annotation, doc = or_none(annotation, parameter.type), f"{doc} Default: {default}."
+            default = "None"
         deprecated = notice_of(f"the parameter {name}", parameter.deprecated)
         return ParameterView(name, annotation, default, doc, deprecated=deprecated)
 
-    def _spread(self, fields: Mapping[str, ValueField]) -> list[ParameterView]:
-        views: list[ParameterView] = []
+    def _spread(self, fields: Mapping[str, ValueField]) -> Iterator[ParameterView]:
         for documented, field in fields.items():
-            name = python_name(documented)
             annotation = or_none(self._types.field_annotation(field), field.type)
             default = "" if field.default is None else f" Default: {self._types.literal(field.default, field.type)}."
-            views.append(ParameterView(name, annotation, "None", field.doc + default, keyword_only=True))
-        return views
+            yield ParameterView(python_name(documented), annotation, "None", field.doc + default, keyword_only=True)
 
-    def _warnings(self, method: Method) -> list[str]:
-        return [line for name, parameter in method.params.items() for line in self._warning(name, parameter)]
+    # -- bodies
 
-    def _warning(self, documented: str, parameter: Parameter) -> list[str]:
-        """Statements that warn of a parameter that should not be passed any more."""
-        if parameter.deprecated is None:
-            return []
-        name = python_name(parameter.name or documented)
-        left_out = parameter.default is None or isinstance(parameter.default, (dict, list))
-        condition = (
-            f"{name} is not None" if left_out else f"{name} != {self._types.literal(parameter.default, parameter.type)}"
+    def _argument(self, documented: str, parameter: Parameter, method: Method) -> ArgumentView:
+        default = self._types.literal(parameter.default, parameter.type)
+        replaced = _has_own_default(parameter) and not is_only_encoded(method, documented)
+        fields = self._schema.values[parameter.type.name].fields if parameter.spread else ()
+        return ArgumentView(
+            name=python_name(parameter.name or documented),
+            default=default if replaced else "",
+            check=self._checks.of_parameter(method, documented),
+            fields=tuple(map(python_name, fields)),
+            unused="None" if parameter.default is None or _has_own_default(parameter) else default,
+            deprecated=notice_of(f"the parameter {python_name(parameter.name or documented)}", parameter.deprecated),
+            spec=parameter,
         )
-        notice = self._types.literal(notice_of(f"the parameter {name}", parameter.deprecated))
-        return [f"if {condition}:", f"    warnings.warn({notice}, DeprecationWarning, stacklevel=2)"]
 
-    def _body(self, method: Method) -> list[str]:
-        waits = self._resource.root and not method.static and method.session is None
-        warnings = self._warnings(method)
-        before = ["await self._until_ready()"] if waits else []
-        if method.collection is not None or method.media is not None:
-            before += self._loop_check()
-        if method.session == "update_token":
-            before.append("self._require_own_loop()")
-        for requirement in method.requires:
-            before += self._requirement(requirement)
-        checks = self._checks(method)
-        if not method.gives_pages():
-            return [*warnings, *before, *checks, *self._action(method)]
-        # what was picked is narrower than the parameter, which a nested function would not know
-        picked = [python_name(item.name or name) for name, item in method.params.items() if item.pick]
-        fetch = self._variable("fetch_page", method)
-        defaults = ", ".join(f"{name}: str = {name}" for name in picked)
-        return [
-            *warnings,
-            *checks,
-            f"async def {fetch}({defaults}) -> {self._returns(method.returns)}:",
-            *indented([*before, *self._action(method)]),
-            "",
-            f"return PendingPage({fetch})",
-        ]
+    def _unless(self, method: Method, expressions: MethodExpressions) -> Iterator[Code]:
+        for equal, stays in ((False, method.only_when), (True, method.skip_when)):
+            for name, value in stays.items():
+                present, kind = Code(f"self.{python_name(name)}"), self._resource.properties[name].type
+                yield self._types.compare(kind, present, expressions.expression(value), equal=equal)
 
-    def _checks(self, method: Method) -> list[str]:
-        """Statements that refuse wrong arguments and bring the others into shape."""
-        lines: list[str] = []
-        for name, parameter in method.params.items():
-            python = python_name(parameter.name or name)
-            if isinstance(parameter.default, (dict, list)) and not is_only_encoded(method, name):
-                lines += [
-                    f"if {python} is None:",
-                    f"    {python} = {self._types.literal(parameter.default, parameter.type)}",
-                ]
-            lines += self._argument_checks.of_parameter(method, name)
-            if parameter.spread:
-                fields = ", ".join(
-                    f'"{python_name(field)}": {python_name(field)}'
-                    for field in self._schema.values[parameter.type.name].fields
-                )
-                lines.append(
-                    f"{self._variable('chosen', method)} = build_options({parameter.type.name}, {python}, {{{fields}}})"
-                )
-            if parameter.at_least is not None:
-                lines += [
-                    f"if self.{python_name(parameter.at_least)} is not None:",
-                    f"    {python} = max({python}, self.{python_name(parameter.at_least)})",
-                ]
-            for kind, stands_for in parameter.pick.items():
-                lines += [
-                    f"if isinstance({python}, {kind}):",
-                    f"    {python} = {python}.{python_name(stands_for)}",
-                    f'require_text("{python}", {python}, non_empty=True)',
-                ]
-        return lines
+    def _upload(self, method: Method, expressions: MethodExpressions) -> UploadView | None:
+        request = method.request
+        if request is None or request.upload is None or request.body is None:
+            return None
+        upload = request.upload
+        fields = self._schema.options[upload.options].fields
+        others = {name: item for name, item in fields.items() if name != upload.source}
+        checks = (self._checks.of_field(name, item) for name, item in others.items())
+        return UploadView(
+            param=python_name(method.params[upload.param].name or upload.param),
+            source=python_name(upload.source),
+            others=tuple(map(python_name, others)),
+            checks=tuple(check for check in checks if check is not None),
+            body={  # what is refused when it is missing is there
+                name: item.model_copy(update={"when_none": None}) if item.value == f"${upload.param}" else item
+                for name, item in request.body.items()
+            },
+            kept=expressions.body({name: item for name, item in request.body.items() if name != upload.instead_of}),
+            spec=upload,
+        )
 
-    def _action(self, method: Method) -> list[str]:
-        """Statements that do what the method is for."""
-        if method.request is not None and method.request.upload is not None:
-            return self._uploading(method, method.request)
-        if method.request is not None:
-            return self._request(method, method.request)
-        if method.delegate is not None:
-            return self._delegation(method)
-        if method.get_or_create is not None:
-            return self._getting_or_creating(method, method.get_or_create)
-        if method.pool is not None:
-            return ["self._release()"]
-        if method.push is not None:
-            arguments = ", ".join(python_name(p.name or n) for n, p in method.params.items())
-            return [f"await self._push.{method.push}({arguments})"]
-        if method.media is not None:
-            return self._media(method)
-        if method.collection is not None:
-            return self._collection(method.collection, method)
-        if method.property is not None:
-            return [f"return self.{python_name(method.property)}"]
-        if method.session == "close":
-            return [f"await self.{_CLOSING}()"]
-        if method.hook is not None:
-            names = [python_name(p.name or n) for n, p in method.params.items()]
-            arguments = ", ".join(names if method.static else ["self", *names])
-            call = f"hooks.{method.hook}({arguments})" if method.static else f"await hooks.{method.hook}({arguments})"
-            return [call if method.returns.kind == "none" else f"return {call}"]
-        arguments = ", ".join(python_name(p.name or n) for n, p in method.params.items())
-        secret = self._variable("secret", method)
-        return [
-            f"{secret} = hide_token({arguments})",
-            f"del {arguments}",
-            f"await self._services.{method.session}({secret})",
-            *self._result(method, ""),
-        ]
-
-    def _shown(self, value: str, method: Method) -> str:
-        """A value as a part of a formatted string."""
-        if value.startswith(("$", "self.", "session.", "owner.")):
-            return f"{{{self._expression(value, method)}!r}}"
-        return formatted(repr(value))
-
-    def _requirement(self, requirement: Requirement) -> list[str]:
-        name = python_name(requirement.property)
-        if isinstance(requirement.equals, bool):
-            condition = f"not self.{name}" if requirement.equals else f"self.{name}"
-        else:
-            condition = f"self.{name} != {self._types.literal(requirement.equals)}"
-        return [f"if {condition}:", f'    raise StateError(f"{{self!r}}: {formatted(requirement.message)}")']
-
-    def _delegation(self, method: Method) -> list[str]:
+    def _delegation(self, method: Method, expressions: MethodExpressions) -> DelegationView | None:
         delegate = method.delegate
-        assert delegate is not None
-        lines: list[str] = []
-        arguments: list[str] = []
+        if delegate is None:
+            return None
+        needed: list[tuple[str, str, str]] = []
+        arguments: list[Code] = []
         for value in delegate.arguments.values():
             name = value.removeprefix("self.")
             known = self._resource.properties.get(name)
             if value.startswith("self.") and known is not None and known.type.nullable:
-                local, words = self._variable(python_name(name), method), python_name(name).replace("_", " ")
-                lines += [
-                    f"{local} = self.{python_name(name)}",
-                    f"if {local} is None:",
-                    f'    raise StateError(f"{{self!r}} has no {words}")',
-                ]
-                arguments.append(local)
+                own = python_name(name)
+                needed.append((expressions.variable(own), own, own.replace("_", " ")))
+                arguments.append(Code(expressions.variable(own)))
             else:
-                arguments.append(self._expression(value, method))
-        target = "self._context.client" if delegate.to == "client" else owner_expression(self._resource)
-        called = self._schema.root if delegate.to == "client" else self._schema.resources[self._resource.owner or ""]
+                arguments.append(expressions.expression(value))
+        of_client = delegate.to == "client"
+        called = self._schema.root if of_client else self._schema.resources[self._resource.owner or ""]
         params = called.methods[delegate.method].params
         if list(delegate.arguments) != list(params)[: len(arguments)]:
             names = [python_name(params[name].name or name) for name in delegate.arguments]
-            arguments = [f"{name}={value}" for name, value in zip(names, arguments, strict=True)]
-        call = f"await {target}.{python_name(delegate.method)}({', '.join(arguments)})"
-        return [*lines, call if method.returns.kind == "none" else f"return {call}"]
+            arguments = [code("{}={}", name, value) for name, value in zip(names, arguments, strict=True)]
+        target = Code("self._context.client") if of_client else owner_expression(self._resource)
+        return DelegationView(target, tuple(needed), joined(arguments))
 
-    def _getting_or_creating(self, method: Method, pair: GetOrCreate) -> list[str]:
-        calls: list[str] = []
-        for name in (pair.get, pair.create):
+    def _pair(self, method: Method) -> Iterator[tuple[str, str]]:
+        """Name and arguments of each of the two methods that get something or create it."""
+        pair = method.get_or_create
+        for name in (pair.get, pair.create) if pair is not None else ():
             other = self._resource.methods[name]
             given = parameters_taken(self._schema, other)
-            arguments = [
-                f"{self._keyword(other, documented)}={python_name(parameter.name or documented)}"
+            arguments = (
+                f"{_keyword(other, documented)}={python_name(parameter.name or documented)}"
                 for documented, parameter in method.params.items()
                 if documented in given
-            ]
-            calls.append(f"lambda: self.{python_name(name)}({', '.join(arguments)})")
-        return [f"return await get_or_create({', '.join(calls)})"]
-
-    def _keyword(self, method: Method, documented: str) -> str:
-        """Python name of a parameter, or of a field that one spreads."""
-        parameter = method.params.get(documented)
-        return python_name((parameter.name if parameter is not None else None) or documented)
-
-    def _media(self, method: Method) -> list[str]:
-        context, record, url = (self._variable(name, method) for name in ("context", "record", "url"))
-        store = f"str({context}.configuration.links.{python_name(self._schema.product.profile.media or '')})"
-        find = [
-            f"{context} = self._context",
-            f"{record} = await {context}.services.media.record({store}, self.{private_name(self._identity())})",
-            f'{url} = as_object({record}.get("links")).get("content_direct_temporary")',
-        ]
-        if method.media == "temporary-url":
-            return [*find, f"return {url} if isinstance({url}, str) else None"]
-        path, progress, overwrite = (python_name(item.name or name) for name, item in method.params.items())
-        safe = (name for name, item in self._resource.properties.items() if item.derived and item.derived.safe_name)
-        name = python_name(next(safe, "")) or private_name(self._identity())
-        return [
-            *find,
-            f"if not isinstance({url}, str):",
-            '    raise NotFoundError(f"the content of {self!r} is not there yet; try again soon", status=404)',
-            f"return await {context}.services.media.download_to(",
-            f"    {url}, {path}, name=self.{name}, overwrite={overwrite}, progress={progress}",
-            ")",
-        ]
-
-    def _collection(self, call: CollectionCall, method: Method) -> list[str]:
-        declared = self._resource.collections[call.name]
-        plain = declared.membership is None and declared.pool is None and not self._resource.root
-        target = f"self.{private_name(snake_case(call.name))}" if plain else f"self._known_{snake_case(call.name)}()"
-        if call.operation == "all":
-            found = f"{target}.all()" if declared.pool is not None else f"await {target}.all()"
-            return [
-                f"return hooks.{method.then}({found}, {self._variable('chosen', method)})"
-                if method.then is not None
-                else f"return {found}"
-            ]
-        if call.operation == "get":
-            return [f"return await {target}.get({self._expression(call.key, method)})"]
-        if call.operation == "find":
-            item = self._variable("item", method)
-            conditions = " and ".join(
-                f"{item}.{python_name(name)} == {self._expression(value, method)}" for name, value in call.where.items()
             )
-            wanted = " and ".join(
-                f"{snake_case(name)} {self._shown(value, method)}" for name, value in call.where.items()
-            )
-            return [f'return await {target}.find(lambda {item}: {conditions}, f"{wanted}")']
-        given = [value for value in (call.size, call.anchor, call.direction) if value is not None]
-        arguments = ", ".join(self._expression(value, method) for value in given)
-        return [f"return await {target}.page({arguments})"]
+            yield python_name(name), ", ".join(arguments)
+
+
+def _has_own_default(parameter: Parameter) -> bool:
+    """Whether each call needs a default of its own, since it can be changed."""
+    return isinstance(parameter.default, (dict, list))
+
+
+def _event_name(cause: str) -> str:
+    owner, _, event = cause.rpartition(".")
+    return f"{snake_case(owner)}.on.{snake_case(event)}" if owner else f"on.{snake_case(event)}"
+
+
+def _keyword(method: Method, documented: str) -> str:
+    """Python name of a parameter, or of a field that one spreads."""
+    parameter = method.params.get(documented)
+    return python_name((parameter.name if parameter is not None else None) or documented)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from .ir import Schema, ValueField
+from .python_code import Code, call, code
 from .source_text import literal
 from .type_expressions import TypeExpression, widened
 
@@ -37,7 +38,7 @@ NATIVES = {"MediaSource": "MediaSource", "Path": "str | Path", "Progress": "Prog
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """The annotation of a type.
+    """The annotation of a type. Nothing of it is needed when the program runs.
 
     Attributes:
         bare: Its source, without ``None``.
@@ -53,9 +54,6 @@ class Annotation:
     def text(self) -> str:
         """Its source."""
         return f"{self.bare} | None" if self.nullable else self.bare
-
-    def __str__(self) -> str:
-        return self.text
 
 
 def or_none(annotation: Annotation, kind: TypeExpression) -> Annotation:
@@ -104,7 +102,7 @@ class PythonTypes:
         """The annotation of a field."""
         return self.annotation(field.type, literals=field.literals, received=received)
 
-    def compare(self, type_: TypeExpression, left: str, right: str, *, equal: bool) -> str:
+    def compare(self, type_: TypeExpression, left: Code, right: Code, *, equal: bool) -> Code:
         """A condition on two values of a type, which are compared as JSON tells values apart.
 
         Args:
@@ -114,8 +112,9 @@ class PythonTypes:
             equal: Whether they have to be the same, or have to differ.
         """
         if type_.name in _PLAINLY_COMPARED or type_.name in self._schema.types:
-            return f"{left} {'==' if equal else '!='} {right}"
-        return f"{'' if equal else 'not '}same_json({left}, {right})"
+            return code("{} == {}" if equal else "{} != {}", left, right)
+        same = call("same_json", left, right)
+        return same if equal else code("not {}", same)
 
     def is_changeable(self, type_: TypeExpression) -> bool:
         """Whether a received value of a type is, or may hold, a list or a dict that its reader can change.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2 import __version__ as jinja_version
@@ -13,15 +16,33 @@ from .errors import ToolError
 from .header import header_text
 from .ir import Product
 from .markdown import inline
-from .naming import attribute_path, class_name, python_name, session_path, snake_case
+from .naming import attribute_path, class_name, python_name, session_path, snake_case, tags_name
 from .prose import wrap
+from .python_code import Code, imported
+from .python_types import Annotation
 from .reserved_names import private_name
-from .source_text import comment, docstring, literal
+from .source_text import comment, docstring, formatted, literal
 from .template_cache import TemplateCache
 
-__all__ = ["render"]
+__all__ = ["Mentions", "render", "render_noting"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Names that a rendered text mentions.
+
+    Attributes:
+        code: Names that it needs when it runs.
+        annotations: Names that annotations mention.
+    """
+
+    code: set[str] = field(default_factory=set[str])
+    annotations: set[str] = field(default_factory=set[str])
+
+
+_NOTED: ContextVar[Mentions | None] = ContextVar("_NOTED", default=None)
 
 
 def render(name: str, context: Mapping[str, object], templates: Path | None = None) -> str:
@@ -47,6 +68,42 @@ def render(name: str, context: Mapping[str, object], templates: Path | None = No
         raise ToolError(f"the template {name} cannot be rendered: {error}") from error
 
 
+def render_noting(name: str, context: Mapping[str, object], templates: Path | None = None) -> tuple[str, Mentions]:
+    """Render one template, and tell what the values mention that it writes.
+
+    Args:
+        name: As for `render`.
+        context: As for `render`.
+        templates: As for `render`.
+
+    Returns:
+        The text and its mentions.
+
+    Raises:
+        ToolError: As for `render`.
+    """
+    mentions = Mentions()
+    before = _NOTED.set(mentions)
+    try:
+        return render(name, context, templates), mentions
+    finally:
+        _NOTED.reset(before)
+
+
+def _written(value: object) -> object:
+    """A value as a template writes it; what it mentions is noted."""
+    if not isinstance(value, Code | Annotation):
+        return value
+    if (mentions := _NOTED.get()) is not None:
+        (mentions.code if isinstance(value, Code) else mentions.annotations).update(value.mentions)
+    return value.text
+
+
+def _annotation(name: str) -> Annotation:
+    """The annotation that is the name of a class."""
+    return Annotation(name, frozenset({name}))
+
+
 def _settings() -> bytes:
     """This file and the version of Jinja: what the compiled form of a template depends on besides its text."""
     return Path(__file__).read_bytes() + jinja_version.encode()
@@ -58,6 +115,7 @@ def _environment(templates: Path | None) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(folders, encoding="utf-8"),
         undefined=StrictUndefined,
+        finalize=_written,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -66,17 +124,24 @@ def _environment(templates: Path | None) -> Environment:
         bytecode_cache=TemplateCache(_TEMPLATES / "__pycache__", _settings()) if templates is None else None,
         optimized=False,
     )
-    environment.filters |= {
-        "attribute_path": attribute_path,
-        "class_name": class_name,
-        "comment": comment,
-        "docstring": docstring,
-        "literal": literal,
-        "markdown": inline,
-        "private": private_name,
-        "python_name": python_name,
-        "session_path": session_path,
-        "snake_case": snake_case,
-        "wrap": wrap,
-    }
+    filters = cast("dict[str, Callable[..., object]]", environment.filters)
+    filters.update(
+        {
+            "annotation": _annotation,
+            "attribute_path": attribute_path,
+            "class_name": class_name,
+            "comment": comment,
+            "docstring": docstring,
+            "formatted": formatted,
+            "imported": imported,
+            "literal": literal,
+            "markdown": inline,
+            "private": private_name,
+            "python_name": python_name,
+            "session_path": session_path,
+            "snake_case": snake_case,
+            "tags_name": tags_name,
+            "wrap": wrap,
+        }
+    )
     return environment

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from .deprecations import notice_of
 from .expansion import reasons_union
 from .ir import Collection, Event, Notification, Property, Resource, Schema
-from .method_views import MethodView, MethodViews
+from .method_views import MethodView, view_methods
 from .naming import python_name, session_path, snake_case
 from .owner_functions import owner_functions, owner_functions_of
 from .property_updates import PropertyUpdate, initial_value, update_of
+from .python_code import Code, call, code
 from .python_types import Annotation, PythonTypes
 from .request_expressions import owner_expression
 from .reserved_names import local_name, parameter_names, private_name
@@ -42,7 +43,8 @@ class PropertyView:
         expression: What the property returns.
         attribute: Attribute that stores it; empty if nothing is stored.
         initial: Expression of the value before anything is known.
-        update: How it takes a new value over.
+        reason: Update reason of a change; None if nothing tells of one.
+        update: How it takes a new value over; None if nothing is stored.
         source: Where it comes from.
         needs_start: Whether a client has it only once it is started.
         deprecated: What users are told who use it; empty if it may be used.
@@ -52,10 +54,11 @@ class PropertyView:
     documented: str
     doc: str
     type: Annotation
-    expression: str
+    expression: Code
     attribute: str
     initial: str
-    update: PropertyUpdate
+    reason: str | None
+    update: PropertyUpdate | None
     source: str
     needs_start: bool
     deprecated: str
@@ -184,6 +187,7 @@ class ResourceView:
     change_events: tuple[tuple[str, EventView], ...]
     kind: str
     key_property: str
+    file_name: str
     transients: tuple[TransientView, ...]
     throttles: tuple[tuple[str, float], ...]
     shown: tuple[str, ...]
@@ -253,6 +257,14 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         membership_payload=resource.membership.payload if resource.membership else "",
         kind="root" if resource.mirror is None else resource.mirror.kind,
         key_property=next((python_name(name) for name, item in resource.properties.items() if item.identity), ""),
+        file_name=next(
+            (
+                python_name(name)
+                for name, item in resource.properties.items()
+                if item.derived and item.derived.safe_name
+            ),
+            "",
+        ),
         transients=tuple(
             TransientView(python_name(name), python_name(item.transient.started), python_name(item.transient.ended))
             for name, item in resource.properties.items()
@@ -272,7 +284,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         member_properties=tuple(item for item in properties if item.source == "membership"),
         events=events,
         collections=tuple(_collection(schema, name, item) for name, item in resource.collections.items()),
-        methods=MethodViews(schema, resource, types).all(),
+        methods=view_methods(schema, resource, types),
         update_event=update_event,
         update_payload=update_event.payload if update_event else "",
         update_reason=reasons_union(resource.resource),
@@ -296,41 +308,17 @@ def _names_of_sync_objects(resource: Resource, types: PythonTypes) -> Iterator[t
 def _property(schema: Schema, resource: Resource, documented: str, item: Property, types: PythonTypes) -> PropertyView:
     name = python_name(documented)
     attribute = private_name(name)
-    expression = f"self.{attribute}"
     source = "derived" if item.derived is not None else item.source.partition(".")[0]
-    if item.derived is not None:
-        expression = f"{_seen(resource, item.derived.property)} == {types.literal(item.derived.equals)}"
-        if item.derived.suffix is not None:
-            expression = f'f"{{{_seen(resource, item.derived.property)}}}{formatted(item.derived.suffix)}"'
-        elif item.derived.same_as is not None:
-            path = session_path(item.derived.same_as)
-            expression = f"{_seen(resource, item.derived.property)} == self._context.configuration.{path}"
-        elif item.derived.safe_name is not None:
-            names = (item.derived.property, item.derived.safe_name)
-            expression = f"safe_name({', '.join(_seen(resource, name) for name in names)})"
-    elif item.source == "session":
-        expression = "self._services.connection.phase"
-    elif item.source == "followed":
-        expression = "self._facets.is_open"
-    elif item.source == "transient":
-        expression = f"bool(self.{attribute})"
-    elif item.source == "own":
-        expression = f"self._known_{snake_case(item.collection or '')}().own"
-    elif item.source == "owner":
-        expression = owner_expression(resource)
-    elif item.source.startswith("session."):
-        expression = f"self._context.configuration.{session_path(item.source)}"
-    elif item.source == "key" and resource.key is not None:
+    if item.source == "key" and resource.key is not None:
         attribute = private_name(python_name(resource.key.name))
-        expression = f"self.{attribute}"
+    expression = _expression(resource, item, attribute, types)
     stored = source in ("mirror", "membership")
     if stored and types.is_changeable(item.type):
         # Whoever changes what was handed out and sends it must still see the change arrive.
-        expression = f"copied({expression})"
+        expression = call("copied", expression)
     for other, value in (item.none_when or {}).items():
-        expression = f"None if {_seen(resource, other)} == {types.literal(value)} else {expression}"
+        expression = code("None if {} == {} else {}", _seen(resource, other), types.literal(value), expression)
     compared = item.derived.same_as if item.derived is not None else None
-    is_record = resource.mirror is not None and resource.mirror.kind == "record"
     return PropertyView(
         name=name,
         documented=documented,
@@ -339,19 +327,46 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         expression=expression,
         attribute=attribute if stored else "",
         initial=initial_value(item, types),
-        update=update_of(schema, documented, item, types, once=is_record) if stored else PropertyUpdate(),
+        reason=item.reason,
+        update=update_of(schema, documented, item, types) if stored else None,
         source=source,
         needs_start=compared is not None or item.source.startswith("session."),
         deprecated=notice_of(f"{resource.resource}.{name}", item.deprecated),
     )
 
 
-def _seen(resource: Resource, documented: str) -> str:
-    """Expression for a property that another one depends on."""
+def _expression(resource: Resource, item: Property, attribute: str, types: PythonTypes) -> Code:
+    """What a property returns, apart from what is asked of all of them."""
+    derived = item.derived
+    if derived is not None:
+        seen = _seen(resource, derived.property)
+        if derived.suffix is not None:
+            return code('f"{{{}}}{}"', seen, formatted(derived.suffix))
+        if derived.same_as is not None:
+            return code("{} == self._context.configuration.{}", seen, session_path(derived.same_as))
+        if derived.safe_name is not None:
+            return call("safe_name", seen, _seen(resource, derived.safe_name))
+        return code("{} == {}", seen, types.literal(derived.equals))
+    if item.source.startswith("session."):
+        return Code(f"self._context.configuration.{session_path(item.source)}")
+    if item.source == "owner":
+        return owner_expression(resource)
+    return Code(
+        {
+            "session": "self._services.connection.phase",
+            "followed": "self._facets.is_open",
+            "transient": f"bool(self.{attribute})",
+            "own": f"self._known_{snake_case(item.collection or '')}().own",
+        }.get(item.source, f"self.{attribute}")
+    )
+
+
+def _seen(resource: Resource, documented: str) -> Code:
+    """A property that another one depends on."""
     name = python_name(documented)
     source = resource.properties[documented].source
     stored = resource.properties[documented].derived is None and source in ("mirror", "membership", "key")
-    return f"self.{private_name(name)}" if stored else f"self.{name}"
+    return Code(f"self.{private_name(name)}" if stored else f"self.{name}")
 
 
 def _event(resource: Resource, documented: str, event: Event, types: PythonTypes) -> EventView:

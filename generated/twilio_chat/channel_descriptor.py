@@ -53,50 +53,36 @@ class ChannelDescriptor(Record[Context]):
 
     def __init__(self, context: Context, item: wire.ChannelRecord) -> None:
         super().__init__(context)
-        self._sid: str = ""
-        self._unique_name: str | None = None
-        self._friendly_name: str | None = None
-        self._attributes: JsonValue = {}
-        self._created_by: str | None = None
-        self._date_created: datetime | None = None
-        self._date_updated: datetime | None = None
-        self._messages_count: int | None = None
-        self._members_count: int | None = None
-        self._last_consumed_message_index: int | None = None
-        self._status: ChannelStatus = "unknown"
-        self._type: ChannelType = "private"
-        self._notification_level: NotificationLevel = "default"
         given = item.model_fields_set
         sent_sid = item.sid if item.sid is not None else item.conversation_sid
-        if sent_sid is not None:
-            self._sid = sent_sid
-        if "unique_name" in given:
-            self._unique_name = item.unique_name
-        if "friendly_name" in given:
-            self._friendly_name = item.friendly_name
-        if "attributes" in given:
-            self._attributes = item.attributes
-        if "created_by" in given:
-            self._created_by = item.created_by
-        if "date_created" in given:
-            self._date_created = item.date_created
-        if "date_updated" in given:
-            self._date_updated = item.date_updated
-        if "messages_count" in given:
-            self._messages_count = item.messages_count
-        if "members_count" in given:
-            self._members_count = item.members_count
-        if "last_consumed_message_index" in given:
-            self._last_consumed_message_index = item.last_consumed_message_index
-        if item.status:
-            self._status = cast("ChannelStatus", known_member("ChannelStatus", item.status, get_args(ChannelStatus)))
-        if item.type:
-            self._type = cast("ChannelType", known_member("ChannelType", item.type, get_args(ChannelType)))
-        if item.notification_level:
-            self._notification_level = cast(
+        self._sid: str = sent_sid if sent_sid is not None else ""
+        self._unique_name: str | None = item.unique_name
+        self._friendly_name: str | None = item.friendly_name
+        self._attributes: JsonValue = item.attributes if "attributes" in given else {}
+        self._created_by: str | None = item.created_by
+        self._date_created: datetime | None = item.date_created
+        self._date_updated: datetime | None = item.date_updated
+        self._messages_count: int | None = item.messages_count
+        self._members_count: int | None = item.members_count
+        self._last_consumed_message_index: int | None = item.last_consumed_message_index
+        self._status: ChannelStatus = (
+            cast("ChannelStatus", known_member("ChannelStatus", item.status, get_args(ChannelStatus)))
+            if item.status
+            else "unknown"
+        )
+        self._type: ChannelType = (
+            cast("ChannelType", known_member("ChannelType", item.type, get_args(ChannelType)))
+            if item.type
+            else "private"
+        )
+        self._notification_level: NotificationLevel = (
+            cast(
                 "NotificationLevel",
                 known_member("NotificationLevel", item.notification_level, get_args(NotificationLevel)),
             )
+            if item.notification_level
+            else "default"
+        )
 
     @property
     def sid(self) -> str:

@@ -39,19 +39,10 @@ class Media(Record[Context]):
 
     def __init__(self, context: Context, item: wire.MediaRecord) -> None:
         super().__init__(context)
-        self._sid: str = ""
-        self._filename: str | None = None
-        self._content_type: str | None = None
-        self._size: int | None = None
-        given = item.model_fields_set
-        if item.sid is not None:
-            self._sid = item.sid
-        if "filename" in given:
-            self._filename = item.filename
-        if "content_type" in given:
-            self._content_type = item.content_type
-        if "size" in given:
-            self._size = item.size
+        self._sid: str = item.sid if item.sid is not None else ""
+        self._filename: str | None = item.filename
+        self._content_type: str | None = item.content_type
+        self._size: int | None = item.size
 
     @property
     def sid(self) -> str:

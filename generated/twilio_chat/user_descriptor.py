@@ -37,22 +37,12 @@ class UserDescriptor(Record[Context]):
 
     def __init__(self, context: Context, item: wire.UserRecord) -> None:
         super().__init__(context)
-        self._identity: str = ""
-        self._friendly_name: str | None = None
-        self._attributes: JsonValue = {}
-        self._online: bool | None = None
-        self._notifiable: bool | None = None
         given = item.model_fields_set
-        if item.identity is not None:
-            self._identity = item.identity
-        if "friendly_name" in given:
-            self._friendly_name = item.friendly_name
-        if "attributes" in given:
-            self._attributes = item.attributes
-        if "online" in given:
-            self._online = item.online
-        if "notifiable" in given:
-            self._notifiable = item.notifiable
+        self._identity: str = item.identity if item.identity is not None else ""
+        self._friendly_name: str | None = item.friendly_name
+        self._attributes: JsonValue = item.attributes if "attributes" in given else {}
+        self._online: bool | None = item.online
+        self._notifiable: bool | None = item.notifiable
 
     @property
     def identity(self) -> str:

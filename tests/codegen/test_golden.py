@@ -43,14 +43,19 @@ def test_there_are_no_other_golden_files(files: dict[str, str]) -> None:
 def test_every_template_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     used: set[str] = set()
 
-    def noting(name: str, context: Mapping[str, object], templates: Path | None = None) -> str:
+    def rendering(name: str, context: Mapping[str, object], templates: Path | None = None) -> str:
         used.add(name)
         return render.render(name, context, templates)
 
-    monkeypatch.setattr(emit, "render_template", noting)
+    def noting(name: str, context: Mapping[str, object], templates: Path | None = None) -> tuple[str, render.Mentions]:
+        used.add(name)
+        return render.render_noting(name, context, templates)
+
+    monkeypatch.setattr(emit, "render_template", rendering)
+    monkeypatch.setattr(emit, "render_noting", noting)
     for schema in (GARDEN, CHAT):
         emit.render_package(load_linted(schema)[0], "")
 
     names = {path.name for path in TEMPLATES.glob("*.jinja")}
     partial = {name for name in names if name.startswith("_") and not name.startswith("__")}
-    assert used == names - partial
+    assert used - partial == names - partial

@@ -315,7 +315,7 @@ def is_printable(source: str) -> bool:
     return not any(is_unprintable(char) for char in source.replace("\n", ""))
 
 
-SAFE = {"class_name", "comment", "docstring", "literal", "python_name", "session_path", "snake_case"}
+SAFE = {"class_name", "comment", "docstring", "formatted", "literal", "python_name", "session_path", "snake_case"}
 SPOKEN = {
     *("deprecated", "doc", "documented", "error_meanings", "header", "item_word", "meaning", "message", "returns_doc"),
     *("section", "summary", "tag", "title", "url", "value", "version"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from twilio_codegen.ir import Resource, Schema, ValueField
 from twilio_codegen.markdown import code, inline
-from twilio_codegen.method_views import MethodView, MethodViews
+from twilio_codegen.method_views import MethodView, view_methods
 from twilio_codegen.naming import python_name, snake_case
 from twilio_codegen.python_types import PythonTypes
 
@@ -242,7 +242,7 @@ class ReferenceViews:
             )
             for key, item in resource.events.items()
         )
-        views = MethodViews(self._schema, resource, self._types).all(inherited=True)
+        views = view_methods(self._schema, resource, self._types, inherited=True)
         return ResourcePage(
             name=name,
             page=f"{snake_case(name)}.md",

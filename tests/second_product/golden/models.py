@@ -90,7 +90,7 @@ class PositionReport(WireModel):
     """What kind of object it is."""
     position: Position
     """Where it is."""
-    speed: float = 0
+    speed: float = 0.0
     """How fast it goes, in kilometres per hour."""
 
 
