@@ -210,7 +210,7 @@ CASES: dict[str, tuple[Edit, Edit]] = {
 }
 """For each rule, what is done to a schema to have the old one, and what to have the new one."""
 
-ONLY_DECLARED = {"class-moved", "union-moved"}
+ONLY_DECLARED = {"class-moved", "union-accepts-more", "union-closed", "union-moved", "union-opened"}
 """Rules about something that schemas do not have."""
 
 
@@ -272,6 +272,28 @@ def test_leaving_a_namespace_counts_if_the_python_name_changes(tmp_path: Path) -
         ("class-moved", "BedSize", "BedSize"),
         ("union-renamed", "BedColour", "Colour"),
     }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ('"tended" | "wild"', '"tended" | "wild" | string', {"Status": "union-opened", "Order": "union-accepts-more"}),
+        ('"tended" | "wild" | string', '"tended" | "wild"', {"Status": "union-closed", "Order": "union-closed"}),
+    ],
+)
+def test_opening_and_closing_a_union(tmp_path: Path, old: str, new: str, rule: dict[str, str]) -> None:
+    text = """
+    export type Status = STRINGS; export type Order = STRINGS;
+    export declare class Bed { status: Status; sort(order: Order): void; }
+    """
+    files = {name: text.replace("STRINGS", strings) for name, strings in (("old.d.ts", old), ("new.d.ts", new))}
+    write_files(tmp_path, files)
+
+    found = compare_apis(*(read_declarations([tmp_path / name]) for name in files))
+
+    assert {change.subject: change.rule.id for change in found} == rule
+    breaking = [change for change in found if change.rule.level == "breaking"]
+    assert len(list(migration_notes(breaking))) == len(breaking)
 
 
 def test_a_schema_and_declarations_are_compared_by_what_both_can_say(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from support.schemas import CHAT
-from twilio_codegen.comparing.declarations import read_facts
+from twilio_codegen.comparing.declarations import read_declarations, read_facts
 from twilio_codegen.comparing.ledger import Ledger, load_ledger
 from twilio_codegen.ir import Json
 from twilio_codegen.naming import python_name, snake_case
@@ -156,3 +157,14 @@ def test_another_product_has_a_reference_without_official_facts() -> None:
         assert all(f"{{ #{documented} }}" in page for documented in (*resource.properties, *resource.methods))
         assert all(f"{{ #event-{documented} }}" in page for documented in resource.events)
     assert not re.search("channel|message", "".join(pages.values()), re.IGNORECASE)
+
+
+def test_tagged_unions_stand_beside_javascript(tmp_path: Path) -> None:
+    schema = load_schema(CHAT.parents[1] / "tests" / "second_product" / "schema")
+    (tmp_path / "lib.d.ts").write_text("export declare class Anything {}", encoding="utf-8")
+    pages = render_reference(schema, read_declarations([tmp_path / "lib.d.ts"]), Ledger({}, {}))
+
+    assert schema.tagged
+    for name, tagged in schema.tagged.items():
+        table = part(pages["javascript.md"], name)
+        assert all(f'`"{tag}"`' in table for tag in tagged.members)

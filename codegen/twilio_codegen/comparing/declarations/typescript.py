@@ -48,6 +48,8 @@ def _read(node: Node) -> ApiType:
             return ApiType("list", (_read(inner[0]),))
         case "literal_type" if inner[0].type == "string":
             return ApiType("literal", text=text(inner[0])[1:-1])
+        case "tuple_type":
+            return ApiType("tuple", tuple(map(_element, inner)))
         case "generic_type":
             arguments = [_read(item) for part in children(node, "type_arguments") for item in part.named_children]
             return _generic(text_of(node, "name"), arguments)
@@ -57,6 +59,12 @@ def _read(node: Node) -> ApiType:
             return _read(inner[0])  # how an open union keeps its strings apart from `string`
         case _:
             return _WORDS.get(text(node), ApiType(text(node)))
+
+
+def _element(node: Node) -> ApiType:
+    """Read an element of a tuple, which may have a name."""
+    annotation = named(node, "type")
+    return _read(node) if annotation is None else _annotated(annotation)
 
 
 def _generic(name: str, arguments: list[ApiType]) -> ApiType:

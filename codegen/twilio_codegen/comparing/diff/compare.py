@@ -185,6 +185,11 @@ class _Comparison:
         yield from self.details(name, old, new)
         if not (old.known and new.known):
             return
+        if new.open and not old.open:
+            rule = "union-opened" if old.received or new.received else "union-accepts-more"
+            yield self.change(rule, name, old, new)
+        if old.open and not new.open:
+            yield self.change("union-closed", name, old, new)
         names = renamed_members(old, new)
         for member, meaning in old.members.items():
             subject = f'{name} "{member}"'

@@ -13,6 +13,8 @@ _NOTES = {
     "class-removed": "`{old}` is gone; nothing takes its place.",
     "class-changed-kind": "`{old}` was a {before} and is a {after}: it is built or received otherwise.",
     "union-removed": "`{old}` is gone; nothing takes its place.",
+    "union-opened": "`{old}` may be any string now; a `match` over it needs a case for all others.",
+    "union-closed": "`{old}` allows its own strings only now; remove others.",
     "member-added": "A `match` over `{new}` needs a case for `{after!r}`.",
     "member-removed": "`{before!r}` is no `{old}` any more; remove comparisons with it.",
     "member-renamed": "The `{old}` `{before!r}` is `{after!r}` now.",

@@ -1,4 +1,4 @@
-"""The rules by which changes are classified. `docs/compatibility.md` is made of this table."""
+"""Lists the rules by which changes are classified. `docs/compatibility.md` is written from this table."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Rule:
 
     Attributes:
         id: Its name.
-        level: How grave it is.
-        why: Why it is as grave as that.
-        example: An edit of a schema that is such a change.
+        level: Its severity.
+        why: The reason for that severity.
+        example: An edit of a schema or of declarations that is such a change.
     """
 
     id: str
@@ -65,6 +65,24 @@ RULES: dict[str, Rule] = _table(
         "documentation",
         "It left a namespace of TypeScript; its Python name is the same.",
         "`Channel.Status` → `ChannelStatus`",
+    ),
+    Rule(
+        "union-opened",
+        "breaking",
+        "Any string may be received now; a `match` over all strings that ends in `assert_never` is complete no more.",
+        "`MemberType` allows any other `string`",
+    ),
+    Rule(
+        "union-accepts-more",
+        "additive",
+        "The alias is only passed in, never received: any other string may be passed, too.",
+        "`ChannelSortingCriteria` allows any other `string`",
+    ),
+    Rule(
+        "union-closed",
+        "breaking",
+        "Comparing with other strings, or passing them, is an error now.",
+        "`MemberType` allows no other `string` any more",
     ),
     Rule(
         "member-added",
