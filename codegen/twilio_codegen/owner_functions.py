@@ -20,7 +20,7 @@ def owner_functions_of(resource: Resource) -> tuple[str, ...]:
     module = snake_case(resource.resource)
     kinds = {
         "item": (f"accept_{module}",),
-        "document": (f"{module}_entry",),
+        "document": (),
         "facets": (f"follow_{module}", f"unfollow_{module}"),
         "record": (f"make_{module}",),
     }

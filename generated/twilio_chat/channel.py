@@ -18,7 +18,6 @@ from twilio_realtime.arguments import (
 from twilio_realtime.collections import (
     IndexedCollection,
     KeyedCollection,
-    MembershipEntry,
     Stage,
 )
 from twilio_realtime.errors import ArgumentError, RequestError, ResponseError
@@ -876,6 +875,12 @@ class Channel(ChannelEmitter, Resource):
     async def _open(self, name: str) -> None:
         self._take(read_mirror(wire.ChannelDocument, await self._document.open(name)))
 
+    def _close(self) -> None:
+        self._document.close()
+
+    def _hidden_when_out(self) -> bool:
+        return self._type == "private"
+
     def _accept_document(self, data: JsonObject) -> None:
         self._announce(self._take(read_mirror(wire.ChannelDocument, data)))
 
@@ -930,26 +935,6 @@ class Channel(ChannelEmitter, Resource):
 
 # For the owner of the object: parts of the class that do not show on it.
 # pyright: reportPrivateUsage=false
-
-
-def channel_entry(
-    context: Context,
-    sid: str,
-    removed: Callable[[], None],
-    lost: Callable[[], None],
-    settled: Callable[[str, Stage], Awaitable[None]],
-) -> MembershipEntry[Channel]:
-    """Make the object with what the client's collection may do to it."""
-    made = Channel(context, sid, removed, lost, settled)
-    return MembershipEntry(
-        made,
-        apply=made._accept_membership,
-        open=made._open,
-        follow=made._follow,
-        unfollow=made._unfollow,
-        close=made._document.close,
-        hidden_when_out=lambda: made._type == "private",
-    )
 
 
 def notify_channel(resource: Channel, message_type: str, data: JsonObject) -> None:

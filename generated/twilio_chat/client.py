@@ -22,12 +22,10 @@ from twilio_realtime.client import RealtimeClient
 from twilio_realtime.collections import (
     FollowedPool,
     MembershipCollection,
-    MembershipEntry,
-    MembershipEvents,
     MembershipRules,
 )
 from twilio_realtime.environment import Environment
-from twilio_realtime.events import emit, source_of
+from twilio_realtime.events import emit
 from twilio_realtime.get_or_create import get_or_create
 from twilio_realtime.hidden import hide_token
 from twilio_realtime.json import JsonObject, JsonValue
@@ -44,7 +42,7 @@ from twilio_realtime.version import VERSION
 from twilio_realtime.wire import read_answer, with_override
 
 from . import hooks, wire
-from .channel import Channel, channel_entry, notify_channel
+from .channel import Channel, notify_channel
 from .channel_descriptor import ChannelDescriptor, make_channel_descriptor
 from .context import Context
 from .events import (
@@ -111,7 +109,7 @@ class Client(RealtimeClient, ClientEmitter):
 
     Args:
         token: Access token of the user, if there is no provider.
-        token_provider: Asynchronous function that returns an access token of the user, asked for one at the start and
+        token_provider: Asynchronous function that returns an access token of the user, called at the start and
             whenever a new one is needed; instead of a token.
         options: Settings as one object; keywords win over it.
         base_url: One host for every service, ``http(s)://host[:port]``, for a service of one's own.
@@ -647,8 +645,8 @@ class Client(RealtimeClient, ClientEmitter):
         self._users = users
         await users.pin(context.configuration.identity, context.configuration.sync_objects.my_user_info)
 
-        def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> MembershipEntry[Channel]:
-            return channel_entry(context, key, removed, lost, channels.settled)
+        def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> Channel:
+            return Channel(context, key, removed, lost, channels.settled)
 
         channels = MembershipCollection[Channel](
             "channel",
@@ -657,13 +655,7 @@ class Client(RealtimeClient, ClientEmitter):
             tasks=self._services.tasks,
             rules=_CHANNELS_RULES,
             create=make,
-            events=MembershipEvents(
-                added=source_of(self.on.channel_added).emit,
-                joined=source_of(self.on.channel_joined).emit,
-                invited=source_of(self.on.channel_invited).emit,
-                left=source_of(self.on.channel_left).emit,
-                removed=lambda item: emit(item.on.removed, item),
-            ),
+            listener=_ChannelsListener(self),
             timing=self._services.timing,
         )
         self._channels = channels
@@ -704,3 +696,25 @@ class Client(RealtimeClient, ClientEmitter):
 
     def _token_expired(self) -> None:
         emit(self.on.token_expired, None)
+
+
+class _ChannelsListener:
+    """Announces what becomes of the channels; see `MembershipListener`."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def added(self, resource: Channel) -> None:
+        emit(self._client.on.channel_added, resource)
+
+    def joined(self, resource: Channel) -> None:
+        emit(self._client.on.channel_joined, resource)
+
+    def invited(self, resource: Channel) -> None:
+        emit(self._client.on.channel_invited, resource)
+
+    def left(self, resource: Channel) -> None:
+        emit(self._client.on.channel_left, resource)
+
+    def removed(self, resource: Channel) -> None:
+        emit(resource.on.removed, resource)

@@ -14,7 +14,7 @@ from support.fake_sync import FakeSync
 from support.fake_transport import Answer, FakeTransport, reply, unless
 from support.manual_clock import ManualClock, settle
 from twilio_realtime.clock import Timing
-from twilio_realtime.collections import MembershipCollection, MembershipEntry, MembershipEvents, MembershipRules
+from twilio_realtime.collections import MembershipCollection, MembershipRules
 from twilio_realtime.collections.confirmations import SETTLE_TIMEOUT
 from twilio_realtime.errors import (
     ClosedError,
@@ -56,7 +56,7 @@ class Room:
         self.closed = False
         self._world = world
 
-    def apply(self, data: JsonObject, announced: bool) -> None:
+    def _accept_membership(self, data: JsonObject, announced: bool) -> None:
         status = data.get("status")
         if isinstance(status, str):
             self.status = status
@@ -65,21 +65,46 @@ class Room:
             if announced:
                 self._world.note("read", self, self.last_read)
 
-    async def open(self, name: str) -> None:
+    async def _open(self, name: str) -> None:
         await asyncio.sleep(0)
         self._world.fail("open", self.key)
         self.document = name
 
-    async def follow(self) -> None:
+    async def _follow(self) -> None:
         await asyncio.sleep(0)
         self._world.fail("follow", self.key)
         self.followed = True
 
-    def unfollow(self) -> None:
+    def _unfollow(self) -> None:
         self.followed = False
 
-    def close(self) -> None:
+    def _close(self) -> None:
         self.closed = True
+
+    def _hidden_when_out(self) -> bool:
+        return self.private
+
+
+class Notes:
+    """Keeps what the collection announces."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def added(self, room: Room) -> None:
+        self._world.note("added", room)
+
+    def joined(self, room: Room) -> None:
+        self._world.note("joined" if room.followed else "joined, not followed", room)
+
+    def invited(self, room: Room) -> None:
+        self._world.note("invited", room)
+
+    def left(self, room: Room) -> None:
+        self._world.note("left", room)
+
+    def removed(self, room: Room) -> None:
+        self._world.note("removed", room)
 
 
 class World:
@@ -107,13 +132,7 @@ class World:
             tasks=self.tasks,
             rules=RULES,
             create=self._create,
-            events=MembershipEvents(
-                added=lambda room: self.note("added", room),
-                joined=lambda room: self.note("joined" if room.followed else "joined, not followed", room),
-                invited=lambda room: self.note("invited", room),
-                left=lambda room: self.note("left", room),
-                removed=lambda room: self.note("removed", room),
-            ),
+            listener=Notes(self),
             timing=Timing(self.clock, lambda: 0.5),
         )
 
@@ -125,19 +144,11 @@ class World:
         if errors:
             raise errors.pop(0)
 
-    def _create(self, key: str, removed: Callable[[], None], lost: Callable[[], None]) -> MembershipEntry[Room]:
+    def _create(self, key: str, removed: Callable[[], None], lost: Callable[[], None]) -> Room:
         room = Room(key, self)
         self.rooms.append(room)
         self.deleted[key], self.lost[key] = removed, lost
-        return MembershipEntry(
-            room,
-            apply=room.apply,
-            open=room.open,
-            follow=room.follow,
-            unfollow=room.unfollow,
-            close=room.close,
-            hidden_when_out=lambda: room.private,
-        )
+        return room
 
     def _answer(self, request: HttpRequest) -> Answer | None:
         parts = urlsplit(request.url)

@@ -2,7 +2,7 @@
 
 from .indexed import IndexedCollection
 from .keyed import KeyedCollection
-from .membership_entry import MembershipEntry, MembershipEvents, MembershipRules, Stage
+from .membership_entry import MembershipListener, MembershipResource, MembershipRules, Stage
 from .memberships import MembershipCollection
 from .pool import FollowedPool
 
@@ -11,8 +11,8 @@ __all__ = [
     "IndexedCollection",
     "KeyedCollection",
     "MembershipCollection",
-    "MembershipEntry",
-    "MembershipEvents",
+    "MembershipListener",
+    "MembershipResource",
     "MembershipRules",
     "Stage",
 ]

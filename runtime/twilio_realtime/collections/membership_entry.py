@@ -1,16 +1,14 @@
-"""What a membership collection is told about its product, and what it may do to each of its entries."""
+"""What a membership collection needs of its product: how it spells things, its objects, and who listens."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 from ..json import JsonObject
 
-__all__ = ["MembershipEntry", "MembershipEvents", "MembershipRules", "Source", "Stage"]
-
-ResourceT = TypeVar("ResourceT")
+__all__ = ["MembershipEntry", "MembershipListener", "MembershipResource", "MembershipRules", "Source", "Stage"]
 
 Stage = Literal["joined", "invited", "out"]
 """What the signed-in user is to an entry."""
@@ -48,18 +46,38 @@ class MembershipRules:
     stages: Mapping[str, Stage]
 
 
+class MembershipResource(Protocol):
+    """An object that the collection looks after. Users see the object, but not these methods."""
+
+    def _accept_membership(self, data: JsonObject, announced: bool) -> None:
+        """Apply membership data; announce what changed if ``announced``."""
+
+    async def _open(self, name: str) -> None:
+        """Open the document of a name; the object is filled afterwards."""
+
+    def _close(self) -> None:
+        """Close the document."""
+
+    async def _follow(self) -> None:
+        """Open the collections that members see."""
+
+    def _unfollow(self) -> None:
+        """Close them."""
+
+    def _hidden_when_out(self) -> bool:
+        """Whether outsiders cannot see the object."""
+        ...
+
+
+ResourceT = TypeVar("ResourceT", bound=MembershipResource)
+
+
 @dataclass(slots=True)
 class MembershipEntry(Generic[ResourceT]):
-    """One object with what the collection may do to it.
+    """One object with what the collection knows about it.
 
     Attributes:
         resource: The object.
-        apply: Take over membership data; announce what changed if the second argument is true.
-        open: Open the document of a name; the object is filled afterwards.
-        follow: Open the collections that members see.
-        unfollow: Close them.
-        close: Close the document.
-        hidden_when_out: Whether outsiders cannot see the object.
         wanted: What the user is to the object by the latest word about it.
         stage: How far that was carried out and announced; None while nothing was said.
         decided_by: Who had that word.
@@ -67,32 +85,35 @@ class MembershipEntry(Generic[ResourceT]):
     """
 
     resource: ResourceT
-    apply: Callable[[JsonObject, bool], None]
-    open: Callable[[str], Awaitable[None]]
-    follow: Callable[[], Awaitable[None]]
-    unfollow: Callable[[], None]
-    close: Callable[[], None]
-    hidden_when_out: Callable[[], bool]
     wanted: Stage | None = None
     stage: Stage | None = None
     decided_by: Source | None = None
     lost: bool = False
 
+    def heeds(self, source: Source) -> bool:
+        """Whether what a source says about the status counts, after what others have said."""
+        if source == "sync" or self.decided_by in (None, source):
+            return True
+        return source == "listing" and self.decided_by != "sync"
 
-@dataclass(frozen=True, slots=True)
-class MembershipEvents(Generic[ResourceT]):
-    """What a membership collection announces.
 
-    Attributes:
-        added: An entry became known.
-        joined: The user is a member now.
-        invited: The user is invited now.
-        left: The user is neither any more.
-        removed: The entry is gone or can no longer be seen.
-    """
+ListenedT = TypeVar("ListenedT", contravariant=True)
 
-    added: Callable[[ResourceT], None]
-    joined: Callable[[ResourceT], None]
-    invited: Callable[[ResourceT], None]
-    left: Callable[[ResourceT], None]
-    removed: Callable[[ResourceT], None]
+
+class MembershipListener(Protocol[ListenedT]):
+    """Receives what becomes of the entries of a collection."""
+
+    def added(self, resource: ListenedT, /) -> None:
+        """An entry became known."""
+
+    def joined(self, resource: ListenedT, /) -> None:
+        """The user is a member now."""
+
+    def invited(self, resource: ListenedT, /) -> None:
+        """The user is invited now."""
+
+    def left(self, resource: ListenedT, /) -> None:
+        """The user is neither any more."""
+
+    def removed(self, resource: ListenedT, /) -> None:
+        """The entry is gone or can no longer be seen."""

@@ -31,13 +31,22 @@ from ..sync import MapItem, SyncClient, SyncMap
 from ..tasks import TaskOwner
 from .changes import Change, ChangeQueues
 from .confirmations import Confirmations
-from .membership_entry import MembershipEntry, MembershipEvents, MembershipRules, Source, Stage
+from .membership_entry import (
+    MembershipEntry,
+    MembershipListener,
+    MembershipResource,
+    MembershipRules,
+    Stage,
+)
 from .membership_listing import MembershipListing
 
 __all__ = ["MembershipCollection"]
 
+# What the collection does to its objects is hidden from their users, not from here.
+# pyright: reportPrivateUsage=false
+
 _logger = logger_of(__name__)
-ResourceT = TypeVar("ResourceT")
+ResourceT = TypeVar("ResourceT", bound=MembershipResource)
 
 MAX_OPENING = 50
 """Entries that are opened at the same time."""
@@ -54,7 +63,7 @@ class MembershipCollection(Generic[ResourceT]):
         rules: How the product spells things.
         create: Makes the entry of a key. The functions it is given are to be called when its document is deleted, and
             when a collection that is followed is.
-        events: What to announce to.
+        listener: Receives what becomes of the entries.
         timing: Source of time and jitter.
     """
 
@@ -66,8 +75,8 @@ class MembershipCollection(Generic[ResourceT]):
         rest: Rest,
         tasks: TaskOwner,
         rules: MembershipRules,
-        create: Callable[[str, Callable[[], None], Callable[[], None]], MembershipEntry[ResourceT]],
-        events: MembershipEvents[ResourceT],
+        create: Callable[[str, Callable[[], None], Callable[[], None]], ResourceT],
+        listener: MembershipListener[ResourceT],
         timing: Timing,
     ) -> None:
         self._what = what
@@ -76,7 +85,7 @@ class MembershipCollection(Generic[ResourceT]):
         self._tasks = tasks
         self._rules = rules
         self._create = create
-        self._events = events
+        self._listener = listener
         self._out = next(status for status, stage in rules.stages.items() if stage == "out")
         self._opening = asyncio.Semaphore(MAX_OPENING)
         self._entries: dict[str, MembershipEntry[ResourceT]] = {}
@@ -115,8 +124,8 @@ class MembershipCollection(Generic[ResourceT]):
         self._listing.close(ClosedError())
         entries, self._entries = self._entries, {}
         for entry in entries.values():
-            entry.unfollow()
-            entry.close()
+            entry.resource._unfollow()
+            entry.resource._close()
 
     async def all(self) -> list[ResourceT]:
         """Every entry known, once the list of the start has been read."""
@@ -280,27 +289,29 @@ class MembershipCollection(Generic[ResourceT]):
         await self._update(key, entry, change)
 
     async def _open(self, key: str, data: JsonObject) -> MembershipEntry[ResourceT]:
-        entry = self._create(
+        resource = self._create(
             key, lambda: self._changes.submit(key, Change("gone", "sync", {})), lambda: self._follow_again(key)
         )
         named = data.get(self._rules.document_field)
         try:
             async with self._opening:
-                await entry.open(named if isinstance(named, str) else key + self._rules.document_suffix)
+                await resource._open(named if isinstance(named, str) else key + self._rules.document_suffix)
             if self._closed:
                 raise ClosedError()
         except BaseException:
-            entry.close()
+            resource._close()
             raise
-        entry.apply({name: value for name, value in data.items() if name != self._rules.status_field}, False)
-        self._entries[key] = entry
-        self._events.added(entry.resource)
+        resource._accept_membership(
+            {name: value for name, value in data.items() if name != self._rules.status_field}, False
+        )
+        self._entries[key] = entry = MembershipEntry(resource)
+        self._listener.added(resource)
         return entry
 
     async def _update(self, key: str, entry: MembershipEntry[ResourceT], change: Change) -> None:
         status = change.data.get(self._rules.status_field)
         stage = self._rules.stages.get(status) if isinstance(status, str) else None
-        if not _counts(change.source, entry.decided_by):
+        if not entry.heeds(change.source):
             return
         before = entry.wanted
         if stage is not None:
@@ -309,7 +320,7 @@ class MembershipCollection(Generic[ResourceT]):
             self._leave(key, entry, change.data)
             return
         news = entry.wanted is not None and entry.wanted != entry.stage
-        entry.apply(change.data, not news)
+        entry.resource._accept_membership(change.data, not news)
         if not news:
             return
         if entry.wanted == "joined":
@@ -323,14 +334,14 @@ class MembershipCollection(Generic[ResourceT]):
             return
         entry.stage = entry.wanted
         if entry.stage == "invited":
-            self._events.invited(entry.resource)
+            self._listener.invited(entry.resource)
         self._reached(key, entry)
 
     async def _join(self, key: str, entry: MembershipEntry[ResourceT]) -> None:
-        await entry.follow()
+        await entry.resource._follow()
         if entry.stage != "joined":
             entry.stage = "joined"
-            self._events.joined(entry.resource)
+            self._listener.joined(entry.resource)
         self._reached(key, entry)
 
     def _follow_again(self, key: str) -> None:
@@ -345,11 +356,11 @@ class MembershipCollection(Generic[ResourceT]):
 
     def _leave(self, key: str, entry: MembershipEntry[ResourceT], data: JsonObject | None = None) -> None:
         before, entry.wanted, entry.stage, entry.decided_by = entry.stage, "out", "out", "sync"
-        entry.apply({**(data or {}), self._rules.status_field: self._out}, True)
-        entry.unfollow()
+        entry.resource._accept_membership({**(data or {}), self._rules.status_field: self._out}, True)
+        entry.resource._unfollow()
         if before in ("joined", "invited"):
-            self._events.left(entry.resource)
-        if entry.hidden_when_out():
+            self._listener.left(entry.resource)
+        if entry.resource._hidden_when_out():
             self._forget(key, entry)
         self._confirmations.reached(key, "out")
 
@@ -357,10 +368,10 @@ class MembershipCollection(Generic[ResourceT]):
         if self._entries.pop(key, None) is None:
             return
         entry.wanted = entry.stage = "out"
-        entry.apply({self._rules.status_field: self._out}, False)
-        entry.unfollow()
-        entry.close()
-        self._events.removed(entry.resource)
+        entry.resource._accept_membership({self._rules.status_field: self._out}, False)
+        entry.resource._unfollow()
+        entry.resource._close()
+        self._listener.removed(entry.resource)
         self._confirmations.reached(key, "out")
 
     # -- the user's map
@@ -386,9 +397,3 @@ class MembershipCollection(Generic[ResourceT]):
     def subscription_lost(self, error: RealtimeError) -> None:
         """See `sync.MapListener`."""
         _logger.warning("the user's list of %ss is not followed at present: %s", self._what, error)
-
-
-def _counts(source: Source, decided_by: Source | None) -> bool:
-    if source == "sync" or decided_by is None or decided_by == source:
-        return True
-    return source == "listing" and decided_by != "sync"

@@ -16,7 +16,6 @@ from twilio_realtime.arguments import (
 )
 from twilio_realtime.collections import (
     KeyedCollection,
-    MembershipEntry,
     Stage,
 )
 from twilio_realtime.errors import ResponseError
@@ -211,6 +210,12 @@ class Bed(BedEmitter, Resource):
     async def _open(self, name: str) -> None:
         self._take(read_mirror(wire.BedDocument, await self._document.open(name)))
 
+    def _close(self) -> None:
+        self._document.close()
+
+    def _hidden_when_out(self) -> bool:
+        return self._title == "secret"
+
     def _accept_document(self, data: JsonObject) -> None:
         self._announce(self._take(read_mirror(wire.BedDocument, data)))
 
@@ -234,27 +239,3 @@ class Bed(BedEmitter, Resource):
         if self._plants_name is None:
             raise ResponseError(f"the document of {self!r} does not name its plants")
         return await self._context.sync.map(self._plants_name)
-
-
-# For the owner of the object: parts of the class that do not show on it.
-# pyright: reportPrivateUsage=false
-
-
-def bed_entry(
-    context: Context,
-    sid: str,
-    removed: Callable[[], None],
-    lost: Callable[[], None],
-    settled: Callable[[str, Stage], Awaitable[None]],
-) -> MembershipEntry[Bed]:
-    """Make the object with what the client's collection may do to it."""
-    made = Bed(context, sid, removed, lost, settled)
-    return MembershipEntry(
-        made,
-        apply=made._accept_membership,
-        open=made._open,
-        follow=made._follow,
-        unfollow=made._unfollow,
-        close=made._document.close,
-        hidden_when_out=lambda: made._title == "secret",
-    )

@@ -13,12 +13,10 @@ from twilio_realtime.arguments import (
 from twilio_realtime.client import RealtimeClient
 from twilio_realtime.collections import (
     MembershipCollection,
-    MembershipEntry,
-    MembershipEvents,
     MembershipRules,
 )
 from twilio_realtime.environment import Environment
-from twilio_realtime.events import emit, source_of
+from twilio_realtime.events import emit
 from twilio_realtime.hidden import hide_token
 from twilio_realtime.json import JsonObject
 from twilio_realtime.link_policy import AllowedHosts
@@ -32,7 +30,7 @@ from twilio_realtime.version import VERSION
 from twilio_realtime.wire import read_answer
 
 from . import wire
-from .bed import Bed, bed_entry
+from .bed import Bed
 from .context import Context
 from .events import GardenEmitter, GardenEvents, Trouble
 from .profile import PROFILE
@@ -63,7 +61,7 @@ class Garden(RealtimeClient, GardenEmitter):
 
     Args:
         token: Access token of the user, if there is no provider.
-        token_provider: Asynchronous function that returns an access token of the user, asked for one at the start and
+        token_provider: Asynchronous function that returns an access token of the user, called at the start and
             whenever a new one is needed; instead of a token.
         base_url: One host for every service, ``http(s)://host[:port]``, for a service of one's own.
         region: Region of the hosted service. Default: ``us1``.
@@ -202,8 +200,8 @@ class Garden(RealtimeClient, GardenEmitter):
         context = Context(self._services, settings, self)
         self._bound = context
 
-        def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> MembershipEntry[Bed]:
-            return bed_entry(context, key, removed, lost, beds.settled)
+        def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> Bed:
+            return Bed(context, key, removed, lost, beds.settled)
 
         beds = MembershipCollection[Bed](
             "bed",
@@ -212,13 +210,7 @@ class Garden(RealtimeClient, GardenEmitter):
             tasks=self._services.tasks,
             rules=_BEDS_RULES,
             create=make,
-            events=MembershipEvents(
-                added=source_of(self.on.bed_added).emit,
-                joined=source_of(self.on.bed_tended).emit,
-                invited=source_of(self.on.bed_offered).emit,
-                left=source_of(self.on.bed_left).emit,
-                removed=lambda item: emit(item.on.removed, item),
-            ),
+            listener=_BedsListener(self),
             timing=self._services.timing,
         )
         self._beds = beds
@@ -246,3 +238,25 @@ class Garden(RealtimeClient, GardenEmitter):
 
     def _token_expired(self) -> None:
         emit(self.on.token_expired, None)
+
+
+class _BedsListener:
+    """Announces what becomes of the beds; see `MembershipListener`."""
+
+    def __init__(self, client: Garden) -> None:
+        self._client = client
+
+    def added(self, resource: Bed) -> None:
+        emit(self._client.on.bed_added, resource)
+
+    def joined(self, resource: Bed) -> None:
+        emit(self._client.on.bed_tended, resource)
+
+    def invited(self, resource: Bed) -> None:
+        emit(self._client.on.bed_offered, resource)
+
+    def left(self, resource: Bed) -> None:
+        emit(self._client.on.bed_left, resource)
+
+    def removed(self, resource: Bed) -> None:
+        emit(resource.on.removed, resource)
