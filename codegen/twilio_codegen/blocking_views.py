@@ -40,13 +40,16 @@ class BlockingMethod:
         view: How the asynchronous client has it.
         given: What is handed on to it.
         call: What calls it there.
-        current: Variable for a deprecated method, which is called without a warning; empty for others.
+        called: What it is called by.
+        current: Variable for a method that is deprecated or has such parameters: it is called without a warning. Empty
+            for others.
         secret: Variable that hides what it is given; empty if that is no secret.
     """
 
     view: MethodView
     given: Code
     call: Code
+    called: Code
     current: str = ""
     secret: str = ""
 
@@ -155,17 +158,20 @@ class BlockingViews:
         specs = {python_name(spec.name or name): spec.type for name, spec in method.params.items()}
         given = joined(self._argument(param, specs.get(param.name)) for param in item.params)
         taken = parameter_names() | {param.name for param in item.params}
-        if item.static:
-            return BlockingMethod(item, given, code("Async{}.{}({})", view.name, item.name, given))
+        called = code("Async{}.{}", view.name, item.name) if item.static else code("self._inner.{}", item.name)
         current = local_name(item.name, taken) if item.deprecated else ""
+        if item.deprecated_params and not current:
+            current = local_name("passed_on", taken)
+        target = Code(current) if current else called
+        if item.static:
+            return BlockingMethod(item, given, code("{}({})", target, given), called, current)
         secret = local_name("secret", taken) if method.session == "update_token" else ""
-        called = current or f"self._inner.{item.name}"
         arguments = Code(f"{secret}.get_secret_value()") if secret else given
-        work = code("lambda: {}({})", called, arguments) if item.params else Code(called)
+        work = code("lambda: {}({})", target, arguments) if item.params else target
         call = code("self._run({})", work)
         if method.returns.type is not None:
             call = self._wrapped(method.returns.type, call, "self._twins")
-        return BlockingMethod(item, given, call, current, secret)
+        return BlockingMethod(item, given, call, called, current, secret)
 
     def _argument(self, param: ParameterView, type_: TypeExpression | None) -> Code:
         value = Code(param.name) if type_ is None else self._unwrapped(type_, Code(param.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .argument_checks import ArgumentCheck, ArgumentChecks, is_only_encoded
 from .deprecations import notice_of
@@ -128,6 +128,18 @@ class MethodView:
     def deprecated_params(self) -> tuple[ParameterView, ...]:
         """Parameters that should not be passed any more."""
         return tuple(param for param in self.params if param.deprecated)
+
+    @property
+    def current_params(self) -> tuple[ParameterView, ...]:
+        """The others, as they are written without those: what followed one of them has to be named."""
+        found: list[ParameterView] = []
+        after = False
+        for param in self.params:
+            if param.deprecated:
+                after = True
+            else:
+                found.append(replace(param, keyword_only=True) if after else param)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,21 +332,24 @@ class _MethodViews:
         delegate = method.delegate
         if delegate is None:
             return None
+        of_client = delegate.to == "client"
+        called = self._schema.root if of_client else self._schema.resources[self._resource.owner or ""]
+        params = called.methods[delegate.method].params
         needed: list[tuple[str, str, str]] = []
         arguments: list[Code] = []
-        for value in delegate.arguments.values():
+        for parameter, value in delegate.arguments.items():
             name = value.removeprefix("self.")
             known = self._resource.properties.get(name)
-            if value.startswith("self.") and known is not None and known.type.nullable:
+            kind = params[parameter].type
+            takes_none = kind.name == "json" or any(choice.nullable for choice in kind.choices or (kind,))
+            if value.startswith("self.") and known is not None and known.type.nullable and not takes_none:
                 own = python_name(name)
                 needed.append((expressions.variable(own), own, own.replace("_", " ")))
                 arguments.append(Code(expressions.variable(own)))
             else:
                 arguments.append(expressions.expression(value))
-        of_client = delegate.to == "client"
-        called = self._schema.root if of_client else self._schema.resources[self._resource.owner or ""]
-        params = called.methods[delegate.method].params
-        if list(delegate.arguments) != list(params)[: len(arguments)]:
+        in_order = sorted(params, key=lambda name: params[name].optional)  # as the signature has them
+        if list(delegate.arguments) != in_order[: len(arguments)]:
             names = [python_name(params[name].name or name) for name in delegate.arguments]
             arguments = [code("{}={}", name, value) for name, value in zip(names, arguments, strict=True)]
         target = Code("self._context.client") if of_client else owner_expression(self._resource)

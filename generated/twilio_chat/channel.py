@@ -543,7 +543,7 @@ class Channel(ChannelEmitter, Resource):
             progress = message.progress if progress is None else progress
             message = None
         elif media is not None and message is not None:
-            raise ArgumentError("give either message or media, not both: a message carries one of them")
+            raise ArgumentError("give either message or media, not both")
         if media is None:
             if message is None:
                 raise ArgumentError("give message or media; an empty text has to be said: ''")

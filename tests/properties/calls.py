@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 from properties.values import Plain, Values
 from twilio_codegen.ir import Method, Parameter, ValueSource
 from twilio_codegen.naming import python_name
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.type_expressions import TypeExpression, widened
 from twilio_realtime.json import JsonValue
 
 __all__ = ["Call"]
@@ -60,9 +60,8 @@ class Call:
                 **{python_name(key): given[python_name(key)] for key in fields if python_name(key) in given}
             )
             return
-        if parameter.optional and rng.random() < 0.4:
-            default = parameter.default
-            self._given[name] = self._from_default(parameter.type, default)
+        if parameter.optional and rng.random() < 0.4 and not _is_uploaded(self._method, name):
+            self._given[name] = widened(parameter.default, parameter.type)
             return
         value = self._argument(parameter.type, parameter.literals)
         if parameter.pick and value == "":
@@ -71,15 +70,15 @@ class Call:
             value = "not empty"
         if parameter.check in ("positive", "non-negative") and isinstance(value, int):
             value = abs(value) + 1
+        if value is None and _is_uploaded(self._method, name):
+            value = "plain"
         self.keywords[python] = value
+        if parameter.at_least is not None:
+            least = self._reference(f"self.{parameter.at_least}")[1]
+            value = value if least is None else max(cast("float", value), cast("float", least))
         if value is None and isinstance(parameter.default, dict | list):
-            value = self._from_default(parameter.type, parameter.default)
+            value = widened(parameter.default, parameter.type)
         self._given[name] = value
-
-    def _from_default(self, kind: TypeExpression, default: JsonValue) -> object:
-        if kind.argument is not None and isinstance(default, list):
-            return [self._from_default(kind.argument, item) for item in default]
-        return default
 
     def _argument(self, kind: TypeExpression, literals: tuple[str, ...] = (), depth: int = 3) -> object:
         """A value of a type as a program has it."""
@@ -151,6 +150,12 @@ class Call:
                 value = source.choose[bool(value)]
             found[name] = value
         return found
+
+
+def _is_uploaded(method: Method, name: str) -> bool:
+    """Whether a parameter is the text that a file may stand in for."""
+    upload = method.request.upload if method.request is not None else None
+    return upload is not None and upload.param == name
 
 
 def _sent(value: object) -> object:

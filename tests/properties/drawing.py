@@ -18,6 +18,18 @@ __all__ = ["Drawing", "Drawn", "Json", "draw"]
 Json = dict[str, object]
 
 _SCALARS = ("string", "integer", "number", "boolean", "datetime", "duration", "json")
+_HOOKS = '''\
+"""What cannot be declared."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from twilio_realtime.json import JsonObject
+
+_T = TypeVar("_T")
+_Given = JsonObject
+'''
 _HOST = "https://{place}.{{region}}.fleet.example"
 _WORDS_OF_UNIONS = ("open", "shut", "half-open", "not yet", "7", "ä b", 'said "x"', "back\\slash", "it's")
 _TAME_WORDS = ("open", "shut", "half-open", "not yet", "7", "ä b")
@@ -91,7 +103,7 @@ class Drawing:
         self.tame = tame
         self.hostile = 0.0 if tame else rng.choice((0.0, 0.0, 0.3))
         self.risk = rng.random() < 0.35
-        self.names = Names(rng, self.hostile / 15)
+        self.names = Names(rng, self.hostile / 25)
         self.types: dict[str, Json] = {}
         self.reasons: dict[str, Json] = {}
         self.values: dict[str, Json] = {}
@@ -109,6 +121,8 @@ class Drawing:
         self.messages: list[str] = []
         self.hooks: list[str] = []
         self.reserved: dict[str, set[str]] = {}
+        self.profile: Json = {}
+        self.link_fields: Json = {}
 
     # -- small things
 
@@ -187,6 +201,10 @@ class Drawing:
                 del found["default"]
         if kind.startswith("json") and wire and self.chance(0.4):
             found["codec"] = "json-string"
+        if wire and kind.removesuffix("?") in ("integer", "number") and ("default" in found or kind.endswith("?")):
+            for key, bound in (("minimum", -5), ("maximum", 10**6)):
+                if self.chance(0.2):
+                    found[key] = bound
         return found
 
     def fields(self, count: int, kinds: Sequence[str], *, wire: bool = True, tagged: bool = True) -> Json:
@@ -255,10 +273,8 @@ class Drawing:
         self.session["sync"] = {"type": nested, "doc": self.doc()}
         self.session["links"] = {"type": links, "doc": self.doc()}
         self.links = ["things", "ownThings", "others"]
-        self.wire[links] = {
-            "doc": self.doc(),
-            "fields": {name: {"type": "string", "doc": self.doc()} for name in self.links},
-        }
+        self.link_fields |= {name: {"type": "string", "doc": self.doc()} for name in self.links}
+        self.wire[links] = {"doc": self.doc(), "fields": self.link_fields}
         if self.risky():
             cast("Json", self.session["sync"])["type"] = f"{nested}?"
         self.wire[session] = {"doc": self.doc(), "fields": self.session}
@@ -282,6 +298,7 @@ class Drawing:
         }  # fmt: skip
         if self.chance(0.3):
             profile["cache-interval"] = "session.sync.everySoOften"
+        profile |= self.profile
         product: Json = {
             "product": "drawn",
             "package": f"drawn_{self.seed}",
@@ -302,7 +319,7 @@ class Drawing:
             "resources": self.resources,
         }
         _drop_unused(tree)
-        return tree, "\n\n".join(self.hooks)
+        return tree, "\n\n".join([_HOOKS, *self.hooks]) if self.hooks else ""
 
     def record(self) -> None:
         name = self.names.of_class()

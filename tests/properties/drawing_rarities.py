@@ -90,6 +90,9 @@ class RareDrawing:
             key = drawing.names.of_member(taken)
             fields[key] = {"type": "integer?", "doc": drawing.doc()}
             chosen["overrides"] = {key: "session.sync.capacity"}
+        if drawing.chance(0.4):
+            fields["theRegion"] = {"type": "string?", "doc": drawing.doc()}
+            chosen["region"] = "theRegion"
 
     def _signals(self) -> None:
         drawing = self._drawing
@@ -115,10 +118,7 @@ class RareDrawing:
         holder = drawing.rng.choice([self._root, *(item for item in self._others() if self._kind(item) != "record")])
         name = self._method(holder, method)
         method["causes"] = [self._event(holder, name, payload)]
-        drawing.hooks.append(
-            '"""What cannot be declared."""\n\n\n'
-            'async def by_hand(target: object) -> None:\n    """Do it."""\n    del target\n'
-        )
+        drawing.hooks.append('async def by_hand(target: object) -> None:\n    """Do it."""\n    del target\n')
 
     @staticmethod
     def _kind(resource: Json) -> object:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from properties.drawing_methods import MethodDrawing
 from properties.drawing_rarities import RareDrawing
+from properties.drawing_services import ServiceDrawing
+from properties.drawing_twists import TwistDrawing
 
 if TYPE_CHECKING:
     from properties.drawing import Drawing, Json
@@ -57,7 +59,11 @@ class ResourceDrawing:
             self._collection(self._root, kind, number, depth=1)
         for name, resource in list(drawing.resources.items()):
             self._methods.add(name, resource)
+        twists = TwistDrawing(drawing, self._root)
+        twists.add()
+        ServiceDrawing(drawing, self._root).add()
         RareDrawing(drawing, self._root).add()
+        twists.last()
         if not self._root["events"]:
             del self._root["events"]
 

@@ -8,25 +8,24 @@ import random
 import re
 import warnings
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Protocol, cast
 from urllib.parse import unquote
 
 from properties.calls import Call
+from properties.expected import NOTHING, Expected, Seen
 from properties.model import Model
 from properties.service import SchemaService, Thing, link_path
-from properties.values import Plain, Values, same
+from properties.values import Plain, Values, in_bounds, same
 from twilio_codegen.ir import Method, Request, Resource, Schema
 from twilio_codegen.naming import python_name
 from twilio_codegen.type_expressions import TypeExpression
 from twilio_realtime.errors import ArgumentError, StateError
-from twilio_realtime.json import JsonObject, JsonValue, as_object
+from twilio_realtime.json import JsonObject, JsonValue
 
 __all__ = ["exercise"]
 
-_NOTHING = object()
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
@@ -34,15 +33,6 @@ class _Client(Protocol):
     async def __aenter__(self) -> _Client: ...
 
     async def __aexit__(self, *error: object) -> None: ...
-
-
-@dataclass
-class _Seen:
-    """An object with what is known about it."""
-
-    thing: Thing
-    actual: object
-    model: Model
 
 
 async def exercise(schema: Schema, package: ModuleType, seed: int) -> None:
@@ -66,7 +56,7 @@ class _Exercise:
         self._values = values
         self._rng = values.rng
         self._session_fields = schema.wire[schema.product.profile.bootstrap.payload].fields
-        self._models: dict[int, Model] = {}
+        self._expected = Expected(schema, service, values)
 
     async def run(self) -> None:
         make = cast("Callable[..., _Client]", getattr(self._package, self._schema.root.resource))
@@ -83,9 +73,9 @@ class _Exercise:
 
     # -- objects
 
-    async def _objects(self, owner: Resource, actual: object, above: _Seen | None) -> list[_Seen]:
+    async def _objects(self, owner: Resource, actual: object, above: Seen | None) -> list[Seen]:
         """Everything that collections hold, at any depth."""
-        found: list[_Seen] = []
+        found: list[Seen] = []
         for name in owner.collections:
             things = self._service.things[f"{owner.resource}.{name}"]
             things = [thing for thing in things if thing.owner is (above.thing if above is not None else None)]
@@ -96,8 +86,8 @@ class _Exercise:
                 model = Model(self._values, thing.resource)
                 model.take("mirror", thing.mirror)
                 model.take("membership", thing.membership)
-                seen = _Seen(thing, held, model)
-                self._models[id(thing)] = model
+                seen = Seen(thing, held, model)
+                self._expected.models[id(thing)] = model
                 self._check(thing.resource, held, seen, "at first")
                 found += [seen, *await self._objects(thing.resource, held, seen)]
         return found
@@ -107,7 +97,7 @@ class _Exercise:
         spec = owner.collections[collection]
         for name, method in owner.methods.items():
             call = method.collection
-            if call is None or call.name != collection:
+            if call is None or call.name != collection or call.operation == "find":
                 continue
             ask = cast("Callable[..., Awaitable[object]]", getattr(actual, python_name(name)))
             if call.operation == "get":
@@ -133,10 +123,10 @@ class _Exercise:
         assert resource.key is not None
         return getattr(actual, python_name(resource.key.name))
 
-    def _check(self, resource: Resource, actual: object, seen: _Seen | None, when: str) -> None:
+    def _check(self, resource: Resource, actual: object, seen: Seen | None, when: str) -> None:
         for name in resource.properties:
-            expected = self._property(resource, name, seen)
-            if expected is _NOTHING:
+            expected = self._expected.of_property(resource, name, seen)
+            if expected is NOTHING:
                 continue
             got = self._values.normal(getattr(actual, python_name(name)))
             self._compare(f"{resource.resource}.{name} {when}", got, expected)
@@ -146,51 +136,9 @@ class _Exercise:
         if not same(_in_one_zone(got), _in_one_zone(expected)):
             raise AssertionError(f"{what} is {json.dumps(got)}, and should be {json.dumps(expected)}")
 
-    def _property(self, resource: Resource, name: str, seen: _Seen | None) -> Plain:
-        """What a property must be; nothing for those that depend on more than the data."""
-        item = resource.properties[name]
-        if item.derived is not None:
-            other = self._property(resource, item.derived.property, seen)
-            if item.derived.suffix is not None:
-                return f"{other}{item.derived.suffix}"
-            return other == item.derived.equals
-        if item.source.startswith("session."):
-            return self._none_when(resource, name, seen, self._session(item.source))
-        if seen is None:
-            return _NOTHING
-        if item.source == "key":
-            return seen.thing.key
-        if item.source == "owner":
-            return {"object": resource.owner}
-        if item.source == "followed":
-            return True
-        return seen.model.shown().get(name, _NOTHING)
-
-    def _none_when(self, resource: Resource, name: str, seen: _Seen | None, value: Plain) -> Plain:
-        for other, wanted in (resource.properties[name].none_when or {}).items():
-            if self._property(resource, other, seen) == wanted:
-                return None
-        return value
-
-    def _session(self, path: str) -> Plain:
-        """A field of the first answer."""
-        kind = TypeExpression(self._schema.product.profile.bootstrap.payload)
-        data: JsonValue = self._service.settings
-        parts = path.removeprefix("session.").split(".")
-        for at, part in enumerate(parts):
-            field = self._schema.wire[kind.name].fields[part]
-            sent = as_object(data)
-            wire = field.wire or part
-            is_sent = wire in sent
-            data = sent.get(wire, field.default)
-            kind = field.type
-            if at == len(parts) - 1:
-                return self._values.plain(kind, data, text=field.codec is not None and is_sent)
-        return None
-
     # -- changes
 
-    async def _changes(self, seen: _Seen) -> None:
+    async def _changes(self, seen: Seen) -> None:
         resource = seen.thing.resource
         event = next((name for name, item in resource.events.items() if item.raised_by == "reasons"), None)
         heard: list[list[str]] = []
@@ -213,7 +161,7 @@ class _Exercise:
                 self._compare(f"update reasons of {resource.resource}", told, sorted(reasons))
             heard.clear()
 
-    def _next(self, seen: _Seen) -> JsonObject:
+    def _next(self, seen: Seen) -> JsonObject:
         """The next data of a thing: some of it as before, some not there."""
         new = self._values.payload(seen.thing.resource, "mirror", share=0.7)
         before = seen.thing.mirror
@@ -223,22 +171,56 @@ class _Exercise:
 
     # -- requests
 
-    async def _requests(self, resource: Resource, actual: object, seen: _Seen | None) -> None:
+    async def _requests(self, resource: Resource, actual: object, seen: Seen | None) -> None:
         for name, method in resource.methods.items():
-            if method.request is not None and method.request.upload is None and method.request.throttle is None:
+            if method.settles is not None:
+                continue  # memberships change at the end
+            if method.request is not None and method.request.throttle is not None:
+                await self._throttled(resource, name, actual, seen)
+            elif method.request is not None:
                 for _ in range(2):
                     await self._service.clock.advance(20)
                     await self._request(resource, name, actual, seen)
             elif method.property is not None:
                 got = self._values.normal(await _soon(getattr(actual, python_name(name))()))
-                expected = self._property(resource, method.property, seen)
+                expected = self._expected.of_property(resource, method.property, seen)
                 self._compare(f"{resource.resource}.{name}()", got, expected)
 
-    async def _request(self, resource: Resource, name: str, actual: object, seen: _Seen | None) -> None:
+    def _call(self, resource: Resource, method: Method, actual: object, seen: Seen | None) -> Call:
+        def reference(text: str) -> tuple[TypeExpression, Plain]:
+            return self._expected.reference(resource, actual, seen, text)
+
+        return Call(self._values, self._package, method, reference)
+
+    async def _throttled(self, resource: Resource, name: str, actual: object, seen: Seen | None) -> None:
+        """Call something twice, so that the second call comes too soon, and once more in time."""
         method = resource.methods[name]
         request = method.request
         assert request is not None
-        call = Call(self._values, self._package, method, lambda text: self._reference(resource, actual, seen, text))
+        assert request.throttle is not None
+        assert request.payload is not None
+        field = self._schema.wire[request.payload].fields[request.throttle.field]
+        call = Call(
+            self._values, self._package, method, lambda text: self._expected.reference(resource, actual, seen, text)
+        )
+        function = cast("Callable[..., Awaitable[object]]", getattr(actual, python_name(name)))
+        self._service.answer = {field.wire or request.throttle.field: 10}
+        await self._service.clock.advance(20)
+        sent: list[int] = []
+        for seconds in (0, 9, 2):
+            await self._service.clock.advance(seconds)
+            self._service.asked.clear()
+            await _soon(function(**call.keywords))
+            sent.append(len(self._service.asked))
+        assert sent == [1, 0, 1], f"{resource.resource}.{name} is throttled to {sent}"
+
+    async def _request(self, resource: Resource, name: str, actual: object, seen: Seen | None) -> None:
+        method = resource.methods[name]
+        request = method.request
+        assert request is not None
+        call = Call(
+            self._values, self._package, method, lambda text: self._expected.reference(resource, actual, seen, text)
+        )
         what = f"{resource.resource}.{name}({call.keywords})"
         self._service.asked.clear()
         self._service.answer = answer = self._answer_of(method, request)
@@ -281,49 +263,24 @@ class _Exercise:
         self._compare(f"the body of {what}", asked.body, expected)
         self._result(what, actual, method, request, result, answer)
 
-    def _refuses(self, resource: Resource, method: Method, seen: _Seen | None) -> bool:
+    def _refuses(self, resource: Resource, method: Method, seen: Seen | None) -> bool:
         """Whether a condition of a method is not met."""
-        return any(self._property(resource, item.property, seen) != item.equals for item in method.requires)
+        return any(self._expected.of_property(resource, item.property, seen) != item.equals for item in method.requires)
 
-    def _sends(self, resource: Resource, method: Method, actual: object, seen: _Seen | None, call: Call) -> bool:
+    def _sends(self, resource: Resource, method: Method, actual: object, seen: Seen | None, call: Call) -> bool:
         """Whether there is anything to do for a method."""
 
         def holds(name: str, wanted: str) -> bool:
-            return same(self._reference(resource, actual, seen, f"self.{name}")[1], call.value(wanted))
+            return same(self._expected.reference(resource, actual, seen, f"self.{name}")[1], call.value(wanted))
 
         return all(holds(*item) for item in method.only_when.items()) and not any(
             holds(*item) for item in method.skip_when.items()
         )
 
-    def _segments(self, resource: Resource, request: Request, seen: _Seen | None, call: Call) -> list[str]:
+    def _segments(self, resource: Resource, request: Request, seen: Seen | None, call: Call) -> list[str]:
         link = resource.links.get(request.link)
         base, path = (link.base, link.path) if link is not None else (request.link, ())
         return [*link_path(base).split("/"), *(str(call.text(part)) for part in (*path, *request.path))]
-
-    def _reference(
-        self, resource: Resource, actual: object, seen: _Seen | None, text: str
-    ) -> tuple[TypeExpression, Plain]:
-        """Type and value of what stands below ``self``, ``owner`` or ``session``."""
-        head, _, rest = text.partition(".")
-        if head == "session":
-            kind = TypeExpression(self._schema.product.profile.bootstrap.payload)
-            for part in rest.split("."):
-                kind = self._schema.wire[kind.name].fields[part].type
-            return kind, self._session(text)
-        if head == "self":
-            shown = self._property(resource, rest, seen)
-            if shown is _NOTHING:  # what depends on more than the data
-                shown = self._values.normal(getattr(actual, python_name(rest)))
-            return resource.properties[rest].type, shown
-        owner = self._schema.resources[resource.owner or ""]
-        above = None
-        if seen is not None and seen.thing.owner is not None:
-            above = _Seen(seen.thing.owner, None, self._models[id(seen.thing.owner)])
-        shown = self._property(owner, rest, above)
-        if shown is _NOTHING:
-            of_owner = getattr(actual, f"_{python_name(owner.resource)}")
-            shown = self._values.normal(getattr(of_owner, python_name(rest)))
-        return owner.properties[rest].type, shown
 
     def _answer_of(self, method: Method, request: Request) -> JsonObject:
         kind = method.returns.type
@@ -333,6 +290,9 @@ class _Exercise:
                 request.pages.items: items,
                 request.pages.meta: {request.pages.next: None, request.pages.prev: None},
             }
+        if method.returns.adopt is not None:
+            thing = self._service.things[f"{self._schema.root.resource}.{method.returns.adopt}"][0]
+            return {**self._service.listed(thing), "the_key": thing.key}
         if request.payload is not None:
             return self._values.fields(self._schema.wire[request.payload].fields)
         if kind is not None:
@@ -346,6 +306,9 @@ class _Exercise:
         if returns.kind == "self":
             assert result is actual, f"{what} does not return the object itself"
             return
+        if returns.adopt is not None:
+            assert type(result).__name__ == returns.type.name if returns.type is not None else False
+            return
         got = self._values.normal(getattr(result, "items", result) if request.pages is not None else result)
         expected: Plain = None
         if request.pages is not None and returns.type is not None and returns.type.argument is not None:
@@ -354,9 +317,9 @@ class _Exercise:
         elif returns.field is not None and request.payload is not None:
             field = self._schema.wire[request.payload].fields[returns.field]
             wire = field.wire or returns.field
-            expected = self._values.plain(
-                field.type, answer.get(wire, field.default), text=field.codec is not None and wire in answer
-            )
+            is_good = wire in answer and in_bounds(field, answer[wire])
+            value = answer[wire] if is_good else field.default
+            expected = self._values.plain(field.type, value, text=field.codec is not None and is_good)
         elif returns.type is not None:
             expected = self._values.plain(TypeExpression(returns.type.name), answer)
         self._compare(f"the result of {what}", got, expected)

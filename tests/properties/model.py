@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from properties.values import ABSENT, Plain, Values, same
+from properties.values import ABSENT, Plain, Values, in_bounds, same
 from twilio_codegen.ir import Property, Resource
 from twilio_codegen.naming import python_name
 from twilio_realtime.json import JsonObject, JsonValue
@@ -76,6 +76,8 @@ class Model:
             if item.when == "always" and not self._nullable(item):
                 return self._initial(item)
             return None if item.when in ("present", "always") and self._nullable(item) else ABSENT
+        if not in_bounds(item, wire):
+            return self._initial(item) if item.when == "always" else ABSENT
         if item.when == "truthy" and item.codec is None and (not value or value == {"span": 0.0}):
             return ABSENT
         return value

@@ -124,9 +124,15 @@ class SchemaService(FleetService):
                     status = item.resource.properties[found_in.status.property]
                     item.membership = self.values.payload(item.resource, "membership", share=0.6)
                     item.membership[status.wire or found_in.status.property] = found_in.status.joined
-                    entries.append({**item.membership, found_in.pages.key: item.key})
+                    entries.append({**self.listed(item), found_in.pages.key: item.key})
                 listing = self._listings.setdefault(link_path(found_in.pages.get), {"meta": {}})
                 listing[found_in.pages.items] = entries
+
+    def listed(self, thing: Thing) -> JsonObject:
+        """What the user is to an object, as the REST service spells it."""
+        collection = next(item for item in self.schema.root.collections.values() if item.of == thing.resource.resource)
+        spelled = {wire: sent for sent, wire in (collection.membership.rename if collection.membership else {}).items()}
+        return {spelled.get(name, name): value for name, value in thing.membership.items()}
 
     def _names(self, thing: Thing) -> JsonObject:
         """Fields of the mirror that name Sync objects."""

@@ -10,12 +10,12 @@ from typing import cast
 
 from pydantic import BaseModel, TypeAdapter
 
-from twilio_codegen.ir import Resource, Schema, TaggedUnion, ValueField
+from twilio_codegen.ir import Property, Resource, Schema, TaggedUnion, ValueField
 from twilio_codegen.naming import python_name
 from twilio_codegen.type_expressions import TypeExpression
 from twilio_realtime.json import JsonObject, JsonValue
 
-__all__ = ["ABSENT", "Plain", "Values", "same"]
+__all__ = ["ABSENT", "Plain", "Values", "in_bounds", "same"]
 
 Plain = object
 """A value as it can be compared: JSON, with times and spans as objects of one key, models with their class."""
@@ -35,6 +35,14 @@ def same(one: Plain, other: Plain) -> bool:
     return json.dumps(_even(one), sort_keys=True) == json.dumps(_even(other), sort_keys=True)
 
 
+def in_bounds(item: Property | ValueField, value: JsonValue) -> bool:
+    """Whether a number is one that makes sense; what is no number always does."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
+    low, high = item.minimum, item.maximum
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
 def _even(value: Plain) -> Plain:
     """The value with whole numbers written in one way."""
     if isinstance(value, float) and value.is_integer():
@@ -52,6 +60,7 @@ class Values:
     def __init__(self, schema: Schema, rng: random.Random) -> None:
         self.schema = schema
         self.rng = rng
+        self._inside_union = 0
 
     # -- what travels
 
@@ -105,14 +114,19 @@ class Values:
             optional = field.type.nullable or "default" in field.model_fields_set
             if optional and (self.rng.random() < 0.3 or depth < 0):
                 continue
-            found[field.wire or name] = self.wire(field.type, field.literals, text=field.codec is not None, depth=depth)
+            sent = self.wire(field.type, field.literals, text=field.codec is not None, depth=depth)
+            # One number out of its bounds makes the catch-all of a whole kind of a tagged union.
+            found[field.wire or name] = sent if not self._inside_union or in_bounds(field, sent) else 1
         return found
 
     def _tagged(self, union: TaggedUnion, depth: int) -> JsonObject:
         tag = self.rng.choice([*union.members, "unheard of"])
         if tag not in union.members or depth < 0:
             return {union.tag: "unheard of", "more": 1}
-        return {**self.fields(self.schema.values[union.members[tag]].fields, depth - 1), union.tag: tag}
+        self._inside_union += 1
+        fields = self.fields(self.schema.values[union.members[tag]].fields, depth - 1)
+        self._inside_union -= 1
+        return {**fields, union.tag: tag}
 
     def payload(self, resource: Resource, source: str, depth: int = 3, *, share: float = 0.75) -> JsonObject:
         """Part of the data of a resource: what is a property, as far as it is sent.
@@ -177,7 +191,7 @@ class Values:
                 found[python_name(union.tag)] = wire.get(union.tag, tags[0])
         for key, field in fields.items():
             sent = wire.get(field.wire or key, ABSENT)
-            if sent is ABSENT:
+            if sent is ABSENT or not in_bounds(field, cast("JsonValue", sent)):
                 found[python_name(key)] = self.plain(field.type, field.default)
             else:
                 found[python_name(key)] = self.plain(field.type, cast("JsonValue", sent), text=field.codec is not None)
@@ -217,5 +231,9 @@ class Values:
             return actual
         if resource.mirror is None or resource.mirror.kind != "record":
             return {"object": resource.resource}
-        shown = {python_name(name): self.normal(getattr(actual, python_name(name))) for name in resource.properties}
+        shown = {
+            python_name(name): self.normal(getattr(actual, python_name(name)))
+            for name, item in resource.properties.items()
+            if item.source == "mirror" and item.derived is None
+        }
         return {"is": resource.resource, **shown}

@@ -31,6 +31,9 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
         scope.report(where, "wrong-type", f"an address is string?, for it may not be there yet; not {given}")
     if method.delegate is not None and returns.kind == "self":
         scope.report(where, "wrong-value", "another object's method never returns this object")
+    if method.settles is not None and returns.kind == "value":
+        message = f"what waits for a membership returns self or none, not {given}"
+        scope.report(where, "wrong-value", message)
     _check_kind(scope, resource, method, kind)
     if method.then is not None:
         _check_then(scope, method)

@@ -6,6 +6,7 @@ from twilio_codegen.ir import Collection, EndsTransient, MembershipSource, Notif
 from twilio_codegen.positions import Position
 from twilio_codegen.type_expressions import TypeExpression
 
+from .comparisons import check_comparable
 from .references import check_sent
 from .scope import Scope
 from .structure import check_held
@@ -141,8 +142,10 @@ def _check_ends(scope: Scope, resource: Resource, added: Resource, ends: EndsTra
         return
     scope.check_passing(affected, ends.property, ends.at("property"))
     for name, other in ends.where.items():
-        scope.known(ends.key_at("where", name), "property", name, affected.properties)
-        scope.known(ends.at("where", name), "property", other, added.properties)
+        known = scope.known(ends.key_at("where", name), "property", name, affected.properties)
+        if scope.known(ends.at("where", name), "property", other, added.properties) and known:
+            given = added.properties[other].type
+            check_comparable(scope, given, affected.properties[name].type, ends.at("where", name), name)
 
 
 def _check_notification(scope: Scope, resource: Resource, name: str, item: Notification) -> None:
@@ -165,7 +168,9 @@ def _check_notification(scope: Scope, resource: Resource, name: str, item: Notif
                 scope.report(item.at("key"), "wrong-value", "the key stands in the payload itself, not below it")
         scope.check_path(item.seconds, item.payload, item.at("seconds"), "number", "integer", nullable=False)
         for wanted, field in item.where.items():
-            scope.check_path(field, item.payload, item.at("where", wanted))
+            given = scope.check_path(field, item.payload, item.at("where", wanted))
+            if affected is not None and wanted in affected.properties:
+                check_comparable(scope, given, affected.properties[wanted].type, item.at("where", wanted), wanted)
 
 
 def _check_reached(scope: Scope, resource: Resource, pos: Position) -> None:

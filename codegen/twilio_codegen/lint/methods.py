@@ -12,21 +12,16 @@ from twilio_codegen.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.type_expressions import TypeExpression
 
 from .answers import check_answer
+from .comparisons import check_comparable, check_raised, is_reference
 from .pairs import check_get_or_create
 from .references import check_body_value, check_sent
-from .requests import check_delegation, check_pages, check_throttle, check_upload, is_record, is_whole
+from .requests import check_delegation, check_pages, check_throttle, is_record, is_whole
+from .runtime_answers import check_runtime_answers, check_upload
 from .scope import DATA, Kind, Scope
 
 __all__ = ["check_methods"]
 
 _PARAMETERS: frozenset[Kind] = frozenset([*DATA - {"tagged union"}, "resource", "choice", "options", "native"])
-_FIXED_PARAMETERS: Mapping[str, tuple[str, ...]] = {
-    "update_token": ("the token",),
-    "set": ("the road", "what identifies the device"),
-    "unset": ("the road",),
-    "download": ("where to write", "whom to tell how it goes on", "whether to replace what is there"),
-}
-"""Parameters of the methods that the runtime answers, in their order; the others have none."""
 _OPERATIONS: Mapping[str, tuple[str, ...]] = {
     "map": ("all", "get", "find"),
     "list": ("page",),
@@ -62,7 +57,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
         check_answer(scope, resource, method)
         _check_conditions(scope, resource, method)
         _check_unused_parameters(scope, name, method)
-        _check_fixed_parameters(scope, resource, name, method)
+        check_runtime_answers(scope, resource, name, method)
         for at, cause in enumerate(method.causes):
             _check_cause(scope, resource, cause, method.at("causes", at))
         for at, error in enumerate(method.errors):
@@ -95,8 +90,8 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
         _check_spread(scope, method, name, item)
     for at, member in enumerate(item.allow):
         scope.known(item.at("allow", at), "member", member, scope.members(item.type))
-    if item.at_least is not None:
-        scope.known(item.at("at-least"), "property", item.at_least, resource.properties)
+    if item.at_least is not None and scope.known(item.at("at-least"), "property", item.at_least, resource.properties):
+        check_raised(scope, resource, item, name)
     for picked, attribute in item.pick.items():
         pos = item.key_at("pick", picked)
         if scope.known(pos, "resource", picked, scope.schema.resources):
@@ -164,9 +159,12 @@ def _check_collection(scope: Scope, resource: Resource, method: Method, call: Co
         verb = "needs" if call.operation == "find" else "has no use for"
         scope.report(call.at("operation"), "wrong-value", f"the operation '{call.operation}' {verb} 'where'")
     for name, value in call.where.items():
-        if held is not None:
-            scope.known(call.key_at("where", name), "property", name, held.properties)
-        scope.check_expression(value, resource, method, call.at("where", name))
+        given = scope.check_expression(value, resource, method, call.at("where", name))
+        if held is not None and scope.known(call.key_at("where", name), "property", name, held.properties):
+            kind = held.properties[name].type
+            if given is None and not is_reference(value):
+                scope.check_literal(value, kind, (), call.at("where", name), "value")
+            check_comparable(scope, given, kind, call.at("where", name), name)
     if held is None:
         return
     shape = {"all": f"list[{held.resource}]", "page": f"Paginator[{held.resource}]"}
@@ -235,6 +233,9 @@ def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
         returns.at("adopt"), "collection", returns.adopt, resource.collections
     ):
         held = resource.collections[returns.adopt].of
+        if resource.collections[returns.adopt].membership is None:
+            message = f"only a membership takes in what the service describes, and '{returns.adopt}' is none"
+            scope.report(returns.at("adopt"), "wrong-value", message)
         if str(returns.type) != held:
             message = f"the collection '{returns.adopt}' holds {held}, not {returns.type}"
             scope.report(returns.at("type"), "wrong-type", message)
@@ -267,7 +268,8 @@ def _check_conditions(scope: Scope, resource: Resource, method: Method) -> None:
             if not scope.known(method.key_at(key, name), "property", name, resource.properties):
                 continue
             if value.startswith("$"):
-                scope.check_expression(value, resource, method, method.at(key, name))
+                given = scope.check_expression(value, resource, method, method.at(key, name))
+                check_comparable(scope, given, resource.properties[name].type, method.at(key, name), name)
             else:
                 scope.check_literal(value, resource.properties[name].type, (), method.at(key, name), "value")
 
@@ -282,19 +284,6 @@ def _check_unused_parameters(scope: Scope, name: str, method: Method) -> None:
         if parameter not in used:
             pos = method.key_at("params", parameter)
             scope.report(pos, "unused-parameter", f"nothing in '{name}' uses ${parameter}")
-
-
-def _check_fixed_parameters(scope: Scope, resource: Resource, name: str, method: Method) -> None:
-    """Check that a method which the runtime answers takes what the runtime needs."""
-    answers = (("session", method.session), ("pool", method.pool), ("push", method.push), ("media", method.media))
-    for key, answer in answers:
-        if answer is None:
-            continue
-        needed = _FIXED_PARAMETERS.get(answer, ())
-        if len(needed) != len(method.params):
-            what = ", ".join(needed) if needed else "no parameter"
-            message = f"'{key}: {answer}' needs {what}; '{name}' has {len(method.params)}"
-            scope.report(resource.key_at("methods", name), "wrong-value", message)
 
 
 def _expressions(method: Method) -> Iterator[str]:

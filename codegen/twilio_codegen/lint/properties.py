@@ -8,6 +8,7 @@ from twilio_codegen.expansion import reasons_union
 from twilio_codegen.ir import Property, Resource
 from twilio_codegen.type_expressions import TypeExpression
 
+from .comparisons import check_comparable
 from .payloads import SESSION_SIGNALS
 from .scope import DATA, Kind, Scope
 from .structure import kind_of
@@ -170,7 +171,7 @@ def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
     assert derived is not None
     scope.check_type(item.type, item.at("type"), {"scalar"})
     wanted = "string" if derived.equals is None and derived.same_as is None else "boolean"
-    if derived.safe_name is None and str(item.type).removesuffix("?") != wanted:
+    if str(item.type).removesuffix("?") != wanted:
         scope.report(item.at("type"), "wrong-type", f"what follows is {wanted}, not {item.type}")
     known = scope.known(derived.at("property"), "property", derived.property, resource.properties)
     if known and derived.equals is not None:
@@ -182,7 +183,10 @@ def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
             message = f"only a text that is never null has more text around it; '{derived.property}' is {kind}"
             scope.report(derived.at("property"), "wrong-type", message)
     if derived.same_as is not None:
-        scope.check_session_path(derived.same_as, derived.at("same-as"))
+        given = scope.check_session_path(derived.same_as, derived.at("same-as"))
+        if known:
+            kind = resource.properties[derived.property].type
+            check_comparable(scope, given, kind, derived.at("same-as"), derived.property)
     if derived.safe_name is not None:
         scope.known(derived.at("safe-name"), "property", derived.safe_name, resource.properties)
         for key, name in (("property", derived.property), ("safe-name", derived.safe_name)):

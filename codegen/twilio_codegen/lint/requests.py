@@ -1,13 +1,18 @@
-"""The rarer ways in which a method is answered: pages, uploads, throttling, and another object's method."""
+"""The rarer ways in which a method is answered: pages, throttling, and another object's method."""
 
 from __future__ import annotations
 
-from twilio_codegen.ir import Delegation, Method, Request, Resource, Throttled, Upload
+from twilio_codegen.ir import Delegation, Method, Parameter, Request, Resource, Throttled
+from twilio_codegen.positions import Position
 from twilio_codegen.type_expressions import TypeExpression
 
+from .comparisons import is_reference
 from .scope import Scope
 
-__all__ = ["check_delegation", "check_pages", "check_throttle", "check_upload", "is_record", "is_whole"]
+__all__ = ["check_delegation", "check_pages", "check_throttle", "is_record", "is_whole"]
+
+_PLAIN_JSON = ("integer", "number", "boolean")
+"""Types whose values are JSON as they are."""
 
 
 def is_record(scope: Scope, kind: TypeExpression | None) -> bool:
@@ -39,20 +44,6 @@ def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:
         scope.check_path(throttle.field, request.payload, throttle.at("field"), "number", "integer", nullable=False)
 
 
-def check_upload(scope: Scope, method: Method, request: Request, upload: Upload) -> None:
-    """Check an upload before a request."""
-    if scope.known(upload.at("options"), "options", upload.options, scope.schema.options):
-        scope.used.add(upload.options)
-        scope.known(upload.at("source"), "field", upload.source, scope.schema.options[upload.options].fields)
-    if scope.known(upload.at("param"), "parameter", upload.param, method.params):
-        kind = method.params[upload.param].type
-        if upload.options not in kind.names():
-            scope.report(upload.at("param"), "wrong-type", f"the parameter never is {upload.options}; it is {kind}")
-    if scope.check_wire(upload.payload, upload.at("payload")):
-        scope.check_path(upload.sid, upload.payload, upload.at("sid"), "string", nullable=False)
-    scope.known(upload.at("instead-of"), "field of the body", upload.instead_of, request.body or {})
-
-
 def check_delegation(scope: Scope, resource: Resource, method: Method, delegate: Delegation) -> None:
     """Check a method that is another object's."""
     if not scope.known(delegate.at("to"), "object", delegate.to, ("client", "owner")):
@@ -65,12 +56,44 @@ def check_delegation(scope: Scope, resource: Resource, method: Method, delegate:
     if target is None or not scope.known(delegate.at("method"), "method", delegate.method, target.methods):
         return
     called = target.methods[delegate.method]
+    if called.static:
+        scope.report(delegate.at("method"), "wrong-value", f"'{delegate.method}' needs no object; call it by itself")
     for name, text in delegate.arguments.items():
-        scope.known(delegate.key_at("with", name), "parameter", name, called.params)
-        scope.check_expression(text, resource, method, delegate.at("with", name))
+        given = scope.check_expression(text, resource, method, delegate.at("with", name))
+        if scope.known(delegate.key_at("with", name), "parameter", name, called.params):
+            _check_passed(scope, method, text, given, called.params[name], delegate.at("with", name))
     for name, parameter in called.params.items():
         if name not in delegate.arguments and not parameter.optional:
             scope.report(delegate.pos, "missing-argument", f"say with 'with' what '{name}' is")
     if called.returns.type != method.returns.type:
         message = f"{target.resource}.{delegate.method} returns {called.returns.type}, not {method.returns.type}"
         scope.report(method.at("returns"), "wrong-type", message)
+
+
+def _check_passed(
+    scope: Scope, method: Method, text: str, given: TypeExpression | None, wanted: Parameter, pos: Position
+) -> None:
+    """Check that an argument is what the parameter of the other method takes."""
+    if given is None:
+        if not is_reference(text):
+            scope.check_literal(text, wanted.type, wanted.literals or wanted.allow, pos, "argument")
+        return
+    parameter = method.params.get(text.removeprefix("$")) if text.startswith("$") else None
+    words = (parameter.literals or parameter.allow) if parameter is not None else ()
+    allowed = wanted.literals or wanted.allow
+    # what may be null of the object itself is refused when it is
+    may_be_null = text.startswith("self.") or any(choice.nullable for choice in wanted.type.choices or (wanted.type,))
+    fits = any(_takes(scope, choice, given) for choice in wanted.type.choices or (wanted.type,))
+    if fits and (may_be_null or not given.nullable) and (not allowed or ({*words} and {*words} <= {*allowed})):
+        return
+    one_of = f", one of {', '.join(allowed)}" if allowed else ""
+    scope.report(pos, "wrong-type", f"'{text}' is {given}, and the parameter takes {wanted.type}{one_of}")
+
+
+def _takes(scope: Scope, wanted: TypeExpression, given: TypeExpression) -> bool:
+    """Whether what is not null of a type can be passed where another is wanted."""
+    one, other = str(wanted).removesuffix("?"), str(given).removesuffix("?")
+    if one == other or (one == "number" and other == "integer"):
+        return True
+    is_text = given.name in ("string", *scope.schema.types)
+    return (one == "string" and is_text) or (one == "json" and (is_text or given.name in _PLAIN_JSON))

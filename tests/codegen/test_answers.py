@@ -1,0 +1,79 @@
+"""Bodies of methods that are answered in a rarer way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.schemas import copy_garden, write_files
+from twilio_codegen.generator import generate
+
+SHED = """\
+resource: Shed
+doc: Where things are kept.
+section: Shed
+owner: Garden
+mirror: {payload: ShedRecord, kind: record, doc: What the service says about it.}
+properties:
+  sid: {type: string, identity: true, doc: Identifier.}
+  title: {type: string?, doc: What it is called.}
+methods:
+  show:
+    doc: Send a picture or a text.
+    params: {text: {type: "string? | Picture", default: null, doc: What to send.}}
+    request:
+      post: beds
+      body: {said: $text}
+      upload: {param: text, options: Picture, source: file, payload: Planted, sid: sid, sent-as: file, instead-of: said}
+    returns: none
+  measure:
+    doc: Measure it.
+    delegate: {to: client, method: measureAll, with: {title: self.title, size: self.sid}}
+    returns: none
+owner-gets:
+  methods:
+    measureAll:
+      doc: Measure everything.
+      params:
+        title: {type: string?, default: null, doc: What it is called.}
+        size: {type: string, doc: How large it is.}
+      request: {post: beds, body: {title: $title, size: $size}}
+      returns: none
+"""
+PICTURE = "options: {Picture: {doc: A picture., fields: {file: {type: MediaSource, doc: The file.}}}}\n"
+
+
+@pytest.fixture
+def shed(tmp_path: Path) -> str:
+    garden = copy_garden(tmp_path)
+    product = (garden / "product.yaml").read_text(encoding="utf-8")
+    write_files(
+        garden,
+        {
+            "product.yaml": product.replace("  metadata:", "  media: beds\n  metadata:"),
+            "picture.yaml": PICTURE,
+            "resources/shed.yaml": SHED,
+        },
+    )
+    return generate(garden)["shed.py"]
+
+
+def test_a_text_in_place_of_a_file_is_all_that_is_sent(shed: str) -> None:
+    _, _, plain = shed.partition("if file is None:")
+    text, stored, _ = plain.partition("services.media.upload")
+
+    assert stored
+    assert text.count("await self._context.rest.mutate(") == 1
+    assert "\n            return\n" in text
+
+
+def test_a_file_may_be_all_that_is_known_about_a_file(shed: str) -> None:
+    assert "upload(str(context.configuration.links.beds), file)" in " ".join(shed.split()).replace("( ", "(").replace(
+        ", )", ")"
+    )
+
+
+def test_arguments_of_another_method_go_to_their_parameters(shed: str) -> None:
+    """The signature has what must be given first, the schema need not; what may be null there is passed as it is."""
+    assert "client.measure_all(title=self.title, size=self.sid)" in shed
