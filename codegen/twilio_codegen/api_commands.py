@@ -1,6 +1,6 @@
 """The subcommands of ``twilio-codegen`` that compare APIs: ``audit``, ``diff`` and ``rules``.
 
-Exit codes: 0 all is well; 1 there are differences that somebody has to look at; 2 something cannot be read.
+Exit codes: 0 no differences; 1 differences; 2 something cannot be read.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def diff(
     style: Annotated[_Format, typer.Option("--format", help="How the changes are shown.")] = "text",
     fail_on: Annotated[
         Literal["breaking", "additive", "any"] | None,
-        typer.Option("--fail-on", help="Exit 1 if there is such a change or a graver one.", show_default=False),
+        typer.Option("--fail-on", help="Exit 1 if there is such a change or a more severe one.", show_default=False),
     ] = None,
 ) -> None:
     """Classify every change between two versions of an API, and say what it means for users and for the version."""
@@ -130,7 +130,7 @@ def _schema_folder(schema: Path | None) -> Path:
 
 @contextmanager
 def _reporting(folder: Path) -> Generator[None]:
-    """Turn what goes wrong into lines for people and an exit code."""
+    """Print errors as lines on standard error, and exit with code 2."""
     try:
         yield
     except SchemaError as error:
@@ -142,7 +142,7 @@ def _reporting(folder: Path) -> Generator[None]:
 
 
 def _shown(folder: Path) -> str:
-    """A folder as one would type it."""
+    """Return a folder as one would type it."""
     try:
         return folder.resolve().relative_to(Path.cwd()).as_posix()
     except (OSError, ValueError):

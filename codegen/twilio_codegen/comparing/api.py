@@ -1,4 +1,4 @@
-"""The model of an API: what a schema and official declarations are read into, and what is compared and rendered.
+"""Models an API: a schema and official declarations are read into it; comparison and reference use it.
 
 Each part carries the Python identifier that users write, so that a change can be reported in their words.
 """

@@ -1,4 +1,4 @@
-"""Types of an API by meaning, whether a schema or TypeScript declares them."""
+"""Types of an API: values that say what a type means, whether a schema or TypeScript declares it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which names the reference has, in which order, and where each is described."""
+"""Lists the names of the reference in their order, and where each is described."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Index:
         self._targets["Paginator"] = Entry("Paginator", PAGINATOR, "")
 
     def linked(self, annotation: str) -> str:
-        """An annotation in Markdown that may stand in a table, each name of the index as a link."""
+        """Write an annotation for a cell of a table, each name of the index as a link."""
         parts: list[str] = []
         at = 0
         for match in _WORD.finditer(annotation):
@@ -97,12 +97,12 @@ class Index:
         return "".join([*parts, _plain(annotation[at:])])
 
     def error(self, name: str) -> str:
-        """An exception of the runtime with its meaning, in Markdown."""
+        """Write an exception of the runtime with its meaning, in Markdown."""
         return f"[{name}][twilio_realtime.errors.{name}]: {RUNTIME_ERRORS[name]}"
 
 
 def cell(text: str) -> str:
-    """Text that may stand in a table."""
+    """Escape text for a cell of a table."""
     return " ".join(text.split()).replace("|", "\\|")
 
 

@@ -1,4 +1,4 @@
-"""What the pages of the reference show, ready for the templates."""
+"""Prepares what the pages of the reference show for the templates."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class MemberRow:
         anchor: What links lead to.
         python: Python form.
         type: Its type, in Markdown.
-        doc: What it means.
+        doc: Its description.
         documented: Documented name.
     """
 
@@ -122,7 +122,7 @@ class ReferenceViews:
         self._types = PythonTypes(schema)
 
     def unions(self) -> list[UnionEntry]:
-        """The aliases of strings."""
+        """Return the aliases of strings."""
         found = [
             UnionEntry(
                 name,
@@ -151,15 +151,15 @@ class ReferenceViews:
         return found
 
     def aliased_shapes(self) -> list[Shape]:
-        """The aliases of objects."""
+        """Return the aliases of objects."""
         return [self._value(name) for name, item in sorted(self._schema.values.items()) if item.documented == "alias"]
 
     def plain_classes(self) -> list[Shape]:
-        """The classes without identity."""
+        """Return the classes without identity."""
         return [self._value(name) for name, item in sorted(self._schema.values.items()) if item.documented == "class"]
 
     def interfaces(self) -> list[Shape]:
-        """The interfaces, sorted."""
+        """Return the interfaces, sorted."""
         found = [self._value(name) for name, item in self._schema.values.items() if item.documented == "interface"]
         found += [
             self._shape(name, "interfaces.md", item.doc, item.fields, ("You build it.",))
@@ -169,11 +169,11 @@ class ReferenceViews:
         return sorted(found, key=lambda shape: shape.name)
 
     def payloads(self) -> list[Shape]:
-        """What handlers receive, beyond what is documented as an interface."""
+        """Return what handlers receive, beyond what is documented as an interface."""
         return list(self._payloads(documented=False))
 
     def resources(self) -> list[ResourcePage]:
-        """The classes with identity."""
+        """Return the classes with identity."""
         return [self._resource(item) for _, item in sorted(self._schema.resources.items())]
 
     def _payloads(self, *, documented: bool) -> Iterator[Shape]:

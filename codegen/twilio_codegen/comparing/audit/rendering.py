@@ -1,4 +1,4 @@
-"""An audit's report as text for people, JSON for programs, or Markdown for a review."""
+"""Writes an audit's report as text for people, as JSON for programs, or as Markdown for a review."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def render_report(report: Report, style: ReportFormat, *, folder: str) -> str:
 
     Args:
         report: The report.
-        style: For whom.
+        style: The format.
         folder: The schema folder, put before the files in it.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Compares official declarations with a schema, and says what to do about each difference."""
+"""Compares official declarations with a schema, and proposes what to do about each difference."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Finding:
         declared_at: Where the declarations speak of it, or of what it belongs to; None if they do not.
         schema_at: Where the schema speaks of it, or of what it belongs to; None if it does not.
         addition: What to add to the schema, where that follows from rules.
-        within: How many parts of a missing class or alias are missing with it.
+        within: Number of parts that are missing with a missing class or alias.
     """
 
     deviation: Deviation
@@ -45,13 +45,13 @@ class Report:
 
     Attributes:
         title: Package and version that were declared.
-        findings: Differences that nobody has decided on, in the order of the declarations.
-        meant: How many differences a ledger explains.
-        stale: Entries of the ledger that are true no more, with their place. Only those of the declarations that the
+        findings: Differences that the ledger does not list, in the order of the declarations.
+        meant: Number of differences that the ledger explains.
+        stale: Entries of the ledger without a difference, with their place. Only those of the declarations that the
             ledger was made for.
-        unresolved: Aliases whose strings are declared in packages that are not at hand.
-        declared: How many parts are declared.
-        covered: How many of them the schema has as they are declared, or otherwise for a reason.
+        unresolved: Aliases whose strings are declared in packages that were not given.
+        declared: Number of parts that are declared.
+        covered: Number of them that the schema has as declared, or otherwise for a reason.
     """
 
     title: str
@@ -64,12 +64,12 @@ class Report:
 
     @property
     def coverage(self) -> float:
-        """Percentage of the declared parts that are covered."""
+        """Percentage of the declared parts that are covered: 100.0 if nothing is declared."""
         return 100.0 * self.covered / self.declared if self.declared else 100.0
 
     @property
     def passed(self) -> bool:
-        """Whether there is nothing to do."""
+        """Whether there is no difference and no stale entry."""
         return not self.findings and not self.stale
 
 

@@ -47,7 +47,7 @@ class Addition:
 
 
 def flow_text(value: YamlValue) -> str:
-    """A value on one line."""
+    """Write a value on one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_scalar(key)}: {flow_text(item)}" for key, item in value.items()) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -62,12 +62,12 @@ def _scalar(value: bool | int | float | str | None) -> str:
 
 
 def shown_entry(key: str, value: YamlValue) -> str:
-    """An entry as it would be written into a file, without indentation."""
+    """Write an entry as it would stand in a file, without indentation."""
     return "\n".join(_entry(key, value))
 
 
 def _entry(key: str, value: YamlValue) -> Iterator[str]:
-    """Lines of an entry: a definition stands in a block, anything smaller on one line."""
+    """Yield the lines of an entry: a definition stands in a block, anything smaller on one line."""
     if not isinstance(value, Mapping) or not _BLOCKS & value.keys():
         yield f"{_scalar(key)}: {flow_text(value)}"
         return
@@ -129,7 +129,7 @@ def _with_entry(text: str, document: LocatedDict, addition: Addition) -> str:
 
 
 def _descend(document: LocatedDict, addition: Addition) -> tuple[LocatedDict, str]:
-    """The mapping to add to, and the key that must be made in it first."""
+    """Find the mapping to add to, and the key that must be made in it first."""
     found = document
     for depth, part in enumerate(addition.path, start=1):
         inner = found.get(part)
@@ -169,7 +169,7 @@ def _in_block(
 
 
 def _end_of_entry(lines: list[str], line: int, indent: int) -> int:
-    """How many lines there are up to the end of the entry that begins on a line; comments after it are not its own."""
+    """Return the last line of the entry that begins on a line, without the comments after it."""
     end = line
     for number, text in enumerate(lines[line:], start=line + 1):
         stripped = text.strip()

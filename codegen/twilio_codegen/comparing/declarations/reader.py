@@ -83,7 +83,7 @@ class _Reader:
     # -- what is public, and under which name
 
     def enter(self, module: Module) -> None:
-        """Take the exports of an entry as public."""
+        """Record the exports of an entry as public."""
         found = list(self.modules.exports(module))
         for outside, target, local in sorted(found, key=lambda item: item[0] == "default"):
             name = local if outside == "default" else outside
@@ -121,7 +121,7 @@ class _Reader:
         return classes, unions, hidden
 
     def _set_apart(self) -> None:
-        """Take what every product has out of what is public: promises, and aliases of JSON values."""
+        """Remove from what is public what every product has: promises, and aliases of JSON values."""
         for found in (self.public, self.mentioned):
             for symbol, (module, local) in list(found.items()):
                 if is_json_alias(self.modules, module, local):
@@ -135,7 +135,7 @@ class _Reader:
         return union((part, NULL)) if part.name in self.nullable else part
 
     def _name_target(self, module: Module, local: str) -> None:
-        """What a public alias merely passes on is known under the name of the alias."""
+        """Name a declaration after the public alias that stands for it alone."""
         for node in module.declared.get(local, ()):
             value = named(node, "value")
             if node.type == "type_alias_declaration" and value is not None and value.type in _REFERENCES:
@@ -171,7 +171,7 @@ class _Reader:
                 yield payload
 
     def _identity(self, module: Module, local: str, name: str) -> Symbol | None:
-        """What a name means, even if it is declared in a package that is not at hand."""
+        """Find what a name means, even if it is declared in a package that is not at hand."""
         target = self.modules.resolve_inside(module, local, name)
         return self.modules.symbol(*target) if target is not None else self.modules.imported(module, name)
 
@@ -183,7 +183,7 @@ class _Reader:
         return list(members(body)) if body is not None and node.type not in _NAMESPACES else []
 
     def _mapped_events(self, module: Module, local: str, node: Node) -> list[tuple[str, Node | None, Node]]:
-        """Events named by a type that is given to the base class."""
+        """Return the events named by a type that is given to the base class."""
         for argument in heritage(node):
             target = self.modules.resolve_inside(module, local, text(argument))
             for declared in target[0].declared.get(target[1], ()) if target is not None else ():
@@ -292,7 +292,7 @@ class _Reader:
         )
 
     def _text(self, module: Module, local: str, kind: Node | None) -> str:
-        """A type with the names that its users know."""
+        """Write a type with the names that its users know."""
         if kind is None:
             return "any"
         if kind.type in _PREDICATES:

@@ -1,4 +1,4 @@
-"""Where declarations come from: a file, a folder, or an npm archive; and how one finds the other."""
+"""Opens packages of declarations: a file, a folder, or an npm archive."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class Source(Protocol):
         ...
 
     def read(self, path: str) -> str | None:
-        """Text of a file; None if there is none."""
+        """Read a file; None if there is none."""
         ...
 
     def declarations(self) -> list[str]:
-        """Paths of all ``.d.ts`` files, sorted."""
+        """Return the paths of all ``.d.ts`` files, sorted."""
         ...
 
 
@@ -65,13 +65,13 @@ class SourcePackage:
     folder: Path | None
 
     def find(self, importer: str, specifier: str) -> str | None:
-        """Path of the module that a relative import means; None if there is none."""
+        """Find the module that a relative import means; None if there is none."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(importer), specifier))
         candidates = (f"{path}{_SUFFIX}", f"{path.removesuffix('.js')}{_SUFFIX}", f"{path}/index{_SUFFIX}")
         return next((name for name in candidates if self.source.read(name) is not None), None)
 
     def neighbour(self, name: str) -> SourcePackage | None:
-        """The installed package that an import of ``name`` means here, as Node looks for it."""
+        """Find the installed package that an import of ``name`` means here, as Node does."""
         for folder in (self.folder, *self.folder.parents) if self.folder is not None else ():
             found = folder / "node_modules" / name
             if (found / "package.json").is_file():
@@ -169,7 +169,7 @@ def _archived(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def is_declaration_source(path: Path) -> bool:
-    """Whether a path is a ``.d.ts`` file, an npm archive, or a folder with declarations and no schema."""
+    """Return whether a path is a ``.d.ts`` file, an npm archive, or a folder with declarations and no schema."""
     if path.is_dir():
         return not (path / "product.yaml").is_file() and (
             (path / "package.json").is_file() or any(path.rglob(f"*{_SUFFIX}"))
@@ -178,7 +178,7 @@ def is_declaration_source(path: Path) -> bool:
 
 
 def open_packages(paths: Sequence[Path]) -> list[SourcePackage]:
-    """Open what was named on the command line.
+    """Open packages of declarations.
 
     Args:
         paths: The package itself, then packages that it imports from.

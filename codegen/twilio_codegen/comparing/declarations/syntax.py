@@ -1,4 +1,4 @@
-"""TypeScript parsed: thin, typed access to tree-sitter."""
+"""Parses TypeScript: thin, typed access to tree-sitter."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def parse(source: str, name: str) -> Node:
 
 
 def _deepest_allowed(root: Node) -> Node | None:
-    """A node at the greatest depth that is read if it has children, else None."""
+    """Find a node below the greatest depth that is read; None if there is none."""
     cursor = root.walk()
     while True:
         while cursor.goto_first_child():
@@ -68,40 +68,40 @@ def _first_error(node: Node) -> Node:
 
 
 def place(node: Node, file: str) -> Position:
-    """Where a node begins."""
+    """Return where a node begins."""
     return Position(file, node.start_point[0] + 1, node.start_point[1] + 1)
 
 
 def text(node: Node) -> str:
-    """A node as it is written."""
+    """Return a node as it is written."""
     return (node.text or b"").decode()
 
 
 def text_of(node: Node, field: str) -> str:
-    """A field of a node as it is written; empty if there is none."""
+    """Return a field of a node as it is written; empty if there is none."""
     found = node.child_by_field_name(field)
     return text(found) if found is not None else ""
 
 
 def named(node: Node, field: str) -> Node | None:
-    """A field of a node."""
+    """Return a field of a node; None if there is none."""
     return node.child_by_field_name(field)
 
 
 def children(node: Node, *kinds: str) -> Iterator[Node]:
-    """Children of certain kinds; all named ones if no kind is given."""
+    """Yield the children of certain kinds; all named ones if no kind is given."""
     for child in node.named_children:
         if child.type in kinds or not kinds:
             yield child
 
 
 def has_word(node: Node, word: str) -> bool:
-    """Whether a keyword such as ``static`` stands directly in a node."""
+    """Return whether a keyword such as ``static`` stands directly in a node."""
     return any(child.type == word for child in node.children)
 
 
 def doc_comment(node: Node) -> str:
-    """The documentation comment right before a node; empty if there is none."""
+    """Return the documentation comment right before a node; empty if there is none."""
     previous = node.prev_sibling
     if previous is None or previous.type != "comment" or not text(previous).startswith("/**"):
         return ""
@@ -109,7 +109,7 @@ def doc_comment(node: Node) -> str:
 
 
 def replaced(node: Node, spans: dict[tuple[int, int], str]) -> str:
-    """A node as it is written, on one line, with parts of it replaced.
+    """Return a node as it is written, on one line, with parts of it replaced.
 
     Args:
         node: The node.

@@ -1,4 +1,4 @@
-"""One change, and what follows from all of them."""
+"""Describes one change, and finds the verdict about all of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Change:
     """A change of the API.
 
     Attributes:
-        rule: What kind of change it is.
+        rule: The kind of change.
         subject: What changed, under its old documented name if it had one.
         python_old: What users write for it in the old version; empty if it is new, or nothing that users write.
         python_new: What they write in the new version; empty if it is gone.
@@ -46,7 +46,7 @@ class Change:
 
 
 def verdict_of(changes: Iterable[Change]) -> Verdict:
-    """Which part of a semantic version the next release has to raise."""
+    """Return which part of a semantic version the next release has to raise."""
     levels = {change.rule.level for change in changes}
     if "breaking" in levels:
         return "major"

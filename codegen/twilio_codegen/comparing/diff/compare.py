@@ -100,7 +100,7 @@ def _unseen(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Ch
 
 
 def _changed(old: object, new: object) -> Iterable[str]:
-    """Keys whose values differ."""
+    """Return the keys whose values differ."""
     if not isinstance(old, dict) or not isinstance(new, dict):
         return ["added" if old is None else "removed" if new is None else "changed"]
     before, after = cast("Plain", old), cast("Plain", new)
@@ -244,7 +244,7 @@ class _Comparison:
     def read(
         self, kind: str, subject: str, old: Details, new: Details, before: ApiType, after: ApiType
     ) -> Iterator[Change]:
-        """The type of something that users receive."""
+        """Compare the types of something that users receive."""
         if same_meaning(before, after, self.strings):
             return
         bare = same_meaning(before.without_null(), after.without_null(), self.strings)
@@ -267,7 +267,7 @@ class _Comparison:
     def passed(
         self, kind: str, subject: str, old: Details, new: Details, before: ApiType, after: ApiType
     ) -> Iterator[Change]:
-        """The type of something that users pass in."""
+        """Compare the types of something that users pass in."""
         if not same_meaning(before, after, self.strings):
             rule = f"{kind}-accepts-{'more' if accepts(after, before, self.strings) else 'less'}"
             yield self.change(rule, subject, old, new, str(before), str(after))

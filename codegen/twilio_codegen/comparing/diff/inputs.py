@@ -1,4 +1,4 @@
-"""What `diff` compares: schema folders, declarations, and either of them in a git revision."""
+"""Opens what `diff` compares: schema folders, declarations, and either of them in a git revision."""
 
 from __future__ import annotations
 

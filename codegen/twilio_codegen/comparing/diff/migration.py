@@ -1,4 +1,4 @@
-"""What users have to do about changes that break their code, in the names that they write."""
+"""Tells users what to do about changes that break their code, in the names that they write."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _BY_ENDING = {
 
 
 def migration_notes(changes: Iterable[Change]) -> Iterator[str]:
-    """One sentence for each change that breaks something.
+    """Yield one sentence for each change that breaks something.
 
     Args:
         changes: All changes.

@@ -1,4 +1,4 @@
-"""A comparison as text for people, JSON for programs, or Markdown for the changelog and the release notes."""
+"""Writes a comparison as text for people, JSON for programs, or Markdown for changelog and release notes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ What counts is what users of the generated Python package notice, and what a str
 | class | means |
 | --- | --- |
 {classes}
-The gravest change decides about the next version. With `--fail-on breaking` the command exits 1 if there is a
+The most severe change decides about the next version. With `--fail-on breaking` the command exits 1 if there is a
 breaking one.
 
 Something that was removed and something that was added are one renamed thing if they are declared alike: of the
@@ -56,7 +56,7 @@ def render_changes(changes: Sequence[Change], style: DiffFormat) -> str:
 
     Args:
         changes: All changes, sorted.
-        style: For whom.
+        style: The format.
     """
     if style == "json":
         return json.dumps(_data(changes), indent=2) + "\n"
@@ -87,7 +87,7 @@ def _identifier(change: Change) -> str:
 
 
 def _is_about_part(change: Change) -> bool:
-    """Whether what changed is a part without a Python name of its own, such as the string of an alias."""
+    """Return whether what changed is a part without a Python name of its own, such as the string of an alias."""
     owner = ("member-", "check-", "keywords-", "requirement-", "reason-", "bubbling-", "payload-", "result-")
     return change.rule.id.startswith(owner)
 
@@ -103,7 +103,7 @@ def _section(change: Change) -> str:
 
 
 def changelog_entry(changes: Sequence[Change]) -> Iterator[str]:
-    """Lines of an entry in the form of Keep a Changelog, without a version and a date."""
+    """Yield the lines of an entry in the form of Keep a Changelog, without a version and a date."""
     yield "## [Unreleased]"
     told = [change for change in changes if change.rule.id not in _QUIET]
     for section in ("Added", "Changed", "Deprecated", "Removed"):
@@ -155,7 +155,7 @@ def _place(position: Position | None) -> str | None:
 
 
 def compatibility_page() -> str:
-    """The page that explains the rules, in Markdown."""
+    """Write the page that explains the rules, in Markdown."""
     classes = "".join(f"| **{level}** | {meaning} |\n" for level, meaning in LEVELS.items())
     lines = _INTRODUCTION.format(classes=classes).splitlines()
     for level in LEVELS:
