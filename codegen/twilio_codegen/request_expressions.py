@@ -5,15 +5,15 @@ from __future__ import annotations
 from pydantic import JsonValue
 
 from .argument_checks import is_only_encoded
-from .ir import ErrorValue, Method, Request, Resource, Schema, ValueSource
+from .ir import ErrorValue, Link, Method, Request, Resource, Schema, ValueSource
 from .naming import python_name, snake_case
 from .python_code import Code, call, code, joined, operand
 from .python_types import PythonTypes
-from .reserved_names import local_name, parameter_names, private_name
+from .reserved_names import link_attribute, local_name, parameter_names, private_name
 from .source_text import formatted, literal
 from .type_expressions import TypeExpression
 
-__all__ = ["MethodExpressions", "kind_of_path", "owner_expression"]
+__all__ = ["MethodExpressions", "ObjectExpressions", "kind_of_path", "owner_expression"]
 
 
 _JSON = frozenset({"string", "integer", "number", "boolean", "json"})
@@ -36,7 +36,67 @@ def owner_expression(resource: Resource) -> Code:
     return Code("self._context.client")
 
 
-class MethodExpressions:
+class ObjectExpressions:
+    """Writes the expressions that every method of an object can have.
+
+    Args:
+        schema: The schema.
+        resource: The resource of the object.
+        types: Types of the schema as Python.
+    """
+
+    def __init__(self, schema: Schema, resource: Resource, types: PythonTypes) -> None:
+        self._schema = schema
+        self._resource = resource
+        self._types = types
+
+    def link_of_object(self, link: Link) -> Code:
+        """The URL of a link of the object."""
+        return self._joined(self._session_link(link.base), link.path)
+
+    def expression(self, value: JsonValue) -> Code:
+        """A reference, or a value that stands for itself."""
+        if isinstance(value, str) and value.startswith(("self.", "session.", "owner.")):
+            return self._path_value(value)
+        return Code(self._types.literal(value))
+
+    def _session_link(self, name: str) -> Code:
+        return Code(f"self._context.configuration.links.{python_name(name)}")
+
+    def _joined(self, base: Code, path: tuple[str, ...]) -> Code:
+        return call("join_path", base, *map(self._text, path)) if path else base
+
+    def _text(self, value: str) -> Code:
+        """A value that is never null as text."""
+        expression = self.expression(value)
+        return expression if self._is_written_as_it_is(self._kind(value)) else call("as_text", expression)
+
+    def _is_written_as_it_is(self, kind: TypeExpression | None) -> bool:
+        """Whether values of a type are text in Python, too; None stands for a text of the schema."""
+        return kind is None or kind.name == "string" or kind.name in self._schema.types
+
+    def _kind(self, value: JsonValue) -> TypeExpression | None:
+        """Type of what a reference stands for; None for what stands for itself."""
+        head, _, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
+        if head == "self" and rest:
+            return self._resource.properties[rest].type
+        if head == "owner" and rest:
+            return self._schema.resources[self._resource.owner or ""].properties[rest].type
+        if head != "session" or not rest:
+            return None
+        return kind_of_path(self._schema, str(value))
+
+    def _path_value(self, value: str) -> Code:
+        head, _, rest = value.partition(".")
+        names = ".".join(python_name(part) for part in rest.split("."))
+        if head == "session":
+            return Code(f"self._context.configuration.{names}")
+        if head == "owner" and self._resource.owner is not None:
+            return code("{}.{}", owner_expression(self._resource), names)
+        return Code(f"self.{names}")
+
+
+class MethodExpressions(ObjectExpressions):
     """Writes the expressions in the body of one method.
 
     Args:
@@ -47,10 +107,8 @@ class MethodExpressions:
     """
 
     def __init__(self, schema: Schema, resource: Resource, method: Method, types: PythonTypes) -> None:
-        self._schema = schema
-        self._resource = resource
+        super().__init__(schema, resource, types)
         self._method = method
-        self._types = types
 
     def variable(self, name: str) -> str:
         """A variable of the body, which no argument may stand in for."""
@@ -64,17 +122,13 @@ class MethodExpressions:
         return local_name(name, taken | parameter_names())
 
     def expression(self, value: JsonValue) -> Code:
-        """A reference, or a value that stands for itself."""
-        if isinstance(value, str):
-            if value.startswith("$"):
-                name, _, field = value[1:].partition(".")
-                parameter = self._method.params[name]
-                if field:
-                    return Code(f"{self.variable('chosen')}.{python_name(field)}")
-                return Code(python_name(parameter.name or name))
-            if value.startswith(("self.", "session.", "owner.")):
-                return self._path_value(value)
-        return Code(self._types.literal(value))
+        """A reference, which may be to a parameter, or a value that stands for itself."""
+        if not isinstance(value, str) or not value.startswith("$"):
+            return super().expression(value)
+        name, _, field = value[1:].partition(".")
+        if field:
+            return Code(f"{self.variable('chosen')}.{python_name(field)}")
+        return Code(python_name(self._method.params[name].name or name))
 
     def shown(self, value: str) -> Code:
         """A reference, or a value that stands for itself, as a part of a formatted string."""
@@ -84,11 +138,9 @@ class MethodExpressions:
 
     def link(self, request: Request) -> Code:
         """The URL of a request, without its query."""
-        own = self._resource.links.get(request.link)
-        base, path = (own.base, own.path) if own is not None else (request.link, ())
-        parts = [self._text(part) for part in (*path, *request.path)]
-        root = Code(f"self._context.configuration.links.{python_name(base)}")
-        return call("join_path", root, *parts) if parts else root
+        own = request.link in self._resource.links
+        base = Code(f"self.{link_attribute(request.link)}") if own else self._session_link(request.link)
+        return self._joined(base, request.path)
 
     def address(self, request: Request) -> Code:
         """The URL of a request."""
@@ -127,10 +179,18 @@ class MethodExpressions:
         """What the method returns for a refusal that is an answer."""
         return Code(self._types.literal(case.value, self._method.returns.type))
 
-    def _text(self, value: str) -> Code:
-        """A value that is never null as text."""
-        expression = self.expression(value)
-        return expression if self._is_written_as_it_is(self._kind(value)) else call("as_text", expression)
+    def _kind(self, value: JsonValue) -> TypeExpression | None:
+        head, _, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
+        if not head.startswith("$"):
+            return super()._kind(value)
+        parameter = self._method.params[head[1:]]
+        if rest:
+            return self._schema.values[parameter.type.name].fields[rest].type
+        if parameter.pick:
+            return TypeExpression("string")
+        kind = parameter.type
+        never_null = isinstance(parameter.default, dict | list) and not is_only_encoded(self._method, head[1:])
+        return TypeExpression(kind.name, kind.argument) if never_null else kind
 
     def _query(self, fields: dict[str, str]) -> Code:
         """Values of a query, of which those that are None are left out."""
@@ -155,39 +215,6 @@ class MethodExpressions:
             else:
                 parts.append(code("{}: {}", literal(name), text))
         return code("{{{}}}", joined(parts))
-
-    def _is_written_as_it_is(self, kind: TypeExpression | None) -> bool:
-        """Whether values of a type are text in Python, too; None stands for a text of the schema."""
-        return kind is None or kind.name == "string" or kind.name in self._schema.types
-
-    def _kind(self, value: JsonValue) -> TypeExpression | None:
-        """Type of what a reference stands for; None for what stands for itself."""
-        head, _, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
-        if head.startswith("$"):
-            parameter = self._method.params[head[1:]]
-            if rest:
-                return self._schema.values[parameter.type.name].fields[rest].type
-            if parameter.pick:
-                return TypeExpression("string")
-            kind = parameter.type
-            never_null = isinstance(parameter.default, dict | list) and not is_only_encoded(self._method, head[1:])
-            return TypeExpression(kind.name, kind.argument) if never_null else kind
-        if head == "self" and rest:
-            return self._resource.properties[rest].type
-        if head == "owner" and rest:
-            return self._schema.resources[self._resource.owner or ""].properties[rest].type
-        if head != "session" or not rest:
-            return None
-        return kind_of_path(self._schema, str(value))
-
-    def _path_value(self, value: str) -> Code:
-        head, _, rest = value.partition(".")
-        names = ".".join(python_name(part) for part in rest.split("."))
-        if head == "session":
-            return Code(f"self._context.configuration.{names}")
-        if head == "owner" and self._resource.owner is not None:
-            return code("{}.{}", owner_expression(self._resource), names)
-        return Code(f"self.{names}")
 
     def _source(self, source: ValueSource) -> Code:
         """A value of a JSON body."""

@@ -12,6 +12,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from .naming import snake_case
 from .runtime_errors import RUNTIME_ERRORS
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ROOT_NAMES",
     "class_names",
     "constructor_parameters",
+    "link_attribute",
     "local_name",
     "module_names",
     "object_parameters",
@@ -126,6 +128,11 @@ def private_name(python: str, *, client: bool = False) -> str:
     name = f"_{python}"
     runtime = CLIENT_PRIVATE_NAMES if client else PRIVATE_NAMES
     return f"{name}_" if name in runtime or name in _names_of_class(client=client) else name
+
+
+def link_attribute(link: str) -> str:
+    """The private property of an object with the URL of one of its links."""
+    return private_name(f"{snake_case(link)}_link")
 
 
 def local_name(name: str, taken: frozenset[str] | set[str]) -> str:

@@ -14,14 +14,15 @@ from .owner_functions import owner_functions, owner_functions_of
 from .property_updates import PropertyUpdate, initial_value, update_of
 from .python_code import Code, call, code
 from .python_types import Annotation, PythonTypes
-from .request_expressions import owner_expression
-from .reserved_names import local_name, parameter_names, private_name
+from .request_expressions import ObjectExpressions, owner_expression
+from .reserved_names import link_attribute, local_name, parameter_names, private_name
 from .source_text import formatted
 
 __all__ = [
     "CacheView",
     "CollectionView",
     "EventView",
+    "LinkView",
     "NotificationView",
     "PropertyView",
     "ResourceView",
@@ -160,6 +161,14 @@ class NotificationView:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link of an object: the private property that has its URL, and the URL."""
+
+    attribute: str
+    address: Code
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceView:
     """A resource as it is written."""
 
@@ -192,6 +201,7 @@ class ResourceView:
     throttles: tuple[tuple[str, float], ...]
     shown: tuple[str, ...]
     notifications: tuple[NotificationView, ...]
+    links: tuple[LinkView, ...]
     functions: tuple[str, ...]
     spec: Resource
 
@@ -277,6 +287,10 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         ),
         shown=tuple(python_name(name) for name, item in resource.properties.items() if item.shown),
         notifications=tuple(_notification(name, item) for name, item in resource.notifications.items()),
+        links=tuple(
+            LinkView(link_attribute(name), ObjectExpressions(schema, resource, types).link_of_object(link))
+            for name, link in resource.links.items()
+        ),
         functions=owner_functions_of(resource),
         document_fields=tuple(_names_of_sync_objects(resource, types)),
         properties=properties,

@@ -212,6 +212,26 @@ class Channel(ChannelEmitter, Resource):
     def _equality_key(self) -> str:
         return self.sid
 
+    @property
+    def _self_link(self) -> str:
+        return join_path(self._context.configuration.links.conversations, self.sid)
+
+    @property
+    def _messages_link(self) -> str:
+        return join_path(self._context.configuration.links.conversations, self.sid, "Messages")
+
+    @property
+    def _participants_link(self) -> str:
+        return join_path(self._context.configuration.links.conversations, self.sid, "Participants")
+
+    @property
+    def _invites_link(self) -> str:
+        return join_path(self._context.configuration.links.conversations, self.sid, "Invites")
+
+    @property
+    def _mine_link(self) -> str:
+        return join_path(self._context.configuration.links.my_conversations, self.sid)
+
     async def join(self) -> Channel:
         """Become a member, or stay one. Returns once the channel is followed, so that no later message is missed.
 
@@ -226,9 +246,7 @@ class Channel(ChannelEmitter, Resource):
         self._context.require_own_loop()
         try:
             await self._context.rest.mutate(
-                "POST",
-                join_path(self._context.configuration.links.conversations, self.sid, "Participants"),
-                {"identity": self._context.configuration.identity},
+                "POST", self._participants_link, {"identity": self._context.configuration.identity}
             )
         except RequestError as error:
             if error.status != 409:
@@ -252,13 +270,7 @@ class Channel(ChannelEmitter, Resource):
         self._context.require_own_loop()
         try:
             await self._context.rest.mutate(
-                "DELETE",
-                join_path(
-                    self._context.configuration.links.conversations,
-                    self.sid,
-                    "Participants",
-                    self._context.configuration.identity,
-                ),
+                "DELETE", join_path(self._participants_link, self._context.configuration.identity)
             )
         except RequestError as error:
             if error.status != 404:
@@ -283,11 +295,7 @@ class Channel(ChannelEmitter, Resource):
         """
         require_text("identity", identity, non_empty=True, surrogates=True)
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.conversations, self.sid, "Participants"),
-            {"identity": identity},
-        )
+        await self._context.rest.mutate("POST", self._participants_link, {"identity": identity})
 
     async def invite(self, identity: str) -> None:
         """Invite somebody.
@@ -304,11 +312,7 @@ class Channel(ChannelEmitter, Resource):
         """
         require_text("identity", identity, non_empty=True, surrogates=True)
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.conversations, self.sid, "Invites"),
-            {"identity": identity},
-        )
+        await self._context.rest.mutate("POST", self._invites_link, {"identity": identity})
 
     async def decline(self) -> Channel:
         """Decline an invitation.
@@ -322,15 +326,7 @@ class Channel(ChannelEmitter, Resource):
         Causes: ``client.on.channel_left``.
         """
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "DELETE",
-            join_path(
-                self._context.configuration.links.conversations,
-                self.sid,
-                "Invites",
-                self._context.configuration.identity,
-            ),
-        )
+        await self._context.rest.mutate("DELETE", join_path(self._invites_link, self._context.configuration.identity))
         await self._settled(self._sid, "out")
         return self
 
@@ -353,9 +349,7 @@ class Channel(ChannelEmitter, Resource):
             member = member.sid
         require_text("member", member, non_empty=True)
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "DELETE", join_path(self._context.configuration.links.conversations, self.sid, "Participants", member)
-        )
+        await self._context.rest.mutate("DELETE", join_path(self._participants_link, member))
 
     async def delete(self) -> Channel:
         """Delete the channel for everybody.
@@ -369,7 +363,7 @@ class Channel(ChannelEmitter, Resource):
         Causes: ``on.removed``.
         """
         self._context.require_own_loop()
-        await self._context.rest.mutate("DELETE", join_path(self._context.configuration.links.conversations, self.sid))
+        await self._context.rest.mutate("DELETE", self._self_link)
         return self
 
     async def get_attributes(self) -> JsonValue:
@@ -437,7 +431,7 @@ class Channel(ChannelEmitter, Resource):
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         self._context.require_own_loop()
-        answer = await self._context.rest.read(join_path(self._context.configuration.links.conversations, self.sid))
+        answer = await self._context.rest.read(self._self_link)
         return read_answer(wire.ConversationCounts, answer).participants_count
 
     async def get_messages_count(self) -> int:
@@ -450,7 +444,7 @@ class Channel(ChannelEmitter, Resource):
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         self._context.require_own_loop()
-        answer = await self._context.rest.read(join_path(self._context.configuration.links.conversations, self.sid))
+        answer = await self._context.rest.read(self._self_link)
         return read_answer(wire.ConversationCounts, answer).messages_count
 
     async def get_unconsumed_messages_count(self) -> int | None:
@@ -463,7 +457,7 @@ class Channel(ChannelEmitter, Resource):
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         self._context.require_own_loop()
-        answer = await self._context.rest.read(join_path(self._context.configuration.links.my_conversations, self.sid))
+        answer = await self._context.rest.read(self._mine_link)
         return read_answer(wire.UnreadCount, answer).unread_messages_count
 
     def get_messages(
@@ -551,7 +545,7 @@ class Channel(ChannelEmitter, Resource):
             self._context.require_own_loop()
             answer = await self._context.rest.mutate(
                 "POST",
-                join_path(self._context.configuration.links.conversations, self.sid, "Messages"),
+                self._messages_link,
                 {
                     "body": message,
                     "attributes": encode_json("attributes", attributes if attributes is not None else {}),
@@ -570,7 +564,7 @@ class Channel(ChannelEmitter, Resource):
         )
         answer = await context.rest.mutate(
             "POST",
-            join_path(self._context.configuration.links.conversations, self.sid, "Messages"),
+            self._messages_link,
             {"media_sid": read_answer(wire.StoredMedia, stored).sid, **fields},
         )
         return read_answer(wire.CreatedMessage, answer).index
@@ -643,11 +637,7 @@ class Channel(ChannelEmitter, Resource):
         Causes: ``on.updated``.
         """
         self._context.require_own_loop()
-        answer = await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.my_conversations, self.sid),
-            {"last_consumed_message_index": None},
-        )
+        answer = await self._context.rest.mutate("POST", self._mine_link, {"last_consumed_message_index": None})
         return read_answer(wire.UnreadCount, answer).unread_messages_count
 
     async def set_all_messages_consumed(self) -> int | None:
@@ -687,11 +677,7 @@ class Channel(ChannelEmitter, Resource):
         if index is not None:
             require_integer("index", index, minimum=0)
         self._context.require_own_loop()
-        answer = await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.my_conversations, self.sid),
-            {"last_consumed_message_index": index},
-        )
+        answer = await self._context.rest.mutate("POST", self._mine_link, {"last_consumed_message_index": index})
         return read_answer(wire.UnreadCount, answer).unread_messages_count
 
     async def advance_last_consumed_message_index(self, index: int) -> int | None:
@@ -716,11 +702,7 @@ class Channel(ChannelEmitter, Resource):
         if self.last_consumed_message_index is not None:
             index = max(index, self.last_consumed_message_index)
         self._context.require_own_loop()
-        answer = await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.my_conversations, self.sid),
-            {"last_consumed_message_index": index},
-        )
+        answer = await self._context.rest.mutate("POST", self._mine_link, {"last_consumed_message_index": index})
         return read_answer(wire.UnreadCount, answer).unread_messages_count
 
     async def set_user_notification_level(self, notification_level: NotificationLevel) -> None:
@@ -740,11 +722,7 @@ class Channel(ChannelEmitter, Resource):
         """
         require_member("notification_level", notification_level, get_args(NotificationLevel))
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.my_conversations, self.sid),
-            {"notification_level": notification_level},
-        )
+        await self._context.rest.mutate("POST", self._mine_link, {"notification_level": notification_level})
 
     async def update_attributes(self, attributes: JsonValue) -> Channel:
         """Replace the attributes of the channel.
@@ -762,11 +740,7 @@ class Channel(ChannelEmitter, Resource):
         Causes: ``on.updated``.
         """
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.conversations, self.sid),
-            {"attributes": encode_json("attributes", attributes)},
-        )
+        await self._context.rest.mutate("POST", self._self_link, {"attributes": encode_json("attributes", attributes)})
         return self
 
     async def update_friendly_name(self, friendly_name: str) -> Channel:
@@ -788,11 +762,7 @@ class Channel(ChannelEmitter, Resource):
         if self.friendly_name == friendly_name:
             return self
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.conversations, self.sid),
-            {"friendly_name": friendly_name},
-        )
+        await self._context.rest.mutate("POST", self._self_link, {"friendly_name": friendly_name})
         return self
 
     async def update_unique_name(self, unique_name: str | None) -> Channel:
@@ -817,9 +787,7 @@ class Channel(ChannelEmitter, Resource):
             return self
         self._context.require_own_loop()
         await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.conversations, self.sid),
-            {"unique_name": unique_name if unique_name is not None else ""},
+            "POST", self._self_link, {"unique_name": unique_name if unique_name is not None else ""}
         )
         return self
 

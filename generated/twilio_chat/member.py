@@ -140,6 +140,10 @@ class Member(MemberEmitter, Resource):
     def _equality_key(self) -> str:
         return self.sid
 
+    @property
+    def _self_link(self) -> str:
+        return join_path(self._context.configuration.links.conversations, self._channel.sid, "Participants", self.sid)
+
     async def get_user(self) -> User:
         """The user behind the member, kept up to date.
 
@@ -192,11 +196,7 @@ class Member(MemberEmitter, Resource):
         Causes: ``on.updated``.
         """
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.conversations, self._channel.sid, "Participants", self.sid),
-            {"attributes": encode_json("attributes", attributes)},
-        )
+        await self._context.rest.mutate("POST", self._self_link, {"attributes": encode_json("attributes", attributes)})
         return self
 
     async def remove(self) -> None:
@@ -211,10 +211,7 @@ class Member(MemberEmitter, Resource):
         Causes: ``channel.on.member_left``.
         """
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "DELETE",
-            join_path(self._context.configuration.links.conversations, self._channel.sid, "Participants", self.sid),
-        )
+        await self._context.rest.mutate("DELETE", self._self_link)
 
     def _new_hub(self) -> MemberEvents:
         return MemberEvents(self._context.services.dispatcher, self._channel.on)

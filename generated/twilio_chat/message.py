@@ -149,6 +149,10 @@ class Message(MessageEmitter, Resource):
     def _equality_key(self) -> str:
         return self.sid
 
+    @property
+    def _self_link(self) -> str:
+        return join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid)
+
     async def update_body(self, body: str) -> Message:
         """Replace the text of the message.
 
@@ -166,11 +170,7 @@ class Message(MessageEmitter, Resource):
         """
         require_text("body", body, surrogates=True)
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),
-            {"body": body},
-        )
+        await self._context.rest.mutate("POST", self._self_link, {"body": body})
         return self
 
     async def update_attributes(self, attributes: JsonValue) -> Message:
@@ -189,11 +189,7 @@ class Message(MessageEmitter, Resource):
         Causes: ``on.updated``.
         """
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),
-            {"attributes": encode_json("attributes", attributes)},
-        )
+        await self._context.rest.mutate("POST", self._self_link, {"attributes": encode_json("attributes", attributes)})
         return self
 
     async def remove(self) -> Message:
@@ -208,10 +204,7 @@ class Message(MessageEmitter, Resource):
         Causes: ``channel.on.message_removed``.
         """
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "DELETE",
-            join_path(self._context.configuration.links.conversations, self._channel.sid, "Messages", self.sid),
-        )
+        await self._context.rest.mutate("DELETE", self._self_link)
         return self
 
     async def get_member(self) -> Member:

@@ -93,6 +93,10 @@ class User(UserEmitter, Resource):
     def _equality_key(self) -> str:
         return self.identity
 
+    @property
+    def _self_link(self) -> str:
+        return join_path(self._context.configuration.links.users, self.identity)
+
     async def update_friendly_name(self, friendly_name: str) -> User:
         """Give the user another name. Only for the signed-in user, unless the service allows more.
 
@@ -113,9 +117,7 @@ class User(UserEmitter, Resource):
             raise StateError(f"{self!r}: this user is not followed any more; get it again with client.get_user")
         require_text("friendly_name", friendly_name, surrogates=True)
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST", join_path(self._context.configuration.links.users, self.identity), {"friendly_name": friendly_name}
-        )
+        await self._context.rest.mutate("POST", self._self_link, {"friendly_name": friendly_name})
         return self
 
     async def update_attributes(self, attributes: JsonValue) -> User:
@@ -137,11 +139,7 @@ class User(UserEmitter, Resource):
         if not self.is_subscribed:
             raise StateError(f"{self!r}: this user is not followed any more; get it again with client.get_user")
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.users, self.identity),
-            {"attributes": encode_json("attributes", attributes)},
-        )
+        await self._context.rest.mutate("POST", self._self_link, {"attributes": encode_json("attributes", attributes)})
         return self
 
     async def unsubscribe(self) -> None:

@@ -529,6 +529,10 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
         )
         for name in ("typing", "class", "twilio_realtime", "a.b", "'x; import os'", "Größe")
     },
+    "a link like a property": (
+        {"resources/bed.yaml": resource("bed").replace("title: {", "plantsLink: {type: string?, doc: x}\n  title: {")},
+        "resources/bed.yaml:29",
+    ),
     "a spread field like a parameter": (
         {"resources/bed.yaml": resource("bed").replace("      row:", "      tags:").replace("$row", "$tags")},
         "resources/bed.yaml:",

@@ -21,6 +21,7 @@ from twilio_codegen.reserved_names import (
     ROOT_NAMES,
     class_names,
     constructor_parameters,
+    link_attribute,
     module_names,
     object_parameters,
     parameter_names,
@@ -235,6 +236,8 @@ def _stored(resource: Resource) -> Iterator[tuple[str, str, Position]]:
     if resource.mirror is not None:
         for name in resource.mirror.fields:
             yield name, f"_{python_name(name)}_name", resource.mirror.key_at("fields", name)
+    for name in resource.links:
+        yield name, link_attribute(name), resource.key_at("links", name)
     for name, method in resource.methods.items():
         if method.request is not None and method.request.throttle is not None:
             yield name, f"_{snake_case(name)}_throttle", resource.key_at("methods", name)

@@ -111,6 +111,14 @@ class Bed(BedEmitter, Resource):
     def _equality_key(self) -> str:
         return self.sid
 
+    @property
+    def _self_link(self) -> str:
+        return join_path(self._context.configuration.links.beds, self.sid)
+
+    @property
+    def _plants_link(self) -> str:
+        return join_path(self._context.configuration.links.beds, self.sid, "Plants")
+
     async def plant(
         self,
         options: PlantOptions | None,
@@ -143,9 +151,7 @@ class Bed(BedEmitter, Resource):
             require_integer("row", row)
         self._context.require_own_loop()
         answer = await self._context.rest.mutate(
-            "POST",
-            join_path(self._context.configuration.links.beds, self.sid, "Plants"),
-            {"notes": encode_json("notes", chosen.notes), "row": row},
+            "POST", self._plants_link, {"notes": encode_json("notes", chosen.notes), "row": row}
         )
         return read_answer(wire.Planted, answer).sid
 
@@ -166,9 +172,7 @@ class Bed(BedEmitter, Resource):
         if self.title == title:
             return self
         self._context.require_own_loop()
-        await self._context.rest.mutate(
-            "POST", join_path(self._context.configuration.links.beds, self.sid), {"name": title}
-        )
+        await self._context.rest.mutate("POST", self._self_link, {"name": title})
         return self
 
     async def water(self) -> None:
