@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from .announcements import Announcements
 from .arguments import require_instance
-from .client_token import ClientToken
 from .clock import Timing
 from .environment import Environment
 from .errors import ClosedError, RealtimeError, ResponseError, TokenError
@@ -31,7 +30,7 @@ from .stats import ClientStats
 from .sync import SyncClient
 from .tasks import TaskOwner
 from .telemetry import Observer
-from .token_refresh import PROVIDER_TIMEOUT, TokenProvider
+from .token_refresh import PROVIDER_TIMEOUT, ClientToken, TokenProvider
 from .twilsock.connection import Connection
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
@@ -281,7 +280,7 @@ class Services:
         the connection get its end.
         """
         self._announcements.close()
-        self._token.stop()
+        self._token.close()
         async with AsyncExitStack() as steps:  # begins with the last one
             steps.push_async_callback(self.dispatcher.close)
             steps.push_async_callback(self._close_media)
