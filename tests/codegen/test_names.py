@@ -530,8 +530,12 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
         for name in ("typing", "class", "twilio_realtime", "a.b", "'x; import os'", "Größe")
     },
     "a link like a property": (
-        {"resources/bed.yaml": resource("bed").replace("title: {", "plantsLink: {type: string?, doc: x}\n  title: {")},
-        "resources/bed.yaml:29",
+        {
+            "resources/bed.yaml": resource("bed").replace(
+                "  title: {type", "  plantsLink: {type: string?, doc: x}\n  title: {type", 1
+            )
+        },
+        "resources/bed.yaml:28",
     ),
     "a spread field like a parameter": (
         {"resources/bed.yaml": resource("bed").replace("      row:", "      tags:").replace("$row", "$tags")},
