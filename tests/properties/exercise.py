@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
+import importlib
 import json
 import random
 import re
 import warnings
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from types import ModuleType
-from typing import Protocol, cast
+from typing import cast
 from urllib.parse import unquote
 
 from properties.calls import Call
@@ -18,6 +19,7 @@ from properties.expected import NOTHING, Expected, Seen
 from properties.model import Model
 from properties.service import SchemaService, Thing, link_path
 from properties.values import Plain, Values, in_bounds, same
+from properties.ways import Blocking, Direct, Way
 from twilio_codegen.ir import Method, Request, Resource, Schema
 from twilio_codegen.naming import python_name
 from twilio_codegen.type_expressions import TypeExpression
@@ -26,42 +28,44 @@ from twilio_realtime.json import JsonObject, JsonValue
 
 __all__ = ["exercise"]
 
+BLOCKING_EVERY = 3
+"""One schema of so many is used without asyncio, too."""
+
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
-
-
-class _Client(Protocol):
-    async def __aenter__(self) -> _Client: ...
-
-    async def __aexit__(self, *error: object) -> None: ...
 
 
 async def exercise(schema: Schema, package: ModuleType, seed: int) -> None:
     """Start a client, read every property, change what is mirrored, and call every plain request.
 
+    Every third time, all of it is done a second time, without asyncio.
+
     Raises:
         AssertionError: Something is not as the schema says.
     """
-    values = Values(schema, random.Random(seed))
-    service = SchemaService(schema, values)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # what is deprecated works all the same
-        await _Exercise(schema, package, service, values).run()
+        ways: list[tuple[type[Direct | Blocking], ModuleType]] = [(Direct, package)]
+        if seed % BLOCKING_EVERY == 0:
+            ways.append((Blocking, importlib.import_module(f"{package.__name__}.blocking")))
+        for way, classes in ways:
+            values = Values(schema, random.Random(seed))
+            service = SchemaService(schema, values)
+            await _Exercise(schema, package, service, values, way(service)).run(classes)
 
 
 class _Exercise:
-    def __init__(self, schema: Schema, package: ModuleType, service: SchemaService, values: Values) -> None:
+    def __init__(self, schema: Schema, package: ModuleType, service: SchemaService, values: Values, way: Way) -> None:
         self._schema = schema
         self._package = package
         self._service = service
         self._values = values
+        self._way = way
         self._rng = values.rng
-        self._session_fields = schema.wire[schema.product.profile.bootstrap.payload].fields
-        self._expected = Expected(schema, service, values)
+        self._expected = Expected(schema, service, values, way)
 
-    async def run(self) -> None:
-        make = cast("Callable[..., _Client]", getattr(self._package, self._schema.root.resource))
-        async with make(self._service.token(), environment=self._service.environment) as client:
-            await self._service.soon()
+    async def run(self, classes: ModuleType) -> None:
+        async with self._way.client(classes, self._schema.root.resource) as client:
+            await self._way.soon()
             self._service.starting = False
             self._check(self._schema.root, client, None, "at the start")
             seen = await self._objects(self._schema.root, client, None)
@@ -99,17 +103,17 @@ class _Exercise:
             call = method.collection
             if call is None or call.name != collection or call.operation == "find":
                 continue
-            ask = cast("Callable[..., Awaitable[object]]", getattr(actual, python_name(name)))
+            ask = cast("Callable[..., object]", getattr(actual, python_name(name)))
             if call.operation == "get":
                 if spec.pool is not None:
                     lookup = spec.pool.lookup
                     field = self._schema.wire[lookup.payload].fields[lookup.map]
                     self._service.locating = {field.wire or lookup.map: thing.name}
                 try:
-                    return await _soon(ask(thing.key))
+                    return await self._way.call(ask, thing.key)
                 finally:
                     self._service.locating = None
-            result = await _soon(ask())
+            result = await self._way.call(ask)
             items = getattr(result, "items", result)
             for item in cast("list[object]", items):
                 if self._key_of(thing.resource, item) == thing.key:
@@ -152,11 +156,11 @@ class _Exercise:
             signal.connect(note)
         for _ in range(3):
             sent = self._next(seen)
-            self._service.change(seen.thing, sent)
+            await self._way.act(partial(self._service.change, seen.thing, sent))
             reasons = seen.model.take("mirror", seen.thing.mirror)
-            await self._service.soon()
+            await self._way.soon()
             self._check(resource, seen.actual, seen, f"after {json.dumps(sent)}")
-            if event is not None:
+            if event is not None and self._way.hears:
                 told = sorted(reason for update in heard for reason in update)
                 self._compare(f"update reasons of {resource.resource}", told, sorted(reasons))
             heard.clear()
@@ -179,10 +183,10 @@ class _Exercise:
                 await self._throttled(resource, name, actual, seen)
             elif method.request is not None:
                 for _ in range(2):
-                    await self._service.clock.advance(20)
+                    await self._way.soon(20)
                     await self._request(resource, name, actual, seen)
             elif method.property is not None:
-                got = self._values.normal(await _soon(getattr(actual, python_name(name))()))
+                got = self._values.normal(await self._way.call(getattr(actual, python_name(name))))
                 expected = self._expected.of_property(resource, method.property, seen)
                 self._compare(f"{resource.resource}.{name}()", got, expected)
 
@@ -203,14 +207,14 @@ class _Exercise:
         call = Call(
             self._values, self._package, method, lambda text: self._expected.reference(resource, actual, seen, text)
         )
-        function = cast("Callable[..., Awaitable[object]]", getattr(actual, python_name(name)))
+        function = cast("Callable[..., object]", getattr(actual, python_name(name)))
         self._service.answer = {field.wire or request.throttle.field: 10}
-        await self._service.clock.advance(20)
+        await self._way.soon(20)
         sent: list[int] = []
         for seconds in (0, 9, 2):
-            await self._service.clock.advance(seconds)
+            await self._way.soon(seconds)
             self._service.asked.clear()
-            await _soon(function(**call.keywords))
+            await self._way.call(function, **call.keywords)
             sent.append(len(self._service.asked))
         assert sent == [1, 0, 1], f"{resource.resource}.{name} is throttled to {sent}"
 
@@ -224,25 +228,27 @@ class _Exercise:
         what = f"{resource.resource}.{name}({call.keywords})"
         self._service.asked.clear()
         self._service.answer = answer = self._answer_of(method, request)
-        function = cast("Callable[..., Awaitable[object]]", getattr(actual, python_name(name)))
+        function = cast("Callable[..., object]", getattr(actual, python_name(name)))
         if self._refuses(resource, method, seen):
             try:
-                await _soon(function(**call.keywords))
+                await self._way.call(function, **call.keywords)
             except StateError:
                 return
             raise AssertionError(f"{what} does what its conditions forbid")
         if not self._sends(resource, method, actual, seen, call):
-            assert (await _soon(function(**call.keywords))) is (actual if method.returns.kind == "self" else None)
+            assert (await self._way.call(function, **call.keywords)) is (
+                actual if method.returns.kind == "self" else None
+            )
             assert not self._service.asked, f"{what} sent something in vain"
             return
         segments = self._segments(resource, request, seen, call)
         if "" in segments[1:]:
             try:
-                await _soon(function(**call.keywords))
+                await self._way.call(function, **call.keywords)
             except ArgumentError:
                 return
             raise AssertionError(f"{what} is sent with an empty part in its path: {segments}")
-        result = await _soon(function(**call.keywords))
+        result = await self._way.call(function, **call.keywords)
         if request.cache is not None and not self._service.asked:
             return  # what was read before is still good
         assert len(self._service.asked) == 1, f"{what} sent {self._service.asked}"
@@ -334,8 +340,3 @@ def _in_one_zone(value: Plain) -> Plain:
     if isinstance(value, dict):
         return {key: _in_one_zone(item) for key, item in cast("dict[str, Plain]", value).items()}
     return value
-
-
-async def _soon(result: Awaitable[object]) -> object:
-    """The result of something that needs no time to pass."""
-    return await asyncio.wait_for(result, 10)

@@ -8,6 +8,7 @@ from typing import cast
 from properties.model import Model
 from properties.service import SchemaService, Thing
 from properties.values import Plain, Values, in_bounds, same
+from properties.ways import Way
 from twilio_codegen.ir import Resource, Schema
 from twilio_codegen.naming import python_name
 from twilio_codegen.type_expressions import TypeExpression
@@ -36,12 +37,14 @@ class Expected:
         schema: The schema.
         service: The service.
         values: Reads what was sent.
+        way: How the client is used.
     """
 
-    def __init__(self, schema: Schema, service: SchemaService, values: Values) -> None:
+    def __init__(self, schema: Schema, service: SchemaService, values: Values, way: Way) -> None:
         self._schema = schema
         self._service = service
         self._values = values
+        self._way = way
         self.models: dict[int, Model] = {}
 
     def of_property(self, resource: Resource, name: str, seen: Seen | None) -> Plain:
@@ -112,6 +115,6 @@ class Expected:
             above = Seen(seen.thing.owner, None, self.models[id(seen.thing.owner)])
         shown = self.of_property(owner, rest, above)
         if shown is NOTHING:
-            of_owner = getattr(actual, f"_{python_name(owner.resource)}")
+            of_owner = getattr(self._way.inner(actual), f"_{python_name(owner.resource)}")
             shown = self._values.normal(getattr(of_owner, python_name(rest)))
         return owner.properties[rest].type, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from twilio_codegen.expansion import reasons_union
-from twilio_codegen.ir import Property, Resource
+from twilio_codegen.ir import Property, Resource, ValueField
 from twilio_codegen.type_expressions import TypeExpression
 
 from .comparisons import check_comparable
@@ -47,6 +47,7 @@ def check_properties(scope: Scope, resource: Resource) -> None:
     for name, item in resource.properties.items():
         _check_property(scope, resource, name, item)
     _check_wires(scope, resource)
+    _check_facets(scope, resource)
     _check_reasons(scope, resource)
 
 
@@ -212,6 +213,22 @@ def _check_wires(scope: Scope, resource: Resource) -> None:
                 pos = field.at("wire") if field.wire is not None else resource.mirror.key_at("fields", name)
                 if (first := wires.setdefault(wire, name)) != name or name in resource.properties:
                     scope.report(pos, "duplicate-wire", f"the wire field '{wire}' is already read as '{first}'")
+
+
+def _check_facets(scope: Scope, resource: Resource) -> None:
+    """Check that every field of a map of facets says which of them it is in."""
+    mirror = resource.mirror
+    if mirror is None or mirror.kind != "facets":
+        return
+    carried = {name: item for name, item in resource.properties.items() if item.source == "mirror" and not item.derived}
+    fields: dict[str, Property | ValueField] = {**mirror.fields, **carried}
+    for name, item in fields.items():
+        facet, _, field = (item.wire or name).partition(".")
+        if not facet or not field:
+            holder = resource.key_at("properties", name) if name in carried else mirror.key_at("fields", name)
+            pos = item.at("wire") if item.wire is not None else holder
+            message = f"'{item.wire or name}' does not say which facet it is in; write 'wire: facet.field'"
+            scope.report(pos, "wrong-value", message)
 
 
 def _check_reasons(scope: Scope, resource: Resource) -> None:
