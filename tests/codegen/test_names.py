@@ -529,6 +529,13 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
         )
         for name in ("typing", "class", "twilio_realtime", "a.b", "'x; import os'", "Größe")
     },
+    **{
+        f"link {name}": (
+            {"resources/bed.yaml": resource("bed").replace("  plants: {base", f"  {name}: {{base")},
+            "resources/bed.yaml:27",
+        )
+        for name in ("the-plants", "_plants", "größe")
+    },
     "a link like a property": (
         {
             "resources/bed.yaml": resource("bed").replace(

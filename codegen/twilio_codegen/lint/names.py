@@ -194,6 +194,10 @@ def _check_resource(scope: Scope, resource: Resource) -> None:
     _check_unique(scope, collections, "collection")
     for name, pos in collections:
         _attribute(scope, name, pos)
+    for name in resource.links:
+        if _DOCUMENTED.match(name) is None:
+            pos = resource.key_at("links", name)
+            scope.report(pos, "bad-name", f"'{name}' is no name of a link; write one such as self or ownItems")
     _check_private(scope, resource)
 
 
