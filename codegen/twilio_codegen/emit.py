@@ -115,7 +115,7 @@ def _blocking(
     }
     for resource in resources:
         template = "blocking_client.py.jinja" if resource.root else "blocking_resource.py.jinja"
-        context = {**common, "resource": resource, "blocking": made[resource.name]}
+        context = {**common, "resource": resource, "summary": _summary(resource), "blocking": made[resource.name]}
         files[f"{resource.module}.py"] = render(template, context)
     return {f"blocking/{name}": text for name, text in files.items()}
 

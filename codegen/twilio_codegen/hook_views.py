@@ -54,7 +54,7 @@ def view_hooks(schema: Schema, types: PythonTypes) -> list[HookView]:
                 )
             if method.then is not None:
                 returns = _returns(method, resource.resource, types)
-                chosen = [Annotation(types.annotation(item.type).bare) for item in method.params.values()]
+                chosen = [types.annotation(item.type).required() for item in method.params.values()]
                 given = (("found", returns), *((f"chosen{at or ''}", kind) for at, kind in enumerate(chosen)))
                 found[method.then] = HookView(method.then, given, returns, waits=False, doc=doc)
     return [found[name] for name in sorted(found)]

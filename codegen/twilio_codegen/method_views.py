@@ -37,11 +37,6 @@ class ParameterView:
     keyword_only: bool = False
     deprecated: str = ""
 
-    @property
-    def declaration(self) -> str:
-        """How it stands in the signature."""
-        return f"{self.name}: {self.annotation.text}{f' = {self.default}' if self.default else ''}"
-
 
 @dataclass(frozen=True, slots=True)
 class ArgumentView:
@@ -52,7 +47,7 @@ class ArgumentView:
         default: What None stands for; empty if it stands for itself.
         check: What refuses wrong values.
         fields: Python names of the fields that can be given by keyword, if the parameter is spread.
-        unused: Value that it has where it is not given.
+        unused: Value that it has where it is not given; empty for None.
         deprecated: What users are told who pass it; empty if it may be used.
         spec: What the schema says.
     """
@@ -251,8 +246,7 @@ class _MethodViews:
         returned = method.returns.type
         if not method.gives_pages() or returned is None or returned.argument is None:
             return None
-        item = self._types.annotation(returned.argument)
-        return Annotation(f"PendingPage[{item.text}]", item.mentions | {"PendingPage"})
+        return self._types.annotation(returned.argument).inside("PendingPage")
 
     def _params(self, method: Method) -> tuple[ParameterView, ...]:
         required = [item for item in method.params.items() if not item[1].optional]
@@ -296,7 +290,7 @@ class _MethodViews:
             default=default if replaced else "",
             check=self._checks.of_parameter(method, documented),
             fields=tuple(map(python_name, fields)),
-            unused="None" if parameter.default is None or _has_own_default(parameter) else default,
+            unused="" if parameter.default is None or _has_own_default(parameter) else default,
             deprecated=notice_of(f"the parameter {python_name(parameter.name or documented)}", parameter.deprecated),
             spec=parameter,
         )

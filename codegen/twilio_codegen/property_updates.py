@@ -13,7 +13,7 @@ from .type_expressions import TypeExpression
 
 __all__ = ["PropertyUpdate", "initial_value", "update_of"]
 
-_GIVEN = Code("given", frozenset({"given"}))
+_GIVEN = imported("given")
 """The fields of the payload that were sent at all: a variable of the function."""
 
 
@@ -45,12 +45,12 @@ class PropertyUpdate:
     def checks_presence(self) -> bool:
         """Whether comparing and taking the value over needs ``given``."""
         parts = (self.guard, self.new)
-        return any(_GIVEN.text in part.mentions for part in parts if part is not None)
+        return any(part is not None and _GIVEN.mentions <= part.mentions for part in parts)
 
     @property
     def assigns_presence(self) -> bool:
         """Whether assigning the value from the start needs ``given``."""
-        return _GIVEN.text in self.assigned.mentions
+        return _GIVEN.mentions <= self.assigned.mentions
 
 
 def initial_value(item: Property, types: PythonTypes) -> str:

@@ -55,6 +55,17 @@ class Annotation:
         """Its source."""
         return f"{self.bare} | None" if self.nullable else self.bare
 
+    def __str__(self) -> str:
+        raise TypeError(f"let a template write {self!r} instead")
+
+    def required(self) -> Annotation:
+        """The annotation without None."""
+        return replace(self, nullable=False)
+
+    def inside(self, generic: str) -> Annotation:
+        """The annotation of a generic class that holds this one."""
+        return Annotation(f"{generic}[{self.text}]", self.mentions | {generic})
+
 
 def or_none(annotation: Annotation, kind: TypeExpression) -> Annotation:
     """The annotation of a type, with None as well; JSON is None already."""
@@ -94,7 +105,7 @@ class PythonTypes:
             inner = self.annotation(type_.argument)
             if type_.name == "map":
                 return Annotation(f"dict[str, {inner.text}]", inner.mentions)
-            return Annotation(f"{type_.name}[{inner.text}]", inner.mentions | {type_.name})
+            return inner.inside(type_.name)
         inner = self.annotation(type_.argument, received=received)
         return Annotation(f"tuple[{inner.text}, ...]" if received else f"list[{inner.text}]", inner.mentions)
 

@@ -73,7 +73,7 @@ class EventView:
         name: Python name.
         documented: Documented name.
         doc: When it happens.
-        payload: Annotation of the payload; empty if there is none.
+        payload: Annotation of the payload; None if there is none.
         signal_class: Class of its signal.
         bubbles: Python name of the owner's event that repeats it; empty if none does.
         raised_by: What raises it, as the schema says it.
@@ -83,16 +83,18 @@ class EventView:
     name: str
     documented: str
     doc: str
-    payload: str
+    payload: Annotation | None
     signal_class: str
     bubbles: str
     raised_by: str
     deprecated: str
 
     @property
-    def signal(self) -> str:
+    def signal(self) -> Annotation:
         """Annotation of its signal."""
-        return f"{self.signal_class}[{self.payload}]" if self.payload else self.signal_class
+        if self.payload is None:
+            return Annotation(self.signal_class, frozenset({self.signal_class}))
+        return self.payload.inside(self.signal_class)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class ResourceView:
     owner: str
     owner_name: str
     key_name: str
-    key_type: str
+    key_type: Annotation | None
     payload: str
     membership_payload: str
     document_fields: tuple[tuple[str, str], ...]
@@ -191,7 +193,7 @@ class ResourceView:
     collections: tuple[CollectionView, ...]
     methods: tuple[MethodView, ...]
     update_event: EventView | None
-    update_payload: str
+    update_payload: Annotation | None
     update_reason: str
     change_events: tuple[tuple[str, EventView], ...]
     kind: str
@@ -262,7 +264,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         owner=resource.owner or "",
         owner_name=snake_case(resource.owner) if resource.owner else "",
         key_name=python_name(key.name) if key else "",
-        key_type=types.annotation(key.type).text if key else "",
+        key_type=types.annotation(key.type) if key else None,
         payload=resource.mirror.payload if resource.mirror else "",
         membership_payload=resource.membership.payload if resource.membership else "",
         kind="root" if resource.mirror is None else resource.mirror.kind,
@@ -300,7 +302,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         collections=tuple(_collection(schema, name, item) for name, item in resource.collections.items()),
         methods=view_methods(schema, resource, types),
         update_event=update_event,
-        update_payload=update_event.payload if update_event else "",
+        update_payload=update_event.payload if update_event else None,
         update_reason=reasons_union(resource.resource),
         change_events=tuple(
             (item.reason, event)
@@ -384,7 +386,7 @@ def _seen(resource: Resource, documented: str) -> Code:
 
 
 def _event(resource: Resource, documented: str, event: Event, types: PythonTypes) -> EventView:
-    payload = types.annotation(event.payload).text if event.payload is not None else ""
+    payload = types.annotation(event.payload) if event.payload is not None else None
     kind = "Deprecated" if event.deprecated is not None else ""
     return EventView(
         name=python_name(documented),

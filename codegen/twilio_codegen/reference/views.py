@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from twilio_codegen.ir import Resource, Schema, ValueField
 from twilio_codegen.markdown import code, inline
-from twilio_codegen.method_views import MethodView, view_methods
+from twilio_codegen.method_views import MethodView, ParameterView, view_methods
 from twilio_codegen.naming import python_name, snake_case
 from twilio_codegen.python_types import PythonTypes
 
@@ -288,12 +288,16 @@ class ReferenceViews:
 
 
 def _signature(view: MethodView) -> str:
-    plain = [param.declaration for param in view.params if not param.keyword_only]
-    keywords = [param.declaration for param in view.params if param.keyword_only]
+    plain = [_declaration(param) for param in view.params if not param.keyword_only]
+    keywords = [_declaration(param) for param in view.params if param.keyword_only]
     params = [*plain, *(["*", *keywords] if keywords else [])]
-    start = "def" if view.static or view.pages else "async def"
-    line = f"{start} {view.name}({', '.join(params)}) -> {view.declared}"
+    start, end = "def" if view.static or view.pages else "async def", f"-> {view.declared.text}"
+    line = f"{start} {view.name}({', '.join(params)}) {end}"
     if len(line) <= _WIDTH:
         return line
     inside = "".join(f"    {param},\n" for param in params)
-    return f"{start} {view.name}(\n{inside}) -> {view.declared}"
+    return f"{start} {view.name}(\n{inside}) {end}"
+
+
+def _declaration(param: ParameterView) -> str:
+    return f"{param.name}: {param.annotation.text}{f' = {param.default}' if param.default else ''}"
