@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Mapping
@@ -157,6 +158,21 @@ def test_another_product_has_a_reference_without_official_facts() -> None:
         assert all(f"{{ #{documented} }}" in page for documented in (*resource.properties, *resource.methods))
         assert all(f"{{ #event-{documented} }}" in page for documented in resource.events)
     assert not re.search("channel|message", "".join(pages.values()), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("product", ["schema/chat", "tests/second_product/schema"])
+def test_signatures_are_python(product: str) -> None:
+    pages = render_reference(load_schema(CHAT.parents[1] / product), None, Ledger({}, {}))
+    blocks = [block for page in pages.values() for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL)]
+    signatures = [block for block in blocks if re.match(r"(async )?def ", block)]
+
+    assert signatures
+    for signature in signatures:
+        function = ast.parse(f"{signature.rstrip()}: ...").body[0]
+        assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        assert function.returns is not None
+        names = {node.id for node in ast.walk(function.returns) if isinstance(node, ast.Name)}
+        assert "Annotation" not in names, signature
 
 
 def test_tagged_unions_stand_beside_javascript(tmp_path: Path) -> None:

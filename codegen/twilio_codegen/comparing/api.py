@@ -71,10 +71,20 @@ class ApiPart(Details):
     Attributes:
         type: Type of the value: of a property, of a parameter, of a method's result, of an event's payload.
         source: The type as TypeScript declares it; empty for a schema.
+        annotation: The type as Python annotates it; empty for declarations.
+        notice: What a warning says about it if it is deprecated; empty for declarations.
     """
 
     type: ApiType = JSON
     source: str = ""
+    annotation: str = ""
+    notice: str = ""
+
+    @property
+    def identifier(self) -> str:
+        """Its name in Python without that of its owner; ``on.`` precedes the name of an event."""
+        owner, parenthesis, parameter = self.python.partition("(")
+        return parameter.removesuffix(")") if parenthesis else owner.partition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)

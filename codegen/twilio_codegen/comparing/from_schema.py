@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from twilio_codegen.ir import (
+    Deprecation,
     Event,
     Method,
     Node,
@@ -20,7 +21,8 @@ from twilio_codegen.ir import (
     ValueField,
     ValueType,
 )
-from twilio_codegen.naming import python_name, snake_case
+from twilio_codegen.naming import python_name
+from twilio_codegen.python_types import PythonTypes
 from twilio_codegen.type_expressions import TypeExpression
 
 from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion
@@ -51,17 +53,18 @@ def api_of_schema(schema: Schema, title: str = "") -> Api:
         schema: The schema.
         title: How messages should name it; the title of the product by default.
     """
-    classes = {name: _resource(item) for name, item in schema.resources.items()}
+    reader = _Reader(schema)
+    classes = {name: reader.resource(item) for name, item in schema.resources.items()}
     for name, value in schema.values.items():
-        fields = _fields(name, value.fields, wanted=lambda item: not ("default" in item.written or item.type.nullable))
+        fields = reader.fields(name, value.fields, wanted=_has_no_default)
         described = _described(name, value, "value", value.documented, fields)
         classes[name] = replace(described, wire=_wire(value), written=value.input)
     for name, options in schema.options.items():
-        fields = _fields(name, options.fields, wanted=lambda item: not item.type.nullable)
+        fields = reader.fields(name, options.fields, wanted=lambda item: not item.type.nullable)
         described = _described(name, options, "options", "interface", fields)
         classes[name] = replace(described, written=True, ordered=True)
     for name, payload in schema.payloads.items():
-        fields = _fields(name, payload.fields, wanted=lambda item: False)
+        fields = reader.fields(name, payload.fields, wanted=lambda item: False, received=True)
         classes[name] = replace(_described(name, payload, "payload", "interface", fields), ordered=True)
     for name, tagged in schema.tagged.items():
         kinds = union(ApiType(member) for member in (*tagged.members.values(), tagged.other))
@@ -122,105 +125,125 @@ def _described(
     return ApiClass(name, node.doc, node.pos, kind=kind, documented=documented, fields=fields)
 
 
-def _resource(resource: Resource) -> ApiClass:
-    own = resource.resource
-    fields = {name: _property(own, name, item) for name, item in resource.properties.items()}
-    return replace(
-        _described(own, resource, "resource", "class", fields),
-        wire=_wire(resource),
-        methods={name: _method(resource, name, item) for name, item in resource.methods.items()},
-        events={name: _event(resource, name, item) for name, item in resource.events.items()},
-    )
+class _Reader:
+    """Reads the parts of one schema.
 
+    Args:
+        schema: The schema.
+    """
 
-def _property(owner: str, name: str, item: Property) -> ApiField:
-    return ApiField(
-        f"{owner}.{python_name(name)}",
-        item.doc,
-        item.pos,
-        _is_deprecated(item),
-        _wire(item),
-        type=from_expression(item.type),
-        default=item.default,
-        reason=item.reason,
-    )
+    def __init__(self, schema: Schema) -> None:
+        self._types = PythonTypes(schema)
 
+    def resource(self, resource: Resource) -> ApiClass:
+        own = resource.resource
+        fields = {name: self._property(own, name, item) for name, item in resource.properties.items()}
+        return replace(
+            _described(own, resource, "resource", "class", fields),
+            wire=_wire(resource),
+            methods={name: self._method(resource, name, item) for name, item in resource.methods.items()},
+            events={name: self._event(resource, name, item) for name, item in resource.events.items()},
+        )
 
-def _fields(owner: str, fields: Mapping[str, ValueField], *, wanted: _Wanted) -> dict[str, ApiField]:
-    return {
-        name: ApiField(
+    def _property(self, owner: str, name: str, item: Property) -> ApiField:
+        return ApiField(
             f"{owner}.{python_name(name)}",
             item.doc,
             item.pos,
-            _is_deprecated(item),
+            item.deprecated is not None,
             _wire(item),
-            type=from_expression(item.type, item.literals),
-            required=wanted(item),
+            type=from_expression(item.type),
+            annotation=self._types.annotation(item.type).text,
+            notice=_notice(item.deprecated),
             default=item.default,
+            reason=item.reason,
         )
-        for name, item in fields.items()
-    }
+
+    def fields(
+        self, owner: str, fields: Mapping[str, ValueField], *, wanted: _Wanted, received: bool = False
+    ) -> dict[str, ApiField]:
+        return {
+            name: ApiField(
+                f"{owner}.{python_name(name)}",
+                item.doc,
+                item.pos,
+                wire=_wire(item),
+                type=from_expression(item.type, item.literals),
+                annotation=self._types.field_annotation(item, received=received).text,
+                required=wanted(item),
+                default=item.default,
+            )
+            for name, item in fields.items()
+        }
+
+    def _event(self, resource: Resource, name: str, item: Event) -> ApiEvent:
+        return ApiEvent(
+            f"{resource.resource}.on.{python_name(name)}",
+            item.doc,
+            item.pos,
+            item.deprecated is not None,
+            _wire(item),
+            type=NOTHING if item.payload is None else from_expression(item.payload),
+            annotation="" if item.payload is None else self._types.annotation(item.payload).text,
+            notice=_notice(item.deprecated),
+            bubbles=resource.repeated_as(item),
+        )
+
+    def _method(self, resource: Resource, name: str, item: Method) -> ApiMethod:
+        returned = ApiType(resource.resource) if item.returns.kind == "self" else NOTHING
+        annotation = resource.resource if item.returns.kind == "self" else "None"
+        if item.returns.type is not None:
+            returned = from_expression(item.returns.type)
+            annotation = self._types.annotation(item.returns.type).text
+        python = f"{resource.resource}.{python_name(name)}"
+        # As in the signature: those that may be left out come last.
+        params = sorted(item.params.items(), key=lambda entry: entry[1].optional)
+        keywords = {str(param.type).removesuffix("?") for param in item.params.values() if param.spread}
+        if item.request is not None and item.request.upload is not None:
+            keywords.add(item.request.upload.options)
+        returned_wire = {
+            f"returns {key}": value for key, value in item.returns.written.items() if key not in ("type", "doc")
+        }
+        return ApiMethod(
+            python,
+            item.doc,
+            item.pos,
+            item.deprecated is not None,
+            {**_wire(item), **returned_wire},
+            type=returned,
+            annotation=annotation,
+            notice=_notice(item.deprecated),
+            params={key: self._parameter(python, key, param) for key, param in params},
+            static=item.static,
+            keywords=frozenset(keywords),
+            requires=frozenset(f"{need.property} {need.equals}" for need in item.requires),
+            effects=frozenset((*item.errors, *(f"causes {event}" for event in item.causes))),
+        )
+
+    def _parameter(self, method: str, name: str, item: Parameter) -> ApiParameter:
+        checks = ("positive", "non-negative") if item.check == "positive" else (item.check,) if item.check else ()
+        return ApiParameter(
+            f"{method}({python_name(item.name or name)})",
+            item.doc,
+            item.pos,
+            item.deprecated is not None,
+            _wire(item),
+            type=from_expression(item.type, item.literals or item.allow),
+            annotation=self._types.annotation(item.type, literals=item.literals).text,
+            notice=_notice(item.deprecated),
+            optional=item.optional,
+            default=item.default if item.optional else UNSAID,
+            checks=frozenset(checks),
+            narrowed_from=from_expression(item.type) if item.allow else None,
+        )
 
 
-def _event(resource: Resource, name: str, item: Event) -> ApiEvent:
-    payload = NOTHING if item.payload is None else from_expression(item.payload)
-    return ApiEvent(
-        f"{resource.resource}.on.{python_name(name)}",
-        item.doc,
-        item.pos,
-        _is_deprecated(item),
-        _wire(item),
-        type=payload,
-        bubbles=resource.repeated_as(item),
-    )
+def _has_no_default(item: ValueField) -> bool:
+    return not ("default" in item.written or item.type.nullable)
 
 
-def _method(resource: Resource, name: str, item: Method) -> ApiMethod:
-    returned = ApiType(resource.resource) if item.returns.kind == "self" else NOTHING
-    if item.returns.type is not None:
-        returned = from_expression(item.returns.type)
-    python = f"{resource.resource}.{python_name(name)}"
-    # As in the signature: those that may be left out come last.
-    params = sorted(item.params.items(), key=lambda entry: entry[1].optional)
-    keywords = {str(param.type).removesuffix("?") for param in item.params.values() if param.spread}
-    if item.request is not None and item.request.upload is not None:
-        keywords.add(item.request.upload.options)
-    returned_wire = {
-        f"returns {key}": value for key, value in item.returns.written.items() if key not in ("type", "doc")
-    }
-    return ApiMethod(
-        python,
-        item.doc,
-        item.pos,
-        _is_deprecated(item),
-        {**_wire(item), **returned_wire},
-        params={key: _parameter(python, key, param) for key, param in params},
-        type=returned,
-        static=item.static,
-        keywords=frozenset(keywords),
-        requires=frozenset(f"{need.property} {need.equals}" for need in item.requires),
-        effects=frozenset((*item.errors, *(f"causes {event}" for event in item.causes))),
-    )
-
-
-def _parameter(method: str, name: str, item: Parameter) -> ApiParameter:
-    checks = {"positive", "non-negative"} if item.check == "positive" else {item.check} if item.check else set[str]()
-    return ApiParameter(
-        f"{method}({snake_case(item.name or name)})",
-        item.doc,
-        item.pos,
-        _is_deprecated(item),
-        _wire(item),
-        type=from_expression(item.type, item.literals or item.allow),
-        optional=item.optional,
-        default=item.default if item.optional else UNSAID,
-        checks=frozenset(checks),
-        narrowed_from=from_expression(item.type) if item.allow else None,
-    )
-
-
-def _is_deprecated(node: Node) -> bool:
-    return getattr(node, "deprecated", None) is not None
+def _notice(item: Deprecation | None) -> str:
+    return item.notice if item is not None else ""
 
 
 def _wire(node: Node) -> dict[str, object]:

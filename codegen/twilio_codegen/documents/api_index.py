@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pydantic import JsonValue
 
+from twilio_codegen.comparing.api import Api, ApiClass, ApiMethod, ApiPart
+from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.emit import exports
-from twilio_codegen.ir import Deprecation, Method, Resource, Schema, ValueField
-from twilio_codegen.naming import python_name, snake_case
-from twilio_codegen.python_types import PythonTypes
+from twilio_codegen.ir import Method, Resource, Schema
+from twilio_codegen.naming import snake_case
 
 from .public_schema import Json, identity
 
@@ -23,28 +22,21 @@ def index_document(schema: Schema, about: str) -> Json:
         schema: The schema.
         about: What made the file.
     """
-    index = _Index(schema)
-    unions: Json = {name: {"doc": item.doc, "members": {**item.members}} for name, item in sorted(schema.types.items())}
+    api = api_of_schema(schema)
+    unions: Json = {name: {"doc": item.doc, "members": {**item.members}} for name, item in sorted(api.unions.items())}
     values: Json = {
-        name: {"doc": item.doc, "built": item.input, "fields": index.fields(item.fields)}
-        for name, item in sorted(schema.values.items())
+        name: {"doc": item.doc, "built": item.written, "fields": _fields(item)} for name, item in _of_kind(api, "value")
     }
-    options: Json = {
-        name: {"doc": item.doc, "fields": index.fields(item.fields)} for name, item in sorted(schema.options.items())
-    }
+    options: Json = {name: {"doc": item.doc, "fields": _fields(item)} for name, item in _of_kind(api, "options")}
     payloads: Json = {
-        name: {
-            "doc": item.doc,
-            "documented_as": item.documented_as,
-            "fields": index.fields(item.fields, received=True),
-        }
-        for name, item in sorted(schema.payloads.items())
+        name: {"doc": item.doc, "documented_as": api.events.get(name), "fields": _fields(item)}
+        for name, item in _of_kind(api, "payload")
     }
     tagged: Json = {
         name: {"doc": item.doc, "tag": item.tag, "members": {**item.members}, "other": item.other}
         for name, item in sorted(schema.tagged.items())
     }
-    resources: Json = {name: index.resource(item) for name, item in sorted(schema.resources.items())}
+    resources: Json = {name: _resource(item, api.classes[name]) for name, item in sorted(schema.resources.items())}
     names: Json = {**exports(schema)}
     return {
         "about": about,
@@ -61,81 +53,76 @@ def index_document(schema: Schema, about: str) -> Json:
     }
 
 
-class _Index:
-    def __init__(self, schema: Schema) -> None:
-        self._types = PythonTypes(schema)
-
-    def fields(self, fields: Mapping[str, ValueField], *, received: bool = False) -> Json:
-        return {
-            name: {
-                "python": python_name(name),
-                "type": self._types.field_annotation(item, received=received).text,
-                "doc": item.doc,
-            }
-            for name, item in fields.items()
-        }
-
-    def resource(self, resource: Resource) -> Json:
-        properties: Json = {
-            name: {
-                "python": python_name(name),
-                "type": self._types.annotation(item.type).text,
-                "doc": item.doc,
-                **({"reason": item.reason} if item.reason is not None else {}),
-                **_deprecated(item.deprecated),
-            }
-            for name, item in resource.properties.items()
-        }
-        events: Json = {
-            name: {
-                "python": f"on.{python_name(name)}",
-                "payload": None if item.payload is None else self._types.annotation(item.payload).text,
-                "doc": item.doc,
-                **({"repeated_by": f"{resource.owner}.{repeated}"} if (repeated := resource.repeated_as(item)) else {}),
-                **_deprecated(item.deprecated),
-            }
-            for name, item in resource.events.items()
-        }
-        methods: Json = {name: self._method(resource, name, item) for name, item in resource.methods.items()}
-        return {
-            "doc": resource.doc,
-            "module": snake_case(resource.resource),
-            "section": resource.section,
-            "owner": resource.owner,
-            "identity": identity(resource),
-            "properties": properties,
-            "events": events,
-            "methods": methods,
-        }
-
-    def _method(self, resource: Resource, name: str, method: Method) -> Json:
-        params: list[JsonValue] = [
-            {
-                "documented": key,
-                "python": python_name(item.name or key),
-                "type": self._types.annotation(item.type, literals=item.literals).text,
-                "optional": item.optional,
-                **({"default": item.default} if item.optional else {}),
-                "doc": item.doc,
-                **_deprecated(item.deprecated),
-            }
-            for key, item in sorted(method.params.items(), key=lambda entry: entry[1].optional)
-        ]
-        returned = resource.resource if method.returns.kind == "self" else "None"
-        if method.returns.type is not None:
-            returned = self._types.annotation(method.returns.type).text
-        return {
-            "python": python_name(name),
-            "async": not method.static,
-            "params": params,
-            "returns": returned,
-            **({"pages": True} if method.gives_pages() else {}),
-            "errors": list(method.errors),
-            "causes": list(method.causes),
-            "doc": method.doc,
-            **_deprecated(method.deprecated),
-        }
+def _of_kind(api: Api, kind: str) -> list[tuple[str, ApiClass]]:
+    return sorted((name, item) for name, item in api.classes.items() if item.kind == kind)
 
 
-def _deprecated(item: Deprecation | None) -> Json:
-    return {"deprecated": item.notice} if item is not None else {}
+def _fields(item: ApiClass) -> Json:
+    return {
+        name: {"python": field.identifier, "type": field.annotation, "doc": field.doc}
+        for name, field in item.fields.items()
+    }
+
+
+def _resource(resource: Resource, described: ApiClass) -> Json:
+    properties: Json = {
+        name: {
+            "python": item.identifier,
+            "type": item.annotation,
+            "doc": item.doc,
+            **({"reason": item.reason} if item.reason is not None else {}),
+            **_deprecated(item),
+        }
+        for name, item in described.fields.items()
+    }
+    events: Json = {
+        name: {
+            "python": item.identifier,
+            "payload": item.annotation or None,
+            "doc": item.doc,
+            **({"repeated_by": f"{resource.owner}.{item.bubbles}"} if item.bubbles else {}),
+            **_deprecated(item),
+        }
+        for name, item in described.events.items()
+    }
+    methods: Json = {name: _method(resource.methods[name], item) for name, item in described.methods.items()}
+    return {
+        "doc": resource.doc,
+        "module": snake_case(resource.resource),
+        "section": resource.section,
+        "owner": resource.owner,
+        "identity": identity(resource),
+        "properties": properties,
+        "events": events,
+        "methods": methods,
+    }
+
+
+def _method(method: Method, described: ApiMethod) -> Json:
+    params: list[JsonValue] = [
+        {
+            "documented": name,
+            "python": item.identifier,
+            "type": item.annotation,
+            "optional": item.optional,
+            **({"default": item.default} if item.optional else {}),
+            "doc": item.doc,
+            **_deprecated(item),
+        }
+        for name, item in described.params.items()
+    ]
+    return {
+        "python": described.identifier,
+        "async": not described.static,
+        "params": params,
+        "returns": described.annotation,
+        **({"pages": True} if method.gives_pages() else {}),
+        "errors": list(method.errors),
+        "causes": list(method.causes),
+        "doc": described.doc,
+        **_deprecated(described),
+    }
+
+
+def _deprecated(item: ApiPart) -> Json:
+    return {"deprecated": item.notice} if item.deprecated else {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from twilio_codegen.ir import Resource, Schema, ValueField
+from twilio_codegen.comparing.api import ApiClass, ApiField
+from twilio_codegen.comparing.from_schema import api_of_schema
+from twilio_codegen.ir import Resource, Schema
 from twilio_codegen.markdown import code, inline
 from twilio_codegen.method_views import MethodView, ParameterView, view_methods
 from twilio_codegen.naming import python_name, snake_case
@@ -117,6 +119,7 @@ class ReferenceViews:
 
     def __init__(self, schema: Schema, index: Index, comparison: Comparison) -> None:
         self._schema = schema
+        self._api = api_of_schema(schema)
         self._index = index
         self._comparison = comparison
         self._types = PythonTypes(schema)
@@ -152,95 +155,67 @@ class ReferenceViews:
 
     def aliased_shapes(self) -> list[Shape]:
         """Return the aliases of objects."""
-        return [self._value(name) for name, item in sorted(self._schema.values.items()) if item.documented == "alias"]
+        return self._shapes("alias", "value")
 
     def plain_classes(self) -> list[Shape]:
         """Return the classes without identity."""
-        return [self._value(name) for name, item in sorted(self._schema.values.items()) if item.documented == "class"]
+        return self._shapes("class", "value")
 
     def interfaces(self) -> list[Shape]:
         """Return the interfaces, sorted."""
-        found = [self._value(name) for name, item in self._schema.values.items() if item.documented == "interface"]
-        found += [
-            self._shape(name, "interfaces.md", item.doc, item.fields, ("You build it.",))
-            for name, item in self._schema.options.items()
+        documented = [
+            self._shape(self._api.classes[name], known, self._api.classes[name].python)
+            for name, known in self._api.events.items()
         ]
-        found += list(self._payloads(documented=True))
+        found = [*self._shapes("interface", "value"), *self._shapes("interface", "options"), *documented]
         return sorted(found, key=lambda shape: shape.name)
 
     def payloads(self) -> list[Shape]:
         """Return what handlers receive, beyond what is documented as an interface."""
-        return list(self._payloads(documented=False))
+        return [shape for shape in self._shapes("interface", "payload") if shape.name not in self._api.events]
 
     def resources(self) -> list[ResourcePage]:
         """Return the classes with identity."""
         return [self._resource(item) for _, item in sorted(self._schema.resources.items())]
 
-    def _payloads(self, *, documented: bool) -> Iterator[Shape]:
-        for name, item in sorted(self._schema.payloads.items()):
-            if bool(item.documented_as) is documented:
-                known = item.documented_as or name
-                notes = (f"Its name in Python is `{name}`; the documented one works, too.",) if documented else ()
-                page = "interfaces.md" if documented else "payloads.md"
-                yield self._shape(known, page, item.doc, item.fields, notes, received=True)
+    def _shapes(self, documented: str, kind: str) -> list[Shape]:
+        found = [item for _, item in sorted(self._api.classes.items())]
+        return [self._shape(item, item.python) for item in found if (item.documented, item.kind) == (documented, kind)]
 
-    def _value(self, name: str) -> Shape:
-        item = self._schema.values[name]
-        page = {"alias": "type-aliases.md", "interface": "interfaces.md"}.get(item.documented, f"{snake_case(name)}.md")
-        return self._shape(name, page, item.doc, item.fields, ("You build it.",) if item.input else ())
-
-    def _shape(
-        self,
-        name: str,
-        page: str,
-        doc: str,
-        fields: Mapping[str, ValueField],
-        notes: tuple[str, ...],
-        *,
-        received: bool = False,
-    ) -> Shape:
+    def _shape(self, item: ApiClass, name: str, python: str = "") -> Shape:
+        notes = ("You build it.",) if item.written else ()
+        if python:
+            notes = (f"Its name in Python is `{python}`; the documented one works, too.",)
         rows = tuple(
-            MemberRow(
-                f"{name}.{key}",
-                python_name(key),
-                self._index.linked(self._types.field_annotation(item, received=received).text),
-                cell(
-                    " ".join([inline(item.doc), *self._defaulted(item), *self._comparison.notes(name, key, "property")])
-                ),
-                key,
-            )
-            for key, item in fields.items()
+            self._row(name, key, field, f"{name}.{key}", self._defaulted(field)) for key, field in item.fields.items()
         )
-        return Shape(name, page, inline(doc), notes, rows, self._comparison.left_out(name))
+        page = {"alias": "type-aliases.md", "interface": "interfaces.md"}.get(item.documented, f"{snake_case(name)}.md")
+        if item.kind == "payload" and not python:
+            page = "payloads.md"
+        return Shape(name, page, inline(item.doc), notes, rows, self._comparison.left_out(name))
 
-    def _defaulted(self, item: ValueField) -> list[str]:
+    def _row(self, owner: str, name: str, field: ApiField, anchor: str, more: list[str]) -> MemberRow:
+        doc = " ".join([inline(field.doc), *more, *self._comparison.notes(owner, name, "property")])
+        return MemberRow(anchor, field.identifier, self._index.linked(field.annotation), cell(doc), name)
+
+    def _defaulted(self, item: ApiField) -> list[str]:
         return [] if item.default is None else [f"Default: {code(self._types.literal(item.default))}."]
 
     def _resource(self, resource: Resource) -> ResourcePage:
         name = resource.resource
+        described = self._api.classes[name]
         properties = tuple(
-            MemberRow(
-                key,
-                python_name(key),
-                self._index.linked(self._types.annotation(item.type).text),
-                cell(
-                    " ".join(
-                        [inline(item.doc), *self._changes(item.reason), *self._comparison.notes(name, key, "property")]
-                    )
-                ),
-                key,
-            )
-            for key, item in resource.properties.items()
+            self._row(name, key, item, key, self._changes(item.reason)) for key, item in described.fields.items()
         )
         events = tuple(
             MemberRow(
                 f"event-{key}",
-                f"on.{python_name(key)}",
-                self._index.linked(self._types.annotation(item.payload).text) if item.payload else "nothing",
-                cell(" ".join([inline(item.doc), *self._repeated(resource, resource.repeated_as(item))])),
+                item.identifier,
+                self._index.linked(item.annotation) if item.annotation else "nothing",
+                cell(" ".join([inline(item.doc), *self._repeated(resource, item.bubbles)])),
                 key,
             )
-            for key, item in resource.events.items()
+            for key, item in described.events.items()
         )
         views = view_methods(self._schema, resource, self._types, inherited=True)
         return ResourcePage(
