@@ -15,18 +15,15 @@ import pytest
 
 from diff.consumers import consumer
 from diff.mutations import Mutation, mutations
-from support.schemas import CHAT
+from support.schemas import CHAT, files_read_once
 from support.type_checkers import strict_mypy
 from support.yaml_edits import read_tree, write_tree
-from twilio_codegen import yaml_loader
 from twilio_codegen.comparing.diff import LEVELS, RULES, Change, compare_apis
 from twilio_codegen.comparing.from_schema import api_of_schema
-from twilio_codegen.diagnostics import Diagnostic
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.generator import generate
 from twilio_codegen.lint import load_linted
 from twilio_codegen.output import write
-from twilio_codegen.positions import LocatedDict
 from twilio_codegen.schema_loader import load_schema
 
 pytestmark = pytest.mark.checkers  # all of it, for what takes long is what all of it looks at
@@ -105,18 +102,7 @@ def apart(one: Mutation, other: Mutation) -> bool:
 
 @pytest.fixture(scope="module", autouse=True)
 def _files_read_once() -> Iterator[None]:
-    """Reads each file of the schema once for each content: most are the same in all versions."""
-    read = yaml_loader.load_file
-    known: dict[tuple[str, bytes], tuple[LocatedDict | None, list[Diagnostic]]] = {}
-
-    def load_file(path: Path, name: str) -> tuple[LocatedDict | None, list[Diagnostic]]:
-        key = (name, path.read_bytes())
-        if key not in known:
-            known[key] = read(path, name)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_loader, "load_file", load_file)
+    with files_read_once():
         yield
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from twilio_codegen import yaml_loader
 from twilio_codegen.diagnostics import Diagnostic
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.lint import load_linted
+from twilio_codegen.positions import LocatedDict
 
 CODEGEN_TESTS = Path(__file__).parents[1] / "codegen"
 GARDEN = CODEGEN_TESTS / "schemas" / "garden"
@@ -24,6 +29,23 @@ def copy_garden(folder: Path, overlay: Path | None = None) -> Path:
     if overlay is not None:
         shutil.copytree(overlay, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
     return target
+
+
+@contextmanager
+def files_read_once() -> Iterator[None]:
+    """Read each file of a schema once for each content, where tests have many schemas that differ little."""
+    read = yaml_loader.load_file
+    known: dict[tuple[str, bytes], tuple[LocatedDict | None, list[Diagnostic]]] = {}
+
+    def load_file(path: Path, name: str) -> tuple[LocatedDict | None, list[Diagnostic]]:
+        key = (name, path.read_bytes())
+        if key not in known:
+            known[key] = read(path, name)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_loader, "load_file", load_file)
+        yield
 
 
 def diagnose(folder: Path) -> Sequence[Diagnostic]:
