@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
@@ -48,6 +49,7 @@ class Liar:
     def __init__(self) -> None:
         self.rules: list[tuple[bytes, bytes, bytes]] = []
         self.lies = 0
+        self.lied = asyncio.Event()
 
     def lie(self, field: str, absurd: str, *, mark: str = "") -> None:
         """Replace the value of a field, in the objects of a packet that follow a mark."""
@@ -58,6 +60,8 @@ class Liar:
             if mark in payload:
                 payload, count = re.subn(pattern, rb"\g<1>" + absurd.replace(b"\\", rb"\\"), payload)
                 self.lies += count
+                if count:
+                    self.lied.set()
         return encode(header, payload)
 
 
@@ -171,6 +175,30 @@ async def test_in_everything_that_a_start_reads(
     service.faults.cut("carol")
     async with theirs.on.message_added.expect(where=lambda message: message.body == "third", timeout=20):
         await hers.send_message("third")
+
+
+@pytest.mark.parametrize("absurd", ["far ahead", "negative", "beyond 64 bits", "fraction", "null", "nested"])
+@pytest.mark.parametrize("collection", ["Documents", "Lists"])
+async def test_in_what_an_object_begins_with(
+    liar: Liar,
+    service: LocalService,
+    connect: Connect,
+    room: tuple[Channel, Channel],
+    collection: str,
+    absurd: str,
+) -> None:
+    """The object is opened again with the next connection, instead of hearing nothing for ever."""
+    hers, _ = room
+    await hers.add("carol")
+    liar.lie("last_event_id", ABSURD[absurd], mark=f"/{collection}/")
+    carol = await connect("carol")
+    async with carol.on.channel_joined.expect(timeout=20):
+        await liar.lied.wait()
+        await carol.get_user_descriptor("alice")  # what was said before has arrived, too
+        liar.rules.clear()
+        service.faults.cut("carol")
+    async with carol.on.message_added.expect(where=partial(says, "hello")):
+        await hers.send_message("hello")
 
 
 async def test_in_a_notification(liar: Liar, room: tuple[Channel, Channel], caplog: pytest.LogCaptureFixture) -> None:

@@ -15,6 +15,7 @@ from ..shared_calls import SharedCalls
 from ..transport import Transport
 from .collection import ListMirror, MapMirror
 from .document import DocumentMirror
+from .event_order import LAST_PLAUSIBLE_ID
 from .item_query import map_query
 from .items import MapItem, as_integer
 from .mirror import AnyMirror, ObjectType
@@ -271,8 +272,9 @@ def _document_in(body: JsonObject) -> DocumentMirror:
 
 def _identity(kind: ObjectType, body: JsonObject) -> tuple[str, str | None, int]:
     sid = body.get("sid")
-    last_event_id = as_integer(body.get("last_event_id"))
-    if not isinstance(sid, str) or not sid or last_event_id is None:
-        raise ResponseError(f"a {kind} was opened without sid or last_event_id; its fields: {sorted(body)}")
+    last_event_id = as_integer(body.get("last_event_id"), minimum=-1)
+    # From an absurd one on, nothing would ever be new.
+    if not isinstance(sid, str) or not sid or last_event_id is None or last_event_id > LAST_PLAUSIBLE_ID:
+        raise ResponseError(f"a {kind} was opened without usable sid or last_event_id; its fields: {sorted(body)}")
     name = body.get("unique_name")
     return sid, name if isinstance(name, str) else None, last_event_id

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["EventOrder"]
+__all__ = ["LAST_PLAUSIBLE_ID", "EventOrder"]
 
 _CAP: Final = 256
-_FURTHEST: Final = 1_000_000_000
-"""Ids count changes of one object. One so much ahead is none, and would hide all that really follow."""
+LAST_PLAUSIBLE_ID: Final = 1_000_000_000
+"""Ids count changes of one object. One beyond this is none, and would hide all that really follow."""
 
 
 class EventOrder:
@@ -47,7 +47,7 @@ class EventOrder:
 
     def is_plausible(self, event_id: int) -> bool:
         """Whether an id can be one of this object at all."""
-        return event_id - self._frontier <= _FURTHEST
+        return event_id <= LAST_PLAUSIBLE_ID
 
     def admit(self, event_id: int) -> bool:
         """Whether an event was not seen before; it counts as seen from now on."""
