@@ -128,6 +128,7 @@ async def mutated_answers(scale: int) -> Outcome:
 async def unread_answers(scale: int) -> Outcome:
     """A service that sends what must be answered, and reads nothing."""
     most, sent = 64 * MIB * scale, 0
+    ended = asyncio.Event()
 
     async def took(connection: ServerConnection) -> None:
         nonlocal sent
@@ -146,15 +147,13 @@ async def unread_answers(scale: int) -> Outcome:
                     sent += len(note)
                 pong = await connection.ping()
                 del pong
+        ended.set()
 
     async with _scene() as scene:
         scene.between.took = took
         for connection in list(scene.between.connections):
             connection.transport.abort()
-        last = -1
-        while sent != last or not sent:
-            last = sent
-            await asyncio.sleep(0.5)
+        await ended.wait()
         return await scene.outcome(f"{sent // MIB} MiB of notifications and pings")
 
 
@@ -284,6 +283,7 @@ async def _pages(count: int, *, endless: bool) -> Outcome:
     pages = 0
     templates: dict[str, list[JsonValue]] = {}
     last: tuple[JsonObject, JsonObject, str] | None = None
+    enough = asyncio.Event()
 
     def change(frame: bytes) -> list[bytes]:
         nonlocal pages
@@ -311,17 +311,15 @@ async def _pages(count: int, *, endless: bool) -> Outcome:
         page: JsonObject = {**body, "meta": meta}
         page[key] = [*_entries(body[key]), *_many(templates[key], number, pages * count)]
         pages += 1
+        if pages == (40 if endless else 1):
+            enough.set()
         return [encode(header, dump_json(page).encode())]
 
     async with _scene(ready=False) as scene:
         scene.between.to_client = change
         await scene.client.hear()
         await scene.client.ask("page")
-        most = 40 if endless else 1
-        before = -1
-        while before < pages < most:
-            before = pages
-            await asyncio.sleep(1)
+        await enough.wait()
         return await scene.outcome(f"{pages} pages of {count}")
 
 
