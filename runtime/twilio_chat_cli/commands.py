@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from twilio_local import LocalService, LocalServiceError, ServiceCredentials, mint_token
 from twilio_realtime.version import VERSION
 
 from .client_commands import CLIENT_COMMANDS
 from .console import fail, say, say_json
 from .options import DEFAULT_PORT, AsJson, Verbose, finish, utf8
+
+if TYPE_CHECKING:
+    from twilio_local import ServiceCredentials
 
 __all__ = ["app"]
 
@@ -79,6 +81,9 @@ def serve(
 
     Example: twilio-chat serve --port 8765 --database chat.sqlite --log frames
     """
+    # Commands of the client start faster without the service.
+    from twilio_local import LocalService
+
     from .serve import serve_until_stopped, show_frames
 
     if log == "frames":
@@ -106,6 +111,8 @@ def token(
 
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat listen
     """
+    from twilio_local import LocalServiceError, mint_token
+
     try:
         minted = mint_token(_credentials(), identity, ttl_seconds=ttl)
     except (LocalServiceError, ValueError) as error:
@@ -121,6 +128,8 @@ for command in CLIENT_COMMANDS:
 
 
 def _credentials() -> ServiceCredentials:
+    from twilio_local import LocalServiceError, ServiceCredentials
+
     try:
         return ServiceCredentials.from_environment()
     except (LocalServiceError, ValueError) as error:

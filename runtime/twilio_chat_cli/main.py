@@ -30,12 +30,13 @@ def _run() -> int:
         from .commands import app
         from .console import OutputLost
         from .usage import run_application
-    except ModuleNotFoundError as error:
+
+        try:
+            return run_application(app)
+        except OutputLost as lost:
+            raise lost.reason from None
+    except ModuleNotFoundError as error:  # some commands import more
         sys.exit(f"error: {error.name} is not installed; in the clone of twilio-chat run: pip install '.[cli]'")
-    try:
-        return run_application(app)
-    except OutputLost as lost:
-        raise lost.reason from None
 
 
 if __name__ == "__main__":

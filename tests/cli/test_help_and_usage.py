@@ -69,6 +69,12 @@ def test_packages_are_commands(package: str, flag: str) -> None:
     assert f"{name} {VERSION}\n" == found.stdout if flag == "--version" else f"Usage: {name} " in found.stdout
 
 
+def test_commands_of_the_client_start_without_the_service() -> None:
+    script = "import sys, twilio_chat_cli.commands; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert {"twilio_local", "starlette", "uvicorn", "httpx"}.isdisjoint(done.stdout.split())
+
+
 def test_help_lists_the_commands(invoke: Invoke) -> None:
     found = invoke("--help")
     assert found.exit_code == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def copy_garden(folder: Path, overlay: Path | None = None) -> Path:
 
 
 @contextmanager
-def files_read_once() -> Iterator[None]:
+def files_read_once() -> Generator[None]:
     """Read each file of a schema once for each content, where tests have many schemas that differ little."""
     read = yaml_loader.load_file
     known: dict[tuple[str, bytes], tuple[LocatedDict | None, list[Diagnostic]]] = {}
