@@ -83,6 +83,8 @@ class RealtimeClient(Live, ABC):
         self._reason: RealtimeError | None = None
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_services"):  # in the traceback of a constructor that was given something wrong
+            return f"<{type(self).__name__} not made>"
         identity = self._services.identity
         user = "" if identity is None else f" {identity!r}"
         return f"<{type(self).__name__}{user} {self._standing()}>"

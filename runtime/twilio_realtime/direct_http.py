@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
@@ -143,10 +143,16 @@ class _Token(httpx.Auth):
     def __init__(self, token: SecretStr | None) -> None:
         self._token = token
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        if self._token is not None:
-            request.headers["X-Twilio-Token"] = self._token.get_secret_value()
-        yield request
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        if self._token is None:
+            yield request
+            return
+        request.headers["X-Twilio-Token"] = self._token.get_secret_value()
+        try:
+            yield request
+        finally:
+            # Failures of the library carry the request along, and are behind ours.
+            request.headers.pop("X-Twilio-Token", None)
 
 
 class _Routes(httpx.AsyncBaseTransport):

@@ -11,7 +11,7 @@ from typing import cast
 import httpx
 import pytest
 
-from twilio_chat import Client, Environment, TokenError, blocking
+from twilio_chat import Client, Environment, RealtimeError, TokenError, blocking
 from twilio_local import LocalService
 from twilio_realtime.token_refresh import TokenProvider
 from twilio_realtime.tokens import inspect_token
@@ -86,6 +86,30 @@ async def test_a_transfer_that_fails_shows_no_token(service: LocalService) -> No
         with pytest.raises(Exception, match="failed") as caught:
             await channel.send_message(media=b"x")
     assert token not in shown(caught.value)
+
+
+@pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ReadTimeout, httpx.RemoteProtocolError, ValueError])
+async def test_what_is_behind_an_error_holds_no_token(service: LocalService, kind: type[Exception]) -> None:
+    """Failures of the library carry the request along, with its header fields."""
+    token = service.token("alice")
+    heads: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        heads.append(request.headers["X-Twilio-Token"])
+        error = kind("failed")
+        vars(error)["_request"] = request
+        raise error
+
+    environment = Environment(http_transport=httpx.MockTransport(answer))
+    async with Client(token, base_url=service.base_url, environment=environment) as client:
+        channel = await (await client.create_channel()).join()
+        with pytest.raises(RealtimeError) as caught:
+            await channel.send_message(media=b"x")
+    assert heads == [token]
+    behind: BaseException | None = caught.value
+    while behind is not None:
+        assert not reachable([behind.args, vars(behind)], token)
+        behind = behind.__cause__ or behind.__context__
 
 
 async def test_tasks_that_wait_hold_no_token(service: LocalService) -> None:

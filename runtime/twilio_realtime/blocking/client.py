@@ -46,6 +46,8 @@ class RealtimeClient(Live, Generic[InnerT]):
         self._closing = threading.Lock()
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_inner"):  # in the traceback of a constructor that was given something wrong
+            return f"<{type(self).__name__} not made>"
         return repr(self._inner)
 
     @property
