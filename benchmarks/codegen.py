@@ -22,8 +22,8 @@ from pathlib import Path
 
 from peers import succeed
 
-from twilio_codegen.json_schema import models_document, wire_document
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.models.json_schema import models_document, wire_document
+from twilio_codegen.reading.schema_loader import load_schema
 
 PROJECT = Path(__file__).parents[1]
 SCHEMA = PROJECT / "schema" / "chat"

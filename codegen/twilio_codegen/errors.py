@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .diagnostics import Diagnostic
+from .reading.diagnostics import Diagnostic
 
 __all__ = ["CodegenError", "DeclarationError", "OutputError", "SchemaError", "ToolError", "UnreadableSchemaError"]
 

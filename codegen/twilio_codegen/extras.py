@@ -19,11 +19,11 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
-from .diagnostics import suggestion
 from .errors import ToolError
+from .reading.diagnostics import suggestion
 
 if TYPE_CHECKING:
-    from .ir import Schema
+    from .language import Schema
 
 __all__ = ["GROUP", "NO_EXTRAS", "Emitter", "Extras", "overriding", "run_emitters"]
 

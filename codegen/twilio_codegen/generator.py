@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .extras import NO_EXTRAS, Extras, run_emitters
-from .header import header_text
-from .layout import Layout, editor_schema_path, find_layout
-from .manifest import MANIFEST, Manifest, file_digest, input_digest, text_digest
-from .output import compare, compare_file, stale_files, write_file
-from .schema_files import schema_files
+from .output.files import compare, compare_file, stale_files, write_file
+from .output.header import header_text
+from .output.layout import Layout, editor_schema_path, find_layout
+from .output.manifest import MANIFEST, Manifest, file_digest, input_digest, text_digest
+from .reading.schema_files import schema_files
 
 __all__ = [
     "COMMAND",
@@ -63,16 +63,16 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from .deprecations import first_removal
     from .documents import render_documents
-    from .emit import render_package
-    from .formatting import format_package
-    from .json_schema import models_document, wire_document
+    from .language.editor_schema import editor_text
+    from .language.removals import first_removal
     from .lint import load_linted
-    from .model_emitter import emit_models
-    from .schema_document import editor_text
-    from .source_text import comment
-    from .toolchain import require_pinned_tools
+    from .models.emitter import emit_models
+    from .models.json_schema import models_document, wire_document
+    from .output.formatting import format_package
+    from .output.toolchain import require_pinned_tools
+    from .python.source_text import comment
+    from .templates.package import render_package
 
     require_pinned_tools()
     inputs = _inputs(schema_dir, extras)
@@ -109,7 +109,7 @@ def write_editor_schema(layout: Layout) -> Path | None:
     Raises:
         OutputError: It cannot be read or written.
     """
-    from .schema_document import editor_text
+    from .language.editor_schema import editor_text
 
     path = editor_schema_path(layout)
     return path if path is not None and write_file(path, editor_text()) else None
@@ -146,7 +146,7 @@ def check(layout: Layout, *, full: bool = False, extras: Extras = NO_EXTRAS) -> 
         return CheckResult(up_to_date=True, diff="", compiled=False, output=layout.output)
     diff = compare(generate(layout.schema, extras), layout.output)
     if editor is not None:
-        from .schema_document import editor_text
+        from .language.editor_schema import editor_text
 
         diff += compare_file(editor, editor_text())
     return CheckResult(up_to_date=not diff, diff=diff, compiled=True, output=layout.output)
@@ -177,7 +177,7 @@ def _is_due(removal: str, schema: Path) -> bool:
     """Whether the project is at the release that must be without something that is deprecated."""
     if not removal:
         return False
-    from .deprecations import parse_version, release_version
+    from .language.removals import parse_version, release_version
 
     goes, released = parse_version(removal), parse_version(release_version(schema) or "")
     return goes is None or (released is not None and released >= goes)

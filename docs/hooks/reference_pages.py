@@ -9,8 +9,8 @@ from mkdocs.structure.files import File, Files
 
 from twilio_codegen.comparing.declarations import read_facts
 from twilio_codegen.comparing.ledger import load_ledger
+from twilio_codegen.reading.schema_loader import load_schema
 from twilio_codegen.reference import render_reference
-from twilio_codegen.schema_loader import load_schema
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "chat"
 SECTION = "Reference"

@@ -18,7 +18,7 @@ def run() -> NoReturn:
     output has gone.
     """
     try:
-        from twilio_codegen.process_end import run_to_the_end
+        from twilio_codegen.cli.process_end import run_to_the_end
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         sys.exit(130)

@@ -13,7 +13,7 @@ from twilio_codegen.comparing.audit import Report, audit
 from twilio_codegen.comparing.declarations import facts_of, read_declarations, read_facts
 from twilio_codegen.comparing.deviations import find_deviations
 from twilio_codegen.comparing.ledger import load_ledger
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.reading.schema_loader import load_schema
 
 pytestmark = pytest.mark.timeout(600)  # the first test also installs the packages
 

@@ -15,7 +15,7 @@ from support.schemas import CHAT, files_read_once
 from support.yaml_edits import remove_entry
 from twilio_codegen.comparing.audit import Report, audit, complete
 from twilio_codegen.comparing.ledger import load_ledger
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.reading.schema_loader import load_schema
 
 pytestmark = pytest.mark.timeout(600)  # the first test also installs the packages
 

@@ -13,7 +13,7 @@ import twilio_chat
 import twilio_chat.blocking
 import twilio_realtime.blocking
 import twilio_realtime.events
-from twilio_codegen.runtime_exports import BLOCKING_EXPORTS, RUNTIME_EXPORTS
+from twilio_codegen.python.runtime_exports import BLOCKING_EXPORTS, RUNTIME_EXPORTS
 from twilio_realtime.events import events_of
 from twilio_realtime.resource import Resource
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from support.schemas import CODEGEN_TESTS, GARDEN, copy_garden, write_files
 from twilio_codegen import cli
-from twilio_codegen.commands import app
+from twilio_codegen.cli.commands import app
 
 runner = CliRunner()
 
@@ -199,7 +199,7 @@ def test_a_missing_extra_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_asking_loads_nothing_heavy() -> None:
     script = (
         "import sys; from twilio_codegen.generator import verify_generated; verify_generated;"
-        "from twilio_codegen import commands;"
+        "from twilio_codegen.cli import commands;"
         "print(sorted({'datamodel_code_generator', 'jinja2', 'pydantic', 'ruamel'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from support.schemas import copy_garden, write_files
 from twilio_codegen.generator import generate
-from twilio_codegen.type_expressions import TypeExpression, widened
+from twilio_codegen.language.type_expressions import TypeExpression, widened
 
 NUMBERS = """\
 values:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from twilio_codegen.diagnostics import Diagnostic, nearest, render, suggestion
-from twilio_codegen.positions import Position
+from twilio_codegen.reading.diagnostics import Diagnostic, nearest, render, suggestion
+from twilio_codegen.reading.positions import Position
 
 PROBLEMS = [
     Diagnostic(Position("b.yaml", 1, 1), "unused", "nothing uses 'Pot'"),

@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 
 from support.schemas import GARDEN, copy_garden
-from twilio_codegen import generator, toolchain
+from twilio_codegen import generator
 from twilio_codegen.errors import OutputError, SchemaError, ToolError, UnreadableSchemaError
 from twilio_codegen.extras import NO_EXTRAS, Extras
 from twilio_codegen.generator import check, generate, known_without_problems
-from twilio_codegen.layout import Layout, find_layout
-from twilio_codegen.manifest import MANIFEST, input_digest
-from twilio_codegen.output import compare, write
-from twilio_codegen.runtime_errors import RUNTIME_ERRORS
+from twilio_codegen.output import toolchain
+from twilio_codegen.output.files import compare, write
+from twilio_codegen.output.layout import Layout, find_layout
+from twilio_codegen.output.manifest import MANIFEST, input_digest
+from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_realtime import errors as runtime_errors
 
 PROJECT = Path(__file__).parents[2]

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from support.schemas import CHAT, CODEGEN_TESTS, GARDEN, golden
-from twilio_codegen import emit, render
 from twilio_codegen.generator import generate
 from twilio_codegen.lint import load_linted
-from twilio_codegen.manifest import MANIFEST
+from twilio_codegen.output.manifest import MANIFEST
+from twilio_codegen.templates import package as emit
+from twilio_codegen.templates import render
 
 FOLDER = CODEGEN_TESTS / "golden" / "garden"
-TEMPLATES = Path(render.__file__).parent / "templates"
+TEMPLATES = Path(render.__file__).parent
 
 
 @pytest.fixture(scope="module")

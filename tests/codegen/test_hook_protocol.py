@@ -9,7 +9,7 @@ import pytest
 from support.schemas import copy_garden
 from support.type_checkers import strict_mypy
 from twilio_codegen.generator import generate
-from twilio_codegen.output import write
+from twilio_codegen.output.files import write
 
 HOOK = """
 from __future__ import annotations

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.schemas import GARDEN, copy_garden, diagnose, diagnose_in_time, write_files
-from twilio_codegen.yaml_loader import MAX_BYTES
+from twilio_codegen.reading.yaml_loader import MAX_BYTES
 
 FUZZ = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

@@ -15,10 +15,10 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from support.schemas import GARDEN, copy_garden, golden, write_files
-from twilio_codegen.formatting import format_package
-from twilio_codegen.json_schema import ModelDocument, models_document, wire_document
-from twilio_codegen.model_emitter import emit_models
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.models.emitter import emit_models
+from twilio_codegen.models.json_schema import ModelDocument, models_document, wire_document
+from twilio_codegen.output.formatting import format_package
+from twilio_codegen.reading.schema_loader import load_schema
 
 
 @pytest.fixture(scope="module")

@@ -24,9 +24,9 @@ from pydantic import BaseModel
 
 from support.schemas import GARDEN, copy_garden, diagnose, write_files
 from support.type_checkers import strict_mypy
-from twilio_codegen import reserved_names
 from twilio_codegen.generator import generate
-from twilio_codegen.naming import class_name, snake_case
+from twilio_codegen.python import reserved_names
+from twilio_codegen.python.naming import class_name, snake_case
 from twilio_realtime import blocking
 from twilio_realtime.client import RealtimeClient
 from twilio_realtime.events import Emitter, EventHub

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twilio_codegen.naming import class_name, python_name, snake_case
-from twilio_codegen.prose import LINE_LENGTH, wrap
+from twilio_codegen.python.naming import class_name, python_name, snake_case
+from twilio_codegen.python.wrapping import LINE_LENGTH, wrap
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from support.schemas import CHAT
 from twilio_codegen.comparing.declarations import read_facts
 from twilio_codegen.comparing.deviations import compare_with_documented
 from twilio_codegen.comparing.ledger import load_ledger
-from twilio_codegen.ir import Schema
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.language import Schema
+from twilio_codegen.reading.schema_loader import load_schema
 
 (FACTS_FILE,) = (CHAT / "documented").glob("*.json")
 FACTS = read_facts(FACTS_FILE.read_text(encoding="utf-8"))

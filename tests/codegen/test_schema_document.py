@@ -14,11 +14,12 @@ from pydantic import JsonValue
 from ruamel.yaml import YAML
 
 from support.schemas import CHAT, GARDEN, copy_garden, reviewed
-from twilio_codegen import generator, ir
+from twilio_codegen import generator
+from twilio_codegen import language as ir
 from twilio_codegen.comparing.ledger import load_ledger
-from twilio_codegen.layout import Layout, editor_schema_path
-from twilio_codegen.output import write
-from twilio_codegen.schema_document import editor_document, editor_text
+from twilio_codegen.language.editor_schema import editor_document, editor_text
+from twilio_codegen.output.files import write
+from twilio_codegen.output.layout import Layout, editor_schema_path
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs" / "schema.md"

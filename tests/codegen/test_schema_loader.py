@@ -8,8 +8,8 @@ import pytest
 
 from support.schemas import GARDEN, copy_garden
 from twilio_codegen.errors import SchemaError
-from twilio_codegen.positions import Position
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.reading.positions import Position
+from twilio_codegen.reading.schema_loader import load_schema
 
 
 def test_every_node_knows_where_it_was_written() -> None:

@@ -16,15 +16,15 @@ from jinja2 import Environment, nodes
 
 from support.schemas import GARDEN, diagnose
 from support.yaml_edits import Tree, read_tree, write_tree
-from twilio_codegen import render
 from twilio_codegen.generator import generate
-from twilio_codegen.markdown import code, inline
-from twilio_codegen.source_text import comment, docstring, formatted, is_unprintable, literal
+from twilio_codegen.python.source_text import comment, docstring, formatted, is_unprintable, literal
+from twilio_codegen.templates import render
+from twilio_codegen.templates.markdown import code, inline
 
 EXTENSIONS = ["admonition", "attr_list", "tables", "pymdownx.superfences"]
 """Those that the site is built with."""
 
-TEMPLATES = Path(render.__file__).parent / "templates"
+TEMPLATES = Path(render.__file__).parent
 PROJECT = Path(__file__).parents[2]
 
 CRAFTED = '"""\nraise SystemExit("ran")\n"""'

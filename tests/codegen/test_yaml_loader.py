@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from twilio_codegen.errors import UnreadableSchemaError
-from twilio_codegen.positions import LocatedDict, LocatedList, LocatedStr, Position, locate
-from twilio_codegen.yaml_loader import MAX_BYTES, MAX_NODES, load_file, load_folder
+from twilio_codegen.reading.positions import LocatedDict, LocatedList, LocatedStr, Position, locate
+from twilio_codegen.reading.yaml_loader import MAX_BYTES, MAX_NODES, load_file, load_folder
 
 
 def load(folder: Path, content: str | bytes) -> tuple[LocatedDict | None, list[str]]:

@@ -14,9 +14,9 @@ from twilio_codegen.comparing.api import Api
 from twilio_codegen.comparing.declarations import read_facts
 from twilio_codegen.comparing.deviations import compare_with_documented
 from twilio_codegen.comparing.ledger import Ledger, load_ledger
-from twilio_codegen.ir import Json, Schema
-from twilio_codegen.naming import python_name
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.language import Json, Schema
+from twilio_codegen.python.naming import python_name
+from twilio_codegen.reading.schema_loader import load_schema
 from twilio_realtime.events import EventHub, events_of
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "chat"

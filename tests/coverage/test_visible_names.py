@@ -10,7 +10,7 @@ import twilio_chat.blocking
 import twilio_realtime.blocking
 import twilio_realtime.events
 from support.visible_names import surplus_and_missing
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.reading.schema_loader import load_schema
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "chat"
 

@@ -18,9 +18,9 @@ from support.type_checkers import strict_mypy
 from support.yaml_edits import Tree, read_tree, write_tree
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.generator import generate, known_without_problems
-from twilio_codegen.layout import Layout
 from twilio_codegen.lint import load_linted
-from twilio_codegen.output import write
+from twilio_codegen.output.files import write
+from twilio_codegen.output.layout import Layout
 from twilio_realtime.blocking import HandlerThread, Portal, Threads
 from twilio_realtime.events import DeprecatedBareSignal, DeprecatedSignal, Dispatcher, emit
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from twilio_codegen.comparing.from_schema import api_of_schema
-from twilio_codegen.ir import Method, Resource, Schema
-from twilio_codegen.naming import python_name, snake_case
-from twilio_codegen.python_types import PythonTypes
+from twilio_codegen.language import Method, Resource, Schema
+from twilio_codegen.python.naming import python_name, snake_case
+from twilio_codegen.python.types import PythonTypes
 
 __all__ = ["consumer"]
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from support.schemas import GARDEN, write_files
-from twilio_codegen.commands import app
+from twilio_codegen.cli.commands import app
 
 runner = CliRunner()
 

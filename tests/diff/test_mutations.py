@@ -23,8 +23,8 @@ from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.generator import generate
 from twilio_codegen.lint import load_linted
-from twilio_codegen.output import write
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.output.files import write
+from twilio_codegen.reading.schema_loader import load_schema
 
 pytestmark = pytest.mark.checkers  # all of it, for what takes long is what all of it looks at
 

@@ -22,7 +22,7 @@ from twilio_codegen.comparing.diff import (
     verdict_of,
 )
 from twilio_codegen.comparing.from_schema import api_of_schema
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.reading.schema_loader import load_schema
 
 Entry = dict[str, object]
 Edit = Callable[[Tree], None]

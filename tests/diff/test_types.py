@@ -7,7 +7,7 @@ import pytest
 from twilio_codegen.comparing.assignable import accepts, is_safely_narrower, same_meaning
 from twilio_codegen.comparing.declarations import read_type
 from twilio_codegen.comparing.from_schema import from_expression
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language.type_expressions import TypeExpression
 
 UNIONS = {"Season": ("spring", "autumn"), "HalfYear": ("spring", "autumn"), "Spring": ("spring",)}
 

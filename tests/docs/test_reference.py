@@ -14,10 +14,10 @@ import pytest
 from support.schemas import CHAT
 from twilio_codegen.comparing.declarations import read_declarations, read_facts
 from twilio_codegen.comparing.ledger import Ledger, load_ledger
-from twilio_codegen.ir import Json
-from twilio_codegen.naming import python_name, snake_case
+from twilio_codegen.language import Json
+from twilio_codegen.python.naming import python_name, snake_case
+from twilio_codegen.reading.schema_loader import load_schema
 from twilio_codegen.reference import render_reference
-from twilio_codegen.schema_loader import load_schema
 
 FACTS_TEXT = (CHAT / "documented" / "twilio-chat-6.0.0.json").read_text(encoding="utf-8")
 FACTS = cast("Mapping[str, Json]", json.loads(FACTS_TEXT))

@@ -8,7 +8,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from twilio_codegen.naming import python_name
+from twilio_codegen.python.naming import python_name
 
 __all__ = ["snapshot"]
 

@@ -18,9 +18,9 @@ from support.history import installed
 from support.schemas import CHAT, GARDEN
 from twilio_codegen.documents import render_documents
 from twilio_codegen.generator import generate
-from twilio_codegen.ir import Schema
+from twilio_codegen.language import Schema
 from twilio_codegen.lint import load_linted
-from twilio_codegen.runtime_exports import RUNTIME_EXPORTS
+from twilio_codegen.python.runtime_exports import RUNTIME_EXPORTS
 from twilio_realtime.events import EventHub, events_of
 
 Json = dict[str, JsonValue]

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.ir import Event, Schema
-from twilio_codegen.naming import python_name
+from twilio_codegen.language import Event, Schema
+from twilio_codegen.python.naming import python_name
 
 __all__ = ["event_table"]
 

@@ -11,13 +11,13 @@ from typer.testing import CliRunner
 
 from support.schemas import GARDEN, write_files
 from twilio_codegen import extras as extras_module
-from twilio_codegen.commands import app
+from twilio_codegen.cli.commands import app
 from twilio_codegen.errors import ToolError
 from twilio_codegen.extras import GROUP, Extras
 from twilio_codegen.generator import check, generate
-from twilio_codegen.ir import Schema
-from twilio_codegen.layout import Layout
-from twilio_codegen.output import write
+from twilio_codegen.language import Schema
+from twilio_codegen.output.files import write
+from twilio_codegen.output.layout import Layout
 
 runner = CliRunner()
 TABLE = Extras(emitters=("event-table",))

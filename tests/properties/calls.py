@@ -11,9 +11,9 @@ from typing import cast
 from pydantic import BaseModel, TypeAdapter
 
 from properties.values import Plain, Values
-from twilio_codegen.ir import Method, Parameter, ValueSource
-from twilio_codegen.naming import python_name
-from twilio_codegen.type_expressions import TypeExpression, widened
+from twilio_codegen.language import Method, Parameter, ValueSource
+from twilio_codegen.language.type_expressions import TypeExpression, widened
+from twilio_codegen.python.naming import python_name
 from twilio_realtime.json import JsonValue
 
 __all__ = ["Call"]

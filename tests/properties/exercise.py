@@ -20,9 +20,9 @@ from properties.model import Model
 from properties.service import SchemaService, Thing, link_path
 from properties.values import Plain, Values, in_bounds, same
 from properties.ways import Blocking, Direct, Way
-from twilio_codegen.ir import Method, Request, Resource, Schema
-from twilio_codegen.naming import python_name
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language import Method, Request, Resource, Schema
+from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.python.naming import python_name
 from twilio_realtime.errors import ArgumentError, StateError
 from twilio_realtime.json import JsonObject, JsonValue
 

@@ -9,9 +9,9 @@ from properties.model import Model
 from properties.service import SchemaService, Thing
 from properties.values import Plain, Values, in_bounds, same
 from properties.ways import Way
-from twilio_codegen.ir import Resource, Schema
-from twilio_codegen.naming import python_name
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language import Resource, Schema
+from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.python.naming import python_name
 from twilio_realtime.filenames import safe_name
 from twilio_realtime.json import JsonValue, as_object
 

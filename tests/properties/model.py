@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from properties.values import ABSENT, Plain, Values, in_bounds, same
-from twilio_codegen.ir import Property, Resource
-from twilio_codegen.naming import python_name
+from twilio_codegen.language import Property, Resource
+from twilio_codegen.python.naming import python_name
 from twilio_realtime.json import JsonObject, JsonValue
 
 __all__ = ["Model"]

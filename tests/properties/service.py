@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from properties.values import Values
 from support.fleet_service import API, Asked, FleetService, Refusal, SyncObject
-from twilio_codegen.ir import Resource, Schema
+from twilio_codegen.language import Resource, Schema
 from twilio_realtime.json import JsonObject, JsonValue
 
 __all__ = ["SchemaService", "Thing", "link_path"]

@@ -9,8 +9,8 @@ from typing import Literal, cast, get_args, get_origin
 import pytest
 
 from properties.drawing import draw
-from twilio_codegen import ir
-from twilio_codegen.ir import Node, Schema
+from twilio_codegen import language as ir
+from twilio_codegen.language import Node, Schema
 
 SEEDS = range(300)
 

@@ -22,10 +22,10 @@ import pytest
 from properties.drawing import Drawn, draw
 from properties.exercise import exercise
 from twilio_codegen.errors import SchemaError
-from twilio_codegen.expansion import expand
 from twilio_codegen.generator import generate
-from twilio_codegen.ir import Schema
-from twilio_codegen.output import write
+from twilio_codegen.language import Schema
+from twilio_codegen.language.expansion import expand
+from twilio_codegen.output.files import write
 
 PROJECT = Path(__file__).parents[2]
 MYPY = "[mypy]\nstrict = true\npython_version = 3.11\nenable_error_code = ignore-without-code\n"

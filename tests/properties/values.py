@@ -10,9 +10,9 @@ from typing import cast
 
 from pydantic import BaseModel, TypeAdapter
 
-from twilio_codegen.ir import Property, Resource, Schema, TaggedUnion, ValueField
-from twilio_codegen.naming import python_name
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, ValueField
+from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.python.naming import python_name
 from twilio_realtime.json import JsonObject, JsonValue
 
 __all__ = ["ABSENT", "Plain", "Values", "in_bounds", "same"]

@@ -33,7 +33,7 @@ from twilio_chat import (
     StateError,
     UserDescriptor,
 )
-from twilio_codegen.runtime_exports import RUNTIME_EXPORTS
+from twilio_codegen.python.runtime_exports import RUNTIME_EXPORTS
 from twilio_local import LocalService
 from twilio_realtime.wire import read_answer
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from twilio_codegen.generator import generate
-from twilio_codegen.output import write
+from twilio_codegen.output.files import write
 
 HERE = Path(__file__).parent
 PACKAGE = "lorry_fleet"

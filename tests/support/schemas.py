@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from twilio_codegen import yaml_loader
-from twilio_codegen.diagnostics import Diagnostic
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.lint import load_linted
-from twilio_codegen.positions import LocatedDict
+from twilio_codegen.reading import yaml_loader
+from twilio_codegen.reading.diagnostics import Diagnostic
+from twilio_codegen.reading.positions import LocatedDict
 
 CODEGEN_TESTS = Path(__file__).parents[1] / "codegen"
 GARDEN = CODEGEN_TESTS / "schemas" / "garden"

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
-from twilio_codegen.naming import snake_case
+from twilio_codegen.python.naming import snake_case
 
 __all__ = ["Expectations", "ExpectedResource", "TypedConsumer", "load_expectations"]
 

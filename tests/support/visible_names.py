@@ -9,8 +9,8 @@ from typing import Final, cast
 
 from pydantic import BaseModel
 
-from twilio_codegen.ir import Schema
-from twilio_codegen.naming import python_name
+from twilio_codegen.language import Schema
+from twilio_codegen.python.naming import python_name
 
 __all__ = ["surplus_and_missing"]
 

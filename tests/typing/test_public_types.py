@@ -13,9 +13,9 @@ import pytest
 
 from support.type_checkers import Complaint, ask_mypy, ask_pyright
 from support.typed_consumer import Expectations, TypedConsumer, load_expectations
-from twilio_codegen.ir import Schema
-from twilio_codegen.naming import python_name
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.language import Schema
+from twilio_codegen.python.naming import python_name
+from twilio_codegen.reading.schema_loader import load_schema
 
 SCHEMA = Path(__file__).parents[2] / "schema" / "chat"
 

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 import twilio_chat
-from twilio_codegen.runtime_exports import BLOCKING_EXPORTS, RUNTIME_EXPORTS
+from twilio_codegen.python.runtime_exports import BLOCKING_EXPORTS, RUNTIME_EXPORTS
 from twilio_realtime.version import VERSION
 
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from twilio_codegen.ir import Json
-from twilio_codegen.naming import class_name
-from twilio_codegen.positions import Position
+from twilio_codegen.language import Json
+from twilio_codegen.python.naming import class_name
+from twilio_codegen.reading.positions import Position
 
 from .types import JSON, ApiType
 

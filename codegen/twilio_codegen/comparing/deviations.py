@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from twilio_codegen.ir import Schema
+from twilio_codegen.language import Schema
 
 from .api import Api, ApiClass, ApiMethod, ApiPart, ApiUnion
 from .comparable import comparable

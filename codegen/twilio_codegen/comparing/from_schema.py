@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal, cast
 
-from twilio_codegen.ir import (
+from twilio_codegen.language import (
     Deprecation,
     Event,
     Method,
@@ -21,9 +21,9 @@ from twilio_codegen.ir import (
     ValueField,
     ValueType,
 )
-from twilio_codegen.naming import python_name
-from twilio_codegen.python_types import PythonTypes
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.python.naming import python_name
+from twilio_codegen.python.types import PythonTypes
 
 from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion
 from .types import NOTHING, NULL, ApiType, literals, union

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twilio_codegen.errors import UnreadableSchemaError
-from twilio_codegen.positions import LocatedDict, Position
-from twilio_codegen.yaml_loader import load_file
+from twilio_codegen.reading.positions import LocatedDict, Position
+from twilio_codegen.reading.yaml_loader import load_file
 
 __all__ = ["Ledger", "load_ledger"]
 

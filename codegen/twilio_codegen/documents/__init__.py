@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 
-from twilio_codegen.header import header_text
-from twilio_codegen.ir import Schema
+from twilio_codegen.language import Schema
+from twilio_codegen.output.header import header_text
 
 from .api_index import index_document
 from .asyncapi import asyncapi_document

@@ -6,9 +6,9 @@ from pydantic import JsonValue
 
 from twilio_codegen.comparing.api import Api, ApiClass, ApiMethod, ApiPart
 from twilio_codegen.comparing.from_schema import api_of_schema
-from twilio_codegen.emit import exports
-from twilio_codegen.ir import Method, Resource, Schema
-from twilio_codegen.naming import snake_case
+from twilio_codegen.language import Method, Resource, Schema
+from twilio_codegen.python.naming import snake_case
+from twilio_codegen.templates.package import exports
 
 from .public_schema import Json, identity
 

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from twilio_codegen.deprecations import notice_of
-from twilio_codegen.ir import Event, Resource, Schema
-from twilio_codegen.naming import python_name
+from twilio_codegen.language import Event, Resource, Schema
+from twilio_codegen.language.removals import notice_of
+from twilio_codegen.python.naming import python_name
 
 from .public_schema import Json, PublicTypes, definitions
 

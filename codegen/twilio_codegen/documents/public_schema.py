@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from twilio_codegen.ir import Property, Resource, Schema, TaggedUnion, Union, ValueField
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, Union, ValueField
+from twilio_codegen.language.type_expressions import TypeExpression
 
 __all__ = ["Json", "PublicTypes", "definitions", "public_schema"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from twilio_codegen.ir import Schema
-from twilio_codegen.json_schema import models_document, wire_document
+from twilio_codegen.language import Schema
+from twilio_codegen.models.json_schema import models_document, wire_document
 
 from .public_schema import DIALECT, Json
 

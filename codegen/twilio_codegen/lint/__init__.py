@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from twilio_codegen.deprecations import release_version
-from twilio_codegen.diagnostics import Diagnostic
 from twilio_codegen.errors import SchemaError
-from twilio_codegen.ir import Schema
-from twilio_codegen.positions import Position
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.language import Schema
+from twilio_codegen.language.removals import release_version
+from twilio_codegen.reading.diagnostics import Diagnostic
+from twilio_codegen.reading.positions import Position
+from twilio_codegen.reading.schema_loader import load_schema
 
 from .caches import check_caches, check_keeping
 from .deprecations import check_deprecations

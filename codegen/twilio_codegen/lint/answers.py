@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twilio_codegen.ir import Method, Resource
+from twilio_codegen.language import Method, Resource
 
 from .scope import Scope
 from .structure import kind_of

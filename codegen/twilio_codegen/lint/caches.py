@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twilio_codegen.ir import Method, Request, Resource
+from twilio_codegen.language import Method, Request, Resource
 
 from .references import check_key
 from .scope import DATA, Kind, Scope

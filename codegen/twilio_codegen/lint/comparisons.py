@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from twilio_codegen.ir import Parameter, Resource
-from twilio_codegen.positions import Position
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language import Parameter, Resource
+from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.reading.positions import Position
 
 from .scope import Scope
 

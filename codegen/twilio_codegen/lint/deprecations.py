@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twilio_codegen.deprecations import parse_version
-from twilio_codegen.ir import Deprecation, Event, Method, Node, Resource
-from twilio_codegen.positions import Position
+from twilio_codegen.language import Deprecation, Event, Method, Node, Resource
+from twilio_codegen.language.removals import parse_version
+from twilio_codegen.reading.positions import Position
 
 from .scope import Scope
 

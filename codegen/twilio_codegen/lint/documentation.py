@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from twilio_codegen.ir import Node, Union
+from twilio_codegen.language import Node, Union
 
 from .scope import Scope
 

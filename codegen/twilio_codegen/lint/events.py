@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from twilio_codegen.expansion import owners_of, reasons_union
-from twilio_codegen.ir import Collection, Event, PoolSource, Resource
+from twilio_codegen.language import Collection, Event, PoolSource, Resource
+from twilio_codegen.language.expansion import owners_of, reasons_union
 
 from .payloads import SESSION_SIGNALS, check_own_payload, check_signal_payload, check_update_payload
 from .scope import DATA, Kind, Scope

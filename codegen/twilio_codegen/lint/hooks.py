@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from twilio_codegen.diagnostics import Diagnostic
-from twilio_codegen.positions import Position
+from twilio_codegen.reading.diagnostics import Diagnostic
+from twilio_codegen.reading.positions import Position
 
 __all__ = ["HOOKS_FILE", "hook_functions"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from twilio_codegen.ir import Collection, EndsTransient, MembershipSource, Notification, PoolSource, Resource
-from twilio_codegen.positions import Position
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language import Collection, EndsTransient, MembershipSource, Notification, PoolSource, Resource
+from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.reading.positions import Position
 
 from .comparisons import check_comparable
 from .references import check_sent

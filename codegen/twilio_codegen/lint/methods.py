@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import JsonValue
 
-from twilio_codegen.ir import Collection, CollectionCall, Method, Parameter, Request, Resource
-from twilio_codegen.positions import Position
-from twilio_codegen.runtime_errors import RUNTIME_ERRORS
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language import Collection, CollectionCall, Method, Parameter, Request, Resource
+from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
+from twilio_codegen.reading.positions import Position
 
 from .answers import check_answer
 from .comparisons import check_comparable, check_raised, is_reference

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
-from twilio_codegen.ir import Method, Resource, Schema, ValueField
-from twilio_codegen.naming import class_name, python_name, snake_case, tags_name
-from twilio_codegen.owner_functions import owner_functions
-from twilio_codegen.positions import Position
-from twilio_codegen.reserved_names import (
+from twilio_codegen.language import Method, Resource, Schema, ValueField
+from twilio_codegen.python.naming import class_name, python_name, snake_case, tags_name
+from twilio_codegen.python.owner_functions import owner_functions
+from twilio_codegen.python.reserved_names import (
     CLASS_SCOPE,
     HUB_NAMES,
     OBJECT_NAMES,
@@ -27,6 +26,7 @@ from twilio_codegen.reserved_names import (
     parameter_names,
     private_name,
 )
+from twilio_codegen.reading.positions import Position
 
 from .scope import Scope
 

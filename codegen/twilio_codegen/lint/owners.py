@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.expansion import OWNER_SECTIONS
-from twilio_codegen.ir import Node, OwnerPart, Resource
+from twilio_codegen.language import Node, OwnerPart, Resource
+from twilio_codegen.language.expansion import OWNER_SECTIONS
 
 from .scope import Scope
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from twilio_codegen.ir import GetOrCreate, Method, Parameter, Resource, ValueField
-from twilio_codegen.parameters import parameters_taken
+from twilio_codegen.language import GetOrCreate, Method, Parameter, Resource, ValueField
+from twilio_codegen.language.parameters import parameters_taken
 
 from .scope import Scope
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.expansion import reasons_union
-from twilio_codegen.ir import Event, Resource, ValueField
+from twilio_codegen.language import Event, Resource, ValueField
+from twilio_codegen.language.expansion import reasons_union
 
 from .scope import Scope
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.expansion import reasons_union
-from twilio_codegen.ir import Property, Resource, ValueField
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language import Property, Resource, ValueField
+from twilio_codegen.language.expansion import reasons_union
+from twilio_codegen.language.type_expressions import TypeExpression
 
 from .comparisons import check_comparable
 from .payloads import SESSION_SIGNALS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from twilio_codegen.ir import Method, Resource, ValueSource
-from twilio_codegen.positions import Position
-from twilio_codegen.type_expressions import SCALARS, TypeExpression
+from twilio_codegen.language import Method, Resource, ValueSource
+from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
+from twilio_codegen.reading.positions import Position
 
 from .scope import Scope
 

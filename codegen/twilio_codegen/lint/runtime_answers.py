@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from twilio_codegen.ir import Method, Request, Resource, Upload
-from twilio_codegen.naming import python_name
+from twilio_codegen.language import Method, Request, Resource, Upload
+from twilio_codegen.python.naming import python_name
 
 from .scope import Scope
 from .structure import kind_of

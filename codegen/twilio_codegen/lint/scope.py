@@ -7,11 +7,11 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from twilio_codegen.diagnostics import Diagnostic, suggestion
-from twilio_codegen.ir import Method, Resource, Schema, ValueField
-from twilio_codegen.positions import Position
-from twilio_codegen.python_types import NATIVES
-from twilio_codegen.type_expressions import SCALARS, TypeExpression
+from twilio_codegen.language import Method, Resource, Schema, ValueField
+from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
+from twilio_codegen.python.types import NATIVES
+from twilio_codegen.reading.diagnostics import Diagnostic, suggestion
+from twilio_codegen.reading.positions import Position
 
 __all__ = ["DATA", "Kind", "Scope"]
 

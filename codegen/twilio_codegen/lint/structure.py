@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.ir import Collection, Resource
-from twilio_codegen.type_expressions import TypeExpression
+from twilio_codegen.language import Collection, Resource
+from twilio_codegen.language.type_expressions import TypeExpression
 
 from .scope import Scope
 

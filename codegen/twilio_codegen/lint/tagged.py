@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twilio_codegen.ir import TaggedUnion
+from twilio_codegen.language import TaggedUnion
 
 from .scope import Scope
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from twilio_codegen.ir import Node
-from twilio_codegen.source_text import is_unprintable
+from twilio_codegen.language import Node
+from twilio_codegen.python.source_text import is_unprintable
 
 from .documentation import nodes
 from .scope import Scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.positions import Position
+from twilio_codegen.reading.positions import Position
 
 from .scope import Scope
 

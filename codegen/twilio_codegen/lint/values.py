@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twilio_codegen.ir import Options, Payload, Property, Resource, RootOptions, ValueField, ValueType
+from twilio_codegen.language import Options, Payload, Property, Resource, RootOptions, ValueField, ValueType
 
 from .scope import DATA, Kind, Scope
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from twilio_codegen.comparing.api import Api
 from twilio_codegen.comparing.ledger import Ledger
-from twilio_codegen.ir import Schema
-from twilio_codegen.render import render
+from twilio_codegen.language import Schema
+from twilio_codegen.templates.render import render
 
 from .index import Index
 from .side_by_side import Comparison, side_by_side

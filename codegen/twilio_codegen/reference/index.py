@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from twilio_codegen.ir import Schema
-from twilio_codegen.markdown import inline
-from twilio_codegen.naming import snake_case
-from twilio_codegen.runtime_errors import RUNTIME_ERRORS
+from twilio_codegen.language import Schema
+from twilio_codegen.python.naming import snake_case
+from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
+from twilio_codegen.templates.markdown import inline
 
 __all__ = ["PAGINATOR", "PENDING_PAGE", "Entry", "Index", "cell"]
 

@@ -10,9 +10,9 @@ from twilio_codegen.comparing.api import Api, ApiClass, ApiMethod
 from twilio_codegen.comparing.deviations import Deviation, find_deviations
 from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.comparing.ledger import Ledger
-from twilio_codegen.ir import Method, Schema
-from twilio_codegen.markdown import code
-from twilio_codegen.naming import python_name, snake_case
+from twilio_codegen.language import Method, Schema
+from twilio_codegen.python.naming import python_name, snake_case
+from twilio_codegen.templates.markdown import code
 
 from .index import PAGINATOR, Index, cell
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from twilio_codegen.comparing.api import ApiClass, ApiField
 from twilio_codegen.comparing.from_schema import api_of_schema
-from twilio_codegen.ir import Resource, Schema
-from twilio_codegen.markdown import code, inline
-from twilio_codegen.method_views import MethodView, ParameterView, view_methods
-from twilio_codegen.naming import python_name, snake_case
-from twilio_codegen.python_types import PythonTypes
+from twilio_codegen.language import Resource, Schema
+from twilio_codegen.python.method_views import MethodView, ParameterView, view_methods
+from twilio_codegen.python.naming import python_name, snake_case
+from twilio_codegen.python.types import PythonTypes
+from twilio_codegen.templates.markdown import code, inline
 
 from .index import PENDING_PAGE, Index, cell
 from .side_by_side import Comparison

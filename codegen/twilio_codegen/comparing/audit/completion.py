@@ -6,7 +6,7 @@ from pathlib import Path
 
 from twilio_codegen.comparing.api import Api
 from twilio_codegen.comparing.ledger import Ledger
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.reading.schema_loader import load_schema
 
 from .report import audit
 from .yaml_text import add_entries

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from twilio_codegen.comparing.api import Api, ApiClass
 from twilio_codegen.comparing.types import NOTHING, ApiType
-from twilio_codegen.expansion import owners_of
-from twilio_codegen.ir import Resource, Schema
+from twilio_codegen.language import Resource, Schema
+from twilio_codegen.language.expansion import owners_of
 
 from .locations import place_of
 from .yaml_text import Addition, YamlValue

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple, cast
 
 from twilio_codegen.comparing.api import Api, ApiUnion
 from twilio_codegen.comparing.deviations import Deviation
-from twilio_codegen.ir import Node, Resource, Schema
-from twilio_codegen.positions import Position
+from twilio_codegen.language import Node, Resource, Schema
+from twilio_codegen.reading.positions import Position
 
 __all__ = ["Home", "declared_place", "home_of", "place_of", "schema_place"]
 

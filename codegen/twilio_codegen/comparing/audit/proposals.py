@@ -16,10 +16,10 @@ from twilio_codegen.comparing.comparable import comparable
 from twilio_codegen.comparing.deviations import Deviation
 from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.comparing.types import ApiType
-from twilio_codegen.expansion import reasons_of, reasons_union
-from twilio_codegen.ir import Resource, Schema
-from twilio_codegen.naming import snake_case
-from twilio_codegen.type_expressions import SCALARS
+from twilio_codegen.language import Resource, Schema
+from twilio_codegen.language.expansion import reasons_of, reasons_union
+from twilio_codegen.language.type_expressions import SCALARS
+from twilio_codegen.python.naming import snake_case
 
 from .event_proposals import propose_event
 from .locations import home_of, place_of

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Literal
 
-from twilio_codegen.positions import Position
+from twilio_codegen.reading.positions import Position
 
 from .report import Finding, Report
 from .yaml_text import shown_entry

@@ -10,8 +10,8 @@ from twilio_codegen.comparing.comparable import comparable
 from twilio_codegen.comparing.deviations import Deviation, find_deviations
 from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.comparing.ledger import Ledger
-from twilio_codegen.ir import Schema
-from twilio_codegen.positions import Position
+from twilio_codegen.language import Schema
+from twilio_codegen.reading.positions import Position
 
 from .locations import declared_place, schema_place
 from .proposals import propose

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from twilio_codegen.errors import CodegenError, UnreadableSchemaError
-from twilio_codegen.positions import LocatedDict
-from twilio_codegen.yaml_loader import load_file
+from twilio_codegen.reading.positions import LocatedDict
+from twilio_codegen.reading.yaml_loader import load_file
 
 __all__ = ["Addition", "YamlValue", "add_entries", "flow_text", "shown_entry"]
 

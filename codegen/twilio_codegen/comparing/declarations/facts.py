@@ -9,8 +9,8 @@ from typing import cast
 from pydantic_core import from_json
 
 from twilio_codegen.comparing.api import KINDS, Api, ApiClass, ApiField, ApiMethod, ApiUnion, Holder
-from twilio_codegen.ir import Json
-from twilio_codegen.naming import class_name, python_name
+from twilio_codegen.language import Json
+from twilio_codegen.python.naming import class_name, python_name
 
 from .parts import (
     Section,

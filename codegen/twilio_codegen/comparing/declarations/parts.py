@@ -18,8 +18,8 @@ from twilio_codegen.comparing.api import (
 )
 from twilio_codegen.comparing.types import NULL, union
 from twilio_codegen.comparing.usage import reached, uses
-from twilio_codegen.naming import class_name, python_name
-from twilio_codegen.positions import Position
+from twilio_codegen.python.naming import class_name, python_name
+from twilio_codegen.reading.positions import Position
 
 from .typescript import read_type
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from twilio_codegen.comparing.api import Api, ApiClass, ApiField, ApiMethod, ApiUnion
 from twilio_codegen.comparing.types import NULL, ApiType, union
 from twilio_codegen.errors import DeclarationError
-from twilio_codegen.naming import class_name, python_name
-from twilio_codegen.positions import Position
+from twilio_codegen.python.naming import class_name, python_name
+from twilio_codegen.reading.positions import Position
 
 from .comments import commented_events, is_deprecated
 from .json_values import is_json_alias

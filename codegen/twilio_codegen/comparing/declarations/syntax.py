@@ -10,7 +10,7 @@ from tree_sitter import Language, Node, Parser
 from tree_sitter_typescript import language_typescript
 
 from twilio_codegen.errors import DeclarationError
-from twilio_codegen.positions import Position
+from twilio_codegen.reading.positions import Position
 
 __all__ = ["Node", "children", "doc_comment", "has_word", "named", "parse", "place", "replaced", "text", "text_of"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from twilio_codegen.positions import Position
+from twilio_codegen.reading.positions import Position
 
 from .rules import Rule
 

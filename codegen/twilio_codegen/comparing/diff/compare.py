@@ -22,8 +22,8 @@ from twilio_codegen.comparing.api import (
 from twilio_codegen.comparing.assignable import accepts, is_safely_narrower, same_meaning
 from twilio_codegen.comparing.comparable import as_in_python, comparable
 from twilio_codegen.comparing.types import NOTHING, NULL, ApiType, Unions
-from twilio_codegen.ir import Json
-from twilio_codegen.positions import Position
+from twilio_codegen.language import Json
+from twilio_codegen.reading.positions import Position
 
 from .changes import Change
 from .renames import (

@@ -14,7 +14,7 @@ from twilio_codegen.comparing.api import Api
 from twilio_codegen.comparing.declarations import is_declaration_source, read_declarations
 from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.errors import CodegenError, ToolError
-from twilio_codegen.schema_loader import load_schema
+from twilio_codegen.reading.schema_loader import load_schema
 
 __all__ = ["open_api"]
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from twilio_codegen.comparing.api import Api, ApiField, ApiMethod, ApiPart, ApiUnion, outer_names
-from twilio_codegen.naming import snake_case
+from twilio_codegen.python.naming import snake_case
 
 __all__ = [
     "renamed_members",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from twilio_codegen.positions import Position
+from twilio_codegen.reading.positions import Position
 
 from .changes import Change, verdict_of
 from .migration import migration_notes

@@ -1,0 +1,231 @@
+"""The subcommands of ``twilio-codegen``.
+
+Exit codes: 0 all is well; 1 the generated package is not up to date, or the schema has problems; 2 there is nothing to
+work with, such as a schema that cannot be read.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from twilio_codegen.cli import api_commands
+from twilio_codegen.errors import CodegenError, SchemaError
+from twilio_codegen.extras import Extras
+from twilio_codegen.output.layout import Layout, find_layout
+from twilio_codegen.reading.diagnostics import Diagnostic, Style, render
+
+from .printable import printable
+
+__all__ = ["app"]
+
+PROBLEMS = 1
+UNUSABLE = 2
+
+app = typer.Typer(
+    name="twilio-codegen",
+    help="Compile a schema into a typed client package, and keep the two in step.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(shown: bool) -> None:
+    if shown:
+        sys.stdout.write(f"twilio-codegen {version('twilio-chat')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    shown: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Compile a schema into a typed client package, and keep the two in step."""
+
+
+SchemaOption = Annotated[
+    Path | None, typer.Option("--schema", metavar="DIR", help="Folder of the schema.  [default: schema/chat]")
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="DIR", help="Folder of the package.  [default: generated/twilio_chat]"),
+]
+
+TemplatesOption = Annotated[
+    Path | None,
+    typer.Option("--templates", metavar="DIR", help="Folder of templates that replace those of the same name."),
+]
+EmitOption = Annotated[
+    list[str] | None,
+    typer.Option("--emit", metavar="NAME", help="Run an installed emitter, too. Repeatable.", show_default=False),
+]
+
+
+@app.command(
+    epilog=(
+        "\b\nExamples:\n  twilio-codegen generate\n  twilio-codegen generate --schema my/schema --output my/package"
+    )
+)
+def generate(
+    schema: SchemaOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    emit: EmitOption = None,
+) -> None:
+    """Compile the schema and write the package. Only files that change are written; stale ones are removed."""
+    from twilio_codegen import generator
+    from twilio_codegen.output.files import write
+
+    with _reporting(schema):
+        layout = find_layout(schema, output)
+        with _progress("compiling the schema"):
+            files = generator.generate(layout.schema, _extras(templates, emit))
+        written = write(files, layout.output)
+        editor = generator.write_editor_schema(layout)
+        for name in written.changed:
+            _tell(f"wrote {name}")
+        if editor is not None:
+            _tell(f"wrote {editor}")
+        for name in written.removed:
+            _tell(f"removed {name}")
+        _tell(f"{layout.output}: {len(written.changed)} files written, {written.unchanged} unchanged")
+
+
+@app.command(epilog="\b\nExamples:\n  twilio-codegen check\n  twilio-codegen check --full")
+def check(
+    schema: SchemaOption = None,
+    output: OutputOption = None,
+    full: Annotated[bool, typer.Option("--full", help="Compile even if hashes say that nothing changed.")] = False,
+    templates: TemplatesOption = None,
+    emit: EmitOption = None,
+) -> None:
+    """Compare the package with what the schema compiles to. Prints a unified diff and exits 1 if they differ."""
+    from twilio_codegen import generator
+
+    with _reporting(schema):
+        layout = find_layout(schema, output)
+        extras = _extras(templates, emit)
+        with _progress("comparing the package with the schema"):
+            result = generator.check(layout, full=full, extras=extras)
+        if not result.up_to_date:
+            sys.stdout.write(printable(result.diff))
+            _fail(PROBLEMS, f"{layout.output} is not up to date; run: {_command(layout, schema, output, extras)}")
+        _tell(f"{layout.output} is up to date")
+
+
+@app.command(epilog="\b\nExamples:\n  twilio-codegen lint\n  twilio-codegen lint --format github")
+def lint(
+    schema: SchemaOption = None,
+    style: Annotated[Style, typer.Option("--format", help="How problems are shown.")] = "text",
+    release: Annotated[
+        str | None,
+        typer.Option("--release", metavar="VERSION", help="Find what must be gone by then.  [default: this version]"),
+    ] = None,
+) -> None:
+    """Check the schema and show every problem with its place. Exits 1 if there are any, 2 if it cannot be read."""
+    from twilio_codegen.generator import known_without_problems
+
+    with _reporting(schema):
+        # Nothing is written, so a schema that was named needs no output folder.
+        layout = find_layout(schema, None if schema is None else Path())
+        known = schema is None and release is None and known_without_problems(layout)
+        problems = [] if known else _problems(layout.schema, release)
+        sys.stdout.write(printable(render(problems, style, folder=_shown(layout.schema))))
+        if problems:
+            raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
+        if style == "text":
+            _tell(f"{layout.schema} has no problems")
+
+
+app.command(
+    epilog=(
+        "\b\nExamples:\n  twilio-codegen audit twilio-chat-6.0.0.tgz twilsock-0.12.2.tgz\n"
+        "  twilio-codegen audit node_modules/twilio-chat --write"
+    )
+)(api_commands.audit)
+app.command(
+    epilog=(
+        "\b\nExamples:\n  twilio-codegen diff main --fail-on breaking\n"
+        "  twilio-codegen diff v1.2.0:schema/chat schema/chat --format markdown\n"
+        "  twilio-codegen diff twilio-chat-5.0.2.tgz twilio-chat-6.0.0.tgz"
+    )
+)(api_commands.diff)
+app.command(epilog="\b\nExamples:\n  twilio-codegen rules > docs/compatibility.md")(api_commands.rules)
+
+
+def _problems(schema: Path, release: str | None) -> list[Diagnostic]:
+    from twilio_codegen.lint import load_linted
+
+    try:
+        return load_linted(schema, release)[1]
+    except SchemaError as error:
+        return list(error.diagnostics)
+
+
+def _extras(templates: Path | None, emit: list[str] | None) -> Extras:
+    return Extras(templates, tuple(emit or ()))
+
+
+def _command(layout: Layout, schema: Path | None, output: Path | None, extras: Extras) -> str:
+    """What brings the package up to date."""
+    parts = ["twilio-codegen generate"]
+    parts += [f"--schema {layout.schema}"] if schema is not None else []
+    parts += [f"--output {layout.output}"] if output is not None else []
+    parts += [f"--templates {extras.templates}"] if extras.templates is not None else []
+    parts += [f"--emit {name}" for name in extras.emitters]
+    return " ".join(parts)
+
+
+@contextmanager
+def _reporting(schema: Path | None) -> Generator[None]:
+    """Turn what goes wrong into lines for people and an exit code."""
+    try:
+        yield
+    except SchemaError as error:
+        sys.stderr.write(printable(render(error.diagnostics, folder=_shown(find_layout(schema, Path()).schema))))
+        raise typer.Exit(UNUSABLE) from None
+    except CodegenError as error:
+        _fail(UNUSABLE, str(error))
+
+
+def _shown(folder: Path) -> str:
+    """A folder as one would type it."""
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except (OSError, ValueError):
+        return folder.as_posix()
+
+
+def _fail(code: int, message: str) -> NoReturn:
+    sys.stderr.write(printable(f"{message}\n"))
+    raise typer.Exit(code)
+
+
+def _tell(message: str) -> None:
+    """Say something to a person; into a pipe nothing is said."""
+    if sys.stdout.isatty():
+        sys.stdout.write(printable(f"{message}\n"))
+
+
+@contextmanager
+def _progress(message: str) -> Generator[None]:
+    """Show on a terminal that work is going on."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{message}…"):
+        yield

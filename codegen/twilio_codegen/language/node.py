@@ -1,0 +1,65 @@
+"""What every part of the schema has in common: it knows where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, model_validator
+from pydantic import JsonValue as Json
+
+from twilio_codegen.reading.positions import UNKNOWN, Key, Located, LocatedDict, Position, locate
+
+from .type_expressions import TypeExpression
+
+__all__ = ["Codec", "Json", "Node", "Type"]
+
+
+class Node(BaseModel):
+    """Something written as a mapping in a schema file."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True, defer_build=True
+    )
+
+    _written: object = PrivateAttr(default=None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_what_was_written(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        node = handler(data)
+        if isinstance(data, Located):
+            node._written = data
+        return node
+
+    @property
+    def pos(self) -> Position:
+        """Where the node stands; `UNKNOWN` if it was not read from a file."""
+        return self._written.pos if isinstance(self._written, Located) else UNKNOWN
+
+    @property
+    def written(self) -> Mapping[Key, object]:
+        """The mapping as it stands in the file; empty if the node was not read from one."""
+        return self._written if isinstance(self._written, LocatedDict) else {}
+
+    def copied(self, update: Mapping[str, object], written: object) -> Self:
+        """The node with other values, standing where ``written`` does."""
+        copy = self.model_copy(update=update)
+        copy._written = written
+        return copy
+
+    def at(self, *path: str | int | bool) -> Position:
+        """Where the value stands to which keys, as they are written, and indices lead; else the last one found."""
+        return locate(self._written, path)
+
+    def key_at(self, *path: str | int | bool) -> Position:
+        """Where the last key of the path stands."""
+        return locate(self._written, path, key=True)
+
+
+def _type(text: object) -> object:
+    return TypeExpression.parse(text) if isinstance(text, str) else text
+
+
+Type = Annotated[TypeExpression, BeforeValidator(_type)]
+Codec = Literal["json-string"]

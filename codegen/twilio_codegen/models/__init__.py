@@ -1,0 +1,1 @@
+"""Values and wire types as JSON Schema, and the pydantic models made of it."""

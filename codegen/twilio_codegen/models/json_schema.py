@@ -1,0 +1,279 @@
+"""JSON Schema documents of what the generated package models with pydantic.
+
+There are two: the plain values that users see, and the payloads and answers that travel on the wire. Properties are
+named as they travel; the Python name of each is given beside the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pydantic import JsonValue
+
+from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, ValueField
+from twilio_codegen.language.type_expressions import TypeExpression, widened
+from twilio_codegen.python.naming import python_name
+
+__all__ = ["ModelDocument", "models_document", "wire_document"]
+
+Json = dict[str, JsonValue]
+Audience = Literal["built", "received", "wire"]
+"""Who makes a value: users build it, users receive it, or only the generated code sees it."""
+
+JSON_VALUE = "twilio_realtime.json.JsonValue"
+JSON_TEXT = "twilio_realtime.wire.JsonText"
+SENT_JSON_TEXT = "twilio_realtime.wire.SentJsonText"
+WIRE_DURATION = "twilio_realtime.wire.WireDuration"
+WIRE_TIME = "twilio_realtime.wire.WireTime"
+INPUT_MODEL = "twilio_realtime.wire.InputModel"
+AWARE_TIME = "pydantic.AwareDatetime"
+
+_STRING = TypeExpression("string")
+_PLAIN: dict[str, str] = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDocument:
+    """A JSON Schema document and how its parts are called in Python.
+
+    Attributes:
+        title: What the document is about, one line.
+        definitions: JSON Schema of each model by class name, in the order of the schema.
+        names: Python names, by ``Class.property``, of the properties that are called otherwise in Python.
+        module: Full name of the Python module that the models are for, where they speak of names of that module.
+        tagged: Tagged unions of the models, by name.
+    """
+
+    title: str
+    definitions: dict[str, Json] = field(default_factory=dict[str, Json])
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    module: str = ""
+    tagged: dict[str, TaggedUnion] = field(default_factory=dict[str, TaggedUnion])
+
+    def document(self) -> Json:
+        """The whole as one JSON Schema document."""
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": self.title,
+            "$defs": {**self.definitions},
+        }
+
+    def add(self, name: str, doc: str, fields: Mapping[str, ModelField], types: TypeMapper) -> None:
+        """Define a model.
+
+        Args:
+            name: Its class name.
+            doc: What it is.
+            fields: Its fields by documented name.
+            types: Says how the types of the fields are expressed.
+        """
+        properties: Json = {}
+        required: list[JsonValue] = []
+        for documented, item in fields.items():
+            wire = item.wire or documented
+            properties[wire] = types.of_field(item)
+            if not item.optional:
+                required.append(wire)
+            if (python := python_name(documented)) != wire:
+                self.names[f"{name}.{wire}"] = python
+        self.definitions[name] = {"type": "object", "description": doc, "properties": properties, "required": required}
+        if types.audience == "built":
+            self.definitions[name]["customBasePath"] = INPUT_MODEL
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """A field of a model, wherever the schema speaks of it."""
+
+    type: TypeExpression
+    doc: str
+    wire: str | None
+    optional: bool
+    default: JsonValue = None
+    literals: tuple[str, ...] = ()
+    text: bool = False
+    unless_null: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    mirrored: bool = False
+
+
+def models_document(schema: Schema) -> ModelDocument:
+    """The plain values of the schema: what users build and receive."""
+    document = ModelDocument(
+        title=f"Plain values of {schema.product.title}: no identity, no events.",
+        module=f"{schema.product.package}.models",
+        tagged=schema.tagged,
+    )
+    for name, value in schema.values.items():
+        mapper = TypeMapper(schema, "built" if value.input else "received")
+        fields = {key: _value_field(item) for key, item in value.fields.items()}
+        document.add(name, value.doc, _tag_field(schema, name) | fields, mapper)
+    for name, union in schema.tagged.items():
+        document.add(union.other, _OTHER_DOC.format(name=name), _other_fields(union), TypeMapper(schema, "received"))
+    return document
+
+
+_OTHER_DOC = "A `{name}` of a kind that is not known here, or that cannot be read; as the service sent it."
+
+
+def _tag_field(schema: Schema, name: str) -> dict[str, ModelField]:
+    """The field that a value gets from the tagged union it belongs to."""
+    for union in schema.tagged.values():
+        tags = tuple(tag for tag, kind in union.members.items() if kind == name)
+        if tags:
+            doc = "What kind of object it is."
+            return {
+                union.tag: ModelField(_STRING, doc, wire=None, optional=True, default=tags[0], literals=tags),
+            }
+    return {}
+
+
+def _other_fields(union: TaggedUnion) -> dict[str, ModelField]:
+    kind = TypeExpression("string", nullable=True)
+    return {
+        union.tag: ModelField(kind, "What kind of object it is, if it says so.", wire=None, optional=True),
+        "data": ModelField(TypeExpression("map", TypeExpression("json")), "All of it.", wire=None, optional=False),
+    }
+
+
+def wire_document(schema: Schema) -> ModelDocument:
+    """Answers of the service, and the payloads of mirrored resources.
+
+    Any field of a mirrored payload may be absent: which ones were sent tells `model_fields_set`.
+    """
+    document = ModelDocument(title=f"What {schema.product.title} sends, field by field.")
+    mapper = TypeMapper(schema, "wire")
+    for name, value in schema.wire.items():
+        document.add(name, value.doc, {key: _value_field(item) for key, item in value.fields.items()}, mapper)
+    for resource in schema.resources.values():
+        if resource.mirror is not None:
+            fields = dict(_mirrored(resource, "mirror"))
+            fields |= {key: _absent(_value_field(item)) for key, item in resource.mirror.fields.items()}
+            document.add(resource.mirror.payload, resource.mirror.doc, fields, mapper)
+        if resource.membership is not None:
+            fields = dict(_mirrored(resource, "membership"))
+            document.add(resource.membership.payload, resource.membership.doc, fields, mapper)
+    return document
+
+
+def _value_field(item: ValueField) -> ModelField:
+    given = "default" in item.model_fields_set
+    return ModelField(
+        type=item.type,
+        doc=item.doc,
+        wire=item.wire,
+        optional=given or item.type.nullable,
+        default=item.default,
+        literals=item.literals,
+        text=item.codec is not None,
+        minimum=item.minimum,
+        maximum=item.maximum,
+    )
+
+
+def _mirrored(resource: Resource, source: str) -> Iterator[tuple[str, ModelField]]:
+    for name, item in resource.properties.items():
+        if item.source == source and item.derived is None:
+            yield name, _property_field(item)
+
+
+def _property_field(item: Property) -> ModelField:
+    text = item.codec is not None
+    unless_null = text and item.when in ("non-null", "truthy")
+    field = ModelField(item.type, item.doc, item.wire, optional=True, text=text, unless_null=unless_null)
+    return _absent(replace(field, minimum=item.minimum, maximum=item.maximum))
+
+
+def _absent(item: ModelField) -> ModelField:
+    """The field as one that may be absent, and is null then."""
+    kind = item.type
+    nullable = kind if kind.nullable else TypeExpression(kind.name, kind.argument, kind.choices, nullable=True)
+    return replace(item, type=nullable, optional=True, default=None, mirrored=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeMapper:
+    """Expresses the schema's types in JSON Schema.
+
+    Attributes:
+        schema: Where names are looked up.
+        audience: Who makes the values.
+    """
+
+    schema: Schema
+    audience: Audience
+
+    def of_field(self, item: ModelField) -> Json:
+        """JSON Schema of a field."""
+        if item.mirrored and item.type.name in self.schema.types:
+            # Objects say themselves what is not documented, under the name of the union.
+            result: Json = self._nullable({"type": "string"}, item.type)
+        elif item.unless_null:
+            result = {"type": ["string", "null"], "customTypePath": SENT_JSON_TEXT}
+        else:
+            result = self._nullable(self._text() if item.text else self._of(item.type, item.literals), item.type)
+        result |= {
+            name: bound for name, bound in (("minimum", item.minimum), ("maximum", item.maximum)) if bound is not None
+        }
+        if item.optional:
+            result["default"] = widened(item.default, item.type)
+        return {**result, "description": item.doc}
+
+    def _of(self, kind: TypeExpression, literals: tuple[str, ...] = ()) -> Json:
+        if kind.choices:
+            return {"anyOf": [self._nullable(self._of(part), part) for part in kind.choices]}
+        if literals and self.audience != "wire":
+            return {"type": "string", "enum": list(literals)}
+        if kind.name in _PLAIN:
+            return {"type": _PLAIN[kind.name]}
+        if kind.name in ("list", "map") and kind.argument is not None:
+            held = self._nullable(self._of(kind.argument), kind.argument)
+            return {"type": "array", "items": held} if kind.name == "list" else _map_of(held)
+        if kind.name == "datetime":
+            if self.audience == "built":
+                return {"type": "string", "format": "date-time", "customTypePath": AWARE_TIME}
+            return {"type": ["string", "integer"], "customTypePath": WIRE_TIME}
+        if kind.name == "duration" and self.audience == "wire":
+            return {"type": "string", "customTypePath": WIRE_DURATION}
+        if kind.name == "duration":
+            return {"type": "string", "customTypePath": "datetime.timedelta"}
+        if kind.name == "json":
+            return {"customTypePath": JSON_VALUE}
+        return self._named(kind.name)
+
+    def _named(self, name: str) -> Json:
+        package = self.schema.product.package
+        wire = self.audience == "wire"
+        if name in self.schema.types:
+            return {"type": "string", "customTypePath": f"{package}.types.{name}"}
+        if name in self.schema.tagged:
+            return {"customTypePath": f"{package}.models.{name}"}
+        if name in self.schema.values:
+            return {"customTypePath": f"{package}.models.{name}"} if wire else {"$ref": f"#/$defs/{name}"}
+        if wire and name in self.schema.wire:
+            return {"$ref": f"#/$defs/{name}"}
+        resource = self.schema.resources.get(name)
+        if wire and resource is not None and resource.mirror is not None:
+            return {"$ref": f"#/$defs/{resource.mirror.payload}"}
+        if wire and (resource := self.schema.resources.get(name)) is not None and resource.mirror is not None:
+            return {"$ref": f"#/$defs/{resource.mirror.payload}"}
+        raise ValueError(f"the type {name} has no JSON Schema here")
+
+    @staticmethod
+    def _text() -> Json:
+        return {"type": "string", "customTypePath": JSON_TEXT}
+
+    @staticmethod
+    def _nullable(result: Json, kind: TypeExpression) -> Json:
+        if not kind.nullable:
+            return result
+        if result.keys() == {"type"} and isinstance(result["type"], str):
+            return {"type": [result["type"], "null"]}
+        return {"anyOf": [result, {"type": "null"}]}
+
+
+def _map_of(held: Json) -> Json:
+    return {"type": "object", "additionalProperties": held}

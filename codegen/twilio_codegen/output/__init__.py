@@ -1,0 +1,1 @@
+"""Files of the generated package: formatted, compared, written, and remembered by their hashes."""

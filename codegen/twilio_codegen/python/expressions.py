@@ -1,0 +1,265 @@
+"""What methods send, as Python expressions: URLs, values and bodies."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from twilio_codegen.language import ErrorValue, Link, Method, Request, Resource, Schema, ValueSource
+from twilio_codegen.language.type_expressions import TypeExpression
+
+from .argument_checks import is_only_encoded
+from .code import Code, call, code, joined, operand
+from .naming import python_name, snake_case
+from .reserved_names import link_attribute, local_name, parameter_names, private_name
+from .source_text import formatted, literal
+from .types import PythonTypes
+
+__all__ = ["MethodExpressions", "ObjectExpressions", "kind_of_path", "owner_expression"]
+
+
+_JSON = frozenset({"string", "integer", "number", "boolean", "json"})
+"""Types whose values are JSON."""
+
+
+def kind_of_path(schema: Schema, path: str) -> TypeExpression:
+    """Type of what a path below ``session.`` leads to."""
+    kind = TypeExpression(schema.product.profile.bootstrap.payload)
+    for part in path.removeprefix("session.").split("."):
+        holder = schema.wire.get(kind.name) or schema.values[kind.name]
+        kind = holder.fields[part].type
+    return kind
+
+
+def owner_expression(resource: Resource) -> Code:
+    """The object that a resource belongs to. Only items know theirs; the others belong to the client."""
+    if resource.mirror is not None and resource.mirror.kind == "item":
+        return Code(f"self.{private_name(snake_case(resource.owner or ''))}")
+    return Code("self._context.client")
+
+
+class ObjectExpressions:
+    """Writes the expressions that every method of an object can have.
+
+    Args:
+        schema: The schema.
+        resource: The resource of the object.
+        types: Types of the schema as Python.
+    """
+
+    def __init__(self, schema: Schema, resource: Resource, types: PythonTypes) -> None:
+        self._schema = schema
+        self._resource = resource
+        self._types = types
+
+    def link_of_object(self, link: Link) -> Code:
+        """The URL of a link of the object."""
+        return self._joined(self._session_link(link.base), link.path)
+
+    def expression(self, value: JsonValue) -> Code:
+        """A reference, or a value that stands for itself."""
+        if isinstance(value, str) and value.startswith(("self.", "session.", "owner.")):
+            return self._path_value(value)
+        return Code(self._types.literal(value))
+
+    def _session_link(self, name: str) -> Code:
+        return Code(f"self._context.configuration.links.{python_name(name)}")
+
+    def _joined(self, base: Code, path: tuple[str, ...]) -> Code:
+        return call("join_path", base, *map(self._text, path)) if path else base
+
+    def _text(self, value: str) -> Code:
+        """A value that is never null as text."""
+        expression = self.expression(value)
+        return expression if self._is_written_as_it_is(self._kind(value)) else call("as_text", expression)
+
+    def _is_written_as_it_is(self, kind: TypeExpression | None) -> bool:
+        """Whether values of a type are text in Python, too; None stands for a text of the schema."""
+        return kind is None or kind.name == "string" or kind.name in self._schema.types
+
+    def _kind(self, value: JsonValue) -> TypeExpression | None:
+        """Type of what a reference stands for; None for what stands for itself."""
+        head, _, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
+        if head == "self" and rest:
+            return self._resource.properties[rest].type
+        if head == "owner" and rest:
+            return self._schema.resources[self._resource.owner or ""].properties[rest].type
+        if head != "session" or not rest:
+            return None
+        return kind_of_path(self._schema, str(value))
+
+    def _path_value(self, value: str) -> Code:
+        head, _, rest = value.partition(".")
+        names = ".".join(python_name(part) for part in rest.split("."))
+        if head == "session":
+            return Code(f"self._context.configuration.{names}")
+        if head == "owner" and self._resource.owner is not None:
+            return code("{}.{}", owner_expression(self._resource), names)
+        return Code(f"self.{names}")
+
+
+class MethodExpressions(ObjectExpressions):
+    """Writes the expressions in the body of one method.
+
+    Args:
+        schema: The schema.
+        resource: The resource of the method.
+        method: The method.
+        types: Types of the schema as Python.
+    """
+
+    def __init__(self, schema: Schema, resource: Resource, method: Method, types: PythonTypes) -> None:
+        super().__init__(schema, resource, types)
+        self._method = method
+
+    def variable(self, name: str) -> str:
+        """A variable of the body, which no argument may stand in for."""
+        method = self._method
+        taken = {python_name(item.name or key) for key, item in method.params.items()}
+        spread = [item.type.name for item in method.params.values() if item.spread]
+        for fields in (self._schema.values[value].fields for value in spread if value in self._schema.values):
+            taken |= {python_name(field) for field in fields}
+        if method.request is not None and (upload := method.request.upload) is not None:
+            taken |= {python_name(field) for field in self._schema.options[upload.options].fields}
+        return local_name(name, taken | parameter_names())
+
+    def expression(self, value: JsonValue) -> Code:
+        """A reference, which may be to a parameter, or a value that stands for itself."""
+        if not isinstance(value, str) or not value.startswith("$"):
+            return super().expression(value)
+        name, _, field = value[1:].partition(".")
+        if field:
+            return Code(f"{self.variable('chosen')}.{python_name(field)}")
+        return Code(python_name(self._method.params[name].name or name))
+
+    def shown(self, value: str) -> Code:
+        """A reference, or a value that stands for itself, as a part of a formatted string."""
+        if value.startswith(("$", "self.", "session.", "owner.")):
+            return code("{{{}!r}}", self.expression(value))
+        return Code(formatted(repr(value)))
+
+    def link(self, request: Request) -> Code:
+        """The URL of a request, without its query."""
+        own = request.link in self._resource.links
+        base = Code(f"self.{link_attribute(request.link)}") if own else self._session_link(request.link)
+        return self._joined(base, request.path)
+
+    def address(self, request: Request) -> Code:
+        """The URL of a request."""
+        link = self.link(request)
+        return call("with_query", link, self._query(request.query)) if request.query else link
+
+    def sending(self, request: Request, body: dict[str, ValueSource] | None) -> Code:
+        """What sends a request, and gives the answer.
+
+        Args:
+            request: The request.
+            body: Value by field of its JSON body; None if there is none.
+        """
+        url = self.address(request)
+        if request.form is not None:
+            return code("await self._context.rest.post_form({}, {})", url, self._form(request.form))
+        if request.verb == "GET":
+            return code("await self._context.rest.read({})", url)
+        arguments: list[Code | str] = [literal(request.verb), url, *([self.body(body)] if body is not None else [])]
+        return code("await self._context.rest.mutate({})", joined(arguments))
+
+    def body(self, body: dict[str, ValueSource]) -> Code:
+        """A JSON body."""
+        plain: list[Code] = []
+        optional: list[Code] = []
+        for name, source in body.items():
+            value = self.expression(source.value)
+            if source.when_none == "omit" and self._may_be_none(source):
+                coded = self._coded(source, value)
+                optional.append(code("**({{{}: {}}} if {} is not None else {{}})", literal(name), coded, value))
+            else:
+                plain.append(code("{}: {}", literal(name), self._source(source)))
+        return code("{{{}}}", joined([*plain, *optional]))
+
+    def refusal(self, case: ErrorValue) -> Code:
+        """What the method returns for a refusal that is an answer."""
+        return Code(self._types.literal(case.value, self._method.returns.type))
+
+    def _kind(self, value: JsonValue) -> TypeExpression | None:
+        head, _, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
+        if not head.startswith("$"):
+            return super()._kind(value)
+        parameter = self._method.params[head[1:]]
+        if rest:
+            return self._schema.values[parameter.type.name].fields[rest].type
+        if parameter.pick:
+            return TypeExpression("string")
+        kind = parameter.type
+        never_null = isinstance(parameter.default, dict | list) and not is_only_encoded(self._method, head[1:])
+        return TypeExpression(kind.name, kind.argument) if never_null else kind
+
+    def _query(self, fields: dict[str, str]) -> Code:
+        """Values of a query, of which those that are None are left out."""
+        parts: list[Code] = []
+        for name, value in fields.items():
+            kind, expression = self._kind(value), self.expression(value)
+            if not self._is_written_as_it_is(kind) and (kind is None or kind.name != "integer"):
+                text = call("as_text", expression)
+                may_be_none = kind is not None and kind.nullable
+                expression = code("{} if {} is not None else None", text, expression) if may_be_none else text
+            parts.append(code("{}: {}", literal(name), expression))
+        return code("{{{}}}", joined(parts))
+
+    def _form(self, fields: dict[str, str]) -> Code:
+        """Fields of a form, of which those that are None are left out."""
+        parts: list[Code] = []
+        for name, value in fields.items():
+            kind, text = self._kind(value), self._text(value)
+            if kind is not None and kind.nullable:
+                given = self.expression(value)
+                parts.append(code("**({{{}: {}}} if {} is not None else {{}})", literal(name), text, given))
+            else:
+                parts.append(code("{}: {}", literal(name), text))
+        return code("{{{}}}", joined(parts))
+
+    def _source(self, source: ValueSource) -> Code:
+        """A value of a JSON body."""
+        value = self.expression(source.value)
+        coded = self._coded(source, value)
+        if source.when_none in (None, "omit") or not self._may_be_none(source):
+            return coded
+        return code("{} if {} is not None else {}", operand(coded), value, literal(str(source.when_none)))
+
+    def _may_be_none(self, source: ValueSource) -> bool:
+        kind = self._kind(source.value)
+        return source.value is None if kind is None else kind.nullable or kind.name in ("json", "")
+
+    def _coded(self, source: ValueSource, value: Code) -> Code:
+        """A value of a JSON body that is not None, encoded as the schema says."""
+        if source.choose:
+            chosen, other = literal(source.choose[True]), literal(source.choose[False])
+            return code("{} if {} else {}", chosen, value, other, is_conditional=True)
+        kind = self._kind(source.value)
+        if source.encode == "json-string":
+            default = self._default_of(source.value)
+            if default is not None:
+                value = code("{} if {} is not None else {}", value, value, default)
+            if not self._is_json(kind):
+                value = call("as_json", value)
+            return call("encode_json", literal(self._argument_name(source.value)), value)
+        return value if self._is_json(kind) else call("as_json", value)
+
+    def _is_json(self, kind: TypeExpression | None) -> bool:
+        """Whether Python has values of a type as JSON has them, for type checkers as well."""
+        if kind is None or kind.choices:
+            return True
+        if kind.argument is not None:
+            return kind.argument.name == "json"
+        return kind.name in _JSON or kind.name in self._schema.types
+
+    def _default_of(self, value: object) -> str | None:
+        name = str(value).removeprefix("$")
+        parameter = self._method.params.get(name)
+        if parameter is None or not isinstance(parameter.default, (dict, list)):
+            return None
+        return self._types.literal(parameter.default, parameter.type) if is_only_encoded(self._method, name) else None
+
+    def _argument_name(self, value: object) -> str:
+        name, _, field = str(value).removeprefix("$").partition(".")
+        parameter = self._method.params.get(name)
+        return python_name(field or (parameter.name if parameter and parameter.name else name))

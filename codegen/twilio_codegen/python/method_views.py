@@ -1,0 +1,380 @@
+"""Methods of resources as the templates write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from twilio_codegen.language import Method, Parameter, Resource, Returns, Schema, Upload, ValueField, ValueSource
+from twilio_codegen.language.parameters import parameters_taken
+from twilio_codegen.language.removals import notice_of
+
+from .argument_checks import ArgumentCheck, ArgumentChecks, is_only_encoded
+from .code import Code, code, joined
+from .expressions import MethodExpressions, owner_expression
+from .naming import python_name, snake_case
+from .types import Annotation, PythonTypes, or_none
+
+__all__ = ["ArgumentView", "DelegationView", "MethodView", "ParameterView", "UploadView", "view_methods"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """A parameter as it is written.
+
+    Attributes:
+        name: Python name.
+        annotation: Its type.
+        default: Expression of its default; empty if it must be given.
+        doc: What it means, with its default.
+        keyword_only: Whether it follows the star.
+        deprecated: What users are told who pass it; empty if it may be used.
+    """
+
+    name: str
+    annotation: Annotation
+    default: str
+    doc: str
+    keyword_only: bool = False
+    deprecated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """What is done with an argument before anything else.
+
+    Attributes:
+        name: Python name of the parameter.
+        default: What None stands for; empty if it stands for itself.
+        check: What refuses wrong values.
+        fields: Python names of the fields that can be given by keyword, if the parameter is spread.
+        unused: Value that it has where it is not given; empty for None.
+        deprecated: What users are told who pass it; empty if it may be used.
+        spec: What the schema says.
+    """
+
+    name: str
+    default: str
+    check: ArgumentCheck | None
+    fields: tuple[str, ...]
+    unused: str
+    deprecated: str
+    spec: Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """A method as it is written.
+
+    Attributes:
+        name: Python name.
+        documented: Documented name.
+        added: Whether only the Python client has it, under that name.
+        doc: What it does.
+        params: Its parameters, keyword-only ones last.
+        returns: Annotation of the result, or of the page if the result is one.
+        pending: Annotation of what fetches the page when it is awaited or gone over; None if the result is no page.
+        returns_doc: What the result means; empty if that needs no words.
+        errors: Exceptions worth naming, beyond those that every request may raise.
+        causes: Events that follow.
+        arguments: What is done with each of its arguments first, in schema order.
+        unless: Conditions on which nothing is sent.
+        upload: The file that may be stored first.
+        delegation: The method of another object that answers it.
+        pair: The two methods of a look-up with a creation.
+        expressions: Writes the expressions of its body.
+        spec: What the schema says.
+        requests: Whether it asks the service.
+        static: Whether it needs no object.
+        deprecated: What users are told who call it; empty if it may be used.
+    """
+
+    name: str
+    documented: str
+    added: bool
+    doc: str
+    params: tuple[ParameterView, ...]
+    returns: Annotation
+    pending: Annotation | None
+    returns_doc: str
+    errors: tuple[str, ...]
+    causes: tuple[str, ...]
+    arguments: tuple[ArgumentView, ...]
+    unless: tuple[Code, ...]
+    upload: UploadView | None
+    delegation: DelegationView | None
+    pair: tuple[tuple[str, str], ...]
+    expressions: MethodExpressions
+    spec: Method
+    requests: bool
+    static: bool
+    deprecated: str
+
+    @property
+    def declared(self) -> Annotation:
+        """What stands behind the arrow."""
+        return self.returns if self.pending is None else self.pending
+
+    @property
+    def pages(self) -> bool:
+        """Whether the result is a page."""
+        return self.pending is not None
+
+    @property
+    def deprecated_params(self) -> tuple[ParameterView, ...]:
+        """Parameters that should not be passed any more."""
+        return tuple(param for param in self.params if param.deprecated)
+
+    @property
+    def current_params(self) -> tuple[ParameterView, ...]:
+        """The others, as they are written without those: what followed one of them has to be named."""
+        found: list[ParameterView] = []
+        after = False
+        for param in self.params:
+            if param.deprecated:
+                after = True
+            else:
+                found.append(replace(param, keyword_only=True) if after else param)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationView:
+    """The call of another object's method.
+
+    Attributes:
+        target: The other object.
+        needed: Variable, property and words for each property that must not be None.
+        arguments: What the method is given.
+    """
+
+    target: Code
+    needed: tuple[tuple[str, str, str], ...]
+    arguments: Code
+
+
+@dataclass(frozen=True, slots=True)
+class UploadView:
+    """A file that may be stored before a request.
+
+    Attributes:
+        param: Python name of the parameter that may be the options.
+        source: Python name of the file.
+        others: Python names of the other fields of the options.
+        checks: What refuses wrong values of these fields.
+        body: JSON body of the request without a file.
+        kept: What is left of it where there is a file.
+        spec: What the schema says.
+    """
+
+    param: str
+    source: str
+    others: tuple[str, ...]
+    checks: tuple[ArgumentCheck, ...]
+    body: dict[str, ValueSource]
+    kept: Code
+    spec: Upload
+
+
+_CLOSING = "shutdown"
+"""What closes a session: a method that every client has from the runtime."""
+
+
+def view_methods(
+    schema: Schema, resource: Resource, types: PythonTypes, *, inherited: bool = False
+) -> tuple[MethodView, ...]:
+    """Every method of a resource, in schema order.
+
+    Args:
+        schema: The schema.
+        resource: The resource.
+        types: Types of the schema as Python.
+        inherited: Whether to include what the runtime's base class has already.
+    """
+    return tuple(
+        _MethodViews(schema, resource, types).view(name, method)
+        for name, method in resource.methods.items()
+        if inherited or method.session != "close" or python_name(name) != _CLOSING
+    )
+
+
+class _MethodViews:
+    def __init__(self, schema: Schema, resource: Resource, types: PythonTypes) -> None:
+        self._schema = schema
+        self._resource = resource
+        self._types = types
+        self._checks = ArgumentChecks(schema)
+
+    def view(self, documented: str, method: Method) -> MethodView:
+        errors = set(method.errors)
+        if method.requires:
+            errors.add("StateError")
+        if method.params:
+            errors.add("ArgumentError")
+        expressions = MethodExpressions(self._schema, self._resource, method, self._types)
+        return MethodView(
+            name=python_name(documented),
+            documented=documented,
+            added=method.get_or_create is not None,
+            doc=method.doc,
+            params=self._params(method),
+            returns=self._returns(method.returns),
+            pending=self._pending(method),
+            returns_doc=method.returns.doc or "",
+            errors=tuple(sorted(errors)),
+            causes=tuple(_event_name(cause) for cause in method.causes),
+            arguments=tuple(self._argument(name, item, method) for name, item in method.params.items()),
+            unless=tuple(self._unless(method, expressions)),
+            upload=self._upload(method, expressions),
+            delegation=self._delegation(method, expressions),
+            pair=tuple(self._pair(method)),
+            expressions=expressions,
+            spec=method,
+            requests=not method.static and method.property is None and method.pool is None and method.session is None,
+            static=method.static,
+            deprecated=notice_of(f"{self._resource.resource}.{python_name(documented)}", method.deprecated),
+        )
+
+    # -- signatures
+
+    def _returns(self, returns: Returns) -> Annotation:
+        if returns.kind == "self":
+            own = self._resource.resource
+            return Annotation(own, frozenset({own}))
+        return Annotation("None") if returns.type is None else self._types.annotation(returns.type)
+
+    def _pending(self, method: Method) -> Annotation | None:
+        returned = method.returns.type
+        if not method.gives_pages() or returned is None or returned.argument is None:
+            return None
+        return self._types.annotation(returned.argument).inside("PendingPage")
+
+    def _params(self, method: Method) -> tuple[ParameterView, ...]:
+        required = [item for item in method.params.items() if not item[1].optional]
+        optional = [item for item in method.params.items() if item[1].optional]
+        views: list[ParameterView] = []
+        for documented, parameter in (*required, *optional):
+            views.append(self._param(documented, parameter))
+            if parameter.spread:
+                views.extend(self._spread(self._schema.values[parameter.type.name].fields))
+        if method.request is not None and method.request.upload is not None:
+            views.extend(self._spread(self._schema.options[method.request.upload.options].fields))
+        return tuple(sorted(views, key=lambda view: view.keyword_only))
+
+    def _param(self, documented: str, parameter: Parameter) -> ParameterView:
+        name = python_name(parameter.name or documented)
+        annotation = self._types.annotation(parameter.type, literals=parameter.literals)
+        default, doc = "", parameter.doc
+        if parameter.optional:
+            default = self._types.literal(parameter.default, parameter.type)
+        if _has_own_default(parameter):
+            # JSON's null and "not given" are the same here: both stand for the default
+            annotation, doc = or_none(annotation, parameter.type), f"{doc} Default: {default}."
+            default = "None"
+        deprecated = notice_of(f"the parameter {name}", parameter.deprecated)
+        return ParameterView(name, annotation, default, doc, deprecated=deprecated)
+
+    def _spread(self, fields: Mapping[str, ValueField]) -> Iterator[ParameterView]:
+        for documented, field in fields.items():
+            annotation = or_none(self._types.field_annotation(field), field.type)
+            default = "" if field.default is None else f" Default: {self._types.literal(field.default, field.type)}."
+            yield ParameterView(python_name(documented), annotation, "None", field.doc + default, keyword_only=True)
+
+    # -- bodies
+
+    def _argument(self, documented: str, parameter: Parameter, method: Method) -> ArgumentView:
+        default = self._types.literal(parameter.default, parameter.type)
+        replaced = _has_own_default(parameter) and not is_only_encoded(method, documented)
+        fields = self._schema.values[parameter.type.name].fields if parameter.spread else ()
+        return ArgumentView(
+            name=python_name(parameter.name or documented),
+            default=default if replaced else "",
+            check=self._checks.of_parameter(method, documented),
+            fields=tuple(map(python_name, fields)),
+            unused="" if parameter.default is None or _has_own_default(parameter) else default,
+            deprecated=notice_of(f"the parameter {python_name(parameter.name or documented)}", parameter.deprecated),
+            spec=parameter,
+        )
+
+    def _unless(self, method: Method, expressions: MethodExpressions) -> Iterator[Code]:
+        for equal, stays in ((False, method.only_when), (True, method.skip_when)):
+            for name, value in stays.items():
+                present, kind = Code(f"self.{python_name(name)}"), self._resource.properties[name].type
+                yield self._types.compare(kind, present, expressions.expression(value), equal=equal)
+
+    def _upload(self, method: Method, expressions: MethodExpressions) -> UploadView | None:
+        request = method.request
+        if request is None or request.upload is None or request.body is None:
+            return None
+        upload = request.upload
+        fields = self._schema.options[upload.options].fields
+        others = {name: item for name, item in fields.items() if name != upload.source}
+        checks = (self._checks.of_field(name, item) for name, item in others.items())
+        return UploadView(
+            param=python_name(method.params[upload.param].name or upload.param),
+            source=python_name(upload.source),
+            others=tuple(map(python_name, others)),
+            checks=tuple(check for check in checks if check is not None),
+            body={  # what is refused when it is missing is there
+                name: item.model_copy(update={"when_none": None}) if item.value == f"${upload.param}" else item
+                for name, item in request.body.items()
+            },
+            kept=expressions.body({name: item for name, item in request.body.items() if name != upload.instead_of}),
+            spec=upload,
+        )
+
+    def _delegation(self, method: Method, expressions: MethodExpressions) -> DelegationView | None:
+        delegate = method.delegate
+        if delegate is None:
+            return None
+        of_client = delegate.to == "client"
+        called = self._schema.root if of_client else self._schema.resources[self._resource.owner or ""]
+        params = called.methods[delegate.method].params
+        needed: list[tuple[str, str, str]] = []
+        arguments: list[Code] = []
+        for parameter, value in delegate.arguments.items():
+            name = value.removeprefix("self.")
+            known = self._resource.properties.get(name)
+            kind = params[parameter].type
+            takes_none = kind.name == "json" or any(choice.nullable for choice in kind.choices or (kind,))
+            if value.startswith("self.") and known is not None and known.type.nullable and not takes_none:
+                own = python_name(name)
+                needed.append((expressions.variable(own), own, own.replace("_", " ")))
+                arguments.append(Code(expressions.variable(own)))
+            else:
+                arguments.append(expressions.expression(value))
+        in_order = sorted(params, key=lambda name: params[name].optional)  # as the signature has them
+        if list(delegate.arguments) != in_order[: len(arguments)]:
+            names = [python_name(params[name].name or name) for name in delegate.arguments]
+            arguments = [code("{}={}", name, value) for name, value in zip(names, arguments, strict=True)]
+        target = Code("self._context.client") if of_client else owner_expression(self._resource)
+        return DelegationView(target, tuple(needed), joined(arguments))
+
+    def _pair(self, method: Method) -> Iterator[tuple[str, str]]:
+        """Name and arguments of each of the two methods that get something or create it."""
+        pair = method.get_or_create
+        for name in (pair.get, pair.create) if pair is not None else ():
+            other = self._resource.methods[name]
+            given = parameters_taken(self._schema, other)
+            arguments = (
+                f"{_keyword(other, documented)}={python_name(parameter.name or documented)}"
+                for documented, parameter in method.params.items()
+                if documented in given
+            )
+            yield python_name(name), ", ".join(arguments)
+
+
+def _has_own_default(parameter: Parameter) -> bool:
+    """Whether each call needs a default of its own, since it can be changed."""
+    return isinstance(parameter.default, (dict, list))
+
+
+def _event_name(cause: str) -> str:
+    owner, _, event = cause.rpartition(".")
+    return f"{snake_case(owner)}.on.{snake_case(event)}" if owner else f"on.{snake_case(event)}"
+
+
+def _keyword(method: Method, documented: str) -> str:
+    """Python name of a parameter, or of a field that one spreads."""
+    parameter = method.params.get(documented)
+    return python_name((parameter.name if parameter is not None else None) or documented)

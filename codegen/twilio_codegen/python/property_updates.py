@@ -1,0 +1,179 @@
+"""How a property takes over what was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twilio_codegen.language import Property, Schema
+from twilio_codegen.language.type_expressions import TypeExpression
+
+from .code import Code, call, code, imported, joined, operand
+from .naming import python_name
+from .reserved_names import private_name
+from .types import Annotation, PythonTypes
+
+__all__ = ["PropertyUpdate", "initial_value", "update_of"]
+
+_GIVEN = imported("given")
+"""The fields of the payload that were sent at all: a variable of the function."""
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyUpdate:
+    """How a property takes over what was sent: a field of the payload, which is called ``item``.
+
+    Attributes:
+        incoming: What was sent.
+        fallback: What ``incoming``, then a variable, stands for if there are two fields; None if there is one.
+        guard: Condition on which it counts; None if it always does.
+        new: What the property becomes.
+        variable: Variable that holds the value while it is compared; empty if that takes none.
+        annotation: Annotation of this variable, if type checkers need one.
+        differs: Whether the property changes.
+        assigned: What the property is from the start, where it never changes.
+    """
+
+    incoming: Code
+    fallback: Code | None
+    guard: Code | None
+    new: Code
+    variable: str
+    annotation: Annotation | None
+    differs: Code
+    assigned: Code
+
+    @property
+    def checks_presence(self) -> bool:
+        """Whether comparing and taking the value over needs ``given``."""
+        parts = (self.guard, self.new)
+        return any(part is not None and _GIVEN.mentions <= part.mentions for part in parts)
+
+    @property
+    def assigns_presence(self) -> bool:
+        """Whether assigning the value from the start needs ``given``."""
+        return _GIVEN.mentions <= self.assigned.mentions
+
+
+def initial_value(item: Property, types: PythonTypes) -> str:
+    """Expression for the value of a property before anything is known."""
+    if item.default is None and not item.type.nullable and item.type.name == "string":
+        return '""'
+    return types.literal(item.default, item.type)
+
+
+def update_of(schema: Schema, documented: str, item: Property, types: PythonTypes) -> PropertyUpdate:
+    """How a property takes over what was sent.
+
+    Args:
+        schema: The schema.
+        documented: Documented name of the property.
+        item: The property.
+        types: Types of the schema as Python.
+    """
+    return _Update(schema, python_name(documented), item, types).view()
+
+
+class _Update:
+    def __init__(self, schema: Schema, name: str, item: Property, types: PythonTypes) -> None:
+        self._schema = schema
+        self._name = name
+        self._item = item
+        self._types = types
+        self._attribute = Code(f"self.{private_name(name)}")
+        self._initial = Code(initial_value(item, types))
+        self._nullable = item.type.nullable or item.type.name == "json"
+        self._fields = [name, *([python_name(item.fallback)] if item.fallback is not None else [])]
+        self._incoming = Code(f"item.{name}" if item.fallback is None else f"sent_{name}")
+
+    def view(self) -> PropertyUpdate:
+        item = self._item
+        fallback = None
+        if item.fallback is not None:
+            first, second = (f"item.{name}" for name in self._fields)
+            fallback = code("{} if {} is not None else {}", first, first, second)
+        guard, may_be_none = self._guard()
+        value = self._value(self._attribute, may_be_none=may_be_none)
+        if item.when == "always":
+            present = self._is_given() if self._nullable else code("{} is not None", self._incoming)
+            value = code("{} if {} else {}", value, present, self._initial)
+        needs_variable = guard is None or value is not self._incoming
+        variable = f"new_{self._name}" if needs_variable else ""
+        return PropertyUpdate(
+            incoming=self._incoming,
+            fallback=fallback,
+            guard=guard,
+            new=value,
+            variable=variable,
+            annotation=self._types.annotation(item.type) if self._needs_annotation(may_be_none) else None,
+            differs=self._differs(Code(variable) if variable else value),
+            assigned=value if guard is None else self._assigned(guard, may_be_none=may_be_none),
+        )
+
+    def _guard(self) -> tuple[Code | None, bool]:
+        """The condition on which a value counts, if there is one; and whether None is such a value."""
+        item = self._item
+        if item.when == "always":
+            return None, self._nullable
+        if item.when in ("non-null", "truthy") and item.codec is not None:
+            # the text "null" is a value, and is decoded by now: not the same as nothing in place of a text
+            return code("{} and {} is not {}", self._is_given(), self._incoming, imported("UNSENT")), False
+        if item.when == "truthy":
+            return self._incoming, False
+        if item.when == "non-null" or not self._nullable:
+            return code("{} is not None", self._incoming), False
+        return self._is_given(), True
+
+    def _is_given(self) -> Code:
+        given = [code('"{}" in {}', name, _GIVEN) for name in self._fields]
+        return given[0] if len(given) == 1 else code("({})", joined(given, " or "))
+
+    def _assigned(self, guard: Code, *, may_be_none: bool) -> Code:
+        value = self._value(self._initial, may_be_none=may_be_none)
+        if may_be_none and self._item.default is None and self._item.merge != "partial":
+            return value  # a field that was not sent is None, too
+        return code("{} if {} else {}", operand(value), guard, self._initial)
+
+    def _value(self, present: Code, *, may_be_none: bool) -> Code:
+        """The value that counts.
+
+        Args:
+            present: The value before.
+            may_be_none: Whether it can be None.
+        """
+        kind, incoming = self._item.type, self._incoming
+        if self._item.merge == "partial":
+            return call("merge_partial", present, incoming)
+        value = self._converted(kind, incoming, 0)
+        if may_be_none and value is not incoming:
+            return code("{} if {} is not None else None", value, incoming, is_conditional=True)
+        return value
+
+    def _converted(self, kind: TypeExpression, value: Code, depth: int) -> Code:
+        """A value of the payload, which is not None, as the property shows it."""
+        name = kind.name
+        if name in self._schema.types and not depth:
+            known = call("known_member", f'"{name}"', value, call("get_args", imported(name)))
+            return call("cast", f'"{name}"', known)
+        if name in self._schema.resources:
+            return call(name, "self._context", value)
+        if kind.argument is None or not kind.names() & self._schema.resources.keys():
+            return value
+        part, key = f"part{depth or ''}", f"key{depth or ''}"
+        inner = self._converted(kind.argument, Code(part), depth + 1)
+        if kind.argument.nullable:
+            inner = code("{} if {} is not None else None", inner, part)
+        if name == "list":
+            return code("[{} for {} in {}]", inner, part, value)
+        return code("{{{}: {} for {}, {} in {}.items()}}", key, inner, key, part, value)
+
+    def _needs_annotation(self, may_be_none: bool) -> bool:
+        """Whether type checkers would take the value for something else than the property."""
+        kind, item = self._item.type, self._item
+        if item.when == "always" and (kind.name in self._schema.types or isinstance(item.default, list | dict)):
+            return kind.name != "json" or bool(item.default)
+        return may_be_none and kind.argument is not None and bool(kind.names() & self._schema.resources.keys())
+
+    def _differs(self, value: Code) -> Code:
+        if self._item.type.names() & self._schema.resources.keys():
+            return code("not {}", call("shows_the_same", value, self._attribute))
+        return self._types.compare(self._item.type, value, self._attribute, equal=False)

@@ -1,0 +1,438 @@
+"""Resources as Python: their properties, events, collections and methods, ready for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twilio_codegen.language import Collection, Event, Notification, Property, Resource, Schema
+from twilio_codegen.language.expansion import reasons_union
+from twilio_codegen.language.removals import notice_of
+
+from .code import Code, call, code
+from .expressions import ObjectExpressions, owner_expression
+from .method_views import MethodView, view_methods
+from .naming import python_name, session_path, snake_case
+from .owner_functions import owner_functions, owner_functions_of
+from .property_updates import PropertyUpdate, initial_value, update_of
+from .reserved_names import link_attribute, local_name, parameter_names, private_name
+from .source_text import formatted
+from .types import Annotation, PythonTypes
+
+__all__ = [
+    "CacheView",
+    "CollectionView",
+    "EventView",
+    "LinkView",
+    "NotificationView",
+    "PropertyView",
+    "ResourceView",
+    "TransientView",
+    "view_caches",
+    "view_resources",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyView:
+    """A property as it is written.
+
+    Attributes:
+        name: Python name.
+        documented: Documented name.
+        doc: What it means.
+        type: Annotation.
+        expression: What the property returns.
+        attribute: Attribute that stores it; empty if nothing is stored.
+        initial: Expression of the value before anything is known.
+        reason: Update reason of a change; None if nothing tells of one.
+        update: How it takes a new value over; None if nothing is stored.
+        source: Where it comes from.
+        needs_start: Whether a client has it only once it is started.
+        deprecated: What users are told who use it; empty if it may be used.
+    """
+
+    name: str
+    documented: str
+    doc: str
+    type: Annotation
+    expression: Code
+    attribute: str
+    initial: str
+    reason: str | None
+    update: PropertyUpdate | None
+    source: str
+    needs_start: bool
+    deprecated: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event as it is written.
+
+    Attributes:
+        name: Python name.
+        documented: Documented name.
+        doc: When it happens.
+        payload: Annotation of the payload; None if there is none.
+        signal_class: Class of its signal.
+        bubbles: Python name of the owner's event that repeats it; empty if none does.
+        raised_by: What raises it, as the schema says it.
+        deprecated: What users are told who listen to it; empty if it may be used.
+    """
+
+    name: str
+    documented: str
+    doc: str
+    payload: Annotation | None
+    signal_class: str
+    bubbles: str
+    raised_by: str
+    deprecated: str
+
+    @property
+    def signal(self) -> Annotation:
+        """Annotation of its signal."""
+        if self.payload is None:
+            return Annotation(self.signal_class, frozenset({self.signal_class}))
+        return self.payload.inside(self.signal_class)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionView:
+    """A collection as it is written; `status` is the field that tells the kind of membership, if it has one."""
+
+    name: str
+    local: str
+    doc: str
+    item: str
+    item_word: str
+    kind: str
+    holder: str
+    source: str
+    added: str
+    removed: str
+    status: str
+    spec: Collection
+
+
+_BOOTSTRAPPING = frozenset(
+    {"configuration", "context", "follow", "key", "locate", "make", "removed", "self", "settings"}
+)
+"""Variables of the function that opens what belongs to the root."""
+
+_HOLDERS = {
+    "map": "KeyedCollection",
+    "list": "IndexedCollection",
+    "membership": "MembershipCollection",
+    "pool": "FollowedPool",
+}
+"""What of the runtime holds a collection, by where the collection comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheView:
+    """A cache as it is written: Python name, documentation, type of the values, expression of the capacity, seconds."""
+
+    name: str
+    doc: str
+    annotation: Annotation
+    capacity: str
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransientView:
+    """A property that is true for a while: its name and the Python names of its two events."""
+
+    name: str
+    started: str
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    """A notification as it is handled; `where` are properties of what it is about, with the fields that they equal."""
+
+    type: str
+    payload: str
+    key: str
+    collection: str
+    where: tuple[tuple[str, str], ...]
+    property: str
+    seconds: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link of an object: the private property that has its URL, and the URL."""
+
+    attribute: str
+    address: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """A resource as it is written."""
+
+    name: str
+    module: str
+    doc: str
+    section: str
+    root: bool
+    owner: str
+    owner_name: str
+    key_name: str
+    key_type: Annotation | None
+    payload: str
+    membership_payload: str
+    document_fields: tuple[tuple[str, str], ...]
+    properties: tuple[PropertyView, ...]
+    mirrored: tuple[PropertyView, ...]
+    member_properties: tuple[PropertyView, ...]
+    events: tuple[EventView, ...]
+    collections: tuple[CollectionView, ...]
+    methods: tuple[MethodView, ...]
+    update_event: EventView | None
+    update_payload: Annotation | None
+    update_reason: str
+    change_events: tuple[tuple[str, EventView], ...]
+    kind: str
+    key_property: str
+    file_name: str
+    transients: tuple[TransientView, ...]
+    throttles: tuple[tuple[str, float], ...]
+    shown: tuple[str, ...]
+    notifications: tuple[NotificationView, ...]
+    links: tuple[LinkView, ...]
+    functions: tuple[str, ...]
+    spec: Resource
+
+    @property
+    def announces(self) -> bool:
+        """Whether any event tells what changed."""
+        return self.update_event is not None or bool(self.change_events)
+
+    @property
+    def changes_bubble(self) -> bool:
+        """Whether the owner repeats any event that tells what changed."""
+        events = [event for _, event in self.change_events]
+        return any(event.bubbles for event in (*events, *([self.update_event] if self.update_event else [])))
+
+    @property
+    def bubbles(self) -> bool:
+        """Whether the owner repeats any of its events."""
+        return any(event.bubbles for event in self.events)
+
+    def raised_by(self, source: str) -> EventView | None:
+        """The event that a source raises, if there is one."""
+        return next((event for event in self.events if event.raised_by == source), None)
+
+
+def view_resources(schema: Schema) -> list[ResourceView]:
+    """Every resource of a schema, in alphabetical order."""
+    types = PythonTypes(schema)
+    return [_view(schema, schema.resources[name], types) for name in sorted(schema.resources)]
+
+
+def view_caches(schema: Schema, types: PythonTypes) -> list[CacheView]:
+    """Every cache of a schema, in schema order."""
+    return [
+        CacheView(
+            name=python_name(name),
+            doc=cache.doc,
+            annotation=types.annotation(cache.holds),
+            capacity=f"settings.{session_path(cache.capacity)}"
+            if isinstance(cache.capacity, str)
+            else str(cache.capacity),
+            seconds=cache.seconds,
+        )
+        for name, cache in schema.caches.items()
+    ]
+
+
+def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceView:
+    properties = tuple(_property(schema, resource, name, item, types) for name, item in resource.properties.items())
+    events = tuple(_event(resource, name, event, types) for name, event in resource.events.items())
+    update_event = next((event for event in events if event.raised_by == "reasons"), None)
+    key = resource.key
+    return ResourceView(
+        name=resource.resource,
+        module=snake_case(resource.resource),
+        doc=resource.doc,
+        section=resource.section,
+        root=resource.root,
+        owner=resource.owner or "",
+        owner_name=snake_case(resource.owner) if resource.owner else "",
+        key_name=python_name(key.name) if key else "",
+        key_type=types.annotation(key.type) if key else None,
+        payload=resource.mirror.payload if resource.mirror else "",
+        membership_payload=resource.membership.payload if resource.membership else "",
+        kind="root" if resource.mirror is None else resource.mirror.kind,
+        key_property=next((python_name(name) for name, item in resource.properties.items() if item.identity), ""),
+        file_name=next(
+            (
+                python_name(name)
+                for name, item in resource.properties.items()
+                if item.derived and item.derived.safe_name
+            ),
+            "",
+        ),
+        transients=tuple(
+            TransientView(python_name(name), python_name(item.transient.started), python_name(item.transient.ended))
+            for name, item in resource.properties.items()
+            if item.transient is not None
+        ),
+        throttles=tuple(
+            (snake_case(name), method.request.throttle.seconds)
+            for name, method in resource.methods.items()
+            if method.request is not None and method.request.throttle is not None
+        ),
+        shown=tuple(python_name(name) for name, item in resource.properties.items() if item.shown),
+        notifications=tuple(_notification(name, item) for name, item in resource.notifications.items()),
+        links=tuple(
+            LinkView(link_attribute(name), ObjectExpressions(schema, resource, types).link_of_object(link))
+            for name, link in resource.links.items()
+        ),
+        functions=owner_functions_of(resource),
+        document_fields=tuple(_names_of_sync_objects(resource, types)),
+        properties=properties,
+        mirrored=tuple(item for item in properties if item.source == "mirror"),
+        member_properties=tuple(item for item in properties if item.source == "membership"),
+        events=events,
+        collections=tuple(_collection(schema, name, item) for name, item in resource.collections.items()),
+        methods=view_methods(schema, resource, types),
+        update_event=update_event,
+        update_payload=update_event.payload if update_event else None,
+        update_reason=reasons_union(resource.resource),
+        change_events=tuple(
+            (item.reason, event)
+            for event in events
+            if (item := resource.properties.get(event.raised_by)) is not None and item.reason is not None
+        ),
+        spec=resource,
+    )
+
+
+def _names_of_sync_objects(resource: Resource, types: PythonTypes) -> Iterator[tuple[str, str]]:
+    """Fields of the mirror that name the Sync object of a collection, each with what it is until it was sent."""
+    named = {item.map or item.list for item in resource.collections.values()}
+    for name, field in resource.mirror.fields.items() if resource.mirror is not None else ():
+        if name in named:
+            yield python_name(name), types.literal(field.default)
+
+
+def _property(schema: Schema, resource: Resource, documented: str, item: Property, types: PythonTypes) -> PropertyView:
+    name = python_name(documented)
+    attribute = private_name(name)
+    source = "derived" if item.derived is not None else item.source.partition(".")[0]
+    if item.source == "key" and resource.key is not None:
+        attribute = private_name(python_name(resource.key.name))
+    expression = _expression(resource, item, attribute, types)
+    stored = source in ("mirror", "membership")
+    if stored and types.is_changeable(item.type):
+        # Whoever changes what was handed out and sends it must still see the change arrive.
+        expression = call("copied", expression)
+    for other, value in (item.none_when or {}).items():
+        expression = code("None if {} == {} else {}", _seen(resource, other), types.literal(value), expression)
+    compared = item.derived.same_as if item.derived is not None else None
+    return PropertyView(
+        name=name,
+        documented=documented,
+        doc=item.doc,
+        type=types.annotation(item.type),
+        expression=expression,
+        attribute=attribute if stored else "",
+        initial=initial_value(item, types),
+        reason=item.reason,
+        update=update_of(schema, documented, item, types) if stored else None,
+        source=source,
+        needs_start=compared is not None or item.source.startswith("session."),
+        deprecated=notice_of(f"{resource.resource}.{name}", item.deprecated),
+    )
+
+
+def _expression(resource: Resource, item: Property, attribute: str, types: PythonTypes) -> Code:
+    """What a property returns, apart from what is asked of all of them."""
+    derived = item.derived
+    if derived is not None:
+        seen = _seen(resource, derived.property)
+        if derived.suffix is not None:
+            return code('f"{{{}}}{}"', seen, formatted(derived.suffix))
+        if derived.same_as is not None:
+            return code("{} == self._context.configuration.{}", seen, session_path(derived.same_as))
+        if derived.safe_name is not None:
+            return call("safe_name", seen, _seen(resource, derived.safe_name))
+        return code("{} == {}", seen, types.literal(derived.equals))
+    if item.source.startswith("session."):
+        return Code(f"self._context.configuration.{session_path(item.source)}")
+    if item.source == "owner":
+        return owner_expression(resource)
+    return Code(
+        {
+            "session": "self._services.connection.phase",
+            "followed": "self._facets.is_open",
+            "transient": f"bool(self.{attribute})",
+            "own": f"self._known_{snake_case(item.collection or '')}().own",
+        }.get(item.source, f"self.{attribute}")
+    )
+
+
+def _seen(resource: Resource, documented: str) -> Code:
+    """A property that another one depends on."""
+    name = python_name(documented)
+    source = resource.properties[documented].source
+    stored = resource.properties[documented].derived is None and source in ("mirror", "membership", "key")
+    return Code(f"self.{private_name(name)}" if stored else f"self.{name}")
+
+
+def _event(resource: Resource, documented: str, event: Event, types: PythonTypes) -> EventView:
+    payload = types.annotation(event.payload) if event.payload is not None else None
+    kind = "Deprecated" if event.deprecated is not None else ""
+    return EventView(
+        name=python_name(documented),
+        documented=documented,
+        doc=event.doc,
+        payload=payload,
+        signal_class=f"{kind}Signal" if payload else f"{kind}BareSignal",
+        bubbles=python_name(repeated) if (repeated := resource.repeated_as(event)) is not None else "",
+        raised_by=event.raised_by,
+        deprecated=notice_of(f"{resource.resource}.on.{python_name(documented)}", event.deprecated),
+    )
+
+
+def _notification(name: str, item: Notification) -> NotificationView:
+    return NotificationView(
+        type=name,
+        payload=item.payload,
+        key=item.key or "",
+        collection=snake_case(item.collection),
+        where=tuple((python_name(wanted), python_name(field)) for wanted, field in item.where.items()),
+        property=python_name(item.property),
+        seconds=python_name(item.seconds),
+    )
+
+
+def _status_field(schema: Schema, spec: Collection) -> str:
+    if spec.membership is None:
+        return ""
+    name = spec.membership.status.property
+    return schema.resources[spec.of].properties[name].wire or name
+
+
+def _collection(schema: Schema, documented: str, spec: Collection) -> CollectionView:
+    kind = next(name for name in ("map", "list", "membership", "pool") if getattr(spec, name) is not None)
+    return CollectionView(
+        name=snake_case(documented),
+        local=local_name(snake_case(documented), _BOOTSTRAPPING | parameter_names() | owner_functions(schema)),
+        doc=spec.doc,
+        item=spec.of,
+        item_word=snake_case(spec.of).replace("_", " "),
+        kind=kind,
+        holder=_HOLDERS[kind],
+        source=python_name(spec.map or spec.list or ""),
+        added=python_name(spec.added) if spec.added else "",
+        removed=python_name(spec.removed) if spec.removed else "",
+        status=_status_field(schema, spec),
+        spec=spec,
+    )

@@ -1,0 +1,1 @@
+"""Files of a schema: YAML with positions, problems in the words of the schema, and the representation."""
