@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
@@ -101,11 +101,13 @@ class DirectHttp:
         loop = asyncio.get_running_loop()
         timer = self._clock.call_later(total, lambda: limit.reschedule(loop.time()))
         sent = {"Accept-Encoding": "identity", **headers}
+        auth = _Token(token)
+        failed = True
         try:
             with unlogged():
                 async with (
                     limit,
-                    self._client.stream(method, url, headers=sent, content=content, auth=_Token(token)) as response,
+                    self._client.stream(method, url, headers=sent, content=content, auth=auth) as response,
                 ):
                     _logger.debug("%s was answered with status %d", what, response.status_code)
                     _refuse_compressed(what, response)
@@ -113,6 +115,7 @@ class DirectHttp:
                     if isinstance(stream, _CountedStream):
                         stream.left = most + most // 8 + _HEAD_BYTES
                     yield response
+                    failed = False
         except RealtimeError:
             raise
         except _TooManyBytesError:
@@ -131,6 +134,8 @@ class DirectHttp:
             raise DisconnectedError(f"{what} failed: {explain_failure(_origin(error))}; try again") from None
         finally:
             timer.cancel()
+            if failed:
+                auth.forget()
 
     async def close(self) -> None:
         """Close the connections; requests under way end with `ClosedError`. Idempotent."""
@@ -142,17 +147,18 @@ class _Token(httpx.Auth):
 
     def __init__(self, token: SecretStr | None) -> None:
         self._token = token
+        self._request: httpx.Request | None = None
 
-    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        if self._token is None:
-            yield request
-            return
-        request.headers["X-Twilio-Token"] = self._token.get_secret_value()
-        try:
-            yield request
-        finally:
-            # Failures of the library carry the request along, and are behind ours.
-            request.headers.pop("X-Twilio-Token", None)
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if self._token is not None:
+            request.headers["X-Twilio-Token"] = self._token.get_secret_value()
+            self._request = request
+        yield request
+
+    def forget(self) -> None:
+        """Take the token out again: failures of the library carry the request along, and are behind ours."""
+        if self._request is not None:
+            self._request.headers.pop("X-Twilio-Token", None)
 
 
 class _Routes(httpx.AsyncBaseTransport):
