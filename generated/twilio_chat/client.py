@@ -414,12 +414,12 @@ class Client(RealtimeClient, ClientEmitter):
         return make_user_descriptor(self._context, answer)
 
     async def set_push_registration_id(self, channel_type: NotificationsChannelType, registration_id: str) -> None:
-        """Register a device for push notifications. Another device on the same road replaces it.
+        """Register a device for push notifications. Another device of the same push service replaces it.
 
         Documented as ``Client.setPushRegistrationId``.
 
         Args:
-            channel_type: The road that the notifications travel.
+            channel_type: Push service: `fcm` or `apn`.
             registration_id: What identifies the device there.
 
         Raises:
@@ -438,7 +438,7 @@ class Client(RealtimeClient, ClientEmitter):
         Documented as ``Client.unsetPushRegistrationId``.
 
         Args:
-            channel_type: The road that the notifications travel.
+            channel_type: Push service: `fcm` or `apn`.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
@@ -451,7 +451,7 @@ class Client(RealtimeClient, ClientEmitter):
 
     @staticmethod
     def parse_push_notification(notification_payload: dict[str, JsonValue]) -> PushNotification:
-        """Read the payload of a push notification, in the form of either road.
+        """Read the payload of a push notification, in the form of either push service.
 
         Documented as ``Client.parsePushNotification``.
 

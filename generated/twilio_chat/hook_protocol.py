@@ -48,7 +48,7 @@ class HookProtocol(Protocol):
     def parse_push(self, notification_payload: dict[str, JsonValue], /) -> PushNotification:
         """Answers ``Client.parsePushNotification``.
 
-        Read the payload of a push notification, in the form of either road.
+        Read the payload of a push notification, in the form of either push service.
         """
         ...
 

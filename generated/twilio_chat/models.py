@@ -62,7 +62,7 @@ class LastMessage(WireModel):
 
 
 class PushNotification(WireModel):
-    """A push notification, put into one form whatever road it came by."""
+    """A push notification, in one form for all push services."""
 
     title: str | None = None
     """Its title, if it has one."""

@@ -192,7 +192,7 @@ NotificationsChannelType = Literal[
     "apn",
     "fcm",
 ]
-"""By which road push notifications travel.
+"""How push notifications are delivered.
 
 * ``twilsock``: Through the client's own connection.
 * ``apn``: Apple Push Notification service.

@@ -169,7 +169,7 @@ class RealtimeClient(Live, ABC):
             return self
 
     async def shutdown(self) -> None:
-        """Close the connection and everything that belongs to the client. Twice is fine.
+        """Close the connection and everything that belongs to the client. Idempotent.
 
         The last states of the connection are announced; nothing is afterwards. Returns when everything is closed; only
         a handler of this client that calls it while it is being closed already goes on at once, since closing waits

@@ -23,7 +23,7 @@ class Bootstrap(Node):
 class Push(Node):
     """How devices are registered for push notifications."""
 
-    versions: dict[str, str] = Field(description="Version of the registrar's protocol by road.")
+    versions: dict[str, str] = Field(description="Version of the registrar's protocol for each push service.")
     message_types: tuple[str, ...] = Field(
         alias="message-types", description="Types of notifications that a device registers for."
     )

@@ -24,8 +24,11 @@ class _Needed(NamedTuple):
 
 _PARAMETERS: Mapping[str, tuple[_Needed, ...]] = {
     "update_token": (_Needed("the token", ("string",)),),
-    "set": (_Needed("the road", ("string",), is_union=True), _Needed("what identifies the device", ("string",))),
-    "unset": (_Needed("the road", ("string",), is_union=True),),
+    "set": (
+        _Needed("the push service", ("string",), is_union=True),
+        _Needed("what identifies the device", ("string",)),
+    ),
+    "unset": (_Needed("the push service", ("string",), is_union=True),),
     "download": (
         _Needed("where to write", ("Path", "string")),
         _Needed("whom to tell how it goes on", ("Progress?", "Progress")),

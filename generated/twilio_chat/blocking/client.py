@@ -309,12 +309,12 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         return self._twins.user_descriptor(self._run(lambda: self._inner.get_user_descriptor(identity)))
 
     def set_push_registration_id(self, channel_type: NotificationsChannelType, registration_id: str) -> None:
-        """Register a device for push notifications. Another device on the same road replaces it.
+        """Register a device for push notifications. Another device of the same push service replaces it.
 
         Documented as ``Client.setPushRegistrationId``.
 
         Args:
-            channel_type: The road that the notifications travel.
+            channel_type: Push service: `fcm` or `apn`.
             registration_id: What identifies the device there.
 
         Raises:
@@ -330,7 +330,7 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         Documented as ``Client.unsetPushRegistrationId``.
 
         Args:
-            channel_type: The road that the notifications travel.
+            channel_type: Push service: `fcm` or `apn`.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
@@ -341,7 +341,7 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
 
     @staticmethod
     def parse_push_notification(notification_payload: dict[str, JsonValue]) -> PushNotification:
-        """Read the payload of a push notification, in the form of either road.
+        """Read the payload of a push notification, in the form of either push service.
 
         Documented as ``Client.parsePushNotification``.
 

@@ -116,7 +116,7 @@ class RealtimeClient(Live, Generic[InnerT]):
                 return
 
     def shutdown(self) -> None:
-        """Close the connection and everything that belongs to the client, its threads included. Twice is fine.
+        """Close the connection and everything that belongs to the client, its threads included. Idempotent.
 
         Events that wait for their handlers are still handled, for a second at most; what waits longer is dropped.
         Then calls under way end with `ClosedError`, and the handler that is running is waited for: a thread cannot be

@@ -42,7 +42,7 @@ class HandlerThread:
         return self._closing
 
     def start(self) -> None:
-        """Start the thread; without one, jobs wait. Twice is fine, and so is a thread that was closed."""
+        """Start the thread; without one, jobs wait. Idempotent, and harmless for a thread that was closed."""
         with self._lock:
             if self._thread is None and not self._closed:
                 # Not waited for when the program ends, like the loop's.
@@ -82,7 +82,7 @@ class HandlerThread:
         self._dropping = True
 
     def close(self, timeout: float | None = None) -> None:
-        """Run what is queued unless jobs are dropped, end the thread, and wait for it unless this is it. Twice is fine.
+        """Run what is queued unless jobs are dropped, end the thread, and wait for it unless this is it. Idempotent.
 
         Args:
             timeout: Most seconds to wait for the thread; None waits until the job under way has ended.

@@ -55,7 +55,7 @@ class Portal:
         return self._closed
 
     def start(self) -> None:
-        """Start the thread; `run` does it by itself. Twice is fine.
+        """Start the thread; `run` does it by itself. Idempotent.
 
         Raises:
             ClosedError: The portal was closed before.
@@ -146,7 +146,7 @@ class Portal:
         return True
 
     def close(self, timeout: float | None = None) -> None:
-        """Cancel what runs on the loop, end the loop, and wait for its thread. Twice is fine.
+        """Cancel what runs on the loop, end the loop, and wait for its thread. Idempotent.
 
         Args:
             timeout: Most seconds to wait for the thread; None waits until it has ended.

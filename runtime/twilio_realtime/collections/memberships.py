@@ -113,7 +113,7 @@ class MembershipCollection(Generic[ResourceT]):
         self._tasks.spawn(self._read_listing(pages_url), f"list of {self._what}s")
 
     def close(self) -> None:
-        """Forget every entry and stop following. Twice is fine."""
+        """Forget every entry and stop following. Idempotent."""
         self._closed = True
         opened, self._map = self._map, None
         if opened is not None:

@@ -124,7 +124,7 @@ class FollowedPool(Generic[ItemT]):
         return [*([self._pinned[1]] if self._pinned is not None else []), *self._items.values()]
 
     async def close(self) -> None:
-        """Let everything go, without a word. Twice is fine."""
+        """Let everything go, without a word. Idempotent."""
         self._closed = True
         for item in self.all():
             self._end(item)

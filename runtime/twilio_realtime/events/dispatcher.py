@@ -117,7 +117,7 @@ class Dispatcher:
         await self._tasks.settle(grace=HANDLER_GRACE)
 
     async def close(self) -> None:
-        """Deliver nothing more, end every stream and wait, and all handlers as `settle` does. Twice is fine."""
+        """Deliver nothing more, end every stream and wait, and all handlers as `settle` does. Idempotent."""
         self._closed = True
         _finish(self._streams)
         _finish(self._streams_of_handlers)
