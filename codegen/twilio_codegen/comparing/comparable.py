@@ -73,14 +73,13 @@ def comparable(api: Api) -> Api:
 
 
 def _class(item: ApiClass) -> ApiClass:
-    kind = item.kind if item.kind in ("resource", "alias") else "value"
-    return ApiClass(
-        item.python,
-        at=item.at,
-        kind=kind,
-        documented=item.documented,
-        written=item.written,
-        parameters=item.parameters,
+    return replace(
+        item,
+        doc="",
+        deprecated=False,
+        wire={},
+        kind=item.kind if item.kind in ("resource", "alias") else "value",
+        ordered=False,
         fields={name: ApiField(entry.python, at=entry.at, type=entry.type) for name, entry in item.fields.items()},
         methods={name: _method(method) for name, method in item.methods.items()},
         events={name: ApiEvent(event.python, at=event.at, type=event.type) for name, event in item.events.items()},

@@ -40,6 +40,10 @@ from .rules import RULES
 __all__ = ["compare_apis"]
 
 Part = TypeVar("Part", bound=ApiPart)
+Names = frozenset[str]
+
+_PASSED = frozenset({"option", "parameter"})
+"""Kinds of parts that users pass in."""
 
 
 def compare_apis(old: Api, new: Api) -> list[Change]:
@@ -147,37 +151,67 @@ class _Comparison:
     def parts(
         self,
         kind: str,
-        label: Callable[[str], str],
+        subject: Callable[[str], str],
         old: Mapping[str, Part],
         new: Mapping[str, Part],
         names: Mapping[str, str],
-        added: Callable[[Part], str],
         compared: Callable[[str, Part, Part], Iterator[Change]],
     ) -> Iterator[Change]:
         """Yield what was removed, renamed, added and changed.
 
         Args:
             kind: How rules name such parts.
-            label: Makes the subject of a change from a name.
+            subject: Makes the subject of a change from the name of such a part.
             old: Parts of the old version.
             new: Parts of the new version.
             names: New names of parts that were renamed.
-            added: Chooses the rule for a part that is new.
             compared: Compares a part of both versions.
         """
         for name, item in old.items():
             other = new.get(names.get(name, name))
+            label = subject(name)
             if other is None:
-                yield self.change(f"{kind}-removed", label(name), item, None, name)
+                yield self.change(f"{kind}-removed", label, item, None, name)
                 continue
             if name in names:
                 rule = f"{kind}-{'respelt' if item.python == other.python else 'renamed'}"
-                yield self.change(rule, label(name), item, other, name, names[name])
-            yield from self.details(label(name), item, other)
-            yield from compared(label(name), item, other)
+                yield self.change(rule, label, item, other, name, names[name])
+            yield from self.details(label, item, other)
+            yield from compared(label, item, other)
         for name, item in new.items():
             if name not in old and name not in names.values():
-                yield self.change(added(item), label(name), None, item, "", name)
+                rule = f"{kind}-required-added" if kind in _PASSED and _must_be_given(item) else f"{kind}-added"
+                yield self.change(rule, subject(name), None, item, "", name)
+
+    def sets(
+        self, kind: str, subject: str, old: ApiPart, new: ApiPart, before: Names, after: Names
+    ) -> Iterator[Change]:
+        """Compare two sets of conditions."""
+        if before - after:
+            yield self.change(f"{kind}-removed", subject, old, new, ", ".join(sorted(before - after)))
+        if after - before:
+            yield self.change(f"{kind}-added", subject, old, new, "", ", ".join(sorted(after - before)))
+
+    def read(self, kind: str, subject: str, old: ApiPart, new: ApiPart) -> Iterator[Change]:
+        """Compare the types of something that users receive."""
+        before, after = old.type, new.type
+        if same_meaning(before, after, self.strings):
+            return
+        if NOTHING in (before, after):
+            rule = f"{kind}-added" if before == NOTHING else f"{kind}-removed"
+        elif same_meaning(before.without_null(), after.without_null(), self.strings):
+            rule = f"{kind}-nullable" if NULL in after.parts else f"{kind}-not-null"
+        else:
+            rule = f"{kind}-narrowed" if is_safely_narrower(before, after, self.strings) else f"{kind}-type"
+        yield self.change(rule, subject, old, new, str(before), str(after))
+
+    def passed(
+        self, kind: str, subject: str, old: Details, new: Details, before: ApiType, after: ApiType
+    ) -> Iterator[Change]:
+        """Compare the types of something that users pass in."""
+        if not same_meaning(before, after, self.strings):
+            rule = f"{kind}-accepts-{'more' if accepts(after, before, self.strings) else 'less'}"
+            yield self.change(rule, subject, old, new, str(before), str(after))
 
     # -- aliases
 
@@ -211,28 +245,22 @@ class _Comparison:
         if self.same_origin and (old.kind, old.written) != (new.kind, new.written):
             yield self.change("class-changed-kind", name, old, new, old.kind, new.kind)
         yield from self.fields(name, old, new)
-        yield from self.methods(name, old, new)
-        yield from self.events(name, old, new)
+        names = renamed_parts(old.methods, new.methods, same_method)
+        yield from self.parts("method", lambda key: f"{name}.{key}", old.methods, new.methods, names, self.method)
+        names = renamed_parts(old.events, new.events, same_type)
+        yield from self.parts("event", lambda key: f"{name} event {key}", old.events, new.events, names, self.event)
 
     def fields(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
         names = renamed_parts(old.fields, new.fields, same_field)
-        kind = "option" if new.written else "property"
-
-        def label(name: str) -> str:
-            return f"{owner}.{name}"
-
-        def added(item: ApiField) -> str:
-            return "option-required-added" if new.written and item.required else f"{kind}-added"
-
-        compared = self.option if new.written else self.property
-        yield from self.parts(kind, label, old.fields, new.fields, names, added, compared)
+        kind, compared = ("option", self.option) if new.written else ("property", self.property)
+        yield from self.parts(kind, lambda key: f"{owner}.{key}", old.fields, new.fields, names, compared)
         if new.ordered:
             kept = [names.get(name, name) for name in old.fields if names.get(name, name) in new.fields]
             if list(new.fields)[: len(kept)] != kept:
                 yield self.change("field-order", owner, old, new, ", ".join(kept), ", ".join(new.fields))
 
     def property(self, subject: str, old: ApiField, new: ApiField) -> Iterator[Change]:
-        yield from self.read("property", subject, old, new, old.type, new.type)
+        yield from self.read("property", subject, old, new)
         if old.reason != new.reason:
             rule = (
                 "reason-added" if old.reason is None else "reason-removed" if new.reason is None else "reason-changed"
@@ -240,19 +268,6 @@ class _Comparison:
             yield self.change(rule, subject, old, new, old.reason or "", new.reason or "")
         if old.default != new.default:
             yield self.change("property-default", subject, old, new, _shown(old.default), _shown(new.default))
-
-    def read(
-        self, kind: str, subject: str, old: Details, new: Details, before: ApiType, after: ApiType
-    ) -> Iterator[Change]:
-        """Compare the types of something that users receive."""
-        if same_meaning(before, after, self.strings):
-            return
-        bare = same_meaning(before.without_null(), after.without_null(), self.strings)
-        if bare:
-            rule = f"{kind}-nullable" if NULL in after.parts else f"{kind}-not-null"
-        else:
-            rule = f"{kind}-narrowed" if is_safely_narrower(before, after, self.strings) else f"{kind}-type"
-        yield self.change(rule, subject, old, new, str(before), str(after))
 
     def option(self, subject: str, old: ApiField, new: ApiField) -> Iterator[Change]:
         before, after = old.type, new.type
@@ -264,57 +279,22 @@ class _Comparison:
             yield self.change("option-default", subject, old, new, _shown(old.default), _shown(new.default))
         yield from self.passed("option", subject, old, new, before, after)
 
-    def passed(
-        self, kind: str, subject: str, old: Details, new: Details, before: ApiType, after: ApiType
-    ) -> Iterator[Change]:
-        """Compare the types of something that users pass in."""
-        if not same_meaning(before, after, self.strings):
-            rule = f"{kind}-accepts-{'more' if accepts(after, before, self.strings) else 'less'}"
-            yield self.change(rule, subject, old, new, str(before), str(after))
-
     # -- methods
-
-    def methods(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
-        names = renamed_parts(old.methods, new.methods, same_method)
-
-        def label(name: str) -> str:
-            return f"{owner}.{name}"
-
-        def added(_: ApiMethod) -> str:
-            return "method-added"
-
-        yield from self.parts("method", label, old.methods, new.methods, names, added, self.method)
 
     def method(self, subject: str, old: ApiMethod, new: ApiMethod) -> Iterator[Change]:
         if old.static != new.static:
             yield self.change("method-static", subject, old, new)
-        if old.type != new.type and NOTHING in (old.type, new.type):
-            rule = "result-added" if old.type == NOTHING else "result-removed"
-            yield self.change(rule, subject, old, new, str(old.type), str(new.type))
-        else:
-            yield from self.read("result", subject, old, new, old.type, new.type)
-        for rule, before, after in (
-            ("keywords", old.keywords, new.keywords),
-            ("requirement", old.requires, new.requires),
-        ):
-            if before - after:
-                yield self.change(f"{rule}-removed", subject, old, new, ", ".join(sorted(before - after)))
-            if after - before:
-                yield self.change(f"{rule}-added", subject, old, new, "", ", ".join(sorted(after - before)))
+        yield from self.read("result", subject, old, new)
+        yield from self.sets("keywords", subject, old, new, old.keywords, new.keywords)
+        yield from self.sets("requirement", subject, old, new, old.requires, new.requires)
         if old.effects != new.effects:
             yield self.change("effects-documented", subject, old, new)
         yield from self.params(subject, old, new)
 
     def params(self, method: str, old: ApiMethod, new: ApiMethod) -> Iterator[Change]:
         names = renamed_params(old, new)
-
-        def label(name: str) -> str:
-            return f"{method}({name})"
-
-        def added(item: ApiParameter) -> str:
-            return "parameter-added" if item.optional else "parameter-required-added"
-
-        yield from self.parts("parameter", label, old.params, new.params, names, added, self.parameter)
+        both = (old.params, new.params)
+        yield from self.parts("parameter", lambda key: f"{method}({key})", *both, names, self.parameter)
         kept = [names.get(name, name) for name in old.params if names.get(name, name) in new.params]
         required = [name for name in new.params if name not in kept and not new.params[name].optional]
         if [name for name in new.params if name not in required][: len(kept)] != kept:
@@ -327,34 +307,20 @@ class _Comparison:
             yield self.change(rule, subject, old, new)
         elif old.default != new.default and UNSAID not in (old.default, new.default):
             yield self.change("parameter-default", subject, old, new, _shown(old.default), _shown(new.default))
-        if new.checks - old.checks:
-            yield self.change("check-added", subject, old, new, "", ", ".join(sorted(new.checks - old.checks)))
-        if old.checks - new.checks:
-            yield self.change("check-removed", subject, old, new, ", ".join(sorted(old.checks - new.checks)))
+        yield from self.sets("check", subject, old, new, old.checks, new.checks)
 
     # -- events
 
-    def events(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
-        names = renamed_parts(old.events, new.events, same_type)
-
-        def label(name: str) -> str:
-            return f"{owner} event {name}"
-
-        def added(_: ApiEvent) -> str:
-            return "event-added"
-
-        yield from self.parts("event", label, old.events, new.events, names, added, self.event)
-
     def event(self, subject: str, old: ApiEvent, new: ApiEvent) -> Iterator[Change]:
-        if old.type != new.type and NOTHING in (old.type, new.type):
-            rule = "payload-added" if old.type == NOTHING else "payload-removed"
-            yield self.change(rule, subject, old, new, str(old.type), str(new.type))
-        else:
-            yield from self.read("payload", subject, old, new, old.type, new.type)
+        yield from self.read("payload", subject, old, new)
         if old.bubbles != new.bubbles and old.bubbles is not None:
             yield self.change("bubbling-removed", subject, old, new, old.bubbles)
         if old.bubbles != new.bubbles and new.bubbles is not None:
             yield self.change("bubbling-added", subject, old, new, "", new.bubbles)
+
+
+def _must_be_given(item: ApiPart) -> bool:
+    return (isinstance(item, ApiField) and item.required) or (isinstance(item, ApiParameter) and not item.optional)
 
 
 def _at(item: Details | None) -> Position | None:
