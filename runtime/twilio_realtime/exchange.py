@@ -6,12 +6,12 @@ from typing import Final
 
 from .backoff import RetryPolicy
 from .clock import Timing
-from .errors import DisconnectedError, RequestError, request_error
-from .json import MAX_INTEGER, JsonValue, as_object
+from .errors import DisconnectedError, RequestError, ResponseError, request_error
+from .json import MAX_INTEGER, JsonObject, JsonValue, as_object
 from .links import path_of
 from .transport import HttpReply, HttpRequest, Transport
 
-__all__ = ["error_of_body", "exchange"]
+__all__ = ["error_of_body", "exchange", "object_in"]
 
 _LONGEST_CODE: Final = 10
 _LONGEST_REASON: Final = 300
@@ -52,6 +52,20 @@ async def exchange(transport: Transport, request: HttpRequest, policy: RetryPoli
             if timing.clock.monotonic() - started + wait > policy.total:
                 raise
         await timing.clock.sleep(wait)
+
+
+def object_in(request: HttpRequest, reply: HttpReply) -> JsonObject:
+    """Return the object in the body of a reply.
+
+    Raises:
+        ResponseError: The body is something else.
+    """
+    if isinstance(reply.body, dict):
+        return reply.body
+    raise ResponseError(
+        f"{request.method} {path_of(request.url)} was answered with status {reply.status} and "
+        f"{'no body' if reply.body is None else f'a JSON {type(reply.body).__name__}'}, expected an object"
+    )
 
 
 def error_of_body(

@@ -11,7 +11,7 @@ from .backoff import BOOTSTRAP, MUTATION, ONCE, READ, RetryPolicy
 from .cached_reads import CachedReads
 from .clock import Timing
 from .errors import ArgumentError, ForbiddenError, NotFoundError, ResponseError
-from .exchange import exchange
+from .exchange import exchange, object_in
 from .json import JsonObject, JsonValue, dump_json
 from .links import path_of, resolve_link
 from .transport import HttpReply, HttpRequest, Transport
@@ -68,7 +68,7 @@ class Rest:
             ResponseError: The body is not an object.
         """
         request = HttpRequest("GET", url, _JSON)
-        return _object_in(request, await self._exchange(request, BOOTSTRAP))
+        return object_in(request, await self._exchange(request, BOOTSTRAP))
 
     async def read(self, url: str, *, fresh: bool = False) -> JsonObject:
         """Read a resource, from the cache if it was read a moment ago and nothing was changed since.
@@ -123,11 +123,11 @@ class Rest:
         if method == "DELETE":
             return reply.body if isinstance(reply.body, dict) else {}
         if reply.status == _ACCEPTED:
-            pointer = _object_in(request, reply).get("resource_url")
+            pointer = object_in(request, reply).get("resource_url")
             if not isinstance(pointer, str) or not pointer:
                 raise ResponseError(f"{method} {path_of(url)} was answered with 202 but without a resource_url")
             return await self.fetch(resolve_link(url, pointer))
-        return {} if reply.body in (None, "") else _object_in(request, reply)
+        return {} if reply.body in (None, "") else object_in(request, reply)
 
     async def post_form(self, url: str, fields: Mapping[str, str]) -> JsonObject:
         """Post a form; sent once, since what is sent this way is of the moment.
@@ -148,7 +148,7 @@ class Rest:
         except UnicodeEncodeError:
             raise ArgumentError(f"form fields {sorted(fields)} hold text that has no UTF-8 form") from None
         request = HttpRequest("POST", url, {"Content-Type": _FORM}, content, _FORM)
-        return _object_in(request, await self._exchange(request, ONCE))
+        return object_in(request, await self._exchange(request, ONCE))
 
     def forget(self) -> None:
         """Answer from nothing that was read, or asked for, before: it is known that something has changed."""
@@ -160,7 +160,7 @@ class Rest:
 
     async def _read(self, url: str) -> JsonObject:
         request = HttpRequest("GET", url)
-        return _object_in(request, await self._exchange(request, READ))
+        return object_in(request, await self._exchange(request, READ))
 
     async def _exchange(self, request: HttpRequest, policy: RetryPolicy) -> HttpReply:
         try:
@@ -168,12 +168,3 @@ class Rest:
         except (NotFoundError, ForbiddenError):
             self.forget()  # what is gone or out of reach now is part of what was read before
             raise
-
-
-def _object_in(request: HttpRequest, reply: HttpReply) -> JsonObject:
-    if isinstance(reply.body, dict):
-        return reply.body
-    raise ResponseError(
-        f"{request.method} {path_of(request.url)} was answered with status {reply.status} and "
-        f"{'no body' if reply.body is None else f'a JSON {type(reply.body).__name__}'}, expected an object"
-    )

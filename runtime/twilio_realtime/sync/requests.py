@@ -7,10 +7,8 @@ from uuid import uuid4
 
 from ..backoff import SYNC_READ, SYNC_SUBSCRIPTION, RetryPolicy
 from ..clock import Timing
-from ..errors import ResponseError
-from ..exchange import exchange
+from ..exchange import exchange, object_in
 from ..json import JsonObject, JsonValue, dump_json
-from ..links import path_of
 from ..transport import HttpReply, HttpRequest, Transport
 from ..version import VERSION
 
@@ -41,19 +39,17 @@ class SyncRequests:
         Raises:
             RequestError: The service refused; `NotFoundError` when there is nothing.
             ResponseError: The body is not an object.
-            RealtimeError: The service could not be asked.
+            RealtimeError: The service could not be reached.
         """
-        reply = await self._send(HttpRequest("GET", url, self._headers()), SYNC_READ)
-        if not isinstance(reply.body, dict):
-            raise ResponseError(f"GET {path_of(url)} was answered with status {reply.status} but without an object")
-        return reply.body
+        request = HttpRequest("GET", url, self._headers())
+        return object_in(request, await self._send(request, SYNC_READ))
 
     async def post(self, url: str, body: JsonObject) -> JsonValue:
         """Post ``body`` to ``url`` and return the body of the answer, whatever it is.
 
         Raises:
             RequestError: The service refused.
-            RealtimeError: The service could not be asked.
+            RealtimeError: The service could not be reached.
         """
         request = HttpRequest("POST", url, self._headers(), dump_json(body).encode())
         return (await self._send(request, SYNC_SUBSCRIPTION)).body

@@ -30,7 +30,7 @@ _NOT_FOUND: Final = 404
 
 
 class Subscriptions:
-    """Asks for the events of every open object, again and again until it gets them.
+    """Requests the events of every open object, again and again until it gets them.
 
     Objects wait a moment for company and are asked for in batches, one request at a time, new ones before
     cancellations. Answers arrive as notifications, possibly before the reply to the request. Whatever stays
