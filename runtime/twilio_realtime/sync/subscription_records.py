@@ -1,4 +1,4 @@
-"""What is remembered about subscriptions: one record for each object, one for each request under way."""
+"""Records about subscriptions: one for each object, one for each request under way."""
 
 from __future__ import annotations
 
@@ -44,6 +44,12 @@ class Entry:
     lapsed: bool = False
     cancellations: int = 0
     rests_until: float = 0.0
+
+    def distrust(self) -> None:
+        """Expect no events until the subscription is established again."""
+        self.phase = "idle"
+        if self.target is not None:
+            self.target.hold()
 
 
 @dataclass(slots=True, eq=False)

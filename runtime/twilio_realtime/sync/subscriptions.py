@@ -79,7 +79,7 @@ class Subscriptions:
             if entry.phase in ("establishing", "established"):
                 # Who closes and opens in one breath has perhaps lost and regained access, and with it the subscription.
                 self._pending.settle(entry)
-                self._distrust(entry)
+                entry.distrust()
         self._wake(_GATHER)
 
     def release(self, target: AnyMirror) -> None:
@@ -172,7 +172,7 @@ class Subscriptions:
             if not entry.wanted:
                 self._wake(_GATHER)
             return
-        self._distrust(entry)
+        entry.distrust()
         if entry.target is not None and entry.target.resume_point() > entry.asked_from:
             self._wake(0.0)
         else:
@@ -199,7 +199,7 @@ class Subscriptions:
             entry.refusals += 1
             level = {1: logging.INFO, 2: logging.WARNING}.get(entry.refusals, logging.DEBUG)
             _log.log(level, "%s; asked for again after a while", problem)
-            self._distrust(entry)
+            entry.distrust()
             self._rest(entry)
             return
         entry.phase = "failed"
@@ -211,7 +211,7 @@ class Subscriptions:
         if entry.phase == "canceling":
             self._end_of_cancellation(entry)
         elif entry.phase in ("establishing", "established"):
-            self._distrust(entry)
+            entry.distrust()
             entry.known = False
             if entry.wanted:
                 self._rest(entry)
@@ -371,7 +371,7 @@ class Subscriptions:
         self._ttl_timer = None
         for entry in self._entries.values():
             if entry.phase == "established":
-                self._distrust(entry)
+                entry.distrust()
                 entry.lapsed = True
         self._wake(0.0)
 
@@ -386,14 +386,9 @@ class Subscriptions:
             self._task.cancel()
             self._task = None
         for entry in self._entries.values():
-            self._distrust(entry)
+            entry.distrust()
             entry.retried = False
             entry.rests_until = 0.0
-
-    def _distrust(self, entry: Entry) -> None:
-        entry.phase = "idle"
-        if entry.target is not None:
-            entry.target.hold()
 
 
 def _is_final(error: RealtimeError) -> bool:
