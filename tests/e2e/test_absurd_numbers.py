@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import Connect
+from support.patience import PATIENCE
 from support.raw_client import RawClient
 from twilio_chat import Channel, Client, Message
 from twilio_local import LocalService, sessions
@@ -173,7 +174,7 @@ async def test_in_everything_that_a_start_reads(
     assert sorted(member.identity or "" for member in await theirs.get_members()) == ["alice", "bob", "carol"]
     assert [found.unique_name async for found in carol.get_public_channel_descriptors()] == ["room"]
     service.faults.cut("carol")
-    async with theirs.on.message_added.expect(where=lambda message: message.body == "third", timeout=20):
+    async with theirs.on.message_added.expect(where=lambda message: message.body == "third", timeout=PATIENCE):
         await hers.send_message("third")
 
 
@@ -192,7 +193,7 @@ async def test_in_what_an_object_begins_with(
     await hers.add("carol")
     liar.lie("last_event_id", ABSURD[absurd], mark=f"/{collection}/")
     carol = await connect("carol")
-    async with carol.on.channel_joined.expect(timeout=20):
+    async with carol.on.channel_joined.expect(timeout=PATIENCE):
         await liar.lied.wait()
         await carol.get_user_descriptor("alice")  # what was said before has arrived, too
         liar.rules.clear()

@@ -9,6 +9,7 @@ from typing import assert_type
 import pytest
 
 from support.manual_clock import settle
+from support.patience import PATIENCE
 from twilio_chat import (
     ArgumentError,
     Channel,
@@ -91,7 +92,7 @@ async def test_it_listens_from_its_line_on(room: Channel) -> None:
 async def test_the_first_of_several(room: Channel, bob: Client) -> None:
     written, joined = room.on.message_added.expect(), room.on.member_joined.expect()
     same = await (await bob.get_channel_by_unique_name("room")).join()
-    first = await first_of(written, joined, timeout=20)
+    first = await first_of(written, joined, timeout=PATIENCE)
     assert_type(joined.value, Member)
     assert first is joined
     assert joined.value.identity == "bob"

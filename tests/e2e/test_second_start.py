@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 import pytest
 
 from e2e.conftest import Connect
+from support.patience import PATIENCE
 from twilio_chat import Channel, Client, ConflictError, Message, RealtimeError, StateError
 from twilio_local import LocalService
 
@@ -116,7 +117,7 @@ def on_another_loop(work: Callable[[], Coroutine[object, object, object]]) -> Ba
 
     def run() -> None:
         try:
-            asyncio.run(asyncio.wait_for(work(), 20))
+            asyncio.run(asyncio.wait_for(work(), PATIENCE))
         except BaseException as error:
             raised.append(error)
 

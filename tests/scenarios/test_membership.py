@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from e2e.conftest import Connect
+from support.patience import PATIENCE
 from support.remade_objects import remade_objects
 from twilio_chat import Channel, Client
 from twilio_local import LocalService
@@ -186,7 +187,7 @@ async def test_joined_while_the_client_was_away(service: LocalService, alice: Cl
     await known.add("bob")
     await new.add("bob")
     service.faults.refuse("bob", enabled=False)
-    async with bob.on.channel_joined.expect(where=lambda channel: channel.friendly_name == "new", timeout=30):
+    async with bob.on.channel_joined.expect(where=lambda channel: channel.friendly_name == "new", timeout=PATIENCE):
         pass
     await bob.get_user_channel_descriptors()
     assert sorted(heard) == [
