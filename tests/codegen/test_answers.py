@@ -18,6 +18,7 @@ mirror: {payload: ShedRecord, kind: record, doc: What the service says about it.
 properties:
   sid: {type: string, identity: true, doc: Identifier.}
   title: {type: string?, doc: What it is called.}
+  soil: {type: Soil?, merge: partial, when: always, doc: What it stands on.}
 methods:
   show:
     doc: Send a picture or a text.
@@ -72,6 +73,11 @@ def test_a_file_may_be_all_that_is_known_about_a_file(shed: str) -> None:
     assert "upload(str(context.configuration.links.beds), file)" in " ".join(shed.split()).replace("( ", "(").replace(
         ", )", ")"
     )
+
+
+def test_a_value_is_laid_over_what_is_there_and_not_over_nothing(shed: str) -> None:
+    assert "merge_partial(None, item.soil)" in shed
+    assert "merge_partial(self._soil" not in shed
 
 
 def test_arguments_of_another_method_go_to_their_parameters(shed: str) -> None:

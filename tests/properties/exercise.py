@@ -5,10 +5,8 @@ from __future__ import annotations
 import importlib
 import json
 import random
-import re
 import warnings
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from types import ModuleType
 from typing import cast
@@ -16,6 +14,7 @@ from urllib.parse import unquote
 
 from properties.calls import Call
 from properties.expected import NOTHING, Expected, Seen
+from properties.happenings import Happenings
 from properties.model import Model
 from properties.service import SchemaService, Thing, link_path
 from properties.values import Plain, Values, in_bounds, same
@@ -30,8 +29,6 @@ __all__ = ["exercise"]
 
 BLOCKING_EVERY = 3
 """One schema of so many is used without asyncio, too."""
-
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
 async def exercise(schema: Schema, package: ModuleType, seed: int) -> None:
@@ -71,9 +68,12 @@ class _Exercise:
             seen = await self._objects(self._schema.root, client, None)
             for item in seen:
                 await self._changes(item)
-            await self._requests(self._schema.root, client, None)
-            for item in seen:
-                await self._requests(item.thing.resource, item.actual, item)
+            happenings = Happenings(self._schema, self._service, self._values, self._expected, self._way)
+            for resource, actual, known in _each(self._schema.root, client, seen):
+                await self._requests(resource, actual, known)
+                await happenings.calls(resource, actual, known, seen)
+                await happenings.notifications(resource, seen, known)
+            await happenings.memberships(client, seen)
 
     # -- objects
 
@@ -101,7 +101,7 @@ class _Exercise:
         spec = owner.collections[collection]
         for name, method in owner.methods.items():
             call = method.collection
-            if call is None or call.name != collection or call.operation == "find":
+            if call is None or call.name != collection or call.operation == "find" or method.then is not None:
                 continue
             ask = cast("Callable[..., object]", getattr(actual, python_name(name)))
             if call.operation == "get":
@@ -137,7 +137,7 @@ class _Exercise:
 
     @staticmethod
     def _compare(what: str, got: Plain, expected: Plain) -> None:
-        if not same(_in_one_zone(got), _in_one_zone(expected)):
+        if not Expected.agree(got, expected):
             raise AssertionError(f"{what} is {json.dumps(got)}, and should be {json.dumps(expected)}")
 
     # -- changes
@@ -331,12 +331,6 @@ class _Exercise:
         self._compare(f"the result of {what}", got, expected)
 
 
-def _in_one_zone(value: Plain) -> Plain:
-    """The value with every text that is a point in time written with the same offset."""
-    if isinstance(value, str) and _TIME.fullmatch(value):
-        return datetime.fromisoformat(value).astimezone(UTC).isoformat()
-    if isinstance(value, list):
-        return [_in_one_zone(item) for item in cast("list[Plain]", value)]
-    if isinstance(value, dict):
-        return {key: _in_one_zone(item) for key, item in cast("dict[str, Plain]", value).items()}
-    return value
+def _each(root: Resource, client: object, seen: list[Seen]) -> list[tuple[Resource, object, Seen | None]]:
+    """What each object is, the object, and what is known about it."""
+    return [(root, client, None), *((item.thing.resource, item.actual, item) for item in seen)]

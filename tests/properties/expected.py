@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import cast
 
 from properties.model import Model
@@ -16,6 +18,8 @@ from twilio_realtime.filenames import safe_name
 from twilio_realtime.json import JsonValue, as_object
 
 __all__ = ["NOTHING", "Expected", "Seen"]
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 NOTHING = object()
 """What depends on more than the data."""
@@ -118,3 +122,19 @@ class Expected:
             of_owner = getattr(self._way.inner(actual), f"_{python_name(owner.resource)}")
             shown = self._values.normal(getattr(of_owner, python_name(rest)))
         return owner.properties[rest].type, shown
+
+    @staticmethod
+    def agree(got: Plain, expected: Plain) -> bool:
+        """Whether two values are the same, and times the same point in time."""
+        return same(_in_one_zone(got), _in_one_zone(expected))
+
+
+def _in_one_zone(value: Plain) -> Plain:
+    """The value with every text that is a point in time written with the same offset."""
+    if isinstance(value, str) and _TIME.fullmatch(value):
+        return datetime.fromisoformat(value).astimezone(UTC).isoformat()
+    if isinstance(value, list):
+        return [_in_one_zone(item) for item in cast("list[Plain]", value)]
+    if isinstance(value, dict):
+        return {key: _in_one_zone(item) for key, item in cast("dict[str, Plain]", value).items()}
+    return value

@@ -9,7 +9,7 @@ from typing import Literal, cast, get_args, get_origin
 import pytest
 
 from properties.drawing import draw
-from twilio_codegen import language as ir
+from twilio_codegen import language
 from twilio_codegen.language import Node, Schema
 
 SEEDS = range(300)
@@ -55,8 +55,8 @@ def drawn() -> dict[str, set[object]]:
 
 def test_every_word_of_the_language_is_drawn(drawn: dict[str, set[object]]) -> None:
     missing: set[str] = set()
-    for name in ir.__all__:
-        kind = getattr(ir, name)
+    for name in language.__all__:
+        kind = getattr(language, name)
         if not isinstance(kind, type) or not issubclass(kind, Node) or kind is Node:
             continue
         for field, info in kind.model_fields.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from types import ModuleType
 from typing import Protocol, cast
@@ -52,7 +52,7 @@ class Direct:
         self._service = service
 
     @asynccontextmanager
-    async def client(self, package: ModuleType, root: str) -> AsyncIterator[object]:
+    async def client(self, package: ModuleType, root: str) -> AsyncGenerator[object, None]:
         make = cast("Callable[..., AbstractAsyncContextManager[object]]", getattr(package, root))
         async with make(self._service.token(), environment=self._service.environment) as client:
             yield client
@@ -80,7 +80,7 @@ class Blocking:
         self._service = service
 
     @asynccontextmanager
-    async def client(self, package: ModuleType, root: str) -> AsyncIterator[object]:
+    async def client(self, package: ModuleType, root: str) -> AsyncGenerator[object, None]:
         make = cast("Callable[..., AbstractContextManager[object]]", getattr(package, root))
         made = await asyncio.to_thread(make, self._service.token(), environment=self._service.environment)
         entered = await asyncio.to_thread(made.__enter__)

@@ -93,9 +93,11 @@ class _Update:
             fallback = code("{} if {} is not None else {}", first, first, second)
         guard, may_be_none = self._guard()
         value = self._value(self._attribute, may_be_none=may_be_none)
+        assigned = value if guard is None else self._assigned(guard, may_be_none=may_be_none)
         if item.when == "always":
             present = self._is_given() if self._nullable else code("{} is not None", self._incoming)
-            value = code("{} if {} else {}", value, present, self._initial)
+            start = self._value(self._initial, may_be_none=may_be_none)  # there is nothing yet to lay it over
+            value, assigned = (code("{} if {} else {}", new, present, self._initial) for new in (value, start))
         needs_variable = guard is None or value is not self._incoming
         variable = f"new_{self._name}" if needs_variable else ""
         return PropertyUpdate(
@@ -106,7 +108,7 @@ class _Update:
             variable=variable,
             annotation=self._types.annotation(item.type) if self._needs_annotation(may_be_none) else None,
             differs=self._differs(Code(variable) if variable else value),
-            assigned=value if guard is None else self._assigned(guard, may_be_none=may_be_none),
+            assigned=assigned,
         )
 
     def _guard(self) -> tuple[Code | None, bool]:

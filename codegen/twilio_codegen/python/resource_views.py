@@ -152,7 +152,10 @@ class TransientView:
 
 @dataclass(frozen=True, slots=True)
 class NotificationView:
-    """A notification as it is handled; `where` are properties of what it is about, with the fields that they equal."""
+    """A notification as it is handled; `where` are properties of what it is about, with the fields that they equal.
+
+    `key` is called as it is sent, everything else as in Python.
+    """
 
     type: str
     payload: str
@@ -289,7 +292,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
             if method.request is not None and method.request.throttle is not None
         ),
         shown=tuple(python_name(name) for name, item in resource.properties.items() if item.shown),
-        notifications=tuple(_notification(name, item) for name, item in resource.notifications.items()),
+        notifications=tuple(_notification(schema, name, item) for name, item in resource.notifications.items()),
         links=tuple(
             LinkView(link_attribute(name), ObjectExpressions(schema, resource, types).link_of_object(link))
             for name, link in resource.links.items()
@@ -401,11 +404,12 @@ def _event(resource: Resource, documented: str, event: Event, types: PythonTypes
     )
 
 
-def _notification(name: str, item: Notification) -> NotificationView:
+def _notification(schema: Schema, name: str, item: Notification) -> NotificationView:
+    fields = schema.wire[item.payload].fields
     return NotificationView(
         type=name,
         payload=item.payload,
-        key=item.key or "",
+        key=(fields[item.key].wire or item.key) if item.key is not None else "",
         collection=snake_case(item.collection),
         where=tuple((python_name(wanted), python_name(field)) for wanted, field in item.where.items()),
         property=python_name(item.property),
