@@ -35,24 +35,12 @@ from twilio_realtime.wire import known_member, merge_partial, read_answer, read_
 
 from . import hooks, wire
 from .context import Context
-from .events import (
-    ChannelEmitter,
-    ChannelEvents,
-    ChannelUpdated,
-)
+from .events import ChannelEmitter, ChannelEvents, ChannelUpdated
 from .member import Member, accept_member, end_member_is_typing, release_member, start_member_is_typing
 from .message import Message, accept_message
-from .models import (
-    ChannelState,
-    LastMessage,
-)
+from .models import ChannelState, LastMessage
 from .options import SendMediaOptions
-from .types import (
-    ChannelStatus,
-    ChannelType,
-    ChannelUpdateReason,
-    NotificationLevel,
-)
+from .types import ChannelStatus, ChannelType, ChannelUpdateReason, NotificationLevel
 from .user_descriptor import UserDescriptor, make_user_descriptor
 
 __all__ = ["Channel"]

@@ -12,11 +12,7 @@ from twilio_realtime.wire import known_member, read_mirror
 
 from . import wire
 from .context import Context
-from .types import (
-    ChannelStatus,
-    ChannelType,
-    NotificationLevel,
-)
+from .types import ChannelStatus, ChannelType, NotificationLevel
 
 if TYPE_CHECKING:
     from .channel import Channel

@@ -45,24 +45,11 @@ from . import hooks, wire
 from .channel import Channel, notify_channel
 from .channel_descriptor import ChannelDescriptor, make_channel_descriptor
 from .context import Context
-from .events import (
-    ClientEmitter,
-    ClientEvents,
-    ConnectionErrorEvent,
-)
-from .models import (
-    ChannelSortingOptions,
-    CreateChannelOptions,
-    PushNotification,
-)
+from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
+from .models import ChannelSortingOptions, CreateChannelOptions, PushNotification
 from .options import ClientOptions
 from .profile import PROFILE
-from .types import (
-    ChannelSortingCriteria,
-    ChannelSortingOrder,
-    ConnectionState,
-    NotificationsChannelType,
-)
+from .types import ChannelSortingCriteria, ChannelSortingOrder, ConnectionState, NotificationsChannelType
 from .user import User, follow_user, unfollow_user
 from .user_descriptor import UserDescriptor, make_user_descriptor
 

@@ -6,9 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
-from twilio_realtime.arguments import (
-    encode_json,
-)
+from twilio_realtime.arguments import encode_json
 from twilio_realtime.errors import StateError
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
@@ -19,15 +17,8 @@ from twilio_realtime.wire import UNSENT, known_member, read_mirror
 
 from . import wire
 from .context import Context
-from .events import (
-    MemberEmitter,
-    MemberEvents,
-    MemberUpdated,
-)
-from .types import (
-    MemberType,
-    MemberUpdateReason,
-)
+from .events import MemberEmitter, MemberEvents, MemberUpdated
+from .types import MemberType, MemberUpdateReason
 
 if TYPE_CHECKING:
     from .channel import Channel

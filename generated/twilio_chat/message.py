@@ -6,10 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
-from twilio_realtime.arguments import (
-    encode_json,
-    require_text,
-)
+from twilio_realtime.arguments import encode_json, require_text
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.links import join_path
@@ -18,16 +15,9 @@ from twilio_realtime.wire import known_member, read_mirror
 
 from . import hooks, wire
 from .context import Context
-from .events import (
-    MessageEmitter,
-    MessageEvents,
-    MessageUpdated,
-)
+from .events import MessageEmitter, MessageEvents, MessageUpdated
 from .media import Media
-from .types import (
-    MessageType,
-    MessageUpdateReason,
-)
+from .types import MessageType, MessageUpdateReason
 
 if TYPE_CHECKING:
     from .channel import Channel

@@ -5,10 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from twilio_realtime.arguments import (
-    encode_json,
-    require_text,
-)
+from twilio_realtime.arguments import encode_json, require_text
 from twilio_realtime.errors import StateError
 from twilio_realtime.events import emit
 from twilio_realtime.followed_map import FollowedMap
@@ -19,14 +16,8 @@ from twilio_realtime.wire import read_mirror
 
 from . import wire
 from .context import Context
-from .events import (
-    UserEmitter,
-    UserEvents,
-    UserUpdated,
-)
-from .types import (
-    UserUpdateReason,
-)
+from .events import UserEmitter, UserEvents, UserUpdated
+from .types import UserUpdateReason
 
 __all__ = ["User"]
 

@@ -12,6 +12,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from .imports import LIBRARY
 from .naming import snake_case
 from .runtime_errors import RUNTIME_ERRORS
 
@@ -90,7 +91,7 @@ _PLAIN_MODULES = frozenset({"__init__", "blocking", "hook_protocol", "import_mod
 @cache
 def class_names() -> frozenset[str]:
     """Names that no class of a schema may have."""
-    return frozenset({*_names(), *_MODELS, *RUNTIME_ERRORS, *dir(builtins)})
+    return frozenset({*_names(), *LIBRARY, *_MODELS, *RUNTIME_ERRORS, *dir(builtins)})
 
 
 @cache
@@ -105,7 +106,7 @@ def module_names() -> frozenset[str]:
 def parameter_names() -> frozenset[str]:
     """Names that no parameter may have: the body of a function would find the argument instead of what it needs."""
     imported = {name for path in _TEMPLATES.glob("*_imports.jinja") for name in _names_in(path)}
-    return frozenset({*_BUILTINS, "cls", "hooks", "self", *(name for name in imported if name.islower())})
+    return frozenset({*_BUILTINS, "cls", "hooks", "self", *(name for name in imported | LIBRARY if name.islower())})
 
 
 @cache

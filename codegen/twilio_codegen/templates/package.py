@@ -12,6 +12,7 @@ from twilio_codegen.python.argument_checks import ArgumentCheck, ArgumentChecks
 from twilio_codegen.python.blocking_views import BlockingViews
 from twilio_codegen.python.expressions import kind_of_path
 from twilio_codegen.python.hook_views import view_hooks
+from twilio_codegen.python.imports import library_imports, package_imports
 from twilio_codegen.python.naming import python_name, snake_case, tags_name
 from twilio_codegen.python.reserved_names import private_name
 from twilio_codegen.python.resource_views import ResourceView, view_caches, view_resources
@@ -138,12 +139,15 @@ def _resources(
         late = {module for module in imports if resource.module in _reached(needed, module)}
         typing = _imports(mentions[resource.name].annotations, resource, resources)
         imports = {module: sorted({*names, *typing.pop(module, ())}) for module, names in imports.items()}
+        mentioned = mentions[resource.name].code | mentions[resource.name].annotations
+        plain = package_imports(schema, mentioned)
         context = {
             **common,
             "resource": resource,
             "summary": _summary(resource),
             "body": classes[resource.name],
-            "imports": {module: names for module, names in imports.items() if module not in late},
+            "library_imports": library_imports(mentioned),
+            "imports": plain | {module: names for module, names in imports.items() if module not in late},
             "late_imports": {module: names for module, names in imports.items() if module in late},
             "typing_imports": typing,
         }

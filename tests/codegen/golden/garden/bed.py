@@ -8,12 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import cast, get_args
 
-from twilio_realtime.arguments import (
-    build_options,
-    encode_json,
-    require_integer,
-    require_text,
-)
+from twilio_realtime.arguments import build_options, encode_json, require_integer, require_text
 from twilio_realtime.collections import (
     KeyedCollection,
     Stage,

@@ -6,10 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar, Literal
 
-from twilio_realtime.arguments import (
-    require_integer,
-    require_text,
-)
+from twilio_realtime.arguments import require_integer, require_text
 from twilio_realtime.client import RealtimeClient
 from twilio_realtime.collections import (
     MembershipCollection,

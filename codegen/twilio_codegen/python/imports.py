@@ -1,0 +1,53 @@
+"""Where the names come from that values of generated code mention."""
+
+from __future__ import annotations
+
+from twilio_codegen.language import Schema
+
+from .naming import tags_name
+
+__all__ = ["LIBRARY", "library_imports", "package_imports"]
+
+_BY_MODULE = {
+    "datetime": ("datetime", "timedelta"),
+    "pathlib": ("Path",),
+    "twilio_realtime.arguments": (
+        *("encode_json", "require_boolean", "require_callable", "require_each", "require_instance", "require_integer"),
+        *("require_json", "require_member", "require_number", "require_path", "require_text", "require_time"),
+        "require_values",
+    ),
+    "twilio_realtime.filenames": ("safe_name",),
+    "twilio_realtime.json": ("JsonValue", "copied", "same_json"),
+    "twilio_realtime.links": ("join_path", "with_query"),
+    "twilio_realtime.media_sources": ("MediaSource", "Progress"),
+    "twilio_realtime.pagination": ("Paginator", "PendingPage"),
+    "twilio_realtime.resource": ("shows_the_same",),
+    "twilio_realtime.sending": ("as_json", "as_text"),
+    "twilio_realtime.wire": ("UNSENT", "known_member", "merge_partial"),
+    "typing": ("Literal", "cast", "get_args"),
+}
+
+LIBRARY = frozenset(name for names in _BY_MODULE.values() for name in names)
+"""Names of Python and of the runtime."""
+
+
+def library_imports(mentioned: set[str]) -> dict[str, list[str]]:
+    """Names of Python and of the runtime that are mentioned, by module."""
+    return _those(_BY_MODULE, mentioned)
+
+
+def package_imports(schema: Schema, mentioned: set[str]) -> dict[str, list[str]]:
+    """Plain values, unions, options and payloads of the package that are mentioned, by module."""
+    others = (union.other for union in schema.tagged.values())
+    by_module = {
+        "events": tuple(schema.payloads),
+        "models": (*schema.values, *schema.tagged, *others, *map(tags_name, schema.tagged)),
+        "options": tuple(schema.options),
+        "types": tuple(schema.types),
+    }
+    return _those(by_module, mentioned)
+
+
+def _those(by_module: dict[str, tuple[str, ...]], mentioned: set[str]) -> dict[str, list[str]]:
+    found = {module: sorted({*names} & mentioned) for module, names in by_module.items()}
+    return {module: names for module, names in found.items() if names}
