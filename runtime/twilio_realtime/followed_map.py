@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from .errors import RealtimeError
 from .json import JsonObject
-from .logs import logger_of
+from .logs import logger_of, warn_once
 from .sync import MapItem, Reopenable, SyncClient, SyncMap
 
 __all__ = ["FollowedMap"]
 
 _logger = logger_of(__name__)
+MAX_FACETS: Final = 50
+MAX_FIELDS: Final = 50
 
 
 class FollowedMap:
@@ -31,6 +34,7 @@ class FollowedMap:
         self._removed = removed
         self._held: Reopenable[SyncMap] = Reopenable("the map was closed meanwhile; open it again", self._follow)
         self._fields: JsonObject = {}
+        self._keys: set[str] = set()
 
     @property
     def is_open(self) -> bool:
@@ -51,11 +55,13 @@ class FollowedMap:
     def _follow(self, opened: SyncMap) -> None:
         opened.listen(self)
         for item in opened.included:
-            self._fields |= _fields(item)
+            if self._takes(item):
+                self._fields |= _fields(item)
 
     def close(self) -> None:
         """Stop following. Idempotent."""
         self._fields = {}
+        self._keys = set()
         self._held.close()
 
     def item_added(self, item: MapItem) -> None:
@@ -64,9 +70,19 @@ class FollowedMap:
 
     def item_updated(self, item: MapItem) -> None:
         """See `sync.MapListener`."""
+        if not self._takes(item):
+            return
         others = {name: value for name, value in self._fields.items() if not name.startswith(f"{item.key}.")}
         self._fields = others | _fields(item)
         self._updated(dict(self._fields))
+
+    def _takes(self, item: MapItem) -> bool:
+        """Whether an item is one of few: all fields of all of them are put together at each change."""
+        if (item.key in self._keys or len(self._keys) < MAX_FACETS) and len(item.data) <= MAX_FIELDS:
+            self._keys.add(item.key)
+            return True
+        warn_once(_logger, self, "a map has over %d facets, or one over %d fields; ignored", MAX_FACETS, MAX_FIELDS)
+        return False
 
     def item_removed(self, key: str, data: JsonObject) -> None:
         """See `sync.MapListener`; the last value of a facet stays."""

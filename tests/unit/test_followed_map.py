@@ -9,7 +9,7 @@ from support.fake_sync import FakeSync, finished
 from support.fake_transport import reply
 from support.manual_clock import settle
 from twilio_realtime.errors import ClosedError, NotFoundError
-from twilio_realtime.followed_map import FollowedMap
+from twilio_realtime.followed_map import MAX_FACETS, FollowedMap
 from twilio_realtime.json import JsonObject, JsonValue
 
 
@@ -145,3 +145,22 @@ async def test_a_change_while_the_items_are_read_again_is_not_missed(sync: FakeS
     waiting.answer(reply(200, page))
     assert await opening == {"name.value": "Bob"}
     again.close()
+
+
+async def test_facets_without_end(sync: FakeSync, caplog: pytest.LogCaptureFixture) -> None:
+    """Those beyond what any map needs are ignored, and known ones still change."""
+    put(sync, facet("name", 1, "Alice"), facet("online", 2, True))
+    heard: list[JsonObject] = []
+    followed = await follow(sync, heard)
+    for number in range(200):
+        change(sync, f"more{number}", 3 + number, number)
+    sync.tell(
+        "map_item_updated",
+        {"id": 300, "map_sid": "MP1", "item_key": "name", "item_data": dict.fromkeys(map(str, range(1000)), 1)},
+    )
+    change(sync, "name", 301, "Bob")
+    assert heard[-1]["name.value"] == "Bob"
+    assert len(heard[-1]) == MAX_FACETS
+    assert caplog.text.count("ignored") == 1
+    followed.close()
+    await sync.soon()

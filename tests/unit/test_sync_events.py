@@ -7,6 +7,7 @@ import pytest
 from support.fake_sync import FakeSync, Recorder
 from twilio_realtime.json import JsonObject
 from twilio_realtime.sync import SyncClient, SyncDocument, SyncList, SyncMap
+from twilio_realtime.sync.client import MAX_EVENTS
 from twilio_realtime.sync.item_ids import ItemIds
 
 
@@ -388,4 +389,26 @@ async def test_both_forms_of_events(sync: FakeSync) -> None:
     client.notification({"event_type": "map_item_added", "events": [event(1), event(2)]}, ordered=True)
     client.notification({"event_type": "map_item_added", "events": [event(3)], "event": event(3)}, ordered=True)
     assert [what[2] for what in ear.heard] == [0, 1, 2, 3]
+    await sync.client.close()
+
+
+# ---------------------------------------------------------------------------------------------- too many at once
+
+
+async def test_a_notification_with_very_many_events(sync: FakeSync, caplog: pytest.LogCaptureFixture) -> None:
+    """The first ones count, and the others are asked for again from there."""
+    ear = Recorder()
+    await open_list(sync, ear, last=4)
+    events: list[JsonObject] = [
+        {"id": event_id, "list_sid": "ES1", "item_index": event_id, "item_data": {}}
+        for event_id in range(5, 3 * MAX_EVENTS)
+    ]
+    sync.tell("list_item_added", *events)
+    assert len(ear.heard) == MAX_EVENTS
+    assert caplog.text.count("asked for again") == 1
+    await sync.soon()
+    assert sync.asked()["ES1"] == 4 + MAX_EVENTS
+    sync.establish("ES1", last=4 + MAX_EVENTS)
+    sync.item_event("list", "added", "ES1", 5 + MAX_EVENTS, 5 + MAX_EVENTS)
+    assert len(ear.heard) == MAX_EVENTS + 1
     await sync.client.close()

@@ -23,12 +23,14 @@ from .objects import SyncDocument, SyncList, SyncMap
 from .requests import SyncRequests
 from .subscriptions import Subscriptions
 
-__all__ = ["SyncClient"]
+__all__ = ["MAX_EVENTS", "SyncClient"]
 
 _log = logger_of(__name__)
 _MirrorT = TypeVar("_MirrorT", bound=AnyMirror)
 _ANSWERS: Final = frozenset(("subscription_established", "subscription_canceled"))
 """Events that say nothing about an object: the failure of a subscription may say that it is gone."""
+MAX_EVENTS: Final = 5_000
+"""Most events of one notification that are worked on at a stretch: nobody else has a turn meanwhile."""
 _COLLECTIONS: Final[dict[ObjectType, str]] = {"document": "Documents", "map": "Maps", "list": "Lists"}
 
 
@@ -163,13 +165,16 @@ class SyncClient:
         if self._news is not None and event_type not in _ANSWERS:
             self._news()
         several = payload.get("events")
-        events = several if isinstance(several, list) else []
-        for event in (*events, payload.get("event")):
-            if isinstance(event, dict):
-                if event_type.startswith("subscription_"):
-                    self._subscriptions.answer(event_type, correlation, event)
-                else:
-                    self._route(event_type, event, ordered)
+        found = (*(several if isinstance(several, list) else ()), payload.get("event"))
+        events = [event for event in found if isinstance(event, dict)]
+        for event in events[:MAX_EVENTS]:
+            if event_type.startswith("subscription_"):
+                self._subscriptions.answer(event_type, correlation, event)
+            else:
+                self._route(event_type, event, ordered)
+        if len(events) > MAX_EVENTS:
+            _log.warning("a Sync notification has %d events; the later ones are asked for again", len(events))
+            self._subscriptions.connected()
 
     async def close(self) -> None:
         """End everything; objects that are open stay readable and change no more. Harmless twice."""
