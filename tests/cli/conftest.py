@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -14,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from twilio_chat import Channel, Client
+from twilio_chat_cli import main
 from twilio_chat_cli.commands import app
 from twilio_local import LocalService
 from twilio_realtime.environment import Environment
@@ -22,6 +24,7 @@ from twilio_realtime.twilsock.limits import ConnectionLimits
 Connect = Callable[[str], Awaitable[Client]]
 Invoke = Callable[..., Result]
 Start = Callable[..., Awaitable[Process]]
+Run = Callable[..., Awaitable["Finished"]]
 QUICK = Environment(limits=ConnectionLimits(backoff_min=0.01, backoff_max=0.05, close_timeout=0.5))
 
 
@@ -116,6 +119,35 @@ def start_as(service: LocalService, start: Start) -> Start:
         return await start(*arguments, TWILIO_CHAT_BASE_URL=service.base_url, TWILIO_CHAT_TOKEN=service.token(identity))
 
     return started
+
+
+@pytest.fixture
+def run_as(service: LocalService) -> Run:
+    """Runs ``twilio-chat`` as somebody who is known to the service, in this process.
+
+    For what commands do and say. How a program starts, ends and is interrupted takes a process of its own, which
+    imports everything anew.
+    """
+
+    async def run(identity: str, *arguments: str) -> Finished:
+        out, err = io.BytesIO(), io.BytesIO()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TWILIO_CHAT_BASE_URL", service.base_url)
+            patch.setenv("TWILIO_CHAT_TOKEN", service.token(identity))
+            patch.setattr(sys, "argv", ["twilio-chat", *arguments])
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8", write_through=True))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8", write_through=True))
+            code = await asyncio.to_thread(_exit_code)
+            return Finished(code, out.getvalue().decode(), err.getvalue().decode())
+
+    return run
+
+
+def _exit_code() -> int:
+    try:
+        main.run()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
 
 
 async def finished(process: Process) -> Finished:

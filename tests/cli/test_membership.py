@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 
-from cli.conftest import Connect, Start, finished, one_line
+from cli.conftest import Connect, Run, Start, finished, one_line
 from twilio_local import LocalService
 
 
-async def test_the_first_commands_on_a_fresh_service(start_as: Start) -> None:
+async def test_the_first_commands_on_a_fresh_service(run_as: Run) -> None:
     async def said(*arguments: str) -> str:
-        ended = await finished(await start_as("alice", *arguments))
+        ended = await run_as("alice", *arguments)
         assert (ended.code, ended.err) == (0, ""), arguments
         return ended.out
 
-    missing = await finished(await start_as("alice", "send", "general", "hello"))
+    missing = await run_as("alice", "send", "general", "hello")
     assert missing.code == 1
     assert "twilio-chat channels lists yours, create makes one" in one_line(missing.err)
     for _ in range(2):  # typed twice
@@ -30,9 +30,9 @@ async def test_the_first_commands_on_a_fresh_service(start_as: Start) -> None:
     assert await said("history", name) == await said("history", sid)
 
 
-async def test_who_is_in(connect: Connect, start_as: Start) -> None:
+async def test_who_is_in(connect: Connect, run_as: Run) -> None:
     async def said(identity: str, *arguments: str) -> list[str]:
-        ended = await finished(await start_as(identity, *arguments))
+        ended = await run_as(identity, *arguments)
         assert (ended.code, ended.err) == (0, ""), arguments
         return ended.out.splitlines()
 
@@ -61,15 +61,15 @@ async def test_who_is_in(connect: Connect, start_as: Start) -> None:
     assert sorted(str(member.identity) for member in await team.get_members()) == ["alice", "erin"]
 
 
-async def test_names_that_cannot_be_had(connect: Connect, start_as: Start) -> None:
+async def test_names_that_cannot_be_had(connect: Connect, run_as: Run) -> None:
     await (await connect("alice")).create_channel(unique_name="secret", is_private=True)
-    taken = await finished(await start_as("bob", "create", "secret"))
+    taken = await run_as("bob", "create", "secret")
     assert taken.code == 1
     assert "the name 'secret' is taken by a channel that you may not see" in one_line(taken.err)
-    empty = await finished(await start_as("bob", "create", ""))
+    empty = await run_as("bob", "create", "")
     assert empty.code == 2
     assert "is empty" in one_line(empty.err)
-    nameless = await finished(await start_as("bob", "create", "--json"))
+    nameless = await run_as("bob", "create", "--json")
     assert json.loads(nameless.out)["unique_name"] is None
 
 
