@@ -29,7 +29,7 @@ _log = logger_of(__name__)
 _MirrorT = TypeVar("_MirrorT", bound=AnyMirror)
 _ANSWERS: Final = frozenset(("subscription_established", "subscription_canceled"))
 """Events that say nothing about an object: the failure of a subscription may say that it is gone."""
-MAX_EVENTS: Final = 5_000
+MAX_EVENTS: Final = 2_000
 """Most events of one notification that are worked on at a stretch: nobody else has a turn meanwhile."""
 _COLLECTIONS: Final[dict[ObjectType, str]] = {"document": "Documents", "map": "Maps", "list": "Lists"}
 
