@@ -10,7 +10,8 @@ import pytest
 SCHEMAS = 8
 """Schemas of a run that asks for no number, half of them fresh: some seconds. The session `schemas` draws more."""
 
-_CHUNK = 50
+_CHUNK = 100
+"""Schemas that the type checkers look at together: each start of one costs as much as several schemas."""
 _BASE = "DRAWN_SCHEMAS_BASE"
 _FRESH = 1_000_000
 """Seeds from here on are fresh ones."""

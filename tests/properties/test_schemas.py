@@ -30,7 +30,9 @@ from twilio_codegen.output.files import write
 PROJECT = Path(__file__).parents[2]
 MYPY = "[mypy]\nstrict = true\npython_version = 3.11\nenable_error_code = ignore-without-code\n"
 FEW = 40
-"""Of fewer schemas than this, most may be refused by chance."""
+"""Of fewer schemas than this, any share may be refused by chance."""
+LEAST_SHARE = 0.3
+"""About two thirds are accepted: far fewer of many would mean that something else is tried than was meant."""
 
 
 class _Place(TypedDict):
@@ -167,7 +169,7 @@ def batch(tmp_path: Path) -> Iterator[Batch]:
         del sys.modules[name]
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.checkers
 async def test_what_lint_accepts_works(
     seeds: range,
@@ -183,4 +185,4 @@ async def test_what_lint_accepts_works(
         batch.check_types(_shared(tmp_path_factory) / "mypy")
 
     assert not batch.verdict(), batch.verdict()
-    assert batch.accepted > batch.refused or len(seeds) < FEW
+    assert batch.accepted > LEAST_SHARE * len(seeds) or len(seeds) < FEW
