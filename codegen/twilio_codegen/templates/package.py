@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -78,7 +78,7 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
     if hooks_named := view_hooks(schema, types):
         files["hook_protocol.py"] = render("hook_protocol.py.jinja", {**common, "hooks": hooks_named})
     files |= _resources(schema, resources, common, templates)
-    return files | _blocking(schema, resources, BlockingViews(schema, types), common, render)
+    return files | _blocking(schema, resources, BlockingViews(schema, types), common, templates)
 
 
 def _blocking(
@@ -86,9 +86,10 @@ def _blocking(
     resources: list[ResourceView],
     views: BlockingViews,
     common: Mapping[str, object],
-    render: Callable[[str, Mapping[str, object]], str],
+    templates: Path | None,
 ) -> dict[str, str]:
     """The package inside the package: the same for programs without asyncio."""
+    render = partial(render_template, templates=templates)
     made = {resource.name: views.resource(resource) for resource in resources}
     hubs = _owners_first(resources)
     shared = sorted(name for name in schema.payloads if views.is_shared(name))
@@ -118,7 +119,14 @@ def _blocking(
     for resource in resources:
         template = "blocking_client.py.jinja" if resource.root else "blocking_resource.py.jinja"
         context = {**common, "resource": resource, "summary": _summary(resource), "blocking": made[resource.name]}
-        files[f"{resource.module}.py"] = render(template, context)
+        body, mentions = render_noting(template, context, templates)
+        imports = {
+            # pages are others here
+            "library_imports": library_imports(mentions.every() - {"Paginator"}),
+            "imports": package_imports(schema, mentions.every()),
+            "typing_imports": _imports(mentions.every(), resource, resources),
+        }
+        files[f"{resource.module}.py"] = render("_blocking_module.jinja", {**context, **imports, "body": body})
     return {f"blocking/{name}": text for name, text in files.items()}
 
 
@@ -139,7 +147,7 @@ def _resources(
         late = {module for module in imports if resource.module in _reached(needed, module)}
         typing = _imports(mentions[resource.name].annotations, resource, resources)
         imports = {module: sorted({*names, *typing.pop(module, ())}) for module, names in imports.items()}
-        mentioned = mentions[resource.name].code | mentions[resource.name].annotations
+        mentioned = mentions[resource.name].every()
         plain = package_imports(schema, mentioned)
         context = {
             **common,

@@ -42,6 +42,10 @@ class Mentions:
     code: set[str] = field(default_factory=set[str])
     annotations: set[str] = field(default_factory=set[str])
 
+    def every(self) -> set[str]:
+        """All of them."""
+        return self.code | self.annotations
+
 
 _NOTED: ContextVar[Mentions | None] = ContextVar("_NOTED", default=None)
 

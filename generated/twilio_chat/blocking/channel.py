@@ -15,16 +15,9 @@ from twilio_realtime.json import JsonValue
 from twilio_realtime.media_sources import MediaSource, Progress
 
 from ..channel import Channel as AsyncChannel
-from ..models import (
-    ChannelState,
-    LastMessage,
-)
+from ..models import ChannelState, LastMessage
 from ..options import SendMediaOptions
-from ..types import (
-    ChannelStatus,
-    ChannelType,
-    NotificationLevel,
-)
+from ..types import ChannelStatus, ChannelType, NotificationLevel
 from .events import ChannelEmitter, ChannelEvents
 
 if TYPE_CHECKING:

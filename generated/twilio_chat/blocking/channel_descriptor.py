@@ -12,11 +12,7 @@ from twilio_realtime.blocking import (
 from twilio_realtime.json import JsonValue
 
 from ..channel_descriptor import ChannelDescriptor as AsyncChannelDescriptor
-from ..types import (
-    ChannelStatus,
-    ChannelType,
-    NotificationLevel,
-)
+from ..types import ChannelStatus, ChannelType, NotificationLevel
 
 if TYPE_CHECKING:
     from .channel import Channel

@@ -19,18 +19,9 @@ from twilio_realtime.link_policy import AllowedHosts
 from twilio_realtime.proxies import ProxySetting
 
 from ..client import Client as AsyncClient
-from ..models import (
-    ChannelSortingOptions,
-    CreateChannelOptions,
-    PushNotification,
-)
+from ..models import ChannelSortingOptions, CreateChannelOptions, PushNotification
 from ..options import ClientOptions
-from ..types import (
-    ChannelSortingCriteria,
-    ChannelSortingOrder,
-    ConnectionState,
-    NotificationsChannelType,
-)
+from ..types import ChannelSortingCriteria, ChannelSortingOrder, ConnectionState, NotificationsChannelType
 from .events import ClientEmitter, ClientEvents
 from .twins import Twins
 

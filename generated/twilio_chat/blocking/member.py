@@ -12,9 +12,7 @@ from twilio_realtime.blocking import (
 from twilio_realtime.json import JsonValue
 
 from ..member import Member as AsyncMember
-from ..types import (
-    MemberType,
-)
+from ..types import MemberType
 from .events import MemberEmitter, MemberEvents
 
 if TYPE_CHECKING:

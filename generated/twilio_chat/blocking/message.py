@@ -13,9 +13,7 @@ from twilio_realtime.blocking import (
 from twilio_realtime.json import JsonValue
 
 from ..message import Message as AsyncMessage
-from ..types import (
-    MessageType,
-)
+from ..types import MessageType
 from .events import MessageEmitter, MessageEvents
 
 if TYPE_CHECKING:
