@@ -11,6 +11,7 @@ import pytest
 
 from support.short_stacks import keep_stacks_short
 from support.slow_callbacks import SlowCallbacks
+from twilio_realtime import logs
 
 _watch = SlowCallbacks()
 
@@ -29,6 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure() -> None:
     _watch.uninstall()
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_warned_of_before() -> None:
+    """Each test sees the warnings that are given once, whatever has run before it."""
+    warned: set[int] = vars(logs)["_warned"]
+    warned.clear()
 
 
 @pytest.fixture(autouse=True)
