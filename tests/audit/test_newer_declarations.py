@@ -111,6 +111,23 @@ def test_an_alias_of_scalars_is_not_any_json(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("hidden", "expected"),
+    [
+        ('type Mood = "dry" | "wet";', ["Mood: alias is not documented", "Mood member cold: is not documented"]),
+        ('import { Weather } from "elsewhere"; type Mood = Weather;', ["Mood: alias is not documented"]),
+    ],
+    ids=["declared", "of a package that is not at hand"],
+)
+def test_strings_that_are_mentioned_without_being_exported(tmp_path: Path, hidden: str, expected: list[str]) -> None:
+    plot = "export declare class Plot { mood: Mood; }"
+    files = {"old.d.ts": f"{hidden} {plot}", "new.d.ts": f'export type Mood = "dry" | "wet" | "cold"; {plot}'}
+    write_files(tmp_path, files)
+    documented, actual = (read_declarations([tmp_path / name]) for name in files)
+
+    assert [item.text for item in find_deviations(documented, actual)] == expected
+
+
 def test_facts_keep_all_of_it(api: Api) -> None:
     kept = read_facts(json.dumps(facts_of(api)))
 

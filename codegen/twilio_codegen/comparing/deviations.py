@@ -70,8 +70,9 @@ def find_deviations(documented: Api, actual: Api) -> Iterator[Deviation]:
     for name in actual.unions:
         if name not in documented.unions:
             yield Deviation("extra", "alias", name, text=f"{name}: alias is not documented")
-            if name in documented.hidden:
-                yield from _member_deviations(name, documented.hidden[name], actual.unions[name])
+            hidden = documented.hidden.get(name)
+            if hidden is not None and hidden.known:
+                yield from _member_deviations(name, hidden, actual.unions[name])
     for name, entry in documented.classes.items():
         if name not in actual.classes:
             yield Deviation("missing", "class", name, text=f"{name}: class is missing")
