@@ -220,7 +220,7 @@ def _of_method(at: tuple[str, ...], item: Entry) -> Iterator[Mutation]:
     if item.get("session") != "close":
         yield removing("method-removed", at)
         yield renaming("method-renamed", at)
-    yield setting("effects-documented", (*at, "errors"), ["TimeoutError", "ThrottledError"])
+    yield setting("effects-documented", (*at, "errors"), ["DeadlineError", "ThrottledError"])
     if item["returns"] == "none" and "request" in item and "throttle" not in request:
         yield setting("result-added", (*at, "returns"), "self")
     if item["returns"] == "self":
