@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from itertools import repeat
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twilio_realtime.backoff import Backoff
+from twilio_realtime import backoff as backoff_module
+from twilio_realtime.backoff import Backoff, RetryPolicy
 
 ALMOST_ONE = 1 - 2**-53
 
@@ -63,3 +66,21 @@ def test_clients_asked_to_stay_away_do_not_return_together() -> None:
 def test_bounds_are_checked(minimum: float, maximum: float) -> None:
     with pytest.raises(ValueError, match="backoff bounds"):
         Backoff(lambda: 0.5, minimum, maximum)
+
+
+def test_delays_with_a_spread_double_and_vary_by_that_part() -> None:
+    low, middle, high = (Backoff(numbers.__next__, 1, 4, spread=0.2) for numbers in map(repeat, (0.0, 0.5, 1.0)))
+    for delay in (1, 2, 4, 4):
+        found = [backoff.next_delay() for backoff in (low, middle, high)]
+        assert found == pytest.approx([delay * 0.8, delay, delay * 1.2])
+
+
+def test_each_policy_sends_again_at_growing_intervals_within_its_bounds() -> None:
+    policies = [value for value in vars(backoff_module).values() if isinstance(value, RetryPolicy)]
+    assert len(policies) == 8
+    for policy in policies:
+        delays = policy.backoff(lambda: 0.5)
+        found = [delays.next_delay() for _ in range(policy.attempts)]
+        assert found == sorted(found)
+        assert found[0] == pytest.approx(policy.first_delay)
+        assert max(found) <= policy.longest_delay

@@ -152,3 +152,26 @@ async def test_closing(clock: ManualClock, source: Source) -> None:
     with pytest.raises(ClosedError):
         await waiting
     assert len(cache) == 0
+
+
+async def test_a_fresh_value_is_read_and_kept(clock: ManualClock, source: Source) -> None:
+    cache: CachedReads[int | None] = CachedReads(5, clock=clock)
+    assert await read(cache, source, "a") == [1]
+    source.values["a"] = 10
+    assert await cache.get("a", source("a"), fresh=True) == 10
+    assert await read(cache, source, "a") == [10]
+    assert source.asked == ["a", "a"]
+
+
+async def test_everything_is_forgotten_at_once(clock: ManualClock, source: Source) -> None:
+    cache: CachedReads[int | None] = CachedReads(5, clock=clock)
+    await read(cache, source, "a", "b")
+    source.gate.clear()
+    reading = asyncio.create_task(cache.get("c", source("c")))
+    await settle()
+    cache.forget_all()
+    source.gate.set()
+    assert await reading == 3
+    assert len(cache) == 0  # what was being read began before
+    await read(cache, source, "a", "b", "c")
+    assert source.asked == ["a", "b", "c", "a", "b", "c"]
