@@ -15,8 +15,7 @@ from support.schemas import CHAT, CODEGEN_TESTS, GARDEN, golden
 from twilio_codegen.generator import generate
 from twilio_codegen.lint import load_linted
 from twilio_codegen.output.manifest import MANIFEST
-from twilio_codegen.templates import package as emit
-from twilio_codegen.templates import render
+from twilio_codegen.templates import package, render
 
 FOLDER = CODEGEN_TESTS / "golden" / "garden"
 TEMPLATES = Path(render.__file__).parent
@@ -52,10 +51,10 @@ def test_every_template_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
         used.add(name)
         return render.render_noting(name, context, templates)
 
-    monkeypatch.setattr(emit, "render_template", rendering)
-    monkeypatch.setattr(emit, "render_noting", noting)
+    monkeypatch.setattr(package, "render_template", rendering)
+    monkeypatch.setattr(package, "render_noting", noting)
     for schema in (GARDEN, CHAT):
-        emit.render_package(load_linted(schema)[0], "")
+        package.render_package(load_linted(schema)[0], "")
 
     names = {path.name for path in TEMPLATES.glob("*.jinja")}
     partial = {name for name in names if name.startswith("_") and not name.startswith("__")}

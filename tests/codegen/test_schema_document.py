@@ -14,8 +14,7 @@ from pydantic import JsonValue
 from ruamel.yaml import YAML
 
 from support.schemas import CHAT, GARDEN, copy_garden, reviewed
-from twilio_codegen import generator
-from twilio_codegen import language as ir
+from twilio_codegen import generator, language
 from twilio_codegen.comparing.ledger import load_ledger
 from twilio_codegen.language.editor_schema import editor_document, editor_text
 from twilio_codegen.output.files import write
@@ -26,12 +25,14 @@ DOCS = PROJECT / "docs" / "schema.md"
 EXAMPLE = re.compile(r"<!-- example: (\w+)( by name)? -->\n```yaml\n(.*?)```\n", re.DOTALL)
 TABLE = re.compile(r"<!-- keys: (\w+) -->\n(?:\n(?:\|.*\n)+)?")
 
-NODES: dict[str, type[ir.Node]] = {
+NODES: dict[str, type[language.Node]] = {
     name: kind
-    for name in ir.__all__
-    if isinstance(kind := getattr(ir, name), type) and issubclass(kind, ir.Node) and kind is not ir.Node
+    for name in language.__all__
+    if isinstance(kind := getattr(language, name), type)
+    and issubclass(kind, language.Node)
+    and kind is not language.Node
 }
-WRITTEN = {name: kind for name, kind in NODES.items() if kind is not ir.Schema}
+WRITTEN = {name: kind for name, kind in NODES.items() if kind is not language.Schema}
 """Everything that a mapping of a file can be; the schema as a whole is no mapping."""
 
 
@@ -71,7 +72,7 @@ def _as_json(value: object) -> JsonValue:
     return value
 
 
-def key_of(kind: type[ir.Node], name: str) -> str:
+def key_of(kind: type[language.Node], name: str) -> str:
     return kind.model_fields[name].alias or name
 
 
@@ -106,8 +107,8 @@ def examples() -> Iterator[tuple[str, bool, str]]:
         yield name, bool(by_name), text
 
 
-def nodes_of(value: object) -> Iterator[ir.Node]:
-    if isinstance(value, ir.Node):
+def nodes_of(value: object) -> Iterator[language.Node]:
+    if isinstance(value, language.Node):
         yield value
         for field in type(value).model_fields:
             yield from nodes_of(getattr(value, field))
