@@ -26,7 +26,7 @@ methods:
     request:
       post: beds
       body: {said: $text}
-      upload: {param: text, options: Picture, source: file, payload: Planted, sid: sid, sent-as: file, instead-of: said}
+      upload: {param: text, options: Picture, source: file, payload: Stored, sid: at.sid, sent-as: it, instead-of: said}
     returns: none
   measure:
     doc: Measure it.
@@ -42,7 +42,10 @@ owner-gets:
       request: {post: beds, body: {title: $title, size: $size}}
       returns: none
 """
-PICTURE = "options: {Picture: {doc: A picture., fields: {file: {type: MediaSource, doc: The file.}}}}\n"
+PICTURE = """\
+options: {Picture: {doc: A picture., fields: {file: {type: MediaSource, doc: The file.}}}}
+wire: {Stored: {doc: What is stored., fields: {at: {type: Planted, doc: Where it is.}}}}
+"""
 
 
 @pytest.fixture
@@ -78,6 +81,10 @@ def test_a_file_may_be_all_that_is_known_about_a_file(shed: str) -> None:
 def test_a_value_is_laid_over_what_is_there_and_not_over_nothing(shed: str) -> None:
     assert "merge_partial(None, item.soil)" in shed
     assert "merge_partial(self._soil" not in shed
+
+
+def test_what_is_read_of_an_answer_may_stand_below_it(shed: str) -> None:
+    assert "read_answer(wire.Stored, stored).at.sid" in shed
 
 
 def test_arguments_of_another_method_go_to_their_parameters(shed: str) -> None:

@@ -88,8 +88,6 @@ def check_upload(scope: Scope, method: Method, request: Request, upload: Upload)
         _check_text(scope, method, upload)
     if scope.check_wire(upload.payload, upload.at("payload")):
         scope.check_path(upload.sid, upload.payload, upload.at("sid"), "string", nullable=False)
-        if "." in upload.sid:
-            scope.report(upload.at("sid"), "wrong-value", "the field stands in the answer itself, not below it")
     body = request.body or {}
     if scope.known(upload.at("instead-of"), "field of the body", upload.instead_of, body):
         if body[upload.instead_of].value != f"${upload.param}":

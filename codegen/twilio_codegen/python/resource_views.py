@@ -12,7 +12,7 @@ from twilio_codegen.language.removals import notice_of
 from .code import Code, call, code
 from .expressions import ObjectExpressions, owner_expression
 from .method_views import MethodView, view_methods
-from .naming import python_name, session_path, snake_case
+from .naming import attribute_path, python_name, session_path, snake_case
 from .owner_functions import owner_functions, owner_functions_of
 from .property_updates import PropertyUpdate, initial_value, update_of
 from .reserved_names import link_attribute, local_name, parameter_names, private_name
@@ -411,9 +411,9 @@ def _notification(schema: Schema, name: str, item: Notification) -> Notification
         payload=item.payload,
         key=(fields[item.key].wire or item.key) if item.key is not None else "",
         collection=snake_case(item.collection),
-        where=tuple((python_name(wanted), python_name(field)) for wanted, field in item.where.items()),
+        where=tuple((python_name(wanted), attribute_path(field)) for wanted, field in item.where.items()),
         property=python_name(item.property),
-        seconds=python_name(item.seconds),
+        seconds=attribute_path(item.seconds),
     )
 
 
