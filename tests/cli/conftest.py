@@ -9,7 +9,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -28,8 +28,7 @@ Run = Callable[..., Awaitable["Finished"]]
 QUICK = Environment(limits=ConnectionLimits(backoff_min=0.01, backoff_max=0.05, close_timeout=0.5))
 
 
-@dataclass(frozen=True)
-class Finished:
+class Finished(NamedTuple):
     """How a process ended."""
 
     code: int

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cli.conftest import Finished, Start, finished, one_line
+from cli.conftest import Finished, Run, Start, finished, one_line
 from cli.terminal import Terminal
 from twilio_chat import Channel, Client
 from twilio_chat_cli.commands import app
@@ -47,21 +47,21 @@ async def test_sending(service: LocalService, start: Start, tmp_path: Path) -> N
         assert one_line(missing.err).startswith("no channel 'nowhere'")
 
 
-async def test_sending_a_file_and_attributes(start_as: Start, room: Channel, tmp_path: Path) -> None:
+async def test_sending_a_file_and_attributes(run_as: Run, room: Channel, tmp_path: Path) -> None:
     file = tmp_path / "note.txt"
     file.write_text("content")
     async with room.on.message_added.expect() as arrived:
-        sent = await finished(await start_as("bob", "send", "room", "hi", "--attributes", '{"mood": "pleased"}'))
+        sent = await run_as("bob", "send", "room", "hi", "--attributes", '{"mood": "pleased"}')
     assert sent == Finished(0, "sent as message 5\n", "")
     assert (arrived.value.body, arrived.value.attributes) == ("hi", {"mood": "pleased"})
     async with room.on.message_added.expect() as arrived:
-        sent = await finished(await start_as("bob", "send", "room", "--media", str(file), "--json"))
+        sent = await run_as("bob", "send", "room", "--media", str(file), "--json")
     assert sent == Finished(0, '{"index": 6}\n', "")
     assert arrived.value.media is not None
     assert (arrived.value.media.filename, arrived.value.media.content_type) == ("note.txt", "text/plain")
-    shown = await finished(await start_as("alice", "history", "room", "--limit", "1"))
+    shown = await run_as("alice", "history", "room", "--limit", "1")
     assert shown.out == "room #6 bob: [note.txt, 7 bytes]\n"
-    missing = await finished(await start_as("bob", "send", "room", "--media", str(tmp_path / "missing")))
+    missing = await run_as("bob", "send", "room", "--media", str(tmp_path / "missing"))
     assert (missing.code, missing.out, missing.err.count("\n")) == (1, "", 1)
 
 
