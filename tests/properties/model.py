@@ -46,7 +46,11 @@ class Model:
             if item.merge == "partial" and value is not None and self.state[name] is not None:
                 fields = self._values.schema.values[item.type.name].fields
                 whole = cast("JsonObject", sent[item.wire or name])
-                given = {python_name(key) for key, field in fields.items() if (field.wire or key) in whole}
+                given = {
+                    python_name(key)
+                    for key, field in fields.items()
+                    if (field.wire or key) in whole and in_bounds(field, whole[field.wire or key])
+                }
                 new = cast("dict[str, Plain]", value)
                 before = cast("dict[str, Plain]", self.state[name])
                 value = {**before, **{key: part for key, part in new.items() if key in given}}
