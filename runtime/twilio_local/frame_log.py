@@ -39,7 +39,7 @@ _logger.addFilter(escape_record)
 def log_frame(frame: Frame) -> None:
     """Write one frame as one line: ``#3 alice -> message TM1 POST /path {payload}``."""
     if _logger.isEnabledFor(logging.INFO):
-        _logger.info("%s", _line(frame))
+        _logger.info("%s", _line(frame), extra={"whole": True})
 
 
 def _line(frame: Frame) -> str:

@@ -106,6 +106,8 @@ def ascii_json(value: JsonValue) -> str:
 def escape_record(record: logging.LogRecord) -> bool:
     """Make a log record fit to be written, as a filter of a logger: its message stays one line, of a bounded length.
 
+    A record with the attribute `whole` keeps its length: whoever made it has seen to that.
+
     A traceback whose exceptions have unfit messages is written indented, so that no line of it looks like a record.
 
     Args:
@@ -115,7 +117,7 @@ def escape_record(record: logging.LogRecord) -> bool:
         True: every record passes.
     """
     message = record.getMessage()
-    fit = told(message)
+    fit = escaped(message) if getattr(record, "whole", False) else told(message)
     if fit != message:
         record.msg, record.args = fit, None
     error = record.exc_info[1] if record.exc_info else None

@@ -93,6 +93,11 @@ def test_messages_that_quote_what_is_long(quoted: str, caplog: pytest.LogCapture
         assert len(message) < 1000
 
 
+def test_a_record_that_is_whole_keeps_its_length(caplog: pytest.LogCaptureFixture) -> None:
+    logger_of("twilio_realtime.visible_text_test").warning("%s", "long\n" * 1000, extra={"whole": True})
+    assert caplog.records[0].getMessage() == r"long\n" * 1000
+
+
 def test_what_the_service_gives_as_a_reason() -> None:
     error = request_error("GET /v1", 403, reason="\u202ehidden\n2026-01-01 ERROR root: forged")
     assert isinstance(error, RequestError)
