@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typing_extensions import deprecated
 
 from support.schemas import copy_garden, write_files
 from twilio_codegen.generator import generate
+from twilio_realtime.blocking.deprecated import Undeprecated
 
 SHED = """\
 resource: Shed
@@ -90,3 +92,11 @@ def test_what_is_read_of_an_answer_may_stand_below_it(shed: str) -> None:
 def test_arguments_of_another_method_go_to_their_parameters(shed: str) -> None:
     """The signature has what must be given first, the schema need not; what may be null there is passed as it is."""
     assert "client.measure_all(title=self.title, size=self.sid)" in shed
+
+
+def test_a_deprecated_function_needs_no_object() -> None:
+    @deprecated("since long ago")
+    def double(number: int) -> int:
+        return 2 * number
+
+    assert Undeprecated(double)(3) == 6  # pyright: ignore[reportDeprecated]

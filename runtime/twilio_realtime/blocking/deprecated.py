@@ -25,10 +25,10 @@ T = TypeVar("T")
 
 
 class Undeprecated(Generic[R]):
-    """A bound method beneath its `deprecated`: whoever called the method that stands for it has been warned already.
+    """A method beneath its `deprecated`: whoever called the method that stands for it has been warned already.
 
     Args:
-        method: The method.
+        method: The method, bound or static.
     """
 
     # Only the result is typed: type checkers take whatever has the parameters of a deprecated method for deprecated.
@@ -36,9 +36,10 @@ class Undeprecated(Generic[R]):
         plain: object = getattr(method, "__wrapped__", None)
         # What binds a function is not in the types of functions in general.
         bind: object = getattr(plain, "__get__", None)
-        self._call: Callable[..., R] = (
-            cast("Callable[..., R]", bind(getattr(method, "__self__", None))) if callable(bind) else method
-        )
+        owner: object = getattr(method, "__self__", None)
+        if owner is not None and callable(bind):
+            plain = bind(owner)
+        self._call = cast("Callable[..., R]", plain) if callable(plain) else method
 
     def __call__(self, *args: object, **kwargs: object) -> R:
         """Call it."""
