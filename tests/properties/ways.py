@@ -43,6 +43,15 @@ class Way(Protocol):
         ...
 
 
+async def _patiently(result: asyncio.Future[object], soon: Callable[[float], Awaitable[None]]) -> object:
+    """The result of a call. It needs no time, unless the connection was given up for having been quiet too long."""
+    for _ in range(_PATIENCE):
+        if (await asyncio.wait({result}, timeout=5))[0]:
+            break
+        await soon(5)
+    return await asyncio.wait_for(result, 0)
+
+
 class Direct:
     """Awaits methods, in the event loop that the service is in, too."""
 
@@ -58,8 +67,8 @@ class Direct:
             yield client
 
     async def call(self, function: Callable[..., object], /, *arguments: object, **keywords: object) -> object:
-        result = function(*arguments, **keywords)
-        return await asyncio.wait_for(cast("Awaitable[object]", result), _PATIENCE)
+        result = cast("Awaitable[object]", function(*arguments, **keywords))
+        return await _patiently(asyncio.ensure_future(result), self.soon)
 
     async def soon(self, seconds: float = 0.5) -> None:
         await self._service.soon(seconds)
@@ -90,7 +99,8 @@ class Blocking:
             await asyncio.to_thread(made.__exit__, None, None, None)
 
     async def call(self, function: Callable[..., object], /, *arguments: object, **keywords: object) -> object:
-        return await asyncio.wait_for(asyncio.to_thread(function, *arguments, **keywords), _PATIENCE)
+        result = asyncio.to_thread(function, *arguments, **keywords)
+        return await _patiently(asyncio.ensure_future(result), self.soon)
 
     async def soon(self, seconds: float = 0.5) -> None:
         await self._there(lambda: None, seconds)
