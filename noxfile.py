@@ -27,7 +27,7 @@ GATE = ("lint", "drift", "tests", "types", "schemas", "interop", "hostile", "sim
 APART = (
     "--ignore=tests/interop",
     "--ignore=tests/packaging",
-    "--ignore=tests/properties",
+    "--ignore=tests/compiler/properties",
     "--ignore=tests/simulation/test_simulation.py",
 )
 """What `tests` leaves to sessions of its own."""
@@ -35,14 +35,14 @@ APART = (
 PORTABLE = tuple(
     f"tests/{folder}"
     for folder in (
-        *("blocking", "deprecation", "documents", "e2e", "examples", "extensions", "local", "one_edit", "scenarios"),
-        *("second_product", "simulation", "telemetry", "unit"),
+        *("client", "runtime", "service", "simulation", "docs/examples"),
+        *(f"compiler/{part}" for part in ("deprecation", "documents", "extensions", "one_edit", "second_product")),
     )
 )
 """Tests of what runs at users': the client, generated code and the embedded service. The rest, such as the compiler's
 output or the documentation, is the same on every interpreter."""
 
-BASE = ("tests/unit", "tests/e2e", "tests/blocking")
+BASE = ("tests/runtime", "tests/client")
 """Tests of what the base install brings."""
 
 SEEDS = ("--seeds", "100", "--fresh", "100")
@@ -237,7 +237,7 @@ def simulate(session: nox.Session) -> None:
 @_shared()
 def schemas(session: nox.Session) -> None:
     """Draw schemas at random and hold the compiler to its promise; ``-- --schemas N``, ``-- --schema-seed S``."""
-    _pytest(session, "tests/properties", *(session.posargs or ["--schemas", "100"]))
+    _pytest(session, "tests/compiler/properties", *(session.posargs or ["--schemas", "100"]))
 
 
 @_shared()
@@ -317,7 +317,7 @@ def simulate_more(session: nox.Session) -> None:
 @_shared()
 def schemas_more(session: nox.Session) -> None:
     """Hold the compiler to its promise with five hundred schemas that nobody has tried yet."""
-    _pytest(session, "tests/properties", *(session.posargs or ["--schemas", "0", "--fresh-schemas", "500"]))
+    _pytest(session, "tests/compiler/properties", *(session.posargs or ["--schemas", "0", "--fresh-schemas", "500"]))
 
 
 class Vulnerability(TypedDict):

@@ -28,7 +28,7 @@ QUICK = ConnectionLimits(backoff_min=0.05, backoff_max=0.2)
 
 async def listen(base_url: str, token: str, count: int) -> None:
     """Check that the indexes 0, 1, 2, … arrive, and report the memory in use."""
-    logging.getLogger("twilio_chat").setLevel(logging.ERROR)  # the connection is cut on purpose
+    logging.getLogger("twilio_realtime").setLevel(logging.ERROR)  # the connection is cut on purpose
     async with Client(token, base_url=base_url, environment=Environment(limits=QUICK)) as client:
         channel = await (await client.get_channel_by_unique_name("soak")).join()
         async with channel.on.message_added.stream(queue=count + 1) as messages:

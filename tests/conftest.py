@@ -11,7 +11,7 @@ import pytest
 
 from support.short_stacks import keep_stacks_short
 from support.slow_callbacks import SlowCallbacks
-from twilio_realtime import logs
+from twilio_realtime.telemetry import logs
 
 _watch = SlowCallbacks()
 

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from twilio_realtime.events import Signal as Signal
     from twilio_realtime.events import Subscription as Subscription
     from twilio_realtime.events import first_of as first_of
+    from twilio_realtime.files.media_sources import MediaSource as MediaSource
+    from twilio_realtime.files.media_sources import Progress as Progress
     from twilio_realtime.json import JsonObject as JsonObject
     from twilio_realtime.json import JsonValue as JsonValue
-    from twilio_realtime.media_sources import MediaSource as MediaSource
-    from twilio_realtime.media_sources import Progress as Progress
-    from twilio_realtime.running import run as run
-    from twilio_realtime.stats import ClientStats as ClientStats
-    from twilio_realtime.telemetry import Telemetry as Telemetry
-    from twilio_realtime.token_refresh import TokenProvider as TokenProvider
+    from twilio_realtime.lifetime.running import run as run
+    from twilio_realtime.telemetry.observer import Telemetry as Telemetry
+    from twilio_realtime.telemetry.stats import ClientStats as ClientStats
+    from twilio_realtime.tokens.refresh import TokenProvider as TokenProvider
     from twilio_realtime.twilsock.limits import ConnectionLimits as ConnectionLimits
 
     from .channel import Channel as Channel
@@ -193,7 +193,7 @@ _MODULES = {
     "ChannelUpdatedEventArgs": ".events",
     "Client": ".client",
     "ClientOptions": ".options",
-    "ClientStats": "twilio_realtime.stats",
+    "ClientStats": "twilio_realtime.telemetry.stats",
     "ClosedError": ".errors",
     "ConfigurationError": ".errors",
     "ConflictError": ".errors",
@@ -217,7 +217,7 @@ _MODULES = {
     "LastMessage": ".models",
     "MalformedTokenError": ".errors",
     "Media": ".media",
-    "MediaSource": "twilio_realtime.media_sources",
+    "MediaSource": "twilio_realtime.files.media_sources",
     "Member": ".member",
     "MemberType": ".types",
     "MemberUpdateReason": ".types",
@@ -231,7 +231,7 @@ _MODULES = {
     "NotificationsChannelType": ".types",
     "Paginator": ".pagination",
     "PendingPage": ".pagination",
-    "Progress": "twilio_realtime.media_sources",
+    "Progress": "twilio_realtime.files.media_sources",
     "PushNotification": ".models",
     "PushNotificationData": ".models",
     "PushNotificationType": ".types",
@@ -245,17 +245,17 @@ _MODULES = {
     "State": ".types",
     "StateError": ".errors",
     "Subscription": "twilio_realtime.events",
-    "Telemetry": "twilio_realtime.telemetry",
+    "Telemetry": "twilio_realtime.telemetry.observer",
     "ThrottledError": ".errors",
     "TokenError": ".errors",
-    "TokenProvider": "twilio_realtime.token_refresh",
+    "TokenProvider": "twilio_realtime.tokens.refresh",
     "TokenProviderError": ".errors",
     "User": ".user",
     "UserDescriptor": ".user_descriptor",
     "UserUpdateReason": ".types",
     "UserUpdated": ".events",
     "first_of": "twilio_realtime.events",
-    "run": "twilio_realtime.running",
+    "run": "twilio_realtime.lifetime.running",
 }
 
 

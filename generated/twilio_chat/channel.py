@@ -22,15 +22,15 @@ from twilio_realtime.collections import (
 )
 from twilio_realtime.errors import ArgumentError, RequestError, ResponseError
 from twilio_realtime.events import emit, source_of
-from twilio_realtime.followed_document import FollowedDocument
+from twilio_realtime.files.media_sources import MediaSource, Progress
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
-from twilio_realtime.links import join_path, with_query
-from twilio_realtime.media_sources import MediaSource, Progress
-from twilio_realtime.pagination import Paginator, PendingPage
+from twilio_realtime.mirror.followed_document import FollowedDocument
+from twilio_realtime.mirror.transient import Throttle
+from twilio_realtime.requests.links import join_path, with_query
+from twilio_realtime.requests.pagination import Paginator, PendingPage
+from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.resource import Resource
-from twilio_realtime.rest_pages import read_page
 from twilio_realtime.sync import SyncList, SyncMap
-from twilio_realtime.transient import Throttle
 from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
 
 from . import hooks, wire

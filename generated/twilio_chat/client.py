@@ -26,16 +26,16 @@ from twilio_realtime.collections import (
 )
 from twilio_realtime.environment import Environment
 from twilio_realtime.events import emit
-from twilio_realtime.get_or_create import get_or_create
-from twilio_realtime.hidden import hide_token
 from twilio_realtime.json import JsonObject, JsonValue
-from twilio_realtime.link_policy import AllowedHosts
-from twilio_realtime.links import join_path
-from twilio_realtime.pagination import Paginator, PendingPage
+from twilio_realtime.network.proxies import ProxySetting
 from twilio_realtime.profile import Endpoints
-from twilio_realtime.proxies import ProxySetting
-from twilio_realtime.rest_pages import read_page
-from twilio_realtime.token_refresh import TokenProvider
+from twilio_realtime.requests.get_or_create import get_or_create
+from twilio_realtime.requests.link_policy import AllowedHosts
+from twilio_realtime.requests.links import join_path
+from twilio_realtime.requests.pagination import Paginator, PendingPage
+from twilio_realtime.requests.rest_pages import read_page
+from twilio_realtime.tokens.hidden import hide_token
+from twilio_realtime.tokens.refresh import TokenProvider
 from twilio_realtime.twilsock.listener import ConnectionProblem
 from twilio_realtime.twilsock.machine import ConnectionPhase
 from twilio_realtime.version import VERSION

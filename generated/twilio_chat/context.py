@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twilio_realtime.rest import Rest
+from twilio_realtime.requests.rest import Rest
 from twilio_realtime.services import Services
 from twilio_realtime.sync import SyncClient
 

@@ -11,9 +11,9 @@ from twilio_realtime.arguments import (
     require_path,
 )
 from twilio_realtime.errors import NotFoundError
-from twilio_realtime.filenames import safe_name
+from twilio_realtime.files.filenames import safe_name
+from twilio_realtime.files.media_sources import Progress
 from twilio_realtime.json import JsonObject, as_object
-from twilio_realtime.media_sources import Progress
 from twilio_realtime.resource import Record
 from twilio_realtime.wire import read_mirror
 

@@ -10,9 +10,9 @@ from twilio_realtime.arguments import encode_json
 from twilio_realtime.errors import StateError
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
-from twilio_realtime.links import join_path
+from twilio_realtime.mirror.transient import ExpiringFlag
+from twilio_realtime.requests.links import join_path
 from twilio_realtime.resource import Resource
-from twilio_realtime.transient import ExpiringFlag
 from twilio_realtime.wire import UNSENT, known_member, read_mirror
 
 from . import wire

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast, get_args
 from twilio_realtime.arguments import encode_json, require_text
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
-from twilio_realtime.links import join_path
+from twilio_realtime.requests.links import join_path
 from twilio_realtime.resource import Resource, shows_the_same
 from twilio_realtime.wire import known_member, read_mirror
 

@@ -1,7 +1,7 @@
 # Generated from schema/chat by `twilio-codegen generate`. Do not edit.
 """Pages of results."""
 
-from twilio_realtime.pagination import Paginator, PendingPage
+from twilio_realtime.requests.pagination import Paginator, PendingPage
 
 __all__ = ["Paginator", "PendingPage", "RestPaginator"]
 

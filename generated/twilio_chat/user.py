@@ -8,9 +8,9 @@ from collections.abc import Callable
 from twilio_realtime.arguments import encode_json, require_text
 from twilio_realtime.errors import StateError
 from twilio_realtime.events import emit
-from twilio_realtime.followed_map import FollowedMap
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
-from twilio_realtime.links import join_path
+from twilio_realtime.mirror.followed_map import FollowedMap
+from twilio_realtime.requests.links import join_path
 from twilio_realtime.resource import Resource
 from twilio_realtime.wire import read_mirror
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from .channels import Channel, Channels
+from .chat.channels import Channel, Channels
+from .chat.media import Media
+from .chat.membership import Membership
+from .chat.messages import Messages
+from .chat.push import PushBindings
+from .chat.stamps import Stamps
+from .chat.users import Users
 from .credentials import ServiceCredentials
-from .database import Database
 from .limits import Limits
-from .media import Media
-from .membership import Membership
-from .messages import Messages
-from .push import PushBindings
-from .rate import RateLimits
 from .signing import ContinuationTokens, Signer
-from .stamps import Stamps
-from .subscriptions import Subscriptions
-from .sync_store import SyncStore
-from .sync_wire import SyncWire
+from .socket.rate import RateLimits
+from .storage.database import Database
+from .sync.store import SyncStore
+from .sync.subscriptions import Subscriptions
+from .sync.wire import SyncWire
 from .tokens import TokenVerifier
-from .users import Users
 
 __all__ = ["Backend"]
 

@@ -15,9 +15,9 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.server import ServerState
 
 from .errors import LocalServiceError
-from .http_protocol import HttpProtocol
+from .http.protocol import HttpProtocol
 from .limits import Limits
-from .socket_protocol import LIMITS, WebSocketProtocol
+from .socket.protocol import LIMITS, WebSocketProtocol
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application

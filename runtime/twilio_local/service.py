@@ -9,22 +9,22 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 
-from .app import make_app
 from .backend import Backend
-from .control import is_loopback
+from .chat.presence import Presence
+from .chat.stamps import Stamps
 from .credentials import ServiceCredentials
-from .database import Database
 from .errors import LocalServiceError
 from .faults import Faults
-from .frame_log import log_frame
-from .frame_record import FrameRecording
-from .frame_tap import Frame, FrameTap
+from .http.app import make_app
+from .http.control import is_loopback
 from .limits import Limits
 from .own_thread import FaultsFromOutside, OwnThread
-from .presence import Presence
 from .server import Listener, Server
-from .stamps import Stamps
+from .storage.database import Database
 from .tokens import mint_token
+from .watch.frame_log import log_frame
+from .watch.frame_record import FrameRecording
+from .watch.frame_tap import Frame, FrameTap
 
 __all__ = ["LocalService"]
 

@@ -9,8 +9,8 @@ from typing import cast
 
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json, parse_json
 
-from .database import Database
-from .stamps import Stamps
+from .chat.stamps import Stamps
+from .storage.database import Database
 
 __all__ = ["ContinuationTokens", "Signer"]
 

@@ -19,6 +19,7 @@ from .errors import ArgumentError
 from .json import JsonValue, dump_json
 
 __all__ = [
+    "Options",
     "build_options",
     "encode_json",
     "refusal_of",
@@ -356,3 +357,14 @@ def _explained(item: ErrorDetails) -> str:
         return f"must be one of {str(item.get('ctx', {}).get('expected')).replace(' or ', ', ')}, {given}"
     expected = _EXPECTED.get(kind)
     return f"must be {expected}, {given}" if expected is not None else f"is wrong: {item['msg']}"
+
+
+class Options:
+    """Options that users build. The repr tells which are set, not what they hold: that may be private."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        names: tuple[str, ...] = self.__slots__
+        given = ", ".join(name for name in names if getattr(self, name) is not None)
+        return f"<{type(self).__name__} {given or 'with defaults'}>"

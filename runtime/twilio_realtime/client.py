@@ -10,16 +10,16 @@ from typing import Literal, Self
 from .arguments import require_boolean, require_seconds
 from .environment import Environment
 from .errors import ClosedError, DeadlineError, RealtimeError
-from .hidden import SecretStr, hide_token
 from .json import JsonObject
-from .link_policy import AllowedHosts
-from .live import Live
-from .logs import logger_of
+from .mirror.live import Live
+from .network.proxies import ProxySetting
 from .profile import Endpoints, ProductProfile
-from .proxies import ProxySetting
+from .requests.link_policy import AllowedHosts
 from .services import Services
-from .stats import ClientStats
-from .token_refresh import TokenProvider
+from .telemetry.logs import logger_of
+from .telemetry.stats import ClientStats
+from .tokens.hidden import SecretStr, hide_token
+from .tokens.refresh import TokenProvider
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .arguments import require_callable, require_instance
 from .clock import Clock, SystemClock
-from .telemetry import Telemetry
+from .telemetry.observer import Telemetry
 from .twilsock.limits import ConnectionLimits
 from .twilsock.websocket import SocketOpener
 
@@ -30,7 +30,8 @@ class Environment:
         limits: Timeouts and sizes of the connection.
         http_transport: Carries direct HTTP requests, those for files; None for HTTPS with verification. The client
             closes it when it is closed.
-        telemetry: Receives measurements, for example a `twilio_realtime.otel.OpenTelemetry`; None measures nothing.
+        telemetry: Receives measurements, for example a
+            `twilio_realtime.telemetry.otel.OpenTelemetry`; None measures nothing.
 
     Raises:
         ArgumentError: A value is of the wrong kind.

@@ -7,7 +7,7 @@ from typing import ClassVar, Generic, TypeVar, cast
 
 from .errors import StateError
 from .json import same_json
-from .live import Live
+from .mirror.live import Live
 
 __all__ = ["Record", "Resource", "shows_the_same"]
 

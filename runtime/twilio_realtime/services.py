@@ -10,34 +10,34 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from .announcements import Announcements
 from .arguments import require_instance
 from .clock import Timing
 from .environment import Environment
 from .errors import ClosedError, RealtimeError, ResponseError, TokenError
 from .events import Dispatcher
-from .hidden import SecretStr, hide_token
 from .json import JsonObject
-from .link_policy import AllowedHosts, LinkPolicy
-from .links import join_path
-from .logs import logger_of, warn_once
-from .own_loop import OwnLoop
+from .lifetime.own_loop import OwnLoop
+from .lifetime.tasks import TaskOwner
+from .network.proxies import Proxies, ProxySetting
 from .profile import Endpoints, ProductProfile
-from .proxies import Proxies, ProxySetting
-from .push import PushRegistrar
-from .rest import Rest
-from .stats import ClientStats
+from .requests.link_policy import AllowedHosts, LinkPolicy
+from .requests.links import join_path
+from .requests.push import PushRegistrar
+from .requests.rest import Rest
 from .sync import SyncClient
-from .tasks import TaskOwner
-from .telemetry import Observer
-from .token_refresh import PROVIDER_TIMEOUT, ClientToken, TokenProvider
+from .telemetry.announcements import Announcements
+from .telemetry.logs import logger_of, warn_once
+from .telemetry.observer import Observer
+from .telemetry.stats import ClientStats
+from .tokens.hidden import SecretStr, hide_token
+from .tokens.refresh import PROVIDER_TIMEOUT, ClientToken, TokenProvider
 from .twilsock.connection import Connection
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
 from .twilsock.websocket import open_websocket
 
 if TYPE_CHECKING:
-    from .media import MediaService
+    from .files.media import MediaService
 
 __all__ = ["Services", "ServicesOwner"]
 
@@ -182,7 +182,7 @@ class Services:
         """
         self._require_open()
         if self._media is None:
-            from .media import MediaService  # which not every program needs
+            from .files.media import MediaService  # which not every program needs
 
             self._media = MediaService(
                 self._usable_token,

@@ -25,7 +25,7 @@ from pydantic_core import CoreSchema, core_schema
 from .arguments import refusal_of
 from .errors import ResponseError
 from .json import MAX_INTEGER, JsonObject, JsonValue, is_finite, parse_json
-from .logs import logger_of, warn_once
+from .telemetry.logs import logger_of, warn_once
 
 __all__ = [
     "UNSENT",

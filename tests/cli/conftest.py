@@ -15,8 +15,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from twilio_chat import Channel, Client
-from twilio_chat_cli import main
-from twilio_chat_cli.commands import app
+from twilio_cli import main
+from twilio_cli.commands import app
 from twilio_local import LocalService
 from twilio_realtime.environment import Environment
 from twilio_realtime.twilsock.limits import ConnectionLimits
@@ -94,7 +94,7 @@ async def start() -> AsyncIterator[Start]:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "twilio_chat_cli.main",
+            "twilio_cli.main",
             *arguments,
             stdout=PIPE,
             stderr=PIPE,

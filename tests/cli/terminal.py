@@ -38,7 +38,7 @@ class Terminal:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "twilio_chat_cli.main",
+                "twilio_cli.main",
                 *arguments,
                 stdin=slave,
                 stdout=slave,

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.conftest import Invoke, one_line
-from twilio_chat_cli.commands import app
+from twilio_cli.commands import app
 from twilio_local import ServiceCredentials, mint_token
 
 

@@ -71,7 +71,7 @@ def test_without_the_generator(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) 
 
 def test_messages_that_are_lost(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("twilio_codegen.generator.verify_generated", lambda: up_to_date(True))
-    monkeypatch.setattr("twilio_chat_cli.demo.CATCH_UP_SECONDS", 0.0)
+    monkeypatch.setattr("twilio_cli.demo.CATCH_UP_SECONDS", 0.0)
     found = invoke("demo")
     assert found.exit_code == 1
     assert found.stderr == "error: bob heard only [] of [2, 3, 4, 5, 6] within 0 seconds\n"

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from cli.conftest import Finished, Invoke, Start, finished, one_line
 from cli.terminal import Terminal
-from twilio_chat_cli import main
-from twilio_chat_cli.commands import app
+from twilio_cli import main
+from twilio_cli.commands import app
 from twilio_local import LocalService
 from twilio_realtime.version import VERSION
 
@@ -61,7 +61,7 @@ def test_help(invoke: Invoke, command: str) -> None:
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help", "--version"])
-@pytest.mark.parametrize("package", ["twilio_chat", "twilio_chat_cli", "twilio_codegen"])
+@pytest.mark.parametrize("package", ["twilio_chat", "twilio_cli", "twilio_codegen"])
 def test_packages_are_commands(package: str, flag: str) -> None:
     found = subprocess.run([sys.executable, "-m", package, flag], capture_output=True, text=True, check=False)
     name = "twilio-codegen" if package == "twilio_codegen" else "twilio-chat"
@@ -70,7 +70,7 @@ def test_packages_are_commands(package: str, flag: str) -> None:
 
 
 def test_commands_of_the_client_start_without_the_service() -> None:
-    script = "import sys, twilio_chat_cli.commands; print(*sys.modules)"
+    script = "import sys, twilio_cli.commands; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert {"twilio_local", "starlette", "uvicorn", "httpx"}.isdisjoint(done.stdout.split())
 

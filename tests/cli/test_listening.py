@@ -16,8 +16,8 @@ from cli.conftest import Finished, Start, finished, read_line
 from cli.terminal import Terminal
 from support.patience import PATIENCE
 from twilio_chat import Channel, Client
-from twilio_chat_cli.listening import EVENT_NAMES, print_events
-from twilio_chat_cli.options import Account
+from twilio_cli.listening import EVENT_NAMES, print_events
+from twilio_cli.options import Account
 from twilio_local import LocalService
 
 
@@ -61,7 +61,7 @@ async def test_listening(service: LocalService, start: Start, as_json: bool) -> 
 async def test_events_that_are_printed_too_slowly(
     service: LocalService, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("twilio_chat_cli.listening._WAITING", 1)
+    monkeypatch.setattr("twilio_cli.listening._WAITING", 1)
     account = Account(service.token("bob"), service.base_url, None)
     printing = asyncio.create_task(print_events(account, EVENT_NAMES, as_json=False, named=True))
     shown = ""
@@ -136,7 +136,7 @@ async def test_listening_to_some_events(service: LocalService, start_as: Start, 
 
 
 async def test_the_reader_of_the_output_goes_away(service: LocalService, room: Channel) -> None:
-    listen = f"{sys.executable} -m twilio_chat_cli.main listen --event all"
+    listen = f"{sys.executable} -m twilio_cli.main listen --event all"
     pipeline = await asyncio.create_subprocess_shell(
         f"{listen} | head -n 1",
         stdout=PIPE,

@@ -85,7 +85,7 @@ async def test_errors_quote_nothing_raw(start_as: Start) -> None:
 async def test_a_full_disk(service: LocalService, room: Channel, command: str) -> None:
     with open("/dev/full", "wb") as full:  # noqa: ASYNC230 - opens at once
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "twilio_chat_cli", *command.split()),
+            *(sys.executable, "-m", "twilio_cli", *command.split()),
             stdout=full,
             stderr=PIPE,
             env={**os.environ, "TWILIO_CHAT_BASE_URL": service.base_url, "TWILIO_CHAT_TOKEN": service.token("bob")},
@@ -101,7 +101,7 @@ async def test_a_reader_that_has_gone(service: LocalService, room: Channel, comm
     os.close(reading)
     try:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "twilio_chat_cli", *command.split()),
+            *(sys.executable, "-m", "twilio_cli", *command.split()),
             stdout=writing,
             stderr=PIPE,
             env={**os.environ, "TWILIO_CHAT_BASE_URL": service.base_url, "TWILIO_CHAT_TOKEN": service.token("bob")},
@@ -112,7 +112,7 @@ async def test_a_reader_that_has_gone(service: LocalService, room: Channel, comm
     assert (process.returncode, err) == (141, b"")
 
 
-@pytest.mark.parametrize("package", ["twilio_chat", "twilio_chat_cli", "twilio_codegen"])
+@pytest.mark.parametrize("package", ["twilio_chat", "twilio_cli", "twilio_codegen"])
 def test_an_interrupt_during_imports(tmp_path: Path, package: str) -> None:
     (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n")
     ended = subprocess.run(
@@ -125,7 +125,7 @@ def test_an_interrupt_during_imports(tmp_path: Path, package: str) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "interrupted\n")
 
 
-@pytest.mark.parametrize(("package", "extra"), [("twilio_chat_cli", "cli"), ("twilio_codegen", "codegen")])
+@pytest.mark.parametrize(("package", "extra"), [("twilio_cli", "cli"), ("twilio_codegen", "codegen")])
 def test_an_extra_that_is_missing(tmp_path: Path, package: str, extra: str) -> None:
     call = (
         "import sys; sys.modules['typer'] = None; import importlib.util as u; find = u.find_spec; "

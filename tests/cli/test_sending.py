@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from cli.conftest import Finished, Run, Start, finished, one_line
 from cli.terminal import Terminal
 from twilio_chat import Channel, Client
-from twilio_chat_cli.commands import app
-from twilio_chat_cli.sending import MAX_INPUT
+from twilio_cli.commands import app
+from twilio_cli.sending import MAX_INPUT
 from twilio_local import LocalService
 
 

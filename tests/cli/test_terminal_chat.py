@@ -14,10 +14,10 @@ from cli.conftest import Connect
 from cli.terminal import Terminal
 from support.patience import PATIENCE
 from twilio_chat import Channel, Client
-from twilio_chat_cli.terminal_chat import ChatApp
-from twilio_chat_cli.terminal_chat.channel_list import ChannelList
-from twilio_chat_cli.terminal_chat.conversation import Conversation, MessageView
-from twilio_chat_cli.terminal_chat.outgoing import OutgoingView
+from twilio_cli.terminal_chat import ChatApp
+from twilio_cli.terminal_chat.channel_list import ChannelList
+from twilio_cli.terminal_chat.conversation import Conversation, MessageView
+from twilio_cli.terminal_chat.outgoing import OutgoingView
 from twilio_local import LocalService
 
 SIZE = (100, 24)

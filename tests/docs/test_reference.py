@@ -151,7 +151,7 @@ def test_each_member_of_a_union_has_a_meaning(pages: Mapping[str, str]) -> None:
 
 
 def test_another_product_has_a_reference_without_official_facts() -> None:
-    schema = load_schema(CHAT.parents[1] / "tests" / "second_product" / "schema")
+    schema = load_schema(CHAT.parents[1] / "tests" / "compiler" / "second_product" / "schema")
     pages = render_reference(schema, None, Ledger({}, {}))
     for name, resource in schema.resources.items():
         page = pages[f"{snake_case(name)}.md"]
@@ -160,7 +160,7 @@ def test_another_product_has_a_reference_without_official_facts() -> None:
     assert not re.search("channel|message", "".join(pages.values()), re.IGNORECASE)
 
 
-@pytest.mark.parametrize("product", ["schema/chat", "tests/second_product/schema"])
+@pytest.mark.parametrize("product", ["schema/chat", "tests/compiler/second_product/schema"])
 def test_signatures_are_python(product: str) -> None:
     pages = render_reference(load_schema(CHAT.parents[1] / product), None, Ledger({}, {}))
     blocks = [block for page in pages.values() for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL)]
@@ -176,7 +176,7 @@ def test_signatures_are_python(product: str) -> None:
 
 
 def test_tagged_unions_stand_beside_javascript(tmp_path: Path) -> None:
-    schema = load_schema(CHAT.parents[1] / "tests" / "second_product" / "schema")
+    schema = load_schema(CHAT.parents[1] / "tests" / "compiler" / "second_product" / "schema")
     (tmp_path / "lib.d.ts").write_text("export declare class Anything {}", encoding="utf-8")
     pages = render_reference(schema, read_declarations([tmp_path / "lib.d.ts"]), Ledger({}, {}))
 

@@ -25,7 +25,7 @@ from twilio_local import LocalService
 
 STORIES = [story for page in PAGES for story in stories(page)]
 PLAYBOOK = re.compile(r"docs/regenerating.md: [2-8]\. ")
-"""What `tests/playbook` runs: commands that follow on each other, with a person's work in between."""
+"""What `tests/compiler/playbook` runs: commands that follow on each other, with a person's work in between."""
 
 
 def told(story: Story) -> ParameterSet:

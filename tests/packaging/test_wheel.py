@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = {"twilio_chat", "twilio_chat_cli", "twilio_codegen", "twilio_local", "twilio_realtime"}
+PACKAGES = {"twilio_chat", "twilio_cli", "twilio_codegen", "twilio_local", "twilio_realtime", "twilio_testing"}
 
 UV = (sys.executable, "-m", "uv")
 """Installs what pip would, in a second, from what it has downloaded before."""

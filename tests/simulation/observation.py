@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 
 from simulation.service import Service
 from twilio_chat import Channel, ChannelUpdated, MemberUpdated, MessageUpdated
-from twilio_local.sync_store import SyncEvent
+from twilio_local.sync.store import SyncEvent
 from twilio_realtime.json import JsonValue
 
 Note = tuple[str, Hashable, JsonValue]

@@ -10,18 +10,18 @@ from urllib.parse import quote
 
 from simulation.network import BASE_URL, Link, Socket, Weather, Wire
 from simulation.virtual_time import WALL
-from twilio_local.app import make_app
 from twilio_local.backend import Backend
+from twilio_local.chat.presence import Presence
+from twilio_local.chat.stamps import Stamps
 from twilio_local.credentials import ServiceCredentials
-from twilio_local.database import Database
 from twilio_local.faults import Faults
+from twilio_local.http.app import make_app
 from twilio_local.limits import Limits
-from twilio_local.presence import Presence
-from twilio_local.sessions import Session
-from twilio_local.stamps import Stamps
-from twilio_local.sync_store import SyncEvent
+from twilio_local.socket.sessions import Session
+from twilio_local.socket.tunnel import Caller, TunnelRequest
+from twilio_local.storage.database import Database
+from twilio_local.sync.store import SyncEvent
 from twilio_local.tokens import mint_token
-from twilio_local.tunnel import Caller, TunnelRequest
 from twilio_realtime.errors import DisconnectedError
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json, parse_json
 

@@ -8,7 +8,7 @@ from support.manual_clock import ManualClock, settle
 from support.scripted_socket import ScriptedNetwork, ScriptedSocket
 from twilio_realtime.clock import Timing
 from twilio_realtime.json import JsonObject
-from twilio_realtime.transport import HttpRequest
+from twilio_realtime.requests.transport import HttpRequest
 from twilio_realtime.twilsock import Connection, ConnectionLimits, ConnectionPhase, ConnectionProblem
 
 GET = HttpRequest("GET", "https://api.example/v1/Things?Secret=1")

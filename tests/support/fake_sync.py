@@ -14,8 +14,8 @@ from support.manual_clock import ManualClock, settle
 from twilio_realtime.clock import Timing
 from twilio_realtime.errors import RealtimeError
 from twilio_realtime.json import JsonObject, JsonValue, as_object
+from twilio_realtime.requests.transport import HttpRequest
 from twilio_realtime.sync import ListItem, MapItem, SyncClient
-from twilio_realtime.transport import HttpRequest
 
 BASE = "https://sync.example"
 _ResultT = TypeVar("_ResultT")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from twilio_realtime.errors import RealtimeError
 from twilio_realtime.json import JsonValue
-from twilio_realtime.transport import HttpReply, HttpRequest
+from twilio_realtime.requests.transport import HttpReply, HttpRequest
 
 Answer = HttpReply | RealtimeError
 
@@ -48,7 +48,7 @@ def unless(part: str, rule: Callable[[HttpRequest], Answer | None] | None) -> Ca
 
 
 class FakeTransport:
-    """Implements `twilio_realtime.transport.Transport`.
+    """Implements `twilio_realtime.requests.transport.Transport`.
 
     A request is answered by ``rule`` if that returns something, else by the next entry of ``script``, else it joins
     ``waiting``.

@@ -15,7 +15,7 @@ __all__ = ["Version", "declarations", "installed", "package"]
 
 Version = Literal["4.0.0", "5.0.2", "6.0.0"]
 
-FOLDER = Path(__file__).parents[1] / "history"
+FOLDER = Path(__file__).parents[1] / "compiler" / "history"
 
 installed: Callable[[], Path] = cache(lambda: install_packages(FOLDER) / "node_modules")
 """Returns the folder that the packages are in."""

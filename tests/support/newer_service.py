@@ -7,8 +7,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from twilio_local.membership import NOTIFICATION_LEVELS
-from twilio_local.sync_store import Audience, Key, Kind, SyncStore
+from twilio_local.chat.membership import NOTIFICATION_LEVELS
+from twilio_local.sync.store import Audience, Key, Kind, SyncStore
 from twilio_realtime.json import JsonObject
 
 __all__ = ["pinned_messages", "rated_messages", "third_notification_level"]
@@ -17,7 +17,7 @@ __all__ = ["pinned_messages", "rated_messages", "third_notification_level"]
 @contextmanager
 def third_notification_level(level: str) -> Generator[None]:
     """One more notification level that can be chosen."""
-    with patch("twilio_local.rest_users.NOTIFICATION_LEVELS", (*NOTIFICATION_LEVELS, level)):
+    with patch("twilio_local.http.rest_users.NOTIFICATION_LEVELS", (*NOTIFICATION_LEVELS, level)):
         yield
 
 

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from twilio_local.sync_store import Key, SyncStore
+from twilio_local.sync.store import Key, SyncStore
 from twilio_realtime.json import JsonObject
 
 __all__ = ["remade_objects"]

@@ -17,8 +17,8 @@ from twilio_codegen.reading import yaml_loader
 from twilio_codegen.reading.diagnostics import Diagnostic
 from twilio_codegen.reading.positions import LocatedDict
 
-CODEGEN_TESTS = Path(__file__).parents[1] / "codegen"
-GARDEN = CODEGEN_TESTS / "schemas" / "garden"
+COMPILER_TESTS = Path(__file__).parents[1] / "compiler"
+GARDEN = COMPILER_TESTS / "schemas" / "garden"
 CHAT = Path(__file__).parents[2] / "schema" / "chat"
 
 
@@ -91,7 +91,7 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def golden(name: str, actual: str) -> str:
     """What a text should be, from the folder of golden files."""
-    return reviewed(CODEGEN_TESTS / "golden" / name, actual)
+    return reviewed(COMPILER_TESTS / "golden" / name, actual)
 
 
 def reviewed(path: Path, actual: str) -> str:

@@ -14,7 +14,7 @@ from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.profile import Endpoints, ProductProfile
 from twilio_realtime.services import Services
-from twilio_realtime.token_refresh import TokenProvider
+from twilio_realtime.tokens.refresh import TokenProvider
 from twilio_realtime.twilsock.limits import ConnectionLimits
 from twilio_realtime.twilsock.listener import ConnectionProblem
 from twilio_realtime.twilsock.machine import ConnectionPhase

@@ -51,7 +51,7 @@ def emit_models(document: ModelDocument, templates: Path | None = None) -> str:
         # The models name their unions as if those came from elsewhere; they follow below.
         own = f"from {document.module} import "
         imports = "\n".join(line for line in imports.splitlines() if not line.startswith(own))
-        imports += "\nfrom typing import Annotated, TypeAlias\n\nfrom twilio_realtime.tagged import Tagged\n"
+        imports += "\nfrom typing import Annotated, TypeAlias\n\nfrom twilio_realtime.mirror.tagged import Tagged\n"
         classes += render("_tagged.jinja", {"tagged": document.tagged, "tags_name": tags_name}, templates)
     return f"{top}\n{imports}\n\n{exports}\n{separator}{classes}"
 

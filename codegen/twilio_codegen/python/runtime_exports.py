@@ -8,14 +8,14 @@ from __future__ import annotations
 __all__ = ["BLOCKING_EXPORTS", "RUNTIME_EXPORTS"]
 
 _SHARED = {
-    "ClientStats": "twilio_realtime.stats",
+    "ClientStats": "twilio_realtime.telemetry.stats",
     "ConnectionLimits": "twilio_realtime.twilsock.limits",
     "Environment": "twilio_realtime.environment",
     "JsonObject": "twilio_realtime.json",
     "JsonValue": "twilio_realtime.json",
-    "MediaSource": "twilio_realtime.media_sources",
-    "Progress": "twilio_realtime.media_sources",
-    "Telemetry": "twilio_realtime.telemetry",
+    "MediaSource": "twilio_realtime.files.media_sources",
+    "Progress": "twilio_realtime.files.media_sources",
+    "Telemetry": "twilio_realtime.telemetry.observer",
 }
 
 RUNTIME_EXPORTS = {
@@ -25,9 +25,9 @@ RUNTIME_EXPORTS = {
     "Expectation": "twilio_realtime.events",
     "Signal": "twilio_realtime.events",
     "Subscription": "twilio_realtime.events",
-    "TokenProvider": "twilio_realtime.token_refresh",
+    "TokenProvider": "twilio_realtime.tokens.refresh",
     "first_of": "twilio_realtime.events",
-    "run": "twilio_realtime.running",
+    "run": "twilio_realtime.lifetime.running",
 }
 """Module by name. A name of the schema's own goes first."""
 

@@ -12,10 +12,10 @@ from twilio_codegen.templates.markdown import inline
 
 __all__ = ["PAGINATOR", "PENDING_PAGE", "Entry", "Index", "cell"]
 
-PAGINATOR = "twilio_realtime.pagination.Paginator"
+PAGINATOR = "twilio_realtime.requests.pagination.Paginator"
 """Where the runtime's class for pages is described."""
 
-PENDING_PAGE = "twilio_realtime.pagination.PendingPage"
+PENDING_PAGE = "twilio_realtime.requests.pagination.PendingPage"
 """Where what becomes such a page is described."""
 
 _WORD = re.compile(r"\"[^\"]*\"|[A-Za-z_]\w*")

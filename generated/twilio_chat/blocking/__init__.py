@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from twilio_realtime.blocking import first_of as first_of
     from twilio_realtime.blocking.running import run as run
     from twilio_realtime.environment import Environment as Environment
+    from twilio_realtime.files.media_sources import MediaSource as MediaSource
+    from twilio_realtime.files.media_sources import Progress as Progress
     from twilio_realtime.json import JsonObject as JsonObject
     from twilio_realtime.json import JsonValue as JsonValue
-    from twilio_realtime.media_sources import MediaSource as MediaSource
-    from twilio_realtime.media_sources import Progress as Progress
-    from twilio_realtime.stats import ClientStats as ClientStats
-    from twilio_realtime.telemetry import Telemetry as Telemetry
+    from twilio_realtime.telemetry.observer import Telemetry as Telemetry
+    from twilio_realtime.telemetry.stats import ClientStats as ClientStats
     from twilio_realtime.twilsock.limits import ConnectionLimits as ConnectionLimits
 
     from ..errors import ArgumentError as ArgumentError
@@ -190,7 +190,7 @@ _MODULES = {
     "ChannelUpdatedEventArgs": ".events",
     "Client": ".client",
     "ClientOptions": "..options",
-    "ClientStats": "twilio_realtime.stats",
+    "ClientStats": "twilio_realtime.telemetry.stats",
     "ClosedError": "..errors",
     "ConfigurationError": "..errors",
     "ConflictError": "..errors",
@@ -214,7 +214,7 @@ _MODULES = {
     "LastMessage": "..models",
     "MalformedTokenError": "..errors",
     "Media": ".media",
-    "MediaSource": "twilio_realtime.media_sources",
+    "MediaSource": "twilio_realtime.files.media_sources",
     "Member": ".member",
     "MemberType": "..types",
     "MemberUpdateReason": "..types",
@@ -227,7 +227,7 @@ _MODULES = {
     "NotificationLevel": "..types",
     "NotificationsChannelType": "..types",
     "Paginator": ".pagination",
-    "Progress": "twilio_realtime.media_sources",
+    "Progress": "twilio_realtime.files.media_sources",
     "PushNotification": "..models",
     "PushNotificationData": "..models",
     "PushNotificationType": "..types",
@@ -241,7 +241,7 @@ _MODULES = {
     "State": "..types",
     "StateError": "..errors",
     "Subscription": "twilio_realtime.blocking",
-    "Telemetry": "twilio_realtime.telemetry",
+    "Telemetry": "twilio_realtime.telemetry.observer",
     "ThrottledError": "..errors",
     "TokenError": "..errors",
     "TokenProvider": "twilio_realtime.blocking",

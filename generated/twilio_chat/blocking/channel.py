@@ -11,8 +11,8 @@ from twilio_realtime.blocking import (
     Resource,
     inner_of,
 )
+from twilio_realtime.files.media_sources import MediaSource, Progress
 from twilio_realtime.json import JsonValue
-from twilio_realtime.media_sources import MediaSource, Progress
 
 from ..channel import Channel as AsyncChannel
 from ..models import ChannelState, LastMessage

@@ -13,10 +13,10 @@ from twilio_realtime.blocking import (
     in_thread,
 )
 from twilio_realtime.environment import Environment
-from twilio_realtime.hidden import hide_token
 from twilio_realtime.json import JsonValue
-from twilio_realtime.link_policy import AllowedHosts
-from twilio_realtime.proxies import ProxySetting
+from twilio_realtime.network.proxies import ProxySetting
+from twilio_realtime.requests.link_policy import AllowedHosts
+from twilio_realtime.tokens.hidden import hide_token
 
 from ..client import Client as AsyncClient
 from ..models import ChannelSortingOptions, CreateChannelOptions, PushNotification

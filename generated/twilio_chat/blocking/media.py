@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from twilio_realtime.blocking import (
     Record,
 )
-from twilio_realtime.media_sources import Progress
+from twilio_realtime.files.media_sources import Progress
 
 from ..media import Media as AsyncMedia
 

@@ -11,10 +11,10 @@ from typing import Generic, Self, TypeVar
 
 from .. import client as asynchronous
 from ..errors import ClosedError, RealtimeError, TokenError
-from ..live import Live
-from ..logs import logger_of
-from ..stats import ClientStats
-from ..token_refresh import PROVIDER_TIMEOUT
+from ..mirror.live import Live
+from ..telemetry.logs import logger_of
+from ..telemetry.stats import ClientStats
+from ..tokens.refresh import PROVIDER_TIMEOUT
 from .handler_thread import HANDLER_GRACE, HandlerThread, Threads
 from .portal import Portal
 

@@ -8,7 +8,7 @@ from typing import Generic, Self, TypeVar
 
 from ..errors import ArgumentError
 from ..events.expectations import Occurrence, first_happening
-from ..live import Live
+from ..mirror.live import Live
 from .portal import Portal
 
 __all__ = ["Expectation", "first_of"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar, cast, overload
 
-from .. import pagination as asynchronous
-from ..live import Live
+from ..mirror.live import Live
+from ..requests import pagination as asynchronous
 from .portal import Portal
 from .resource import unchanged
 

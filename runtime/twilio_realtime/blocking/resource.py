@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from .. import resource as asynchronous
 from ..errors import StateError
-from ..live import Live
+from ..mirror.live import Live
 from .handler_thread import Threads
 
 __all__ = ["Record", "Resource", "TwinCache", "inner_of", "optional", "unchanged"]

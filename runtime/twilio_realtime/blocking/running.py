@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ..errors import ArgumentError
 from ..events.handlers import is_async
-from ..running import handled_interrupts
+from ..lifetime.running import handled_interrupts
 
 __all__ = ["run"]
 

@@ -18,7 +18,7 @@ from ..events.handlers import is_async
 from ..events.signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT, source_of
 from ..events.source import Source
 from ..events.streams import EventQueue
-from ..live import Live
+from ..mirror.live import Live
 from .expectations import Expectation
 from .handler_thread import Threads
 from .resource import unchanged

@@ -8,7 +8,7 @@ from typing import Generic, Self, TypeVar
 
 from ..errors import ClosedError
 from ..events.streams import EventQueue
-from ..live import Live
+from ..mirror.live import Live
 from .portal import Portal
 
 __all__ = ["EventStream"]

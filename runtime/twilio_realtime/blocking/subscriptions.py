@@ -12,7 +12,7 @@ from ..errors import ArgumentError, ClosedError
 from ..events.dispatcher import Lost, lost_events
 from ..events.handlers import handler_name
 from ..events.source import Source
-from ..live import Live
+from ..mirror.live import Live
 from .handler_thread import Threads
 
 __all__ = ["Subscription"]

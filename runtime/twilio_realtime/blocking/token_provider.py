@@ -8,9 +8,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import cast, overload
 
-from .. import token_refresh as asynchronous
 from ..errors import ArgumentError
 from ..events.handlers import is_async
+from ..tokens import refresh as asynchronous
 
 __all__ = ["TokenProvider", "in_thread"]
 

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from ..backoff import Backoff
 from ..clock import Timing
 from ..errors import (
     ArgumentError,
@@ -21,8 +20,9 @@ from ..errors import (
     ThrottledError,
 )
 from ..json import JsonObject
-from ..logs import logger_of
-from ..tasks import TaskOwner
+from ..lifetime.tasks import TaskOwner
+from ..requests.backoff import Backoff
+from ..telemetry.logs import logger_of
 from .membership_entry import Source
 
 __all__ = ["Change", "ChangeQueues"]

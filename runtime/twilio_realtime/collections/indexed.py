@@ -10,9 +10,9 @@ from weakref import WeakValueDictionary
 
 from ..errors import RealtimeError
 from ..json import JsonObject
-from ..logs import logger_of
-from ..pagination import PageSource, Paginator
+from ..requests.pagination import PageSource, Paginator
 from ..sync import ListItem, Reopenable, SyncList
+from ..telemetry.logs import logger_of
 
 __all__ = ["IndexedCollection"]
 

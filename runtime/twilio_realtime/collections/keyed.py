@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 
 from ..errors import NotFoundError, RealtimeError
 from ..json import JsonObject
-from ..logs import logger_of
 from ..sync import MapItem, Reopenable, SyncMap
+from ..telemetry.logs import logger_of
 
 __all__ = ["KeyedCollection"]
 

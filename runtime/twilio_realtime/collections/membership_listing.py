@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
-from ..backoff import Backoff
 from ..clock import Timing
 from ..errors import ClosedError, RealtimeError
 from ..json import JsonObject, as_object
-from ..links import with_query
-from ..logs import logger_of
-from ..pagination import MAX_ENTRIES, too_many
-from ..rest import Rest
+from ..requests.backoff import Backoff
+from ..requests.links import with_query
+from ..requests.pagination import MAX_ENTRIES, too_many
+from ..requests.rest import Rest
+from ..telemetry.logs import logger_of
 from .membership_entry import MembershipRules
 
 __all__ = ["MembershipListing"]

@@ -23,12 +23,12 @@ from typing import Generic, TypeVar
 from ..clock import Timing
 from ..errors import ClosedError, NotFoundError, RealtimeError, ResponseError
 from ..json import JsonObject
-from ..links import join_path
-from ..logs import logger_of
-from ..pagination import PageSource, Paginator
-from ..rest import Rest
+from ..lifetime.tasks import TaskOwner
+from ..requests.links import join_path
+from ..requests.pagination import PageSource, Paginator
+from ..requests.rest import Rest
 from ..sync import MapItem, SyncClient, SyncMap
-from ..tasks import TaskOwner
+from ..telemetry.logs import logger_of
 from .changes import Change, ChangeQueues
 from .confirmations import Confirmations
 from .membership_entry import (

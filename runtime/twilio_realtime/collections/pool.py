@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 from ..errors import ClosedError, NotFoundError
-from ..shared_calls import SharedCalls
+from ..requests.shared_calls import SharedCalls
 
 __all__ = ["FollowedPool"]
 

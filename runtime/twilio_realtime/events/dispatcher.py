@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
 from ..errors import EventsLostError
-from ..logs import logger_of
-from ..own_loop import OwnLoop
-from ..tasks import TaskOwner
+from ..lifetime.own_loop import OwnLoop
+from ..lifetime.tasks import TaskOwner
+from ..telemetry.logs import logger_of
 
 __all__ = ["Closeable", "Dispatcher", "Lost", "lost_events"]
 

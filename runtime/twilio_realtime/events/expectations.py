@@ -10,7 +10,7 @@ from typing import Generic, Self, TypeVar
 
 from ..arguments import require_callable, require_number
 from ..errors import ArgumentError, ClosedError, DeadlineError
-from ..live import Live
+from ..mirror.live import Live
 from .source import Source
 
 __all__ = ["Expectation", "Occurrence", "first_happening", "first_of"]

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Generic, TypeVar, cast
 
-from ..live import Live
+from ..mirror.live import Live
 from .dispatcher import Lost, lost_events
 from .source import Source
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import ClassVar, Protocol
 
 from ..errors import ArgumentError
-from ..live import Live
+from ..mirror.live import Live
 
 __all__ = ["EventHub", "NoHandler", "connect_by_name", "disconnect_by_name", "events_of", "once_by_name"]
 

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar, cast
 
 from ..arguments import require_boolean, require_integer
 from ..errors import ArgumentError
-from ..live import Live
+from ..mirror.live import Live
 from .dispatcher import Dispatcher
 from .expectations import Expectation, Occurrence
 from .handlers import Subscription

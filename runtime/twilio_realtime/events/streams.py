@@ -8,7 +8,7 @@ from collections import deque
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from ..live import Live
+from ..mirror.live import Live
 from .dispatcher import Lost, lost_events
 from .source import Source
 

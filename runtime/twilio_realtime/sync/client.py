@@ -9,10 +9,10 @@ from typing import Final, TypeVar
 from ..clock import Timing
 from ..errors import ClosedError, ResponseError
 from ..json import JsonObject, as_object
-from ..links import join_path, resolve_link, with_query
-from ..logs import logger_of
-from ..shared_calls import SharedCalls
-from ..transport import Transport
+from ..requests.links import join_path, resolve_link, with_query
+from ..requests.shared_calls import SharedCalls
+from ..requests.transport import Transport
+from ..telemetry.logs import logger_of
 from .collection import ListMirror, MapMirror
 from .document import DocumentMirror
 from .event_order import LAST_PLAUSIBLE_ID

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 from ..json import JsonObject, as_object
-from ..logs import logger_of
+from ..telemetry.logs import logger_of
 from .item_ids import Change, ItemIds
 from .items import ListItem, MapItem, as_integer
 from .listeners import ListListener, MapListener, SubscriptionListener

@@ -7,9 +7,9 @@ from typing import Final, Generic, Literal, TypeVar
 
 from ..errors import ArgumentError, ResponseError
 from ..json import JsonObject, JsonValue
-from ..links import path_of, with_query
-from ..logs import logger_of, warn_once
-from ..pagination import MAX_ENTRIES, too_many
+from ..requests.links import path_of, with_query
+from ..requests.pagination import MAX_ENTRIES, too_many
+from ..telemetry.logs import logger_of, warn_once
 from .collection import ListMirror, MapMirror
 from .items import ListItem, MapItem, Order, Page, list_item, map_item
 from .requests import SyncRequests

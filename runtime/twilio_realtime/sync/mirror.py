@@ -9,7 +9,7 @@ from typing import Final, Generic, Literal, TypeVar
 
 from ..errors import RealtimeError
 from ..json import JsonObject
-from ..logs import logger_of
+from ..telemetry.logs import logger_of
 from .event_order import EventOrder
 from .items import as_integer
 from .listeners import SubscriptionListener

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from ..clock import Clock
-from ..logs import logger_of
+from ..telemetry.logs import logger_of
 from .subscription_records import Batch, Entry
 
 __all__ = ["PendingAnswers"]

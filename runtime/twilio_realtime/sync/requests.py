@@ -5,11 +5,11 @@ from __future__ import annotations
 import platform
 from uuid import uuid4
 
-from ..backoff import SYNC_READ, SYNC_SUBSCRIPTION, RetryPolicy
 from ..clock import Timing
-from ..exchange import exchange, object_in
 from ..json import JsonObject, JsonValue, dump_json
-from ..transport import HttpReply, HttpRequest, Transport
+from ..requests.backoff import SYNC_READ, SYNC_SUBSCRIPTION, RetryPolicy
+from ..requests.exchange import exchange, object_in
+from ..requests.transport import HttpReply, HttpRequest, Transport
 from ..version import VERSION
 
 __all__ = ["SyncRequests"]

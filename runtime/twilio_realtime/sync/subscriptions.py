@@ -7,12 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
-from ..backoff import Backoff
 from ..clock import Timer, Timing
 from ..errors import ClosedError, RealtimeError, RequestError, ThrottledError
-from ..exchange import error_of_body
 from ..json import JsonObject, JsonValue, as_object
-from ..logs import logger_of
+from ..requests.backoff import Backoff
+from ..requests.exchange import error_of_body
+from ..telemetry.logs import logger_of
 from .items import as_integer
 from .mirror import AnyMirror
 from .pending_answers import PendingAnswers

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from ..backoff import Backoff
 from ..clock import Timing
 from ..errors import ArgumentError, ConnectionRefused, FrameError, RealtimeError, request_error
-from ..hidden import SecretStr, hide_token
-from ..logs import logger_of
-from ..transport import HttpReply, HttpRequest
+from ..requests.backoff import Backoff
+from ..requests.transport import HttpReply, HttpRequest
+from ..telemetry.logs import logger_of
+from ..tokens.hidden import SecretStr, hide_token
 from .connection_errors import ENDED, Cause, closed_error, end_error, lost_error, problem, unreached_error, unsent_error
 from .handshake import Handshake
 from .limits import ConnectionLimits
@@ -39,7 +39,7 @@ _DEFAULT_LIMITS: Final = ConnectionLimits()
 
 
 class Connection:
-    """A twilsock connection that keeps itself alive; implements `twilio_realtime.transport.Transport`.
+    """A twilsock connection that keeps itself alive; implements `twilio_realtime.requests.transport.Transport`.
 
     Use it on one event loop. It owns at most one living socket, perhaps some dying ones, and their timers;
     `close` ends them all.
@@ -192,7 +192,7 @@ class Connection:
         )
 
     async def send(self, request: HttpRequest, *, timeout: float | None = None) -> HttpReply:
-        """Carry an HTTP request; see `twilio_realtime.transport.Transport.send`."""
+        """Carry an HTTP request; see `twilio_realtime.requests.transport.Transport.send`."""
         what = describe(request)
         if self._state in ENDED:
             raise unsent_error(what, self._state, self._cause)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..errors import ClosedError, ConnectionRefused, DisconnectedError, RealtimeError, TokenError
-from ..network_failures import explain_failure
+from ..network.failures import explain_failure
 from .listener import ConnectionProblem
 from .machine import State
 from .status import BackoffPolicy, Status, connection_refused, token_error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..errors import ArgumentError
-from ..hidden import SecretStr
+from ..tokens.hidden import SecretStr
 from .frames import Packet
 from .machine import Event
 from .packets import init_packet, new_id, update_packet

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVarTuple
 
 from ..errors import RealtimeError
 from ..json import JsonObject
-from ..logs import logger_of
+from ..telemetry.logs import logger_of
 from .machine import ConnectionPhase
 
 __all__ = ["ConnectionListener", "ConnectionProblem", "ConnectionStats", "tell"]

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from ..errors import ArgumentError, FrameError, ResponseError
 from ..json import JsonObject, JsonValue, as_object, parse_packet_json
-from ..logs import logger_of
-from ..transport import HttpReply, HttpRequest
+from ..requests.transport import HttpReply, HttpRequest
+from ..telemetry.logs import logger_of
 from .frames import Packet, encode
 
 __all__ = [

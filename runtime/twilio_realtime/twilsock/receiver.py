@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ..errors import ResponseError
-from ..logs import logger_of
+from ..telemetry.logs import logger_of
 from .connection_errors import Cause
 from .frames import Packet
 from .handshake import Handshake

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from ..clock import Clock, Timer
 from ..errors import DisconnectedError, FrameError, RealtimeError
-from ..logs import logger_of
-from ..network_failures import explain_failure
+from ..network.failures import explain_failure
+from ..telemetry.logs import logger_of
 from .frames import Packet, decode
 from .limits import ConnectionLimits
 from .listener import ConnectionStats

@@ -18,10 +18,10 @@ from websockets.http11 import USER_AGENT
 from websockets.protocol import Event
 
 from ..errors import ConfigurationError, ConnectionRefused, DisconnectedError
-from ..logs import logger_of
-from ..network_failures import explain_failure
-from ..proxies import Proxies
-from ..trust import trusted_authorities
+from ..network.failures import explain_failure
+from ..network.proxies import Proxies
+from ..network.trust import trusted_authorities
+from ..telemetry.logs import logger_of
 
 __all__ = [
     "MAX_FRAGMENTS",

@@ -1,6 +1,0 @@
-"""``python -m twilio_chat_cli`` is the command ``twilio-chat``."""
-
-from .main import run
-
-if __name__ == "__main__":
-    run()

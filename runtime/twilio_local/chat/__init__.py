@@ -1,0 +1,1 @@
+"""The rules of the product: channels, members, messages, users, media."""

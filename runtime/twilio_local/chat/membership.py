@@ -1,0 +1,313 @@
+"""Who is in a channel or invited to it, and what each member has read.
+
+Mirrored in the roster of the channel and in the map of channels of each user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from twilio_realtime.json import JsonObject
+
+from ..errors import Refusal
+from ..http.paging import Page, read_page
+from ..storage.database import Database, Row
+from ..sync.store import SyncStore
+from .channels import COLUMNS as CHANNEL_COLUMNS
+from .channels import Channel, Channels, make_channel
+from .stamps import Stamps
+from .users import Users
+
+__all__ = ["NOTIFICATION_LEVELS", "Invite", "Membership", "Participant", "Standing"]
+
+NOTIFICATION_LEVELS: Final = ("default", "muted")
+_COLUMNS = (
+    "p.sid, p.channel_sid, p.identity, p.attributes, p.date_created, p.date_updated, p.consumed_index, p.consumed_at,"
+    " p.notification_level"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A member of a channel. `attributes` is JSON text; `consumed_index` is the read horizon."""
+
+    sid: str
+    channel_sid: str
+    identity: str
+    attributes: str
+    date_created: str
+    date_updated: str
+    consumed_index: int | None
+    consumed_at: str | None
+    notification_level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """An open invitation."""
+
+    sid: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a user stands to a channel; `participant` only when joined."""
+
+    channel: Channel
+    status: Literal["joined", "invited"]
+    participant: Participant | None
+
+
+class Membership:
+    """Joining, leaving, inviting and reading. Attributes `on_removed` is told who lost access after the commit."""
+
+    def __init__(self, database: Database, sync: SyncStore, stamps: Stamps, users: Users, channels: Channels) -> None:
+        self._database = database
+        self._sync = sync
+        self._stamps = stamps
+        self._users = users
+        self._channels = channels
+        self.on_removed: Callable[[Channel, str], None] = lambda _channel, _identity: None
+        role = database.setting("role_sid")
+        if role is None:
+            role = stamps.sid("RL")
+            with database.transaction():
+                database.set_setting("role_sid", role)
+        self.role_sid = role
+
+    def add(self, channel: Channel, identity: str, by: str) -> Participant:
+        """Make an identity a member; an invitation is used up.
+
+        Raises:
+            Refusal: 403, not allowed to join or to add; 409, is a member already.
+        """
+        if identity == by:
+            if channel.type == "private" and not self._channels.is_admin(channel, by) and not self.invite(channel, by):
+                self._channels.require_member(channel, by)
+        else:
+            self._channels.require_member(channel, by)
+        if self._channels.is_member(channel, identity):
+            raise Refusal(409, 50404, "Member already exists")
+        self._users.ensure(identity)
+        date = self._stamps.timestamp()
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT INTO participants (sid, channel_sid, identity, attributes, date_created, date_updated,"
+                " notification_level) VALUES (?, ?, ?, '{}', ?, ?, 'default')",
+                self._stamps.sid("MB"),
+                channel.sid,
+                identity,
+                date,
+                date,
+            )
+            self._database.execute("DELETE FROM invites WHERE channel_sid = ? AND identity = ?", channel.sid, identity)
+            participant = self.find(channel, identity)
+            self._mirror_roster(channel, participant)
+            self._mirror_channels(channel, identity, participant)
+        return participant
+
+    def find(self, channel: Channel, key: str) -> Participant:
+        """The member with that SID or identity.
+
+        Raises:
+            Refusal: 404, there is none.
+        """
+        for column in ("sid", "identity"):
+            row = self._database.row(
+                f"SELECT {_COLUMNS} FROM participants p WHERE p.channel_sid = ? AND p.{column} = ?", channel.sid, key
+            )
+            if row is not None:
+                return _participant(row)
+        raise Refusal(404, 50401, "Member not found")
+
+    def remove(self, channel: Channel, key: str, by: str) -> None:
+        """Take a member out; members may take out themselves, the admin everybody.
+
+        Raises:
+            Refusal: 404, no such member; 403, not allowed.
+        """
+        participant = self.find(channel, key)
+        if participant.identity != by and not self._channels.is_admin(channel, by):
+            raise Refusal(403, 50107, "User unauthorized for command")
+        with self._database.transaction():
+            self._database.execute("DELETE FROM participants WHERE sid = ?", participant.sid)
+            self._sync.remove_item(channel.roster, participant.sid)
+            self._sync.remove_item(f"{participant.identity}.channels", channel.sid)
+            self._database.on_commit(lambda: self.on_removed(channel, participant.identity))
+
+    def set_attributes(self, channel: Channel, key: str, attributes: str, by: str) -> Participant:
+        """Replace a member's attributes; for the member and the admin.
+
+        Raises:
+            Refusal: 404, no such member; 403, not allowed.
+        """
+        participant = self.find(channel, key)
+        if participant.identity != by and not self._channels.is_admin(channel, by):
+            raise Refusal(403, 50107, "User unauthorized for command")
+        with self._database.transaction():
+            self._database.execute(
+                "UPDATE participants SET attributes = ?, date_updated = ? WHERE sid = ?",
+                attributes,
+                self._stamps.timestamp(),
+                participant.sid,
+            )
+            participant = self.find(channel, participant.sid)
+            self._mirror_roster(channel, participant)
+        return participant
+
+    def send_invite(self, channel: Channel, identity: str, by: str) -> Invite:
+        """Invite an identity.
+
+        Raises:
+            Refusal: 403, neither member nor admin; 409, is a member or invited already.
+        """
+        self._channels.require_member(channel, by)
+        if self._channels.is_member(channel, identity):
+            raise Refusal(409, 50404, "Member already exists")
+        if self.invite(channel, identity) is not None:
+            raise Refusal(409, 50405, "User is already invited")
+        self._users.ensure(identity)
+        invite = Invite(self._stamps.sid("IN"), identity)
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT INTO invites (sid, channel_sid, identity) VALUES (?, ?, ?)", invite.sid, channel.sid, identity
+            )
+            self._mirror_channels(channel, identity, None)
+        return invite
+
+    def invite(self, channel: Channel, identity: str) -> Invite | None:
+        """The open invitation of an identity, or None."""
+        row = self._database.row(
+            "SELECT sid FROM invites WHERE channel_sid = ? AND identity = ?", channel.sid, identity
+        )
+        return Invite(row["sid"], identity) if row else None
+
+    def withdraw_invite(self, channel: Channel, identity: str, by: str) -> None:
+        """Decline an invitation, or take one back as the admin.
+
+        Raises:
+            Refusal: 404, no such invitation; 403, not allowed.
+        """
+        if identity != by and not self._channels.is_admin(channel, by):
+            raise Refusal(403, 50107, "User unauthorized for command")
+        if self.invite(channel, identity) is None:
+            raise Refusal(404, 50201, "Invite not found")
+        with self._database.transaction():
+            self._database.execute("DELETE FROM invites WHERE channel_sid = ? AND identity = ?", channel.sid, identity)
+            self._sync.remove_item(f"{identity}.channels", channel.sid)
+            self._database.on_commit(lambda: self.on_removed(channel, identity))
+
+    def standing(self, channel: Channel, identity: str) -> Standing:
+        """How an identity stands to a channel.
+
+        Raises:
+            Refusal: 404, neither joined nor invited.
+        """
+        if self._channels.is_member(channel, identity):
+            return Standing(channel, "joined", self.find(channel, identity))
+        if self.invite(channel, identity) is not None:
+            return Standing(channel, "invited", None)
+        raise Refusal(404, 50400, "User not member of channel")
+
+    def standings_page(self, identity: str, token: str | None, size: int) -> Page[Standing]:
+        """A page of the channels that an identity has joined or is invited to, oldest channel first."""
+
+        def make(row: Row) -> Standing:
+            return self.standing(make_channel(row), identity)
+
+        return read_page(
+            self._database,
+            f"SELECT {CHANNEL_COLUMNS} FROM channels c WHERE c.sid IN"
+            " (SELECT channel_sid FROM participants WHERE identity = ?"
+            " UNION SELECT channel_sid FROM invites WHERE identity = ?)",
+            (identity, identity),
+            make,
+            token,
+            size,
+            column="c.id",
+        )
+
+    def set_horizon(self, channel: Channel, identity: str, index: int | None) -> None:
+        """Record up to which message a member has read; None for nothing read."""
+        participant = self._joined(channel, identity)
+        with self._database.transaction():
+            self._database.execute(
+                "UPDATE participants SET consumed_index = ?, consumed_at = ? WHERE sid = ?",
+                index,
+                self._stamps.timestamp(),
+                participant.sid,
+            )
+            participant = self.find(channel, participant.sid)
+            self._mirror_channels(channel, identity, participant)
+            self._mirror_roster(channel, participant)
+
+    def set_notification_level(self, channel: Channel, identity: str, level: str) -> None:
+        """Set how a member wants to be notified: one of `NOTIFICATION_LEVELS`."""
+        participant = self._joined(channel, identity)
+        with self._database.transaction():
+            self._database.execute(
+                "UPDATE participants SET notification_level = ? WHERE sid = ?", level, participant.sid
+            )
+            self._mirror_channels(channel, identity, self.find(channel, participant.sid))
+
+    def unread_count(self, participant: Participant | None) -> int | None:
+        """Messages after the read horizon; None while there is no horizon."""
+        if participant is None or participant.consumed_index is None:
+            return None
+        return self._database.number(
+            "SELECT COUNT(*) FROM messages WHERE channel_sid = ? AND position > ?",
+            participant.channel_sid,
+            participant.consumed_index,
+        )
+
+    def identities(self, channel: Channel) -> list[str]:
+        """Identities of all members."""
+        rows = self._database.rows("SELECT identity FROM participants WHERE channel_sid = ?", channel.sid)
+        return [row["identity"] for row in rows]
+
+    def _joined(self, channel: Channel, identity: str) -> Participant:
+        self._channels.require_member(channel, identity, or_admin=False)
+        return self.find(channel, identity)
+
+    def _mirror_roster(self, channel: Channel, participant: Participant) -> None:
+        item: JsonObject = {
+            "identity": participant.identity,
+            "type": "chat",
+            "attributes": participant.attributes,
+            "roleSid": self.role_sid,
+            "dateCreated": participant.date_created,
+            "dateUpdated": participant.date_updated,
+            "lastConsumedMessageIndex": participant.consumed_index,
+            "lastConsumptionTimestamp": participant.consumed_at,
+            "userInfo": self._users.ensure(participant.identity).info_map,
+        }
+        self._sync.put_item(channel.roster, participant.sid, item)
+
+    def _mirror_channels(self, channel: Channel, identity: str, participant: Participant | None) -> None:
+        item: JsonObject = {
+            "status": "invited" if participant is None else "joined",
+            "type": channel.type,
+            "channel": channel.document,
+            "messages": channel.message_list,
+            "roster": channel.roster,
+            "lastConsumedMessageIndex": participant.consumed_index if participant else None,
+            "notificationLevel": participant.notification_level if participant else "default",
+        }
+        self._sync.put_item(f"{identity}.channels", channel.sid, item)
+
+
+def _participant(row: Row) -> Participant:
+    return Participant(
+        sid=row["sid"],
+        channel_sid=row["channel_sid"],
+        identity=row["identity"],
+        attributes=row["attributes"],
+        date_created=row["date_created"],
+        date_updated=row["date_updated"],
+        consumed_index=row["consumed_index"],
+        consumed_at=row["consumed_at"],
+        notification_level=row["notification_level"],
+    )

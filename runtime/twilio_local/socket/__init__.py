@@ -1,0 +1,1 @@
+"""Sockets: sessions, and the requests and packets that pass through them."""

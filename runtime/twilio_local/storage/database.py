@@ -1,0 +1,235 @@
+"""The one place where state lives: an SQLite database, in memory or in a file.
+
+All changes of one request happen inside one `Database.transaction`; with a file they are on disk before the request
+is answered. Whatever must follow a change (telling subscribers) waits for the commit through `Database.on_commit`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from ..errors import LocalServiceError
+from .private_file import create_private
+
+__all__ = ["Database", "Row", "Value"]
+
+Value = str | int | float | bytes | None
+Row = sqlite3.Row
+"""One row of a result; values are read by the names of their columns."""
+
+_MEMORY: Final = ":memory:"
+_APPLICATION_ID: Final = 0x54574C43
+_MIGRATIONS: Final = (
+    # 1 to 2: states of channels.
+    "ALTER TABLE channels ADD COLUMN state TEXT; ALTER TABLE channels ADD COLUMN state_updated TEXT;",
+)
+"""What turns each format, from 1 on, into the next one. A change of the schema appends an entry; none ever goes."""
+
+_VERSION: Final = 1 + len(_MIGRATIONS)
+_SCHEMA: Final = """
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE sync_objects (
+    id INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, unique_name TEXT NOT NULL UNIQUE,
+    audience TEXT NOT NULL, audience_of TEXT, data TEXT, last_event_id INTEGER NOT NULL,
+    date_created TEXT NOT NULL, date_updated TEXT NOT NULL
+);
+-- Keys have no declared type: integers of lists sort as numbers, strings of maps by their bytes.
+CREATE TABLE sync_items (
+    object INTEGER NOT NULL, key NOT NULL, event_id INTEGER NOT NULL, date_created TEXT NOT NULL,
+    PRIMARY KEY (object, key)
+) WITHOUT ROWID;
+CREATE TABLE sync_events (
+    object INTEGER NOT NULL, id INTEGER NOT NULL, change TEXT NOT NULL, key, data TEXT NOT NULL, date TEXT NOT NULL,
+    PRIMARY KEY (object, id)
+) WITHOUT ROWID;
+
+CREATE TABLE users (
+    identity TEXT PRIMARY KEY, sid TEXT NOT NULL UNIQUE, friendly_name TEXT NOT NULL, attributes TEXT NOT NULL,
+    online INTEGER NOT NULL DEFAULT 0, notifiable INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE channels (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, type TEXT NOT NULL, unique_name TEXT UNIQUE,
+    friendly_name TEXT, attributes TEXT NOT NULL, created_by TEXT NOT NULL, date_created TEXT NOT NULL,
+    date_updated TEXT NOT NULL, next_index INTEGER NOT NULL DEFAULT 0, messages_count INTEGER NOT NULL DEFAULT 0,
+    state TEXT, state_updated TEXT
+);
+CREATE TABLE participants (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, channel_sid TEXT NOT NULL, identity TEXT NOT NULL,
+    attributes TEXT NOT NULL, date_created TEXT NOT NULL, date_updated TEXT NOT NULL, consumed_index INTEGER,
+    consumed_at TEXT, notification_level TEXT NOT NULL, UNIQUE (channel_sid, identity)
+);
+CREATE INDEX participants_by_identity ON participants (identity);
+CREATE TABLE invites (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, channel_sid TEXT NOT NULL, identity TEXT NOT NULL,
+    UNIQUE (channel_sid, identity)
+);
+CREATE INDEX invites_by_identity ON invites (identity);
+CREATE TABLE messages (
+    sid TEXT PRIMARY KEY, channel_sid TEXT NOT NULL, position INTEGER NOT NULL, author TEXT NOT NULL,
+    participant_sid TEXT, body TEXT, attributes TEXT NOT NULL, media_sid TEXT, date_created TEXT NOT NULL,
+    date_updated TEXT NOT NULL, last_updated_by TEXT, UNIQUE (channel_sid, position)
+) WITHOUT ROWID;
+CREATE TABLE media (
+    sid TEXT PRIMARY KEY, author TEXT NOT NULL, content_type TEXT NOT NULL, filename TEXT, size INTEGER NOT NULL,
+    date_created TEXT NOT NULL, channel_sid TEXT, message_sid TEXT
+) WITHOUT ROWID;
+CREATE TABLE media_chunks (
+    media_sid TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (media_sid, number)
+);
+CREATE TABLE push_bindings (
+    id TEXT PRIMARY KEY, identity TEXT NOT NULL, type TEXT NOT NULL, address TEXT NOT NULL, details TEXT NOT NULL,
+    UNIQUE (identity, type, address)
+) WITHOUT ROWID;
+CREATE TABLE mutations (
+    id INTEGER PRIMARY KEY, identity TEXT NOT NULL, mutation_id TEXT NOT NULL, path TEXT,
+    UNIQUE (identity, mutation_id)
+);
+"""
+
+
+class Database:
+    """An open database. Not for use from several threads.
+
+    Args:
+        file: Path of the SQLite file, created with mode 0600 when missing; None keeps everything in memory.
+
+    Raises:
+        LocalServiceError: The file cannot be used: not readable, not ours, of a later format, or in use.
+    """
+
+    def __init__(self, file: str | os.PathLike[str] | None = None) -> None:
+        name = _MEMORY if file is None else os.fspath(file)
+        self._after: list[Callable[[], None]] = []
+        try:
+            if name != _MEMORY:
+                create_private(name)  # SQLite gives its other files, such as the write-ahead log, the same mode
+            self._connection = sqlite3.connect(name, timeout=0, isolation_level=None)
+            self._connection.text_factory = _text
+            self._connection.row_factory = Row
+        except (sqlite3.Error, OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise LocalServiceError(f"database {name!r} cannot be opened: {reason}; check the path") from error
+        try:
+            self._prepare(name)
+        except sqlite3.Error as error:
+            self._connection.close()
+            reason = "another process is using it" if "locked" in str(error) else str(error)
+            raise LocalServiceError(f"database {name!r} cannot be used: {reason}; choose another file") from error
+        except LocalServiceError:
+            self._connection.close()
+            raise
+
+    def _prepare(self, name: str) -> None:
+        # One process owns the file for as long as it runs; the lock ends with the process, however it ends.
+        self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        tables = self.number("SELECT COUNT(*) FROM sqlite_master")
+        application = self.number("PRAGMA application_id")
+        version = self.number("PRAGMA user_version")
+        if tables and application != _APPLICATION_ID:
+            raise LocalServiceError(f"database {name!r} was made by another program; choose another file")
+        if tables and not 1 <= version <= _VERSION:
+            raise LocalServiceError(
+                f"database {name!r} has format {version}, this version reads formats 1 to {_VERSION}; "
+                "use the version that wrote it, or choose another file"
+            )
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        changes = " ".join(_MIGRATIONS[version - 1 :]) if tables else _SCHEMA
+        if changes:
+            changes += f"PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {_VERSION};"
+        # Without changes, too: it takes the lock now rather than with the first request.
+        self._connection.executescript(f"BEGIN IMMEDIATE; {changes} COMMIT;")
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """All changes inside happen together or not at all; joins a transaction that is already open.
+
+        Raises:
+            sqlite3.Error: The changes could not be written; none of them was.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        after: list[Callable[[], None]] = []
+        self._after = after
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        for callback in after:
+            callback()
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Run something once the open transaction is on disk; forgotten when it is rolled back."""
+        if not self._connection.in_transaction:
+            raise RuntimeError("changes are made inside `transaction()`")
+        self._after.append(callback)
+
+    def _run(self, sql: str, values: Sequence[Value]) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, values)
+        except UnicodeEncodeError:
+            # sqlite3 binds no text with lone surrogates, but SQLite keeps the bytes of texts as they are.
+            return self._connection.execute(*_as_bytes(sql, values))
+
+    def execute(self, sql: str, *values: Value) -> int:
+        """Run a statement; returns how many rows it changed."""
+        return self._run(sql, values).rowcount
+
+    def row(self, sql: str, *values: Value) -> Row | None:
+        """First row of a query, or None."""
+        row: Row | None = self._run(sql, values).fetchone()
+        return row
+
+    def rows(self, sql: str, *values: Value) -> Sequence[Row]:
+        """All rows of a query."""
+        return self._run(sql, values).fetchall()
+
+    def iterate(self, sql: str, *values: Value) -> Iterator[Row]:
+        """Rows of a query, one after the other; close the iterator or use it up before the next change."""
+        return iter(self._run(sql, values))
+
+    def number(self, sql: str, *values: Value) -> int:
+        """The single integer that a query yields; 0 if it yields none."""
+        row = self.row(sql, *values)
+        return row[0] if row is not None and isinstance(row[0], int) else 0
+
+    def setting(self, name: str) -> str | None:
+        """A stored setting."""
+        row = self.row("SELECT value FROM settings WHERE name = ?", name)
+        return str(row["value"]) if row else None
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Store a setting."""
+        self.execute("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", name, value)
+
+    def close(self) -> None:
+        """Release the file; harmless when repeated."""
+        self._connection.close()
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="surrogatepass")
+
+
+def _as_bytes(sql: str, values: Sequence[Value]) -> tuple[str, list[Value]]:
+    """A statement with its texts as bytes that are made texts again by SQLite."""
+    first, *parts = sql.split("?")
+    bound: list[Value] = []
+    for value, part in zip(values, parts, strict=True):
+        is_text = isinstance(value, str)
+        first += ("CAST(? AS TEXT)" if is_text else "?") + part
+        bound.append(value.encode(errors="surrogatepass") if isinstance(value, str) else value)
+    return first, bound

@@ -1,0 +1,1 @@
+"""Sync objects: stored, written for the wire, followed."""

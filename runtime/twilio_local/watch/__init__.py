@@ -1,0 +1,1 @@
+"""Packets shown and recorded, without secrets."""

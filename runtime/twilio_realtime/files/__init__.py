@@ -1,0 +1,1 @@
+"""Files: uploaded from many kinds of source, downloaded to names that are safe."""

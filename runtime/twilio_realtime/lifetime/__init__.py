@@ -1,0 +1,1 @@
+"""Tasks, event loops and programs from their beginning to an orderly end."""

@@ -1,0 +1,1 @@
+"""Objects kept up to date by the Sync objects that mirror them."""

@@ -1,0 +1,1 @@
+"""REST through the connection: links, retries, caches, pages, and what is sent only once."""

@@ -1,0 +1,40 @@
+"""Getting something that has a name of its own, and making it where there is none yet."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from ..errors import ConflictError, NotFoundError
+
+__all__ = ["get_or_create"]
+
+T = TypeVar("T")
+
+_ATTEMPTS = 3
+"""More than one, since what somebody else has just made may also have been deleted again."""
+
+
+async def get_or_create(get: Callable[[], Awaitable[T]], create: Callable[[], Awaitable[T]]) -> T:
+    """Look something up; create it if it is not there; look again if somebody else created it meanwhile.
+
+    Args:
+        get: Looks it up.
+        create: Creates it.
+
+    Raises:
+        ConflictError: There is one, but the user cannot see it.
+        RealtimeError: As ``get`` and ``create``.
+    """
+    attempt = 1
+    while True:
+        try:
+            return await get()
+        except NotFoundError:
+            pass
+        try:
+            return await create()
+        except ConflictError:
+            if attempt == _ATTEMPTS:
+                raise
+            attempt += 1

@@ -1,0 +1,116 @@
+"""Building and reading URLs.
+
+Names chosen by people become parts of paths, so every part is percent-encoded whole: ``/``, ``?``, ``%`` and ``#``
+in a name never change which resource is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+from ..errors import ArgumentError, ResponseError
+
+__all__ = ["host_of", "join_path", "path_of", "resolve_link", "with_query"]
+
+
+def join_path(base: str, *segments: str) -> str:
+    """Append path segments to a URL.
+
+    Args:
+        base: URL to extend; a slash at the end of its path makes no difference, its query is kept.
+        segments: Plain text of each segment. ``.`` and ``..`` stay ordinary names.
+
+    Returns:
+        The longer URL.
+
+    Raises:
+        ArgumentError: An empty segment, which would address something else, or text without a UTF-8 form.
+        ResponseError: The base, which the service has named, is no URL.
+    """
+    parts = _split(base)
+    path = "/".join([parts.path.rstrip("/"), *(_encode(segment) for segment in segments)])
+    return urlunsplit(parts._replace(path=path))
+
+
+def with_query(url: str, params: Mapping[str, str | int | None]) -> str:
+    """Append query parameters to a URL.
+
+    Args:
+        url: URL, with or without a query of its own.
+        params: Values by name, in the order wanted; those that are None are left out.
+
+    Returns:
+        The URL with every name and value percent-encoded.
+
+    Raises:
+        ArgumentError: Text without a UTF-8 form.
+        ResponseError: The URL, which the service has named, is none.
+    """
+    given = [(name, str(value)) for name, value in params.items() if value is not None]
+    if not given:
+        return url
+    try:
+        added = urlencode(given, quote_via=quote, safe="")
+    except UnicodeEncodeError as error:
+        raise ArgumentError(f"query parameters {sorted(params)} hold text that has no UTF-8 form") from error
+    parts = _split(url)
+    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
+
+
+def host_of(url: str) -> str:
+    """Host and port of a URL as they are written in it, in lower case, without user information.
+
+    Raises:
+        ArgumentError: Not an absolute ``http`` or ``https`` URL.
+    """
+    parts = _split(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ArgumentError(f"expected an absolute http or https URL, got one with scheme {parts.scheme!r} and no host")
+    return parts.netloc.rpartition("@")[2].lower()
+
+
+def path_of(url: str) -> str:
+    """Path of a URL, percent-encoded as it is, without the query: fit for messages and logs."""
+    try:
+        return urlsplit(url).path or "/"
+    except ValueError:
+        return "/"  # whoever uses such a URL finds out for themselves
+
+
+def resolve_link(base: str, link: str) -> str:
+    """Return the absolute form of a link in an answer.
+
+    Args:
+        base: Where the answer came from.
+        link: The link, absolute or relative.
+
+    Raises:
+        ResponseError: It is no URL.
+    """
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        raise _unusable() from None
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise _unusable() from None
+
+
+def _unusable() -> ResponseError:
+    return ResponseError("the service named a link that is no URL")
+
+
+def _encode(segment: str) -> str:
+    if not segment:
+        raise ArgumentError("a part of a path is an empty string; give the identifier or name of what is meant")
+    if segment in (".", ".."):
+        return segment.replace(".", "%2E")
+    try:
+        return quote(segment, safe="")
+    except UnicodeEncodeError as error:
+        raise ArgumentError(f"{segment!r} cannot be part of a path: it has no UTF-8 form") from error

@@ -1,0 +1,1 @@
+"""Access tokens: read, kept hidden, refreshed."""

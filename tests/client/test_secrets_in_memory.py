@@ -1,0 +1,172 @@
+"""Tokens: no variable of ours shows one in a traceback, and none outlives its client."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+from types import TracebackType
+from typing import cast
+
+import httpx
+import pytest
+
+from twilio_chat import Client, Environment, RealtimeError, TokenError, blocking
+from twilio_local import LocalService
+from twilio_realtime.tokens.access_token import inspect_token
+from twilio_realtime.tokens.refresh import TokenProvider
+
+OURS = ("twilio_realtime", "twilio_chat")
+
+
+def text_of(value: object) -> str:
+    try:
+        return repr(value)
+    except AttributeError:  # half made
+        return object.__repr__(value)
+
+
+def shown(error: BaseException) -> str:
+    """What a traceback with the values of variables shows of our frames, and of those of the errors behind it."""
+    texts: list[str] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        found = waiting.pop()
+        if found is None:
+            continue
+        waiting += [found.__cause__, None if found.__suppress_context__ else found.__context__]
+        trace: TracebackType | None = found.__traceback__
+        while trace is not None:
+            frame = trace.tb_frame
+            if str(frame.f_globals.get("__name__")).startswith(OURS):
+                texts += [f"{name}={text_of(value)}" for name, value in frame.f_locals.items()]
+            trace = trace.tb_next
+    return "\n".join(texts)
+
+
+async def test_tracebacks_show_no_token(service: LocalService) -> None:
+    good = service.token("alice")
+    broken = f"{good}\n"
+    foreign = service.token("bob")
+    for settings in ({"base_url": "ftp://x"}, {"proxy": "x:y:z"}, {"allowed_hosts": 5}, {"start_timeout": -1}):
+        for kind in (Client, blocking.Client):
+            with pytest.raises(ValueError) as caught:  # noqa: PT011 - each in its own way
+                kind(good, **settings)  # pyright: ignore[reportArgumentType]
+            assert good not in shown(caught.value)
+    client = Client(good, base_url=service.base_url)
+    async with client:
+        for token in (broken, foreign, "a.b.c", f"{good}é"):
+            with pytest.raises(TokenError) as refused:
+                await client.update_token(token)
+            assert token not in shown(refused.value)
+            assert good not in shown(refused.value)
+        service.faults.close_with(403, identity="alice")
+        with pytest.raises(TokenError) as refused:
+            await client.until_closed()
+        assert good not in shown(refused.value)
+
+    async def wrong() -> bytes:
+        return good.encode()
+
+    with pytest.raises(TokenError) as refused:
+        await Client(token_provider=cast(TokenProvider, wrong), base_url=service.base_url).start()
+    assert good not in shown(refused.value)
+
+
+async def test_a_transfer_that_fails_shows_no_token(service: LocalService) -> None:
+    token = service.token("alice")
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadError("cut")
+
+    environment = Environment(http_transport=httpx.MockTransport(answer))
+    async with Client(token, base_url=service.base_url, environment=environment) as client:
+        channel = await client.create_channel()
+        await channel.join()
+        with pytest.raises(Exception, match="failed") as caught:
+            await channel.send_message(media=b"x")
+    assert token not in shown(caught.value)
+
+
+@pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ReadTimeout, httpx.RemoteProtocolError, ValueError])
+async def test_what_is_behind_an_error_holds_no_token(service: LocalService, kind: type[Exception]) -> None:
+    """Failures of the library carry the request along, with its header fields."""
+    token = service.token("alice")
+    heads: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        heads.append(request.headers["X-Twilio-Token"])
+        error = kind("failed")
+        vars(error)["_request"] = request
+        raise error
+
+    environment = Environment(http_transport=httpx.MockTransport(answer))
+    async with Client(token, base_url=service.base_url, environment=environment) as client:
+        channel = await (await client.create_channel()).join()
+        with pytest.raises(RealtimeError) as caught:
+            await channel.send_message(media=b"x")
+    assert heads == [token]
+    behind: BaseException | None = caught.value
+    while behind is not None:
+        assert not reachable([behind.args, vars(behind)], token)
+        behind = behind.__cause__ or behind.__context__
+
+
+async def test_tasks_that_wait_hold_no_token(service: LocalService) -> None:
+    token = service.token("alice")
+
+    async def provide() -> str:
+        return token
+
+    for settings in ({"token": token}, {"token_provider": provide}):
+        async with Client(base_url=service.base_url, **settings) as client:  # pyright: ignore[reportArgumentType]
+            await client.get_subscribed_channels()
+            for task in asyncio.all_tasks():
+                for frame in task.get_stack():
+                    if str(frame.f_globals.get("__name__")).startswith(OURS):
+                        assert token not in repr(list(frame.f_locals.values()))
+
+
+def reachable(root: object, wanted: str) -> bool:
+    """Whether a text can be reached from an object."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        found = waiting.pop()
+        if id(found) in seen or isinstance(found, type) or type(found).__name__ in ("module", "function"):
+            continue
+        seen.add(id(found))
+        # The event loop knows the test, which knows its tokens.
+        if inspect.iscoroutine(found) and found.cr_code.co_filename == __file__:
+            continue
+        if isinstance(found, str) and wanted in found:
+            return True
+        if isinstance(found, bytes | bytearray) and wanted.encode() in found:
+            return True
+        waiting += gc.get_referents(found)
+    return False
+
+
+async def test_no_token_outlives_the_client(service: LocalService) -> None:
+    token = "".join(service.token("alice"))
+    renewed = service.token("alice", ttl=7200)
+    client = Client(token, base_url=service.base_url)
+    async with client:
+        await client.update_token(renewed)
+        services = vars(client)["_services"]
+        assert reachable(services, renewed)
+    for text in (token, renewed):
+        assert not reachable(services, text)
+
+    never_started = Client(token, base_url=service.base_url)
+    await never_started.shutdown()
+    assert not reachable(vars(never_started)["_services"], token)
+
+
+@pytest.mark.parametrize("damage", ["\n", " ", "=", "\r\nX: y", "é", "\0"])
+def test_a_token_fits_into_a_header(damage: str, service: LocalService) -> None:
+    token = service.token("alice") + damage
+    with pytest.raises(TokenError, match="not a JSON Web Token") as caught:
+        inspect_token(token, grant_names=["chat", "ip_messaging"], now=0)
+    assert caught.value.__context__ is None
+    assert token not in shown(caught.value)

@@ -1,7 +1,0 @@
-# Generated from schema/garden by `twilio-codegen generate`. Do not edit.
-"""``python -m twilio_garden`` is the command of that name, if one is installed."""
-
-from twilio_realtime.command import run_command
-
-if __name__ == "__main__":
-    run_command("twilio_garden")

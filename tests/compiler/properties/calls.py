@@ -1,0 +1,188 @@
+"""Arguments for a method, and what they must become in a request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import cast
+
+from pydantic import BaseModel, TypeAdapter
+
+from compiler.properties.values import Plain, Values
+from twilio_codegen.language import Method, Parameter, ValueSource
+from twilio_codegen.language.type_expressions import TypeExpression, widened
+from twilio_codegen.python.naming import python_name
+from twilio_realtime.json import JsonValue
+
+__all__ = ["Call"]
+
+_SPAN = TypeAdapter(timedelta)
+_TIME = TypeAdapter(datetime)
+
+
+class Call:
+    """Arguments for a method, and what they become in a request."""
+
+    def __init__(
+        self,
+        values: Values,
+        package: ModuleType,
+        method: Method,
+        reference: Callable[[str], tuple[TypeExpression, Plain]],
+    ) -> None:
+        self._values = values
+        self._package = package
+        self._method = method
+        self._reference = reference
+        self.keywords: dict[str, object] = {}
+        self._given: dict[str, object] = {}
+        for name, parameter in method.params.items():
+            self._choose(name, parameter)
+
+    def _choose(self, name: str, parameter: Parameter) -> None:
+        rng = self._values.rng
+        python = python_name(parameter.name or name)
+        if parameter.spread:
+            fields = self._values.schema.values[parameter.type.name].fields
+            whole = self._argument(TypeExpression(parameter.type.name))
+            self._given[name] = whole
+            needed = [python_name(key) for key, item in fields.items() if "default" not in item.model_fields_set]
+            if rng.random() < 0.5 or any(getattr(whole, key) is None for key in needed):
+                self.keywords[python] = whole
+                return
+            for key in fields:
+                # What is None counts as not given, and not every field may be left out.
+                self.keywords[python_name(key)] = getattr(whole, python_name(key))
+            given = {key: value for key, value in self.keywords.items() if value is not None}
+            self._given[name] = getattr(self._package, parameter.type.name)(
+                **{python_name(key): given[python_name(key)] for key in fields if python_name(key) in given}
+            )
+            return
+        if parameter.optional and rng.random() < 0.4 and not _is_uploaded(self._method, name):
+            self._given[name] = widened(parameter.default, parameter.type)
+            return
+        value = self._argument(parameter.type, parameter.literals)
+        if parameter.pick and value == "":
+            value = "not empty"
+        if parameter.check == "non-empty" and value == "":
+            value = "not empty"
+        if parameter.check in ("positive", "non-negative") and isinstance(value, int):
+            value = abs(value) + 1
+        if value is None and _is_uploaded(self._method, name):
+            value = "plain"
+        self.keywords[python] = value
+        if parameter.at_least is not None:
+            least = self._reference(f"self.{parameter.at_least}")[1]
+            value = value if least is None else max(cast("float", value), cast("float", least))
+        if value is None and isinstance(parameter.default, dict | list):
+            value = widened(parameter.default, parameter.type)
+        self._given[name] = value
+
+    def _argument(self, kind: TypeExpression, literals: tuple[str, ...] = (), depth: int = 3) -> object:
+        """A value of a type as a program has it."""
+        rng = self._values.rng
+        if kind.nullable and (rng.random() < 0.25 or depth < 0):
+            return None
+        if literals:
+            return rng.choice(literals)
+        if kind.choices:
+            return self._argument(kind.choices[0], depth=depth)
+        if kind.argument is not None:
+            held = [
+                self._argument(kind.argument, depth=depth - 1) for _ in range(0 if depth < 0 else rng.randint(0, 2))
+            ]
+            return held if kind.name == "list" else dict(zip(("k", "a b"), held, strict=False))
+        schema = self._values.schema
+        if kind.name in schema.types:
+            return rng.choice(list(schema.types[kind.name].members))
+        if kind.name in schema.values:
+            fields = schema.values[kind.name].fields
+            chosen = {
+                python_name(name): self._argument(item.type, item.literals, depth - 1)
+                for name, item in fields.items()
+                if not (item.type.nullable or "default" in item.model_fields_set) or rng.random() < 0.6
+            }
+            return getattr(self._package, kind.name)(**chosen)
+        if kind.name == "datetime":
+            return _TIME.validate_python(rng.choice(("2024-05-06T07:08:09.123Z", "2024-05-06T07:08:09+02:00")))
+        if kind.name == "duration":
+            return timedelta(seconds=rng.choice((0.25, 5, 90_000)))
+        if kind.name == "number":
+            return rng.choice((0.0, 1.5, -2.25))
+        return self._values.wire(TypeExpression(kind.name))
+
+    # -- what is sent
+
+    def value(self, source: JsonValue) -> object:
+        """The value that a request speaks of, as JSON."""
+        if isinstance(source, str):
+            if source.startswith("$"):
+                name, _, field = source[1:].partition(".")
+                found = self._given[name]
+                return _sent(getattr(found, python_name(field)) if field else found)
+            if source.startswith(("self.", "owner.", "session.")):
+                return _of_plain(self._reference(source)[1])
+        return source
+
+    def text(self, source: str) -> str | None:
+        """A value as text, for paths, queries and forms; None if there is none."""
+        value = self.value(source)
+        if value is None or isinstance(value, str):
+            return value
+        return json.dumps(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+    def body(self, body: dict[str, ValueSource] | None) -> Plain:
+        """The JSON body of a request."""
+        if body is None:
+            return None
+        found: dict[str, Plain] = {}
+        for name, source in body.items():
+            value = self.value(source.value)
+            if source.when_none is not None and value is None:
+                if source.when_none == "omit":
+                    continue
+                value = source.when_none
+            if source.encode == "json-string":
+                value = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+            elif source.choose:
+                value = source.choose[bool(value)]
+            found[name] = value
+        return found
+
+
+def _is_uploaded(method: Method, name: str) -> bool:
+    """Whether a parameter is the text that a file may stand in for."""
+    upload = method.request.upload if method.request is not None else None
+    return upload is not None and upload.param == name
+
+
+def _sent(value: object) -> object:
+    """A value of a program as JSON."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return _SPAN.dump_python(value, mode="json")
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        return {item.alias or name: _sent(getattr(value, name)) for name, item in fields.items()}
+    if isinstance(value, list | tuple):
+        return [_sent(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {key: _sent(item) for key, item in cast("dict[str, object]", value).items()}
+    return value
+
+
+def _of_plain(value: Plain) -> Plain:
+    """What was compared as a plain value, as JSON."""
+    if isinstance(value, dict):
+        found = cast("dict[str, Plain]", value)
+        if found.keys() == {"span"}:
+            return _SPAN.dump_python(timedelta(seconds=cast("float", found["span"])), mode="json")
+        if found.keys() == {"time"}:
+            return datetime.fromtimestamp(cast("float", found["time"]), UTC).isoformat()
+        return {key: _of_plain(item) for key, item in found.items() if key != "is"}
+    if isinstance(value, list):
+        return [_of_plain(item) for item in cast("list[Plain]", value)]
+    return value

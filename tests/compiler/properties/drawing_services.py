@@ -1,0 +1,300 @@
+"""Draws what a product may use besides requests: files, push notifications, throttled calls, pairs and hooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from compiler.properties.drawing import Drawing, Json
+
+__all__ = ["ServiceDrawing"]
+
+
+class ServiceDrawing:
+    """Adds to a schema that is drawn otherwise.
+
+    Args:
+        drawing: The schema.
+        root: Its root.
+    """
+
+    def __init__(self, drawing: Drawing, root: Json) -> None:
+        self._drawing = drawing
+        self._root = root
+
+    def add(self) -> None:
+        """Add some of everything."""
+        drawing = self._drawing
+        for share, draw in (
+            (0.25, self._files),
+            (0.2, self._push),
+            (0.3, self._throttled),
+            (0.3, self._raised),
+            (0.25, self._pair),
+            (0.25, self._adopted),
+            (0.25, self._sorted),
+            (0.2, self._static),
+            (0.2, self._token),
+            (0.4, self._released),
+            (0.3, self._settling),
+            (0.15, self._refusals),
+        ):
+            if drawing.chance(share):
+                draw()
+
+    def _method(self, resource: Json, method: Json) -> str:
+        name = self._drawing.member(str(resource["resource"]))
+        cast("Json", resource["methods"])[name] = method
+        return name
+
+    def _kind(self, resource: Json) -> object:
+        return "root" if resource is self._root else cast("Json", resource["mirror"]).get("kind", "item")
+
+    def _some(self, *kinds: str) -> Json | None:
+        """A resource of one of the kinds; now and then any."""
+        drawing = self._drawing
+        found = [item for item in drawing.resources.values() if self._kind(item) in kinds or drawing.risky()]
+        return drawing.rng.choice(found) if found else None
+
+    def _wire(self, fields: Json) -> str:
+        name = self._drawing.names.of_class()
+        self._drawing.wire[name] = {"doc": self._drawing.doc(), "fields": fields}
+        return name
+
+    def _field(self, kind: str, **more: object) -> Json:
+        return {"type": kind, "doc": self._drawing.doc(), **more}
+
+    def _of_type(self, *kinds: str) -> str:
+        """One of some types, mostly the first; any at all now and then."""
+        drawing = self._drawing
+        if drawing.risky(0.12):
+            return drawing.type(drawing.inputs, tagged=False)
+        return kinds[0] if drawing.chance(0.7) else drawing.rng.choice(kinds)
+
+    # -- files
+
+    def _files(self) -> None:
+        drawing = self._drawing
+        drawing.profile["media"] = "files"
+        drawing.link_fields["files"] = self._field(drawing.rng.choice(("string", "string?")))
+        holder = self._some("root", "item", "document", "facets")
+        if holder is not None and drawing.chance(0.8):
+            self._upload(holder)
+        for key in ("temporary-url", "download"):
+            holder = self._some("item", "document", "facets", "record")
+            if holder is None or drawing.chance(0.4):
+                continue
+            params: Json = {}
+            if key == "download":
+                params["where"] = self._field(self._of_type("Path", "Path", "string", "Path?"))
+                params["toldOf"] = told = self._field(self._of_type("Progress?", "Progress"))
+                if told["type"] == "Progress?":
+                    told["default"] = None
+                params["again"] = self._field(self._of_type("boolean", "boolean?"), default=False)
+            returns = self._of_type("string?") if key == "temporary-url" else self._of_type("integer")
+            self._method(holder, {
+                "doc": drawing.doc(), "media": key, "params": params, "returns": {"type": returns},
+            })  # fmt: skip
+
+    def _upload(self, holder: Json) -> None:
+        drawing = self._drawing
+        options = drawing.names.of_class()
+        fields: Json = {"theFile": self._field(self._of_type("MediaSource"))}
+        for name, kind in (("contentType", "string?"), ("filename", "string?"), ("progress", "Progress?")):
+            if drawing.chance(0.7):
+                fields[name] = self._field(self._of_type(kind))
+        if drawing.risky(0.12):
+            fields[drawing.names.of_member({*fields})] = drawing.field("string?", wire=False)
+        drawing.options[options] = {"doc": drawing.doc(), "fields": fields}
+        stored = self._wire({"ident": self._field(self._of_type("string"), wire="the-id")})
+        answer = self._wire({"place": self._field("integer", default=3)})
+        param = drawing.rng.choice(("text", "body", "context", "what"))
+        params: Json = {
+            param: self._field(self._of_type(f"string? | {options}", f"string? | {options}?"), default=None)
+        }
+        body: Json = {"said": f"${param}"}
+        if drawing.chance(0.5):
+            params["more"] = self._field("json", default={})
+            body["more-of-it"] = {"value": "$more", "encode": "json-string"}
+        if drawing.chance(0.3):
+            params["number"] = self._field("integer?", default=None)
+            body["number"] = {"value": "$number", "when-none": "omit"}
+        upload = {
+            "param": param, "options": options, "source": "theFile", "payload": stored, "sid": "ident",
+            "sent-as": 'the "file"' if drawing.hostile else "the file", "instead-of": "said",
+        }  # fmt: skip
+        verb = "post" if not drawing.risky(0.12) else drawing.rng.choice(("put", "get", "delete"))
+        request: Json = {verb: "others", "body": body, "upload": upload}
+        returns: object = drawing.rng.choice(("none", "self"))
+        if holder is self._root and returns == "self":
+            returns = "none"
+        if drawing.chance(0.6):
+            request["payload"] = answer
+            returns = {"type": "integer", "field": "place"}
+        self._method(holder, {"doc": drawing.doc(), "params": params, "request": request, "returns": returns})
+
+    # -- push notifications
+
+    def _push(self) -> None:
+        drawing = self._drawing
+        drawing.profile["push"] = {"versions": {"fcm": "3", "apn": "4"}, "message-types": ["fleet.pushed"]}
+        union = drawing.names.of_class()
+        drawing.types[union] = {
+            "doc": drawing.doc(),
+            "members": {word: drawing.doc() for word in ("fcm", "apn", "gcm")},
+        }
+        for key in ("set", "unset"):
+            params: Json = {"way": self._field(union, allow=["fcm", "apn"])}
+            if drawing.risky(0.12):
+                params["way"] = self._field(self._of_type("string"))
+            if key == "set":
+                params["device"] = self._field(self._of_type("string", "string"), secret=True)
+            holder = self._root if not drawing.risky() else drawing.rng.choice(list(drawing.resources.values()))
+            self._method(holder, {"doc": drawing.doc(), "params": params, "push": key, "returns": "none"})
+
+    # -- requests
+
+    def _throttled(self) -> None:
+        drawing = self._drawing
+        holder = self._some("item", "document", "facets")
+        if holder is None:
+            return
+        kind = self._of_type("number", "integer")
+        answer = self._wire({"theNext": self._field(kind, wire="next-in", default=4, minimum=0, maximum=100)})
+        if not kind.startswith(("number", "integer")):
+            del drawing.wire[answer]
+            return
+        request: Json = {"post": "others", "payload": answer, "throttle": {"seconds": 2.5, "field": "theNext"}}
+        method: Json = {"doc": drawing.doc(), "request": request, "returns": "none"}
+        if drawing.chance(0.5):
+            method["params"] = {"why": self._field("string")}
+            request["body"] = {"why": "$why"}
+        self._method(holder, method)
+
+    def _raised(self) -> None:
+        """A parameter that is raised to a property, and numbers that are only read within bounds."""
+        drawing = self._drawing
+        holder = self._some("item", "document")
+        if holder is None:
+            return
+        kind = drawing.rng.choice(("integer", "number"))
+        name = drawing.member(str(holder["resource"]))
+        cast("Json", holder["properties"])[name] = {
+            "type": self._of_type(f"{kind}?"), "wire": "raised", "minimum": -10, "maximum": 10**6, "doc": drawing.doc(),
+        }  # fmt: skip
+        params = {"least": self._field(self._of_type(kind), **{"at-least": name})}
+        request = {"put": "others", "body": {"least": "$least"}}
+        self._method(holder, {"doc": drawing.doc(), "params": params, "request": request, "returns": "none"})
+
+    def _pair(self) -> None:
+        """A look-up and a creation, and both in one."""
+        drawing = self._drawing
+        whole = [*drawing.received, *drawing.tagged, *drawing.records]
+        holder = self._some("root", "item", "document", "record")
+        if not whole or holder is None:
+            return
+        returns = {"type": drawing.rng.choice(whole)}
+        key = self._field("string", check="non-empty")
+        get = self._method(holder, {
+            "doc": drawing.doc(), "params": {"name": key}, "request": {"get": "others", "path": ["$name"]},
+            "returns": returns,
+        })  # fmt: skip
+        kind = drawing.type(nullable=0.6, tagged=False)
+        if any(name in kind for name in (*drawing.received, *drawing.records)):
+            kind = "integer?"
+        size: Json = {"type": kind, "doc": drawing.doc()}
+        if kind.endswith("?"):
+            size["default"] = None
+        params: Json = {"name": {**key}, "size": {**size}}
+        create = self._method(holder, {
+            "doc": drawing.doc(), "params": params, "returns": {**returns},
+            "request": {"post": "others", "body": {"name": "$name", "size": "$size"}},
+        })  # fmt: skip
+        params = {"name": {**key}, "size": {**size}}
+        if drawing.chance(0.3):
+            params = dict(reversed(params.items()))
+        pair = {"get": get, "create": create}
+        self._method(holder, {"doc": drawing.doc(), "params": params, "get-or-create": pair, "returns": {**returns}})
+
+    def _collections(self, *kinds: str) -> list[tuple[str, Json]]:
+        collections = cast("dict[str, Json]", self._root["collections"])
+        return [(name, item) for name, item in collections.items() if any(kind in item for kind in kinds)]
+
+    def _adopted(self) -> None:
+        drawing = self._drawing
+        for name, item in self._collections("membership", *(["map"] if drawing.risky(0.12) else [])):
+            request = {"post": "others", "body": {"a": 1}}
+            returns = {"type": item["of"], "adopt": name}
+            self._method(self._root, {"doc": drawing.doc(), "request": request, "returns": returns})
+
+    def _refusals(self) -> None:
+        """Refusals that are answers."""
+        drawing = self._drawing
+        kind = drawing.type(nullable=0.5, tagged=False)
+        if not drawing.has_literal(kind) or ((value := drawing.literal(kind)) is None and not kind.endswith("?")):
+            return
+        answer = self._wire({"theOne": self._field(kind)})
+        holder = drawing.rng.choice(list(drawing.resources.values()))
+        request = {"get": "others", "payload": answer, "on-error": [{"status": 404, "value": value}]}
+        returns = {"type": kind, "field": "theOne"}
+        self._method(holder, {"doc": drawing.doc(), "request": request, "returns": returns})
+
+    # -- what the session and the collections do
+
+    def _token(self) -> None:
+        drawing = self._drawing
+        params = {
+            drawing.rng.choice(("token", "secret", "services")): self._field(self._of_type("string"), secret=True)
+        }
+        returns = drawing.rng.choice(("self", "none"))
+        self._method(
+            self._root, {"doc": drawing.doc(), "params": params, "session": "update_token", "returns": returns}
+        )
+
+    def _released(self) -> None:
+        drawing = self._drawing
+        holder = self._some("facets")
+        if holder is not None:
+            self._method(holder, {"doc": drawing.doc(), "pool": "release", "returns": "none"})
+
+    def _settling(self) -> None:
+        """A request that returns when the service has confirmed it."""
+        drawing = self._drawing
+        for _, item in self._collections("membership"):
+            held = drawing.resources[str(item["of"])]
+            method: Json = {
+                "doc": drawing.doc(), "request": {"delete": "others"}, "returns": drawing.rng.choice(("self", "none")),
+                "settles": drawing.rng.choice(("joined", "invited", "out")),
+            }  # fmt: skip
+            if drawing.chance(0.5):
+                cast("Json", method["request"])["on-error"] = [{"status": 409, "code": 50404}, {"status": 404}]
+            self._method(held, method)
+
+    # -- hooks
+
+    def _sorted(self) -> None:
+        drawing = self._drawing
+        found = self._collections("membership", "map", "pool")
+        if not found or not drawing.inputs:
+            return
+        name, item = drawing.rng.choice(found)
+        params = {"how": self._field(f"{drawing.rng.choice(drawing.inputs)}?", default=None, spread=True)}
+        self._method(self._root, {
+            "doc": drawing.doc(), "params": params, "collection": {"name": name, "operation": "all"},
+            "then": "in_order", "returns": {"type": f"list[{item['of']}]"},
+        })  # fmt: skip
+        drawing.hooks.append(
+            "def in_order(found: list[_T], chosen: object) -> list[_T]:\n"
+            '    """Sort."""\n    del chosen\n    return list(reversed(found))\n'
+        )
+
+    def _static(self) -> None:
+        drawing = self._drawing
+        params = {"given": self._field("map[json]"), "number": self._field("integer", default=3)}
+        holder = drawing.rng.choice(list(drawing.resources.values()))
+        self._method(holder, {
+            "doc": drawing.doc(), "params": params, "static": True, "hook": "by_itself", "returns": {"type": "integer"},
+        })  # fmt: skip
+        drawing.hooks.append(
+            'def by_itself(given: JsonObject, number: int) -> int:\n    """Count."""\n    return len(given) + number\n'
+        )

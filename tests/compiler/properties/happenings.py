@@ -1,0 +1,265 @@
+"""What happens to objects besides changes of their data: notifications, memberships, and calls without a request."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import cast
+
+from compiler.properties.expected import NOTHING, Expected, Seen
+from compiler.properties.service import SchemaService
+from compiler.properties.values import Values
+from compiler.properties.ways import Way
+from twilio_codegen.language import Collection, Delegation, EndsTransient, MembershipSource, Method, Resource, Schema
+from twilio_codegen.python.naming import python_name
+from twilio_realtime.errors import NotFoundError
+from twilio_realtime.json import JsonObject
+
+__all__ = ["Happenings"]
+
+
+class Happenings:
+    """Lets something happen to objects and looks at what becomes of it.
+
+    Args:
+        schema: The schema.
+        service: Where it happens.
+        values: Draws what is sent.
+        expected: What objects must be like.
+        way: How the client is used.
+    """
+
+    def __init__(self, schema: Schema, service: SchemaService, values: Values, expected: Expected, way: Way) -> None:
+        self._schema = schema
+        self._service = service
+        self._values = values
+        self._expected = expected
+        self._way = way
+        self._heard: list[tuple[str, object]] = []
+        self._listening: list[Callable[[], None]] = []
+
+    # -- events
+
+    def _listen(self, actual: object, events: Iterable[str]) -> None:
+        """Note what is announced from now on."""
+        self._heard.clear()
+        while self._listening:
+            self._listening.pop()()
+        for event in dict.fromkeys(events):
+            hub = getattr(actual, "on")  # noqa: B009 - the class is not known here
+            signal = getattr(hub, python_name(event))
+
+            def note(value: object, event: str = event) -> None:
+                self._heard.append((event, value))
+
+            signal.connect(note)
+            self._listening.append(partial(signal.disconnect, note))
+
+    def _told(self, expected: list[tuple[str, object]], what: str) -> None:
+        if self._way.hears:
+            shown, wanted = [event for event, _ in self._heard], [event for event, _ in expected]
+            assert self._heard == expected, f"{what} is told by {shown}, and should be by {wanted}"
+        self._heard.clear()
+
+    # -- notifications
+
+    async def notifications(self, resource: Resource, seen: list[Seen], owner: Seen | None) -> None:
+        """Send every notification that an object may get."""
+        for message, item in resource.notifications.items():
+            property_name, wanted = next(iter(item.where.items()))
+            concerned = self._single(seen, f"{resource.resource}.{item.collection}", wanted=property_name, owner=owner)
+            if concerned is None:
+                continue
+            thing, text = concerned
+            fields = self._schema.wire[item.payload].fields
+            payload: JsonObject = {
+                fields[wanted].wire or wanted: text,
+                fields[item.seconds].wire or item.seconds: 4,
+            }
+            if item.key is not None and owner is not None:
+                payload[fields[item.key].wire or item.key] = owner.thing.key
+            held = thing.thing.resource
+            transient = held.properties[item.property].transient
+            assert transient is not None
+            what = f"{held.resource}.{item.property} after {message}"
+
+            def present(held: object = thing.actual, name: str = python_name(item.property)) -> object:
+                return getattr(held, name)
+
+            self._listen(thing.actual, (transient.started, transient.ended))
+            await self._way.act(partial(self._service.notify, message, payload))
+            await self._way.soon()
+            assert present() is True, f"{what} is not true"
+            self._told([(transient.started, thing.actual)], what)
+            await self._way.soon(5)
+            assert present() is False, f"{what} stays true"
+            self._told([(transient.ended, thing.actual)], what)
+            for name, collection in resource.collections.items():
+                ends = collection.ends
+                if (
+                    ends is None
+                    or owner is None
+                    or ends.property != item.property
+                    or item.collection != ends.collection
+                ):
+                    continue
+                told = self._schema.resources[collection.of].properties[next(iter(ends.where.values()))]
+                # Another one in the same map may take the place of the one that it ends something of.
+                if name != item.collection and told.derived is None and told.source in ("mirror", "key"):
+                    await self._way.act(partial(self._service.notify, message, payload))
+                    await self._way.soon()
+                    await self._ends(owner, name, collection, ends, text)
+                    assert present() is False, f"{what} is not ended by what is added to {name}"
+
+    def _single(self, seen: list[Seen], collection: str, *, wanted: str, owner: Seen | None) -> tuple[Seen, str] | None:
+        """An object of a collection that a property tells from all others."""
+        things = self._service.things[collection]
+        found = [item for item in seen if any(item.thing is thing for thing in things)]
+        found = [item for item in found if item.thing.owner is (owner.thing if owner is not None else None)]
+        texts = [self._expected.of_property(item.thing.resource, wanted, item) for item in found]
+        if len(found) < len([thing for thing in things if owner is None or thing.owner is owner.thing]):
+            return None
+        for item, text in zip(found, texts, strict=True):
+            if isinstance(text, str) and texts.count(text) == 1:
+                return item, text
+        return None
+
+    async def _ends(self, owner: Seen, name: str, collection: Collection, ends: EndsTransient, text: str) -> None:
+        added = self._schema.resources[collection.of]
+        told = added.properties[next(iter(ends.where.values()))]
+        key: str | int = text if told.source == "key" else ("a new one" if collection.map is not None else 77)
+        data = self._values.payload(added, "mirror")
+        if told.source == "mirror":
+            data[told.wire or next(iter(ends.where.values()))] = text
+        await self._way.act(partial(self._service.put, owner.thing.below[name], key, data))
+        await self._way.soon()
+
+    # -- calls without a request of their own
+
+    async def calls(self, resource: Resource, actual: object, seen: Seen | None, everything: list[Seen]) -> None:
+        """Call what needs no request of its own."""
+        for name, method in resource.methods.items():
+            function = cast("Callable[..., object]", getattr(actual, python_name(name)))
+            what = f"{resource.resource}.{name}"
+            if method.collection is not None and method.collection.operation == "find":
+                await self._find(what, resource, method, function, everything)
+            elif method.hook is not None and not method.static:
+                assert await self._way.call(function) is None, f"{what} returns something"
+            elif method.static:
+                assert function({"a": 1}, 4) == 5, f"{what} does not call its hook"
+            elif method.session == "update_token":
+                assert await self._way.call(function, self._service.token()) in (None, actual)
+            elif method.then is not None and method.collection is not None:
+                await self._sorted(what, method, function, everything, resource)
+            elif method.delegate is not None:
+                await self._delegated(what, resource, method.delegate, actual, seen, function)
+
+    async def _find(
+        self, what: str, resource: Resource, method: Method, function: Callable[..., object], seen: list[Seen]
+    ) -> None:
+        assert method.collection is not None
+        wanted = next(iter(method.collection.where))
+        concerned = self._single(seen, f"{resource.resource}.{method.collection.name}", wanted=wanted, owner=None)
+        if concerned is not None:
+            assert await self._way.call(function, concerned[1]) is concerned[0].actual, f"{what} finds something else"
+        try:
+            await self._way.call(function, "no such thing at all")
+        except NotFoundError:
+            return
+        raise AssertionError(f"{what} finds what is not there")
+
+    async def _sorted(
+        self, what: str, method: Method, function: Callable[..., object], seen: list[Seen], resource: Resource
+    ) -> None:
+        assert method.collection is not None
+        kinds = [self._schema.values[item.type.name].fields.values() for item in method.params.values()]
+        if any(not item.type.nullable and "default" not in item.model_fields_set for kind in kinds for item in kind):
+            return
+        found = cast("list[object]", await self._way.call(function))
+        things = self._service.things[f"{resource.resource}.{method.collection.name}"]
+        known = [item.actual for item in seen if any(item.thing is thing for thing in things)]
+        assert all(item in found for item in known), f"{what} lacks something"
+
+    async def _delegated(
+        self,
+        what: str,
+        resource: Resource,
+        delegate: Delegation,
+        actual: object,
+        seen: Seen | None,
+        function: Callable[..., object],
+    ) -> None:
+        called = self._schema.root.methods[delegate.method]
+        if delegate.to != "client" or called.request is None or called.request.body is None:
+            return
+        given: dict[str, object] = {name: item.default for name, item in called.params.items()}
+        for name, text in delegate.arguments.items():
+            given[name] = self._expected.reference(resource, actual, seen, text)[1]
+        self._service.asked.clear()
+        self._service.answer = {}
+        await self._way.call(function)
+        sent = {name: given[str(source.value)[1:]] for name, source in called.request.body.items()}
+        assert [asked.body for asked in self._service.asked] == [sent], f"{what} sent {self._service.asked}, not {sent}"
+
+    # -- memberships
+
+    async def memberships(self, client: object, seen: list[Seen]) -> None:
+        """Let the user become and cease to be a member of everything that there are memberships of."""
+        for name, collection in self._schema.root.collections.items():
+            source = collection.membership
+            if source is None:
+                continue
+            things = self._service.things[f"{self._schema.root.resource}.{name}"]
+            for item in seen:
+                if any(item.thing is thing for thing in things):
+                    await self._member(client, item, source)
+
+    async def _member(self, client: object, item: Seen, source: MembershipSource) -> None:
+        told = source.status
+        field = item.thing.resource.properties[told.property].wire or told.property
+        events = {told.joined: source.joined, told.invited: source.invited, told.out: source.left}
+        self._listen(client, events.values())
+        present = told.joined
+        for status in (told.invited, told.joined, told.out, told.invited, told.out, told.joined):
+            data = self._values.payload(item.thing.resource, "membership", share=0.7) | {field: status}
+            entry: JsonObject = {**data, source.document: item.thing.name}
+            hidden = status == told.out and self._is_hidden(item, source, data)
+            if hidden:
+                return
+            waiting = self._settling(item, status, told.joined, told.invited, told.out) if status != present else None
+            await self._way.act(
+                partial(self._service.put, f"at {source.map.rpartition('.')[2]}", item.thing.key, entry)
+            )
+            item.thing.membership = data
+            item.model.take("membership", data)
+            await self._way.soon()
+            if waiting is not None:
+                await asyncio.wait_for(waiting, 60)
+            what = f"{item.thing.resource.resource} {item.thing.key} that is {status}"
+            self._told([(events[status], item.actual)] if status != present else [], what)
+            present = status
+            for name, shown in item.thing.resource.properties.items():
+                expected = self._expected.of_property(item.thing.resource, name, item)
+                if shown.source == "membership" and expected is not NOTHING:
+                    got = self._values.normal(getattr(item.actual, python_name(name)))
+                    assert self._expected.agree(got, expected), f"{name} of {what} is {got!r}, not {expected!r}"
+
+    def _is_hidden(self, item: Seen, source: MembershipSource, data: JsonObject) -> bool:
+        """Whether an object would be forgotten."""
+        del data
+        return bool(source.forget_when_out) and all(
+            self._expected.of_property(item.thing.resource, name, item) == value
+            or item.thing.resource.properties[name].source == "membership"
+            for name, value in source.forget_when_out.items()
+        )
+
+    def _settling(self, item: Seen, status: str, joined: str, invited: str, out: str) -> asyncio.Task[object] | None:
+        """A call that waits for a membership; None if the object has no such method."""
+        stage = {joined: "joined", invited: "invited", out: "out"}[status]
+        for name, method in item.thing.resource.methods.items():
+            if method.settles == stage and not method.requires:
+                self._service.answer = {}
+                function = cast("Callable[..., object]", getattr(item.actual, python_name(name)))
+                return asyncio.get_running_loop().create_task(self._way.call(function))
+        return None

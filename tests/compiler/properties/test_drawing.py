@@ -1,0 +1,71 @@
+"""Everything that the schema language has is drawn."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Literal, cast, get_args, get_origin
+
+import pytest
+
+from compiler.properties.drawing import draw
+from twilio_codegen import language
+from twilio_codegen.language import Node, Schema
+
+SEEDS = range(300)
+
+NOT_DRAWN: dict[str, str] = {}
+"""Words of the language that no drawn schema has, each with why."""
+
+
+def _words(node: object, found: dict[str, set[object]]) -> None:
+    """Note which fields of which class are set below a node, and which of the words allowed each has."""
+    if isinstance(node, Node):
+        for name in node.model_fields_set:
+            value = getattr(node, name)
+            if value in (None, (), {}, False) and type(node).model_fields[name].default == value:
+                continue
+            found[f"{type(node).__name__}.{name}"].add(value if isinstance(value, str) else None)
+            _words(value, found)
+    elif isinstance(node, dict):
+        for item in cast("dict[object, object]", node).values():
+            _words(item, found)
+    elif isinstance(node, tuple | list):
+        for item in cast("Sequence[object]", node):
+            _words(item, found)
+
+
+def _allowed(annotation: object) -> set[object]:
+    """The words that a field may have, if it has such a list."""
+    if get_origin(annotation) is Literal:
+        return set(get_args(annotation))
+    found: set[object] = set()
+    for part in get_args(annotation):
+        found |= _allowed(part)
+    return found if get_origin(annotation) not in (dict, list, tuple) else set()
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, set[object]]:
+    found: dict[str, set[object]] = defaultdict(set)
+    for seed in SEEDS:
+        _words(Schema.model_validate(draw(seed).tree), found)
+    return found
+
+
+def test_every_word_of_the_language_is_drawn(drawn: dict[str, set[object]]) -> None:
+    missing: set[str] = set()
+    for name in language.__all__:
+        kind = getattr(language, name)
+        if not isinstance(kind, type) or not issubclass(kind, Node) or kind is Node:
+            continue
+        for field, info in kind.model_fields.items():
+            place = f"{name}.{field}"
+            if place not in drawn:
+                missing.add(place)
+                continue
+            missing |= {
+                f"{place}: {word}" for word in _allowed(info.annotation) - drawn[place] if isinstance(word, str)
+            }
+
+    assert sorted(missing) == sorted(NOT_DRAWN)

@@ -1,0 +1,188 @@
+"""Whatever the linter accepts imports, satisfies both type checkers, and does what the schema says.
+
+The schemas are drawn at random over every construct of the language. What is refused must be refused in the words of
+the linter, with its place.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypedDict, cast
+
+import pytest
+
+from compiler.properties.drawing import Drawn, draw
+from compiler.properties.exercise import exercise
+from twilio_codegen.errors import SchemaError
+from twilio_codegen.generator import generate
+from twilio_codegen.language import Schema
+from twilio_codegen.language.expansion import expand
+from twilio_codegen.output.files import write
+
+PROJECT = Path(__file__).parents[3]
+MYPY = "[mypy]\nstrict = true\npython_version = 3.11\nenable_error_code = ignore-without-code\n"
+FEW = 40
+"""Of fewer schemas than this, any share may be refused by chance."""
+LEAST_SHARE = 0.3
+"""About two thirds are accepted: far fewer of many would mean that something else is tried than was meant."""
+
+
+class _Place(TypedDict):
+    line: int
+
+
+class _Range(TypedDict):
+    start: _Place
+
+
+class _Diagnostic(TypedDict):
+    file: str
+    message: str
+    range: _Range
+
+
+class Batch:
+    """Packages that are made and used one by one, and type-checked all together.
+
+    Args:
+        folder: Where schemas and packages are kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._schemas = folder / "schemas"
+        self._packages = folder / "packages"
+        self._packages.mkdir()
+        self._by_package: dict[str, Drawn] = {}
+        self._problems: list[str] = []
+        self.refused = 0
+
+    @property
+    def accepted(self) -> int:
+        return len(self._by_package)
+
+    def _note(self, drawn: Drawn, what: str) -> None:
+        folder = self._schemas / drawn.package
+        self._problems.append(f"{what}\n  schema: {folder}\n  again with: --schema-seed {drawn.seed}")
+
+    async def take(self, drawn: Drawn) -> None:
+        """Compile a schema and use what it became."""
+        folder = drawn.write(self._schemas / drawn.package)
+        try:
+            files = generate(folder)
+        except SchemaError as error:
+            self.refused += 1
+            for item in error.diagnostics:
+                if not item.pos.line or not (folder / item.pos.file).is_file():
+                    self._note(drawn, f"a problem without its place: {item}")
+            return
+        except Exception:
+            self._note(drawn, f"lint accepts it and it cannot be generated:\n{traceback.format_exc()}")
+            return
+        write(files, self._packages / drawn.package)
+        self._by_package[drawn.package] = drawn
+        try:
+            package = importlib.import_module(drawn.package)
+            for name in (f"{drawn.package}.blocking", *(f"{drawn.package}.{path.stem}" for path in _modules(folder))):
+                importlib.import_module(name)
+            assert all(getattr(package, name) is not None for name in package.__all__)
+            await exercise(expand(Schema.model_validate(drawn.tree)), package, drawn.seed)
+        except Exception:
+            self._note(drawn, traceback.format_exc())
+
+    def check_types(self, cache: Path) -> None:
+        """Let both type checkers look at every package."""
+        if not self._by_package:
+            return
+        for said in (*self._mypy(cache), *self._pyright()):
+            package = next((name for name in self._by_package if said.startswith(f"{name}/")), "")
+            if package:
+                self._note(self._by_package[package], said)
+            else:
+                self._problems.append(said)
+
+    def _mypy(self, cache: Path) -> list[str]:
+        (self._packages / "mypy.ini").write_text(MYPY, encoding="utf-8")
+        options = ["--config-file", "mypy.ini", "--cache-dir", str(cache), "--explicit-package-bases"]
+        done = self._run("mypy", *options, "--no-error-summary", "--no-pretty", ".")
+        return [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+    def _pyright(self) -> list[str]:
+        settings = {
+            "typeCheckingMode": "strict",
+            "pythonVersion": "3.11",
+            "include": ["."],
+            "extraPaths": [str(PROJECT / "runtime")],
+        }
+        (self._packages / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+        done = self._run("pyright", "--outputjson", "--pythonpath", sys.executable, "-p", ".")
+        report = cast("dict[str, object]", json.loads(done.stdout) if done.stdout.startswith("{") else {})
+        if "generalDiagnostics" not in report:
+            return [done.stdout + done.stderr]
+        found = cast("list[_Diagnostic]", report["generalDiagnostics"])
+        return [
+            f"{item['file'].removeprefix(f'{self._packages}/')}:{item['range']['start']['line'] + 1}: {item['message']}"
+            for item in found
+        ]
+
+    def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "MYPYPATH": str(PROJECT / "runtime")}
+        return subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=self._packages,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def verdict(self) -> str:
+        """Everything that was found; empty if nothing was."""
+        return "\n\n".join(self._problems)
+
+
+def _modules(schema: Path) -> Sequence[Path]:
+    return [path for path in (schema / "hooks.py",) if path.is_file()]
+
+
+def _shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run have in common."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Iterator[Batch]:
+    made = Batch(tmp_path)
+    packages = str(tmp_path / "packages")
+    sys.path.insert(0, packages)
+    yield made
+    sys.path.remove(packages)
+    for name in [name for name in sys.modules if name.startswith("drawn_")]:
+        del sys.modules[name]
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.checkers
+async def test_what_lint_accepts_works(
+    seeds: range,
+    batch: Batch,
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    for seed in seeds:
+        await batch.take(draw(seed))
+    if not pytestconfig.getoption("--no-checkers", default=False):
+        batch.check_types(_shared(tmp_path_factory) / "mypy")
+
+    assert not batch.verdict(), batch.verdict()
+    assert batch.accepted > LEAST_SHARE * len(seeds) or len(seeds) < FEW

@@ -1,0 +1,239 @@
+"""Draws values of a schema's types, and says what each must look like in Python: what the generated code is held to."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from pydantic import BaseModel, TypeAdapter
+
+from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, ValueField
+from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.python.naming import python_name
+from twilio_realtime.json import JsonObject, JsonValue
+
+__all__ = ["ABSENT", "Plain", "Values", "in_bounds", "same"]
+
+Plain = object
+"""A value as it can be compared: JSON, with times and spans as objects of one key, models with their class."""
+
+ABSENT = object()
+"""What was not sent."""
+
+_TEXTS = ("", "plain", "x y", "ä/b?c#d%", 'quote " and \\ {x}', "línea\nzwei", "7")
+_TIMES = ("2024-05-06T07:08:09.123Z", "2024-05-06T07:08:09+02:00", "2031-01-02T03:04:05", 1_700_000_000_123)
+_SPANS = ("PT5S", "PT20H", "PT0.25S")
+_JSON: tuple[JsonValue, ...] = ({}, [], {"a": [1, None, {"b": "c"}]}, "text", 7, None, [["x"]])
+_SPAN = TypeAdapter(timedelta)
+
+
+def same(one: Plain, other: Plain) -> bool:
+    """Whether two values are the same as JSON has it: true is not 1."""
+    return json.dumps(_even(one), sort_keys=True) == json.dumps(_even(other), sort_keys=True)
+
+
+def in_bounds(item: Property | ValueField, value: JsonValue) -> bool:
+    """Whether a number is one that makes sense; what is no number always does."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
+    low, high = item.minimum, item.maximum
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _even(value: Plain) -> Plain:
+    """The value with whole numbers written in one way."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_even(item) for item in cast("list[Plain]", value)]
+    if isinstance(value, dict):
+        return {key: _even(item) for key, item in cast("dict[str, Plain]", value).items()}
+    return value
+
+
+class Values:
+    """Draws values of one schema."""
+
+    def __init__(self, schema: Schema, rng: random.Random) -> None:
+        self.schema = schema
+        self.rng = rng
+        self._inside_union = 0
+
+    # -- what travels
+
+    def wire(
+        self, kind: TypeExpression, literals: tuple[str, ...] = (), *, text: bool = False, depth: int = 3
+    ) -> JsonValue:
+        """A value of a type as the service sends it.
+
+        Args:
+            kind: The type.
+            literals: The strings allowed.
+            text: Whether JSON travels as text.
+            depth: How deep it may be nested where it need not be.
+        """
+        if kind.nullable and (self.rng.random() < 0.25 or depth < 0):
+            return None
+        if text:
+            return json.dumps(self.rng.choice(_JSON))
+        if literals:
+            return self.rng.choice(literals)
+        rng = self.rng
+        if kind.argument is not None:
+            count = 0 if depth < 0 else rng.randint(0, 2)
+            held = [self.wire(kind.argument, depth=depth - 1) for _ in range(count)]
+            return held if kind.name == "list" else dict(zip(("k", "a b"), held, strict=False))
+        if kind.name in self.schema.types:
+            return rng.choice([*self.schema.types[kind.name].members, "something new"])
+        if kind.name in self.schema.tagged:
+            return self._tagged(self.schema.tagged[kind.name], depth)
+        if kind.name in self.schema.values:
+            return self.fields(self.schema.values[kind.name].fields, depth - 1)
+        if kind.name in self.schema.wire:
+            return self.fields(self.schema.wire[kind.name].fields, depth - 1)
+        if kind.name in self.schema.resources:
+            return self.payload(self.schema.resources[kind.name], "mirror", depth - 1)
+        choices: dict[str, tuple[JsonValue, ...]] = {
+            "string": _TEXTS,
+            "integer": (0, 1, -7, 10**12),
+            "number": (0, 1.5, -2.25, 3),
+            "boolean": (True, False),
+            "datetime": _TIMES,
+            "duration": _SPANS,
+            "json": _JSON,
+        }
+        return rng.choice(choices[kind.name])
+
+    def fields(self, fields: Mapping[str, ValueField], depth: int = 3) -> JsonObject:
+        """An object with these fields; those that need not be there are left out now and then."""
+        found: JsonObject = {"unknown to the schema": [1]}
+        for name, field in fields.items():
+            optional = field.type.nullable or "default" in field.model_fields_set
+            if optional and (self.rng.random() < 0.3 or depth < 0):
+                continue
+            sent = self.wire(field.type, field.literals, text=field.codec is not None, depth=depth)
+            # One number out of its bounds makes the catch-all of a whole kind of a tagged union.
+            found[field.wire or name] = sent if not self._inside_union or in_bounds(field, sent) else 1
+        return found
+
+    def _tagged(self, union: TaggedUnion, depth: int) -> JsonObject:
+        tag = self.rng.choice([*union.members, "unheard of"])
+        if tag not in union.members or depth < 0:
+            return {union.tag: "unheard of", "more": 1}
+        self._inside_union += 1
+        fields = self.fields(self.schema.values[union.members[tag]].fields, depth - 1)
+        self._inside_union -= 1
+        return {**fields, union.tag: tag}
+
+    def payload(self, resource: Resource, source: str, depth: int = 3, *, share: float = 0.75) -> JsonObject:
+        """Part of the data of a resource: what is a property, as far as it is sent.
+
+        Args:
+            resource: The resource.
+            source: ``mirror`` or ``membership``.
+            depth: How deep values may be nested.
+            share: How likely each field is sent.
+        """
+        found: JsonObject = {}
+        for name, item in resource.properties.items():
+            if item.source != source or item.derived is not None:
+                continue
+            if item.identity:
+                found[item.wire or name] = "the one"
+            elif self.rng.random() < share:
+                null = self.rng.random() < 0.15
+                found[item.wire or name] = (
+                    None if null else self.wire(item.type, text=item.codec is not None, depth=depth)
+                )
+        if source == "mirror" and resource.mirror is not None:
+            for name, field in resource.mirror.fields.items():
+                if str(field.type) != "string?" and self.rng.random() < share:
+                    found[field.wire or name] = self.wire(field.type, depth=depth)
+        return found
+
+    # -- what it is in Python
+
+    def plain(self, kind: TypeExpression, wire: JsonValue, *, text: bool = False) -> Plain:
+        """What a value that was sent is in Python."""
+        if wire is None:
+            return None
+        if text:
+            return json.loads(str(wire))
+        if kind.argument is not None:
+            argument = kind.argument
+            if isinstance(wire, dict):
+                return {key: self.plain(argument, value) for key, value in wire.items()}
+            return [self.plain(argument, value) for value in cast("list[JsonValue]", wire)]
+        if kind.name in self.schema.tagged:
+            return self._plain_tagged(kind.name, cast("JsonObject", wire))
+        if kind.name in self.schema.values:
+            return self.plain_object(kind.name, self.schema.values[kind.name].fields, cast("JsonObject", wire))
+        if kind.name in self.schema.resources:
+            return self._plain_record(self.schema.resources[kind.name], cast("JsonObject", wire))
+        if kind.name == "number":
+            return float(cast("float", wire))
+        if kind.name == "datetime":
+            read = TypeAdapter(datetime).validate_python(wire)
+            return {"time": (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()}
+        if kind.name == "duration":
+            return {"span": _SPAN.validate_python(wire).total_seconds()}
+        return wire
+
+    def plain_object(self, name: str, fields: Mapping[str, ValueField], wire: JsonObject) -> Plain:
+        """What an object that was sent is in Python."""
+        found: dict[str, Plain] = {"is": name}
+        for union in self.schema.tagged.values():
+            tags = [tag for tag, kind in union.members.items() if kind == name]
+            if tags:
+                found[python_name(union.tag)] = wire.get(union.tag, tags[0])
+        for key, field in fields.items():
+            sent = wire.get(field.wire or key, ABSENT)
+            if sent is ABSENT or not in_bounds(field, cast("JsonValue", sent)):
+                found[python_name(key)] = self.plain(field.type, field.default)
+            else:
+                found[python_name(key)] = self.plain(field.type, cast("JsonValue", sent), text=field.codec is not None)
+        return found
+
+    def _plain_tagged(self, name: str, wire: JsonObject) -> Plain:
+        union = self.schema.tagged[name]
+        tag = wire.get(union.tag)
+        if isinstance(tag, str) and tag in union.members:
+            kind = union.members[tag]
+            return self.plain_object(kind, self.schema.values[kind].fields, wire)
+        return {"is": union.other, python_name(union.tag): tag, "data": wire}
+
+    def _plain_record(self, resource: Resource, wire: JsonObject) -> Plain:
+        from compiler.properties.model import Model
+
+        model = Model(self, resource)
+        model.take("mirror", wire)
+        return {"is": resource.resource, **{python_name(key): value for key, value in model.shown().items()}}
+
+    def normal(self, actual: object) -> Plain:
+        """A value of Python, to be compared."""
+        if isinstance(actual, datetime):
+            assert actual.tzinfo is not None, f"a time without offset: {actual!r}"
+            return {"time": actual.timestamp()}
+        if isinstance(actual, timedelta):
+            return {"span": actual.total_seconds()}
+        if isinstance(actual, BaseModel):
+            fields = {name: self.normal(getattr(actual, name)) for name in type(actual).model_fields}
+            return {"is": type(actual).__name__, **fields}
+        if isinstance(actual, list | tuple):
+            return [self.normal(item) for item in cast("list[object]", actual)]
+        if isinstance(actual, dict):
+            return {key: self.normal(value) for key, value in cast("dict[str, object]", actual).items()}
+        resource = self.schema.resources.get(type(actual).__name__)
+        if resource is None:
+            return actual
+        if resource.mirror is None or resource.mirror.kind != "record":
+            return {"object": resource.resource}
+        shown = {
+            python_name(name): self.normal(getattr(actual, python_name(name)))
+            for name, item in resource.properties.items()
+            if item.source == "mirror" and item.derived is None
+        }
+        return {"is": resource.resource, **shown}

@@ -1,0 +1,116 @@
+"""A product that is neither of the real ones: its schema compiles, the result is typed, and the runtime drives it.
+
+Nothing of the compiler or the runtime knows it. `schema` is all that is its own; `consumer` is what uses the package.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from compiler.second_product.conftest import HERE, PACKAGE
+from support.fleet_service import FleetService
+from support.schemas import reviewed
+from support.type_checkers import strict_mypy
+from support.visible_names import surplus_and_missing
+from twilio_codegen.lint import load_linted
+
+TESTS = HERE.parent
+SCENARIOS = [
+    node.name
+    for node in ast.parse((HERE / "consumer" / "fleet_scenarios.py").read_bytes()).body
+    if isinstance(node, ast.AsyncFunctionDef)
+]
+
+
+BLOCKING_SCENARIOS = [
+    node.name
+    for node in ast.parse((HERE / "consumer" / "blocking_scenarios.py").read_bytes()).body
+    if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+]
+
+
+def test_schema_has_no_problems() -> None:
+    assert load_linted(HERE / "schema")[1] == []
+
+
+@pytest.mark.parametrize("name", ["context.py", "models.py"])
+def test_tagged_unions_and_caches_are_written_as_reviewed(product: Path, name: str) -> None:
+    text = (product / PACKAGE / name).read_text(encoding="utf-8")
+
+    assert text == reviewed(HERE / "golden" / name, text)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+async def test_scenario(product: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR)
+    run = cast("Callable[[FleetService], Awaitable[None]]", getattr(import_module("fleet_scenarios"), name))
+
+    await run(FleetService())
+
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.parametrize("name", BLOCKING_SCENARIOS)
+def test_scenario_without_asyncio(product: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR)
+    run = cast("Callable[[FleetService], None]", getattr(import_module("blocking_scenarios"), name))
+
+    run(FleetService())
+
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.checkers
+def test_package_and_consumers_satisfy_mypy(product: Path) -> None:
+    done = strict_mypy(product, ".")
+
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+@pytest.mark.checkers
+def test_package_and_consumers_satisfy_pyright(product: Path) -> None:
+    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["."], "extraPaths": [str(TESTS)]}
+    (product / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--project", ".", "--outputjson"]
+    done = subprocess.run(command, cwd=product, capture_output=True, text=True, check=False)
+
+    report = cast("dict[str, list[object]]", json.loads(done.stdout))
+    assert report["generalDiagnostics"] == []
+
+
+@pytest.mark.checkers
+def test_a_kind_of_report_that_is_not_handled_is_a_type_error(product: Path, tmp_path: Path) -> None:
+    surface = (product / "typed_surface.py").read_text(encoding="utf-8")
+    forgetful = surface.replace("        case FuelReport():", "        case FuelReport(litres=0.0):")
+    assert forgetful != surface
+    (tmp_path / "forgetful.py").write_text(forgetful, encoding="utf-8")
+
+    done = strict_mypy(product, str(tmp_path / "forgetful.py"))
+
+    assert 'has incompatible type "FuelReport"' in done.stdout
+
+
+def test_nothing_of_the_product_is_known_elsewhere() -> None:
+    project = TESTS.parent
+    for folder in ("codegen", "runtime", "schema", "generated"):
+        for path in (project / folder).rglob("*"):
+            if path.suffix in (".py", ".jinja", ".jinja2", ".yaml"):
+                text = path.read_text(encoding="utf-8").lower()
+                assert PACKAGE not in text, path
+                assert "lorry" not in text, path
+
+
+def test_users_see_what_is_documented_and_nothing_else(product: Path) -> None:
+    package, blocking = import_module(PACKAGE), import_module(f"{PACKAGE}.blocking")
+    assert surplus_and_missing(load_linted(HERE / "schema")[0], package, blocking) == []

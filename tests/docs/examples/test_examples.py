@@ -1,0 +1,138 @@
+"""The examples, run as they are against the embedded service."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket as sockets
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from docs.examples.conftest import Run, line_of
+from support.patience import PATIENCE
+from twilio_chat import Client, Message
+from twilio_local import LocalService
+
+
+def is_of_deployer(message: Message) -> bool:
+    return message.author == "deployer"
+
+
+async def test_the_echo_bot(run: Run, alice: Client) -> None:
+    room = await (await alice.create_channel(friendly_name="Room", is_private=True)).join()
+    await room.invite("bot")
+    bot = await run("echo_bot.py", "bot")
+    assert {await line_of(bot), await line_of(bot)} == {"bot is listening", "joined Room"}
+    async with room.on.message_added.expect(where=lambda message: message.author == "bot", timeout=PATIENCE) as answer:
+        asked = await room.send_message("is there an echo?")
+    assert (answer.value.body, answer.value.attributes) == ("is there an echo?", {"echo_of": asked})
+    bot.send_signal(signal.SIGINT)
+    assert await bot.wait() == 0
+    assert await line_of(bot) == "the bot has left"
+
+
+async def test_the_support_desk(run: Run, alice: Client) -> None:
+    ticket = await (await alice.create_channel(friendly_name="Printer", attributes={"urgency": "odd"})).join()
+    await ticket.add("desk")
+    desk = await run("support_desk.py", "desk")
+    assert await line_of(desk) == "Printer: normal, 0 files, looked after"
+
+    async def becomes(attributes: dict[str, object]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while ticket.attributes != attributes:
+                await ticket.on.updated.wait()
+
+    async with asyncio.TaskGroup() as both:
+        both.create_task(becomes({"urgency": "urgent", "solved_by": None, "files": 0}))
+        await ticket.send_message("/urgent")
+    async with asyncio.TaskGroup() as both:
+        both.create_task(becomes({"urgency": "urgent", "solved_by": None, "files": 1}))
+        await ticket.send_message(media=b"a picture", filename="printer.png")
+    async with asyncio.TaskGroup() as both:
+        both.create_task(becomes({"urgency": "urgent", "solved_by": "alice", "files": 1}))
+        await ticket.send_message("/solved")
+
+
+async def test_exporting(run: Run, alice: Client, tmp_path: Path) -> None:
+    room = await (await alice.create_channel(unique_name="room", friendly_name="Room")).join()
+    for number in range(120):
+        await room.send_message(f"number {number}")
+    await (await room.get_messages(1, 50)).items[0].remove()
+    file = tmp_path / "history.jsonl"
+    exporting = await run("export_channel.py", "alice", "room", str(file))
+    out, err = await exporting.communicate()
+    assert (exporting.returncode, err) == (0, b"")
+    assert f"119 messages are in {file}" in " ".join(out.decode().split())
+    assert "119/119" in out.decode()
+    written = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert [message["index"] for message in written] == [number for number in range(120) if number != 50]
+    assert written[7]["body"] == "number 7"
+    assert os.listdir(tmp_path) == [file.name]
+
+
+@pytest.mark.parametrize(("answer", "status"), [("Yes", 0), ("no", 1)])
+async def test_asking_permission(run: Run, alice: Client, answer: str, status: int) -> None:
+    room = await (await alice.create_channel(unique_name="releases", friendly_name="Releases")).join()
+    asking = await run("ask_permission.py", "deployer", "releases", "May it go out?")
+    async with room.on.message_added.expect(where=is_of_deployer, timeout=PATIENCE) as asked:
+        assert await line_of(asking) == "asked in releases"
+    assert asked.value.body == "May it go out?"
+    await room.typing()
+    assert await line_of(asking) == "alice is typing"
+    async with room.on.message_added.expect(where=is_of_deployer, timeout=PATIENCE) as hint:
+        await room.send_message("perhaps")
+    assert hint.value.body == "alice, please answer yes or no."
+    await room.send_message(answer)
+    assert await line_of(asking) == f"alice says {answer.lower()}"
+    out, err = await asking.communicate()
+    assert (asking.returncode, out, err) == (status, b"", b"")
+
+
+async def test_asking_permission_of_nobody(run: Run, alice: Client) -> None:
+    await alice.create_channel(unique_name="releases")
+    asking = await run("ask_permission.py", "deployer", "releases", "May it go out?", "--patience", "0.01")
+    out, err = await asking.communicate()
+    assert (asking.returncode, out, err) == (2, b"asked in releases\nnobody has answered\n", b"")
+
+
+async def test_the_web_app(service: LocalService, run: Run, alice: Client) -> None:
+    with sockets.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    app = await run("web_app/app.py", "unused", PORT=str(port))
+    while "running on" not in await line_of(app, error=True):
+        continue
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        page = await http.get("/")
+        assert "A live channel" in page.text
+        assert (await http.post("/token", json={})).status_code == 400
+        assert (await http.post("/token", json={"identity": ""})).status_code == 400
+        assert (await http.post("/token", content='{"identity": "eve"}')).status_code == 415
+        token = (await http.post("/token", json={"identity": "bob"})).json()["token"]
+
+    live = f"ws://127.0.0.1:{port}/live"
+    async with connect(live) as bob:
+        await bob.send(token)
+        await bob.send("hello from a page")
+        assert json.loads(await bob.recv()) == {"author": "bob", "text": "hello from a page"}
+        lobby = await (await alice.get_channel_by_unique_name("lobby")).join()
+        async with lobby.on.message_added.expect(where=lambda message: message.author == "bob") as heard:
+            await lobby.send_message("hello from a program")
+            assert json.loads(await bob.recv()) == {"author": "alice", "text": "hello from a program"}
+            await bob.send("bye")
+        assert heard.value.body == "bye"
+    async with asyncio.timeout(PATIENCE):
+        while "bob" in service.sessions:  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.01)
+    async with connect(live) as eve:
+        await eve.send("no token")
+        with pytest.raises(ConnectionClosed) as closed:
+            await eve.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1008

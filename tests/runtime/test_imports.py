@@ -1,0 +1,37 @@
+"""What importing loads: programs that want types pay for types, and nobody pays for what is needed later or never."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Names of all modules that a new interpreter has after a statement."""
+    command = [sys.executable, "-c", f"{statement}\nimport sys\nprint(*sys.modules)"]
+    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+
+
+def without_extras(modules: set[str]) -> set[str]:
+    """Modules of a base install: `websockets` loads the package of the extra ``socks`` wherever it is installed."""
+    return {name for name in modules if name.partition(".")[0] != "python_socks"}
+
+
+@pytest.mark.parametrize("name", ["ChannelStatus", "NotFoundError", "State"])
+def test_types_and_errors_load_next_to_nothing(name: str) -> None:
+    loaded = loaded_by(f"from twilio_chat import {name}")
+    assert loaded.isdisjoint({"httpx", "jwt", "pydantic", "websockets", "asyncio", "ssl"})
+    assert len(loaded) < 120
+
+
+def test_a_client_loads_what_it_needs_at_once() -> None:
+    loaded = loaded_by("from twilio_chat import Client")
+    assert {"pydantic", "websockets", "twilio_realtime.client"} <= loaded
+    assert loaded.isdisjoint({"httpx", "httpcore", "jwt", "mimetypes", "opentelemetry", "twilio_local"})
+    assert len(without_extras(loaded)) <= 413
+
+
+def test_every_name_is_there_without_loading_more() -> None:
+    assert len(without_extras(loaded_by("from twilio_chat import *"))) <= 416

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twilio_realtime.errors import ArgumentError
+from twilio_realtime.requests.links import host_of, join_path, path_of, with_query
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+
+
+@pytest.mark.parametrize(
+    ("segment", "encoded"),
+    [
+        ("plain-Name_1~.x", "plain-Name_1~.x"),
+        ("a/b?c%d#e", "a%2Fb%3Fc%25d%23e"),
+        ("two words+more", "two%20words%2Bmore"),
+        ("jiné jméno", "jin%C3%A9%20jm%C3%A9no"),
+        (".", "%2E"),
+        ("..", "%2E%2E"),
+        ("...", "..."),
+        ("a@b:c", "a%40b%3Ac"),
+    ],
+)
+def test_each_segment_is_encoded_whole(segment: str, encoded: str) -> None:
+    assert join_path("https://h.example/v1/", "X", segment) == f"https://h.example/v1/X/{encoded}"
+
+
+@given(st.lists(TEXT, min_size=1, max_size=4))
+def test_segments_survive(segments: list[str]) -> None:
+    path = urlsplit(join_path("https://h.example/base", *segments)).path
+    assert [unquote(part) for part in path.split("/")[2:]] == segments
+
+
+def test_base_without_path_and_with_query() -> None:
+    assert join_path("http://127.0.0.1:8765", "v3") == "http://127.0.0.1:8765/v3"
+    assert join_path("http://h.example/a?x=1", "b") == "http://h.example/a/b?x=1"
+
+
+@pytest.mark.parametrize("segment", ["", "\ud800"])
+def test_unusable_segments(segment: str) -> None:
+    with pytest.raises(ArgumentError):
+        join_path("https://h.example", segment)
+
+
+def test_query() -> None:
+    assert with_query("https://h.example/a", {"x": None}) == "https://h.example/a"
+    assert (
+        with_query("https://h.example/a", {"b": "1 2&=", "n": 0, "x": None}) == "https://h.example/a?b=1%202%26%3D&n=0"
+    )
+    assert with_query("https://h.example/a?o=1", {"b": "c"}) == "https://h.example/a?o=1&b=c"
+    with pytest.raises(ArgumentError, match="token"):
+        with_query("https://h.example/a", {"token": "\udfff"})
+
+
+@given(st.dictionaries(TEXT, st.text(st.characters(exclude_categories=["Cs"])), max_size=4))
+def test_query_survives(params: dict[str, str]) -> None:
+    query = urlsplit(with_query("https://h.example/a", params)).query
+    assert dict(parse_qsl(query, keep_blank_values=True)) == params
+
+
+def test_host_and_path() -> None:
+    assert host_of("HTTPS://User:pw@Aim.Example:444/x?y") == "aim.example:444"
+    assert path_of("https://h.example/a%2Fb?secret=1") == "/a%2Fb"
+    assert path_of("https://h.example") == "/"
+    for url in ("/relative", "ftp://h.example/", "https:///x", "wss://h.example"):
+        with pytest.raises(ArgumentError):
+            host_of(url)

@@ -1,0 +1,110 @@
+"""The fixtures that users get by installing the distribution, tried in runs of pytest of their own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.patience import PATIENCE
+
+GUIDE = Path(__file__).parents[2] / "docs" / "testing.md"
+
+FILES_OF_THE_GUIDE = re.compile(r'```python title="(?P<name>\w+\.py)"\n(?P<code>.*?)```', re.DOTALL)
+
+# Plugins that load some of what the tests below look for.
+OTHERS = ("-p", "no:anyio", "-p", "no:hypothesispytest")
+
+BOTH_SCOPES = """
+import pytest
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_other_loop(twilio_client):
+    with pytest.raises(RuntimeError, match="another event loop"):
+        await twilio_client("alice")
+"""
+
+PLAIN = """
+import sys
+
+def test_nothing_is_loaded():
+    assert not {"twilio_local", "twilio_chat", "twilio_realtime", "starlette", "pydantic", "httpx"} & set(sys.modules)
+"""
+
+WANTING = """
+def test_service(twilio_chat_service):
+    raise AssertionError("not reached")
+
+def test_client(twilio_client):
+    raise AssertionError("not reached")
+"""
+
+BLOCKING = """
+def test_leaves_clients_open(twilio_chat_blocking_service, twilio_chat_blocking_client):
+    clients = [twilio_chat_blocking_client(name) for name in ("alice", "bob", "alice")]
+    assert twilio_chat_blocking_service.sessions == ("alice", "bob", "alice")
+    assert [client.connection_state for client in clients] == ["connected"] * 3
+
+def test_has_a_service_of_its_own(twilio_chat_blocking_service):
+    assert twilio_chat_blocking_service.sessions == ()
+"""
+
+CLOSING = """
+import pytest
+
+@pytest.mark.asyncio
+async def test_leaves_clients_open(twilio_chat_service, twilio_client):
+    clients = [await twilio_client(name) for name in ("alice", "bob", "alice")]
+    assert twilio_chat_service.sessions == ("alice", "bob", "alice")
+    assert [client.connection_state for client in clients] == ["connected"] * 3
+
+@pytest.mark.asyncio
+async def test_has_a_service_of_its_own(twilio_chat_service):
+    assert twilio_chat_service.sessions == ()
+"""
+
+
+def run(folder: Path, *arguments: str) -> str:
+    """What pytest prints about the tests in a folder; warnings are errors."""
+    command = [sys.executable, "-W", "error", "-m", "pytest", "-p", "no:looptime", "-p", "no:cacheprovider", *arguments]
+    settings = "[pytest]\npythonpath = .\n"
+    if "no:asyncio" not in arguments:
+        settings += "asyncio_default_fixture_loop_scope = function\n"
+    (folder / "pytest.ini").write_text(settings)
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return result.stdout + result.stderr
+
+
+def write_guide(folder: Path) -> None:
+    files = {match["name"]: match["code"] for match in FILES_OF_THE_GUIDE.finditer(GUIDE.read_text(encoding="utf-8"))}
+    for name, code in files.items():
+        (folder / name).write_text(code)
+
+
+@pytest.mark.parametrize("mode", [[], ["--asyncio-mode=strict"], ["--asyncio-mode=auto"]], ids=str)
+def test_examples_of_the_guide(tmp_path: Path, mode: list[str]) -> None:
+    write_guide(tmp_path)
+    assert " 4 passed in " in run(tmp_path, *mode)
+
+
+def test_clients_are_closed_and_services_separate(tmp_path: Path) -> None:
+    (tmp_path / "test_closing.py").write_text(CLOSING)
+    (tmp_path / "test_scopes.py").write_text(BOTH_SCOPES)
+    assert " 3 passed in " in run(tmp_path, "--asyncio-mode=strict")
+
+
+def test_tests_that_want_nothing_load_nothing(tmp_path: Path) -> None:
+    (tmp_path / "test_plain.py").write_text(PLAIN)
+    assert " 1 passed in " in run(tmp_path, *OTHERS)
+
+
+def test_without_pytest_asyncio(tmp_path: Path) -> None:
+    (tmp_path / "test_plain.py").write_text(PLAIN)
+    (tmp_path / "test_wanting.py").write_text(WANTING)
+    (tmp_path / "test_without_asyncio.py").write_text(BLOCKING)
+    said = run(tmp_path, *OTHERS, "-p", "no:asyncio")
+    assert " 3 passed, 2 errors in " in said
+    assert said.count("twilio_chat_service needs pytest-asyncio; run: pip install pytest-asyncio") >= 2
