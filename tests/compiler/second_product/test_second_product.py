@@ -24,7 +24,7 @@ from support.type_checkers import strict_mypy
 from support.visible_names import surplus_and_missing
 from twilio_codegen.lint import load_linted
 
-TESTS = HERE.parent
+TESTS = HERE.parents[1]
 SCENARIOS = [
     node.name
     for node in ast.parse((HERE / "consumer" / "fleet_scenarios.py").read_bytes()).body
