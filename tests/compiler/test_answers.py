@@ -100,3 +100,19 @@ def test_a_deprecated_function_needs_no_object() -> None:
         return 2 * number
 
     assert Undeprecated(double)(3) == 6  # pyright: ignore[reportDeprecated]
+
+
+def test_what_is_forgotten_may_depend_on_what_follows_from_something(tmp_path: Path) -> None:
+    garden = copy_garden(tmp_path)
+    bed = (garden / "resources/bed.yaml").read_text(encoding="utf-8")
+    label = "  label: {type: string, derived: {property: sid, suffix: .x}, doc: Its label.}\n"
+    root = (garden / "resources/garden.yaml").read_text(encoding="utf-8")
+    write_files(
+        garden,
+        {
+            "resources/bed.yaml": bed.replace("\nproperties:\n", f"\nproperties:\n{label}"),
+            "resources/garden.yaml": root.replace("{title: secret}", "{label: b.x}"),
+        },
+    )
+
+    assert 'return self.label == "b.x"' in generate(garden)["bed.py"]

@@ -28,6 +28,7 @@ __all__ = [
     "PropertyView",
     "ResourceView",
     "TransientView",
+    "seen_property",
     "view_caches",
     "view_resources",
 ]
@@ -337,7 +338,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         # Whoever changes what was handed out and sends it must still see the change arrive.
         expression = call("copied", expression)
     for other, value in (item.none_when or {}).items():
-        expression = code("None if {} == {} else {}", _seen(resource, other), types.literal(value), expression)
+        expression = code("None if {} == {} else {}", seen_property(resource, other), types.literal(value), expression)
     compared = item.derived.same_as if item.derived is not None else None
     return PropertyView(
         name=name,
@@ -359,13 +360,13 @@ def _expression(resource: Resource, item: Property, attribute: str, types: Pytho
     """What a property returns, apart from what is asked of all of them."""
     derived = item.derived
     if derived is not None:
-        seen = _seen(resource, derived.property)
+        seen = seen_property(resource, derived.property)
         if derived.suffix is not None:
             return code('f"{{{}}}{}"', seen, formatted(derived.suffix))
         if derived.same_as is not None:
             return code("{} == self._context.configuration.{}", seen, session_path(derived.same_as))
         if derived.safe_name is not None:
-            return call("safe_name", seen, _seen(resource, derived.safe_name))
+            return call("safe_name", seen, seen_property(resource, derived.safe_name))
         return code("{} == {}", seen, types.literal(derived.equals))
     if item.source.startswith("session."):
         return Code(f"self._context.configuration.{session_path(item.source)}")
@@ -381,7 +382,7 @@ def _expression(resource: Resource, item: Property, attribute: str, types: Pytho
     )
 
 
-def _seen(resource: Resource, documented: str) -> Code:
+def seen_property(resource: Resource, documented: str) -> Code:
     """A property that another one depends on."""
     name = python_name(documented)
     source = resource.properties[documented].source

@@ -15,7 +15,7 @@ from twilio_codegen.python.hook_views import view_hooks
 from twilio_codegen.python.imports import library_imports, package_imports
 from twilio_codegen.python.naming import python_name, snake_case, tags_name
 from twilio_codegen.python.reserved_names import private_name
-from twilio_codegen.python.resource_views import ResourceView, view_caches, view_resources
+from twilio_codegen.python.resource_views import ResourceView, seen_property, view_caches, view_resources
 from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.python.runtime_exports import BLOCKING_EXPORTS, RUNTIME_EXPORTS
 from twilio_codegen.python.types import Annotation, PythonTypes
@@ -205,7 +205,9 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
         "resource": resource,
         "released": {item.name for item in resources if f"release_{item.module}" in item.functions},
         "slots": sorted({*stored, *names, *held, *own, *transients, *throttles}),
-        "hidden_when": {python_name(name): value for name, value in holder.forget_when_out.items()} if holder else {},
+        "hidden_when": {seen_property(resource.spec, name): value for name, value in holder.forget_when_out.items()}
+        if holder
+        else {},
     }
 
 
