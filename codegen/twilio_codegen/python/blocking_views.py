@@ -150,7 +150,9 @@ class BlockingViews:
         return BlockingField(name, self._types.field_annotation(field, received=True), field.doc, expression)
 
     def _reading(self, item: PropertyView, type_: TypeExpression) -> Code:
-        return self._wrapped(type_, Code(f"self._inner.{item.name}"), "self._twins")
+        # Read on a line of its own: there the remark for type checkers stays, however long the rest is.
+        value = variable("current") if item.deprecated else Code(f"self._inner.{item.name}")
+        return self._wrapped(type_, value, "self._twins")
 
     # -- methods
 
