@@ -72,6 +72,7 @@ def _check_uses(scope: Scope, resource: Resource) -> None:
             message = f"'{name}' returns the deprecated property '{method.property}'; deprecate both or neither"
             scope.report(_at(method), "deprecated-in-use", message)
         _check_delegate(scope, resource, method)
+        _check_pair(scope, resource, method)
         for key, param in method.params.items():
             if param.deprecated is not None and not param.optional:
                 message = f"the parameter '{key}' is deprecated but must be given; give it a default"
@@ -97,6 +98,24 @@ def _check_delegate(scope: Scope, resource: Resource, method: Method) -> None:
             scope.report(delegate.key_at("with", name), "deprecated-in-use", message)
 
 
+def _check_pair(scope: Scope, resource: Resource, method: Method) -> None:
+    """Check that a method does not call others that will go, or with arguments that will."""
+    pair = method.get_or_create
+    if pair is None:
+        return
+    for key, name in (("get", pair.get), ("create", pair.create)):
+        called = resource.methods.get(name)
+        if called is None:
+            continue
+        if called.deprecated is not None:
+            message = f"'{name}' is deprecated, and generated code would call it here; name another method"
+            scope.report(pair.at(key), "deprecated-in-use", message)
+        for passed in method.params:
+            if passed in called.params and called.params[passed].deprecated is not None:
+                message = f"'{passed}' of '{name}' is deprecated, and generated code would pass it here; leave it out"
+                scope.report(method.key_at("params", passed), "deprecated-in-use", message)
+
+
 def _check_references(scope: Scope, resource: Resource) -> None:
     """Check that generated code does not use itself what users should not use any more."""
     for holder, name, pos in _references(scope, resource):
@@ -114,6 +133,8 @@ def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | N
             yield resource, name, item.key_at("none-when", name)
         if item.derived is not None:
             yield resource, item.derived.property, item.derived.at("property")
+            if item.derived.safe_name is not None:
+                yield resource, item.derived.safe_name, item.derived.at("safe-name")
     for text, pos in _texts(resource):
         head, _, rest = text.partition(".")
         if head in ("self", "owner"):
@@ -137,6 +158,9 @@ def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | N
         for name in told.where:
             yield _held(scope, resource, told.collection), name, told.key_at("where", name)
     for collection in resource.collections.values():
+        if (source := collection.membership) is not None:
+            for name in source.forget_when_out:
+                yield scope.schema.resources.get(collection.of), name, source.key_at("forget-when-out", name)
         if collection.ends is not None:
             for name, other in collection.ends.where.items():
                 yield _held(scope, resource, collection.ends.collection), name, collection.ends.key_at("where", name)
