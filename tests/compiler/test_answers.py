@@ -30,6 +30,11 @@ methods:
       body: {said: $text}
       upload: {param: text, options: Picture, source: file, payload: Stored, sid: at.sid, sent-as: it, instead-of: said}
     returns: none
+  note:
+    doc: Write something down.
+    params: {notes: {type: json, default: [], doc: What to write.}}
+    request: {post: beds, body: {notes: {value: $notes, when-none: omit}}}
+    returns: none
   measure:
     doc: Measure it.
     delegate: {to: client, method: measureAll, with: {title: self.title, size: self.sid}}
@@ -87,6 +92,12 @@ def test_a_value_is_laid_over_what_is_there_and_not_over_nothing(shed: str) -> N
 
 def test_what_is_read_of_an_answer_may_stand_below_it(shed: str) -> None:
     assert "read_answer(wire.Stored, stored).at.sid" in shed
+
+
+def test_what_has_a_default_by_then_is_not_left_out(shed: str) -> None:
+    """Type checkers refuse conditions that always hold."""
+    assert '{"notes": notes}' in shed
+    assert "**(" not in shed
 
 
 def test_arguments_of_another_method_go_to_their_parameters(shed: str) -> None:

@@ -190,8 +190,12 @@ class MethodExpressions(ObjectExpressions):
         if parameter.pick:
             return TypeExpression("string")
         kind = parameter.type
-        never_null = isinstance(parameter.default, dict | list) and not is_only_encoded(self._method, head[1:])
-        return TypeExpression(kind.name, kind.argument) if never_null else kind
+        return TypeExpression(kind.name, kind.argument) if self._is_replaced(head[1:]) else kind
+
+    def _is_replaced(self, parameter: str) -> bool:
+        """Whether a default is in the place of None by the time that a parameter is used."""
+        default = self._method.params[parameter].default
+        return isinstance(default, dict | list) and not is_only_encoded(self._method, parameter)
 
     def _query(self, fields: dict[str, str]) -> Code:
         """Values of a query, of which those that are None are left out."""
@@ -226,6 +230,9 @@ class MethodExpressions(ObjectExpressions):
         return code("{} if {} is not None else {}", operand(coded), value, literal(str(source.when_none)))
 
     def _may_be_none(self, source: ValueSource) -> bool:
+        value = source.value
+        if isinstance(value, str) and value[:1] == "$" and "." not in value and self._is_replaced(value[1:]):
+            return False
         kind = self._kind(source.value)
         return source.value is None if kind is None else kind.nullable or kind.name in ("json", "")
 
