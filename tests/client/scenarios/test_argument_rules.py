@@ -1,6 +1,6 @@
 """Arguments that are documented as something else are refused before anything is sent."""
 
-# Every call here is wrong on purpose; that type checkers see it is tested in tests/typing.
+# Every call here is wrong on purpose; that type checkers see it is tested in tests/client/typing.
 # mypy: disable-error-code="arg-type, dict-item"
 # pyright: reportArgumentType=false
 

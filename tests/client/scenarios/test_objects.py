@@ -1,6 +1,6 @@
 """How objects show themselves, compare, and what becomes of them in a pickle. Every class of the package is asked."""
 
-# The options of the wrong kind are wrong on purpose; that type checkers see it is tested in tests/typing.
+# The options of the wrong kind are wrong on purpose; that type checkers see it is tested in tests/client/typing.
 # mypy: disable-error-code="arg-type"
 # pyright: reportArgumentType=false
 
