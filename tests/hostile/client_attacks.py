@@ -21,6 +21,7 @@ from hostile.interceptor import Interceptor, interceptor
 from hostile.mutations import mutated
 from hostile.victims import ROOM, Fared, Victim, victim
 from support.chat_rest import ChatRest
+from support.fresh_seeds import fresh_seed
 from twilio_local import LocalService
 from twilio_realtime.errors import FrameError
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json, parse_json
@@ -75,7 +76,7 @@ async def idle_client() -> Fared:
 
 async def mutated_frames(scale: int) -> Outcome:
     """Each frame of the service in many forms that are nearly right, before the right one."""
-    seed, many = Random().randrange(1_000_000), 20_000 * scale
+    seed, many = fresh_seed(1_000_000), 20_000 * scale
     random = Random(seed)
 
     def change(frame: bytes) -> list[bytes]:
@@ -107,7 +108,7 @@ async def _talk(scene: _Scene, number: int) -> None:
 
 async def mutated_answers(scale: int) -> Outcome:
     """Forms that are nearly right in place of some frames, while the client starts and asks for whatever there is."""
-    seed, many = Random().randrange(1_000_000), 1_500 * scale
+    seed, many = fresh_seed(1_000_000), 1_500 * scale
     random = Random(seed)
 
     def change(frame: bytes) -> list[bytes]:

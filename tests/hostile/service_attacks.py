@@ -15,6 +15,7 @@ from hostile.attack import Attack, Outcome
 from hostile.mutations import mutated
 from hostile.victims import Victim, victim
 from support.chat_rest import ChatRest
+from support.fresh_seeds import fresh_seed
 from support.raw_client import RawClient
 from twilio_realtime.json import JsonObject, as_object
 from twilio_realtime.twilsock.frames import encode
@@ -224,7 +225,7 @@ def _encoded(part: object) -> str:
 
 
 def _seed() -> int:
-    return Random().randrange(1_000_000)
+    return fresh_seed(1_000_000)
 
 
 def service_attacks() -> list[Attack]:

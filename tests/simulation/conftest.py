@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 
 import pytest
+
+from support.fresh_seeds import fresh_seed
 
 SEEDS = 16
 """Seeds of a run that asks for no number: a few seconds. The session `simulate` runs more, and fresh ones."""
@@ -22,7 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    os.environ.setdefault(_BASE, str(secrets.randbelow(2**31)))
+    if _BASE not in os.environ:
+        os.environ[_BASE] = str(fresh_seed(2**31))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -426,10 +427,12 @@ def _status_field(schema: Schema, spec: Collection) -> str:
 
 
 def _collection(schema: Schema, documented: str, spec: Collection) -> CollectionView:
+    # mypy takes a name that is used before it is assigned for Python's own of that name
+    taken = _BOOTSTRAPPING | parameter_names() | owner_functions(schema) | set(dir(builtins))
     kind = next(name for name in ("map", "list", "membership", "pool") if getattr(spec, name) is not None)
     return CollectionView(
         name=snake_case(documented),
-        local=local_name(snake_case(documented), _BOOTSTRAPPING | parameter_names() | owner_functions(schema)),
+        local=local_name(snake_case(documented), taken),
         doc=spec.doc,
         item=spec.of,
         item_word=snake_case(spec.of).replace("_", " "),

@@ -86,8 +86,15 @@ class SignalCore(Live, Generic[T]):
             ArgumentError: The queue is no whole number of at least 1.
         """
         require_integer("queue", queue, minimum=1)
-        events = self._threads.portal.call(lambda: EventQueue(self._source, queue))
-        return EventStream(events, self._threads.portal, self._wrap)
+        portal = self._threads.portal
+        begun: list[EventQueue[object]] = []
+        try:
+            portal.call(lambda: begun.append(EventQueue(self._source, queue)))
+        except BaseException:
+            # Interrupted while the loop began to listen: nobody would ever read what has begun.
+            portal.post(lambda: begun[0].finish() if begun else None)
+            raise
+        return EventStream(begun[0], portal, self._wrap)
 
     def __iter__(self) -> EventStream[T]:
         return self.stream()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 
 import pytest
+
+from support.fresh_seeds import fresh_seed
 
 SCHEMAS = 8
 """Schemas of a run that asks for no number, half of them fresh: some seconds. The session `schemas` draws more."""
@@ -25,9 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # All processes of a run agree on the seeds: the first one says them, and what is set already replays a run.
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")  # where the first one has not looked here
-    os.environ.setdefault(_BASE, str(_FRESH + (int(run[:7], 16) if run else secrets.randbelow(10**9))))
+    if _BASE not in os.environ:  # what is set replays another run
+        os.environ[_BASE] = str(_FRESH + fresh_seed(10**9))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
