@@ -8,6 +8,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 
 from ..errors import ClosedError, DeadlineError, StateError
@@ -92,8 +93,9 @@ class Portal:
             DeadlineError: It took longer than ``timeout``.
         """
         self.require_other_thread()
-        answer = self._submit(work)
+        answer: Future[T] = Future()
         try:
+            self._submit(work, answer)
             return _result(answer, timeout)
         except CancelledError:
             if self._closed:
@@ -174,10 +176,7 @@ class Portal:
                 "(`where`) and `progress` functions run there: leave calls to a handler or to a thread of your own"
             )
 
-    def _submit(self, work: Callable[[], Awaitable[T]]) -> Future[T]:
-        async def calling() -> T:
-            return await work()
-
+    def _submit(self, work: Callable[[], Awaitable[T]], answer: Future[T]) -> None:
         with self._lock:
             self.start()
             running, thread = self._running, self._thread
@@ -186,7 +185,32 @@ class Portal:
                     "the event loop's thread is gone: a fork does not copy it, and `sys.exit` in a condition ends it; "
                     "make a new client"
                 )
-            return asyncio.run_coroutine_threadsafe(calling(), running.loop)
+            running.loop.call_soon_threadsafe(self._begin, work, answer)
+
+    def _begin(self, work: Callable[[], Awaitable[T]], answer: Future[T]) -> None:
+        # On the loop's thread, which no interrupt reaches: whatever is made to be awaited is awaited.
+        if answer.cancelled():
+            return
+        task = asyncio.get_running_loop().create_task(_awaited(work))
+        task.add_done_callback(partial(_tell, answer))
+        answer.add_done_callback(lambda waited_for: self.post(task.cancel) if waited_for.cancelled() else None)
+
+
+async def _awaited(work: Callable[[], Awaitable[T]]) -> T:
+    return await work()
+
+
+def _tell(answer: Future[T], task: asyncio.Task[T]) -> None:
+    """Hand what came of a task to whoever waits for it."""
+    if task.cancelled():
+        answer.cancel()
+    error = None if task.cancelled() else task.exception()
+    if not answer.set_running_or_notify_cancel():
+        return
+    if error is not None:
+        answer.set_exception(error)
+    else:
+        answer.set_result(task.result())
 
 
 def _result(answer: Future[T], timeout: float | None) -> T:

@@ -86,15 +86,9 @@ class SignalCore(Live, Generic[T]):
             ArgumentError: The queue is no whole number of at least 1.
         """
         require_integer("queue", queue, minimum=1)
-        portal = self._threads.portal
-        begun: list[EventQueue[object]] = []
-        try:
-            portal.call(lambda: begun.append(EventQueue(self._source, queue)))
-        except BaseException:
-            # Interrupted while the loop began to listen: nobody would ever read what has begun.
-            portal.post(lambda: begun[0].finish() if begun else None)
-            raise
-        return EventStream(begun[0], portal, self._wrap)
+        portal, wrap = self._threads.portal, self._wrap
+        # Made on the loop as a whole: a caller that is interrupted meanwhile drops it, and that ends the listening.
+        return portal.call(lambda: EventStream(EventQueue(self._source, queue), portal, wrap))
 
     def __iter__(self) -> EventStream[T]:
         return self.stream()
@@ -148,7 +142,8 @@ class SignalCore(Live, Generic[T]):
             require_callable("where", where)
         condition = None if where is None else _both(wrap, where)
         portal = self._threads.portal
-        return Expectation(portal.call(lambda: Occurrence(self._source, condition, timeout)), portal, wrap)
+        # Made on the loop as a whole, as a stream is.
+        return portal.call(lambda: Expectation(Occurrence(self._source, condition, timeout), portal, wrap))
 
     def _connect(
         self,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import logging
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from queue import SimpleQueue
+from types import FrameType
 
 import pytest
 
@@ -450,3 +454,33 @@ def test_deprecated_events_warn_where_they_are_used(desk: Desk) -> None:
     desk.emit(1)
     desk.handled()
     assert heard == ["1", "1", "1"]
+
+
+def interrupted(after: int, work: Callable[[], object]) -> bool:
+    """Do some work, and interrupt it behind the n-th call in the code under test; whether it was that long."""
+    left = after
+
+    def interrupt(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal left
+        if event in ("return", "c_return") and "twilio_realtime" in frame.f_code.co_filename:
+            left -= 1
+            if left == 0:
+                raise KeyboardInterrupt
+
+    made: list[object] = []
+    sys.setprofile(interrupt)
+    try:
+        made.append(work())  # not dropped here: what raises in a `__del__` goes nowhere
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.setprofile(None)
+    return False
+
+
+@pytest.mark.parametrize("begin", ["stream", "expect"])
+def test_an_interrupt_at_any_moment_leaves_nothing_behind(desk: Desk, begin: str) -> None:
+    moments = itertools.takewhile(lambda after: interrupted(after, getattr(desk.numbered, begin)), itertools.count(1))
+    assert len(list(moments)) > 5
+    gc.collect()
+    assert desk.threads.portal.call(lambda: list(source_of(desk.inner).listeners)) == []
