@@ -301,11 +301,12 @@ def portability(session: nox.Session) -> None:
 def oldest(session: nox.Session) -> None:
     """Run the tests with the oldest dependencies that ``pyproject.toml`` admits."""
     session.install("--resolution", "lowest-direct", "-e", ".[test]")
-    session.run("pytest", *APART, "-m", "not checkers and not commands", "-n", "auto", *session.posargs)
+    quick = ("-m", "not checkers and not commands", "-n", "auto")
+    session.run("pytest", *APART, *quick, *session.posargs)
     # The compiler needs newer ones of some that the client alone does not.
     project = nox.project.load_toml("pyproject.toml")["project"]
     session.install(*(requirement.replace(">=", "==") for requirement in project["dependencies"]))
-    session.run("pytest", "-n", "auto", *(session.posargs or BASE))
+    session.run("pytest", *quick, *(session.posargs or BASE))
 
 
 @_shared(tags=["every"])
