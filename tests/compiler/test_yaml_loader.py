@@ -92,7 +92,12 @@ def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path: Path) -> None:
     assert load(tmp_path, b"\xef\xbb\xbfa: 1\r\nb: 2\r\n") == ({"a": 1, "b": 2}, [])
 
 
-@pytest.mark.parametrize("number", [".inf", "-.Inf", ".nan", "9" * 31])
+@pytest.mark.parametrize(("number", "value"), [("017", 17), ("-08", -8), ("0o17", 15), ("0x1F", 31), ("1_000", 1000)])
+def test_whole_numbers_are_read_as_the_standard_says(tmp_path: Path, number: str, value: int) -> None:
+    assert load(tmp_path, f"a: {number}\n") == ({"a": value}, [])
+
+
+@pytest.mark.parametrize("number", [".inf", "-.Inf", ".nan", "1e999", "-1.5e400", "0o_", "9" * 31])
 def test_numbers_that_cannot_be_used_are_named(tmp_path: Path, number: str) -> None:
     _, problems = load(tmp_path, f"a: {number}\n")
 

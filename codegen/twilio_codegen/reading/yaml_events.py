@@ -148,8 +148,18 @@ def _resolved(text: str, tag: str) -> str | float | bool | None:
         case "int" | "float" if len(text) > _LONGEST_NUMBER:
             return math.nan
         case "int":
-            return int(text.replace("_", ""), 0)
+            return _whole_number(text.replace("_", ""))
         case "float":
-            return math.nan if text.lower().endswith((".inf", ".nan")) else float(text.replace("_", ""))
+            number = math.nan if text.lower().endswith((".inf", ".nan")) else float(text.replace("_", ""))
+            return number if math.isfinite(number) else math.nan
         case _:
             return text
+
+
+def _whole_number(digits: str) -> float:
+    """A whole number, which is decimal even if it begins with a zero."""
+    has_base = digits.lstrip("+-")[1:2].isalpha()  # as in 0x1f
+    try:
+        return int(digits, 0 if has_base else 10)
+    except ValueError:  # nothing behind the base
+        return math.nan
