@@ -11,6 +11,21 @@ from support.schemas import copy_garden, write_files
 from twilio_codegen.generator import generate
 from twilio_realtime.blocking.deprecated import Undeprecated
 
+SENDING = """\
+  show:
+    doc: Send a picture or a text.
+    params:
+      text: {type: "string? | Picture", default: null, doc: What to send.}
+      row: {type: integer, doc: Where.}
+    request:
+      post: plants
+      query: {row: $row}
+      body: {said: $text}
+      upload: {param: text, options: Picture, source: file, payload: Stored, sid: at.sid, sent-as: it, instead-of: said}
+    only-when: {title: shown}
+    settles: joined
+    returns: self
+"""
 SHED = """\
 resource: Shed
 doc: Where things are kept.
@@ -56,18 +71,17 @@ wire: {Stored: {doc: What is stored., fields: {at: {type: Planted, doc: Where it
 
 
 @pytest.fixture
-def shed(tmp_path: Path) -> str:
-    garden = copy_garden(tmp_path)
-    product = (garden / "product.yaml").read_text(encoding="utf-8")
-    write_files(
-        garden,
-        {
-            "product.yaml": product.replace("  metadata:", "  media: beds\n  metadata:"),
-            "picture.yaml": PICTURE,
-            "resources/shed.yaml": SHED,
-        },
-    )
-    return generate(garden)["shed.py"]
+def garden(tmp_path: Path) -> Path:
+    """A schema with files."""
+    folder = copy_garden(tmp_path)
+    product = (folder / "product.yaml").read_text(encoding="utf-8")
+    files = {"product.yaml": product.replace("  metadata:", "  media: beds\n  metadata:"), "picture.yaml": PICTURE}
+    return write_files(folder, files)
+
+
+@pytest.fixture
+def shed(garden: Path) -> str:
+    return generate(write_files(garden, {"resources/shed.yaml": SHED}))["shed.py"]
 
 
 def test_a_text_in_place_of_a_file_is_all_that_is_sent(shed: str) -> None:
@@ -77,6 +91,18 @@ def test_a_text_in_place_of_a_file_is_all_that_is_sent(shed: str) -> None:
     assert stored
     assert text.count("await self._context.rest.mutate(") == 1
     assert "\n            return\n" in text
+
+
+def test_a_file_is_sent_on_the_conditions_and_to_the_address_of_a_text(garden: Path) -> None:
+    bed = (garden / "resources/bed.yaml").read_text(encoding="utf-8")
+    write_files(garden, {"resources/bed.yaml": bed.replace("\nmethods:\n", f"\nmethods:\n{SENDING}")})
+
+    text, stored, file = generate(garden)["bed.py"].partition("file is None:")[2].partition("services.media.upload")
+
+    assert stored
+    assert text.count('if self.title != "shown":\n') == 2
+    assert file.index('with_query(self._plants_link, {"row": row})') < file.index('"it": ')
+    assert file.index('"it": ') < file.index('await self._settled(self._sid, "joined")') < file.index("return self")
 
 
 def test_a_file_may_be_all_that_is_known_about_a_file(shed: str) -> None:

@@ -137,15 +137,11 @@ class MethodExpressions(ObjectExpressions):
             return code("{{{}!r}}", self.expression(value))
         return Code(formatted(repr(value)))
 
-    def link(self, request: Request) -> Code:
-        """The URL of a request, without its query."""
-        own = request.link in self._resource.links
-        base = Code(f"self.{link_attribute(request.link)}") if own else self._session_link(request.link)
-        return self._joined(base, request.path)
-
     def address(self, request: Request) -> Code:
         """The URL of a request."""
-        link = self.link(request)
+        own = request.link in self._resource.links
+        base = Code(f"self.{link_attribute(request.link)}") if own else self._session_link(request.link)
+        link = self._joined(base, request.path)
         return call("with_query", link, self._query(request.query)) if request.query else link
 
     def sending(self, request: Request, body: dict[str, ValueSource] | None) -> Code:
