@@ -40,6 +40,8 @@ def old_garden() -> Tree:
     garden = cast("Entry", tree["resources/garden.yaml"])
     bed["properties"]["soil"]["deprecated"] = dict(OLD)
     bed["methods"]["water"]["deprecated"] = dict(OLD)
+    shown: dict[str, object] = {"doc": "Its soil.", "property": "soil", "returns": {"type": "Soil?"}}
+    bed["methods"]["getSoil"] = shown | {"deprecated": dict(OLD)}
     bed["methods"]["rename"]["params"] = {
         "title": {"type": "string", "doc": "The new one."},
         "loud": {"type": "boolean", "default": False, "deprecated": dict(OLD), "doc": "Whether to tell."},
@@ -90,6 +92,18 @@ def test_using_it_warns_where_it_is_used(package: ModuleType) -> None:
     with pytest.warns(DeprecationWarning, match=r"Bed\.water is deprecated") as caught:
         bed.water().close()
     assert caught[0].filename == __file__
+
+
+async def test_a_method_that_returns_something_deprecated_warns_once(package: ModuleType) -> None:
+    class Bare(package.Bed):  # type: ignore[misc,name-defined]
+        """A bed without a service."""
+
+        def __init__(self) -> None:
+            self._soil = None
+
+    with pytest.warns(DeprecationWarning, match="is deprecated") as caught:
+        assert await Bare().get_soil() is None
+    assert [str(warning.message) for warning in caught] == [f"Bed.get_soil {NOTICE}"]
 
 
 async def test_a_parameter_warns_only_if_it_is_passed(package: ModuleType) -> None:
@@ -204,7 +218,7 @@ def test_what_is_due_stops_the_compiler(folder: Path) -> None:
         load_linted(folder / "garden", "3.0.0")
 
     problems = [problem for problem in caught.value.diagnostics if problem.code == "removal-due"]
-    assert len(problems) == 5
+    assert len(problems) == 6
     assert problems[0].message == (
         "the property 'Bed.soil' was to go in 3.0.0, and this is 3.0.0; remove it, or promise another release"
     )
