@@ -1,4 +1,4 @@
-"""From a folder to the IR."""
+"""From a folder to a schema."""
 
 from __future__ import annotations
 

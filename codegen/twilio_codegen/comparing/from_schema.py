@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Literal, cast
+from typing import Literal
+
+from pydantic import JsonValue
 
 from twilio_codegen.language import (
     Deprecation,
@@ -24,6 +26,7 @@ from twilio_codegen.language import (
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.python.naming import python_name
 from twilio_codegen.python.types import PythonTypes
+from twilio_codegen.reading.positions import plain
 
 from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion
 from .types import NOTHING, NULL, ApiType, literals, union
@@ -78,9 +81,9 @@ def api_of_schema(schema: Schema, title: str = "") -> Api:
         for name, item in schema.types.items()
     }
     product = {key: value for key, value in schema.product.written.items() if key not in _PRODUCT_TEXTS}
-    wire: dict[str, object] = {"product": _plain(product)}
+    wire: dict[str, object] = {"product": plain(product)}
     for section, nodes in (("wire", schema.wire), ("caches", schema.caches)):
-        wire |= {f"{section} {name}": _plain_without_docs(node.written) for name, node in nodes.items()}
+        wire |= {f"{section} {name}": _without_docs(plain(node.written)) for name, node in nodes.items()}
     classes["RestPaginator"] = _paginator()
     documented = {name: item.documented_as for name, item in schema.payloads.items() if item.documented_as is not None}
     product_title, package = schema.product.title, schema.product.package
@@ -248,20 +251,10 @@ def _notice(item: Deprecation | None) -> str:
 
 def _wire(node: Node) -> dict[str, object]:
     """Return the part of a declaration that users do not see."""
-    return {str(key): _plain_without_docs(value) for key, value in node.written.items() if key not in _PUBLIC_KEYS}
+    return {str(key): _without_docs(plain(value)) for key, value in node.written.items() if key not in _PUBLIC_KEYS}
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in cast("Mapping[object, object]", value).items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in cast("Iterable[object]", value)]
-    return str(value) if isinstance(value, str) else value
-
-
-def _plain_without_docs(value: object) -> object:
-    plain = _plain(value)
-    if isinstance(plain, dict):
-        entries = cast("dict[str, object]", plain)
-        return {key: _plain_without_docs(item) for key, item in entries.items() if key != "doc"}
-    return plain
+def _without_docs(value: JsonValue) -> JsonValue:
+    if isinstance(value, dict):
+        return {key: _without_docs(item) for key, item in value.items() if key != "doc"}
+    return value

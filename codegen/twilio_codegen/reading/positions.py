@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-__all__ = ["UNKNOWN", "Key", "Located", "LocatedDict", "LocatedList", "LocatedStr", "Position", "locate"]
+from pydantic import JsonValue
+
+__all__ = ["UNKNOWN", "Key", "Located", "LocatedDict", "LocatedList", "LocatedStr", "Position", "locate", "plain"]
 
 Key = str | bool
 """A key of a mapping. Booleans occur in choices only (``choose: {true: …, false: …}``)."""
@@ -111,3 +113,15 @@ def locate(tree: object, path: Sequence[object], *, key: bool = False) -> Positi
         else:
             break
     return pos
+
+
+def plain(tree: object) -> JsonValue:
+    """Return what the loader made as JSON, which does not know where it stands."""
+    if isinstance(tree, dict):
+        return {str(key): plain(item) for key, item in cast("dict[object, object]", tree).items()}
+    if isinstance(tree, list):
+        return [plain(item) for item in cast("list[object]", tree)]
+    if isinstance(tree, str):
+        return str(tree)
+    assert tree is None or isinstance(tree, bool | int | float)
+    return tree

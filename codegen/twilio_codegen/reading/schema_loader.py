@@ -1,4 +1,4 @@
-"""Turns a schema folder into the validated objects of `ir`, or into every problem that stands in the way."""
+"""Turns a schema folder into the validated objects of `language`, or into every problem that stands in the way."""
 
 from __future__ import annotations
 

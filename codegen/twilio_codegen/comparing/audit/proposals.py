@@ -20,6 +20,7 @@ from twilio_codegen.language import Resource, Schema
 from twilio_codegen.language.expansion import reasons_of, reasons_union
 from twilio_codegen.language.type_expressions import SCALARS
 from twilio_codegen.python.naming import snake_case
+from twilio_codegen.reading.positions import Key, LocatedDict, plain
 
 from .event_proposals import propose_event
 from .locations import home_of, place_of
@@ -234,7 +235,7 @@ def _shapes(documented: Api, resource: Resource, kind: ApiType, only: str | None
             continue
         # What the repr shows is a choice for that property; the declarations say nothing about it.
         left_out = ("doc", "reason", "shown")
-        shape = {str(key): _plain(value) for key, value in item.written.items() if key not in left_out}
+        shape = {str(key): plain(value) for key, value in item.written.items() if key not in left_out}
         yield {**shape, "wire": _SAME}
 
 
@@ -281,7 +282,7 @@ def _method_alike(schema: Schema, documented: Api, resource: Resource, name: str
             continue
         if method.request.link not in resource.links or not set(method.causes) <= set(resource.events):
             continue
-        copied = _without_docs({str(key): _plain(value) for key, value in method.written.items()})
+        copied = _without_docs(method.written)
         votes[flow_text(copied)] += 1
         found[flow_text(copied)] = copied
     ranked = votes.most_common(2)
@@ -308,31 +309,18 @@ def _parameter(schema: Schema, documented: Api, wanted: ApiMethod, name: str) ->
                 or _signature(declared).get(name) != _signature(wanted)[name]
             ):
                 continue
-            plain = {str(key): _plain(value) for key, value in method.params[name].written.items()}
-            shape = _without_docs(plain)
+            shape = _without_docs(method.params[name].written)
             votes[flow_text(shape)] += 1
             shapes[flow_text(shape)] = shape
     return shapes[votes.most_common(1)[0][0]] if votes else None
 
 
-def _without_docs(entry: Mapping[str, YamlValue]) -> Entry:
+def _without_docs(entry: Mapping[Key, object]) -> Entry:
+    """Return what somebody wrote, with nothing in place of each doc."""
     cleaned: Entry = {}
     for key, value in entry.items():
         if key == "doc":
-            cleaned[key] = ""
-        elif isinstance(value, Mapping):
-            cleaned[key] = _without_docs(value)
+            cleaned["doc"] = ""
         else:
-            cleaned[key] = value
+            cleaned[str(key)] = _without_docs(value) if isinstance(value, LocatedDict) else plain(value)
     return cleaned
-
-
-def _plain(value: object) -> YamlValue:
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in cast("dict[object, object]", value).items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in cast("list[object]", value)]
-    if isinstance(value, str):
-        return str(value)
-    assert value is None or isinstance(value, bool | int | float)
-    return value
