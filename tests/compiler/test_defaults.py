@@ -8,8 +8,11 @@ import pytest
 from pydantic import JsonValue
 
 from support.schemas import copy_garden, write_files
+from twilio_codegen.comparing.ledger import Ledger
 from twilio_codegen.generator import generate
 from twilio_codegen.language.type_expressions import TypeExpression, widened
+from twilio_codegen.reading.schema_loader import load_schema
+from twilio_codegen.reference import render_reference
 
 NUMBERS = """\
 values:
@@ -63,3 +66,6 @@ def test_defaults_of_numbers_are_floats(tmp_path: Path) -> None:
     assert '{"a": 1}' in files["models.py"]
     assert "self._weight: float = 3.0" in files["bed.py"]
     assert "least: float = 2.0" in files["bed.py"]
+    reference = "".join(render_reference(load_schema(garden), None, Ledger({}, {})).values())
+    assert "Default: `0.0`" in reference
+    assert "Default: `0`" not in reference

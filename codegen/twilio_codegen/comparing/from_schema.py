@@ -23,7 +23,7 @@ from twilio_codegen.language import (
     ValueField,
     ValueType,
 )
-from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.language.type_expressions import TypeExpression, widened
 from twilio_codegen.python.naming import python_name
 from twilio_codegen.python.types import PythonTypes
 from twilio_codegen.reading.positions import plain
@@ -158,7 +158,7 @@ class _Reader:
             type=from_expression(item.type),
             annotation=self._types.annotation(item.type).text,
             notice=_notice(item.deprecated),
-            default=item.default,
+            default=widened(item.default, item.type),
             reason=item.reason,
         )
 
@@ -174,7 +174,7 @@ class _Reader:
                 type=from_expression(item.type, item.literals),
                 annotation=self._types.field_annotation(item, received=received).text,
                 required=wanted(item),
-                default=item.default,
+                default=widened(item.default, item.type),
             )
             for name, item in fields.items()
         }
@@ -235,7 +235,7 @@ class _Reader:
             annotation=self._types.annotation(item.type, literals=item.literals).text,
             notice=_notice(item.deprecated),
             optional=item.optional,
-            default=item.default if item.optional else UNSAID,
+            default=widened(item.default, item.type) if item.optional else UNSAID,
             checks=frozenset(checks),
             narrowed_from=from_expression(item.type) if item.allow else None,
         )
