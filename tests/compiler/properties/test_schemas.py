@@ -29,10 +29,10 @@ from twilio_codegen.output.files import write
 
 PROJECT = Path(__file__).parents[3]
 MYPY = "[mypy]\nstrict = true\npython_version = 3.11\nenable_error_code = ignore-without-code\n"
-FEW = 40
-"""Of fewer schemas than this, any share may be refused by chance."""
-LEAST_SHARE = 0.3
-"""About two thirds are accepted: far fewer of many would mean that something else is tried than was meant."""
+FEW = 80
+"""Of fewer schemas than this, half may be refused by chance."""
+LEAST_SHARE = 0.5
+"""Seven of ten are accepted: far fewer of many would mean that something else is tried than was meant."""
 
 
 class _Place(TypedDict):
