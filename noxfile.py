@@ -160,7 +160,10 @@ def _pytest(session: nox.Session, *arguments: str, spread: bool = True, longest:
 
 
 def _files_that_mention(marker: str) -> list[str]:
-    """Finds the files with tests that have a marker: collecting all the others takes longer than some tests."""
+    """Finds the files with tests that have a marker: collecting all the others takes longer than some tests.
+
+    None is missed: `tests/support/marked_files.py` refuses a test that is marked elsewhere.
+    """
     tests = [path for path in Path("tests").rglob("test_*.py") if "node_modules" not in path.parts]
     apart = tuple(option.partition("=")[2] for option in APART)
     marked = [path.as_posix() for path in tests if marker in path.read_text(encoding="utf-8")]

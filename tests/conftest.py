@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from support import marked_files
 from support.short_stacks import keep_stacks_short
 from support.slow_callbacks import SlowCallbacks
 from twilio_realtime.telemetry import logs
@@ -23,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell lets its background jobs ignore interrupts, and they hand that on to the programs that tests interrupt.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    config.pluginmanager.register(marked_files)
     if config.getoption("asyncio_debug"):
         _watch.install()
         keep_stacks_short()
