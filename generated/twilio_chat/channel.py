@@ -26,7 +26,7 @@ from twilio_realtime.files.media_sources import MediaSource, Progress
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.mirror.followed_document import FollowedDocument
 from twilio_realtime.mirror.transient import Throttle
-from twilio_realtime.requests.links import join_path, with_query
+from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import Paginator, PendingPage
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.resource import Resource
@@ -544,7 +544,7 @@ class Channel(ChannelEmitter, Resource):
         context = self._context
         fields: JsonObject = {"attributes": encode_json("attributes", attributes if attributes is not None else {})}
         stored = await context.services.media.upload(
-            str(context.configuration.links.media_service),
+            needed_link(context.configuration.links.media_service, "media_service"),
             media,
             content_type=content_type,
             filename=filename,

@@ -14,6 +14,7 @@ from twilio_realtime.errors import NotFoundError
 from twilio_realtime.files.filenames import safe_name
 from twilio_realtime.files.media_sources import Progress
 from twilio_realtime.json import JsonObject, as_object
+from twilio_realtime.requests.links import needed_link
 from twilio_realtime.resource import Record
 from twilio_realtime.wire import read_mirror
 
@@ -84,7 +85,9 @@ class Media(Record[Context]):
         """
         self._context.require_own_loop()
         context = self._context
-        record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)
+        record = await context.services.media.record(
+            needed_link(context.configuration.links.media_service, "media_service"), self._sid
+        )
         url = as_object(record.get("links")).get("content_direct_temporary")
         return url if isinstance(url, str) else None
 
@@ -114,7 +117,9 @@ class Media(Record[Context]):
             require_callable("progress", progress)
         require_boolean("overwrite", overwrite)
         context = self._context
-        record = await context.services.media.record(str(context.configuration.links.media_service), self._sid)
+        record = await context.services.media.record(
+            needed_link(context.configuration.links.media_service, "media_service"), self._sid
+        )
         url = as_object(record.get("links")).get("content_direct_temporary")
         if not isinstance(url, str):
             raise NotFoundError(f"the content of {self!r} is not there yet; try again soon", status=404)

@@ -363,7 +363,7 @@ async def test_a_path_that_cannot_be_one(path: object, tmp_path: Path, monkeypat
 )
 async def test_a_url_that_cannot_be_used(url: str, tmp_path: Path) -> None:
     media = MediaService(lambda: "token-1", Timing(ManualClock(), lambda: 0.5))
-    with pytest.raises(ArgumentError) as caught:
+    with pytest.raises(ResponseError) as caught:
         await media.download_to(url, tmp_path / "x")
     assert "secret" not in str(caught.value)
     assert leftovers(tmp_path) == []

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Final, TypeAlias, cast
 from urllib.parse import SplitResult, urlsplit
 
-from ..errors import ArgumentError, ConfigurationError, ResponseError
+from ..errors import ConfigurationError, ResponseError
 from ..network.proxies import is_loopback
 from ..telemetry.logs import logger_of
 
@@ -54,8 +54,8 @@ class LinkPolicy:
             url: A link that the service has named.
 
         Raises:
-            ArgumentError: Not an absolute ``http`` or ``https`` URL.
-            ResponseError: It is not encrypted though the session is, or its host is not allowed.
+            ResponseError: It is no absolute ``http`` or ``https`` URL, is not encrypted though the session is, or its
+                host is not allowed.
         """
         parts, port = _split(url)
         host = parts.hostname or ""
@@ -116,7 +116,7 @@ def _split(url: str) -> tuple[SplitResult, int]:
             return parts, port or _PORTS[parts.scheme]
     except ValueError:
         pass  # no URL at all
-    raise ArgumentError("the link cannot be used: it is no absolute http or https URL with a plain host name")
+    raise ResponseError("the service named a link that is no absolute http or https URL with a plain host name")
 
 
 def _host_names(given: AllowedHosts) -> tuple[str, ...]:

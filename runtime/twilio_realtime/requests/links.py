@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit, urlun
 
 from ..errors import ArgumentError, ResponseError
 
-__all__ = ["host_of", "join_path", "path_of", "resolve_link", "with_query"]
+__all__ = ["host_of", "join_path", "needed_link", "path_of", "resolve_link", "with_query"]
 
 
 def join_path(base: str, *segments: str) -> str:
@@ -76,6 +76,21 @@ def path_of(url: str) -> str:
         return urlsplit(url).path or "/"
     except ValueError:
         return "/"  # whoever uses such a URL finds out for themselves
+
+
+def needed_link(link: str | None, name: str) -> str:
+    """Return a link that the service may leave out, where nothing works without it.
+
+    Args:
+        link: The link, or None.
+        name: What the service calls it.
+
+    Raises:
+        ResponseError: It was left out.
+    """
+    if link is None:
+        raise ResponseError(f"the service has named no link {name!r} for this session, which this needs; is it set up?")
+    return link
 
 
 def resolve_link(base: str, link: str) -> str:

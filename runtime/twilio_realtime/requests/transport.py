@@ -93,7 +93,8 @@ class Transport(Protocol):
             timeout: Seconds for everything, waiting for a connection included; None for the default of 30.
 
         Raises:
-            ArgumentError: The method or the URL cannot be sent, or the request is too large.
+            ArgumentError: The method cannot be sent, or the request is too large.
+            ResponseError: The URL, which the service has named, is no absolute ``http`` or ``https`` URL.
             ClosedError: The connection was closed by us.
             TokenError: The token has ended or was refused.
             ConnectionRefused: The service ended the connection and will not have it back as it is.

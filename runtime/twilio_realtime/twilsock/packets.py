@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from ..errors import ArgumentError, FrameError, ResponseError
 from ..json import JsonObject, JsonValue, as_object, parse_packet_json
+from ..requests.links import path_of
 from ..requests.transport import HttpReply, HttpRequest
 from ..telemetry.logs import logger_of
 from .frames import Packet, encode
@@ -101,7 +102,7 @@ def close_packet() -> bytes:
 
 def describe(request: HttpRequest) -> str:
     """A request as it may appear in messages: method and path, no query."""
-    return f"{request.method} {urlsplit(request.url).path}"
+    return f"{request.method} {path_of(request.url)}"
 
 
 def request_packet(packet_id: str, grant: str, request: HttpRequest, *, max_bytes: int) -> bytes:
@@ -114,7 +115,8 @@ def request_packet(packet_id: str, grant: str, request: HttpRequest, *, max_byte
         max_bytes: Largest packet allowed.
 
     Raises:
-        ArgumentError: The method or the URL cannot be sent.
+        ArgumentError: The method cannot be sent.
+        ResponseError: The URL, which the service has named, is no absolute ``http`` or ``https`` URL.
         FrameError: Too large, or text that has no UTF-8 form.
     """
     if request.method not in _METHODS:
@@ -189,7 +191,7 @@ def _split(url: str) -> SplitResult:
     else:
         if host and parts.scheme in ("http", "https") and "@" not in parts.netloc:
             return parts
-    raise ArgumentError("the request URL is not an absolute http or https URL with a plain host name")
+    raise ResponseError("the service named a link that is no absolute http or https URL with a plain host name")
 
 
 def _params(query: str) -> JsonObject:
