@@ -7,18 +7,21 @@ import base64
 import gzip
 import hashlib
 import re
+import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import cast
 
+import httpcore
+import httpx
 import pytest
 
 from support.connection_harness import NotingListener
 from support.manual_clock import ManualClock, settle
 from support.service_harness import leftovers
 from twilio_realtime.clock import Timing
-from twilio_realtime.errors import DeadlineError, DisconnectedError, RequestError, ResponseError
+from twilio_realtime.errors import ConfigurationError, DeadlineError, DisconnectedError, RequestError, ResponseError
 from twilio_realtime.files.media import MediaService
 from twilio_realtime.json import JsonObject
 from twilio_realtime.twilsock import Connection
@@ -168,6 +171,43 @@ async def test_answers_without_end(head: bytes, flood: bytes, tmp_path: Path) ->
                 await ask
         await media.close()
     assert sent < 64 * MEGABYTE  # what the buffers of the system hold
+    assert leftovers(tmp_path) == []
+
+
+@pytest.mark.parametrize("change", ["another pool", "another backend", "no backend", "a backend that is not used"])
+async def test_no_answer_is_read_uncounted(change: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Another version of the HTTP library may hold its connections otherwise, and the bound must not vanish unseen."""
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(OK + b"Content-Length: 1\r\n\r\nx")
+        await reader.read()
+
+    class Elsewhere:
+        """A pool that uses a backend of its own, whatever is put here."""
+
+        def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+            self._network_backend: object = vars(pool)["_network_backend"]
+            self.handle_async_request = pool.handle_async_request
+            self.aclose = pool.aclose
+
+    class Other(httpx.AsyncHTTPTransport):
+        def __init__(self, *, verify: ssl.SSLContext, trust_env: bool, proxy: httpx.Proxy | None) -> None:
+            super().__init__(verify=verify, trust_env=trust_env, proxy=proxy)
+            pool: httpcore.AsyncConnectionPool = vars(self)["_pool"]
+            if change == "another pool":
+                vars(self)["_connections"] = vars(self).pop("_pool")
+            elif change == "another backend":
+                vars(pool)["_backend"] = vars(pool).pop("_network_backend")
+            elif change == "no backend":
+                vars(pool)["_network_backend"] = None
+            else:
+                vars(self)["_pool"] = Elsewhere(pool)
+
+    monkeypatch.setattr(httpx, "AsyncHTTPTransport", Other)
+    async with hosting(handler) as port, storing() as media:
+        with pytest.raises(ConfigurationError, match="does not let the bytes of an answer be counted"):
+            await media.download_to(f"http://127.0.0.1:{port}/Media", tmp_path / "x")
     assert leftovers(tmp_path) == []
 
 

@@ -17,7 +17,15 @@ import httpx
 from httpcore import SOCKET_OPTION, AsyncNetworkBackend, AsyncNetworkStream  # what httpx is made of; it comes with it
 
 from ..clock import Clock
-from ..errors import ArgumentError, ClosedError, DeadlineError, DisconnectedError, RealtimeError, ResponseError
+from ..errors import (
+    ArgumentError,
+    ClosedError,
+    ConfigurationError,
+    DeadlineError,
+    DisconnectedError,
+    RealtimeError,
+    ResponseError,
+)
 from ..telemetry.logs import logger_of
 from ..tokens.hidden import SecretStr
 from .failures import explain_failure
@@ -43,6 +51,9 @@ class DirectHttp:
         authorities: Whose certificates are accepted.
         proxies: Which proxy leads where.
         clock: Source of timers.
+
+    Raises:
+        ConfigurationError: The bytes of answers cannot be counted with the version of httpx that is installed.
     """
 
     def __init__(
@@ -56,6 +67,7 @@ class DirectHttp:
     ) -> None:
         self._timeout = timeout
         self._clock = clock
+        self._counts = transport is None
         self._client = httpx.AsyncClient(
             timeout=timeout,
             transport=transport if transport is not None else _Routes(proxies, authorities),
@@ -91,7 +103,7 @@ class DirectHttp:
 
         Raises:
             ArgumentError: The URL cannot be used.
-            ConfigurationError: The proxy for it cannot be used.
+            ConfigurationError: The proxy for it cannot be used, or the bytes of answers cannot be counted.
             DeadlineError: Nothing moved for too long, or everything took too long.
             DisconnectedError: The connection was lost, or did not come about.
             ResponseError: The answer is compressed, which was not asked for, or does not end.
@@ -114,6 +126,8 @@ class DirectHttp:
                     stream = response.extensions.get("network_stream")
                     if isinstance(stream, _CountedStream):
                         stream.left = most + most // 8 + _HEAD_BYTES
+                    elif self._counts:
+                        raise _uncounted()
                     yield response
                     failed = False
         except RealtimeError:
@@ -184,8 +198,11 @@ class _Routes(httpx.AsyncBaseTransport):
         if proxy is not None:
             through = httpx.Proxy(proxy.url, ssl_context=tls if proxy.scheme == "https" else None)
         transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, proxy=through)
-        pool = transport._pool  # pyright: ignore[reportPrivateUsage] - there is no other way to choose the backend
-        pool._network_backend = _CountingBackend(pool._network_backend)  # pyright: ignore[reportPrivateUsage]
+        pool: object = getattr(transport, "_pool", None)  # there is no other way to choose the backend
+        backend: object = getattr(pool, "_network_backend", None)
+        if not isinstance(backend, AsyncNetworkBackend):
+            raise _uncounted()
+        vars(pool)["_network_backend"] = _CountingBackend(backend)
         return transport
 
     async def aclose(self) -> None:
@@ -252,6 +269,14 @@ class _CountingBackend(AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
+
+
+def _uncounted() -> ConfigurationError:
+    """What is said rather than reading answers without a bound, as the bound hangs on names inside the library."""
+    return ConfigurationError(
+        f"httpx {httpx.__version__} does not let the bytes of an answer be counted, so a host could send any number of "
+        "them; install a version that this library was tested with, such as 0.28.1, or give an http_transport"
+    )
 
 
 def _refuse_compressed(what: str, response: httpx.Response) -> None:
