@@ -53,6 +53,11 @@ def _check_generated(say: _Say) -> None:
     try:
         with _working("comparing the generated code with the schema"):
             result = verify_generated()
+    except ModuleNotFoundError as error:  # what compiles is needed only where hashes differ
+        fail(
+            f"the generated code is not as it was written, and cannot be compared with the schema: {error.name} is not "
+            "installed; in the clone of twilio-chat run: pip install '.[codegen]'"
+        )
     except CodegenError as error:
         fail(f"the generated code cannot be compared with the schema: {error}")
     if not result.up_to_date:

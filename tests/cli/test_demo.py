@@ -61,6 +61,16 @@ def test_generated_code_that_cannot_be_compared(invoke: Invoke, monkeypatch: pyt
     assert found.stderr == "error: the generated code cannot be compared with the schema: ruff is missing\n"
 
 
+def test_generated_code_that_differs_where_nothing_compiles(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> CheckResult:
+        raise ModuleNotFoundError("No module named 'jinja2'", name="jinja2")
+
+    monkeypatch.setattr("twilio_codegen.generator.verify_generated", fail)
+    found = invoke("demo")
+    assert found.exit_code == 1
+    assert found.stderr.endswith("jinja2 is not installed; in the clone of twilio-chat run: pip install '.[codegen]'\n")
+
+
 def test_without_the_generator(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "twilio_codegen.generator", None)
     found = invoke("demo")
