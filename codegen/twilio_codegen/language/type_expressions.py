@@ -10,13 +10,10 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-__all__ = ["GENERICS", "SCALARS", "TypeExpression", "TypeSyntaxError", "widened"]
+__all__ = ["SCALARS", "TypeExpression", "TypeSyntaxError", "widened"]
 
 SCALARS = frozenset({"string", "integer", "number", "boolean", "datetime", "duration", "json"})
 """The built-in types."""
-
-GENERICS = frozenset({"list", "map", "Paginator"})
-"""The built-in types that hold others."""
 
 _TOKEN = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*|[\[\]?|])")
 _MAX_LENGTH = 200

@@ -21,7 +21,7 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
         for at, segment in enumerate(link.path):
             check_sent(scope, segment, resource, None, "path", link.at("path", at))
     for collection in resource.collections.values():
-        _check_requests(scope, resource, collection)
+        _check_requests(scope, collection)
         if not scope.known(collection.at("of"), "resource", collection.of, scope.schema.resources):
             continue
         held = scope.schema.resources[collection.of]
@@ -50,7 +50,7 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
         _check_notification(scope, resource, name, notification)
 
 
-def _check_requests(scope: Scope, resource: Resource, collection: Collection) -> None:
+def _check_requests(scope: Scope, collection: Collection) -> None:
     """Check how the service is asked for entries, which does not depend on what they are."""
     pool, membership = collection.pool, collection.membership
     if membership is not None:

@@ -77,7 +77,7 @@ class Scope:
         return suggestion(name, names) if self._comparisons <= _MOST_COMPARISONS else ""
 
     def known(self, pos: Position, what: str, name: str, valid: Iterable[str]) -> bool:
-        """Tell whether a name is one of the valid ones, and note it if it is not, nor can be in a gap of the schema.
+        """Tell whether a name is one of the valid ones, and note it if it is not.
 
         Args:
             pos: Where the name stands.
