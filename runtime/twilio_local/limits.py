@@ -23,8 +23,8 @@ class Limits:
         name_characters: Longest friendly name, unique name or identity.
         media_bytes: Largest upload.
         user_media_bytes: Stored and arriving uploads of one user, all together.
-        user_change_bytes: What one user sends in requests that change something, with 1 KiB more for each of them,
-            since the service was started.
+        user_change_bytes: What one user has had stored by requests that change something, the history of what was
+            changed included, since the service was started.
         user_transfers: Uploads and downloads of one user at the same time.
         reply_bytes: Largest answer to a tunnelled request; what is larger is refused with 413, unread.
         token_bytes: Longest access token looked at.

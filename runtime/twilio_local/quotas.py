@@ -7,10 +7,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from .errors import Refusal, too_many_requests
+from .storage.database import Database
 
 __all__ = ["Changes", "Transfers"]
-
-_EACH = 1024  # what a change is stored with, roughly: identifiers, times, an event for each object that mirrors it
 
 
 class Transfers:
@@ -45,22 +44,33 @@ class Transfers:
 class Changes:
     """Counts what users have had the service store: each change stays, in the history of what it has changed.
 
+    What a request carries says little about that: a new name is stored with all else that is known of a channel.
+
     Args:
+        database: Where it is stored.
         most: Bytes that one user may have stored.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, database: Database, most: int) -> None:
+        self._database = database
         self._most = most
         self._stored: Counter[str] = Counter()
 
     @contextmanager
-    def of(self, user: str, size: int) -> Generator[None]:
-        """Count one change, unless the block that carries it out raises.
+    def of(self, user: str, *, removal: bool) -> Generator[None]:
+        """Carry out one change in the block, in one transaction, and count what it has stored.
+
+        Args:
+            user: Who changes something.
+            removal: Whether something is removed, which is never too much.
 
         Raises:
-            Refusal: 413, the user has had as much stored as is allowed.
+            Refusal: 413, the user would have more stored than is allowed; nothing was changed.
         """
-        if self._stored[user] + size + _EACH > self._most:
-            raise Refusal(413, 20413, f"Changes of one user are limited to {self._most} bytes")
-        yield
-        self._stored[user] += size + _EACH
+        with self._database.transaction():
+            before = self._database.written
+            yield
+            stored = self._database.written - before
+            if stored and not removal and self._stored[user] + stored > self._most:
+                raise Refusal(413, 20413, f"Changes of one user are limited to {self._most} bytes")
+        self._stored[user] += stored

@@ -17,6 +17,7 @@ from support.raw_client import RawClient
 from twilio_local import Limits, LocalService
 from twilio_local.faults import Faults
 from twilio_local.socket.rate import RateLimits
+from twilio_realtime.json import JsonObject
 
 from .conftest import until
 
@@ -281,7 +282,7 @@ async def test_what_one_user_stores_is_bounded() -> None:
 
 async def test_what_one_user_writes_is_bounded() -> None:
     """Sent or edited, by the socket or without it; others are not concerned, and what is there can be removed."""
-    async with LocalService(limits=Limits(user_change_bytes=200_000)) as service, contextlib.AsyncExitStack() as opened:
+    async with LocalService(limits=Limits(user_change_bytes=400_000)) as service, contextlib.AsyncExitStack() as opened:
         mallory, alice = [await ChatRest.connect(service.base_url, service.token(who)) for who in ("mallory", "alice")]
         opened.push_async_callback(mallory.close)
         opened.push_async_callback(alice.close)
@@ -298,6 +299,25 @@ async def test_what_one_user_writes_is_bounded() -> None:
         assert answer.status_code == 413
         assert (await alice.send(room, "x" * 20_000)).http_status == 201
         assert (await mallory.call("DELETE", message)).http_status == 204
+
+
+@pytest.mark.parametrize("change", ["names", "messages"])
+async def test_little_changes_of_something_large_are_bounded(change: str) -> None:
+    """Each is stored with all that is known of a channel; what stores nothing is never too much."""
+    limits = Limits(user_change_bytes=1_000_000)
+    async with LocalService(limits=limits) as service, contextlib.AsyncExitStack() as opened:
+        mallory = await ChatRest.connect(service.base_url, service.token("mallory"))
+        opened.push_async_callback(mallory.close)
+        room = await mallory.create(attributes=f'"{"x" * 30_000}"')
+        await mallory.join(room)
+        url = mallory.channel_url(room) if change == "names" else mallory.channel_url(room, "Messages")
+        body: JsonObject = {"friendly_name": "x"} if change == "names" else {"body": "x"}
+        statuses = [(await mallory.call("POST", url, body)).http_status for _ in range(40)]
+        assert 5 < statuses.index(413) < 35
+        assert set(statuses[statuses.index(413) :]) == {413}
+        typing: JsonObject = {"ChannelSid": room}
+        assert (await mallory.call("POST", mallory.links["typing"], typing)).http_status == 200
+        assert (await mallory.call("DELETE", mallory.channel_url(room))).http_status == 204
 
 
 async def test_what_one_user_moves_at_once_is_bounded() -> None:

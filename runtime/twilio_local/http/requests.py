@@ -146,7 +146,7 @@ class Router:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._changes = Changes(backend.limits.user_change_bytes)
+        self._changes = Changes(backend.database, backend.limits.user_change_bytes)
 
     def route(self, path: str, **handlers: Handler) -> Route:
         """A route; keywords are HTTP methods in capital letters."""
@@ -159,27 +159,18 @@ class Router:
     async def _respond(self, request: Request, handler: Handler) -> Response:
         caller = authenticate(request, self._backend)
         reading = request.method in ("GET", "HEAD")
-        data = b"" if reading else await read_body(request, self._backend.limits.body_bytes)
-        body = _body(request, data)
+        body = {} if reading else _body(request, await read_body(request, self._backend.limits.body_bytes))
         path = {name: _decoded(str(value)) for name, value in request.path_params.items()}
         call = Call(caller, path, dict(request.query_params), body)
         mutation = request.headers.get("x-twilio-mutation-id")
         if reading:
             answer = handler(call)
-        elif request.method == "DELETE":  # whoever may store nothing more can still remove something
-            answer = self._changed(call, handler, mutation)
         else:
-            with self._changes.of(call.identity, len(data)):
-                answer = self._changed(call, handler, mutation)
+            with self._changes.of(call.identity, removal=request.method == "DELETE"):
+                answer = self._once(call, handler, mutation) if mutation and len(mutation) <= 100 else handler(call)
         if answer.body is None:
             return Response(status_code=answer.status)
         return json_response(answer.body, answer.status)
-
-    def _changed(self, call: Call, handler: Handler, mutation: str | None) -> Answer:
-        if mutation and len(mutation) <= 100:
-            return self._once(call, handler, mutation)
-        with self._backend.database.transaction():
-            return handler(call)
 
     def _once(self, call: Call, handler: Handler, mutation: str) -> Answer:
         database = self._backend.database

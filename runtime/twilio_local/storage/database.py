@@ -21,6 +21,9 @@ Value = str | int | float | bytes | None
 Row = sqlite3.Row
 """One row of a result; values are read by the names of their columns."""
 
+_STATEMENT: Final = 100
+"""Bytes that a statement stores besides its texts, roughly: numbers, and what indexes repeat."""
+
 _MEMORY: Final = ":memory:"
 _APPLICATION_ID: Final = 0x54574C43
 _MIGRATIONS: Final = (
@@ -98,11 +101,15 @@ class Database:
     Args:
         file: Path of the SQLite file, created with mode 0600 when missing; None keeps everything in memory.
 
+    Attributes:
+        written: Bytes that statements have brought since it was opened, roughly; of those undone, too.
+
     Raises:
         LocalServiceError: The file cannot be used: not readable, not ours, of a later format, or in use.
     """
 
     def __init__(self, file: str | os.PathLike[str] | None = None) -> None:
+        self.written: int = 0
         name = _MEMORY if file is None else os.fspath(file)
         self._after: list[Callable[[], None]] = []
         try:
@@ -185,7 +192,8 @@ class Database:
             return self._connection.execute(*_as_bytes(sql, values))
 
     def execute(self, sql: str, *values: Value) -> int:
-        """Run a statement; returns how many rows it changed."""
+        """Run a statement that changes something; returns how many rows it changed."""
+        self.written += _STATEMENT + sum(map(_size, values))
         return self._run(sql, values).rowcount
 
     def row(self, sql: str, *values: Value) -> Row | None:
@@ -218,6 +226,12 @@ class Database:
     def close(self) -> None:
         """Release the file; harmless when repeated."""
         self._connection.close()
+
+
+def _size(value: Value) -> int:
+    if isinstance(value, str):
+        return len(value.encode(errors="surrogatepass"))
+    return len(value) if isinstance(value, bytes) else 0
 
 
 def _text(stored: bytes) -> str:
