@@ -152,3 +152,24 @@ def test_what_is_forgotten_may_depend_on_what_follows_from_something(tmp_path: P
     )
 
     assert 'return self.label == "b.x"' in generate(garden)["bed.py"]
+
+
+def test_the_name_of_a_file_may_be_deprecated(garden: Path) -> None:
+    """Type checkers tell of every use of what is deprecated."""
+    old = "deprecated: {since: 1.0.0, use: another one, remove-in: 9.0.0}"
+    bed = (garden / "resources/bed.yaml").read_text(encoding="utf-8")
+    named = f"  file: {{type: string, derived: {{property: title, safe-name: sid}}, {old}, doc: Its name.}}\n"
+    fetch = """\
+  fetch:
+    doc: Fetch it.
+    params:
+      path: {type: Path, doc: Where to.}
+      progress: {type: Progress?, default: null, doc: Whom to tell.}
+      again: {type: boolean, default: false, doc: Whether to replace it.}
+    media: download
+    returns: {type: integer}
+"""
+    bed = bed.replace("\nproperties:\n", f"\nproperties:\n{named}").replace("\nmethods:\n", f"\nmethods:\n{fetch}")
+    write_files(garden, {"resources/bed.yaml": bed})
+
+    assert "name=safe_name(self._title, self._sid)" in generate(garden)["bed.py"]
