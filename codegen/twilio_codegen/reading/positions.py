@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from pydantic import JsonValue
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 __all__ = ["UNKNOWN", "Key", "Located", "LocatedDict", "LocatedList", "LocatedStr", "Position", "locate", "plain"]
 
