@@ -1,4 +1,4 @@
-"""What users are told about things that still work and will go, and when they have to go."""
+"""What users are told about deprecated things, and when those have to go."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def parse_version(text: str) -> tuple[int, ...] | None:
 
 
 def first_removal(schema: Schema) -> str:
-    """The first release that must be without something that is deprecated now; empty if nothing is."""
+    """The first release that must be without something that is deprecated now; empty if nothing has to go."""
     found: list[str] = []
     for resource in schema.resources.values():
         nodes: list[Node] = [*resource.properties.values(), *resource.events.values(), *resource.methods.values()]
         nodes += [param for method in resource.methods.values() for param in method.params.values()]
         deprecated = (getattr(node, "deprecated", None) for node in nodes)
-        found += [item.remove_in for item in deprecated if isinstance(item, Deprecation)]
+        found += [item.remove_in for item in deprecated if isinstance(item, Deprecation) and item.remove_in is not None]
     return min(found, key=lambda text: parse_version(text) or (), default="")
 
 

@@ -45,9 +45,9 @@ def _deprecated(resource: Resource) -> Iterator[tuple[str, Deprecation]]:
 
 
 def _check_versions(scope: Scope, what: str, node: Deprecation, version: str | None) -> None:
-    since, goes = parse_version(node.since), parse_version(node.remove_in)
+    since, goes = parse_version(node.since), parse_version(node.remove_in or "")
     for key, text, parsed in (("since", node.since, since), ("remove-in", node.remove_in, goes)):
-        if parsed is None:
+        if text is not None and parsed is None:
             scope.report(node.at(key), "wrong-value", f"'{text}' is no version; write one such as 1.4.0")
     if not node.use.strip():
         scope.report(node.at("use"), "wrong-value", f"say what to use instead of {what}")

@@ -31,7 +31,7 @@ class Manifest:
         inputs: Digest of everything that has an influence on the output.
         warnings: How many problems the schema has that do not matter to the compiler.
         editor: Digest of the schema language's JSON Schema.
-        removal: The first release that must be without something that is deprecated; empty if nothing is.
+        removal: The first release that must be without something that is deprecated; empty if nothing has to go.
         outputs: Digest of each generated file by its path inside the package.
     """
 

@@ -18,6 +18,7 @@ from support.type_checkers import strict_mypy
 from support.yaml_edits import Tree, read_tree, write_tree
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.generator import generate, known_without_problems
+from twilio_codegen.language.removals import first_removal, notice_of
 from twilio_codegen.lint import load_linted
 from twilio_codegen.output.files import write
 from twilio_codegen.output.layout import Layout
@@ -251,6 +252,28 @@ def test_promises_have_to_make_sense(tmp_path: Path, changed: dict[str, object],
 
     with pytest.raises(SchemaError, match=message):
         load_linted(write_tree(tree, tmp_path / "garden"), "1.2.0")
+
+
+def test_what_is_discouraged_may_stay_for_ever(tmp_path: Path) -> None:
+    tree = read_tree(GARDEN)
+    bed = cast("Entry", tree["resources/bed.yaml"])
+    kept = {key: value for key, value in OLD.items() if key != "remove-in"}
+    bed["properties"]["soil"]["deprecated"] = kept
+    bed["methods"]["water"]["deprecated"] = dict(OLD)
+
+    bed["methods"]["water"].pop("hook")
+    bed["methods"]["water"]["request"] = {"delete": "self"}
+
+    schema, problems = load_linted(write_tree(tree, tmp_path / "garden"), "2.0.0")
+
+    assert problems == []
+    assert first_removal(schema) == "3.0.0"
+    assert notice_of("Bed.soil", schema.resources["Bed"].properties["soil"].deprecated) == (
+        "Bed.soil is deprecated since 1.1.0; use `Bed.title`"
+    )
+    del bed["methods"]["water"]["deprecated"]
+    schema, problems = load_linted(write_tree(tree, tmp_path / "still"), "99.0.0")
+    assert (problems, first_removal(schema)) == ([], "")
 
 
 def test_what_is_needed_cannot_be_deprecated(tmp_path: Path) -> None:

@@ -205,6 +205,10 @@ CASES: dict[str, tuple[Edit, Edit]] = {
     # -- everything
     "deprecated": (NOTHING, put(BED, "methods", "water", "deprecated", value=DEPRECATED)),
     "undeprecated": (put(BED, "methods", "water", "deprecated", value=DEPRECATED), NOTHING),
+    "deprecation-changed": (
+        put(BED, "methods", "water", "deprecated", value=DEPRECATED),
+        put(BED, "methods", "water", "deprecated", value={"since": "1.1.0", "use": "title"}),
+    ),
     "described": (NOTHING, put(BED, "doc", value="Other words.")),
     "wire-changed": (NOTHING, put(BED, "properties", "title", "wire", value="heading")),
 }

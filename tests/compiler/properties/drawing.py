@@ -141,6 +141,12 @@ class Drawing:
     def doc(self) -> str:
         return text(self.rng, self.hostile)
 
+    def deprecation(self) -> Json:
+        found: Json = {"since": "1.4.0", "use": 'nothing "at all"'}
+        if self.chance(0.6):
+            found["remove-in"] = "99.0.0"
+        return found
+
     def member(self, holder: str) -> str:
         return self.names.of_member(self.reserved.setdefault(holder, set()))
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RareDrawing"]
 
-_DEPRECATION = {"since": "1.4.0", "use": 'nothing "at all"', "remove-in": "99.0.0"}
 _SIGNALS = {
     "session.state": "string",
     "session.phase": "string",
@@ -293,4 +292,4 @@ class RareDrawing:
                     free = not item.get("identity") and name not in shown and "property" not in item
                     free = free and (section == "events" or not used or drawing.risky())
                     if free and drawing.chance(0.2):
-                        item["deprecated"] = _DEPRECATION
+                        item["deprecated"] = drawing.deprecation()

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
 
 __all__ = ["TwistDrawing"]
 
-_DEPRECATION = {"since": "1.4.0", "use": 'nothing "at all"', "remove-in": "99.0.0"}
 _MOVED = ("properties", "links", "collections", "events", "notifications", "methods")
 
 
@@ -189,7 +188,7 @@ class TwistDrawing:
                     if drawing.chance(0.6):
                         level["doc"] = drawing.doc()
                     if drawing.chance(0.3):
-                        level["deprecated"] = _DEPRECATION
+                        level["deprecated"] = drawing.deprecation()
                     bubbles[owner] = level if isinstance(name, str) else name
 
     def _deprecated(self) -> None:
@@ -209,7 +208,7 @@ class TwistDrawing:
                     method["returns"]["kind"] = "value"
                 for item in cast("dict[str, Json]", method.get("params", {})).values():
                     if "default" in item and "spread" not in item and drawing.chance(0.3):
-                        item["deprecated"] = _DEPRECATION
+                        item["deprecated"] = drawing.deprecation()
 
     def _moved(self) -> None:
         """Let the owner have because of a resource what stood in its own file."""

@@ -127,6 +127,9 @@ class _Comparison:
             yield self.change("deprecated", subject, old, new)
         if old.deprecated and not new.deprecated:
             yield self.change("undeprecated", subject, old, new)
+        notices = [part.notice for part in (old, new) if isinstance(part, ApiPart) and part.notice]
+        if len(notices) == 2 and notices[0] != notices[1]:
+            yield self.change("deprecation-changed", subject, old, new, *notices)
         if old.doc != new.doc:
             yield self.change("described", subject, old, new)
         if old.wire != new.wire:

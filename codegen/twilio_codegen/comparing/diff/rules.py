@@ -222,6 +222,12 @@ RULES: dict[str, Rule] = _table(
     # -- everything
     Rule("deprecated", "additive", "It works; type checkers and Python warn.", "`deprecated: {…}` is new"),
     Rule("undeprecated", "documentation", "A warning less.", "`deprecated: {…}` is deleted"),
+    Rule(
+        "deprecation-changed",
+        "documentation",
+        "The warning has other words, or names another release.",
+        "`remove-in: 2.0.0` is deleted",
+    ),
     Rule("described", "documentation", "Only words.", "another `doc`"),
     Rule("wire-changed", "wire-only", "How the client talks to the service.", "`wire: text` → `wire: body`"),
 )

@@ -88,6 +88,8 @@ async def vehicles_are_a_keyed_collection_of_the_root(service: FleetService) -> 
         assert heard == [("added", "B-2"), ("driver", "position"), ("removed", "B-2")]
         assert first.position is not None
         assert (first.driver, first.position.latitude, first.position.longitude) == ("adam", 52.5, 13.5)
+        with pytest.warns(DeprecationWarning, match=r"^Vehicle\.nickname is deprecated since 2\.0\.0; use `plate`$"):
+            assert first.nickname is None  # pyright: ignore[reportDeprecated]
         assert await fleet.get_vehicles() == [first]
         assert await fleet.get_vehicle_by_plate("B-1") is first
         assert first.fleet is fleet
