@@ -33,7 +33,7 @@ from .methods import (
     Upload,
     ValueSource,
 )
-from .node import Codec, Json, Node, Type
+from .node import Json, Node
 from .product import Bootstrap, Product, Profile, Push, Schema
 from .properties import Derived, Membership, Mirror, Property, Transient
 from .resources import Bubbling, Event, Link, Notification, OwnerPart, Resource, ResourceKey, RootOptions
@@ -43,7 +43,6 @@ __all__ = [
     "Bubbling",
     "Cache",
     "CachedRead",
-    "Codec",
     "Collection",
     "CollectionCall",
     "Delegation",
@@ -86,7 +85,6 @@ __all__ = [
     "TaggedUnion",
     "Throttled",
     "Transient",
-    "Type",
     "Union",
     "Upload",
     "ValueField",

@@ -6,19 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from .node import Node
-
-__all__ = [
-    "Collection",
-    "EndsTransient",
-    "Lookup",
-    "MembershipSource",
-    "OwnEntry",
-    "Pages",
-    "PoolLookup",
-    "PoolSource",
-    "StatusNames",
-]
+from .node import Node, require_one
 
 
 class Pages(Node):
@@ -55,8 +43,7 @@ class MembershipSource(Node):
     )
     document: str = Field(description="Field of an entry that names the Sync document of the resource.")
     document_suffix: str = Field(
-        alias="document-suffix",
-        description="What makes the name of that document out of the key, where only the key is known.",
+        description="What makes the name of that document out of the key, where only the key is known."
     )
     pages: Pages = Field(description="The REST list of the same memberships.")
     lookup: Lookup = Field(description="The REST resource of one entry.")
@@ -66,7 +53,6 @@ class MembershipSource(Node):
     status: StatusNames = Field(description="What tells the kind of membership.")
     forget_when_out: dict[str, str] = Field(
         default_factory=dict,
-        alias="forget-when-out",
         description="Value by property: an entry with these is forgotten when the membership ends.",
     )
     added: str = Field(description="Event when an entry becomes known.")
@@ -132,6 +118,5 @@ class Collection(Node):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if sum(source is not None for source in (self.map, self.list, self.membership, self.pool)) != 1:
-            raise ValueError("needs exactly one of map, list, membership and pool")
+        require_one(self, "map", "list", "membership", "pool")
         return self

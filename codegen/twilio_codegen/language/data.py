@@ -8,8 +8,6 @@ from pydantic import Field, StrictBool, model_validator
 
 from .node import Codec, Json, Node, Type
 
-__all__ = ["Cache", "Options", "Payload", "TaggedUnion", "Union", "ValueField", "ValueType"]
-
 
 class Union(Node):
     """A documented set of strings. Open: other values pass through at run time with one warning."""
@@ -25,7 +23,7 @@ class Union(Node):
     )
     unused: str | None = Field(default=None, description="Why nothing else in the schema speaks of it.")
     never_raised: dict[str, str] = Field(
-        default_factory=dict, alias="never-raised", description="Update reasons that no property raises, each with why."
+        default_factory=dict, description="Update reasons that no property raises, each with why."
     )
 
 
@@ -62,9 +60,7 @@ class Payload(Node):
 
     doc: str = Field(description="What it tells.")
     fields: dict[str, ValueField] = Field(description="The fields by documented name.")
-    documented_as: str | None = Field(
-        default=None, alias="documented-as", description="Second, documented name of the class."
-    )
+    documented_as: str | None = Field(default=None, description="Second, documented name of the class.")
 
 
 class Options(Node):

@@ -15,7 +15,7 @@ class Deprecation(Node):
     since: str = Field(description="The release that says so first, such as `1.4.0`.")
     use: str = Field(description="What to do instead, as the end of a sentence that begins with `use`.")
     remove_in: str | None = Field(
-        default=None, alias="remove-in", description="The release that does not have it any more; without it, it stays."
+        default=None, description="The release that does not have it any more; without it, it stays."
     )
 
     @property

@@ -7,24 +7,7 @@ from typing import Literal, Self, cast
 from pydantic import Field, StrictBool, model_validator
 
 from .deprecation import Deprecation
-from .node import Codec, Json, Node, Type
-
-__all__ = [
-    "CachedRead",
-    "CollectionCall",
-    "Delegation",
-    "ErrorValue",
-    "GetOrCreate",
-    "Method",
-    "Parameter",
-    "Request",
-    "Requirement",
-    "RestPages",
-    "Returns",
-    "Throttled",
-    "Upload",
-    "ValueSource",
-]
+from .node import Codec, Json, Node, Type, require_one
 
 
 class Parameter(Node):
@@ -42,7 +25,7 @@ class Parameter(Node):
     allow: tuple[str, ...] = Field(default=(), description="The members of the union that this method takes.")
     spread: StrictBool = Field(default=False, description="Accept the fields of the value as keywords, too.")
     secret: StrictBool = Field(default=False, description="Never shown in a message.")
-    at_least: str | None = Field(default=None, alias="at-least", description="Property it is raised to.")
+    at_least: str | None = Field(default=None, description="Property it is raised to.")
     deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")
 
     @property
@@ -56,7 +39,7 @@ class ValueSource(Node):
 
     value: Json = Field(description="`$parameter`, `$parameter.field`, `self.x`, `session.x`, or a literal.")
     encode: Codec | None = Field(default=None, description="How the value is encoded.")
-    when_none: str | None = Field(default=None, alias="when-none", description="`omit`, or the text to send instead.")
+    when_none: str | None = Field(default=None, description="`omit`, or the text to send instead.")
     choose: dict[StrictBool, str] = Field(
         default_factory=dict[bool, str], description="What is sent for true, and what for false."
     )
@@ -127,8 +110,8 @@ class Upload(Node):
     source: str = Field(description="Field of the options with the file.")
     payload: str = Field(description="Wire type of the store's answer.")
     sid: str = Field(description="Field of that answer which is sent.")
-    sent_as: str = Field(alias="sent-as", description="Field of the request's body that names the file.")
-    instead_of: str = Field(alias="instead-of", description="Field of the request's body that is left out then.")
+    sent_as: str = Field(description="Field of the request's body that names the file.")
+    instead_of: str = Field(description="Field of the request's body that is left out then.")
 
 
 class Requirement(Node):
@@ -157,7 +140,7 @@ class Request(Node):
     body: dict[str, ValueSource] | None = Field(default=None, description="Value by field of the JSON body.")
     payload: str | None = Field(default=None, description="Wire type of the answer, where it is read.")
     cache: CachedRead | None = Field(default=None, description="The answer is kept, and found again.")
-    on_error: tuple[ErrorValue, ...] = Field(default=(), alias="on-error", description="Refusals that are answers.")
+    on_error: tuple[ErrorValue, ...] = Field(default=(), description="Refusals that are answers.")
 
     @property
     def verb(self) -> str:
@@ -171,8 +154,7 @@ class Request(Node):
 
     @model_validator(mode="after")
     def _one_verb(self) -> Self:
-        if sum(link is not None for link in (self.get, self.post, self.put, self.delete)) != 1:
-            raise ValueError("needs exactly one of get, post, put and delete")
+        require_one(self, "get", "post", "put", "delete")
         return self
 
 
@@ -233,18 +215,14 @@ class Method(Node):
     media: Literal["temporary-url", "download"] | None = Field(default=None, description="Answered by the media store.")
     delegate: Delegation | None = Field(default=None, description="Answered by a method of another object.")
     get_or_create: GetOrCreate | None = Field(
-        default=None, alias="get-or-create", description="Answered by a look-up, and by a creation where that fails."
+        default=None, description="Answered by a look-up, and by a creation where that fails."
     )
     hook: str | None = Field(default=None, description="Answered by this function of the hook module.")
     then: str | None = Field(default=None, description="Hook that the answer goes through.")
     static: StrictBool = Field(default=False, description="Needs no object, and is no coroutine.")
     requires: tuple[Requirement, ...] = Field(default=(), description="Conditions without which it refuses.")
-    only_when: dict[str, str] = Field(
-        default_factory=dict, alias="only-when", description="Value by property: otherwise nothing is sent."
-    )
-    skip_when: dict[str, str] = Field(
-        default_factory=dict, alias="skip-when", description="Value by property: then nothing is sent."
-    )
+    only_when: dict[str, str] = Field(default_factory=dict, description="Value by property: otherwise nothing is sent.")
+    skip_when: dict[str, str] = Field(default_factory=dict, description="Value by property: then nothing is sent.")
     forgets: dict[str, str] = Field(
         default_factory=dict, description="Key by cache: what is read anew once the request has ended."
     )
@@ -260,20 +238,8 @@ class Method(Node):
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:
-        names = (
-            "request",
-            "collection",
-            "property",
-            "session",
-            "pool",
-            "push",
-            "media",
-            "delegate",
-            "get-or-create",
-            "hook",
-        )
-        if sum(getattr(self, name.replace("-", "_")) is not None for name in names) != 1:
-            raise ValueError(f"needs exactly one of {', '.join(names[:-1])} and {names[-1]}")
+        calls = ("session", "pool", "push", "media", "delegate", "get-or-create", "hook")
+        require_one(self, "request", "collection", "property", *calls)
         return self
 
     def gives_pages(self) -> bool:

@@ -12,14 +12,19 @@ from twilio_codegen.reading.positions import UNKNOWN, Key, Located, LocatedDict,
 
 from .type_expressions import TypeExpression
 
-__all__ = ["Codec", "Json", "Node", "Type"]
+__all__ = ["Codec", "Json", "Node", "Type", "require_one"]
 
 
 class Node(BaseModel):
     """Something written as a mapping in a schema file."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True, defer_build=True
+        alias_generator=lambda name: name.replace("_", "-"),
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,
     )
 
     _written: object = PrivateAttr(default=None)
@@ -55,6 +60,16 @@ class Node(BaseModel):
     def key_at(self, *path: str | int | bool) -> Position:
         """Where the last key of the path stands."""
         return locate(self._written, path, key=True)
+
+
+def require_one(node: Node, *keys: str) -> None:
+    """Refuse a node with none, or with several, of some keys.
+
+    Raises:
+        ValueError: There is not exactly one.
+    """
+    if sum(getattr(node, key.replace("-", "_")) is not None for key in keys) != 1:
+        raise ValueError(f"needs exactly one of {', '.join(keys[:-1])} and {keys[-1]}")
 
 
 def _type(text: object) -> object:

@@ -7,10 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from .data import Cache, Options, Payload, TaggedUnion, Union, ValueType
+from .methods import Method
 from .node import Node
 from .resources import Resource
-
-__all__ = ["Bootstrap", "Product", "Profile", "Push", "Schema"]
 
 
 class Bootstrap(Node):
@@ -24,30 +23,24 @@ class Push(Node):
     """How devices are registered for push notifications."""
 
     versions: dict[str, str] = Field(description="Version of the registrar's protocol for each push service.")
-    message_types: tuple[str, ...] = Field(
-        alias="message-types", description="Types of notifications that a device registers for."
-    )
+    message_types: tuple[str, ...] = Field(description="Types of notifications that a device registers for.")
 
 
 class Profile(Node):
     """What a session needs to know about the product."""
 
     grant: str = Field(description="Grant named in every tunnelled request.")
-    token_grants: tuple[str, ...] = Field(
-        alias="token-grants", description="Grants of a token, one of which it must have."
-    )
-    default_region: str = Field(alias="default-region", description="Region if users name none.")
+    token_grants: tuple[str, ...] = Field(description="Grants of a token, one of which it must have.")
+    default_region: str = Field(description="Region if users name none.")
     hosts: dict[Literal["socket", "api", "sync", "registrar"], str] = Field(
         description="URL by service; `{region}` stands for the region."
     )
     bootstrap: Bootstrap = Field(description="The first request.")
     cache_interval: str | None = Field(
-        default=None, alias="cache-interval", description="Path below `session.` to how long answers may be used again."
+        default=None, description="Path below `session.` to how long answers may be used again."
     )
     metadata: dict[str, str] = Field(description="Further fields of the metadata with which a session begins.")
-    message_types: tuple[str, ...] = Field(
-        alias="message-types", description="Types of messages that the connection delivers."
-    )
+    message_types: tuple[str, ...] = Field(description="Types of messages that the connection delivers.")
     media: str | None = Field(default=None, description="Link of the store of files, among those of the session.")
     push: Push | None = Field(default=None, description="Registrations for push notifications.")
 
@@ -58,7 +51,7 @@ class Product(Node):
     product: str = Field(description="Name of the schema folder.")
     package: str = Field(description="Import name of the generated package.")
     title: str = Field(description="Name of the product, for people.")
-    models_version: str = Field(alias="models-version", description="What the schema describes, with its version.")
+    models_version: str = Field(description="What the schema describes, with its version.")
     doc: str = Field(description="What the package is; its docstring.")
     profile: Profile = Field(description="What a session needs to know.")
 
@@ -80,3 +73,9 @@ class Schema(Node):
     def root(self) -> Resource:
         """The resource that a session starts with."""
         return next(resource for resource in self.resources.values() if resource.root)
+
+    def parameters_taken(self, method: Method) -> set[str]:
+        """Documented names of what can be passed to a method by keyword: its parameters, and what they spread."""
+        names = [item.type.name for item in method.params.values() if item.spread]
+        spread = [self.values[name] for name in names if name in self.values]  # elsewhere reported if it is no value
+        return {*method.params, *(name for value in spread for name in value.fields)}

@@ -8,9 +8,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from .data import ValueField
 from .deprecation import Deprecation
-from .node import Codec, Json, Node, Type
-
-__all__ = ["Derived", "Membership", "Mirror", "Property", "Transient"]
+from .node import Codec, Json, Node, Type, require_one
 
 
 class Derived(Node):
@@ -20,13 +18,10 @@ class Derived(Node):
     equals: str | None = Field(default=None, description="True if the other property has this value.")
     suffix: str | None = Field(default=None, description="Text that follows the other property.")
     same_as: str | None = Field(
-        default=None,
-        alias="same-as",
-        description="True if the other property equals this path below `session.`.",
+        default=None, description="True if the other property equals this path below `session.`."
     )
     safe_name: str | None = Field(
         default=None,
-        alias="safe-name",
         description=(
             "The other property is a file's name that somebody else chose: this is one that is safe in a folder. "
             "The property named here stands in if nothing is left of it."
@@ -35,8 +30,7 @@ class Derived(Node):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        if sum(way is not None for way in (self.equals, self.suffix, self.same_as, self.safe_name)) != 1:
-            raise ValueError("needs exactly one of equals, suffix, same-as and safe-name")
+        require_one(self, "equals", "suffix", "same-as", "safe-name")
         return self
 
 
@@ -78,7 +72,7 @@ class Property(Node):
     identity: StrictBool = Field(default=False, description="Compared and hashed by; shown in the repr.")
     shown: StrictBool = Field(default=False, description="Shown in the repr as well, unless it is None.")
     none_when: dict[str, str] | None = Field(
-        default=None, alias="none-when", description="Value by other property: then this one is None."
+        default=None, description="Value by other property: then this one is None."
     )
     fallback: str | None = Field(default=None, description="Field of the payload that is read if the first is absent.")
     collection: str | None = Field(default=None, description="The pool whose own object this is.")

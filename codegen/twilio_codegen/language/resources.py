@@ -11,8 +11,6 @@ from .methods import Method
 from .node import Node, Type
 from .properties import Membership, Mirror, Property
 
-__all__ = ["Bubbling", "Event", "Link", "Notification", "OwnerPart", "Resource", "ResourceKey", "RootOptions"]
-
 
 class Link(Node):
     """A URL made of a base known to the session and path segments, each percent-encoded whole."""
@@ -44,11 +42,10 @@ class Event(Node):
     doc: str = Field(description="When it happens.")
     payload: Type | None = Field(default=None, description="What handlers receive; none: they take no argument.")
     raised_by: str = Field(
-        alias="raised-by",
         description=(
             "`reasons`; a property, whose change or passing it tells; `membership`; `pool`; a collection; a method "
             "with a hook; or `session.<signal>`."
-        ),
+        )
     )
     bubbles: dict[str, Bubbling] = Field(
         default_factory=dict, description="Its name at each owner that repeats it, from the nearest on."
@@ -126,9 +123,7 @@ class Resource(Node):
         default_factory=dict, description="Notifications about it, by message type."
     )
     methods: dict[str, Method] = Field(default_factory=dict, description="Methods by documented name.")
-    owner_gets: OwnerPart | None = Field(
-        default=None, alias="owner-gets", description="What the owner has because of it."
-    )
+    owner_gets: OwnerPart | None = Field(default=None, description="What the owner has because of it.")
 
     def repeated_as(self, event: Event) -> str | None:
         """What the owner calls an event of this resource; None if it does not repeat it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from twilio_codegen.language import GetOrCreate, Method, Parameter, Resource, ValueField
-from twilio_codegen.language.parameters import parameters_taken
 
 from .scope import Scope
 
@@ -25,7 +24,7 @@ def check_get_or_create(scope: Scope, resource: Resource, method: Method, pair: 
         for parameter, item in other.params.items():
             if not item.optional and parameter not in method.params:
                 scope.report(pair.at(key), "wrong-value", f"'{name}' needs the parameter '{parameter}'")
-        taken = parameters_taken(scope.schema, other) & method.params.keys()
+        taken = scope.schema.parameters_taken(other) & method.params.keys()
         used |= taken
         for parameter in sorted(taken):
             _check_passed(scope, method, parameter, name, other)

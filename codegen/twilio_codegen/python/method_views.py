@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from twilio_codegen.language import Method, Parameter, Resource, Returns, Schema, Upload, ValueField, ValueSource
-from twilio_codegen.language.parameters import parameters_taken
 from twilio_codegen.language.removals import notice_of
 
 from .argument_checks import ArgumentCheck, ArgumentChecks, is_only_encoded
@@ -355,7 +354,7 @@ class _MethodViews:
         pair = method.get_or_create
         for name in (pair.get, pair.create) if pair is not None else ():
             other = self._resource.methods[name]
-            given = parameters_taken(self._schema, other)
+            given = self._schema.parameters_taken(other)
             arguments = (
                 f"{_keyword(other, documented)}={python_name(parameter.name or documented)}"
                 for documented, parameter in method.params.items()
