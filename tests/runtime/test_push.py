@@ -110,6 +110,31 @@ async def test_calls_at_the_same_time_leave_one_registration(second: str) -> Non
     assert list(registry.known.values()) == ["device-3"]
 
 
+async def test_a_device_is_removed_by_its_address() -> None:
+    registry = Registry(reply(201, {"id": "id-1"}), reply(204), reply(204), reply(201, {"id": "id-2"}))
+    await registry.registrar.set("fcm", "device-1")
+    await registry.registrar.remove("fcm", "device-2")
+    await registry.registrar.set("fcm", "device-1")
+    assert registry.methods == ["POST", "DELETE"], "it is another device that was removed"
+
+    await registry.registrar.remove("fcm", "device-1")
+    await registry.registrar.set("fcm", "device-1")
+
+    assert registry.methods == ["POST", "DELETE", "DELETE", "POST"]
+    for request, device in zip(registry.tunnel.requests[1:3], ("device-2", "device-1"), strict=True):
+        parts = urlsplit(request.url)
+        assert (parts.path, parse_qsl(parts.query)) == ("/v1/registrations", [("productId", "product")])
+        assert json.loads(request.body) == {"binding_type": "fcm", "address": device}
+
+
+async def test_a_device_that_is_not_registered_is_removed_all_the_same() -> None:
+    registry = Registry(reply(404, {"status": 404}), reply(403, {"status": 403}))
+    await registry.registrar.remove("apn", "device-1")
+    with pytest.raises(RequestError):
+        await registry.registrar.remove("apn", "device-1")
+    assert registry.methods == ["DELETE", "DELETE"]
+
+
 async def test_gone_already() -> None:
     registry = Registry()
     await registry.registrar.set("fcm", "device-1")
@@ -169,4 +194,6 @@ async def test_a_road_that_does_not_exist() -> None:
         await registry.registrar.set("pigeon", "device-1")
     with pytest.raises(ArgumentError):
         await registry.registrar.unset("pigeon")
+    with pytest.raises(ArgumentError):
+        await registry.registrar.remove("pigeon", "device-1")
     assert registry.methods == []

@@ -209,7 +209,7 @@ class Method(Node):
         default=None, description="Answered by the session itself."
     )
     pool: Literal["release"] | None = Field(default=None, description="Answered by the pool that holds the object.")
-    push: Literal["set", "unset"] | None = Field(
+    push: Literal["set", "unset", "remove"] | None = Field(
         default=None, description="Answered by the registrar of push notifications."
     )
     media: Literal["temporary-url", "download"] | None = Field(default=None, description="Answered by the media store.")

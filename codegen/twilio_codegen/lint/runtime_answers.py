@@ -22,13 +22,15 @@ class _Needed(NamedTuple):
     is_union: bool = False
 
 
+_DEVICE = (
+    _Needed("the push service", ("string",), is_union=True),
+    _Needed("what identifies the device", ("string",)),
+)
 _PARAMETERS: Mapping[str, tuple[_Needed, ...]] = {
     "update_token": (_Needed("the token", ("string",)),),
-    "set": (
-        _Needed("the push service", ("string",), is_union=True),
-        _Needed("what identifies the device", ("string",)),
-    ),
-    "unset": (_Needed("the push service", ("string",), is_union=True),),
+    "set": _DEVICE,
+    "unset": _DEVICE[:1],
+    "remove": _DEVICE,
     "download": (
         _Needed("where to write", ("Path", "string")),
         _Needed("whom to tell how it goes on", ("Progress?", "Progress")),

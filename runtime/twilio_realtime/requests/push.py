@@ -101,17 +101,37 @@ class PushRegistrar:
         async with self._lock_of(push_service):
             await self._remove(push_service)
 
+    async def remove(self, push_service: str, device: str) -> None:
+        """Remove whatever registrations a device has, also those of another client or an earlier run. Idempotent.
+
+        Args:
+            push_service: For example ``fcm``.
+            device: What identifies the device there. Never logged.
+
+        Raises:
+            ArgumentError: There is no such push service.
+            RequestError: The registrar refused it.
+            DisconnectedError: There was no connection in time.
+        """
+        async with self._lock_of(push_service):
+            await self._delete(self._url, {"binding_type": push_service, "address": device})
+            known = self._registered.get(push_service)
+            if known is not None and known[0] == device:
+                del self._registered[push_service]  # else registering it again would send nothing
+
     async def _remove(self, push_service: str) -> None:
         known = self._registered.get(push_service)
         if known is None:
             return
-        url = with_query(join_path(self._url, known[1]), {"productId": self._product})
-        request = HttpRequest("DELETE", url, _JSON, b"{}")
+        await self._delete(join_path(self._url, known[1]), {})
+        del self._registered[push_service]
+
+    async def _delete(self, url: str, body: JsonObject) -> None:
+        request = HttpRequest("DELETE", with_query(url, {"productId": self._product}), _JSON, dump_json(body).encode())
         try:
             await exchange(self._transport, request, PUSH_REGISTRATION, self._timing)
         except NotFoundError:
             _logger.debug("the push registration was gone already")
-        del self._registered[push_service]
 
     def _lock_of(self, push_service: str) -> asyncio.Lock:
         lock = self._changing.get(push_service)

@@ -143,11 +143,11 @@ class ServiceDrawing:
             "doc": drawing.doc(),
             "members": {word: drawing.doc() for word in ("fcm", "apn", "gcm")},
         }
-        for key in ("set", "unset"):
+        for key in ("set", "unset", "remove"):
             params: Json = {"way": self._field(union, allow=["fcm", "apn"])}
             if drawing.risky(0.12):
                 params["way"] = self._field(self._of_type("string"))
-            if key == "set":
+            if key != "unset":
                 params["device"] = self._field(self._of_type("string", "string"), secret=True)
             holder = self._root if not drawing.risky() else drawing.rng.choice(list(drawing.resources.values()))
             self._method(holder, {"doc": drawing.doc(), "params": params, "push": key, "returns": "none"})

@@ -417,6 +417,21 @@ async def notifications_of_the_product_start_passing_states(service: FleetServic
         assert heard == ["B-1 sounds", "B-1 fades"]
 
 
+async def pagers_are_removed_by_their_number(service: FleetService) -> None:
+    service.answers["/devices"] = {"id": "PA1"}
+    async with sign_in(service) as fleet:
+        service.paths()
+        await fleet.ring("pager", "0172")
+        await fleet.silence("pager", "0173")
+        await fleet.ring("pager", "0172")  # which rings already
+        await fleet.silence("pager", "0172")
+        await fleet.ring("pager", "0172")
+        removed = [item.body for item in service.asked if item.method == "DELETE"]
+        assert removed == [{"binding_type": "pager", "address": number} for number in ("0173", "0172")]
+        assert {str(item.query["productId"]) for item in service.asked} == {"fleet_tracking"}
+        assert service.paths() == ["POST /devices", "DELETE /devices", "DELETE /devices", "POST /devices"]
+
+
 async def mutations_say_what_they_change(service: FleetService) -> None:
     service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "eve"})
     service.answers[VEHICLE_PATH] = {}
