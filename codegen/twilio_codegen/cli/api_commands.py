@@ -19,8 +19,6 @@ from twilio_codegen.reading.diagnostics import render
 
 from .printable import printable
 
-__all__ = ["audit", "diff", "rules"]
-
 PROBLEMS = 1
 UNUSABLE = 2
 

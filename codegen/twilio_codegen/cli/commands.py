@@ -24,8 +24,6 @@ from twilio_codegen.reading.diagnostics import Diagnostic, Style, render
 
 from .printable import printable
 
-__all__ = ["app"]
-
 PROBLEMS = 1
 UNUSABLE = 2
 

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias, cast
 if TYPE_CHECKING:
     TextIOWrapper: TypeAlias = io.TextIOWrapper[io.BufferedWriter]
 
-__all__ = ["run_to_the_end"]
-
 _INTERRUPTED = 128 + signal.SIGINT
 _READER_GONE = 128 + 13
 """As if ended by SIGPIPE, which Windows does not have."""

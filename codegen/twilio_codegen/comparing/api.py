@@ -15,23 +15,6 @@ from twilio_codegen.reading.positions import Position
 
 from .types import JSON, ApiType
 
-__all__ = [
-    "KINDS",
-    "UNSAID",
-    "Api",
-    "ApiClass",
-    "ApiEvent",
-    "ApiField",
-    "ApiMethod",
-    "ApiParameter",
-    "ApiPart",
-    "ApiUnion",
-    "Details",
-    "Holder",
-    "Plain",
-    "outer_names",
-]
-
 UNSAID = "<unsaid>"
 """Default that is not known, or that does not exist."""
 

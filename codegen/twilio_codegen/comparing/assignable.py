@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from .types import JSON, NULL, ApiType, Unions
 
-__all__ = ["accepts", "is_safely_narrower", "same_meaning"]
-
 _JSON_PARTS = frozenset({"string", "integer", "number", "boolean", "null", "literal"})
 
 

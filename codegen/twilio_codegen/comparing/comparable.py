@@ -17,8 +17,6 @@ from dataclasses import replace
 from .api import Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter
 from .types import NULL, ApiType, union
 
-__all__ = ["as_in_python", "comparable"]
-
 _ERRORS = frozenset({"Error"})
 
 

@@ -14,8 +14,6 @@ from .from_schema import api_of_schema
 from .ledger import Ledger
 from .types import JSON, ApiType
 
-__all__ = ["Deviation", "compare_with_documented", "find_deviations"]
-
 _BLANK = ApiClass("")
 
 

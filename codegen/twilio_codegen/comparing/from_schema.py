@@ -32,8 +32,6 @@ from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, Ap
 from .types import NOTHING, NULL, ApiType, literals, union
 from .usage import uses
 
-__all__ = ["api_of_schema", "from_expression"]
-
 _ITEMS = ApiType("list", (ApiType("T"),))
 _PRODUCT_TEXTS = frozenset({"doc", "models-version", "package", "title"})
 _Wanted = Callable[[ValueField], bool]

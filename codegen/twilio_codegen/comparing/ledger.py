@@ -10,8 +10,6 @@ from twilio_codegen.errors import UnreadableSchemaError
 from twilio_codegen.reading.positions import LocatedDict, Position
 from twilio_codegen.reading.yaml_loader import load_file
 
-__all__ = ["Ledger", "load_ledger"]
-
 
 @dataclass(frozen=True, slots=True)
 class Ledger:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-__all__ = ["JSON", "NOTHING", "NULL", "ApiType", "Unions", "literals", "union"]
-
 Unions = Mapping[str, tuple[str, ...]]
 """Strings of each alias of strings, by name."""
 

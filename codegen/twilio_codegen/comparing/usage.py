@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from .api import ApiClass
 
-__all__ = ["reached", "uses"]
-
 
 def uses(classes: Iterable[ApiClass]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of types that users receive, and of those that they pass in."""

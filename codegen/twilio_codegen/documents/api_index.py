@@ -12,8 +12,6 @@ from twilio_codegen.templates.package import exports
 
 from .public_schema import Json, identity
 
-__all__ = ["index_document"]
-
 
 def index_document(schema: Schema, about: str) -> Json:
     """Write the document.

@@ -12,8 +12,6 @@ from twilio_codegen.python.naming import python_name
 
 from .public_schema import Json, PublicTypes, definitions
 
-__all__ = ["asyncapi_document"]
-
 VERSION = "3.0.0"
 _SCHEMAS = "#/components/schemas/"
 

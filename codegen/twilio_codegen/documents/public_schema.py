@@ -13,8 +13,6 @@ from pydantic import JsonValue
 from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, Union, ValueField
 from twilio_codegen.language.type_expressions import TypeExpression
 
-__all__ = ["Json", "PublicTypes", "definitions", "public_schema"]
-
 Json = dict[str, JsonValue]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

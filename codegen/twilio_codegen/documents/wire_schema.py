@@ -9,8 +9,6 @@ from twilio_codegen.models.json_schema import models_document, wire_document
 
 from .public_schema import DIALECT, Json
 
-__all__ = ["wire_schema"]
-
 _OURS = ("customBasePath", "customTypePath")
 
 

@@ -15,8 +15,6 @@ from twilio_codegen.templates.render import render
 
 from .json_schema import Json, ModelDocument
 
-__all__ = ["emit_models"]
-
 BASE_CLASS = "twilio_realtime.wire.WireModel"
 """What every generated model inherits from."""
 

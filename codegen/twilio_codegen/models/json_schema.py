@@ -16,8 +16,6 @@ from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, Val
 from twilio_codegen.language.type_expressions import TypeExpression, widened
 from twilio_codegen.python.naming import python_name
 
-__all__ = ["ModelDocument", "models_document", "wire_document"]
-
 Json = dict[str, JsonValue]
 Audience = Literal["built", "received", "wire"]
 """Who makes a value: users build it, users receive it, or only the generated code sees it."""

@@ -13,8 +13,6 @@ from twilio_codegen.errors import OutputError
 from .header import is_generated
 from .manifest import MANIFEST, Manifest
 
-__all__ = ["Written", "compare", "compare_file", "stale_files", "write", "write_file"]
-
 
 @dataclass(frozen=True, slots=True)
 class Written:

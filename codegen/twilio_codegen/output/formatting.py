@@ -12,8 +12,6 @@ from pathlib import Path
 from twilio_codegen.errors import ToolError
 from twilio_codegen.python.wrapping import LINE_LENGTH
 
-__all__ = ["format_package"]
-
 _OPTIONS = ("--isolated", "--no-cache", "--target-version", "py311", "--line-length", str(LINE_LENGTH))
 _FIXES = "I,F401,RUF022,D212"
 """Import order, unused imports, order of ``__all__``, docstrings that begin on their first line."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["HEADER_MARK", "header_text", "is_generated"]
-
 HEADER_MARK = "by `twilio-codegen generate`. Do not edit."
 """What every header ends with, whatever the schema."""
 

@@ -10,8 +10,6 @@ from pathlib import Path
 from twilio_codegen.errors import SchemaError, UnreadableSchemaError
 from twilio_codegen.reading.diagnostics import Diagnostic
 
-__all__ = ["Layout", "editor_schema_path", "find_layout"]
-
 PRODUCT = "chat"
 PACKAGE = "twilio_chat"
 _COMPILER = Path(__file__).resolve().parents[1]

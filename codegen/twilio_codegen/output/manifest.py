@@ -14,8 +14,6 @@ from typing import cast
 
 from twilio_codegen.errors import OutputError, UnreadableSchemaError
 
-__all__ = ["MANIFEST", "Manifest", "file_digest", "input_digest", "text_digest"]
-
 MANIFEST = ".generated.json"
 """File name of the record, inside the generated package."""
 

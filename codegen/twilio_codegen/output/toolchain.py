@@ -6,8 +6,6 @@ from importlib.metadata import PackageNotFoundError, version
 
 from twilio_codegen.errors import ToolError
 
-__all__ = ["PINNED", "require_pinned_tools"]
-
 PINNED = {"datamodel-code-generator": "0.89.0", "ruff": "0.17.6"}
 """Versions by distribution name. The `codegen` extra of the distribution pins the same."""
 

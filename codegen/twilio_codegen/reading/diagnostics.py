@@ -9,8 +9,6 @@ from typing import Literal, NamedTuple
 
 from .positions import Position
 
-__all__ = ["Diagnostic", "Severity", "Style", "nearest", "render", "suggestion"]
-
 Severity = Literal["error", "warning"]
 Style = Literal["text", "json", "github"]
 

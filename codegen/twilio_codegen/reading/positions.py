@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-__all__ = ["UNKNOWN", "Key", "Located", "LocatedDict", "LocatedList", "LocatedStr", "Position", "locate", "plain"]
-
 Key = str | bool
 """A key of a mapping. Booleans occur in choices only (``choose: {true: …, false: …}``)."""
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from twilio_codegen.errors import UnreadableSchemaError
 
-__all__ = ["schema_files"]
-
 _ADVICE = "give the folder of a schema, such as schema/chat"
 _RESOURCES = "resources"
 

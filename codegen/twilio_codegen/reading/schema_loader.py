@@ -17,8 +17,6 @@ from .positions import UNKNOWN, Key, LocatedDict, LocatedList, Position
 from .validation_messages import SECTIONS, Location, translate
 from .yaml_loader import load_folder
 
-__all__ = ["load_schema"]
-
 _NO_PRODUCT = "no file says what the product is; write one, such as product.yaml, that begins with the key 'product'"
 _FIRST_FILE = Position("product.yaml", 1, 1)
 

@@ -13,8 +13,6 @@ from twilio_codegen.language import Schema
 from .diagnostics import Diagnostic, nearest, suggestion
 from .positions import Located, LocatedDict, LocatedList, Position, locate
 
-__all__ = ["SECTIONS", "Location", "translate"]
-
 SECTIONS = ("types", "values", "tagged", "wire", "payloads", "options", "caches")
 """Keys of a file whose entries may be spread over several files."""
 

@@ -13,8 +13,6 @@ from ruamel.yaml.nodes import ScalarNode
 
 from .positions import Position
 
-__all__ = ["EventKind", "YamlEvent", "YamlSyntaxError", "read_events"]
-
 EventKind = Literal["document", "scalar", "alias", "sequence", "mapping", "end"]
 
 _KINDS: dict[type[parsed.Event], EventKind] = {

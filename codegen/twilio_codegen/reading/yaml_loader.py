@@ -16,8 +16,6 @@ from .positions import Key, LocatedDict, LocatedList, LocatedStr, Position
 from .schema_files import schema_files
 from .yaml_events import YamlEvent, YamlSyntaxError, read_events
 
-__all__ = ["load_file", "load_folder"]
-
 MAX_BYTES = 256 * 1024
 """Largest file, in bytes: nothing of that size takes the parser a second, whatever it holds."""
 MAX_DEPTH = 40

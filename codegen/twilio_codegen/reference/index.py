@@ -10,8 +10,6 @@ from twilio_codegen.python.naming import snake_case
 from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.templates.markdown import inline
 
-__all__ = ["PAGINATOR", "PENDING_PAGE", "Entry", "Index", "cell"]
-
 PAGINATOR = "twilio_realtime.requests.pagination.Paginator"
 """Where the runtime's class for pages is described."""
 

@@ -16,8 +16,6 @@ from twilio_codegen.templates.markdown import code
 
 from .index import PAGINATOR, Index, cell
 
-__all__ = ["Comparison", "Row", "Table", "side_by_side"]
-
 _PAGES = "RestPaginator"
 _BLANK = ApiClass("")
 _NOTED_IN_PLACE = ("property", "method", "event", "parameter", "member")

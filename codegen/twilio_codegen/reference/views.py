@@ -16,8 +16,6 @@ from twilio_codegen.templates.markdown import code, inline
 from .index import PENDING_PAGE, Index, cell
 from .side_by_side import Comparison
 
-__all__ = ["MemberRow", "MethodEntry", "ReferenceViews", "ResourcePage", "Shape", "UnionEntry"]
-
 _WIDTH = 88
 _PAGES = (
     f"a [PendingPage][{PENDING_PAGE}]. Await it for the page, or use `async for` on it for the items of this page and"

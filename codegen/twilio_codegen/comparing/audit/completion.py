@@ -11,8 +11,6 @@ from twilio_codegen.reading.schema_loader import load_schema
 from .report import audit
 from .yaml_text import add_entries
 
-__all__ = ["complete"]
-
 _STEPS = (frozenset({"alias", "member"}), frozenset({"class", "property"}), frozenset({"event", "method", "parameter"}))
 """What is added first, because it decides how the rest is written."""
 

@@ -12,8 +12,6 @@ from twilio_codegen.language.expansion import owners_of
 from .locations import place_of
 from .yaml_text import Addition, YamlValue
 
-__all__ = ["propose_event"]
-
 _BLANK = ApiClass("")
 _KEYS = ("doc", "payload", "raised-by", "bubbles", "deprecated")
 """Keys of an event in the order in which they are written."""

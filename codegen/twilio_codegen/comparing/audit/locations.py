@@ -10,8 +10,6 @@ from twilio_codegen.comparing.deviations import Deviation
 from twilio_codegen.language import Node, Resource, Schema
 from twilio_codegen.reading.positions import Position
 
-__all__ = ["Home", "declared_place", "home_of", "place_of", "schema_place"]
-
 _SECTIONS = {"property": "properties", "method": "methods", "event": "events", "parameter": "methods"}
 
 

@@ -26,8 +26,6 @@ from .event_proposals import propose_event
 from .locations import home_of, place_of
 from .yaml_text import Addition, YamlValue, flow_text
 
-__all__ = ["propose"]
-
 Entry = dict[str, YamlValue]
 _SAME = "$same"
 _TYPES = {"number": "integer", "json": "json"}

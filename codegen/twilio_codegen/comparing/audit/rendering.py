@@ -11,8 +11,6 @@ from twilio_codegen.reading.positions import Position
 from .report import Finding, Report
 from .yaml_text import shown_entry
 
-__all__ = ["ReportFormat", "render_report"]
-
 ReportFormat = Literal["text", "json", "markdown"]
 
 

@@ -17,8 +17,6 @@ from .locations import declared_place, schema_place
 from .proposals import propose
 from .yaml_text import Addition
 
-__all__ = ["Finding", "Report", "audit"]
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -13,8 +13,6 @@ from twilio_codegen.errors import CodegenError, UnreadableSchemaError
 from twilio_codegen.reading.positions import LocatedDict
 from twilio_codegen.reading.yaml_loader import load_file
 
-__all__ = ["Addition", "YamlValue", "add_entries", "flow_text", "shown_entry"]
-
 YamlValue: TypeAlias = "bool | int | float | str | Sequence[YamlValue] | Mapping[str, YamlValue] | None"
 
 _PLAIN = re.compile(r"[A-Za-z_$][A-Za-z0-9_$./-]*\??")

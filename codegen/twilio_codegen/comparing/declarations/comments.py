@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["CommentedEvent", "commented_events", "is_deprecated", "is_withheld"]
+from tree_sitter import Node
+
+from .syntax import doc_comment
 
 _LINE_START = re.compile(r"^\s*\*? ?", re.MULTILINE)
 _EVENT = re.compile(r"@event\s+(?P<owner>\w+)#(?:event:)?(?P<name>\w+)")
@@ -17,8 +19,7 @@ _WORDS = {"Number": "number", "String": "string", "Boolean": "boolean"}
 _WORD = re.compile(r"\b(?:Number|String|Boolean)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class CommentedEvent:
+class CommentedEvent(NamedTuple):
     """An event that only a comment declares: its class, its name, and the type of its payload in TypeScript."""
 
     owner: str
@@ -26,14 +27,14 @@ class CommentedEvent:
     payload: str
 
 
-def is_withheld(comment: str) -> bool:
+def is_withheld(node: Node) -> bool:
     """Return whether a comment marks something as internal."""
-    return _WITHHELD.search(comment) is not None
+    return _WITHHELD.search(doc_comment(node)) is not None
 
 
-def is_deprecated(comment: str) -> bool:
+def is_deprecated(node: Node) -> bool:
     """Return whether a comment marks something as deprecated."""
-    return "@deprecated" in comment
+    return "@deprecated" in doc_comment(node)
 
 
 def commented_events(comment: str) -> Iterator[CommentedEvent]:

@@ -8,7 +8,7 @@ from typing import cast
 
 from pydantic_core import from_json
 
-from twilio_codegen.comparing.api import KINDS, Api, ApiClass, ApiField, ApiMethod, ApiUnion, Holder
+from twilio_codegen.comparing.api import KINDS, Api, ApiClass, ApiField, ApiMethod, ApiUnion
 from twilio_codegen.language import Json
 from twilio_codegen.python.naming import class_name, python_name
 
@@ -19,11 +19,10 @@ from .parts import (
     declared_class,
     declared_event,
     declared_field,
+    declared_fields,
     declared_method,
     declared_parameter,
 )
-
-__all__ = ["facts_of", "read_facts"]
 
 _STATIC = "static "
 _SECTIONS: dict[str, Section] = {"classes": "class", "interfaces": "interface", "aliases": "alias"}
@@ -33,16 +32,14 @@ _Object = Mapping[str, Json]
 def facts_of(api: Api) -> dict[str, Json]:
     """Write declarations as plain data.
 
-    Args:
-        api: What was declared.
-
     Returns:
         ``package``, ``version``, ``counts``, ``classes``, ``interfaces`` and ``aliases``; as ``referenced`` the aliases
         of strings that those mention without exporting them.
     """
-    sections: dict[str, dict[str, Json]] = {name: {} for name in _SECTIONS}
-    for section, kind in _SECTIONS.items():
-        sections[section] = {name: _class_facts(item) for name, item in api.classes.items() if item.documented == kind}
+    sections: dict[str, dict[str, Json]] = {
+        section: {name: _class_facts(item) for name, item in api.classes.items() if item.documented == kind}
+        for section, kind in _SECTIONS.items()
+    }
     sections["aliases"] |= {name: _union_facts(item) for name, item in api.unions.items()}
     classes = [item for item in api.classes.values() if item.documented == "class"]
     referenced: dict[str, Json] = {name: _union_facts(item) for name, item in api.hidden.items() if item.known}
@@ -97,11 +94,12 @@ def read_facts(text: str) -> Api:
         DeclarationError: A type in it is none.
     """
     facts = cast("_Object", from_json(text))
-    classes: dict[str, ApiClass] = {}
-    for section, documented in _SECTIONS.items():
-        for name, entry in _entries(facts, section):
-            if "literals" not in entry:
-                classes[name] = _class(name, entry, documented)
+    classes = {
+        name: _class(name, entry, documented)
+        for section, documented in _SECTIONS.items()
+        for name, entry in _entries(facts, section)
+        if "literals" not in entry
+    }
     package, version = (str(facts.get(key, "")) for key in ("package", "version"))
     return declared_api(package, version, classes, _unions(facts), _unions(_object(facts.get("referenced"))))
 
@@ -122,23 +120,19 @@ def _class(name: str, entry: _Object, documented: Section) -> ApiClass:
     if "type" in entry:
         return declared_alias(name, _text(entry, "type"))
     found = declared_class(name, documented)
-    fields: dict[str, ApiField] = {}
-    for key, item in _entries(entry, "properties"):
-        bare = key.removeprefix(_STATIC)
-        holder: Holder = "object" if bare == key else "class"
-        if bare in fields:
-            fields[bare] = replace(fields[bare], held_by=(*fields[bare].held_by, holder))
-            continue
-        field = declared_field(found.python, bare, _text(item, "type"), optional=bool(item.get("optional")))
-        fields[bare] = replace(field, held_by=(holder,))
+    owner = found.python
     return replace(
         found,
-        fields=fields,
-        methods={key: _method(f"{found.python}.{python_name(key)}", item) for key, item in _entries(entry, "methods")},
-        events={
-            key: declared_event(found.python, key, str(source)) for key, source in _object(entry.get("events")).items()
-        },
+        fields=declared_fields(_property(owner, key, item) for key, item in _entries(entry, "properties")),
+        methods={key: _method(f"{owner}.{python_name(key)}", item) for key, item in _entries(entry, "methods")},
+        events={key: declared_event(owner, key, str(source)) for key, source in _object(entry.get("events")).items()},
     )
+
+
+def _property(owner: str, key: str, item: _Object) -> tuple[str, ApiField]:
+    name = key.removeprefix(_STATIC)
+    python, optional = f"{owner}.{python_name(name)}", bool(item.get("optional"))
+    return name, declared_field(python, _text(item, "type"), "object" if name == key else "class", optional=optional)
 
 
 def _method(python: str, item: _Object) -> ApiMethod:

@@ -2,53 +2,42 @@
 
 from __future__ import annotations
 
-from .members import alternatives
-from .modules import Module, Modules, Symbol
-from .syntax import Node, children, named, text
+from tree_sitter import Node
 
-__all__ = ["is_json_alias"]
+from .members import alternatives
+from .modules import Declaration, Modules
+from .syntax import children, named, text
 
 _SCALARS = frozenset({"null", "undefined", "string", "number", "boolean"})
 
 
-def is_json_alias(modules: Modules, module: Module, local: str) -> bool:
+def is_json_alias(modules: Modules, alias: Declaration) -> bool:
     """Return whether an alias stands for any JSON value, or for an object or an array of them.
 
     Such an alias mentions itself, and nothing but scalars, arrays and objects with any key.
     """
-    return _JsonValues(modules).describe(module, local)
+    mentioned: list[Declaration] = []
 
-
-class _JsonValues:
-    def __init__(self, modules: Modules) -> None:
-        self._modules = modules
-        self._passed: set[Symbol] = set()
-        self._recursive = False
-
-    def describe(self, module: Module, local: str) -> bool:
-        return self._alias(module, local) and self._recursive
-
-    def _alias(self, module: Module, local: str) -> bool:
-        symbol = self._modules.symbol(module, local)
-        if symbol in self._passed:
-            self._recursive = True
+    def fits_alias(here: Declaration) -> bool:
+        mentioned.append(here)
+        if here in mentioned[:-1]:
             return True
-        self._passed.add(symbol)
-        nodes = module.declared.get(local, ())
-        values = [named(node, "value") for node in nodes if node.type == "type_alias_declaration"]
-        return bool(nodes) and len(values) == len(nodes) and all(self._value(module, local, item) for item in values)
+        values = [named(node, "value") if node.type == "type_alias_declaration" else None for node in here.nodes]
+        return bool(values) and all(fits(here, value) for value in values)
 
-    def _value(self, module: Module, local: str, value: Node | None) -> bool:
-        return value is not None and all(self._part(module, local, part) for part in alternatives(value))
+    def fits(here: Declaration, value: Node | None) -> bool:
+        return value is not None and all(fits_part(here, part) for part in alternatives(value))
 
-    def _part(self, module: Module, local: str, part: Node) -> bool:
+    def fits_part(here: Declaration, part: Node) -> bool:
         signature = next(children(part, "index_signature"), None)
         if part.type in ("type_identifier", "nested_type_identifier"):
-            target = self._modules.resolve_inside(module, local, text(part))
-            return target is not None and self._alias(*target)
+            target = modules.resolve_inside(here, text(part))
+            return target is not None and fits_alias(target)
         if part.type == "array_type":
-            return self._value(module, local, part.named_children[0])
+            return fits(here, part.named_children[0])
         if signature is not None and len(part.named_children) == 1:
             annotation = named(signature, "type")
-            return annotation is not None and self._value(module, local, annotation.named_children[0])
+            return annotation is not None and fits(here, annotation.named_children[0])
         return text(part) in _SCALARS
+
+    return fits_alias(alias) and len(mentioned) > len(set(mentioned))

@@ -6,23 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from tree_sitter import Node
+
 from twilio_codegen.comparing.api import Holder
 
 from .comments import is_withheld
-from .syntax import Node, children, doc_comment, has_word, named, text, text_of
-
-__all__ = [
-    "Member",
-    "MemberParameter",
-    "StringMembers",
-    "alternatives",
-    "event_map",
-    "extends",
-    "heritage",
-    "members",
-    "object_body",
-    "string_members",
-]
+from .syntax import children, has_word, named, text, text_of, unquoted, unquoted_field
 
 _EMPTY = frozenset({"null", "undefined"})
 _ANY_STRING = frozenset({"string", "string & {}"})
@@ -62,7 +51,7 @@ class Member:
 
     def types(self) -> Iterator[Node]:
         """Yield every type that the member mentions."""
-        yield from (item for item in (self.type, *(param.type for param in self.params)) if item is not None)
+        yield from filter(None, (self.type, *(param.type for param in self.params)))
 
 
 def members(body: Node) -> Iterator[Member]:
@@ -72,28 +61,28 @@ def members(body: Node) -> Iterator[Member]:
     are constructors, and constants that only repeat their own name.
     """
     for node in body.named_children:
-        name = text_of(node, "name").strip("\"'")
+        name = unquoted_field(node, "name")
         if not name or name.startswith(("_", "#")) or name == "constructor":
             continue
         if any(text(item) in ("private", "protected") for item in children(node, "accessibility_modifier")):
             continue
-        if is_withheld(doc_comment(node)):
+        if is_withheld(node):
             continue
         if node.type in ("method_signature", "method_definition", "abstract_method_signature"):
             yield _method(node, name)
         elif node.type in ("public_field_definition", "property_signature"):
             value = named(node, "value")
-            if value is None or text(value).strip("\"'") != name:
+            if value is None or unquoted(value) != name:
                 yield Member("property", name, _annotated(node, "type"), has_word(node, "?"), _held_by(node), node)
 
 
 def _method(node: Node, name: str) -> Member:
-    params = list(_parameters(node))
-    if has_word(node, "get"):
-        return Member("property", name, _annotated(node, "return_type"), False, _held_by(node), node)
+    params, returned = list(_parameters(node)), _annotated(node, "return_type")
     if has_word(node, "set"):
-        return Member("property", name, params[0].type if params else None, False, _held_by(node), node)
-    return Member("method", name, _annotated(node, "return_type"), False, _held_by(node), node, params)
+        returned = params[0].type if params else None
+    if has_word(node, "get") or has_word(node, "set"):
+        return Member("property", name, returned, False, _held_by(node), node)
+    return Member("method", name, returned, False, _held_by(node), node, params)
 
 
 def _held_by(node: Node) -> Holder:
@@ -119,11 +108,17 @@ def _parameters(node: Node) -> Iterator[MemberParameter]:
 
 def object_body(value: Node) -> tuple[Node | None, bool]:
     """Return the object type that an alias stands for, if any, and whether it includes null or undefined."""
+    parts, nullable = _not_empty(value)
+    found = _without_readonly(parts[0]) if len(parts) == 1 else None
+    is_object = found is not None and found.type == "object_type" and not any(children(found, "index_signature"))
+    return found if is_object else None, nullable
+
+
+def _not_empty(value: Node) -> tuple[list[Node], bool]:
+    """Return the alternatives of a type without null and undefined, and whether one of those was there."""
     parts = list(alternatives(value))
     rest = [part for part in parts if text(part) not in _EMPTY]
-    found = _without_readonly(rest[0]) if len(rest) == 1 else None
-    is_object = found is not None and found.type == "object_type" and not any(children(found, "index_signature"))
-    return found if is_object else None, len(rest) < len(parts)
+    return rest, len(rest) < len(parts)
 
 
 def _without_readonly(value: Node) -> Node:
@@ -149,13 +144,10 @@ class StringMembers(NamedTuple):
 
 def string_members(value: Node) -> StringMembers | None:
     """Return the strings that an alias stands for; None if it stands for anything else."""
-    parts = list(alternatives(value))
-    rest = [part for part in parts if text(part) not in _EMPTY]
-    strings = [part for part in rest if part.type == "literal_type" and part.named_children[0].type == "string"]
-    others = {text(part) for part in rest if part not in strings}
-    if not strings or not others <= _ANY_STRING:
-        return None
-    return StringMembers(strings, len(rest) < len(parts), bool(others))
+    parts, nullable = _not_empty(value)
+    strings = [part for part in parts if part.type == "literal_type" and part.named_children[0].type == "string"]
+    others = {text(part) for part in parts if part not in strings}
+    return StringMembers(strings, nullable, bool(others)) if strings and others <= _ANY_STRING else None
 
 
 def alternatives(value: Node) -> Iterator[Node]:
@@ -167,19 +159,16 @@ def alternatives(value: Node) -> Iterator[Node]:
         yield value
 
 
-def extends(node: Node) -> Iterator[str]:
-    """Yield the names of the classes that a class extends."""
+def bases(node: Node) -> Iterator[Node]:
+    """Yield what a class extends."""
     for clause in children(node, "class_heritage"):
-        for extended in children(clause, "extends_clause"):
-            yield text_of(extended, "value")
+        yield from children(clause, "extends_clause")
 
 
-def heritage(node: Node) -> Iterator[Node]:
-    """Yield the types given to what a class extends: ``EventMap`` in ``extends Emitter<EventMap>``."""
-    for clause in children(node, "class_heritage"):
-        for extended in children(clause, "extends_clause"):
-            for arguments in children(extended, "type_arguments"):
-                yield from arguments.named_children
+def type_arguments(node: Node) -> Iterator[Node]:
+    """Yield the types given to something: ``EventMap`` in ``Emitter<EventMap>``."""
+    for arguments in children(node, "type_arguments"):
+        yield from arguments.named_children
 
 
 def event_map(body: Node) -> list[tuple[str, Node | None, Node]] | None:

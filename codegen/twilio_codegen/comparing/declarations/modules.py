@@ -6,39 +6,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .sources import SourcePackage
-from .syntax import Node, children, named, parse, text, text_of
+from tree_sitter import Node
 
-__all__ = ["Module", "Modules", "Symbol"]
+from .sources import SourcePackage
+from .syntax import children, named, parse, text, text_of, unquoted_field
 
 _DECLARATIONS = frozenset(
-    {
-        "abstract_class_declaration",
-        "class_declaration",
-        "enum_declaration",
-        "interface_declaration",
-        "internal_module",
-        "module",
-        "type_alias_declaration",
-    }
+    (
+        *("abstract_class_declaration", "class_declaration", "enum_declaration", "interface_declaration"),
+        *("internal_module", "module", "type_alias_declaration"),
+    )
 )
 _WRAPPERS = frozenset({"ambient_declaration", "export_statement", "expression_statement"})
 
 
-class Symbol(NamedTuple):
-    """Something declared: in which file of which package, and under which name there (``Outer.Inner``)."""
+class Import(NamedTuple):
+    """A name of another module, given by its specifier; ``*`` for all that it exports."""
 
-    package: str
-    file: str
-    name: str
-
-
-class _Import(NamedTuple):
     specifier: str
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Module:
     """A file of declarations.
 
@@ -47,9 +36,8 @@ class Module:
         file: Its path in the package.
         root: Its syntax tree.
         declared: Declarations by name, several where a namespace and a class share one.
-        imported: Local name to specifier and name there; ``*`` for a whole module.
-        exported: Exported name to local name.
-        re_exported: Exported name to specifier and name there.
+        imported: What each imported name means elsewhere.
+        exported: The local name, or the name elsewhere, by exported name.
         stars: Specifiers of modules that are exported whole.
     """
 
@@ -57,15 +45,26 @@ class Module:
     file: str
     root: Node
     declared: dict[str, list[Node]] = field(default_factory=dict[str, list[Node]])
-    imported: dict[str, _Import] = field(default_factory=dict[str, _Import])
-    exported: dict[str, str] = field(default_factory=dict[str, str])
-    re_exported: dict[str, _Import] = field(default_factory=dict[str, _Import])
+    imported: dict[str, Import] = field(default_factory=dict[str, Import])
+    exported: dict[str, str | Import] = field(default_factory=dict[str, "str | Import"])
     stars: list[str] = field(default_factory=list[str])
 
     @property
     def shown(self) -> str:
         """The file as a person would name it."""
         return f"{self.package.source.shown}{self.file}"
+
+
+class Declaration(NamedTuple):
+    """Something declared: in which module, and under which name there (``Outer.Inner``)."""
+
+    module: Module
+    name: str
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Where it is declared, in the syntax; empty for a whole module."""
+        return self.module.declared.get(self.name, [])
 
 
 class Modules:
@@ -77,8 +76,8 @@ class Modules:
 
     def __init__(self, packages: Sequence[SourcePackage]) -> None:
         self._named = {package.name: package for package in reversed(packages)}
-        self._modules: dict[tuple[str, str, str], Module] = {}
-        self._wanted: set[tuple[int, str]] = set()
+        self._modules: dict[str, Module] = {}
+        self._wanted: set[Declaration] = set()
 
     def module(self, package: SourcePackage, file: str) -> Module:
         """Read the module of a file.
@@ -86,35 +85,30 @@ class Modules:
         Raises:
             DeclarationError: It cannot be read or parsed.
         """
-        key = (package.source.shown, package.name, file)
-        if key not in self._modules:
-            shown = f"{package.source.shown}{file}"
+        shown = f"{package.source.shown}{file}"
+        if shown not in self._modules:
             module = Module(package, file, parse(package.source.read(file) or "", shown))
             _collect(module)
-            self._modules[key] = module
-        return self._modules[key]
+            self._modules[shown] = module
+        return self._modules[shown]
 
-    def exports(self, module: Module) -> Iterator[tuple[str, Module, str]]:
-        """Yield what a module exports: name outside, then where it is declared and under which name there."""
-        return self._exports(module, set())
-
-    def _exports(self, module: Module, visited: set[int]) -> Iterator[tuple[str, Module, str]]:
+    def exports(self, module: Module, visited: set[Module] | None = None) -> Iterator[tuple[str, Declaration]]:
+        """Yield what a module exports: the name outside, and what it means."""
+        visited = set() if visited is None else visited
         # Modules may export each other's exports, which is no mistake.
-        if id(module) in visited:
+        if module in visited:
             return
-        visited.add(id(module))
-        for name in (*module.exported, *module.re_exported):
-            found = self.exported(module, name)
-            if found is not None:
-                yield name, *found
+        visited.add(module)
+        for name in sorted(module.exported, key=lambda name: isinstance(module.exported[name], Import)):
+            if (found := self.exported(module, name)) is not None:
+                yield name, found
         for specifier in module.stars:
-            target = self._target(module, specifier)
-            if target is not None:
-                yield from self._exports(target, visited)
+            if (target := self._target(module, specifier)) is not None:
+                yield from self.exports(target, visited)
 
-    def exported(self, module: Module, name: str) -> tuple[Module, str] | None:
+    def exported(self, module: Module, name: str) -> Declaration | None:
         """Find where an exported name is declared; None if that is not at hand, or if it only leads back to itself."""
-        wanted = (id(module), name)
+        wanted = Declaration(module, name)
         if wanted in self._wanted:
             return None
         self._wanted.add(wanted)
@@ -123,62 +117,42 @@ class Modules:
         finally:
             self._wanted.remove(wanted)
 
-    def _exported(self, module: Module, name: str) -> tuple[Module, str] | None:
-        if name in module.exported:
-            return self.resolve(module, module.exported[name])
-        if name in module.re_exported:
-            return self._follow(module, module.re_exported[name])
-        for specifier in module.stars:
-            target = self._target(module, specifier)
-            found = self.exported(target, name) if target is not None else None
-            if found is not None:
-                return found
-        return None
+    def _exported(self, module: Module, name: str) -> Declaration | None:
+        if (known := module.exported.get(name)) is not None:
+            return self.resolve(module, known) if isinstance(known, str) else self._follow(module, known)
+        targets = (self._target(module, specifier) for specifier in module.stars)
+        found = (self.exported(target, name) for target in targets if target is not None)
+        return next((item for item in found if item is not None), None)
 
-    def resolve(self, module: Module, name: str) -> tuple[Module, str] | None:
-        """Find where a name used in a module is declared.
+    def resolve(self, module: Module, name: str) -> Declaration | None:
+        """Find what a name used in a module means; None if that is not at hand, such as a name of TypeScript.
 
         Args:
             module: The module.
             name: A name, with dots for what stands in a namespace.
-
-        Returns:
-            The module that declares it, and the name there; None if it is not at hand, such as a name of TypeScript.
         """
-        first, dot, rest = name.partition(".")
         if name in module.declared:
-            return module, name
-        if first in module.imported:
-            found = self._follow(module, module.imported[first])
-            if found is None or not dot:
-                return found
-            target, outer = found
-            inner = rest if outer == "*" else f"{outer}.{rest}"
-            return (target, inner) if inner in target.declared else self.exported(target, rest)
-        return None
+            return Declaration(module, name)
+        first, _, rest = name.partition(".")
+        found = self._follow(module, module.imported[first]) if first in module.imported else None
+        if found is None or not rest:
+            return found
+        inner = Declaration(found.module, rest if found.name == "*" else f"{found.name}.{rest}")
+        return inner if inner.nodes else self.exported(found.module, rest)
 
-    def resolve_inside(self, module: Module, local: str, name: str) -> tuple[Module, str] | None:
+    def resolve_inside(self, here: Declaration, name: str) -> Declaration | None:
         """Find what a name means inside a declaration: first in the namespaces around it, then as `resolve`."""
-        scope = local
+        scope = here.name
         while scope := scope.rpartition(".")[0]:
-            if f"{scope}.{name}" in module.declared:
-                return module, f"{scope}.{name}"
-        return self.resolve(module, name)
+            if f"{scope}.{name}" in here.module.declared:
+                return Declaration(here.module, f"{scope}.{name}")
+        return self.resolve(here.module, name)
 
-    def symbol(self, module: Module, name: str) -> Symbol:
-        """Return the identity of a declaration."""
-        return Symbol(module.package.source.shown, module.file, name)
-
-    def imported(self, module: Module, name: str) -> Symbol | None:
-        """Return the identity of something imported from a package that is not at hand; None if it is not imported."""
-        found = module.imported.get(name)
-        return Symbol(found.specifier, "", found.name) if found is not None else None
-
-    def _follow(self, module: Module, wanted: _Import) -> tuple[Module, str] | None:
+    def _follow(self, module: Module, wanted: Import) -> Declaration | None:
         target = self._target(module, wanted.specifier)
         if target is None:
             return None
-        return (target, "*") if wanted.name == "*" else self.exported(target, wanted.name)
+        return Declaration(target, "*") if wanted.name == "*" else self.exported(target, wanted.name)
 
     def _target(self, module: Module, specifier: str) -> Module | None:
         package = module.package
@@ -200,39 +174,36 @@ def _collect(module: Module) -> None:
 
 
 def _collect_import(module: Module, node: Node) -> None:
-    specifier = text_of(node, "source").strip("\"'")
-    for clause in children(node, "import_clause"):
-        for item in clause.named_children:
-            if item.type == "identifier":
-                module.imported[text(item)] = _Import(specifier, "default")
-            elif item.type == "namespace_import":
-                module.imported[text(item.named_children[0])] = _Import(specifier, "*")
-            else:
-                for entry in children(item, "import_specifier"):
-                    name = text_of(entry, "name")
-                    module.imported[text_of(entry, "alias") or name] = _Import(specifier, name)
+    specifier = unquoted_field(node, "source")
+    for item in (item for clause in children(node, "import_clause") for item in clause.named_children):
+        if item.type == "identifier":
+            module.imported[text(item)] = Import(specifier, "default")
+        elif item.type == "namespace_import":
+            module.imported[text(item.named_children[0])] = Import(specifier, "*")
+        else:
+            for name, alias in _specifiers(item, "import_specifier"):
+                module.imported[alias] = Import(specifier, name)
 
 
 def _collect_export(module: Module, node: Node) -> None:
-    specifier = text_of(node, "source").strip("\"'")
+    specifier = unquoted_field(node, "source")
     value = named(node, "value")
     clauses = list(children(node, "export_clause"))
     if value is not None and value.type == "identifier":
         module.exported["default"] = text(value)
-    for clause in clauses:
-        for entry in children(clause, "export_specifier"):
-            name = text_of(entry, "name")
-            outside = text_of(entry, "alias") or name
-            if specifier:
-                module.re_exported[outside] = _Import(specifier, name)
-            else:
-                module.exported[outside] = name
+    for name, outside in (pair for clause in clauses for pair in _specifiers(clause, "export_specifier")):
+        module.exported[outside] = Import(specifier, name) if specifier else name
     if specifier and not clauses:
         module.stars.append(specifier)
-    declaration = named(node, "declaration")
-    if declaration is not None:
-        for name in _declare(module, declaration, ""):
-            module.exported[name] = name
+    if (declaration := named(node, "declaration")) is not None:
+        module.exported.update({name: name for name in _declare(module, declaration, "")})
+
+
+def _specifiers(clause: Node, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield each name of an import or export, and what it is called from there on."""
+    for entry in children(clause, kind):
+        name = text_of(entry, "name")
+        yield name, text_of(entry, "alias") or name
 
 
 def _declare(module: Module, node: Node, prefix: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -15,6 +15,7 @@ from twilio_codegen.comparing.api import (
     ApiMethod,
     ApiParameter,
     ApiUnion,
+    Holder,
 )
 from twilio_codegen.comparing.types import NULL, union
 from twilio_codegen.comparing.usage import reached, uses
@@ -22,17 +23,6 @@ from twilio_codegen.python.naming import class_name, python_name
 from twilio_codegen.reading.positions import Position
 
 from .typescript import read_type
-
-__all__ = [
-    "Section",
-    "declared_alias",
-    "declared_api",
-    "declared_class",
-    "declared_event",
-    "declared_field",
-    "declared_method",
-    "declared_parameter",
-]
 
 Section = Literal["class", "interface", "alias"]
 
@@ -48,22 +38,26 @@ def declared_class(name: str, documented: Section, at: Position | None = None) -
 def declared_alias(name: str, source: str, at: Position | None = None) -> ApiClass:
     """Build the alias of a type."""
     field = ApiField(class_name(name), at=at, type=read_type(source), source=source, required=True)
-    return replace(declared_class(name, "alias", at), kind="alias", fields={KINDS: field})
+    return ApiClass(class_name(name), at=at, kind="alias", documented="alias", fields={KINDS: field})
 
 
 def declared_field(
-    owner: str, name: str, source: str, *, optional: bool, at: Position | None = None, deprecated: bool = False
+    python: str, source: str, holder: Holder, *, optional: bool, at: Position | None = None, deprecated: bool = False
 ) -> ApiField:
     """Build a property of an object; one that may be left out includes null."""
-    kind = read_type(source)
+    kind = union((read_type(source), NULL)) if optional else read_type(source)
     return ApiField(
-        f"{owner}.{python_name(name)}",
-        at=at,
-        deprecated=deprecated,
-        type=union((kind, NULL)) if optional else kind,
-        source=source,
-        required=not optional,
+        python, at=at, deprecated=deprecated, type=kind, source=source, required=not optional, held_by=(holder,)
     )
+
+
+def declared_fields(found: Iterable[tuple[str, ApiField]]) -> dict[str, ApiField]:
+    """Put properties together; one that both the class and its objects have is one."""
+    fields: dict[str, ApiField] = {}
+    for name, field in found:
+        known = fields.setdefault(name, field)
+        fields[name] = replace(known, held_by=tuple(dict.fromkeys((*known.held_by, *field.held_by))))
+    return fields
 
 
 def declared_parameter(
@@ -83,10 +77,9 @@ def declared_method(
     at: Position | None = None,
     deprecated: bool = False,
 ) -> ApiMethod:
-    """Build a method."""
-    return ApiMethod(
-        python, at=at, deprecated=deprecated, type=read_type(source), source=source, params=params, static=static
-    )
+    """Build a method, whose result has the given type."""
+    kind = read_type(source)
+    return ApiMethod(python, at=at, deprecated=deprecated, type=kind, source=source, params=params, static=static)
 
 
 def declared_event(owner: str, name: str, source: str, at: Position | None = None) -> ApiEvent:
@@ -101,24 +94,10 @@ def declared_api(
     unions: Mapping[str, ApiUnion],
     hidden: Mapping[str, ApiUnion],
 ) -> Api:
-    """Put declarations together, sorted, and find out what users build and what they receive.
-
-    Args:
-        name: Name of the package.
-        version: Its version; empty if unknown.
-        classes: Classes, interfaces and aliases of types.
-        unions: Aliases of strings.
-        hidden: Aliases of strings that are mentioned without being exported.
-    """
+    """Put declarations together, sorted, and find out what users build and what they receive."""
     received, passed = reached(classes)
     ordered = sorted(classes.items(), key=lambda item: (_SECTIONS.index(item[1].documented), item[0]))
     classes = {key: replace(item, written=key in passed and key not in received) for key, item in ordered}
     received, passed = uses(classes.values())
-    return Api(
-        name,
-        "declarations",
-        classes,
-        {key: replace(item, received=key in received or key not in passed) for key, item in sorted(unions.items())},
-        version=version,
-        hidden=dict(sorted(hidden.items())),
-    )
+    unions = {key: replace(item, received=key in received or key not in passed) for key, item in sorted(unions.items())}
+    return Api(name, "declarations", classes, unions, version=version, hidden=dict(sorted(hidden.items())))

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tree_sitter import Node
+
 from twilio_codegen.comparing.api import Api, ApiClass, ApiField, ApiMethod, ApiUnion
 from twilio_codegen.comparing.types import NULL, ApiType, union
 from twilio_codegen.errors import DeclarationError
@@ -18,8 +20,16 @@ from twilio_codegen.reading.positions import Position
 
 from .comments import commented_events, is_deprecated
 from .json_values import is_json_alias
-from .members import Member, event_map, extends, heritage, members, object_body, string_members
-from .modules import Module, Modules, Symbol
+from .members import (
+    Member,
+    bases,
+    event_map,
+    members,
+    object_body,
+    string_members,
+    type_arguments,
+)
+from .modules import Declaration, Import, Module, Modules
 from .parts import (
     Section,
     declared_alias,
@@ -27,13 +37,12 @@ from .parts import (
     declared_class,
     declared_event,
     declared_field,
+    declared_fields,
     declared_method,
     declared_parameter,
 )
 from .sources import SourcePackage, open_packages
-from .syntax import Node, children, doc_comment, named, parse, place, replaced, text, text_of
-
-__all__ = ["read_declarations"]
+from .syntax import children, named, parse, place, replaced, text, text_of, unquoted, unquoted_field
 
 _NAMESPACES = frozenset({"internal_module", "module"})
 _REFERENCES = frozenset({"type_identifier", "nested_type_identifier"})
@@ -75,43 +84,39 @@ def _read(packages: Sequence[SourcePackage]) -> Api:
 class _Reader:
     def __init__(self, modules: Modules) -> None:
         self.modules = modules
-        self.names: dict[Symbol, str] = {}
-        self.public: dict[Symbol, tuple[Module, str]] = {}
-        self.mentioned: dict[Symbol, tuple[Module, str]] = {}
+        self.names: dict[Declaration | Import, str] = {}
+        # Sets that keep their order.
+        self.public: dict[Declaration, None] = {}
+        self.mentioned: dict[Declaration, None] = {}
         self.nullable: set[str] = set()
 
     # -- what is public, and under which name
 
     def enter(self, module: Module) -> None:
         """Record the exports of an entry as public."""
-        found = list(self.modules.exports(module))
-        for outside, target, local in sorted(found, key=lambda item: item[0] == "default"):
-            name = local if outside == "default" else outside
-            if self.modules.symbol(target, local) not in self.names:
-                self._publish(target, local, name)
+        for outside, here in sorted(self.modules.exports(module), key=lambda item: item[0] == "default"):
+            if here not in self.names:
+                self._publish(here, here.name if outside == "default" else outside)
 
-    def _publish(self, module: Module, local: str, name: str) -> None:
-        symbol = self.modules.symbol(module, local)
-        self.names[symbol] = name
-        self.public[symbol] = (module, local)
-        for inner in [other for other in module.declared if other.startswith(f"{local}.")]:
-            inner_symbol = self.modules.symbol(module, inner)
-            self.names[inner_symbol] = name + inner.removeprefix(local)
-            self.public[inner_symbol] = (module, inner)
+    def _publish(self, here: Declaration, name: str) -> None:
+        module, local = here
+        inner = [other for other in module.declared if other.startswith(f"{local}.")]
+        for other in (local, *inner):
+            self.names[Declaration(module, other)] = name + other.removeprefix(local)
+            self.public[Declaration(module, other)] = None
 
     def read(self) -> tuple[dict[str, ApiClass], dict[str, ApiUnion], dict[str, ApiUnion]]:
         """Follow what is public to what it mentions, then read all of it."""
-        for module, local in list(self.public.values()):
-            self._name_target(module, local)
-        done: set[Symbol] = set()
-        while waiting := [symbol for symbol in (*self.public, *self.mentioned) if symbol not in done]:
-            for symbol in waiting:
-                done.add(symbol)
-                module, local = self.public.get(symbol) or self.mentioned[symbol]
-                self._follow(module, local, public=symbol in self.public)
+        for here in self.public:
+            self._name_target(here)
+        done: set[Declaration] = set()
+        while waiting := [here for here in (*self.public, *self.mentioned) if here not in done]:
+            for here in waiting:
+                done.add(here)
+                self._follow(here, public=here in self.public)
         self._set_apart()
-        public = {self.names[symbol]: self._declared(*where) for symbol, where in self.public.items()}
-        mentioned = {local: self._declared(module, local) for module, local in reversed(self.mentioned.values())}
+        public = {self.names[here]: self._declared(here) for here in self.public}
+        mentioned = {here.name: self._declared(here) for here in reversed(self.mentioned)}
         classes = {name: item for name, item in public.items() if isinstance(item, ApiClass)}
         unions = {name: item for name, item in public.items() if isinstance(item, ApiUnion)}
         hidden = {name: item for name, item in mentioned.items() if isinstance(item, ApiUnion) and name not in public}
@@ -123,175 +128,162 @@ class _Reader:
     def _set_apart(self) -> None:
         """Remove from what is public what every product has: promises, and aliases of JSON values."""
         for found in (self.public, self.mentioned):
-            for symbol, (module, local) in list(found.items()):
-                if is_json_alias(self.modules, module, local):
-                    self.names[symbol] = "any"
-                    del found[symbol]
-                elif any("Promise" in extends(node) for node in module.declared.get(local, ())):
-                    del found[symbol]
+            for here in list(found):
+                if is_json_alias(self.modules, here):
+                    self.names[here] = "any"
+                    del found[here]
+                elif any(text_of(base, "value") == "Promise" for node in here.nodes for base in bases(node)):
+                    del found[here]
 
     def _include_null(self, part: ApiType) -> ApiType:
         """Return a type with the null that its alias includes."""
         return union((part, NULL)) if part.name in self.nullable else part
 
-    def _name_target(self, module: Module, local: str) -> None:
+    def _name_target(self, here: Declaration) -> None:
         """Name a declaration after the public alias that stands for it alone."""
-        for node in module.declared.get(local, ()):
-            value = named(node, "value")
-            if node.type == "type_alias_declaration" and value is not None and value.type in _REFERENCES:
-                target = self._identity(module, local, text(value))
-                if target is not None:
-                    self.names.setdefault(target, self.names[self.modules.symbol(module, local)])
+        for node in here.nodes:
+            value = named(node, "value") if node.type == "type_alias_declaration" else None
+            target = self._identity(here, value) if value is not None and value.type in _REFERENCES else None
+            if target is not None:
+                self.names.setdefault(target, self.names[here])
 
-    def _follow(self, module: Module, local: str, *, public: bool) -> None:
-        for node in module.declared.get(local, ()):
-            for kind in self._types(module, local, node):
-                for reference in _references(kind):
-                    target = self.modules.resolve_inside(module, local, text(reference))
-                    if target is None or target[1] == "*":
-                        continue
-                    symbol = self.modules.symbol(*target)
-                    if symbol in self.public or target[0].package.source is not module.package.source:
-                        continue
-                    outer = target[1].partition(".")[0]
-                    if public and outer in target[0].exported.values():
-                        self._publish(*target, target[1])
-                    else:
-                        self.mentioned.setdefault(symbol, target)
+    def _follow(self, here: Declaration, *, public: bool) -> None:
+        kinds = (kind for node in here.nodes for kind in self._types(here, node))
+        for reference in (found for kind in kinds for found in _references(kind)):
+            target = self.modules.resolve_inside(here, text(reference))
+            if target is None or target.name == "*" or target in self.public:
+                continue
+            if target.module.package.source is not here.module.package.source:
+                continue
+            if public and target.name.partition(".")[0] in target.module.exported.values():
+                self._publish(target, target.name)
+            else:
+                self.mentioned.setdefault(target)
 
-    def _types(self, module: Module, local: str, node: Node) -> Iterator[Node]:
+    def _types(self, here: Declaration, node: Node) -> Iterator[Node]:
         """Yield every type that a declaration shows to users."""
         value = named(node, "value")
         if value is not None and value.type not in _REFERENCES and object_body(value)[0] is None:
             yield value
         for member in self._members(node):
             yield from member.types()
-        for _, payload, _ in self._mapped_events(module, local, node):
-            if payload is not None:
-                yield payload
+        yield from (payload for _, payload, _ in self._mapped_events(here, node) if payload is not None)
 
-    def _identity(self, module: Module, local: str, name: str) -> Symbol | None:
+    def _identity(self, here: Declaration, reference: Node) -> Declaration | Import | None:
         """Find what a name means, even if it is declared in a package that is not at hand."""
-        target = self.modules.resolve_inside(module, local, name)
-        return self.modules.symbol(*target) if target is not None else self.modules.imported(module, name)
+        name = text(reference)
+        return self.modules.resolve_inside(here, name) or here.module.imported.get(name)
 
     # -- the declarations
 
     def _members(self, node: Node) -> list[Member]:
-        value = named(node, "value")
-        body = named(node, "body") if value is None else object_body(value)[0]
+        body = _body(node)
         return list(members(body)) if body is not None and node.type not in _NAMESPACES else []
 
-    def _mapped_events(self, module: Module, local: str, node: Node) -> list[tuple[str, Node | None, Node]]:
+    def _mapped_events(self, here: Declaration, node: Node) -> list[tuple[str, Node | None, Node]]:
         """Return the events named by a type that is given to the base class."""
-        for argument in heritage(node):
-            target = self.modules.resolve_inside(module, local, text(argument))
-            for declared in target[0].declared.get(target[1], ()) if target is not None else ():
-                value = named(declared, "value")
-                body = object_body(value)[0] if value is not None else named(declared, "body")
-                events = event_map(body) if body is not None else None
-                if events is not None:
+        for argument in (found for base in bases(node) for found in type_arguments(base)):
+            target = self.modules.resolve_inside(here, text(argument))
+            for declared in target.nodes if target is not None else ():
+                body = _body(declared)
+                if body is not None and (events := event_map(body)) is not None:
                     return events
         return []
 
-    def _declared(
-        self, module: Module, local: str, passed: frozenset[Symbol] = frozenset()
-    ) -> ApiClass | ApiUnion | None:
-        symbol = self.modules.symbol(module, local)
-        if symbol in passed:
+    def _declared(self, here: Declaration, passed: frozenset[Declaration] = frozenset()) -> ApiClass | ApiUnion | None:
+        if here in passed:
             return None  # an alias of itself
-        nodes = [node for node in module.declared.get(local, ()) if node.type not in _NAMESPACES]
-        if not nodes:
+        node = next((node for node in here.nodes if node.type not in _NAMESPACES), None)
+        if node is None:
             return None
-        node = nodes[0]
-        at = place(node, module.shown)
-        name = self.names.get(symbol, local)
+        at = self._place(here, node)
+        name = self.names.get(here, here.name)
         if node.type == "enum_declaration":
-            return _enumeration(class_name(name), node, at, module.shown)
+            body = named(node, "body")
+            items = children(body) if body is not None else ()
+            return _union(name, at, {_enumerated(item): self._place(here, item) for item in items})
         if node.type != "type_alias_declaration":
-            return self._class(module, local, node, "interface" if node.type == "interface_declaration" else "class")
+            return self._class(here, node, "interface" if node.type == "interface_declaration" else "class")
         value = named(node, "value")
         if value is None:
             return None
         if (found := string_members(value)) is not None:
             if found.nullable:
                 self.nullable.add(name)
-            places = {text(item).strip("\"'"): place(item, module.shown) for item in found.strings}
-            return _union(class_name(name), at, places, is_open=found.open)
+            places = {unquoted(item): self._place(here, item) for item in found.strings}
+            return _union(name, at, places, is_open=found.open)
         if value.type in _REFERENCES:
-            target = self.modules.resolve_inside(module, local, text(value))
-            passed_on = self._declared(*target, passed | {symbol}) if target is not None else None
+            target = self.modules.resolve_inside(here, text(value))
+            passed_on = self._declared(target, passed | {here}) if target is not None else None
             if passed_on is None:
                 return ApiUnion(class_name(name), at=at, known=False)
             return passed_on if isinstance(passed_on, ApiClass) else replace(passed_on, python=class_name(name), at=at)
-        return self._class(module, local, node, "alias")
+        return self._class(here, node, "alias")
 
-    def _class(self, module: Module, local: str, node: Node, kind: Section) -> ApiClass:
-        symbol = self.modules.symbol(module, local)
-        name = self.names.get(symbol, local)
-        at = place(node, module.shown)
-        value = named(node, "value")
-        if value is not None:
+    def _class(self, here: Declaration, node: Node, kind: Section) -> ApiClass:
+        name = self.names.get(here, here.name)
+        at = self._place(here, node)
+        if (value := named(node, "value")) is not None:
             body, nullable = object_body(value)
             if nullable:
                 self.nullable.add(name)
             if body is None:
-                return declared_alias(name, self._text(module, local, value), at)
+                return declared_alias(name, self._text(here, value), at)
         found = declared_class(name, kind, at)
-        fields: dict[str, ApiField] = {}
+        properties: list[tuple[str, ApiField]] = []
         methods: dict[str, ApiMethod] = {}
         for member in self._members(node):
+            python = f"{found.python}.{python_name(member.name)}"
             if member.kind == "method":
-                methods.setdefault(member.name, self._method(module, local, found.python, member))
-            elif member.name not in fields:
-                fields[member.name] = self._property(module, local, found.python, member)
-            elif member.held_by not in (known := fields[member.name]).held_by:
-                fields[member.name] = replace(known, held_by=(*known.held_by, member.held_by))
+                methods.setdefault(member.name, self._method(here, python, member))
+            else:
+                properties.append((member.name, self._property(here, python, member)))
         events = {
             key: declared_event(
-                found.python,
-                key,
-                "void" if payload is None else self._text(module, local, payload),
-                place(item, module.shown),
+                found.python, key, "void" if payload is None else self._text(here, payload), self._place(here, item)
             )
-            for key, payload, item in self._mapped_events(module, local, node)
+            for key, payload, item in self._mapped_events(here, node)
         }
-        parameters = [text_of(item, "name") for part in children(node, "type_parameters") for item in children(part)]
-        return replace(found, parameters=tuple(parameters), fields=fields, methods=methods, events=events)
-
-    def _property(self, module: Module, local: str, owner: str, member: Member) -> ApiField:
-        field = declared_field(
-            owner,
-            member.name,
-            self._text(module, local, member.type),
-            optional=member.optional,
-            at=place(member.node, module.shown),
-            deprecated=is_deprecated(doc_comment(member.node)),
+        parameters = tuple(
+            text_of(item, "name") for part in children(node, "type_parameters") for item in children(part)
         )
-        return replace(field, held_by=(member.held_by,))
+        fields = declared_fields(properties)
+        return replace(found, parameters=parameters, fields=fields, methods=methods, events=events)
 
-    def _method(self, module: Module, local: str, owner: str, member: Member) -> ApiMethod:
-        python = f"{owner}.{python_name(member.name)}"
+    def _property(self, here: Declaration, python: str, member: Member) -> ApiField:
+        return declared_field(
+            python,
+            self._text(here, member.type),
+            member.held_by,
+            optional=member.optional,
+            at=self._place(here, member.node),
+            deprecated=is_deprecated(member.node),
+        )
+
+    def _method(self, here: Declaration, python: str, member: Member) -> ApiMethod:
         params = {
             item.name: declared_parameter(
                 python,
                 item.name,
-                self._text(module, local, item.type),
+                self._text(here, item.type),
                 optional=item.optional,
-                at=place(item.node, module.shown),
+                at=self._place(here, item.node),
             )
             for item in member.params
         }
         return declared_method(
             python,
-            self._text(module, local, member.type),
+            self._text(here, member.type),
             params,
             static=member.held_by == "class",
-            at=place(member.node, module.shown),
-            deprecated=is_deprecated(doc_comment(member.node)),
+            at=self._place(here, member.node),
+            deprecated=is_deprecated(member.node),
         )
 
-    def _text(self, module: Module, local: str, kind: Node | None) -> str:
+    def _place(self, here: Declaration, node: Node) -> Position:
+        return place(node, here.module.shown)
+
+    def _text(self, here: Declaration, kind: Node | None) -> str:
         """Write a type with the names that its users know."""
         if kind is None:
             return "any"
@@ -299,24 +291,21 @@ class _Reader:
             return _PREDICATES[kind.type]
         spans: dict[tuple[int, int], str] = {}
         for node in _references(kind):
-            target = self._identity(module, local, text(node))
-            known = self.names.get(target) if target is not None else None
-            if known is not None:
-                spans[node.start_byte, node.end_byte] = known
+            target = self._identity(here, node)
+            if target is not None and target in self.names:
+                spans[node.byte_range] = self.names[target]
         for node in _walk(kind):
             if node.type == "string":
-                spans[node.start_byte, node.end_byte] = f'"{text(node)[1:-1]}"'
+                spans[node.byte_range] = f'"{text(node)[1:-1]}"'
             elif node.type == "this_type":
-                spans[node.start_byte, node.end_byte] = self.names.get(self.modules.symbol(module, local), local)
+                spans[node.byte_range] = self.names.get(here, here.name)
         return replaced(kind, spans)
 
     def _add_commented_events(self, classes: dict[str, ApiClass]) -> None:
         """Add the events that only comments declare to classes that declare none otherwise."""
         typed = {name for name, item in classes.items() if item.events}
-        for module in {id(module): module for module, _ in self.public.values()}.values():
-            for node in _walk(module.root):
-                if node.type != "comment":
-                    continue
+        for module in dict.fromkeys(here.module for here in self.public):
+            for node in (node for node in _walk(module.root) if node.type == "comment"):
                 for event in commented_events(text(node)):
                     owner = classes.get(event.owner)
                     if owner is None or event.owner in typed or event.name in owner.events:
@@ -326,17 +315,19 @@ class _Reader:
                     classes[event.owner] = replace(owner, events={**owner.events, event.name: found})
 
 
-def _union(python: str, at: Position, places: Mapping[str, Position], *, is_open: bool = False) -> ApiUnion:
-    return ApiUnion(python, at=at, members=dict.fromkeys(places, ""), members_at=places, open=is_open)
+def _body(node: Node) -> Node | None:
+    """Return the members of a declaration, in the syntax; None if it has none."""
+    value = named(node, "value")
+    return named(node, "body") if value is None else object_body(value)[0]
 
 
-def _enumeration(python: str, node: Node, at: Position, file: str) -> ApiUnion:
-    places: dict[str, Position] = {}
-    body = named(node, "body")
-    for item in children(body) if body is not None else ():
-        value = text_of(item, "value").strip("\"'")
-        places[value or text_of(item, "name") or text(item)] = place(item, file)
-    return _union(python, at, places)
+def _union(name: str, at: Position, places: Mapping[str, Position], *, is_open: bool = False) -> ApiUnion:
+    members = dict.fromkeys(places, "")
+    return ApiUnion(class_name(name), at=at, members=members, members_at=places, open=is_open)
+
+
+def _enumerated(item: Node) -> str:
+    return unquoted_field(item, "value") or text_of(item, "name") or text(item)
 
 
 def _normal(payload: str) -> str:

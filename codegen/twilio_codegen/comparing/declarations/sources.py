@@ -14,8 +14,6 @@ from typing import IO, Protocol, cast
 
 from twilio_codegen.errors import DeclarationError
 
-__all__ = ["Source", "SourcePackage", "is_declaration_source", "open_packages"]
-
 MAX_BYTES = 16 * 1024 * 1024
 """Largest file of declarations that is read, in bytes."""
 

@@ -12,8 +12,6 @@ from tree_sitter_typescript import language_typescript
 from twilio_codegen.errors import DeclarationError
 from twilio_codegen.reading.positions import Position
 
-__all__ = ["Node", "children", "doc_comment", "has_word", "named", "parse", "place", "replaced", "text", "text_of"]
-
 MAX_DEPTH = 150
 """Levels of syntax that are read: far more than people write, and few enough for what goes down them."""
 
@@ -26,11 +24,7 @@ def _parser() -> Parser:
 
 
 def parse(source: str, name: str) -> Node:
-    """Parse a file.
-
-    Args:
-        source: Its text.
-        name: How messages name it.
+    """Parse a file, which messages call by its name.
 
     Raises:
         DeclarationError: It is not TypeScript.
@@ -83,6 +77,16 @@ def text_of(node: Node, field: str) -> str:
     return text(found) if found is not None else ""
 
 
+def unquoted(node: Node) -> str:
+    """Return a string as it is meant."""
+    return text(node).strip("\"'")
+
+
+def unquoted_field(node: Node, field: str) -> str:
+    """Return a field that may be a string, as it is meant; empty if there is none."""
+    return text_of(node, field).strip("\"'")
+
+
 def named(node: Node, field: str) -> Node | None:
     """Return a field of a node; None if there is none."""
     return node.child_by_field_name(field)
@@ -90,9 +94,7 @@ def named(node: Node, field: str) -> Node | None:
 
 def children(node: Node, *kinds: str) -> Iterator[Node]:
     """Yield the children of certain kinds; all named ones if no kind is given."""
-    for child in node.named_children:
-        if child.type in kinds or not kinds:
-            yield child
+    yield from (child for child in node.named_children if child.type in kinds or not kinds)
 
 
 def has_word(node: Node, word: str) -> bool:
@@ -102,19 +104,12 @@ def has_word(node: Node, word: str) -> bool:
 
 def doc_comment(node: Node) -> str:
     """Return the documentation comment right before a node; empty if there is none."""
-    previous = node.prev_sibling
-    if previous is None or previous.type != "comment" or not text(previous).startswith("/**"):
-        return ""
-    return text(previous)
+    before = node.prev_sibling
+    return text(before) if before is not None and before.type == "comment" and text(before).startswith("/**") else ""
 
 
 def replaced(node: Node, spans: dict[tuple[int, int], str]) -> str:
-    """Return a node as it is written, on one line, with parts of it replaced.
-
-    Args:
-        node: The node.
-        spans: New text by first and last byte.
-    """
+    """Return a node as it is written, on one line, with new text in place of the bytes from one to another."""
     raw = node.text or b""
     parts: list[str] = []
     at = node.start_byte

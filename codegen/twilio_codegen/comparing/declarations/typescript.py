@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tree_sitter import Node
+
 from twilio_codegen.comparing.types import JSON, NOTHING, NULL, ApiType, union
 
-from .syntax import Node, children, has_word, named, parse, text, text_of
-
-__all__ = ["read_type"]
+from .syntax import children, has_word, named, parse, text, text_of
 
 _WORDS = {
     "Object": JSON,

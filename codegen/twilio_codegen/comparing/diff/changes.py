@@ -10,8 +10,6 @@ from twilio_codegen.reading.positions import Position
 
 from .rules import Rule
 
-__all__ = ["Change", "Verdict", "verdict_of"]
-
 Verdict = Literal["major", "minor", "patch", "none"]
 
 

@@ -37,8 +37,6 @@ from .renames import (
 )
 from .rules import RULES
 
-__all__ = ["compare_apis"]
-
 Part = TypeVar("Part", bound=ApiPart)
 Names = frozenset[str]
 

@@ -16,8 +16,6 @@ from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.errors import CodegenError, ToolError
 from twilio_codegen.reading.schema_loader import load_schema
 
-__all__ = ["open_api"]
-
 
 def open_api(spec: str, default: Path, beside: Sequence[Path] = ()) -> Api:
     """Read one side of a comparison.

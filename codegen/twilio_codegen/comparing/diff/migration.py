@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from .changes import Change
 
-__all__ = ["migration_notes"]
-
 _NOTES = {
     "package-renamed": "Import from `{new}` instead of `{old}`.",
     "class-removed": "`{old}` is gone; nothing takes its place.",

@@ -9,16 +9,6 @@ from typing import TypeVar
 from twilio_codegen.comparing.api import Api, ApiField, ApiMethod, ApiPart, ApiUnion, outer_names
 from twilio_codegen.python.naming import snake_case
 
-__all__ = [
-    "renamed_members",
-    "renamed_params",
-    "renamed_parts",
-    "renamed_types",
-    "same_field",
-    "same_method",
-    "same_type",
-]
-
 Part = TypeVar("Part", bound=ApiPart)
 Score = Callable[[str, str], float]
 

@@ -12,8 +12,6 @@ from .changes import Change, verdict_of
 from .migration import migration_notes
 from .rules import LEVELS, RULES
 
-__all__ = ["DiffFormat", "changelog_entry", "compatibility_page", "render_changes"]
-
 DiffFormat = Literal["text", "json", "markdown"]
 
 _INTRODUCTION = """\

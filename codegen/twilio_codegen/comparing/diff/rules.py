@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["LEVELS", "RULES", "Level", "Rule"]
-
 Level = Literal["breaking", "additive", "documentation", "wire-only"]
 
 LEVELS: dict[Level, str] = {
