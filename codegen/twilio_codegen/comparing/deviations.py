@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from twilio_codegen.language import Schema
@@ -15,6 +15,16 @@ from .ledger import Ledger
 from .types import JSON, ApiType
 
 _BLANK = ApiClass("")
+_Kind = Literal["missing", "extra", "different"]
+_What = Literal["alias", "member", "class", "property", "event", "method", "parameter"]
+_LABELS = {
+    "member": "{owner} member {name}",
+    "property": "{owner}.{name}",
+    "event": "{owner} event {name}",
+    "method": "{owner}.{name}",
+    "parameter": "{owner}.{name}({parameter})",
+}
+"""How a ledger calls what deviates, where it is not a class or an alias."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +40,8 @@ class Deviation:
         text: The deviation in words, as a ledger lists it.
     """
 
-    kind: Literal["missing", "extra", "different"]
-    what: Literal["alias", "member", "class", "property", "event", "method", "parameter"]
+    kind: _Kind
+    what: _What
     owner: str
     name: str = ""
     parameter: str = ""
@@ -39,13 +49,7 @@ class Deviation:
 
 
 def compare_with_documented(schema: Schema, documented: Api, ledger: Ledger) -> list[str]:
-    """Return every deviation of a schema that the ledger does not list, and every stale entry of the ledger.
-
-    Args:
-        schema: The schema.
-        documented: The official declarations.
-        ledger: Deviations that are meant.
-    """
+    """Return every deviation of a schema that the ledger does not list, and every stale entry of the ledger."""
     found = [item.text for item in find_deviations(documented, api_of_schema(schema))]
     unlisted = [text for text in found if text not in ledger.reasons]
     stale = [f"{ledger.places[text]}: stale entry: {text}" for text in ledger.reasons if text not in set(found)]
@@ -53,53 +57,54 @@ def compare_with_documented(schema: Schema, documented: Api, ledger: Ledger) -> 
 
 
 def find_deviations(documented: Api, actual: Api) -> Iterator[Deviation]:
-    """Yield what an API has less, more or otherwise than documented.
-
-    Args:
-        documented: What there should be.
-        actual: What there is.
-    """
+    """Yield what an API has less, more or otherwise than documented."""
     documented, actual = comparable(documented), comparable(actual)
     for name, union in documented.unions.items():
-        if name not in actual.unions:
-            yield Deviation("missing", "alias", name, text=f"{name}: alias is missing")
-            continue
-        yield from _member_deviations(name, union, actual.unions[name])
-    for name in actual.unions:
-        if name not in documented.unions:
-            yield Deviation("extra", "alias", name, text=f"{name}: alias is not documented")
-            hidden = documented.hidden.get(name)
-            if hidden is not None and hidden.known:
-                yield from _member_deviations(name, hidden, actual.unions[name])
+        if name in actual.unions:
+            yield from _member_deviations(name, union, actual.unions[name])
+        else:
+            yield _deviation("missing", "alias", name)
+    for item in _undocumented("alias", documented.unions, actual.unions):
+        yield item
+        hidden = documented.hidden.get(item.owner)
+        if hidden is not None and hidden.known:
+            yield from _member_deviations(item.owner, hidden, actual.unions[item.owner])
     for name, entry in documented.classes.items():
         if name not in actual.classes:
-            yield Deviation("missing", "class", name, text=f"{name}: class is missing")
+            yield _deviation("missing", "class", name)
         yield from _class_deviations(name, entry, actual.classes.get(name, _BLANK))
-    for name in actual.classes:
-        if name not in documented.classes:
-            yield Deviation("extra", "class", name, text=f"{name}: class is not documented")
+    yield from _undocumented("class", documented.classes, actual.classes)
+
+
+def _deviation(kind: _Kind, what: _What, *path: str, said: str = "") -> Deviation:
+    owner, name, parameter = (*path, "", "")[:3]
+    said = said or f"{what} is {'missing' if kind == 'missing' else 'not documented'}"
+    label = _LABELS.get(what, "{owner}").format(owner=owner, name=name, parameter=parameter)
+    # Of a string the label says already that it is a member.
+    return Deviation(kind, what, owner, name, parameter, f"{label}: {said.removeprefix('member ')}")
+
+
+def _undocumented(what: _What, documented: Iterable[str], actual: Iterable[str], *owners: str) -> Iterator[Deviation]:
+    known = set(documented)
+    yield from (_deviation("extra", what, *owners, name) for name in actual if name not in known)
 
 
 def _member_deviations(owner: str, documented: ApiUnion, actual: ApiUnion) -> Iterator[Deviation]:
     for member in documented.members:
         if member not in actual.members:
-            yield Deviation("missing", "member", owner, member, text=f"{owner} member {member}: is missing")
-    for member in actual.members:
-        if member not in documented.members:
-            yield Deviation("extra", "member", owner, member, text=f"{owner} member {member}: is not documented")
+            yield _deviation("missing", "member", owner, member)
+    yield from _undocumented("member", documented.members, actual.members, owner)
 
 
 def _class_deviations(owner: str, documented: ApiClass, actual: ApiClass) -> Iterator[Deviation]:
     yield from _typed_deviations(owner, "property", documented.fields, actual.fields)
     yield from _typed_deviations(owner, "event", documented.events, actual.events)
     for name, method in documented.methods.items():
-        if name not in actual.methods:
-            yield Deviation("missing", "method", owner, name, text=f"{owner}.{name}: method is missing")
-        else:
+        if name in actual.methods:
             yield from _method_deviations(owner, name, method, actual.methods[name])
-    for name in actual.methods:
-        if name not in documented.methods:
-            yield Deviation("extra", "method", owner, name, text=f"{owner}.{name}: method is not documented")
+        else:
+            yield _deviation("missing", "method", owner, name)
+    yield from _undocumented("method", documented.methods, actual.methods, owner)
 
 
 def _same(documented: ApiType, actual: ApiType) -> bool:
@@ -110,39 +115,33 @@ def _same(documented: ApiType, actual: ApiType) -> bool:
 def _typed_deviations(
     owner: str, what: Literal["property", "event"], documented: Mapping[str, ApiPart], actual: Mapping[str, ApiPart]
 ) -> Iterator[Deviation]:
-    label = f"{owner}." if what == "property" else f"{owner} event "
     for name, part in documented.items():
         if name not in actual:
-            yield Deviation("missing", what, owner, name, text=f"{label}{name}: {what} is missing")
+            yield _deviation("missing", what, owner, name)
         elif not _same(part.type, actual[name].type):
-            text = f"{label}{name}: {what} is {actual[name].type}, documented as {part.type}"
-            yield Deviation("different", what, owner, name, text=text)
-    for name in actual:
-        if name not in documented:
-            yield Deviation("extra", what, owner, name, text=f"{label}{name}: {what} is not documented")
+            said = f"{what} is {actual[name].type}, documented as {part.type}"
+            yield _deviation("different", what, owner, name, said=said)
+    yield from _undocumented(what, documented, actual, owner)
 
 
 def _method_deviations(owner: str, method: str, documented: ApiMethod, actual: ApiMethod) -> Iterator[Deviation]:
-    label = f"{owner}.{method}"
     for name, param in documented.params.items():
-        item = Deviation("different", "parameter", owner, method, name)
-        found = actual.params.get(name)
-        if found is None:
-            yield replace(item, kind="missing", text=f"{label}({name}): parameter is missing")
+        if name not in actual.params:
+            yield _deviation("missing", "parameter", owner, method, name)
             continue
+        found = actual.params[name]
         kind = found.narrowed_from or found.type
         if not _same(param.type, kind):
-            yield replace(item, text=f"{label}({name}): parameter is {kind}, documented as {param.type}")
+            said = f"parameter is {kind}, documented as {param.type}"
+            yield _deviation("different", "parameter", owner, method, name, said=said)
         if param.optional and not found.optional:
-            yield replace(item, text=f"{label}({name}): parameter is required, documented as optional")
-    for name in actual.params:
-        if name not in documented.params:
-            text = f"{label}({name}): parameter is not documented"
-            yield Deviation("extra", "parameter", owner, method, name, text=text)
+            said = "parameter is required, documented as optional"
+            yield _deviation("different", "parameter", owner, method, name, said=said)
+    yield from _undocumented("parameter", documented.params, actual.params, owner, method)
     both = [name for name in documented.params if name in actual.params]
     if both != [name for name in actual.params if name in documented.params]:
-        text = f"{label}: parameters stand in another order than documented"
-        yield Deviation("different", "method", owner, method, text=text)
+        said = "parameters stand in another order than documented"
+        yield _deviation("different", "method", owner, method, said=said)
     if not _same(documented.type, actual.type):
-        text = f"{label}: returns {actual.type}, documented as {documented.type}"
-        yield Deviation("different", "method", owner, method, text=text)
+        said = f"returns {actual.type}, documented as {documented.type}"
+        yield _deviation("different", "method", owner, method, said=said)

@@ -46,13 +46,7 @@ def home_of(schema: Schema, owner: str) -> Home | None:
 
 
 def place_of(resource: Resource, section: str, name: str) -> tuple[str, tuple[str, ...]]:
-    """Find the file that declares an entry of a resource, and the keys that lead to it there.
-
-    Args:
-        resource: The resource.
-        section: One of its sections.
-        name: An entry of it.
-    """
+    """Find the file that declares an entry of a resource's section, and the keys that lead to it there."""
     entries: Mapping[str, Node] = getattr(resource, section)
     file = entries[name].pos.file
     brought = () if file == resource.pos.file else ("owner-gets",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from twilio_codegen.comparing.api import Api, outer_names
 from twilio_codegen.comparing.comparable import comparable
@@ -12,10 +13,14 @@ from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.comparing.ledger import Ledger
 from twilio_codegen.language import Schema
 from twilio_codegen.reading.positions import Position
+from twilio_codegen.reading.schema_loader import load_schema
 
 from .locations import declared_place, schema_place
-from .proposals import propose
-from .yaml_text import Addition
+from .proposals import Proposals
+from .yaml_text import Addition, add_entries
+
+_STEPS = (frozenset({"alias", "member"}), frozenset({"class", "property"}), frozenset({"event", "method", "parameter"}))
+"""What is added first, because it decides how the rest is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,31 @@ class Report:
         return not self.findings and not self.stale
 
 
+def complete(folder: Path, declarations: Api, ledger: Ledger) -> list[str]:
+    """Add to a schema what it lacks, as far as that follows from rules.
+
+    Args:
+        folder: The schema folder.
+        declarations: What is official.
+        ledger: Differences that are meant.
+
+    Returns:
+        The files that were changed, sorted.
+
+    Raises:
+        SchemaError: The schema has problems.
+        CodegenError: A file cannot be read or written.
+    """
+    changed: set[str] = set()
+    for kinds in _STEPS:
+        report = audit(load_schema(folder), declarations, ledger)
+        found = [item.addition for item in report.findings if item.deviation.what in kinds]
+        # One addition may make up for several differences: an event, and its names at the owners.
+        wanted = list({repr(item): item for item in found if item is not None}.values())
+        changed.update(add_entries(folder, wanted))
+    return sorted(changed)
+
+
 def audit(schema: Schema, declarations: Api, ledger: Ledger) -> Report:
     """Compare declarations with a schema.
 
@@ -84,6 +114,7 @@ def audit(schema: Schema, declarations: Api, ledger: Ledger) -> Report:
     documented = comparable(declarations.renamed(names))
     unresolved = [name for name, union in documented.unions.items() if not union.known]
     documented, actual = (_without_unions(api, unresolved) for api in (documented, actual))
+    proposals = Proposals(schema, documented)
     found = list(find_deviations(documented, actual))
     unlisted = [item for item in found if item.text not in ledger.reasons]
     absent = {item.owner for item in unlisted if item.what in ("class", "alias") and item.kind == "missing"}
@@ -92,7 +123,7 @@ def audit(schema: Schema, declarations: Api, ledger: Ledger) -> Report:
             item,
             declared_place(documented, item),
             schema_place(schema, item),
-            propose(schema, documented, item),
+            proposals.propose(item),
             sum(other.owner == item.owner for other in unlisted) - 1 if item.owner in absent else 0,
         )
         for item in unlisted
