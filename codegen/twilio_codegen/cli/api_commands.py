@@ -6,25 +6,16 @@ Exit codes: 0 no differences; 1 differences; 2 something cannot be read.
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from twilio_codegen.errors import CodegenError, SchemaError
+from twilio_codegen.errors import CodegenError
 from twilio_codegen.output.layout import find_layout
-from twilio_codegen.reading.diagnostics import render
 
-from .printable import printable
+from .reporting import PROBLEMS, SchemaOption, printable, reporting, shown
 
-PROBLEMS = 1
-UNUSABLE = 2
-
-_SchemaOption = Annotated[
-    Path | None, typer.Option("--schema", metavar="DIR", help="Folder of the schema.  [default: schema/chat]")
-]
 _Format = Literal["text", "json", "markdown"]
 
 
@@ -37,7 +28,7 @@ def audit(
             show_default=False,
         ),
     ],
-    schema: _SchemaOption = None,
+    schema: SchemaOption = None,
     ledger: Annotated[
         Path | None,
         typer.Option(
@@ -58,8 +49,8 @@ def audit(
     from twilio_codegen.comparing.ledger import Ledger, load_ledger
     from twilio_codegen.reading.schema_loader import load_schema
 
-    folder = _schema_folder(schema)
-    with _reporting(folder):
+    with reporting(schema):
+        folder = find_layout(schema, Path()).schema
         declared = read_declarations(declarations)
         path = ledger or folder / "documented" / "deviations.yaml"
         meant = load_ledger(path) if ledger is not None or path.is_file() else Ledger({}, {})
@@ -75,7 +66,7 @@ def audit(
                 facts.write_text(text, encoding="utf-8", newline="\n")
             except OSError as error:
                 raise CodegenError(f"{facts} cannot be written: {error.strerror}") from error
-    sys.stdout.write(printable(render_report(report, style, folder=_shown(folder))))
+    sys.stdout.write(printable(render_report(report, style, folder=shown(folder))))
     if not report.passed:
         raise typer.Exit(PROBLEMS)
 
@@ -92,7 +83,7 @@ def diff(
     new: Annotated[
         str | None, typer.Argument(metavar="[NEW]", help="The same.  [default: the schema folder]", show_default=False)
     ] = None,
-    schema: _SchemaOption = None,
+    schema: SchemaOption = None,
     beside: Annotated[
         list[Path] | None,
         typer.Option("--with", metavar="DTS", help="A package that the declarations import from. Repeatable."),
@@ -106,8 +97,8 @@ def diff(
     """Classify every change between two versions of an API, and say what it means for users and for the version."""
     from twilio_codegen.comparing.diff import compare_apis, open_api, render_changes, verdict_of
 
-    folder = _schema_folder(schema)
-    with _reporting(folder):
+    with reporting(schema):
+        folder = find_layout(schema, Path()).schema
         changes = compare_apis(open_api(old, folder, beside or ()), open_api(new or str(folder), folder, beside or ()))
     sys.stdout.write(printable(render_changes(changes, style)))
     failing = {"breaking": ("major",), "additive": ("major", "minor"), "any": ("major", "minor", "patch")}
@@ -120,29 +111,3 @@ def rules() -> None:
     from twilio_codegen.comparing.diff import compatibility_page
 
     sys.stdout.write(compatibility_page())
-
-
-def _schema_folder(schema: Path | None) -> Path:
-    with _reporting(Path()):
-        return find_layout(schema, Path()).schema
-
-
-@contextmanager
-def _reporting(folder: Path) -> Generator[None]:
-    """Print errors as lines on standard error, and exit with code 2."""
-    try:
-        yield
-    except SchemaError as error:
-        sys.stderr.write(printable(render(error.diagnostics, folder=_shown(folder))))
-        raise typer.Exit(UNUSABLE) from None
-    except CodegenError as error:
-        sys.stderr.write(printable(f"{error}\n"))
-        raise typer.Exit(UNUSABLE) from None
-
-
-def _shown(folder: Path) -> str:
-    """Return a folder as one would type it."""
-    try:
-        return folder.resolve().relative_to(Path.cwd()).as_posix()
-    except (OSError, ValueError):
-        return folder.as_posix()

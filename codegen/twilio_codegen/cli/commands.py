@@ -12,20 +12,17 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from twilio_codegen.cli import api_commands
-from twilio_codegen.errors import CodegenError, SchemaError
+from twilio_codegen.errors import SchemaError
 from twilio_codegen.extras import Extras
 from twilio_codegen.output.layout import Layout, find_layout
 from twilio_codegen.reading.diagnostics import Diagnostic, Style, render
 
-from .printable import printable
-
-PROBLEMS = 1
-UNUSABLE = 2
+from .reporting import PROBLEMS, UNUSABLE, SchemaOption, examples, fail, printable, reporting, shown
 
 app = typer.Typer(
     name="twilio-codegen",
@@ -53,9 +50,6 @@ def main(
     """Compile a schema into a typed client package, and keep the two in step."""
 
 
-SchemaOption = Annotated[
-    Path | None, typer.Option("--schema", metavar="DIR", help="Folder of the schema.  [default: schema/chat]")
-]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", metavar="DIR", help="Folder of the package.  [default: generated/twilio_chat]"),
@@ -72,9 +66,7 @@ EmitOption = Annotated[
 
 
 @app.command(
-    epilog=(
-        "\b\nExamples:\n  twilio-codegen generate\n  twilio-codegen generate --schema my/schema --output my/package"
-    )
+    epilog=examples("twilio-codegen generate", "twilio-codegen generate --schema my/schema --output my/package")
 )
 def generate(
     schema: SchemaOption = None,
@@ -86,7 +78,7 @@ def generate(
     from twilio_codegen import generator
     from twilio_codegen.output.files import write
 
-    with _reporting(schema):
+    with reporting(schema):
         layout = find_layout(schema, output)
         with _progress("compiling the schema"):
             files = generator.generate(layout.schema, _extras(templates, emit))
@@ -101,7 +93,7 @@ def generate(
         _tell(f"{layout.output}: {len(written.changed)} files written, {written.unchanged} unchanged")
 
 
-@app.command(epilog="\b\nExamples:\n  twilio-codegen check\n  twilio-codegen check --full")
+@app.command(epilog=examples("twilio-codegen check", "twilio-codegen check --full"))
 def check(
     schema: SchemaOption = None,
     output: OutputOption = None,
@@ -112,18 +104,18 @@ def check(
     """Compare the package with what the schema compiles to. Prints a unified diff and exits 1 if they differ."""
     from twilio_codegen import generator
 
-    with _reporting(schema):
+    with reporting(schema):
         layout = find_layout(schema, output)
         extras = _extras(templates, emit)
         with _progress("comparing the package with the schema"):
             result = generator.check(layout, full=full, extras=extras)
         if not result.up_to_date:
             sys.stdout.write(printable(result.diff))
-            _fail(PROBLEMS, f"{layout.output} is not up to date; run: {_command(layout, schema, output, extras)}")
+            fail(PROBLEMS, f"{layout.output} is not up to date; run: {_command(layout, schema, output, extras)}")
         _tell(f"{layout.output} is up to date")
 
 
-@app.command(epilog="\b\nExamples:\n  twilio-codegen lint\n  twilio-codegen lint --format github")
+@app.command(epilog=examples("twilio-codegen lint", "twilio-codegen lint --format github"))
 def lint(
     schema: SchemaOption = None,
     style: Annotated[Style, typer.Option("--format", help="How problems are shown.")] = "text",
@@ -135,12 +127,12 @@ def lint(
     """Check the schema and show every problem with its place. Exits 1 if there are any, 2 if it cannot be read."""
     from twilio_codegen.generator import known_without_problems
 
-    with _reporting(schema):
+    with reporting(schema):
         # Nothing is written, so a schema that was named needs no output folder.
         layout = find_layout(schema, None if schema is None else Path())
         known = schema is None and release is None and known_without_problems(layout)
         problems = [] if known else _problems(layout.schema, release)
-        sys.stdout.write(printable(render(problems, style, folder=_shown(layout.schema))))
+        sys.stdout.write(printable(render(problems, style, folder=shown(layout.schema))))
         if problems:
             raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
         if style == "text":
@@ -148,19 +140,19 @@ def lint(
 
 
 app.command(
-    epilog=(
-        "\b\nExamples:\n  twilio-codegen audit twilio-chat-6.0.0.tgz twilsock-0.12.2.tgz\n"
-        "  twilio-codegen audit node_modules/twilio-chat --write"
+    epilog=examples(
+        "twilio-codegen audit twilio-chat-6.0.0.tgz twilsock-0.12.2.tgz",
+        "twilio-codegen audit node_modules/twilio-chat --write",
     )
 )(api_commands.audit)
 app.command(
-    epilog=(
-        "\b\nExamples:\n  twilio-codegen diff main --fail-on breaking\n"
-        "  twilio-codegen diff v1.2.0:schema/chat schema/chat --format markdown\n"
-        "  twilio-codegen diff twilio-chat-5.0.2.tgz twilio-chat-6.0.0.tgz"
+    epilog=examples(
+        "twilio-codegen diff main --fail-on breaking",
+        "twilio-codegen diff v1.2.0:schema/chat schema/chat --format markdown",
+        "twilio-codegen diff twilio-chat-5.0.2.tgz twilio-chat-6.0.0.tgz",
     )
 )(api_commands.diff)
-app.command(epilog="\b\nExamples:\n  twilio-codegen rules > docs/compatibility.md")(api_commands.rules)
+app.command(epilog=examples("twilio-codegen rules > docs/compatibility.md"))(api_commands.rules)
 
 
 def _problems(schema: Path, release: str | None) -> list[Diagnostic]:
@@ -184,31 +176,6 @@ def _command(layout: Layout, schema: Path | None, output: Path | None, extras: E
     parts += [f"--templates {extras.templates}"] if extras.templates is not None else []
     parts += [f"--emit {name}" for name in extras.emitters]
     return " ".join(parts)
-
-
-@contextmanager
-def _reporting(schema: Path | None) -> Generator[None]:
-    """Turn what goes wrong into lines for people and an exit code."""
-    try:
-        yield
-    except SchemaError as error:
-        sys.stderr.write(printable(render(error.diagnostics, folder=_shown(find_layout(schema, Path()).schema))))
-        raise typer.Exit(UNUSABLE) from None
-    except CodegenError as error:
-        _fail(UNUSABLE, str(error))
-
-
-def _shown(folder: Path) -> str:
-    """A folder as one would type it."""
-    try:
-        return folder.resolve().relative_to(Path.cwd()).as_posix()
-    except (OSError, ValueError):
-        return folder.as_posix()
-
-
-def _fail(code: int, message: str) -> NoReturn:
-    sys.stderr.write(printable(f"{message}\n"))
-    raise typer.Exit(code)
 
 
 def _tell(message: str) -> None:
