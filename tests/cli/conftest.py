@@ -8,20 +8,40 @@ import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
 from typing import NamedTuple
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from twilio_chat import Channel, Client
+from support.rooms import Connect, alice, bob, connecting, service, share_room
+from twilio_chat import Channel
 from twilio_cli import main
 from twilio_cli.commands import app
 from twilio_local import LocalService
 from twilio_realtime.environment import Environment
 from twilio_realtime.twilsock.limits import ConnectionLimits
 
-Connect = Callable[[str], Awaitable[Client]]
+__all__ = [
+    "QUICK",
+    "Finished",
+    "Invoke",
+    "Run",
+    "Start",
+    "alice",
+    "bob",
+    "connect",
+    "finished",
+    "invoke",
+    "one_line",
+    "plain_environment",
+    "read_line",
+    "room",
+    "run_as",
+    "service",
+    "start",
+    "start_as",
+]
+
 Invoke = Callable[..., Result]
 Start = Callable[..., Awaitable[Process]]
 Run = Callable[..., Awaitable["Finished"]]
@@ -55,30 +75,18 @@ def invoke() -> Invoke:
 
 
 @pytest.fixture
-async def service() -> AsyncIterator[LocalService]:
-    async with LocalService() as running:
-        yield running
-
-
-@pytest.fixture
 async def connect(service: LocalService) -> AsyncIterator[Connect]:
     """Connects a client for an identity; it is closed at the end."""
-    async with AsyncExitStack() as clients:
-
-        async def connected(identity: str) -> Client:
-            client = Client(service.token(identity), base_url=service.base_url, environment=QUICK)
-            return await clients.enter_async_context(client)
-
+    async with connecting(service, environment=QUICK) as connected:
         yield connected
 
 
 @pytest.fixture
 async def room(connect: Connect) -> Channel:
     """A channel with five messages by alice, of which bob has read two."""
-    alice = await connect("alice")
-    made = await (await alice.create_channel(unique_name="room", friendly_name="The Room")).join()
-    bob = await connect("bob")
-    bobs = await (await bob.get_channel_by_sid(made.sid)).join()
+    made, bobs = await share_room(
+        await connect("alice"), await connect("bob"), unique_name="room", friendly_name="The Room"
+    )
     for number in range(5):
         await made.send_message(f"text {number}", {"number": number})
     await bobs.update_last_consumed_message_index(1)

@@ -15,7 +15,8 @@ import pytest
 from cli.conftest import Finished, Start, finished, read_line
 from cli.terminal import Terminal
 from support.patience import PATIENCE
-from twilio_chat import Channel, Client
+from support.rooms import client_of, make_room
+from twilio_chat import Channel
 from twilio_cli.listening import EVENT_NAMES, print_events
 from twilio_cli.options import Account
 from twilio_local import LocalService
@@ -24,8 +25,8 @@ from twilio_local import LocalService
 @pytest.mark.parametrize("as_json", [False, True])
 async def test_listening(service: LocalService, start: Start, as_json: bool) -> None:
     body = "two\nlines, [bold]markup[/bold], :smile: and \x1b[31mred\x9b"
-    async with Client(service.token("alice"), base_url=service.base_url) as alice:
-        room = await (await alice.create_channel(unique_name="room", friendly_name="Room")).join()
+    async with client_of(service, "alice") as alice:
+        room = await make_room(alice, unique_name="room", friendly_name="Room")
         await room.add("bob")
         process = await start(
             "listen",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from cli.conftest import Connect, Run, Start, finished, one_line
+from cli.conftest import Run, Start, finished, one_line
+from support.rooms import Connect
 from twilio_local import LocalService
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Connect, Start, finished, one_line
+from cli.conftest import Start, finished, one_line
+from support.rooms import Connect, make_room
 from twilio_chat import Channel
 from twilio_local import LocalService
 
@@ -24,7 +25,7 @@ ENCODINGS = ["ascii", "latin-1", "cp1252", "utf-8", "utf-16", "cp037"]
 @pytest.fixture
 async def nasty(connect: Connect) -> Channel:
     alice = await connect("alice")
-    channel = await (await alice.create_channel(unique_name=f"n {NASTY}", friendly_name=NASTY)).join()
+    channel = await make_room(alice, unique_name=f"n {NASTY}", friendly_name=NASTY)
     await channel.send_message(NASTY, {NASTY: [NASTY]})
     return channel
 

@@ -13,15 +13,16 @@ from typer.testing import CliRunner
 
 from cli.conftest import Finished, Run, Start, finished, one_line
 from cli.terminal import Terminal
-from twilio_chat import Channel, Client
+from support.rooms import client_of, make_room
+from twilio_chat import Channel
 from twilio_cli.commands import app
 from twilio_cli.sending import MAX_INPUT
 from twilio_local import LocalService
 
 
 async def test_sending(service: LocalService, start: Start, tmp_path: Path) -> None:
-    async with Client(service.token("alice"), base_url=service.base_url) as alice:
-        room = await (await alice.create_channel(unique_name="room")).join()
+    async with client_of(service, "alice") as alice:
+        room = await make_room(alice, unique_name="room")
         async with room.on.message_added.expect() as arrived:
             found = await finished(
                 await start(

@@ -10,9 +10,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from cli.conftest import Connect
 from cli.terminal import Terminal
 from support.patience import PATIENCE
+from support.rooms import SharedRoom, make_room, share_room
 from twilio_chat import Channel, Client
 from twilio_cli.terminal_chat import ChatApp
 from twilio_cli.terminal_chat.channel_list import ChannelList
@@ -83,22 +83,9 @@ async def chatting(
         yield screen
 
 
-@pytest.fixture
-async def alice(connect: Connect) -> Client:
-    return await connect("alice")
-
-
-@pytest.fixture
-async def bob(connect: Connect) -> Client:
-    return await connect("bob")
-
-
-async def room_of(alice: Client, bob: Client, name: str = "room") -> tuple[Channel, Channel]:
+async def room_of(alice: Client, bob: Client, name: str = "room") -> SharedRoom:
     """A channel of both."""
-    room = await (await alice.create_channel(unique_name=name, friendly_name=name.title())).join()
-    async with room.on.member_joined.expect():
-        bobs = await (await bob.get_channel_by_sid(room.sid)).join()
-    return room, bobs
+    return await share_room(alice, bob, unique_name=name, friendly_name=name.title())
 
 
 async def test_a_conversation(alice: Client, bob: Client) -> None:
@@ -271,7 +258,7 @@ async def test_channels_come_and_go(alice: Client, bob: Client) -> None:
     async with chatting(alice) as screen:
         assert screen.channels() == []
         await screen.pilot.press(*"nobody hears this", "enter", "ctrl+down")
-        room = await (await bob.create_channel(friendly_name="Party", is_private=True)).join()
+        room = await make_room(bob, friendly_name="Party", is_private=True)
         await room.invite("alice")
         await screen.until(lambda: screen.channels() == ["Party invited"])
         async with room.on.member_joined.expect():

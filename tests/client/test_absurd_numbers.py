@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from client.conftest import Connect
 from support.patience import PATIENCE
 from support.raw_client import RawClient
-from twilio_chat import Channel, Client, Message
+from support.rooms import Connect, SharedRoom, client_of, enter_room, make_room
+from twilio_chat import Message
 from twilio_local import LocalService
 from twilio_local.socket import sessions
 from twilio_realtime.json import JsonObject
@@ -89,16 +89,9 @@ def calm(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         assert len(record.getMessage()) < 1000
 
 
-@pytest.fixture
-async def room(alice: Client, bob: Client) -> tuple[Channel, Channel]:
-    hers = await (await alice.create_channel(unique_name="room")).join()
-    his = await (await bob.get_channel_by_unique_name("room")).join()
-    return hers, his
-
-
 @pytest.mark.parametrize("field", ["id", "item_index", "timestamp", "dateUpdated", "date_created"])
-async def test_in_an_event(liar: Liar, room: tuple[Channel, Channel], field: str) -> None:
-    hers, his = room
+async def test_in_an_event(liar: Liar, shared_room: SharedRoom, field: str) -> None:
+    hers, his = shared_room
     bodies: list[str | None] = []
     his.on.message_added.connect(lambda message: bodies.append(message.body))
     async with his.on.message_added.expect(), hers.on.message_added.expect():
@@ -119,12 +112,12 @@ async def test_in_an_event(liar: Liar, room: tuple[Channel, Channel], field: str
 
 
 @pytest.mark.parametrize("field", ["index", "last_event_id", "timestamp", "dateUpdated", "date_created"])
-async def test_in_a_page(liar: Liar, connect: Connect, room: tuple[Channel, Channel], field: str) -> None:
-    hers, _ = room
+async def test_in_a_page(liar: Liar, connect: Connect, shared_room: SharedRoom, field: str) -> None:
+    hers, _ = shared_room
     for body in ("first", "bent", "last"):
         await hers.send_message(body)
     carol = await connect("carol")
-    theirs = await (await carol.get_channel_by_unique_name("room")).join()
+    theirs = await enter_room(carol, hers)
     rule = rb'(\{"index":1,(?:(?!\{"index").)*?"%b":)%b' % (field.encode(), NUMBER)
     if field == "index":
         rule = rb'(\{"index":)1(?=,)'
@@ -141,9 +134,9 @@ async def test_in_a_page(liar: Liar, connect: Connect, room: tuple[Channel, Chan
 
 @pytest.mark.parametrize("absurd", ABSURD)
 async def test_in_everything_that_a_start_reads(
-    liar: Liar, service: LocalService, connect: Connect, room: tuple[Channel, Channel], absurd: str
+    liar: Liar, service: LocalService, connect: Connect, shared_room: SharedRoom, absurd: str
 ) -> None:
-    hers, _ = room
+    hers, _ = shared_room
     await hers.send_message("first")
     for field in (
         "user_infos_to_subscribe",
@@ -164,7 +157,7 @@ async def test_in_everything_that_a_start_reads(
         liar.lie(field, ABSURD[absurd])
     liar.rules.append((b"http_cache_interval", rb'("http_cache_interval":)"[^"]*"', ABSURD[absurd].encode()))
     carol = await connect("carol")
-    theirs = await (await carol.get_channel_by_unique_name("room")).join()
+    theirs = await enter_room(carol, hers)
     assert liar.lies
     async with theirs.on.message_added.expect(where=lambda message: message.body == "second"):
         await hers.send_message("second")
@@ -185,12 +178,12 @@ async def test_in_what_an_object_begins_with(
     liar: Liar,
     service: LocalService,
     connect: Connect,
-    room: tuple[Channel, Channel],
+    shared_room: SharedRoom,
     collection: str,
     absurd: str,
 ) -> None:
     """The object is opened again with the next connection, instead of hearing nothing for ever."""
-    hers, _ = room
+    hers, _ = shared_room
     await hers.add("carol")
     liar.lie("last_event_id", ABSURD[absurd], mark=f"/{collection}/")
     carol = await connect("carol")
@@ -203,8 +196,8 @@ async def test_in_what_an_object_begins_with(
         await hers.send_message("hello")
 
 
-async def test_in_a_notification(liar: Liar, room: tuple[Channel, Channel], caplog: pytest.LogCaptureFixture) -> None:
-    hers, his = room
+async def test_in_a_notification(liar: Liar, shared_room: SharedRoom, caplog: pytest.LogCaptureFixture) -> None:
+    hers, his = shared_room
     await his.get_members()
     for absurd in ABSURD.values():
         liar.rules[:] = [(b'"channel_sid"', rb'("identity":)"alice"', absurd.encode())]
@@ -221,10 +214,10 @@ async def test_a_text_that_was_cut_outlives_the_service(tmp_path: Path) -> None:
     for start in range(2):
         async with (
             LocalService(database=tmp_path / "chat.db", record=tmp_path / "frames.jsonl") as service,
-            Client(service.token("alice"), base_url=service.base_url) as client,
+            client_of(service, "alice") as client,
         ):
             if start == 0:
-                channel = await (await client.create_channel(unique_name="room", friendly_name=text)).join()
+                channel = await make_room(client, unique_name="room", friendly_name=text)
                 await channel.send_message(text, {text: [text]})
             found = await client.get_channel_by_unique_name("room")
             message = (await found.get_messages()).items[0]

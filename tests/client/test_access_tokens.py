@@ -10,6 +10,7 @@ from dataclasses import replace
 import jwt
 import pytest
 
+from support.rooms import make_room, share_room
 from twilio_chat import (
     ArgumentError,
     Client,
@@ -150,8 +151,7 @@ async def test_a_token_runs_out(service: LocalService, alice: Client) -> None:
 
 
 async def test_messages_written_while_the_token_was_over(service: LocalService, alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(unique_name="room")).join()
-    await (await bob.get_channel_by_unique_name("room")).join()
+    room, _ = await share_room(alice, bob)
     async with bob.on.token_expired.expect():
         service.faults.expire_token("bob")
     await room.send_message("meanwhile")
@@ -166,8 +166,7 @@ async def test_nothing_confidential_in_the_log(
     with caplog.at_level(logging.DEBUG):
         tokens = [service.token("carol"), service.token("carol", ttl=7200)]
         async with Client(tokens[0], base_url=service.base_url) as carol:
-            room = await carol.create_channel(unique_name="room", attributes={"secret attribute": "secret value"})
-            await room.join()
+            room = await make_room(carol, unique_name="room", attributes={"secret attribute": "secret value"})
             async with room.on.message_added.expect() as own:
                 await room.send_message("secret body", {"secret": "attribute"})
             await own.value.update_body("secret edit")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from client.conftest import Connect
+from support.rooms import Connect, SharedRoom, make_room
 from twilio_chat import (
     ArgumentError,
     Channel,
@@ -20,14 +20,6 @@ from twilio_chat import (
     Message,
     NotFoundError,
 )
-
-
-async def together(alice: Client, bob: Client) -> tuple[Channel, Channel]:
-    """A public channel that both have joined."""
-    room = await (await alice.create_channel(unique_name="room", friendly_name="Room")).join()
-    async with room.on.member_joined.expect():
-        bobs = await (await bob.get_channel_by_sid(room.sid)).join()
-    return room, bobs
 
 
 def status_of(channel: Channel) -> str:
@@ -68,7 +60,7 @@ async def test_a_unique_name_is_unique(alice: Client, bob: Client) -> None:
     with pytest.raises(ConflictError) as caught:
         await bob.create_channel(unique_name="room")
     assert (caught.value.status, caught.value.code) == (409, 50307)
-    other = await (await bob.create_channel(unique_name="other")).join()
+    other = await make_room(bob, unique_name="other")
     with pytest.raises(ConflictError):
         await other.update_unique_name("room")
     async with other.on.updated.expect() as updated:
@@ -109,8 +101,8 @@ async def test_joining(alice: Client, bob: Client) -> None:
         await room.get_member_by_sid("MB0")
 
 
-async def test_messages(alice: Client, bob: Client) -> None:
-    room, bobs = await together(alice, bob)
+async def test_messages(alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     order: list[str] = []
     bobs.on.message_added.connect(lambda message: order.append(f"channel {message.index}"))
     bob.on.message_added.connect(lambda message: order.append(f"client {message.index}"))
@@ -130,8 +122,8 @@ async def test_messages(alice: Client, bob: Client) -> None:
     assert (await bobs.get_messages(1)).items == (await bobs.get_messages(1, 1)).items
 
 
-async def test_messages_arrive_in_order(alice: Client, bob: Client) -> None:
-    room, bobs = await together(alice, bob)
+async def test_messages_arrive_in_order(alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     heard: list[int] = []
     async with bobs.on.message_added.stream() as arriving:
         sent = await asyncio.gather(*(room.send_message(f"message {number}") for number in range(30)))
@@ -144,7 +136,7 @@ async def test_messages_arrive_in_order(alice: Client, bob: Client) -> None:
 
 
 async def test_paging(alice: Client) -> None:
-    room = await (await alice.create_channel()).join()
+    room = await make_room(alice)
     for number in range(10):
         await room.send_message(str(number))
 
@@ -177,7 +169,7 @@ async def test_paging(alice: Client) -> None:
 
 
 async def test_reading_without_joining(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel()).join()
+    room = await make_room(alice)
     await room.send_message("public")
     bobs = await bob.get_channel_by_sid(room.sid)
     assert [message.body async for message in await bobs.get_messages()] == ["public"]
@@ -188,8 +180,8 @@ async def test_reading_without_joining(alice: Client, bob: Client) -> None:
         await bobs.send_message("not a member")
 
 
-async def test_edit_and_remove(alice: Client, bob: Client) -> None:
-    room, bobs = await together(alice, bob)
+async def test_edit_and_remove(alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     async with bobs.on.message_added.expect() as received, room.on.message_added.expect() as own:
         await room.send_message("Helo")
     async with received.value.on.updated.expect() as updated, bob.on.message_updated.expect() as bubbled:
@@ -205,8 +197,8 @@ async def test_edit_and_remove(alice: Client, bob: Client) -> None:
     assert (await bobs.get_messages()).items == ()
 
 
-async def test_the_author_may_be_gone(alice: Client, bob: Client) -> None:
-    room, bobs = await together(alice, bob)
+async def test_the_author_may_be_gone(alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     async with room.on.message_added.expect() as received:
         await bobs.send_message("bye")
     async with room.on.member_left.expect():
@@ -220,8 +212,8 @@ async def test_the_author_may_be_gone(alice: Client, bob: Client) -> None:
     assert (await received.value.get_member()).identity == "bob"
 
 
-async def test_leaving_what_is_public(alice: Client, bob: Client) -> None:
-    room, bobs = await together(alice, bob)
+async def test_leaving_what_is_public(alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     async with bob.on.channel_left.expect() as left, room.on.member_left.expect() as gone:
         await bobs.leave()
     assert (left.value, bobs.status) == (bobs, "notParticipating")
@@ -236,7 +228,7 @@ async def test_leaving_what_is_public(alice: Client, bob: Client) -> None:
 
 
 async def test_private_channels(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(is_private=True, unique_name="secret")).join()
+    room = await make_room(alice, is_private=True, unique_name="secret")
     with pytest.raises(NotFoundError):
         await bob.get_channel_by_unique_name("secret")
     async with bob.on.channel_joined.expect() as joined:
@@ -253,8 +245,8 @@ async def test_private_channels(alice: Client, bob: Client) -> None:
     assert await bob.get_local_channels() == []
 
 
-async def test_removing_members(alice: Client, bob: Client) -> None:
-    room, bobs = await together(alice, bob)
+async def test_removing_members(alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     ways: list[Callable[[Member], str | Member]] = [lambda member: member, lambda member: member.sid, lambda _: "bob"]
     for which in ways:
         member = await room.get_member_by_identity("bob")
@@ -267,7 +259,7 @@ async def test_removing_members(alice: Client, bob: Client) -> None:
 
 
 async def test_invitations(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(is_private=True)).join()
+    room = await make_room(alice, is_private=True)
     async with bob.on.channel_invited.expect() as invited, bob.on.channel_added.expect() as added:
         await room.invite("bob")
     bobs = invited.value
@@ -286,8 +278,8 @@ async def test_invitations(alice: Client, bob: Client) -> None:
     assert joined.value.status == "joined"
 
 
-async def test_deleting_a_channel(alice: Client, bob: Client) -> None:
-    room, bobs = await together(alice, bob)
+async def test_deleting_a_channel(alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     with pytest.raises(ForbiddenError):
         await bobs.delete()
     removals: list[Channel] = []
@@ -302,8 +294,8 @@ async def test_deleting_a_channel(alice: Client, bob: Client) -> None:
             await client.get_channel_by_sid(room.sid)
 
 
-async def test_read_horizons(alice: Client, bob: Client) -> None:
-    room, bobs = await together(alice, bob)
+async def test_read_horizons(alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     assert await room.set_all_messages_consumed() == 0
     assert await room.get_unconsumed_messages_count() is None
     for number in range(5):

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from support.manual_clock import settle
+from support.rooms import client_of
 from twilio_chat import (
     ArgumentError,
     Client,
@@ -24,7 +25,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 async def test_it_returns_when_the_client_is_shut_down(service: LocalService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     early = asyncio.create_task(client.until_closed())
     await client.start()
     late = asyncio.create_task(client.until_closed())
@@ -95,7 +96,7 @@ async def test_a_failed_start_is_a_reason(service: LocalService) -> None:
 
 
 async def test_representations(service: LocalService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     assert repr(client) == "<Client not started>"
     async with client:
         assert repr(client) == "<Client 'alice' connected>"
@@ -130,7 +131,7 @@ async def test_a_start_with_one_attempt(service: LocalService) -> None:
 async def test_limits_that_are_none(service: LocalService, seconds: float) -> None:
     with pytest.raises(ArgumentError, match="start_timeout must be a positive number of seconds"):
         Client(service.token("alice"), base_url=service.base_url, start_timeout=seconds)
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     with pytest.raises(ArgumentError, match="timeout must be a positive number of seconds"):
         await client.start(timeout=seconds)
 

@@ -10,6 +10,7 @@ import pytest
 
 from support.manual_clock import settle
 from support.patience import PATIENCE
+from support.rooms import enter_room
 from twilio_chat import (
     ArgumentError,
     Channel,
@@ -24,11 +25,6 @@ from twilio_chat import (
     first_of,
 )
 from twilio_realtime.events import source_of
-
-
-@pytest.fixture
-async def room(alice: Client) -> Channel:
-    return await (await alice.create_channel(unique_name="room")).join()
 
 
 def listening(signal: Signal[Message]) -> int:
@@ -91,7 +87,7 @@ async def test_it_listens_from_its_line_on(room: Channel) -> None:
 
 async def test_the_first_of_several(room: Channel, bob: Client) -> None:
     written, joined = room.on.message_added.expect(), room.on.member_joined.expect()
-    same = await (await bob.get_channel_by_unique_name("room")).join()
+    same = await enter_room(bob, room)
     first = await first_of(written, joined, timeout=PATIENCE)
     assert_type(joined.value, Member)
     assert first is joined

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from support.patience import PATIENCE
+from support.rooms import client_of, make_room
 from twilio_chat import (
     Client,
     ClosedError,
@@ -33,14 +34,14 @@ async def test_a_refused_request(service: LocalService, alice: Client, status: i
 
 @pytest.mark.parametrize("status", [503, 429])
 async def test_a_busy_service_is_asked_again(service: LocalService, alice: Client, status: int) -> None:
-    room = await (await alice.create_channel()).join()
+    room = await make_room(alice)
     service.faults.fail_next_request(status, "Messages", headers={"Retry-After": "0"})
     assert await room.send_message("once") == 0
     assert await room.get_messages_count() == 1
 
 
 async def test_an_answer_that_got_lost_does_not_send_twice(service: LocalService, alice: Client) -> None:
-    room = await (await alice.create_channel()).join()
+    room = await make_room(alice)
     service.faults.fail_next_request(503, "Messages", headers={"Retry-After": "0"}, carried_out=True)
     assert await room.send_message("once") == 0
     assert [message.body async for message in room.get_messages()] == ["once"]
@@ -61,7 +62,7 @@ async def test_a_throttled_connection(service: LocalService, alice: Client) -> N
 
 async def test_a_refused_start(service: LocalService) -> None:
     service.faults.fail_next_request(403, "Configuration", code=54007)
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     states: list[str] = []
     client.on.state_changed.connect(states.append)
     with pytest.raises(ForbiddenError):
@@ -74,14 +75,14 @@ async def test_a_refused_start(service: LocalService) -> None:
 async def test_a_start_that_succeeds_in_the_end(service: LocalService) -> None:
     service.faults.fail_next_request(503, "Configuration", count=2)
     service.faults.throttle(1, method="init", reconnect_min_ms=20)
-    async with Client(service.token("alice"), base_url=service.base_url) as client:
+    async with client_of(service, "alice") as client:
         assert client.connection_state == "connected"
 
 
 async def test_a_channel_that_cannot_be_read_at_the_start(service: LocalService, alice: Client) -> None:
-    rooms = [await (await alice.create_channel()).join() for _ in range(2)]
+    rooms = [await make_room(alice) for _ in range(2)]
     service.faults.fail_next_request(500, f"Documents/{rooms[0].sid}", count=50)
-    async with Client(service.token("alice"), base_url=service.base_url) as again:
+    async with client_of(service, "alice") as again:
         async with asyncio.timeout(PATIENCE):
             known = await again.get_local_channels()
         assert rooms[1] in known

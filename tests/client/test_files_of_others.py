@@ -9,18 +9,16 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from support.rooms import Connect, make_room
 from support.service_harness import leftovers
 from twilio_chat import ArgumentError, Client, ConfigurationError, Environment, Message, ResponseError
 from twilio_local import LocalService
-
-from .conftest import Connect
 
 
 @pytest.fixture
 async def message(service: LocalService, connect: Connect) -> Message:
     client = await connect("alice")
-    channel = await client.create_channel()
-    await channel.join()
+    channel = await make_room(client)
     async with channel.on.message_added.expect() as arrived:
         await channel.send_message(media=b"content", filename="../../victim")
     return arrived.value
@@ -57,8 +55,6 @@ async def test_a_client_that_allows_few_hosts(service: LocalService) -> None:
     token = service.token("alice")
     environment = Environment(http_transport=httpx.MockTransport(answer))
     async with Client(token, base_url=service.base_url, environment=environment, allowed_hosts=[]) as client:
-        channel = await client.create_channel()
-        await channel.join()
         media = vars(client)["_services"].media
         with pytest.raises(ResponseError, match=r"elsewhere\.example, which is not one of the allowed_hosts"):
             await media.upload("https://elsewhere.example/Media", tried())

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from client.conftest import Connect
+from support.rooms import Connect, enter_room, share_room
 from twilio_chat import ArgumentError, Channel, Client, Member, Message, User
 from twilio_local import LocalService
 from twilio_realtime.json import JsonObject, JsonValue, same_json
@@ -43,8 +43,7 @@ class Kept:
 
 @pytest.fixture(params=["channel", "message", "member", "user"])
 async def kept(request: pytest.FixtureRequest, alice: Client, bob: Client) -> Kept:
-    hers = await (await alice.create_channel(unique_name="room")).join()
-    his = await (await bob.get_channel_by_unique_name("room")).join()
+    hers, his = await share_room(alice, bob)
     async with his.on.message_added.expect() as received, hers.on.message_added.expect() as sent:
         await hers.send_message("first")
     await his.get_members()
@@ -96,8 +95,7 @@ CUT = "cut \ud83d"
 
 async def test_texts_that_were_cut_inside_an_emoji(connect: Connect, service: LocalService) -> None:
     alice, bob = await connect("alice"), await connect("bob")
-    hers = await (await alice.create_channel(friendly_name=CUT, attributes={CUT: [CUT]})).join()
-    his = await (await bob.get_channel_by_sid(hers.sid)).join()
+    hers, his = await share_room(alice, bob, friendly_name=CUT, attributes={CUT: [CUT]})
     async with his.on.message_added.expect() as first, hers.on.message_added.expect() as mine:
         await hers.send_message("plain")
     bodies: list[str | None] = []
@@ -115,7 +113,7 @@ async def test_texts_that_were_cut_inside_an_emoji(connect: Connect, service: Lo
     await hers.update_unique_name("\udc00")
 
     carol = await connect("carol")
-    seen = await (await carol.get_channel_by_sid(hers.sid)).join()
+    seen = await enter_room(carol, hers)
     page = await seen.get_messages()
     assert [message.body for message in page.items] == [f"{CUT}!", CUT, "after"]
     assert page.items[1].attributes == {CUT: CUT}

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from client.conftest import Connect
 from support.manual_clock import settle
+from support.rooms import Connect, client_of, make_room
 from twilio_chat import Client, ClosedError, Message, RealtimeError
 from twilio_local import LocalService
 
@@ -27,13 +27,13 @@ def state_of(client: Client) -> str:
 
 async def following(service: LocalService) -> Client:
     """A client of alice's that follows the channels of the start."""
-    client = await Client(service.token("alice"), base_url=service.base_url).start()
+    client = await client_of(service, "alice").start()
     await client.get_local_channels()
     return client
 
 
 async def test_the_block(service: LocalService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     assert state_of(client) == "unknown"
     states: list[str] = []
     client.on.state_changed.connect(states.append)
@@ -49,14 +49,14 @@ async def test_the_block(service: LocalService) -> None:
 
 
 async def test_shutting_down_twice_and_at_once(service: LocalService) -> None:
-    client = await Client(service.token("alice"), base_url=service.base_url).start()
+    client = await client_of(service, "alice").start()
     await asyncio.gather(client.shutdown(), client.shutdown())
     await client.shutdown()
     assert running() == set()
 
 
 async def test_shutting_down_what_was_never_started(service: LocalService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     with pytest.raises(ClosedError, match="is not started; use it inside `async with`"):
         await client.get_local_channels()
     with pytest.raises(ClosedError):
@@ -67,8 +67,8 @@ async def test_shutting_down_what_was_never_started(service: LocalService) -> No
 
 
 async def test_after_the_end(service: LocalService) -> None:
-    async with Client(service.token("alice"), base_url=service.base_url) as client:
-        room = await (await client.create_channel()).join()
+    async with client_of(service, "alice") as client:
+        room = await make_room(client)
         assert client.reachability_enabled in (True, False)
     calls: list[Callable[[], Awaitable[object]]] = [client.get_local_channels, client.create_channel, client.start]
     for call in calls:
@@ -87,7 +87,7 @@ async def test_after_the_end(service: LocalService) -> None:
 
 
 async def test_everything_that_waits_ends(service: LocalService) -> None:
-    client = await Client(service.token("alice"), base_url=service.base_url).start()
+    client = await client_of(service, "alice").start()
 
     async def read() -> list[Message]:
         return [message async for message in client.on.message_added]
@@ -106,7 +106,7 @@ async def test_everything_that_waits_ends(service: LocalService) -> None:
 
 
 async def test_shutting_down_from_within_a_handler(service: LocalService, alice: Client) -> None:
-    room = await (await alice.create_channel()).join()
+    room = await make_room(alice)
     done: list[str] = []
     client = await following(service)
 
@@ -127,7 +127,7 @@ async def test_shutting_down_from_within_a_handler(service: LocalService, alice:
 
 
 async def test_leaving_the_block_while_a_handler_shuts_down(service: LocalService, alice: Client) -> None:
-    room = await (await alice.create_channel()).join()
+    room = await make_room(alice)
     async with await following(service) as client:
 
         @client.on.message_added
@@ -162,14 +162,14 @@ async def test_the_end_of_the_connection_is_announced_in_every_way(service: Loca
 
 async def test_an_exception_in_the_block_is_not_hidden(service: LocalService) -> None:
     with pytest.raises(LookupError):
-        async with Client(service.token("alice"), base_url=service.base_url):
+        async with client_of(service, "alice"):
             raise LookupError
     assert running() == set()
 
 
 @pytest.mark.parametrize("rounds", [0, 1, 2, 3, 5, 10, 20, 50, 100, 200, 400])
 async def test_cancelling_the_start(service: LocalService, rounds: int) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     starting = asyncio.create_task(client.start())
     for _ in range(rounds):
         await asyncio.sleep(0)
@@ -182,7 +182,7 @@ async def test_cancelling_the_start(service: LocalService, rounds: int) -> None:
 
 @pytest.mark.parametrize("rounds", [0, 1, 2, 3, 5, 10, 20])
 async def test_cancelling_the_shutdown(service: LocalService, rounds: int) -> None:
-    client = await Client(service.token("alice"), base_url=service.base_url).start()
+    client = await client_of(service, "alice").start()
     closing = asyncio.create_task(client.shutdown())
     for _ in range(rounds):
         await asyncio.sleep(0)
@@ -194,7 +194,7 @@ async def test_cancelling_the_shutdown(service: LocalService, rounds: int) -> No
 
 async def test_shutting_down_during_the_start(service: LocalService) -> None:
     service.faults.delay(60)
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     starting = asyncio.create_task(client.start())
     await client.on.connection_state_changed.wait(where=lambda state: state == "connected")
     await client.shutdown()
@@ -205,7 +205,7 @@ async def test_shutting_down_during_the_start(service: LocalService) -> None:
 
 
 async def test_two_starts_are_one(service: LocalService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     asking = asyncio.create_task(client.start())
     assert set(await asyncio.gather(client.start(), asking)) == {client}
     assert service.sessions == ("alice",)
@@ -227,7 +227,7 @@ async def test_a_service_that_is_not_there(service: LocalService) -> None:
 
 async def test_the_service_ends_first(service: LocalService) -> None:
     async with (
-        Client(service.token("alice"), base_url=service.base_url) as client,
+        client_of(service, "alice") as client,
         client.on.connection_state_changed.expect(where=lambda state: state == "connecting"),
     ):
         await service.stop()
@@ -235,7 +235,7 @@ async def test_the_service_ends_first(service: LocalService) -> None:
 
 
 async def test_nothing_keeps_a_closed_client_alive(service: LocalService) -> None:
-    async with Client(service.token("alice"), base_url=service.base_url) as client:
+    async with client_of(service, "alice") as client:
         await client.create_channel()
     seen = weakref.ref(client)
     del client
@@ -246,7 +246,7 @@ async def test_nothing_keeps_a_closed_client_alive(service: LocalService) -> Non
 async def test_many_clients_of_one_user(connect: Connect) -> None:
     clients = [await connect("alice") for _ in range(3)]
     async with clients[2].on.channel_joined.expect() as joined:
-        room = await (await clients[0].create_channel()).join()
+        room = await make_room(clients[0])
     async with clients[1].on.message_added.expect() as arrived:
         await joined.value.send_message("to myself")
     assert arrived.value.channel == room

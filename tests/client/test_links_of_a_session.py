@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from client.conftest import Connect
-from twilio_chat import Channel, Client, ResponseError
+from support.rooms import Connect, make_room
+from twilio_chat import Client, ResponseError
 from twilio_local.chat.users import User
 from twilio_local.http.resources import Resources
 from twilio_realtime.json import JsonObject, JsonValue, as_object
@@ -30,12 +30,8 @@ def bend(monkeypatch: pytest.MonkeyPatch) -> Bend:
     return bent
 
 
-async def started(client: Client) -> Channel:
-    return await (await client.create_channel()).join()
-
-
 async def sent(client: Client) -> object:
-    return await (await started(client)).send_message(media=b"x")
+    return await (await make_room(client)).send_message(media=b"x")
 
 
 async def fetched(client: Client) -> object:
@@ -46,7 +42,7 @@ async def fetched(client: Client) -> object:
 
 
 async def typed(client: Client) -> object:
-    channel = await started(client)
+    channel = await make_room(client)
     await channel.typing()
     return channel
 
@@ -56,7 +52,7 @@ async def listed(client: Client) -> object:
 
 
 USES: dict[str, list[Callable[[Client], Awaitable[object]]]] = {
-    "conversations": [started],
+    "conversations": [make_room],
     "my_conversations": [listed],
     "users": [lambda client: client.get_user_descriptor("bob")],
     "typing": [typed],
@@ -67,7 +63,7 @@ USES: dict[str, list[Callable[[Client], Awaitable[object]]]] = {
 @pytest.mark.parametrize("link", ["", "None", "//", "ftp://x/y", "http://[", "http://u:very-secret@x/"])
 @pytest.mark.parametrize("name", USES)
 async def test_links_that_are_none(connect: Connect, bend: Bend, bob: Client, name: str, link: str) -> None:
-    room = await (await bob.create_channel(unique_name="room")).join()
+    room = await make_room(bob, unique_name="room")
     await room.send_message(media=b"x")
     await room.add("alice")
     bend(name, link)
@@ -79,7 +75,7 @@ async def test_links_that_are_none(connect: Connect, bend: Bend, bob: Client, na
 
 
 async def test_a_session_without_a_media_store(connect: Connect, bend: Bend, bob: Client) -> None:
-    room = await (await bob.create_channel(unique_name="room")).join()
+    room = await make_room(bob, unique_name="room")
     await room.send_message(media=b"x")
     await room.add("alice")
     bend("media_service", None)

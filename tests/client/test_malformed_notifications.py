@@ -6,12 +6,11 @@ import logging
 
 import pytest
 
+from support.rooms import Connect
 from twilio_realtime.json import JsonValue, dump_json
 from twilio_realtime.services import Services
 from twilio_realtime.twilsock.frames import Packet
 from twilio_realtime.twilsock.receiver import Receiver
-
-from .conftest import Connect
 
 TYPING = "twilio.ipmsg.typing_indicator"
 SYNC = "twilio.sync.event"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from client.conftest import Connect
+from support.rooms import Connect
 
 AWKWARD = ["a/b", "what?", "100%", "100%25", "#1", "a b+c", "../x", "alice@example.com", "Zoë 🎉", "日本", '"quoted"']
 

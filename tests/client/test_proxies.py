@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from support.rooms import client_of, make_room
 from twilio_chat import Client, ConfigurationError, DisconnectedError
 from twilio_local import LocalService
 
@@ -132,8 +133,7 @@ def far(service: LocalService) -> str:
 
 
 async def talk(client: Client) -> None:
-    channel = await client.create_channel()
-    await channel.join()
+    channel = await make_room(client)
     async with channel.on.message_added.expect() as arrived:
         await channel.send_message(media=b"content", filename="x.txt")
     assert arrived.value.media is not None
@@ -170,7 +170,7 @@ async def test_socket_and_files_go_through_one_proxy(
 async def test_loopback_needs_no_proxy(service: LocalService, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "socks5h://127.0.0.1:1")
-    async with Client(service.token("alice"), base_url=service.base_url) as client:
+    async with client_of(service, "alice") as client:
         await talk(client)
     async with Client(service.token("alice"), base_url=service.base_url, proxy="http://127.0.0.1:1") as client:
         await talk(client)

@@ -6,14 +6,9 @@ import asyncio
 
 import pytest
 
+from support.rooms import SharedRoom, make_room
 from twilio_chat import Channel, Client, ConnectionErrorEvent, Message
 from twilio_local import LocalService
-
-
-@pytest.fixture
-async def rooms(alice: Client, bob: Client) -> tuple[Channel, Channel]:
-    room = await (await alice.create_channel(unique_name="room")).join()
-    return room, await (await bob.get_channel_by_unique_name("room")).join()
 
 
 async def everything_up_to(last: int, channel: Channel, arriving: list[Message], changed: asyncio.Event) -> list[int]:
@@ -27,9 +22,9 @@ async def everything_up_to(last: int, channel: Channel, arriving: list[Message],
     "trouble", ["cut", "offload", "offload later", "closed 500", "closed 429", "half-open then cut"]
 )
 async def test_nothing_is_lost_and_nothing_comes_twice(
-    service: LocalService, alice: Client, bob: Client, rooms: tuple[Channel, Channel], trouble: str
+    service: LocalService, alice: Client, bob: Client, shared_room: SharedRoom, trouble: str
 ) -> None:
-    room, bobs = rooms
+    room, bobs = shared_room
     heard: list[Message] = []
     changed = asyncio.Event()
 
@@ -59,10 +54,8 @@ async def test_nothing_is_lost_and_nothing_comes_twice(
     assert await bobs.send_message("still able to write") == last + 1
 
 
-async def test_again_and_again(
-    service: LocalService, alice: Client, bob: Client, rooms: tuple[Channel, Channel]
-) -> None:
-    room, bobs = rooms
+async def test_again_and_again(service: LocalService, alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     heard: list[Message] = []
     changed = asyncio.Event()
 
@@ -80,9 +73,9 @@ async def test_again_and_again(
 
 
 async def test_every_kind_of_change_is_caught_up_with(
-    service: LocalService, alice: Client, bob: Client, rooms: tuple[Channel, Channel]
+    service: LocalService, alice: Client, bob: Client, shared_room: SharedRoom
 ) -> None:
-    room, bobs = rooms
+    room, bobs = shared_room
     await room.send_message("edited")
     await room.send_message("removed")
     kept, removed = (await bobs.get_messages()).items
@@ -94,8 +87,7 @@ async def test_every_kind_of_change_is_caught_up_with(
     await mine[0].remove()
     await room.update_friendly_name("Renamed meanwhile")
     await room.set_user_notification_level("muted")
-    other = await alice.create_channel(unique_name="other")
-    await other.join()
+    other = await make_room(alice, unique_name="other")
     await other.add("bob")
     await room.add("carol")
     async with (
@@ -113,9 +105,9 @@ async def test_every_kind_of_change_is_caught_up_with(
 
 
 async def test_removed_from_a_channel_meanwhile(
-    service: LocalService, alice: Client, bob: Client, rooms: tuple[Channel, Channel]
+    service: LocalService, alice: Client, bob: Client, shared_room: SharedRoom
 ) -> None:
-    room, bobs = rooms
+    room, bobs = shared_room
     service.faults.refuse("bob")
     async with bob.on.connection_state_changed.expect(where=lambda state: state != "connected"):
         service.faults.cut("bob")
@@ -127,9 +119,9 @@ async def test_removed_from_a_channel_meanwhile(
 
 
 async def test_requests_wait_for_the_connection(
-    service: LocalService, alice: Client, bob: Client, rooms: tuple[Channel, Channel]
+    service: LocalService, alice: Client, bob: Client, shared_room: SharedRoom
 ) -> None:
-    _, bobs = rooms
+    _, bobs = shared_room
     service.faults.refuse("bob")
     async with bob.on.connection_state_changed.expect(where=lambda state: state != "connected"):
         service.faults.cut("bob")

@@ -9,18 +9,18 @@ from collections.abc import Callable, Coroutine
 
 import pytest
 
-from client.conftest import Connect
 from support.patience import PATIENCE
+from support.rooms import Connect, client_of, enter_room, make_room
 from twilio_chat import Channel, Client, ConflictError, Message, RealtimeError, StateError
 from twilio_local import LocalService
 
 
 async def test_joining_what_is_joined(service: LocalService, alice: Client) -> None:
-    room = await (await alice.create_channel(unique_name="room")).join()
+    room = await make_room(alice, unique_name="room")
     assert await room.join() is room
     assert room.status == "joined"
-    async with Client(service.token("alice"), base_url=service.base_url) as again:
-        same = await (await again.get_channel_by_unique_name("room")).join()
+    async with client_of(service, "alice") as again:
+        same = await enter_room(again, room)
         async with same.on.message_added.expect() as heard:
             await room.send_message("hello")
         assert heard.value.body == "hello"
@@ -42,7 +42,7 @@ async def alice_adds(room: Channel) -> None:
 
 
 async def test_leaving_many_times_at_once(alice: Client) -> None:
-    room = await (await alice.create_channel(unique_name="room")).join()
+    room = await make_room(alice, unique_name="room")
     await asyncio.gather(*(room.leave() for _ in range(5)))
     assert await room.leave() is room
     assert room.status != "joined"
@@ -85,7 +85,7 @@ async def test_a_bot_that_is_started_twice(service: LocalService, alice: Client)
     listening = asyncio.Event()
 
     async def bot() -> None:
-        async with Client(service.token("robot"), base_url=service.base_url) as client:
+        async with client_of(service, "robot") as client:
 
             @client.on.message_added
             async def answer(message: Message) -> None:
@@ -128,7 +128,7 @@ def on_another_loop(work: Callable[[], Coroutine[object, object, object]]) -> Ba
 
 
 async def test_a_client_is_used_on_another_event_loop(alice: Client) -> None:
-    room = await (await alice.create_channel(unique_name="room")).join()
+    room = await make_room(alice, unique_name="room")
     await room.send_message("hello")
     message = (await room.get_messages()).items[0]
     member = (await room.get_members())[0]
@@ -165,7 +165,7 @@ async def test_a_client_is_used_on_another_event_loop(alice: Client) -> None:
 def test_a_client_outlives_its_loop() -> None:
     async def main() -> Client:
         async with LocalService() as service:
-            return await Client(service.token("alice"), base_url=service.base_url).start()
+            return await client_of(service, "alice").start()
 
     client = asyncio.run(main())
     with pytest.raises(StateError, match="an event loop that has ended"):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from support.rooms import make_room
 from twilio_chat import Client
 from twilio_local import LocalService
 from twilio_realtime.errors import RealtimeError
@@ -69,8 +70,7 @@ async def test_nothing_secret_anywhere(records: list[str], tmp_path: Path) -> No
             return token
 
         async with Client(token_provider=provide, base_url=service.base_url) as alice:
-            room = await alice.create_channel(friendly_name="Room", attributes={"topic": TEXT})
-            await room.join()
+            room = await make_room(alice, friendly_name="Room", attributes={"topic": TEXT})
             for event in (alice.on.message_added, alice.on.message_updated, alice.on.channel_updated):
                 event.connect(lambda happened: seen.append(repr(happened)))
             async with alice.on.message_added.expect():

@@ -11,6 +11,7 @@ from typing import cast
 import httpx
 import pytest
 
+from support.rooms import make_room
 from twilio_chat import Client, Environment, RealtimeError, TokenError, blocking
 from twilio_local import LocalService
 from twilio_realtime.tokens.access_token import inspect_token
@@ -81,8 +82,7 @@ async def test_a_transfer_that_fails_shows_no_token(service: LocalService) -> No
 
     environment = Environment(http_transport=httpx.MockTransport(answer))
     async with Client(token, base_url=service.base_url, environment=environment) as client:
-        channel = await client.create_channel()
-        await channel.join()
+        channel = await make_room(client)
         with pytest.raises(Exception, match="failed") as caught:
             await channel.send_message(media=b"x")
     assert token not in shown(caught.value)
@@ -102,7 +102,7 @@ async def test_what_is_behind_an_error_holds_no_token(service: LocalService, kin
 
     environment = Environment(http_transport=httpx.MockTransport(answer))
     async with Client(token, base_url=service.base_url, environment=environment) as client:
-        channel = await (await client.create_channel()).join()
+        channel = await make_room(client)
         with pytest.raises(RealtimeError) as caught:
             await channel.send_message(media=b"x")
     assert heads == [token]

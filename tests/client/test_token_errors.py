@@ -7,10 +7,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from support.rooms import Connect, make_room
 from twilio_chat import ArgumentError, Channel, Client, ExpiredTokenError, Message, RefusedTokenError, TokenError
 from twilio_local import LocalService
-
-from .conftest import Connect
 
 CALLS: dict[str, Callable[[Client, Channel, Message], Awaitable[object]]] = {
     "send": lambda client, channel, message: channel.send_message("x"),
@@ -29,8 +28,7 @@ CALLS: dict[str, Callable[[Client, Channel, Message], Awaitable[object]]] = {
 @pytest.mark.parametrize("end", ["denied", "expired"])
 async def test_every_call_raises_the_error_of_the_token(end: str, service: LocalService, connect: Connect) -> None:
     client = await connect("alice")
-    channel = await client.create_channel()
-    await channel.join()
+    channel = await make_room(client)
     async with channel.on.message_added.expect() as arrived:
         await channel.send_message("first")
     code, kind = (410, ExpiredTokenError) if end == "expired" else (403, RefusedTokenError)
@@ -47,8 +45,7 @@ async def test_every_call_raises_the_error_of_the_token(end: str, service: Local
 
 async def test_a_message_that_is_too_large(connect: Connect) -> None:
     client = await connect("alice")
-    channel = await client.create_channel()
-    await channel.join()
+    channel = await make_room(client)
     with pytest.raises(ArgumentError, match=r"cannot be sent: .* exceeds the limit"):
         await channel.send_message("x" * (9 * 1024 * 1024))
     await channel.send_message("small")

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from client.conftest import Connect
+from support.rooms import Connect, share_room
 from twilio_chat import ArgumentError, Channel, ChannelUpdated, Client, Member, MemberUpdated, Message, MessageUpdated
 from twilio_chat.member import accept_member
 from twilio_chat.message import accept_message
@@ -24,9 +24,7 @@ class Room:
 
 @pytest.fixture
 async def room(alice: Client, bob: Client) -> Room:
-    hers = await (await alice.create_channel(unique_name="room", friendly_name="Room")).join()
-    async with hers.on.member_joined.expect():
-        his = await (await bob.get_channel_by_sid(hers.sid)).join()
+    hers, his = await share_room(alice, bob, unique_name="room", friendly_name="Room")
     # Every new message also changes the document: over by now, so that it does not get into the way of the tests.
     async with (
         his.on.updated.expect(where=lambda update: "lastMessage" in update.update_reasons),

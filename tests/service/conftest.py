@@ -9,7 +9,10 @@ import pytest
 
 from support.chat_rest import ChatRest
 from support.patience import PATIENCE
+from support.rooms import service
 from twilio_local import LocalService
+
+__all__ = ["User", "service", "until", "user"]
 
 User = Callable[[str], Awaitable[ChatRest]]
 
@@ -21,12 +24,6 @@ async def until(condition: Callable[[], bool]) -> None:
             if condition():
                 return
             await asyncio.sleep(0)
-
-
-@pytest.fixture
-async def service() -> AsyncIterator[LocalService]:
-    async with LocalService() as running:
-        yield running
 
 
 @pytest.fixture

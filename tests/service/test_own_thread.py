@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from twilio_chat import Client
+from support.rooms import client_of, make_room
 from twilio_chat import blocking as without_asyncio
 from twilio_local import Faults, LocalService, LocalServiceError
 from twilio_local.own_thread import FaultsFromOutside
@@ -36,8 +36,8 @@ def test_a_conversation_without_asyncio() -> None:
 async def test_together_with_asyncio() -> None:
     """As in a notebook, where a loop runs already."""
     service = LocalService().start_in_thread()
-    async with Client(service.token("alice"), base_url=service.base_url) as alice:
-        await (await alice.create_channel()).join()
+    async with client_of(service, "alice") as alice:
+        await make_room(alice)
         assert list(service.sessions) == ["alice"]
     await service.stop()
     service.stop_thread()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from twilio_chat import Client
+from support.rooms import client_of, make_room
 from twilio_local import LocalService
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes of files mean something else there")
@@ -32,8 +32,8 @@ async def test_databases_and_recordings(tmp_path: Path) -> None:
     database, recording = tmp_path / "chat.db", tmp_path / "frames.jsonl"
     for _ in range(2):
         async with LocalService(database=database, record=recording) as service:
-            async with Client(service.token("alice"), base_url=service.base_url) as alice:
-                await (await alice.create_channel()).join()
+            async with client_of(service, "alice") as alice:
+                await make_room(alice)
             modes = modes_in(tmp_path)
             assert modes == dict.fromkeys(modes, "0o600")
             assert {"chat.db", "chat.db-wal", "frames.jsonl"} <= modes.keys()

@@ -7,6 +7,7 @@ import contextlib
 from pathlib import Path
 
 from support.chat_rest import ChatRest
+from support.rooms import enter_room, make_room
 from support.service_process import ServiceProcess
 from twilio_chat import Channel, Client
 from twilio_chat.errors import RealtimeError
@@ -66,8 +67,8 @@ async def test_killed_during_writes(tmp_path: Path) -> None:
         Client(tokens.token("alice"), base_url=base_url, environment=IMPATIENT) as alice,
         Client(tokens.token("bob"), base_url=base_url, environment=IMPATIENT) as bob,
     ):
-        room = await (await alice.create_channel()).join()
-        await (await bob.get_channel_by_sid(room.sid)).join()
+        room = await make_room(alice)
+        await enter_room(bob, room)
         bob.on.message_added.connect(lambda message: heard.append((message.index, message.body)))
         own_writer = asyncio.create_task(writing.with_client(room))
         for kill in range(KILLS):

@@ -10,7 +10,7 @@ import pytest
 
 from support.chat_rest import ChatRest
 from support.raw_client import RawClient, events_of
-from twilio_chat import Client
+from support.rooms import client_of
 from twilio_local import LocalService, LocalServiceError, ServiceCredentials
 from twilio_local.chat.messages import Messages
 from twilio_local.storage.database import Database
@@ -115,7 +115,7 @@ async def test_a_file_of_an_earlier_format_goes_on(dump: Path, tmp_path: Path) -
     restore(dump, file)
     for _ in range(2):  # the second time it has the newest format
         async with LocalService(database=file) as service, LocalService(database=new):
-            async with Client(service.token("bob"), base_url=service.base_url) as bob:
+            async with client_of(service, "bob") as bob:
                 (room,) = await bob.get_local_channels()
                 assert (room.unique_name, room.friendly_name, room.attributes) == ("kept", "Kept", {"a": 1})
                 page = await room.get_messages()

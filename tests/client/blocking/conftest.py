@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from client.conftest import impatient, ticking
+from support.rooms import impatient, ticking
 from support.threaded_service import ThreadedService
 from twilio_chat.blocking import Channel, Client
 from twilio_local import LocalService

@@ -10,8 +10,8 @@ import asyncio
 import logging
 import sys
 
+from support.rooms import client_of, enter_room, make_room
 from support.slow_callbacks import SlowCallbacks
-from twilio_chat import Client
 from twilio_local import LocalService
 
 
@@ -24,13 +24,13 @@ async def converse() -> None:
     """Starts, talks, loses a connection, goes on, ends."""
     async with (
         LocalService() as service,
-        Client(service.token("alice"), base_url=service.base_url) as alice,
-        Client(service.token("bob"), base_url=service.base_url) as bob,
+        client_of(service, "alice") as alice,
+        client_of(service, "bob") as bob,
     ):
-        room = await (await alice.create_channel(unique_name="room")).join()
+        room = await make_room(alice, unique_name="room")
         for number in range(300):
             await room.send_message(f"message {number}")
-        bobs = await (await bob.get_channel_by_unique_name("room")).join()
+        bobs = await enter_room(bob, room)
         assert len([message async for message in await bobs.get_messages(100)]) == 300
         async with room.on.typing_started.expect():
             await bobs.typing()

@@ -67,11 +67,6 @@ async def test_of_a_client(alice: Client, method: str) -> None:
         await CLIENT[method](alice)
 
 
-@pytest.fixture
-async def room(alice: Client) -> Channel:
-    return await (await alice.create_channel(friendly_name="room")).join()
-
-
 @pytest.mark.parametrize("method", CHANNEL)
 async def test_of_a_channel(room: Channel, method: str) -> None:
     with pytest.raises(ArgumentError):

@@ -9,6 +9,7 @@ import pytest
 
 from support.chat_rest import ChatRest
 from support.remade_objects import remade_objects
+from support.rooms import make_room, share_room
 from twilio_chat import Client
 from twilio_chat.errors import NotFoundError
 from twilio_local import LocalService
@@ -61,8 +62,7 @@ async def test_what_was_not_there_and_came(alice: Client, reader: Client) -> Non
 
 
 async def test_counts(alice: Client, reader: Client) -> None:
-    room = await (await alice.create_channel(unique_name="room")).join()
-    seen = await (await reader.get_channel_by_unique_name("room")).join()
+    room, seen = await share_room(alice, reader)
     for number in range(1, 4):
         async with seen.on.message_added.expect():
             await room.send_message("hello")
@@ -90,7 +90,7 @@ async def test_a_user_whose_data_are_replaced(service: LocalService, alice: Clie
     user_map = rest.configuration["sync_objects"]
     await rest.client.close()
     with remade_objects():
-        room = await (await alice.create_channel()).join()
+        room = await make_room(alice)
         known = await reader.get_user("alice")
         async with reader.on.user_unsubscribed.expect() as ended:
             await room.send_message(f"remake {as_object(user_map)['my_user_info']}")

@@ -7,7 +7,7 @@ import asyncio
 import httpx
 import pytest
 
-from client.conftest import Connect
+from support.rooms import Connect, client_of, enter_room, make_room, share_room
 from twilio_chat import Channel, ChannelUpdated, Client
 from twilio_chat.member import accept_member
 from twilio_local import LocalService
@@ -35,13 +35,13 @@ def note_everything(client: Client) -> list[str]:
 async def test_start_announces_what_is_known_once_and_no_members_or_messages(
     service: LocalService, alice: Client
 ) -> None:
-    joined = await (await alice.create_channel(friendly_name="joined")).join()
+    joined = await make_room(alice, friendly_name="joined")
     await joined.send_message("before")
     await joined.add("bob")
-    invited = await (await alice.create_channel(friendly_name="invited", is_private=True)).join()
+    invited = await make_room(alice, friendly_name="invited", is_private=True)
     await invited.invite("bob")
     await alice.create_channel(friendly_name="public")
-    bob = Client(service.token("bob"), base_url=service.base_url)
+    bob = client_of(service, "bob")
     heard = note_everything(bob)
     async with bob:
         known = {channel.friendly_name: channel.status for channel in await bob.get_local_channels()}
@@ -65,7 +65,7 @@ async def test_creating_announces_a_complete_channel_once(alice: Client) -> None
 
 
 async def test_added_by_somebody_then_removed_then_added_again(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room", is_private=True)).join()
+    room = await make_room(alice, friendly_name="room", is_private=True)
     heard = note_everything(bob)
     for _ in range(2):
         async with bob.on.channel_joined.expect() as joined:
@@ -80,7 +80,7 @@ async def test_added_by_somebody_then_removed_then_added_again(alice: Client, bo
 
 
 async def test_accepting_an_invitation(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room", is_private=True)).join()
+    room = await make_room(alice, friendly_name="room", is_private=True)
     heard = note_everything(bob)
     async with bob.on.channel_invited.expect() as invited:
         await room.invite("bob")
@@ -91,8 +91,7 @@ async def test_accepting_an_invitation(alice: Client, bob: Client) -> None:
 
 
 async def test_leaving_what_is_public_keeps_it_up_to_date(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
-    bobs = await (await bob.get_channel_by_sid(room.sid)).join()
+    room, bobs = await share_room(alice, bob, friendly_name="room")
     await bobs.leave()
     heard = note_everything(bob)
     async with bob.on.channel_updated.expect():
@@ -102,7 +101,7 @@ async def test_leaving_what_is_public_keeps_it_up_to_date(alice: Client, bob: Cl
 
 
 async def test_the_members_of_a_public_channel_found_by_look_up_can_be_asked_for(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     await room.send_message("hello")
     heard = note_everything(bob)
     bobs = await bob.get_channel_by_sid(room.sid)
@@ -114,8 +113,7 @@ async def test_the_members_of_a_public_channel_found_by_look_up_can_be_asked_for
 
 
 async def test_a_deleted_channel_is_removed_once(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
-    bobs = await (await bob.get_channel_by_sid(room.sid)).join()
+    room, bobs = await share_room(alice, bob, friendly_name="room")
     heard = note_everything(bob)
     async with bobs.on.removed.expect():
         await room.delete()
@@ -124,10 +122,10 @@ async def test_a_deleted_channel_is_removed_once(alice: Client, bob: Client) -> 
 
 
 async def test_coming_back_shows_everything_as_it_is_then(alice: Client, bob: Client, connect: Connect) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     carol = await connect("carol")
-    carols = await (await carol.get_channel_by_sid(room.sid)).join()
-    bobs = await (await bob.get_channel_by_sid(room.sid)).join()
+    carols = await enter_room(carol, room)
+    bobs = await enter_room(bob, room)
     async with bobs.on.message_added.expect() as edited, room.on.message_added.expect() as own:
         await room.send_message("old")
     assert edited.value.body == "old"
@@ -141,7 +139,7 @@ async def test_coming_back_shows_everything_as_it_is_then(alice: Client, bob: Cl
 
 
 async def test_many_changes_of_one_membership_at_once_are_announced_in_order(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     heard = note_everything(bob)
     async with bob.on.channel_joined.expect():
         await asyncio.gather(room.add("bob"), *(bob.get_channel_by_sid(room.sid) for _ in range(5)))
@@ -151,10 +149,10 @@ async def test_many_changes_of_one_membership_at_once_are_announced_in_order(ali
 
 
 async def test_pages_are_full_after_messages_that_came_live(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     for number in range(40):
         await room.send_message(str(number))
-    bobs = await (await bob.get_channel_by_sid(room.sid)).join()
+    bobs = await enter_room(bob, room)
     async with bobs.on.message_added.expect() as live:
         await room.send_message("live")
     page = await bobs.get_messages()
@@ -164,10 +162,10 @@ async def test_pages_are_full_after_messages_that_came_live(alice: Client, bob: 
 
 
 async def test_an_edit_changes_the_message_that_a_page_has_shown(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     async with room.on.message_added.expect() as own:
         await room.send_message("old")
-    bobs = await (await bob.get_channel_by_sid(room.sid)).join()
+    bobs = await enter_room(bob, room)
     shown = (await bobs.get_messages()).items[0]
     async with bob.on.message_updated.expect() as updated:
         await own.value.update_body("new")
@@ -179,7 +177,7 @@ async def test_an_edit_changes_the_message_that_a_page_has_shown(alice: Client, 
 
 
 async def test_dates_that_are_missing_stay_unknown(alice: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     member = await room.get_member_by_identity("alice")
     created, later = member.date_created, "2030-01-01T00:00:00Z"
     accept_member(member, {"dateUpdated": later, "dateCreated": None, "lastConsumptionTimestamp": None})
@@ -191,7 +189,7 @@ async def test_dates_that_are_missing_stay_unknown(alice: Client) -> None:
 
 @pytest.mark.parametrize("text", ['{"a": {"b": 1}}', "[]", '"text"', "null", "{broken"])
 async def test_received_data_is_not_changed(alice: Client, text: str) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     member = await room.get_member_by_identity("alice")
     data: JsonObject = {"attributes": text, "identity": "alice"}
     accept_member(member, data)
@@ -199,7 +197,7 @@ async def test_received_data_is_not_changed(alice: Client, text: str) -> None:
 
 
 async def test_an_event_names_every_reason_once_and_only_if_there_is_one(alice: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     heard: list[ChannelUpdated] = []
     room.on.updated.connect(heard.append)
     async with room.on.updated.expect():
@@ -214,7 +212,7 @@ async def test_an_event_names_every_reason_once_and_only_if_there_is_one(alice: 
 
 
 async def test_the_state_of_a_channel(service: LocalService, alice: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     assert room.state is None
     url = f"{service.base_url}/Client/v2/Services/{service.credentials.service_sid}/Conversations/{room.sid}"
     async with (

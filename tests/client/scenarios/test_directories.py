@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from support.rooms import make_room
 from twilio_chat import ArgumentError, Channel, ChannelSortingOptions, Client, NotFoundError
 
 
@@ -12,7 +13,7 @@ async def channels(alice: Client) -> dict[str, Channel]:
     """Channels by friendly name; one has no name, one no message, the order is not that of the alphabet."""
     made: dict[str, Channel] = {}
     for name, unique in [("beta", "b"), ("Alpha", None), ("gamma", "A"), ("", "c")]:
-        made[name] = await (await alice.create_channel(friendly_name=name or None, unique_name=unique)).join()
+        made[name] = await make_room(alice, friendly_name=name or None, unique_name=unique)
     for name in ("gamma", "beta", ""):
         async with made[name].on.updated.expect(where=lambda update: "lastMessage" in update.update_reasons):
             await made[name].send_message("x")
@@ -62,7 +63,7 @@ async def test_subscribed_channels_page_by_page(alice: Client, channels: dict[st
 
 
 async def test_descriptors(alice: Client, bob: Client, channels: dict[str, Channel]) -> None:
-    await (await bob.create_channel(friendly_name="secret", is_private=True)).join()
+    await make_room(bob, friendly_name="secret", is_private=True)
     descriptors = await bob.get_public_channel_descriptors()
     public = {described.friendly_name or "": described async for described in descriptors}
     assert set(public) == set(channels)

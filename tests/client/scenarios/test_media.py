@@ -9,18 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from twilio_chat import ArgumentError, Channel, Client, Message, RequestError, SendMediaOptions
+from support.rooms import SharedRoom
+from twilio_chat import ArgumentError, Message, RequestError, SendMediaOptions
 from twilio_local import LocalService
 from twilio_realtime.files.media_sources import MediaSource
 
 PICTURE = bytes(range(256)) * 1000
-
-
-@pytest.fixture
-async def rooms(alice: Client, bob: Client) -> tuple[Channel, Channel]:
-    """The same channel, as alice and as bob see it."""
-    room = await (await alice.create_channel(unique_name="room")).join()
-    return room, await (await bob.get_channel_by_unique_name("room")).join()
 
 
 async def stream() -> AsyncIterator[bytes]:
@@ -29,8 +23,8 @@ async def stream() -> AsyncIterator[bytes]:
 
 
 @pytest.mark.parametrize("kind", ["bytes", "path", "text path", "file", "stream"])
-async def test_from_anything_to_a_file(rooms: tuple[Channel, Channel], tmp_path: Path, kind: str) -> None:
-    room, bobs = rooms
+async def test_from_anything_to_a_file(shared_room: SharedRoom, tmp_path: Path, kind: str) -> None:
+    room, bobs = shared_room
     file = tmp_path / "flower.png"
     file.write_bytes(PICTURE)
     sources: dict[str, MediaSource] = {
@@ -64,8 +58,8 @@ async def test_from_anything_to_a_file(rooms: tuple[Channel, Channel], tmp_path:
     assert sent == sorted(sent, key=lambda step: step[0])
 
 
-async def test_options_as_one_object(rooms: tuple[Channel, Channel]) -> None:
-    room, bobs = rooms
+async def test_options_as_one_object(shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     async with bobs.on.message_added.expect() as arrived:
         await room.send_message(SendMediaOptions(b"text", content_type="text/plain"))
     assert arrived.value.media is not None
@@ -74,8 +68,8 @@ async def test_options_as_one_object(rooms: tuple[Channel, Channel]) -> None:
         await room.send_message("both", media=b"x")
 
 
-async def test_a_temporary_address_needs_no_token(rooms: tuple[Channel, Channel]) -> None:
-    room, bobs = rooms
+async def test_a_temporary_address_needs_no_token(shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     async with bobs.on.message_added.expect() as arrived:
         await room.send_message(media=PICTURE, content_type="image/png")
     assert arrived.value.media is not None
@@ -86,9 +80,9 @@ async def test_a_temporary_address_needs_no_token(rooms: tuple[Channel, Channel]
 
 
 async def test_a_busy_store_is_asked_again_and_a_refusal_is_told(
-    service: LocalService, rooms: tuple[Channel, Channel]
+    service: LocalService, shared_room: SharedRoom
 ) -> None:
-    room, bobs = rooms
+    room, bobs = shared_room
     async with bobs.on.message_added.expect() as arrived:
         await room.send_message(media=PICTURE, content_type="image/png")
     media = arrived.value.media

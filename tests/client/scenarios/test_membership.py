@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from client.conftest import Connect
 from support.patience import PATIENCE
 from support.remade_objects import remade_objects
+from support.rooms import Connect, client_of, make_room, share_room
 from twilio_chat import Channel, Client
 from twilio_local import LocalService
 from twilio_realtime.requests.backoff import Backoff
@@ -77,7 +77,7 @@ async def test_who_has_nothing_to_do_with_a_channel_does_not_take_part(alice: Cl
 
 
 async def test_the_status_through_a_whole_life(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room", is_private=True)).join()
+    room = await make_room(alice, friendly_name="room", is_private=True)
     heard = note_facts(bob)
     async with bob.on.channel_invited.expect() as invited:
         await room.invite("bob")
@@ -104,10 +104,10 @@ async def test_the_status_through_a_whole_life(alice: Client, bob: Client) -> No
 
 async def test_found_by_name_before_the_list_of_the_start_has_come(service: LocalService, alice: Client) -> None:
     """Who looks a channel up as the first thing gets the one that was joined, not one of somebody who stays outside."""
-    room = await (await alice.create_channel(friendly_name="room", unique_name="room")).join()
+    room = await make_room(alice, friendly_name="room", unique_name="room")
     await room.send_message("hello")
     await room.update_last_consumed_message_index(0)
-    again = Client(service.token("alice"), base_url=service.base_url)
+    again = client_of(service, "alice")
     heard = note_facts(again)
     async with again:
         found = await again.get_channel_by_unique_name("room")
@@ -121,18 +121,18 @@ async def test_found_by_name_before_the_list_of_the_start_has_come(service: Loca
 
 async def test_a_start_announces_no_changes(service: LocalService, alice: Client) -> None:
     """Horizon, level, newest message, attributes: everything is in place when the channel is announced."""
-    room = await (await alice.create_channel(friendly_name="room", attributes={"topic": 1})).join()
+    room = await make_room(alice, friendly_name="room", attributes={"topic": 1})
     await room.add("bob")
     for text in ("one", "two"):
         await room.send_message(text)
     await room.update_last_consumed_message_index(1)
     await room.set_user_notification_level("muted")
-    muted = await (await alice.create_channel(friendly_name="muted")).join()
+    muted = await make_room(alice, friendly_name="muted")
     await muted.set_user_notification_level("muted")
-    bobs = await (await alice.create_channel(friendly_name="invited")).join()
+    bobs = await make_room(alice, friendly_name="invited")
     await bobs.invite("bob")
 
-    again = Client(service.token("alice"), base_url=service.base_url)
+    again = client_of(service, "alice")
     heard = note_facts(again)
     complete: list[tuple[object, object]] = []
     again.on.channel_added.connect(
@@ -161,8 +161,7 @@ async def test_a_start_announces_no_changes(service: LocalService, alice: Client
 
 
 async def test_joining_announces_no_changes(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
-    bobs = await (await bob.get_channel_by_sid(room.sid)).join()
+    room, bobs = await share_room(alice, bob, friendly_name="room")
     async with bobs.on.updated.expect(where=lambda update: "lastMessage" in update.update_reasons):
         await room.send_message("hello")
     await bobs.update_last_consumed_message_index(0)
@@ -175,10 +174,10 @@ async def test_joining_announces_no_changes(alice: Client, bob: Client) -> None:
 
 
 async def test_joined_while_the_client_was_away(service: LocalService, alice: Client, bob: Client) -> None:
-    known = await (await alice.create_channel(friendly_name="known")).join()
+    known = await make_room(alice, friendly_name="known")
     async with bob.on.channel_joined.expect():
         await known.add("bob")
-    new = await (await alice.create_channel(friendly_name="new")).join()
+    new = await make_room(alice, friendly_name="new")
     await new.send_message("hello")
     heard = note_facts(bob)
     service.faults.refuse("bob")
@@ -206,7 +205,7 @@ async def test_joined_while_the_client_was_away(service: LocalService, alice: Cl
 async def test_what_is_missing_when_it_is_joined_is_tried_again(
     status: int, part: str, service: LocalService, alice: Client, bob: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    room = await (await alice.create_channel(friendly_name="room")).join()
+    room = await make_room(alice, friendly_name="room")
     heard = note_facts(bob)
     with caplog.at_level(logging.WARNING):
         service.faults.fail_next_request(status, f"{room.sid}{part}", 3)
@@ -222,7 +221,7 @@ async def test_what_is_missing_when_it_is_joined_is_tried_again(
 
 async def test_what_is_removed_while_it_is_followed_is_followed_again(alice: Client, bob: Client) -> None:
     with remade_objects():
-        room = await (await alice.create_channel(friendly_name="room")).join()
+        room = await make_room(alice, friendly_name="room")
         async with bob.on.channel_joined.expect() as joined:
             await room.add("bob")
         changes = note_facts(bob)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 import pytest
 
 import twilio_chat
+from support.rooms import client_of, enter_room, make_room
 from twilio_chat import (
     ArgumentError,
     Channel,
@@ -85,7 +86,7 @@ PLAIN_VALUES: dict[str, Callable[[], object]] = {
 
 @pytest.fixture
 async def room(alice: Client) -> Channel:
-    return await (await alice.create_channel(unique_name="room", attributes={"text": TEXT})).join()
+    return await make_room(alice, unique_name="room", attributes={"text": TEXT})
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ async def test_reprs_are_short_and_hold_nothing_private(
 async def test_objects_are_equal_by_their_identifier(
     objects: dict[str, object], room: Channel, bob: Client, alice: Client
 ) -> None:
-    bobs = await (await bob.get_channel_by_sid(room.sid)).join()
+    bobs = await enter_room(bob, room)
     message = (await bobs.get_messages()).items[0]
     others: dict[str, object] = {
         "Channel": bobs,
@@ -242,7 +243,7 @@ async def test_settings_of_a_client_may_be_keywords_an_object_or_both(service: L
 async def somebody(service: LocalService) -> list[str]:
     """Two users that exist."""
     for name in ("bob", "carol"):
-        async with Client(service.token(name), base_url=service.base_url):
+        async with client_of(service, name):
             pass
     return ["bob", "carol"]
 

@@ -116,14 +116,9 @@ async def objects(client: Client, channel: Channel) -> list[object]:
     return [channel, text.value, file.value.media, member, client.user, found[0], described, client]
 
 
-@pytest.fixture
-async def channel(alice: Client) -> Channel:
-    return await (await alice.create_channel(friendly_name="room")).join()
-
-
-async def test_every_parameter_of_every_method(alice: Client, channel: Channel) -> None:
+async def test_every_parameter_of_every_method(alice: Client, room: Channel) -> None:
     checked = 0
-    for thing in await objects(alice, channel):
+    for thing in await objects(alice, room):
         for name, method in inspect.getmembers(type(thing), inspect.isfunction):
             if name.startswith("_") or "Documented as" not in (method.__doc__ or ""):
                 continue

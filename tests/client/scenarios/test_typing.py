@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from support.rooms import SharedRoom, client_of, share_room
 from twilio_chat import Channel, Client, Member, Message, RequestError
 from twilio_chat.member import start_member_is_typing
 from twilio_local import Limits, LocalService
@@ -16,17 +17,8 @@ def is_typing(member: Member) -> bool:
     return member.is_typing
 
 
-@pytest.fixture
-async def rooms(alice: Client, bob: Client) -> tuple[Channel, Channel]:
-    """The same channel, as alice and as bob see it."""
-    room = await (await alice.create_channel(unique_name="room")).join()
-    async with room.on.member_joined.expect():
-        bobs = await (await bob.get_channel_by_unique_name("room")).join()
-    return room, bobs
-
-
-async def test_each_sign_is_announced_from_the_inside_out(alice: Client, rooms: tuple[Channel, Channel]) -> None:
-    room, bobs = rooms
+async def test_each_sign_is_announced_from_the_inside_out(alice: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     bob_seen = await room.get_member_by_identity("bob")
     order: list[str] = []
     alice.on.typing_started.connect(lambda member: order.append("client"))
@@ -41,8 +33,8 @@ async def test_each_sign_is_announced_from_the_inside_out(alice: Client, rooms: 
     assert order == ["member", "channel", "client"] * 2
 
 
-async def test_typing_ends_when_the_message_arrives(alice: Client, rooms: tuple[Channel, Channel]) -> None:
-    room, bobs = rooms
+async def test_typing_ends_when_the_message_arrives(alice: Client, shared_room: SharedRoom) -> None:
+    room, bobs = shared_room
     async with room.on.typing_started.expect() as started:
         await bobs.typing()
     order: list[str] = []
@@ -63,34 +55,30 @@ async def test_typing_ends_when_the_message_arrives(alice: Client, rooms: tuple[
     assert not is_typing(started.value)
 
 
-async def test_typing_ends_by_itself(alice: Client, rooms: tuple[Channel, Channel]) -> None:
-    member = await rooms[0].get_member_by_identity("bob")
+async def test_typing_ends_by_itself(alice: Client, shared_room: SharedRoom) -> None:
+    member = await shared_room.of_alice.get_member_by_identity("bob")
     async with alice.on.typing_ended.expect() as ended:
         start_member_is_typing(member, 0.01)
     assert ended.value is member
     assert not is_typing(member)
 
 
-async def test_a_second_call_soon_after_sends_nothing(
-    alice: Client, bob: Client, rooms: tuple[Channel, Channel]
-) -> None:
-    _, bobs = rooms
-    other = await (await alice.create_channel(unique_name="other")).join()
-    async with other.on.member_joined.expect():
-        bobs_other = await (await bob.get_channel_by_unique_name("other")).join()
+async def test_a_second_call_soon_after_sends_nothing(alice: Client, bob: Client, shared_room: SharedRoom) -> None:
+    _, bobs = shared_room
+    other, bobs_other = await share_room(alice, bob, unique_name="other")
     heard: list[Channel] = []
     alice.on.typing_started.connect(lambda member: heard.append(member.channel))
     for channel in (bobs, bobs, bobs, bobs_other):  # each channel counts by itself
         await channel.typing()
     async with alice.on.message_added.expect():
         await bobs.send_message("whatever was said before has arrived by now")
-    assert heard == [rooms[0], other]
+    assert heard == [shared_room.of_alice, other]
 
 
 async def test_a_sign_that_was_not_sent_does_not_count(
-    service: LocalService, alice: Client, rooms: tuple[Channel, Channel]
+    service: LocalService, alice: Client, shared_room: SharedRoom
 ) -> None:
-    _, bobs = rooms
+    _, bobs = shared_room
     service.faults.fail_next_request(500, "yping")
     with pytest.raises(RequestError):
         await bobs.typing()
@@ -113,12 +101,10 @@ async def test_how_long_a_call_holds_is_what_the_service_has_answered_to_it(seco
     clock = ShiftedClock()
     async with (
         LocalService(limits=Limits(typing_seconds=seconds)) as service,
-        Client(service.token("alice"), base_url=service.base_url) as alice,
-        Client(service.token("bob"), base_url=service.base_url, environment=Environment(clock=clock)) as bob,
+        client_of(service, "alice") as alice,
+        client_of(service, "bob", environment=Environment(clock=clock)) as bob,
     ):
-        room = await (await alice.create_channel(unique_name="room")).join()
-        async with room.on.member_joined.expect():
-            bobs = await (await bob.get_channel_by_unique_name("room")).join()
+        _, bobs = await share_room(alice, bob)
         heard: list[Member] = []
         alice.on.typing_started.connect(heard.append)
         for pause in (0, *pauses):

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from client.conftest import Connect
+from support.rooms import Connect, client_of, make_room
 from twilio_chat import Client, ClientOptions, NotFoundError, StateError, User, UserUpdated
 from twilio_local import LocalService
 
@@ -28,7 +28,7 @@ async def test_values_are_known_before_the_client_is_ready_and_not_announced(
     service: LocalService, alice: Client
 ) -> None:
     await alice.user.update_friendly_name("Alice A.")
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     heard: list[UserUpdated] = []
     client.on.user_updated.connect(heard.append)
     async with client:
@@ -113,7 +113,7 @@ async def test_descriptors_are_of_the_moment(alice: Client, bob: Client) -> None
 
 
 async def test_users_of_a_channel(alice: Client, bob: Client) -> None:
-    room = await (await alice.create_channel()).join()
+    room = await make_room(alice)
     async with room.on.member_joined.expect():
         await room.add("bob")
     found = [user.identity async for user in room.get_user_descriptors()]

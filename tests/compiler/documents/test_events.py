@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
 from typing import cast
-
-import pytest
 
 import twilio_chat
 from compiler.documents.snapshots import Json, snapshot
 from compiler.documents.validation import problems
 from support.patience import PATIENCE
+from support.rooms import client_of, enter_room, make_room
 from twilio_chat import Channel, Client, Member, Message, User
 from twilio_local import LocalService
 from twilio_realtime.events import EventHub, Signal, events_of
-from twilio_realtime.requests.backoff import Backoff
 
 DOCUMENT = cast(
     "Json",
@@ -62,33 +59,17 @@ class Listener:
             self.attend(getattr(payload, part, None))
 
 
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reconnect within milliseconds: this is about what is told, not about when."""
-
-    def backoff(random: Callable[[], float], *bounds: float) -> Backoff:
-        return Backoff(random, 0.01, 0.05)
-
-    monkeypatch.setattr("twilio_realtime.twilsock.connection.Backoff", backoff)
-
-
-@pytest.fixture
-async def service() -> AsyncIterator[LocalService]:
-    async with LocalService() as running:
-        yield running
-
-
 async def _live_together(service: LocalService, alice: Client, bob: Client) -> None:
     """Two people do everything that others are told of."""
-    private = await (await alice.create_channel(unique_name="den", is_private=True)).join()
+    private = await make_room(alice, unique_name="den", is_private=True)
     async with bob.on.channel_invited.expect() as invited:
         await private.invite("bob")
     async with bob.on.channel_left.expect():
         await invited.value.decline()
 
-    room = await (await alice.create_channel(unique_name="room")).join()
+    room = await make_room(alice, unique_name="room")
     async with room.on.member_joined.expect(where=lambda member: member.identity == "bob") as joined:
-        bobs = await (await bob.get_channel_by_sid(room.sid)).join()
+        bobs = await enter_room(bob, room)
     async with bobs.on.updated.expect():
         await room.update_friendly_name("Room")
     async with room.on.member_updated.expect():
@@ -136,7 +117,7 @@ async def _go_through_trouble(service: LocalService, alice: Client) -> None:
 
 async def test_every_event_is_as_described(service: LocalService) -> None:
     listener = Listener()
-    alice, bob = (Client(service.token(name), base_url=service.base_url) for name in ("alice", "bob"))
+    alice, bob = (client_of(service, name) for name in ("alice", "bob"))
     listener.attend(alice)
     listener.attend(bob)
     async with alice, bob:

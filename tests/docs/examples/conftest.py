@@ -12,23 +12,13 @@ from pathlib import Path
 import pytest
 
 from support.patience import PATIENCE
-from twilio_chat import Client
+from support.rooms import alice, connect, service
 from twilio_local import LocalService
+
+__all__ = ["EXAMPLES", "Run", "alice", "connect", "line_of", "run", "service"]
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 Run = Callable[..., Awaitable[Process]]
-
-
-@pytest.fixture
-async def service() -> AsyncIterator[LocalService]:
-    async with LocalService() as running:
-        yield running
-
-
-@pytest.fixture
-async def alice(service: LocalService) -> AsyncIterator[Client]:
-    async with Client(service.token("alice"), base_url=service.base_url) as client:
-        yield client
 
 
 @pytest.fixture

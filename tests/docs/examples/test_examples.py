@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from docs.examples.conftest import Run, line_of
 from support.patience import PATIENCE
+from support.rooms import make_room
 from twilio_chat import Client, Message
 from twilio_local import LocalService
 
@@ -25,7 +26,7 @@ def is_of_deployer(message: Message) -> bool:
 
 
 async def test_the_echo_bot(run: Run, alice: Client) -> None:
-    room = await (await alice.create_channel(friendly_name="Room", is_private=True)).join()
+    room = await make_room(alice, friendly_name="Room", is_private=True)
     await room.invite("bot")
     bot = await run("echo_bot.py", "bot")
     assert {await line_of(bot), await line_of(bot)} == {"bot is listening", "joined Room"}
@@ -38,7 +39,7 @@ async def test_the_echo_bot(run: Run, alice: Client) -> None:
 
 
 async def test_the_support_desk(run: Run, alice: Client) -> None:
-    ticket = await (await alice.create_channel(friendly_name="Printer", attributes={"urgency": "odd"})).join()
+    ticket = await make_room(alice, friendly_name="Printer", attributes={"urgency": "odd"})
     await ticket.add("desk")
     desk = await run("support_desk.py", "desk")
     assert await line_of(desk) == "Printer: normal, 0 files, looked after"
@@ -60,7 +61,7 @@ async def test_the_support_desk(run: Run, alice: Client) -> None:
 
 
 async def test_exporting(run: Run, alice: Client, tmp_path: Path) -> None:
-    room = await (await alice.create_channel(unique_name="room", friendly_name="Room")).join()
+    room = await make_room(alice, unique_name="room", friendly_name="Room")
     for number in range(120):
         await room.send_message(f"number {number}")
     await (await room.get_messages(1, 50)).items[0].remove()
@@ -78,7 +79,7 @@ async def test_exporting(run: Run, alice: Client, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("answer", "status"), [("Yes", 0), ("no", 1)])
 async def test_asking_permission(run: Run, alice: Client, answer: str, status: int) -> None:
-    room = await (await alice.create_channel(unique_name="releases", friendly_name="Releases")).join()
+    room = await make_room(alice, unique_name="releases", friendly_name="Releases")
     asking = await run("ask_permission.py", "deployer", "releases", "May it go out?")
     async with room.on.message_added.expect(where=is_of_deployer, timeout=PATIENCE) as asked:
         assert await line_of(asking) == "asked in releases"

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from twilio_local import LocalService
+from support.rooms import service
 from twilio_realtime.twilsock.limits import ConnectionLimits
 
+__all__ = ["QUICK", "service"]
+
 QUICK = ConnectionLimits(backoff_min=0.01, backoff_max=0.05, close_timeout=0.5)
-
-
-@pytest.fixture
-async def service() -> AsyncIterator[LocalService]:
-    async with LocalService() as running:
-        yield running

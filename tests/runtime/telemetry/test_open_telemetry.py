@@ -15,6 +15,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from runtime.telemetry.conftest import QUICK
 from support.manual_clock import settle
+from support.rooms import client_of, make_room
 from twilio_chat import Client, NotFoundError, RealtimeError
 from twilio_local import LocalService
 from twilio_realtime.environment import Environment
@@ -65,7 +66,7 @@ async def test_spans_and_metrics(service: LocalService, collector: Collector) ->
     tracer = collector.tracers.get_tracer("test")
     token = service.token("alice")
     async with Client(token, base_url=service.base_url, environment=collector.environment) as client:
-        channel = await (await client.create_channel(unique_name="secret-room")).join()
+        channel = await make_room(client, unique_name="secret-room")
         with tracer.start_as_current_span("work"), pytest.raises(NotFoundError):
             await client.get_channel_by_unique_name("nowhere")
         async with channel.on.message_added.expect():
@@ -110,7 +111,7 @@ async def test_spans_and_metrics(service: LocalService, collector: Collector) ->
 
 
 async def test_a_request_without_an_answer(service: LocalService, collector: Collector) -> None:
-    async with Client(service.token("alice"), base_url=service.base_url, environment=collector.environment) as client:
+    async with client_of(service, "alice", environment=collector.environment) as client:
         service.faults.half_open("alice")
         asking = asyncio.create_task(client.get_channel_by_unique_name("general"))
         await settle()

@@ -8,13 +8,14 @@ import dataclasses
 import pytest
 
 from runtime.telemetry.conftest import QUICK
-from twilio_chat import Client, EventsLostError, Message
+from support.rooms import client_of, make_room
+from twilio_chat import EventsLostError, Message
 from twilio_local import LocalService
 from twilio_realtime.environment import Environment
 
 
 async def test_a_life(service: LocalService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url, environment=Environment(limits=QUICK))
+    client = client_of(service, "alice", environment=Environment(limits=QUICK))
     new = client.stats
     assert dataclasses.astuple(new) == ("unknown", 0, 0, 0, 0, 0, 0)
     async with client:
@@ -22,7 +23,7 @@ async def test_a_life(service: LocalService) -> None:
         assert (ready.phase, ready.reconnects, ready.pending_requests) == ("connected", 0, 0)
         assert ready.frames_in > 0
         assert ready.frames_out > 0
-        await (await client.create_channel()).join()
+        await make_room(client)
         assert client.stats.held_objects > ready.held_objects
         async with client.on.connection_state_changed.expect(where=lambda state: state == "connected"):
             service.faults.cut()
@@ -35,8 +36,8 @@ async def test_a_life(service: LocalService) -> None:
 
 
 async def test_lost_events(service: LocalService, caplog: pytest.LogCaptureFixture) -> None:
-    async with Client(service.token("alice"), base_url=service.base_url) as client:
-        channel = await (await client.create_channel()).join()
+    async with client_of(service, "alice") as client:
+        channel = await make_room(client)
         stream = channel.on.message_added.stream(queue=1)
         gate = asyncio.Event()
 
