@@ -13,9 +13,25 @@ from support.threaded_service import ThreadedService
 from twilio_chat.blocking import Channel, Client
 from twilio_local import LocalService
 
-__all__ = ["alice", "bob", "connect", "impatient", "no_thread_is_left", "room", "service"]
+__all__ = [
+    "alice",
+    "bob",
+    "bobs_room",
+    "client_of",
+    "client_threads",
+    "connect",
+    "impatient",
+    "no_thread_is_left",
+    "room",
+    "service",
+]
 
 Connect = Callable[[str], Client]
+
+
+def client_of(service: ThreadedService, identity: str) -> Client:
+    """Make a client that signs in to the service when it is started."""
+    return Client(service.token(identity), base_url=service.base_url)
 
 
 def client_threads() -> list[str]:
@@ -41,7 +57,7 @@ def service() -> Iterator[ThreadedService]:
 def connect(service: ThreadedService) -> Iterator[Connect]:
     """Connects a client for an identity; it is closed at the end."""
     with ExitStack() as clients:
-        yield lambda identity: clients.enter_context(Client(service.token(identity), base_url=service.base_url))
+        yield lambda identity: clients.enter_context(client_of(service, identity))
 
 
 @pytest.fixture
@@ -58,3 +74,9 @@ def bob(connect: Connect) -> Client:
 def room(alice: Client) -> Channel:
     """A channel with alice in it."""
     return alice.create_channel(unique_name="room", friendly_name="Room").join()
+
+
+@pytest.fixture
+def bobs_room(bob: Client, room: Channel) -> Channel:
+    """The same channel as bob sees it, who has joined it too."""
+    return bob.get_channel_by_sid(room.sid).join()

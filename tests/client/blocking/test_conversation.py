@@ -113,18 +113,17 @@ def test_descriptions_survive_a_pickle_without_their_connection(alice: Client, r
     assert described.get_channel() is room
 
 
-def test_updates_carry_objects_and_reasons(alice: Client, bob: Client, room: Channel) -> None:
-    theirs = bob.get_channel_by_unique_name("room").join()
+def test_updates_carry_objects_and_reasons(bob: Client, room: Channel, bobs_room: Channel) -> None:
     updates: SimpleQueue[ChannelUpdated] = SimpleQueue()
     bob.on("channelUpdated", updates.put)
     room.update_attributes({"topic": "tea"})
     update = updates.get(timeout=PATIENCE)
     while "attributes" not in update.update_reasons:
         update = updates.get(timeout=PATIENCE)
-    assert update.channel is theirs
-    assert theirs.attributes == {"topic": "tea"}
+    assert update.channel is bobs_room
+    assert bobs_room.attributes == {"topic": "tea"}
 
-    with theirs.on.message_added.expect() as pending:
+    with bobs_room.on.message_added.expect() as pending:
         room.send_message("helo")
     edits: SimpleQueue[MessageUpdated] = SimpleQueue()
     pending.value.once("updated", edits.put)
@@ -222,10 +221,9 @@ def test_errors_are_raised_where_the_call_is(alice: Client, room: Channel) -> No
         connect_by_name(alice.on, "mesageAdded", print)
 
 
-def test_calls_from_many_threads(alice: Client, bob: Client, room: Channel) -> None:
-    theirs = bob.get_channel_by_unique_name("room").join()
+def test_calls_from_many_threads(alice: Client, room: Channel, bobs_room: Channel) -> None:
     heard: SimpleQueue[str | None] = SimpleQueue()
-    theirs.on.message_added.connect(lambda message: heard.put(message.body))
+    bobs_room.on.message_added.connect(lambda message: heard.put(message.body))
 
     def send(thread: int) -> list[int]:
         return [room.send_message(f"{thread}.{number}") for number in range(10)]
@@ -255,10 +253,9 @@ def test_conditions_and_progress_must_not_block(room: Channel) -> None:
 
 
 def test_a_lost_connection_comes_back_and_nothing_is_lost(
-    service: ThreadedService, alice: Client, bob: Client, room: Channel
+    service: ThreadedService, bob: Client, room: Channel, bobs_room: Channel
 ) -> None:
-    theirs = bob.get_channel_by_unique_name("room").join()
-    stream = theirs.on.message_added.stream()
+    stream = bobs_room.on.message_added.stream()
     room.send_message("before")
     with bob.on.connection_state_changed.expect(where=lambda state: state == "connected", timeout=PATIENCE):
         assert service.call(lambda running: running.faults.cut("bob")) == 1

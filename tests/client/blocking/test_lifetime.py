@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 
 import pytest
 
-from client.blocking.conftest import Connect, client_threads
+from client.blocking.conftest import Connect, client_of, client_threads
 from support.patience import PATIENCE
 from support.threaded_service import ThreadedService
 from twilio_chat.blocking import (
@@ -43,7 +39,7 @@ def state_of(client: Client) -> str:
 
 
 def test_the_block(service: ThreadedService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     assert client_threads() == []
     states: SimpleQueue[str] = SimpleQueue()
     client.on.state_changed.connect(states.put)
@@ -66,7 +62,7 @@ def test_the_block(service: ThreadedService) -> None:
 
 
 def test_a_client_that_was_never_started(service: ThreadedService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     with pytest.raises(ClosedError, match="is not started"):
         client.get_local_channels()
     with pytest.raises(ClosedError):
@@ -91,7 +87,7 @@ def test_a_start_that_fails_leaves_nothing_behind(service: ThreadedService) -> N
 
 
 def test_after_the_end(service: ThreadedService) -> None:
-    with Client(service.token("alice"), base_url=service.base_url) as client:
+    with client_of(service, "alice") as client:
         room = client.create_channel(friendly_name="Room").join()
     calls: list[Callable[[], object]] = [client.get_local_channels, client.create_channel, room.delete]
     calls += [room.get_messages, room.typing, room.on.message_added.wait]
@@ -140,7 +136,7 @@ def test_closing_ends_what_waits(connect: Connect, service: ThreadedService) -> 
 
 
 def test_closing_from_several_threads(service: ThreadedService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url).start()
+    client = client_of(service, "alice").start()
     with ThreadPoolExecutor(4) as others:
         for closing in [others.submit(client.shutdown) for _ in range(4)]:
             closing.result(PATIENCE)
@@ -167,7 +163,7 @@ def test_queued_events_are_handled_before_the_end(service: ThreadedService) -> N
     heard: list[str | None] = []
     answers: list[int] = []
     busy, go_on = threading.Event(), threading.Event()
-    with Client(service.token("alice"), base_url=service.base_url) as client:
+    with client_of(service, "alice") as client:
         room = client.create_channel().join()
 
         @room.on.message_added
@@ -192,7 +188,7 @@ def test_handlers_that_take_too_long_are_waited_for_and_those_behind_are_dropped
     monkeypatch.setattr("twilio_realtime.blocking.client.HANDLER_GRACE", 0.01)
     heard: list[str | None] = []
     busy = threading.Event()
-    with Client(service.token("alice"), base_url=service.base_url) as client:
+    with client_of(service, "alice") as client:
         room = client.create_channel().join()
 
         @room.on.message_added
@@ -213,7 +209,7 @@ def test_handlers_that_take_too_long_are_waited_for_and_those_behind_are_dropped
 def test_a_handler_may_close_its_client(service: ThreadedService) -> None:
     closed = threading.Event()
     heard: list[str | None] = []
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     with client:
         room = client.create_channel().join()
 
@@ -237,7 +233,7 @@ def test_a_handler_that_closes_while_the_client_is_being_closed_goes_on(
 ) -> None:
     monkeypatch.setattr("twilio_realtime.blocking.client.HANDLER_GRACE", 0.05)
     busy, done = threading.Event(), threading.Event()
-    with Client(service.token("alice"), base_url=service.base_url) as client:
+    with client_of(service, "alice") as client:
         room = client.create_channel().join()
 
         @client.on.connection_state_changed
@@ -321,7 +317,7 @@ def test_a_provider_that_hangs_does_not_hold_up_the_end(service: ThreadedService
 
 
 def test_the_end_can_be_waited_for(service: ThreadedService) -> None:
-    client = Client(service.token("alice"), base_url=service.base_url)
+    client = client_of(service, "alice")
     with ThreadPoolExecutor(2) as others:
         waiting = [others.submit(client.until_closed) for _ in range(2)]
         with client:
@@ -332,7 +328,7 @@ def test_the_end_can_be_waited_for(service: ThreadedService) -> None:
 
 
 def test_the_end_has_a_reason(service: ThreadedService) -> None:
-    with Client(service.token("alice"), base_url=service.base_url) as client, ThreadPoolExecutor(1) as other:
+    with client_of(service, "alice") as client, ThreadPoolExecutor(1) as other:
         renewed = threading.Event()
 
         @client.on.token_expired
@@ -361,108 +357,8 @@ def test_a_start_with_a_limit_and_with_one_attempt(service: ThreadedService) -> 
         Client(service.token("alice"), base_url=nowhere).start(retry=False)
 
 
-# ---------------------------------------------------------------------------------------------- programs
-
-PREAMBLE = """
-import os, sys, threading
-from twilio_chat.blocking import Client, ClosedError
-client = Client(os.environ["TOKEN"], base_url=os.environ["BASE_URL"])
-"""
-
-
-@pytest.fixture
-def program(service: ThreadedService) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
-    """Starts a small program as alice."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(script: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-W", "default", "-c", PREAMBLE + script],
-            env={**os.environ, "TOKEN": service.token("alice"), "BASE_URL": service.base_url},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def test_a_client_that_nobody_closes_does_not_keep_the_program(
-    program: Callable[[str], subprocess.Popen[str]], service: ThreadedService
-) -> None:
-    process = program("client.on.message_added.connect(print)\nclient.start()\nprint('the end')")
-    out, err = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, out) == (0, "the end\n")
-    assert "ResourceWarning: <Client 'alice' closed> was never closed: use it in a `with` block" in err
-    assert "Traceback" not in err
-    assert service.call(lambda running: running.sessions) == ()
-
-
-def test_a_program_may_end_inside_the_block(program: Callable[[str], subprocess.Popen[str]]) -> None:
-    process = program("with client:\n    sys.exit('over')")
-    out, err = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, out, err) == (1, "", "over\n")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-@pytest.mark.parametrize("waiting", ["client.on.message_added.wait()", "next(iter(client.on.message_added))"])
-def test_an_interrupt_ends_a_call_that_waits(program: Callable[[str], subprocess.Popen[str]], waiting: str) -> None:
-    process = program(
-        "with client:\n"
-        "    try:\n"
-        "        print('ready', flush=True)\n"
-        f"        {waiting}\n"
-        "    except KeyboardInterrupt:\n"
-        "        print('interrupted')\n"
-        "    print(client.get_local_channels(), client.on.message_added)\n"
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, out, err) == (0, "interrupted\n[] <Signal messageAdded subscribers=0>\n", "")
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
-def test_a_copy_of_the_process_is_told_to_make_its_own_client(
-    program: Callable[[str], subprocess.Popen[str]], service: ThreadedService
-) -> None:
-    process = program(
-        "import warnings\n"
-        "warnings.simplefilter('ignore', DeprecationWarning)\n"
-        "with client:\n"
-        "    child = os.fork()\n"
-        "    if child == 0:\n"
-        "        try:\n"
-        "            client.get_local_channels()\n"
-        "        except ClosedError as error:\n"
-        "            print(error, flush=True)\n"
-        "        os._exit(0)\n"
-        "    os.waitpid(child, 0)\n"
-        "    print(client.get_local_channels(), flush=True)\n"
-    )
-    out, err = process.communicate(timeout=PATIENCE)
-    assert out.startswith("the event loop's thread is gone: a fork does not copy it")
-    assert out.endswith("make a new client\n[]\n")
-    assert (process.returncode, err) == (0, "")
-
-
-def test_the_asynchronous_package_does_not_load_this_one() -> None:
-    script = (
-        "import sys, twilio_chat; from twilio_chat import Client; print([m for m in sys.modules if 'blocking' in m])"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
-
-
 def test_a_service_of_tests_is_one_of_its_own() -> None:
-    with ThreadedService(LocalService()) as service, Client(service.token("eve"), base_url=service.base_url) as eve:
+    with ThreadedService(LocalService()) as service, client_of(service, "eve") as eve:
         assert eve.user.identity == "eve"
 
 
