@@ -7,7 +7,7 @@ of the functions.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import NamedTuple, TypedDict, Unpack
 
@@ -44,7 +44,7 @@ def client_of(service: LocalService, identity: str, *, environment: Environment 
 
 
 @asynccontextmanager
-async def connecting(service: LocalService, *, environment: Environment | None = None) -> AsyncIterator[Connect]:
+async def connecting(service: LocalService, *, environment: Environment | None = None) -> AsyncGenerator[Connect]:
     """Yield a function that connects a client for an identity; the clients are closed at the end."""
     async with AsyncExitStack() as clients:
 
