@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from .chat.channels import Channel, Channels
+from .chat.deliveries import Deliveries
 from .chat.media import Media
 from .chat.membership import Membership
 from .chat.messages import Messages
 from .chat.push import PushBindings
 from .chat.stamps import Stamps
+from .chat.templates import Templates
 from .chat.users import Users
 from .credentials import ServiceCredentials
 from .limits import Limits
@@ -47,7 +49,18 @@ class Backend:
         signer = Signer(database, stamps)
         self.continuation: ContinuationTokens = ContinuationTokens(signer, stamps, credentials.service_sid)
         self.media: Media = Media(database, stamps, self.channels, signer, limits)
-        self.messages: Messages = Messages(database, self.sync, stamps, self.channels, self.membership, self.media)
+        self.templates: Templates = Templates(database, stamps)
+        self.deliveries: Deliveries = Deliveries(database, stamps, self.membership)
+        self.messages: Messages = Messages(
+            database,
+            self.sync,
+            stamps,
+            self.channels,
+            self.membership,
+            self.media,
+            self.deliveries,
+            self.templates,
+        )
         self.push: PushBindings = PushBindings(database, stamps, self.users)
         self.subscriptions: Subscriptions = Subscriptions(
             self.sync, self.wire, self.channels.may_open, limits, stamps.now

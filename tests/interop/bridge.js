@@ -18,7 +18,7 @@
 'use strict';
 
 function makeBridge(chat, report) {
-  const PROPERTIES = {
+  const CHAT = {
     Client: ['connectionState', 'version', 'user', 'reachabilityEnabled'],
     Channel: [
       'sid', 'status', 'type', 'uniqueName', 'isPrivate', 'friendlyName', 'dateUpdated', 'dateCreated', 'createdBy',
@@ -42,13 +42,57 @@ function makeBridge(chat, report) {
     UserDescriptor: ['identity', 'friendlyName', 'attributes', 'online', 'notifiable'],
   };
 
+  const CONVERSATIONS = {
+    Client: CHAT.Client,
+    AggregatedDeliveryReceipt: ['total', 'sent', 'delivered', 'read', 'undelivered', 'failed'],
+    ChannelMetadata: ['type', 'data'],
+    ContentTemplate: ['sid', 'friendlyName', 'variables', 'variants', 'dateCreated', 'dateUpdated'],
+    ContentTemplateVariable: ['name', 'value'],
+    Conversation: [
+      'sid', 'status', 'uniqueName', 'friendlyName', 'dateUpdated', 'dateCreated', 'createdBy', 'attributes',
+      'lastReadMessageIndex', 'lastMessage', 'notificationLevel', 'bindings', 'limits', 'state',
+    ],
+    DetailedDeliveryReceipt: [
+      'sid', 'messageSid', 'conversationSid', 'channelMessageSid', 'participantSid', 'status', 'errorCode',
+      'dateCreated', 'dateUpdated',
+    ],
+    EmailRecipientDescriptor: ['type', 'messageSid', 'level', 'name', 'address'],
+    Media: [...CHAT.Media, 'category'],
+    Message: [
+      'conversation', 'sid', 'author', 'subject', 'contentSid', 'body', 'dateUpdated', 'index', 'lastUpdatedBy',
+      'dateCreated', 'attributes', 'type', 'attachedMedia', 'participantSid', 'aggregatedDeliveryReceipt',
+    ],
+    MessageBuilder: [],
+    Participant: [
+      'conversation', 'sid', 'attributes', 'dateCreated', 'dateUpdated', 'identity', 'isTyping',
+      'lastReadMessageIndex', 'lastReadTimestamp', 'roleSid', 'type', 'bindings',
+    ],
+    PushNotification: CHAT.PushNotification,
+    UnknownRecipientDescriptor: ['type', 'messageSid', 'rawData'],
+    UnsentMessage: [],
+    User: ['identity', 'attributes', 'friendlyName', 'isOnline', 'isNotifiable', 'isSubscribed'],
+  };
+
+  // Both products are driven by this file; their classes tell which one it is.
+  const product = 'Conversation' in chat ? 'conversation' : 'channel';
+  const PROPERTIES = product === 'conversation' ? CONVERSATIONS : CHAT;
+
   const PAGE = ['items', 'hasNextPage', 'hasPrevPage'];
 
   const CLIENT_EVENTS = [
-    'channelAdded', 'channelInvited', 'channelJoined', 'channelLeft', 'channelRemoved', 'channelUpdated',
-    'memberJoined', 'memberLeft', 'memberUpdated', 'messageAdded', 'messageRemoved', 'messageUpdated',
-    'tokenAboutToExpire', 'tokenExpired', 'typingEnded', 'typingStarted', 'pushNotification',
-    'userSubscribed', 'userUnsubscribed', 'userUpdated', 'stateChanged', 'connectionStateChanged', 'connectionError',
+    ...{
+      channel: [
+        'channelAdded', 'channelInvited', 'channelJoined', 'channelLeft', 'channelRemoved', 'channelUpdated',
+        'memberJoined', 'memberLeft', 'memberUpdated',
+      ],
+      conversation: [
+        'conversationAdded', 'conversationJoined', 'conversationLeft', 'conversationRemoved', 'conversationUpdated',
+        'participantJoined', 'participantLeft', 'participantUpdated', 'initialized', 'initFailed',
+      ],
+    }[product],
+    'messageAdded', 'messageRemoved', 'messageUpdated', 'tokenAboutToExpire', 'tokenExpired', 'typingEnded',
+    'typingStarted', 'pushNotification', 'userSubscribed', 'userUnsubscribed', 'userUpdated', 'stateChanged',
+    'connectionStateChanged', 'connectionError',
   ];
 
   // A reloaded page starts a bridge of its own; its references must not be taken for those of the old one.

@@ -15,7 +15,7 @@ from interop.browser import Browser
 from interop.chromium import Chromium, find_chromium
 from interop.node import install_packages, node_command
 from interop.official_client import Realm
-from interop.rooms import Room, open_room
+from interop.rooms import Room, open_conversation, open_room
 from twilio_local import LocalService
 
 HERE = Path(__file__).parent
@@ -40,6 +40,11 @@ def official_installation() -> Path:
 
 
 @pytest.fixture(scope="session")
+def conversations_installation() -> Path:
+    return install_packages(HERE / "conversations-package")
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Chromium:
     return find_chromium()
 
@@ -56,21 +61,47 @@ async def node_realm(official_installation: Path) -> AsyncIterator[Realm]:
         yield realm
 
 
+@pytest_asyncio.fixture(
+    scope="module", loop_scope="module", params=["@twilio/conversations", "conversations-2"], ids=["3.0.1", "2.6.5"]
+)
+async def conversations_realm(request: pytest.FixtureRequest, conversations_installation: Path) -> AsyncIterator[Realm]:
+    async with Realm.in_node(node_command(), conversations_installation, str(request.param)) as realm:
+        yield realm
+
+
+async def _without_faults(realm: Realm) -> AsyncIterator[Realm]:
+    yield realm
+    faults = [fault for fault in realm.faults if CUT_OFF not in fault]
+    # Clients that are shut down while they start complain, which is their own affair.
+    await realm.reset()
+    realm.faults.clear()
+    assert faults == []
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def official(node_realm: Realm, service: LocalService) -> AsyncIterator[Realm]:
     """The official client in Node; anything uncaught in it fails the test."""
-    yield node_realm
-    faults = [fault for fault in node_realm.faults if CUT_OFF not in fault]
-    # Clients that are shut down while they start complain, which is their own affair.
-    await node_realm.reset()
-    node_realm.faults.clear()
-    assert faults == []
+    async for realm in _without_faults(node_realm):
+        yield realm
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def conversations(conversations_realm: Realm, service: LocalService) -> AsyncIterator[Realm]:
+    """The official client of Conversations in Node, one version after the other."""
+    async for realm in _without_faults(conversations_realm):
+        yield realm
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def room(official: Realm, service: LocalService) -> Room:
     """Two official clients, alice and bob, in a channel that alice made."""
     return await open_room(official, service)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def conversation(conversations: Realm, service: LocalService) -> Room:
+    """Two official clients of Conversations, alice and bob, in a conversation that alice made."""
+    return await open_conversation(conversations, service)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

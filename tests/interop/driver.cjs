@@ -1,4 +1,5 @@
-// Drives the official client in Node for the tests: JSON lines in, JSON lines out.
+// Drives the official client in Node for the tests: JSON lines in, JSON lines out. The argument names its package, which
+// is installed in the working directory.
 //
 // Every line in is a command of `bridge.js` with an "id"; every one gets one line out with that "id".
 // Events and faults (whatever was thrown and not caught) arrive between them.
@@ -8,7 +9,7 @@
 for (const level of ['log', 'info', 'debug', 'trace', 'warn']) console[level] = console.error;
 
 const readline = require('node:readline');
-const chat = require('twilio-chat');
+const chat = require(require.resolve(process.argv[2], { paths: [process.cwd()] }));
 const { makeBridge } = require('./bridge.js');
 
 function write(line) {

@@ -136,7 +136,7 @@ class OfficialObject:
         return [event for event in self.realm.pending_events if event.source == self.ref and event.name == name]
 
     async def join(self) -> None:
-        """Joins this channel and waits until its messages and members are mirrored.
+        """Joins this channel or conversation and waits until its messages and members are mirrored.
 
         The client announces only what happens after that; `join` itself returns earlier.
         """
@@ -144,14 +144,18 @@ class OfficialObject:
         await self.mirrored()
 
     async def mirrored(self) -> None:
-        """Waits until the client takes itself for a member, with the messages and members of this channel."""
+        """Waits until the client takes itself for a member, with all messages and members."""
         await self.until(lambda channel: channel["status"] == "joined")
         await self.call("getMessages")
-        await self.call("getMembers")
+        await self.call("getParticipants" if self.kind == "Conversation" else "getMembers")
 
     async def create_channel(self, **options: Argument) -> OfficialObject:
         """Creates a channel with the documented options (`uniqueName`, `friendlyName`, `isPrivate`, `attributes`)."""
         return await self.call_object("createChannel", options)
+
+    async def create_conversation(self, **options: Argument) -> OfficialObject:
+        """Creates a conversation with the documented options (`uniqueName`, `friendlyName`, `attributes`)."""
+        return await self.call_object("createConversation", options)
 
 
 def expect_object(value: Value) -> OfficialObject:
@@ -191,14 +195,15 @@ class Realm:
 
     @classmethod
     @asynccontextmanager
-    async def in_node(cls, node: Path, folder: Path) -> AsyncGenerator[Realm]:
+    async def in_node(cls, node: Path, folder: Path, package: str = "twilio-chat") -> AsyncGenerator[Realm]:
         """Runs a Node process with one while the block is open.
 
         Args:
             node: The program.
             folder: Where the official client is installed.
+            package: Its name there.
         """
-        async with NodeScript.start([node, DRIVER], folder) as script:
+        async with NodeScript.start([node, DRIVER, package], folder) as script:
             realm = cls(script.request)
             script.report = realm.take
             script.stopped = realm.stop

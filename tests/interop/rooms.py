@@ -49,6 +49,18 @@ async def open_room(realm: Realm, service: LocalService, **options: Argument) ->
     return Room(alice, bob, of_alice, of_bob)
 
 
+async def open_conversation(realm: Realm, service: LocalService) -> Room:
+    """Signs alice and bob in; alice makes a conversation, joins it and adds bob."""
+    alice, bob = await asyncio.gather(realm.sign_in(service, "alice"), realm.sign_in(service, "bob"))
+    of_alice = await alice.create_conversation(uniqueName="general", friendlyName="General")
+    await of_alice.join()
+    await of_alice.call("add", "bob")
+    of_bob = (await bob.event("conversationJoined")).object
+    await of_bob.mirrored()
+    await alice.event("participantJoined", lambda event: event.object["identity"] == "bob")
+    return Room(alice, bob, of_alice, of_bob)
+
+
 @asynccontextmanager
 async def open_mixed_room(realm: Realm, service: LocalService) -> AsyncGenerator[MixedRoom]:
     """Signs alice in with our client and bob with the official one; both join a channel."""

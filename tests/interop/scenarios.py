@@ -27,6 +27,9 @@ AREAS = (
     "restart",
     "with_python",
     "with_python_people",
+    "conversations",
+    "conversations_media",
+    "conversations_with_chat",
     "browser",
 )
 """The modules that hold scenarios, `test_` left out, in the order of the table."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from twilio_realtime.json import JsonObject
+from twilio_realtime.json import JsonObject, dump_json, parse_json
 
 from ..errors import Refusal
 from ..http.paging import Page, read_page
@@ -18,7 +18,7 @@ __all__ = ["CHANNEL_STATES", "COLUMNS", "Channel", "Channels", "make_channel"]
 
 COLUMNS: Final = (
     "c.id, c.sid, c.type, c.unique_name, c.friendly_name, c.attributes, c.created_by, c.date_created, c.date_updated,"
-    " c.next_index, c.messages_count, c.state, c.state_updated"
+    " c.next_index, c.messages_count, c.state, c.state_updated, c.bindings"
 )
 CHANNEL_STATES: Final = ("active", "inactive", "closed")
 _SID: Final = re.compile(r"CH[a-f0-9]{32}")
@@ -29,7 +29,7 @@ class Channel:
     """One channel.
 
     `attributes` is JSON text; `next_index` is the index of the message to come; `state` is one of `CHANNEL_STATES`
-    once it was set.
+    once it was set; `bindings` is JSON text, the addresses of the channel itself on other networks.
     """
 
     row_id: int
@@ -45,6 +45,7 @@ class Channel:
     messages_count: int
     state: str | None
     state_updated: str | None
+    bindings: str | None
 
     @property
     def document(self) -> str:
@@ -78,6 +79,7 @@ def make_channel(row: Row) -> Channel:
         messages_count=row["messages_count"],
         state=row["state"],
         state_updated=row["state_updated"],
+        bindings=row["bindings"],
     )
 
 
@@ -223,6 +225,13 @@ class Channels:
             self._set(channel, "date_updated", date)
             return self.refresh(channel.sid)
 
+    def set_bindings(self, channel: Channel, bindings: JsonObject) -> Channel:
+        """Replace the addresses of the channel itself on other networks."""
+        with self._database.transaction():
+            self._set(channel, "bindings", dump_json(bindings))
+            self._set(channel, "date_updated", self._stamps.timestamp())
+            return self.refresh(channel.sid)
+
     def delete(self, channel: Channel, identity: str) -> None:
         """Remove a channel with everything in it.
 
@@ -233,7 +242,7 @@ class Channels:
             raise Refusal(403, 50107, "User unauthorized for command")
         with self._database.transaction():
             for row in self._database.rows(
-                "SELECT identity FROM participants WHERE channel_sid = ?"
+                "SELECT identity FROM participants WHERE channel_sid = ? AND identity IS NOT NULL"
                 " UNION SELECT identity FROM invites WHERE channel_sid = ?",
                 channel.sid,
                 channel.sid,
@@ -244,7 +253,7 @@ class Channels:
             self._database.execute(
                 "DELETE FROM media_chunks WHERE media_sid IN (SELECT sid FROM media WHERE channel_sid = ?)", channel.sid
             )
-            for table in ("participants", "invites", "messages", "media"):
+            for table in ("participants", "invites", "messages", "media", "receipts", "recipients"):
                 self._database.execute(f"DELETE FROM {table} WHERE channel_sid = ?", channel.sid)
             self._database.execute("DELETE FROM channels WHERE sid = ?", channel.sid)
 
@@ -276,6 +285,8 @@ class Channels:
             "roster": channel.roster,
             "messages": channel.message_list,
         }
+        if channel.bindings is not None:
+            document["bindings"] = parse_json(channel.bindings)
         if channel.state is not None:
             document["state"] = {"current": channel.state, "dateUpdated": channel.state_updated}
         # Absent before the first message; null, which clients notice, once the last one is removed.

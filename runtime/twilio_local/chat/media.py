@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from ..errors import Refusal
 from ..limits import Limits
@@ -14,14 +15,17 @@ from ..storage.database import Database, Row
 from .channels import Channels
 from .stamps import Stamps
 
-__all__ = ["Media", "MediaRecord", "Upload", "too_large"]
+__all__ = ["MEDIA_CATEGORIES", "Media", "MediaRecord", "Upload", "too_large"]
 
-_COLUMNS = "sid, author, content_type, filename, size, date_created, channel_sid, message_sid"
+MEDIA_CATEGORIES: Final = ("media", "body", "history")
+"""What an upload may be: a file, the body of an e-mail, or what the e-mail quotes."""
+
+_COLUMNS = "sid, author, content_type, filename, size, date_created, channel_sid, message_sid, category"
 
 
 @dataclass(frozen=True, slots=True)
 class MediaRecord:
-    """One upload; `channel_sid` and `message_sid` once it was sent. `size` is bytes."""
+    """One upload; `channel_sid` and `message_sid` once it was sent. `size` is bytes, `category` as above."""
 
     sid: str
     author: str
@@ -31,6 +35,7 @@ class MediaRecord:
     date_created: str
     channel_sid: str | None
     message_sid: str | None
+    category: str
 
 
 class Upload:
@@ -101,19 +106,29 @@ class Media:
             )
         upload.chunks += 1
 
-    def finish(self, upload: Upload, content_type: str, filename: str | None) -> MediaRecord:
+    def finish(self, upload: Upload, content_type: str, filename: str | None, category: str = "media") -> MediaRecord:
         """Make the upload a media record."""
         with self._database.transaction():
             self._database.execute(
-                f"INSERT INTO media ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)",
+                f"INSERT INTO media ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
                 upload.sid,
                 upload.author,
                 content_type,
                 filename,
                 upload.size,
                 self._stamps.media_timestamp(),
+                category,
             )
         return self.by_sid(upload.sid)
+
+    def store(
+        self, author: str, data: bytes, content_type: str, filename: str | None = None, category: str = "media"
+    ) -> MediaRecord:
+        """Keep bytes that are here already as an upload of `author`."""
+        with self._database.transaction(), self.upload(author) as upload:
+            self.arrive(upload, len(data))
+            self.write(upload, data)
+            return self.finish(upload, content_type, filename, category)
 
     def by_sid(self, sid: str) -> MediaRecord:
         """The record with that SID, whoever asks.
@@ -139,8 +154,13 @@ class Media:
                 raise Refusal(404, 20404, "Media not found")
         return record
 
-    def attach(self, sid: str, author: str, channel_sid: str, message_sid: str) -> None:
-        """Tie an upload to the message that carries it.
+    def of_message(self, message_sid: str) -> tuple[MediaRecord, ...]:
+        """The uploads that a message carries, in its order."""
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM media WHERE message_sid = ? ORDER BY position", message_sid)
+        return tuple(_record(row) for row in rows)
+
+    def attach(self, sid: str, author: str, channel_sid: str, message_sid: str, position: int = 0) -> None:
+        """Tie an upload to the message that carries it, as its first, second, … one.
 
         Raises:
             Refusal: 404, not an upload of the author; 409, already sent.
@@ -151,7 +171,11 @@ class Media:
         if record.message_sid:
             raise Refusal(409, 20409, "Media belongs to another message")
         self._database.execute(
-            "UPDATE media SET channel_sid = ?, message_sid = ? WHERE sid = ?", channel_sid, message_sid, sid
+            "UPDATE media SET channel_sid = ?, message_sid = ?, position = ? WHERE sid = ?",
+            channel_sid,
+            message_sid,
+            position,
+            sid,
         )
 
     def remove(self, sid: str) -> None:
@@ -210,4 +234,5 @@ def _record(row: Row) -> MediaRecord:
         date_created=row["date_created"],
         channel_sid=row["channel_sid"],
         message_sid=row["message_sid"],
+        category=row["category"],
     )

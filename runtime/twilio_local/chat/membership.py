@@ -15,6 +15,7 @@ from ..errors import Refusal
 from ..http.paging import Page, read_page
 from ..storage.database import Database, Row
 from ..sync.store import SyncStore
+from .bindings import Binding, stored_binding
 from .channels import COLUMNS as CHANNEL_COLUMNS
 from .channels import Channel, Channels, make_channel
 from .stamps import Stamps
@@ -25,23 +26,32 @@ __all__ = ["NOTIFICATION_LEVELS", "Invite", "Membership", "Participant", "Standi
 NOTIFICATION_LEVELS: Final = ("default", "muted")
 _COLUMNS = (
     "p.sid, p.channel_sid, p.identity, p.attributes, p.date_created, p.date_updated, p.consumed_index, p.consumed_at,"
-    " p.notification_level"
+    " p.notification_level, p.binding"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A member of a channel. `attributes` is JSON text; `consumed_index` is the read horizon."""
+    """A member of a channel. `attributes` is JSON text; `consumed_index` is the read horizon.
+
+    Whoever takes part through another network has a `binding` and no `identity`.
+    """
 
     sid: str
     channel_sid: str
-    identity: str
+    identity: str | None
     attributes: str
     date_created: str
     date_updated: str
     consumed_index: int | None
     consumed_at: str | None
     notification_level: str
+    binding: Binding | None
+
+    @property
+    def type(self) -> str:
+        """``chat``, or the type of the binding."""
+        return "chat" if self.binding is None else self.binding.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class Standing:
     """How a user stands to a channel; `participant` only when joined."""
 
     channel: Channel
-    status: Literal["joined", "invited"]
+    status: Literal["joined", "invited", "notParticipating"]
     participant: Participant | None
 
 
@@ -78,7 +88,7 @@ class Membership:
                 database.set_setting("role_sid", role)
         self.role_sid = role
 
-    def add(self, channel: Channel, identity: str, by: str) -> Participant:
+    def add(self, channel: Channel, identity: str, by: str, attributes: str = "{}") -> Participant:
         """Make an identity a member; an invitation is used up.
 
         Raises:
@@ -92,21 +102,25 @@ class Membership:
         if self._channels.is_member(channel, identity):
             raise Refusal(409, 50404, "Member already exists")
         self._users.ensure(identity)
-        date = self._stamps.timestamp()
         with self._database.transaction():
-            self._database.execute(
-                "INSERT INTO participants (sid, channel_sid, identity, attributes, date_created, date_updated,"
-                " notification_level) VALUES (?, ?, ?, '{}', ?, ?, 'default')",
-                self._stamps.sid("MB"),
-                channel.sid,
-                identity,
-                date,
-                date,
-            )
+            participant = self._insert(channel, identity, None, attributes)
             self._database.execute("DELETE FROM invites WHERE channel_sid = ? AND identity = ?", channel.sid, identity)
-            participant = self.find(channel, identity)
             self._mirror_roster(channel, participant)
             self._mirror_channels(channel, identity, participant)
+        return participant
+
+    def add_binding(self, channel: Channel, binding: Binding, by: str, attributes: str = "{}") -> Participant:
+        """Make whoever is reached at an address on another network a member.
+
+        Raises:
+            Refusal: 403, neither member nor admin; 409, the address takes part already.
+        """
+        self._channels.require_member(channel, by)
+        if self.by_address(channel, binding.address) is not None:
+            raise Refusal(409, 50416, "An existing participant has the same messaging address")
+        with self._database.transaction():
+            participant = self._insert(channel, None, binding, attributes)
+            self._mirror_roster(channel, participant)
         return participant
 
     def find(self, channel: Channel, key: str) -> Participant:
@@ -123,6 +137,23 @@ class Membership:
                 return _participant(row)
         raise Refusal(404, 50401, "Member not found")
 
+    def of(self, channel: Channel, identity: str) -> Participant | None:
+        """An identity as a member, or None."""
+        return self.find(channel, identity) if self._channels.is_member(channel, identity) else None
+
+    def outside(self, channel: Channel) -> list[Participant]:
+        """The members that take part through other networks, in the order in which they were added."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM participants p WHERE p.channel_sid = ? AND p.identity IS NULL ORDER BY p.id",
+            channel.sid,
+        )
+        return [_participant(row) for row in rows]
+
+    def by_address(self, channel: Channel, address: str) -> Participant | None:
+        """The member that is reached at an address on another network, or None."""
+        members = self.outside(channel)
+        return next((one for one in members if one.binding is not None and one.binding.address == address), None)
+
     def remove(self, channel: Channel, key: str, by: str) -> None:
         """Take a member out; members may take out themselves, the admin everybody.
 
@@ -135,8 +166,10 @@ class Membership:
         with self._database.transaction():
             self._database.execute("DELETE FROM participants WHERE sid = ?", participant.sid)
             self._sync.remove_item(channel.roster, participant.sid)
-            self._sync.remove_item(f"{participant.identity}.channels", channel.sid)
-            self._database.on_commit(lambda: self.on_removed(channel, participant.identity))
+            identity = participant.identity
+            if identity is not None:
+                self._sync.remove_item(f"{identity}.channels", channel.sid)
+                self._database.on_commit(lambda: self.on_removed(channel, identity))
 
     def set_attributes(self, channel: Channel, key: str, attributes: str, by: str) -> Participant:
         """Replace a member's attributes; for the member and the admin.
@@ -206,24 +239,25 @@ class Membership:
         Raises:
             Refusal: 404, neither joined nor invited.
         """
-        if self._channels.is_member(channel, identity):
-            return Standing(channel, "joined", self.find(channel, identity))
+        participant = self.of(channel, identity)
+        if participant is not None:
+            return Standing(channel, "joined", participant)
         if self.invite(channel, identity) is not None:
             return Standing(channel, "invited", None)
         raise Refusal(404, 50400, "User not member of channel")
 
-    def standings_page(self, identity: str, token: str | None, size: int) -> Page[Standing]:
-        """A page of the channels that an identity has joined or is invited to, oldest channel first."""
+    def standings_page(self, identity: str, token: str | None, size: int, *, invited: bool = True) -> Page[Standing]:
+        """A page of the channels that an identity has joined, or is invited to if wanted, oldest channel first."""
 
         def make(row: Row) -> Standing:
             return self.standing(make_channel(row), identity)
 
+        tables = ("participants", "invites") if invited else ("participants",)
+        mine = " UNION ".join(f"SELECT channel_sid FROM {table} WHERE identity = ?" for table in tables)
         return read_page(
             self._database,
-            f"SELECT {CHANNEL_COLUMNS} FROM channels c WHERE c.sid IN"
-            " (SELECT channel_sid FROM participants WHERE identity = ?"
-            " UNION SELECT channel_sid FROM invites WHERE identity = ?)",
-            (identity, identity),
+            f"SELECT {CHANNEL_COLUMNS} FROM channels c WHERE c.sid IN ({mine})",
+            (identity,) * len(tables),
             make,
             token,
             size,
@@ -264,26 +298,46 @@ class Membership:
         )
 
     def identities(self, channel: Channel) -> list[str]:
-        """Identities of all members."""
-        rows = self._database.rows("SELECT identity FROM participants WHERE channel_sid = ?", channel.sid)
+        """Identities of all members that have one."""
+        rows = self._database.rows(
+            "SELECT identity FROM participants WHERE channel_sid = ? AND identity IS NOT NULL", channel.sid
+        )
         return [row["identity"] for row in rows]
 
     def _joined(self, channel: Channel, identity: str) -> Participant:
         self._channels.require_member(channel, identity, or_admin=False)
         return self.find(channel, identity)
 
+    def _insert(self, channel: Channel, identity: str | None, binding: Binding | None, attributes: str) -> Participant:
+        sid, date = self._stamps.sid("MB"), self._stamps.timestamp()
+        self._database.execute(
+            "INSERT INTO participants (sid, channel_sid, identity, attributes, date_created, date_updated,"
+            " notification_level, binding) VALUES (?, ?, ?, ?, ?, ?, 'default', ?)",
+            sid,
+            channel.sid,
+            identity,
+            attributes,
+            date,
+            date,
+            None if binding is None else binding.dump(),
+        )
+        return self.find(channel, sid)
+
     def _mirror_roster(self, channel: Channel, participant: Participant) -> None:
         item: JsonObject = {
             "identity": participant.identity,
-            "type": "chat",
+            "type": participant.type,
             "attributes": participant.attributes,
             "roleSid": self.role_sid,
             "dateCreated": participant.date_created,
             "dateUpdated": participant.date_updated,
             "lastConsumedMessageIndex": participant.consumed_index,
             "lastConsumptionTimestamp": participant.consumed_at,
-            "userInfo": self._users.ensure(participant.identity).info_map,
         }
+        if participant.identity is not None:
+            item["userInfo"] = self._users.ensure(participant.identity).info_map
+        if participant.binding is not None:
+            item["bindings"] = {participant.binding.type: participant.binding.details}
         self._sync.put_item(channel.roster, participant.sid, item)
 
     def _mirror_channels(self, channel: Channel, identity: str, participant: Participant | None) -> None:
@@ -310,4 +364,5 @@ def _participant(row: Row) -> Participant:
         consumed_index=row["consumed_index"],
         consumed_at=row["consumed_at"],
         notification_level=row["notification_level"],
+        binding=stored_binding(row["binding"]) if row["binding"] else None,
     )

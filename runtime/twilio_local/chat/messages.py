@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from twilio_realtime.json import JsonObject
+from twilio_realtime.json import JsonObject, JsonValue, dump_json
 
 from ..errors import Refusal
 from ..storage.database import Database, Row
 from ..sync.store import SyncStore
 from .channels import Channel, Channels
+from .deliveries import Deliveries
 from .media import Media, MediaRecord
-from .membership import Membership
+from .membership import Membership, Participant
 from .stamps import Stamps
+from .templates import Templates
 
-__all__ = ["Message", "Messages"]
+__all__ = ["Draft", "Message", "Messages"]
 
 _COLUMNS = (
-    "sid, channel_sid, position, author, participant_sid, body, attributes, media_sid, date_created, date_updated,"
-    " last_updated_by"
+    "sid, channel_sid, position, author, participant_sid, body, attributes, date_created, date_updated,"
+    " last_updated_by, subject, content_sid, channel_metadata"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a message is to say. Texts are not part of the repr.
+
+    Attributes:
+        body: Its text, if any.
+        attributes: JSON text.
+        media_sids: Uploads of the author that it is to carry, in this order.
+        subject: Subject of an e-mail.
+        content_sid: Template from which text and rich content are made.
+        content_variables: Values for the template.
+        channel_metadata: JSON that another network has sent along; only for messages from there.
+    """
+
+    body: str | None = field(default=None, repr=False)
+    attributes: str = field(default="{}", repr=False)
+    media_sids: tuple[str, ...] = ()
+    subject: str | None = field(default=None, repr=False)
+    content_sid: str | None = None
+    content_variables: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    channel_metadata: JsonObject | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `attributes` is JSON text; `body` is None for media. The text is not part of the repr."""
+    """One message. `attributes` is JSON text; `body` is None for media alone. The text is not part of the repr."""
 
     sid: str
     channel_sid: str
@@ -33,18 +59,26 @@ class Message:
     participant_sid: str | None
     body: str | None
     attributes: str
-    media_sid: str | None
     date_created: str
     date_updated: str
     last_updated_by: str | None
+    subject: str | None
+    content_sid: str | None
+    channel_metadata: str | None
+    media: tuple[MediaRecord, ...]
 
     def __repr__(self) -> str:
         return f"<Message {self.sid} index={self.index}>"
 
     @property
     def type(self) -> str:
-        """``text`` or ``media``."""
-        return "media" if self.media_sid else "text"
+        """``text`` or ``media``: whether there is a file that is not a part of the text."""
+        return "text" if self.first_file is None else "media"
+
+    @property
+    def first_file(self) -> MediaRecord | None:
+        """The first medium that is a file, for clients that know of one only."""
+        return next((record for record in self.media if record.category == "media"), None)
 
 
 class Messages:
@@ -58,6 +92,8 @@ class Messages:
         channels: Channels,
         membership: Membership,
         media: Media,
+        deliveries: Deliveries,
+        templates: Templates,
     ) -> None:
         self._database = database
         self._sync = sync
@@ -65,17 +101,29 @@ class Messages:
         self._channels = channels
         self._membership = membership
         self._media = media
+        self._deliveries = deliveries
+        self._templates = templates
 
-    def send(
-        self, channel: Channel, author: str, *, body: str | None, media_sid: str | None, attributes: str
-    ) -> Message:
+    def send(self, channel: Channel, author: str, draft: Draft) -> Message:
         """Append a message of a member.
 
         Raises:
-            Refusal: 403, not a member; 404 or 409, the media is unknown or already sent.
+            Refusal: 403, not a member; 404 or 409, media or template are unknown, or the media already sent.
         """
         self._channels.require_member(channel, author, or_admin=False)
-        participant = self._membership.find(channel, author)
+        return self._append(channel, author, self._membership.find(channel, author), draft)
+
+    def receive(self, channel: Channel, participant: Participant, draft: Draft) -> Message:
+        """Append a message that has come from another network.
+
+        Raises:
+            Refusal: 400, the participant has no address there; 404 or 409 as for `send`.
+        """
+        if participant.binding is None:
+            raise Refusal(400, 20001, "The participant takes part as a user, not through another network")
+        return self._append(channel, participant.binding.address, participant, draft)
+
+    def _append(self, channel: Channel, author: str, participant: Participant, draft: Draft) -> Message:
         sid = self._stamps.sid("IM")
         date = self._stamps.timestamp()
         with self._database.transaction():
@@ -84,20 +132,25 @@ class Messages:
                 "UPDATE channels SET next_index = next_index + 1, messages_count = messages_count + 1 WHERE sid = ?",
                 channel.sid,
             )
-            if media_sid is not None:
-                self._media.attach(media_sid, author, channel.sid, sid)
+            if draft.content_sid is not None:
+                draft = self._filled(draft, draft.content_sid, author)
+            for position, media_sid in enumerate(draft.media_sids):
+                self._media.attach(media_sid, author, channel.sid, sid, position)
+            self._deliveries.begin(channel, sid, participant, date)
             self._database.execute(
-                f"INSERT INTO messages ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+                f"INSERT INTO messages ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)",
                 sid,
                 channel.sid,
                 index,
                 author,
                 participant.sid,
-                None if media_sid else body or "",
-                attributes,
-                media_sid,
+                draft.body if draft.media_sids else draft.body or "",
+                draft.attributes,
                 date,
                 date,
+                draft.subject,
+                draft.content_sid,
+                None if draft.channel_metadata is None else dump_json(draft.channel_metadata),
             )
             message = self.find(channel, sid)
             self._mirror(channel, message)
@@ -113,7 +166,7 @@ class Messages:
         row = self._database.row(f"SELECT {_COLUMNS} FROM messages WHERE sid = ? AND channel_sid = ?", sid, channel.sid)
         if row is None:
             raise Refusal(404, 50500, "Message not found")
-        return _message(row)
+        return _message(row, self._media.of_message(sid))
 
     def edit(self, channel: Channel, sid: str, by: str, *, body: str | None, attributes: str | None) -> Message:
         """Replace the parts that are given; for the author and the admin.
@@ -122,7 +175,7 @@ class Messages:
             Refusal: 403, not allowed; 404, no such message; 400, text for a media message.
         """
         message = self._changeable(channel, sid, by)
-        if body is not None and message.media_sid:
+        if body is not None and message.body is None:
             raise Refusal(400, 50501, "A media message has no body that could be changed")
         with self._database.transaction():
             self._database.execute(
@@ -147,8 +200,9 @@ class Messages:
         message = self._changeable(channel, sid, by)
         last = self._database.number("SELECT MAX(position) FROM messages WHERE channel_sid = ?", channel.sid)
         with self._database.transaction():
-            if message.media_sid:
-                self._media.remove(message.media_sid)
+            for record in message.media:
+                self._media.remove(record.sid)
+            self._deliveries.forget(sid)
             self._database.execute("DELETE FROM messages WHERE sid = ?", sid)
             self._database.execute("UPDATE channels SET messages_count = messages_count - 1 WHERE sid = ?", channel.sid)
             self._sync.remove_item(channel.message_list, message.index)
@@ -162,6 +216,23 @@ class Messages:
             raise Refusal(403, 50107, "User unauthorized for command")
         return message
 
+    def report(self, channel: Channel, sid: str, participant: Participant, status: str, error_code: str | None) -> None:
+        """Record what another network says about a message on its way to a member, and tell everybody.
+
+        Raises:
+            Refusal: 404, no such message, or none that goes to that member.
+        """
+        message = self.find(channel, sid)
+        with self._database.transaction():
+            self._deliveries.report(sid, participant, status, error_code)
+            self._mirror(channel, message)
+
+    def _filled(self, draft: Draft, content_sid: str, author: str) -> Draft:
+        """The draft with text and rich content from its template."""
+        content = self._templates.find(content_sid).content(draft.content_variables)
+        record = self._media.store(author, content.data, content.media_type, category="body")
+        return replace(draft, body=draft.body or content.text, media_sids=(*draft.media_sids, record.sid))
+
     def _mirror(self, channel: Channel, message: Message) -> None:
         item: JsonObject = {
             "sid": message.sid,
@@ -174,8 +245,19 @@ class Messages:
             "lastUpdatedBy": message.last_updated_by,
             "memberSid": message.participant_sid,
         }
-        if message.media_sid:
-            item["media"] = _media_part(self._media.by_sid(message.media_sid))
+        if message.subject is not None:
+            item["subject"] = message.subject
+        if message.content_sid is not None:
+            item["contentSid"] = message.content_sid
+        if message.channel_metadata is not None:
+            item["channelMetadata"] = True
+        if message.media:
+            parts: list[JsonValue] = [{**_media_part(record), "category": record.category} for record in message.media]
+            item["medias"] = parts
+        if message.first_file is not None:
+            item["media"] = _media_part(message.first_file)
+        if (delivery := self._deliveries.amounts(message.sid)) is not None:
+            item["delivery"] = delivery
         self._sync.put_item(channel.message_list, message.index, item)
 
 
@@ -188,7 +270,7 @@ def _media_part(record: MediaRecord) -> JsonObject:
     }
 
 
-def _message(row: Row) -> Message:
+def _message(row: Row, media: tuple[MediaRecord, ...]) -> Message:
     return Message(
         sid=row["sid"],
         channel_sid=row["channel_sid"],
@@ -197,8 +279,11 @@ def _message(row: Row) -> Message:
         participant_sid=row["participant_sid"],
         body=row["body"],
         attributes=row["attributes"],
-        media_sid=row["media_sid"],
         date_created=row["date_created"],
         date_updated=row["date_updated"],
         last_updated_by=row["last_updated_by"],
+        subject=row["subject"],
+        content_sid=row["content_sid"],
+        channel_metadata=row["channel_metadata"],
+        media=media,
     )

@@ -28,6 +28,7 @@ from .control import Control
 from .date_header import DateHeader
 from .requests import Router, error_response
 from .rest_channels import channel_routes
+from .rest_conversations import conversation_routes
 from .rest_media import media_routes
 from .rest_sync import sync_routes
 from .rest_users import user_routes
@@ -66,6 +67,7 @@ def make_app(
             WebSocketRoute(SOCKET_PATH, sockets.serve),
             *user_routes(router, backend, presence),
             *channel_routes(router, backend),
+            *conversation_routes(router, backend),
             *sync_routes(router, backend),
             *media_routes(router, backend),
         ],

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from twilio_realtime.json import JsonObject, dump_json, parse_json
+from twilio_realtime.json import JsonObject, JsonValue, dump_json, parse_json
 from twilio_realtime.visible_text import escape_record
 
 from ..backend import Backend
@@ -53,12 +53,12 @@ class Answer:
 
     Attributes:
         status: HTTP status code.
-        body: JSON, or None for no content.
+        body: JSON object or array, or None for no content.
         resource_url: Where the result can be read again, if a repeated request should be sent there.
     """
 
     status: int
-    body: JsonObject | None = None
+    body: JsonObject | list[JsonValue] | None = None
     resource_url: str | None = None
 
 
@@ -274,7 +274,9 @@ def request_base_url(request: Request) -> str:
     return base_url(request.scope["scheme"], request.headers.get("host"), default)
 
 
-def json_response(body: JsonObject, status: int, headers: Mapping[str, str] | None = None) -> Response:
+def json_response(
+    body: JsonObject | list[JsonValue], status: int, headers: Mapping[str, str] | None = None
+) -> Response:
     """An answer with a JSON body."""
     return Response(dump_json(body), status, headers, media_type="application/json")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import ClassVar, cast
 from urllib.parse import quote
 
 from twilio_realtime.json import JsonObject, JsonValue
@@ -12,34 +12,50 @@ from ..chat.media import MediaRecord
 from ..chat.membership import Invite, Participant, Standing
 from ..chat.messages import Message
 from ..chat.users import User
+from ..credentials import ServiceCredentials
+from ..limits import Limits
 
 __all__ = ["Resources"]
 
 
 class Resources:
-    """Renders for one caller; addresses begin with the address that the caller used.
+    """Renders for one caller of the product Chat; addresses begin with the address that the caller used.
+
+    Attributes:
+        configuration_path: What a client of the product asks for first.
+        horizon: What the product calls the index of the last message that a member has read.
 
     Args:
         base_url: That address.
-        service_sid: Service instance, part of every path.
+        credentials: Account and service instance, which is part of every path.
+        limits: Bounds, of which clients are told.
     """
 
-    def __init__(self, base_url: str, service_sid: str) -> None:
+    configuration_path: ClassVar[str] = "/Client/v1/Configuration"
+    horizon: ClassVar[str] = "last_consumed_message_index"
+    _root: ClassVar[str] = "/Client/v2/Services"
+
+    def __init__(self, base_url: str, credentials: ServiceCredentials, limits: Limits) -> None:
+        self._limits = limits
         self._base_url = base_url
-        self._service_sid = service_sid
-        self._service = f"{base_url}/Client/v2/Services/{service_sid}"
+        self._account_sid = credentials.account_sid
+        self._service_sid = service_sid = credentials.service_sid
+        self._service = f"{base_url}{self.root(service_sid)}"
         self.conversations: str = f"{self._service}/Conversations"
         self.users: str = f"{self._service}/Users"
         self.typing: str = f"{base_url}/v1/Instances/{service_sid}/Typing"
         self.media_path: str = f"/v1/Services/{service_sid}/Media"
 
+    @classmethod
+    def root(cls, service_sid: str) -> str:
+        """Path below which the resources of the product are."""
+        return f"{cls._root}/{service_sid}"
+
     def my_conversations(self, user: User) -> str:
         """Address of a user's own channels."""
         return f"{self.users}/{user.sid}/Conversations"
 
-    def configuration(
-        self, user: User, *, user_infos: int = 100, cache_interval: str = "PT5S", report_interval: str = "PT5S"
-    ) -> JsonObject:
+    def configuration(self, user: User) -> JsonObject:
         """What a client asks for first: where everything is."""
         return {
             "identity": user.identity,
@@ -54,10 +70,10 @@ class Resources:
             },
             "sync_objects": {"my_user_info": user.info_map, "my_conversations": user.channels_map},
             "options": {
-                "user_infos_to_subscribe": user_infos,
+                "user_infos_to_subscribe": 100,
                 "reachability_enabled": True,
-                "http_cache_interval": cache_interval,
-                "consumption_report_interval": report_interval,
+                "http_cache_interval": "PT5S",
+                "consumption_report_interval": "PT5S",
             },
         }
 
@@ -65,8 +81,8 @@ class Resources:
         """Address of a channel."""
         return f"{self.conversations}/{channel.sid}"
 
-    def conversation(self, channel: Channel, participants: int) -> JsonObject:
-        """A channel."""
+    def conversation(self, channel: Channel, participants: int, own: Participant | None = None) -> JsonObject:
+        """A channel; `own` is the caller as a member of it, for products that want to know."""
         url = self.conversation_url(channel)
         return {
             "sid": channel.sid,
@@ -96,13 +112,13 @@ class Resources:
     def my_conversation(self, user: User, standing: Standing, participants: int, unread: int | None) -> JsonObject:
         """A channel as one of a user's own."""
         participant = standing.participant
-        body = self.conversation(standing.channel, participants)
+        body = self.conversation(standing.channel, participants, participant)
         return {
             **body,
             "url": f"{self.my_conversations(user)}/{standing.channel.sid}",
             "conversation_sid": standing.channel.sid,
             "status": standing.status,
-            "last_consumed_message_index": participant.consumed_index if participant else None,
+            self.horizon: participant.consumed_index if participant else None,
             "notification_level": participant.notification_level if participant else "default",
             "unread_messages_count": unread,
             "participant_sid": participant.sid if participant else None,
@@ -118,7 +134,7 @@ class Resources:
             "role_sid": role_sid,
             "date_created": participant.date_created,
             "date_updated": participant.date_updated,
-            "last_consumed_message_index": participant.consumed_index,
+            self.horizon: participant.consumed_index,
             "url": f"{self.conversation_url(channel)}/Participants/{participant.sid}",
         }
 
@@ -131,8 +147,9 @@ class Resources:
             "url": f"{self.conversation_url(channel)}/Invites/{quote(invite.identity, safe='')}",
         }
 
-    def message(self, channel: Channel, message: Message, media: MediaRecord | None) -> JsonObject:
+    def message(self, channel: Channel, message: Message) -> JsonObject:
         """A message."""
+        media = message.first_file
         body: JsonObject = {
             "sid": message.sid,
             "index": message.index,
@@ -148,12 +165,7 @@ class Resources:
             "url": f"{self.conversation_url(channel)}/Messages/{message.sid}",
         }
         if media is not None:
-            body["media"] = {
-                "sid": media.sid,
-                "filename": media.filename,
-                "content_type": media.content_type,
-                "size": media.size,
-            }
+            body["media"] = self._attached(media)
         return body
 
     def user(self, user: User) -> JsonObject:
@@ -188,7 +200,7 @@ class Resources:
             "content_type": record.content_type,
             "filename": record.filename,
             "author": record.author,
-            "category": "media",
+            "category": record.category,
             "is_multipart_upstream": False,
             "url": path,
             "links": links,
@@ -206,4 +218,12 @@ class Resources:
                 "prev_token" if short else "previous_token": previous,
                 "next_token": following,
             },
+        }
+
+    def _attached(self, record: MediaRecord) -> JsonObject:
+        return {
+            "sid": record.sid,
+            "filename": record.filename,
+            "content_type": record.content_type,
+            "size": record.size,
         }

@@ -14,8 +14,10 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Receive
 
+from twilio_realtime.json import JsonObject, JsonValue, as_object
+
 from ..backend import Backend
-from ..chat.media import MediaRecord, Upload, too_large
+from ..chat.media import MEDIA_CATEGORIES, MediaRecord, Upload, too_large
 from ..errors import Refusal
 from ..quotas import Transfers
 from .requests import Answer, Call, Router, authenticate, guarded, json_response
@@ -27,6 +29,7 @@ _CHUNK: Final = 256 * 1024
 _FRAMING: Final = 64 * 1024
 """What a form may add to the file in it, in bytes."""
 _FORM: Final = "multipart/form-data"
+_MOST_IN_SET: Final = 100
 _CONTENT_TYPE: Final = re.compile(r"[\x20-\x7e]{1,255}")
 
 
@@ -38,6 +41,7 @@ def media_routes(router: Router, backend: Backend) -> list[Route]:
     return [
         Route(base, guarded(base, rest.upload), methods=["POST"]),
         router.route(f"{base}/{{media}}", GET=rest.read),
+        router.route(f"{base}Set", POST=rest.read_several),
         Route(content, guarded(content, rest.content), methods=["GET"]),
     ]
 
@@ -49,10 +53,24 @@ class _MediaRest:
         self._transfers = Transfers(backend.limits.user_transfers)
 
     def read(self, call: Call) -> Answer:
-        record = self._media.find(call.path["media"], call.identity)
+        return Answer(200, self._record(call, call.path["media"]))
+
+    def read_several(self, call: Call) -> Answer:
+        wanted = call.body.get("list")
+        if call.body.get("command") != "get" or not isinstance(wanted, list) or not 0 < len(wanted) <= _MOST_IN_SET:
+            raise Refusal(400, 20001, f"The command must be 'get', with a list of 1 to {_MOST_IN_SET} media")
+        return Answer(200, [self._entry(call, as_object(one).get("media_sid")) for one in wanted])
+
+    def _entry(self, call: Call, sid: JsonValue) -> JsonObject:
+        try:
+            return {"code": 200, "media_record": self._record(call, sid if isinstance(sid, str) else "")}
+        except Refusal as refusal:
+            return {"code": refusal.status, "media_record": {"sid": sid}}
+
+    def _record(self, call: Call, sid: str) -> JsonObject:
+        record = self._media.find(sid, call.identity)
         expires, signature = self._media.signature(record.sid)
-        temporary = f"Expires={expires}&Signature={signature}"
-        return Answer(200, self._resources(call.base_url).media(record, temporary))
+        return self._resources(call.base_url).media(record, f"Expires={expires}&Signature={signature}")
 
     async def upload(self, request: Request) -> Response:
         caller = authenticate(request, self._backend)
@@ -103,7 +121,7 @@ class _MediaRest:
                 self._media.write(upload, bytes(pending))
                 pending.clear()
         self._media.write(upload, bytes(pending))
-        return self._finish(upload, content_type, request.query_params.get("Filename"))
+        return self._finish(request, upload, content_type)
 
     async def _from_form(self, request: Request, upload: Upload) -> MediaRecord:
         # The form is put aside on disk as it comes in, whatever length was announced.
@@ -118,7 +136,7 @@ class _MediaRest:
                 raise Refusal(400, 20001, "The form holds no file")
             while chunk := await file.read(_CHUNK):
                 self._media.write(upload, chunk)
-            return self._finish(upload, _content_type(file.content_type), file.filename)
+            return self._finish(request, upload, _content_type(file.content_type), file.filename)
         finally:
             await form.close()
 
@@ -143,13 +161,17 @@ class _MediaRest:
 
         return receive_counted
 
-    def _finish(self, upload: Upload, content_type: str, filename: str | None) -> MediaRecord:
+    def _finish(self, request: Request, upload: Upload, content_type: str, filename: str | None = None) -> MediaRecord:
+        filename = filename or request.query_params.get("Filename")
+        category = request.query_params.get("Category", MEDIA_CATEGORIES[0])
         if filename is not None and len(filename) > self._backend.limits.name_characters:
             raise Refusal(400, 20001, f"Filename is longer than {self._backend.limits.name_characters} characters")
-        return self._media.finish(upload, content_type, _stored_name(filename or ""))
+        if category not in MEDIA_CATEGORIES:
+            raise Refusal(400, 20001, f"Category must be one of {', '.join(MEDIA_CATEGORIES)}")
+        return self._media.finish(upload, content_type, _stored_name(filename or ""), category)
 
     def _resources(self, base_url: str) -> Resources:
-        return Resources(base_url, self._backend.credentials.service_sid)
+        return Resources(base_url, self._backend.credentials, self._backend.limits)
 
 
 def _stored_name(filename: str) -> str | None:

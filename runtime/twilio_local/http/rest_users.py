@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from starlette.routing import Route
 
 from twilio_realtime.json import JsonObject, as_object
 
 from ..backend import Backend
+from ..chat.channels import Channel
 from ..chat.membership import NOTIFICATION_LEVELS, Standing
 from ..chat.presence import Presence
 from ..chat.users import User
 from ..errors import Refusal
 from ..socket.sessions import TYPING_EVENTS
+from .conversation_resources import ConversationResources
 from .requests import Answer, Call, Router
 from .resources import Resources
 
@@ -20,22 +24,37 @@ __all__ = ["user_routes"]
 
 def user_routes(router: Router, backend: Backend, presence: Presence) -> list[Route]:
     """Routes of everything that belongs to users."""
-    rest = _UserRest(backend, presence)
     service_sid = backend.credentials.service_sid
-    users = f"/Client/v2/Services/{service_sid}/Users"
+    chat = _UserRest(backend, presence)
     return [
-        router.route("/Client/v1/Configuration", GET=rest.configuration),
+        *(
+            route
+            for rest in (chat, _ConversationUserRest(backend, presence))
+            for route in _product_routes(router, rest, service_sid)
+        ),
+        router.route(f"/v1/Instances/{service_sid}/Typing", POST=chat.typing),
+        router.route("/v1/registrations", POST=chat.register, DELETE=chat.remove_device),
+        router.route("/v1/registrations/{binding}", DELETE=chat.remove_registration),
+    ]
+
+
+def _product_routes(router: Router, rest: _UserRest, service_sid: str) -> list[Route]:
+    users = f"{rest.product.root(service_sid)}/Users"
+    return [
+        router.route(rest.product.configuration_path, GET=rest.configuration),
         router.route(users, GET=rest.of_channel),
         router.route(f"{users}/{{user}}", GET=rest.read, POST=rest.update),
         router.route(f"{users}/{{user}}/Conversations", GET=rest.my_channels),
         router.route(f"{users}/{{user}}/Conversations/{{channel}}", GET=rest.my_channel, POST=rest.update_my_channel),
-        router.route(f"/v1/Instances/{service_sid}/Typing", POST=rest.typing),
-        router.route("/v1/registrations", POST=rest.register, DELETE=rest.remove_device),
-        router.route("/v1/registrations/{binding}", DELETE=rest.remove_registration),
     ]
 
 
 class _UserRest:
+    """Handlers of requests about users and what is theirs, for Chat."""
+
+    product: ClassVar[type[Resources]] = Resources
+    lists_invitations: ClassVar[bool] = True
+
     def __init__(self, backend: Backend, presence: Presence) -> None:
         self._backend = backend
         self._presence = presence
@@ -70,7 +89,9 @@ class _UserRest:
 
     def my_channels(self, call: Call) -> Answer:
         user = self._own(call)
-        page = self._membership.standings_page(user.identity, call.query.get("PageToken"), self._page_size(call))
+        page = self._membership.standings_page(
+            user.identity, call.query.get("PageToken"), self._page_size(call), invited=self.lists_invitations
+        )
         resources = self._resources(call)
         entries = [self._my_channel(resources, user, standing) for standing in page.entries]
         return Answer(200, resources.listing("conversations", entries, page.previous_token, page.next_token))
@@ -78,16 +99,17 @@ class _UserRest:
     def my_channel(self, call: Call) -> Answer:
         user = self._own(call)
         channel = self._backend.channels.find(call.path["channel"], user.identity)
-        body = self._my_channel(self._resources(call), user, self._membership.standing(channel, user.identity))
+        body = self._my_channel(self._resources(call), user, self._standing(channel, user.identity))
         return Answer(200, body, str(body["url"]))
 
     def update_my_channel(self, call: Call) -> Answer:
         user = self._own(call)
         channel = self._backend.channels.find(call.path["channel"], user.identity)
-        if "last_consumed_message_index" in call.body:
-            index = call.body["last_consumed_message_index"]
+        horizon = self.product.horizon
+        if horizon in call.body:
+            index = call.body[horizon]
             if index is not None and (not isinstance(index, int) or isinstance(index, bool) or not -1 <= index < 2**53):
-                raise Refusal(400, 20001, "last_consumed_message_index must be a whole number or null")
+                raise Refusal(400, 20001, f"{horizon} must be a whole number or null")
             self._membership.set_horizon(channel, user.identity, index)
         if "notification_level" in call.body:
             level = call.body["notification_level"]
@@ -147,4 +169,18 @@ class _UserRest:
         return resources.my_conversation(user, standing, count, unread)
 
     def _resources(self, call: Call) -> Resources:
-        return Resources(call.base_url, self._backend.credentials.service_sid)
+        return self.product(call.base_url, self._backend.credentials, self._limits)
+
+    def _standing(self, channel: Channel, identity: str) -> Standing:
+        return self._membership.standing(channel, identity)
+
+
+class _ConversationUserRest(_UserRest):
+    """The same for Conversations, whose clients look up by name, among their own, what they are not in yet."""
+
+    product: ClassVar[type[Resources]] = ConversationResources
+    lists_invitations: ClassVar[bool] = False
+
+    def _standing(self, channel: Channel, identity: str) -> Standing:
+        own = self._membership.of(channel, identity)
+        return Standing(channel, "notParticipating" if own is None else "joined", own)

@@ -26,14 +26,59 @@ _STATEMENT: Final = 100
 
 _MEMORY: Final = ":memory:"
 _APPLICATION_ID: Final = 0x54574C43
+_TABLES_OF_FORMAT_3: Final = """
+CREATE TABLE receipts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, channel_sid TEXT NOT NULL,
+    message_sid TEXT NOT NULL, participant_sid TEXT NOT NULL, channel_message_sid TEXT NOT NULL, status TEXT NOT NULL,
+    error_code TEXT, date_created TEXT NOT NULL, date_updated TEXT NOT NULL, UNIQUE (message_sid, participant_sid)
+);
+CREATE INDEX receipts_by_channel ON receipts (channel_sid);
+CREATE TABLE recipients (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, channel_sid TEXT NOT NULL, message_sid TEXT NOT NULL,
+    descriptor TEXT NOT NULL
+);
+CREATE INDEX recipients_by_channel ON recipients (channel_sid);
+CREATE INDEX recipients_by_message ON recipients (message_sid);
+CREATE TABLE templates (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, friendly_name TEXT NOT NULL,
+    variables TEXT NOT NULL, variants TEXT NOT NULL, date_created TEXT NOT NULL, date_updated TEXT NOT NULL
+);
+"""
 _MIGRATIONS: Final = (
     # 1 to 2: states of channels.
     "ALTER TABLE channels ADD COLUMN state TEXT; ALTER TABLE channels ADD COLUMN state_updated TEXT;",
+    # 2 to 3: participants without identity, several media of a message, and what other networks know of it. A column
+    # that may be null all of a sudden takes a new table, which goes on counting where the old one was.
+    """
+    ALTER TABLE participants RENAME TO old_participants;
+    DROP INDEX participants_by_identity;
+    CREATE TABLE participants (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, channel_sid TEXT NOT NULL, identity TEXT,
+        attributes TEXT NOT NULL, date_created TEXT NOT NULL, date_updated TEXT NOT NULL, consumed_index INTEGER,
+        consumed_at TEXT, notification_level TEXT NOT NULL, binding TEXT, UNIQUE (channel_sid, identity)
+    );
+    CREATE INDEX participants_by_identity ON participants (identity);
+    INSERT INTO participants SELECT *, NULL FROM old_participants;
+    DELETE FROM sqlite_sequence WHERE name = 'participants';
+    UPDATE sqlite_sequence SET name = 'participants' WHERE name = 'old_participants';
+    DROP TABLE old_participants;
+
+    ALTER TABLE channels ADD COLUMN bindings TEXT;
+    ALTER TABLE media ADD COLUMN category TEXT NOT NULL DEFAULT 'media';
+    ALTER TABLE media ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX media_by_message ON media (message_sid);
+    ALTER TABLE messages DROP COLUMN media_sid;
+    ALTER TABLE messages ADD COLUMN subject TEXT;
+    ALTER TABLE messages ADD COLUMN content_sid TEXT;
+    ALTER TABLE messages ADD COLUMN channel_metadata TEXT;
+    """
+    + _TABLES_OF_FORMAT_3,
 )
 """What turns each format, from 1 on, into the next one. A change of the schema appends an entry; none ever goes."""
 
 _VERSION: Final = 1 + len(_MIGRATIONS)
-_SCHEMA: Final = """
+_SCHEMA: Final = (
+    """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE sync_objects (
@@ -59,12 +104,12 @@ CREATE TABLE channels (
     id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, type TEXT NOT NULL, unique_name TEXT UNIQUE,
     friendly_name TEXT, attributes TEXT NOT NULL, created_by TEXT NOT NULL, date_created TEXT NOT NULL,
     date_updated TEXT NOT NULL, next_index INTEGER NOT NULL DEFAULT 0, messages_count INTEGER NOT NULL DEFAULT 0,
-    state TEXT, state_updated TEXT
+    state TEXT, state_updated TEXT, bindings TEXT
 );
 CREATE TABLE participants (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, channel_sid TEXT NOT NULL, identity TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, channel_sid TEXT NOT NULL, identity TEXT,
     attributes TEXT NOT NULL, date_created TEXT NOT NULL, date_updated TEXT NOT NULL, consumed_index INTEGER,
-    consumed_at TEXT, notification_level TEXT NOT NULL, UNIQUE (channel_sid, identity)
+    consumed_at TEXT, notification_level TEXT NOT NULL, binding TEXT, UNIQUE (channel_sid, identity)
 );
 CREATE INDEX participants_by_identity ON participants (identity);
 CREATE TABLE invites (
@@ -74,13 +119,16 @@ CREATE TABLE invites (
 CREATE INDEX invites_by_identity ON invites (identity);
 CREATE TABLE messages (
     sid TEXT PRIMARY KEY, channel_sid TEXT NOT NULL, position INTEGER NOT NULL, author TEXT NOT NULL,
-    participant_sid TEXT, body TEXT, attributes TEXT NOT NULL, media_sid TEXT, date_created TEXT NOT NULL,
-    date_updated TEXT NOT NULL, last_updated_by TEXT, UNIQUE (channel_sid, position)
+    participant_sid TEXT, body TEXT, attributes TEXT NOT NULL, date_created TEXT NOT NULL,
+    date_updated TEXT NOT NULL, last_updated_by TEXT, subject TEXT, content_sid TEXT, channel_metadata TEXT,
+    UNIQUE (channel_sid, position)
 ) WITHOUT ROWID;
 CREATE TABLE media (
     sid TEXT PRIMARY KEY, author TEXT NOT NULL, content_type TEXT NOT NULL, filename TEXT, size INTEGER NOT NULL,
-    date_created TEXT NOT NULL, channel_sid TEXT, message_sid TEXT
+    date_created TEXT NOT NULL, channel_sid TEXT, message_sid TEXT, category TEXT NOT NULL DEFAULT 'media',
+    position INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
+CREATE INDEX media_by_message ON media (message_sid);
 CREATE TABLE media_chunks (
     media_sid TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (media_sid, number)
 );
@@ -93,6 +141,8 @@ CREATE TABLE mutations (
     UNIQUE (identity, mutation_id)
 );
 """
+    + _TABLES_OF_FORMAT_3
+)
 
 
 class Database:
