@@ -114,7 +114,8 @@ def constructor_parameters() -> frozenset[str]:
     """Parameters that the constructor of every client has, and what its body needs."""
     template = (_TEMPLATES / "client.py.jinja").read_text(encoding="utf-8")
     body = template[template.index("def __init__") : template.index("super().__init__")]
-    return frozenset(name for name in _names_of(body) if name.islower())
+    names = _names_of(body) | _names_in(_TEMPLATES / "_client_parameters.jinja")
+    return frozenset(name for name in names if name.islower())
 
 
 def private_name(python: str, *, client: bool = False) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 from pydantic import JsonValue
 
 from .wrapping import wrap
 
-__all__ = ["comment", "docstring", "formatted", "is_unprintable", "literal"]
+__all__ = ["comment", "docstring", "entries", "formatted", "is_unprintable", "literal", "rows"]
 
 _HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Categories of characters that are not seen, or end a line: controls, halves of surrogate pairs, separators."""
@@ -50,6 +51,16 @@ def literal(value: JsonValue) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{literal(key)}: {literal(item)}' for key, item in value.items())}}}"
     return repr(value)
+
+
+def rows(values: Iterable[JsonValue]) -> str:
+    """Values as parts of a list or tuple; the comma behind the last one keeps each on a line of its own."""
+    return "".join(f"{literal(value)}, " for value in values)
+
+
+def entries(values: Mapping[str, JsonValue]) -> str:
+    """Keys and values as parts of a dict, written like `rows`."""
+    return "".join(f"{literal(key)}: {literal(value)}, " for key, value in values.items())
 
 
 def formatted(text: str) -> str:

@@ -18,7 +18,7 @@ from twilio_codegen.output.header import header_text
 from twilio_codegen.python.code import Code, imported
 from twilio_codegen.python.naming import attribute_path, class_name, python_name, session_path, snake_case, tags_name
 from twilio_codegen.python.reserved_names import private_name
-from twilio_codegen.python.source_text import comment, docstring, formatted, literal
+from twilio_codegen.python.source_text import comment, docstring, entries, formatted, literal, rows
 from twilio_codegen.python.types import Annotation
 from twilio_codegen.python.wrapping import wrap
 
@@ -137,12 +137,14 @@ def _environment(templates: Path | None) -> Environment:
             "class_name": class_name,
             "comment": comment,
             "docstring": docstring,
+            "entries": entries,
             "formatted": formatted,
             "imported": imported,
             "literal": literal,
             "markdown": inline,
             "private": private_name,
             "python_name": python_name,
+            "rows": rows,
             "session_path": session_path,
             "snake_case": snake_case,
             "tags_name": tags_name,
