@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from twilio_codegen.language import Options, Payload, Schema
 from twilio_codegen.python.argument_checks import ArgumentCheck, ArgumentChecks
@@ -49,32 +50,19 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
         "model_names": _model_names(schema),
         "keyword_options": _keyword_options(schema, types),
         "cache_interval_is_nullable": interval is not None and kind_of_path(schema, interval).nullable,
+        "hubs": _owners_first(resources),
+        "event_exports": _event_exports(schema, resources),
         "error_names": list(RUNTIME_ERRORS),
         "error_meanings": RUNTIME_ERRORS,
     }
-    files = {
-        "types.py": render("types.py.jinja", common),
-        "events.py": render(
-            "events.py.jinja",
-            {
-                **common,
-                "payloads": _payloads(schema, types),
-                "hubs": _owners_first(resources),
-                "event_exports": _event_exports(schema, resources),
-            },
-        ),
-        "errors.py": render("errors.py.jinja", common),
-        "context.py": render("context.py.jinja", common),
-        "profile.py": render("profile.py.jinja", common),
-        "hooks.py": render("hooks.py.jinja", {**common, "text": hooks}),
-        "options.py": render("options.py.jinja", {**common, "options": _options(schema, types)}),
-        "pagination.py": render("pagination.py.jinja", common),
-        "__main__.py": render("__main__.py.jinja", common),
-        "__init__.py": render(
-            "__init__.py.jinja",
-            {**common, "summary": schema.product.doc, "exports": _offered(exports(schema), RUNTIME_EXPORTS)},
-        ),
+    own: dict[str, dict[str, object]] = {
+        "events.py": {"payloads": [_payload(name, item, types) for name, item in sorted(schema.payloads.items())]},
+        "hooks.py": {"text": hooks},
+        "options.py": {"options": _options(schema, types)},
+        "__init__.py": {"summary": schema.product.doc, "exports": _offered(exports(schema), RUNTIME_EXPORTS)},
     }
+    plain = ("types.py", "errors.py", "context.py", "profile.py", "pagination.py", "__main__.py")
+    files = {name: render(f"{name}.jinja", {**common, **own.get(name, {})}) for name in (*plain, *own)}
     if hooks_named := view_hooks(schema, types):
         files["hook_protocol.py"] = render("hook_protocol.py.jinja", {**common, "hooks": hooks_named})
     files |= _resources(schema, resources, common, templates)
@@ -91,16 +79,13 @@ def _blocking(
     """The package inside the package: the same for programs without asyncio."""
     render = partial(render_template, templates=templates)
     made = {resource.name: views.resource(resource) for resource in resources}
-    hubs = _owners_first(resources)
     shared = sorted(name for name in schema.payloads if views.is_shared(name))
     common = {
         **common,
         "blocking_resources": list(made.values()),
         "blocking_payloads": views.payloads(),
         "shared_payloads": shared,
-        "hubs": hubs,
-        "blocking_hubs": [made[resource.name] for resource in hubs],
-        "event_exports": _event_exports(schema, resources),
+        "blocking_hubs": [made[resource.name] for resource in _owners_first(resources)],
     }
     own = {*made, *schema.payloads.keys() - {*shared}, *(payload.documented_as for payload in schema.payloads.values())}
     found = {name: module for name, module in exports(schema).items() if name != "PendingPage"}
@@ -180,34 +165,29 @@ def _summary(resource: ResourceView) -> str:
 
 
 def _details(schema: Schema, resource: ResourceView, resources: list[ResourceView]) -> dict[str, object]:
-    holder = next(
-        (
-            collection.membership
-            for owner in schema.resources.values()
-            for collection in owner.collections.values()
-            if collection.of == resource.name and collection.membership is not None
-        ),
-        None,
-    )
-    transients = [private_name(item.name) for item in resource.transients]
-    throttles = [f"_{name}_throttle" for name, _ in resource.throttles]
-    stored = [item.attribute for item in resource.properties if item.attribute]
-    # a record keeps nothing that only tells where the rest is
-    names = [f"_{name}_name" for name, _ in resource.document_fields if resource.kind != "record"]
-    held = [private_name(collection.name) for collection in resource.collections]
+    collections = (item for owner in schema.resources.values() for item in owner.collections.values())
+    holder = next((item.membership for item in collections if item.of == resource.name and item.membership), None)
+    hidden = holder.forget_when_out.items() if holder is not None else ()
     key = private_name(resource.key_name)
     own = {
         "item": ["_context", private_name(resource.owner_name), key],
         "document": ["_context", "_document", "_settled", key],
         "facets": ["_context", "_facets", "_release", key],
     }.get(resource.kind, [])
+    slots = {
+        *own,
+        *(item.attribute for item in resource.properties if item.attribute),
+        # a record keeps nothing that only tells where the rest is
+        *(f"_{name}_name" for name, _ in resource.document_fields if resource.kind != "record"),
+        *(private_name(item.name) for item in resource.collections),
+        *(private_name(item.name) for item in resource.transients),
+        *(f"_{name}_throttle" for name, _ in resource.throttles),
+    }
     return {
         "resource": resource,
         "released": {item.name for item in resources if f"release_{item.module}" in item.functions},
-        "slots": sorted({*stored, *names, *held, *own, *transients, *throttles}),
-        "hidden_when": {seen_property(resource.spec, name): value for name, value in holder.forget_when_out.items()}
-        if holder
-        else {},
+        "slots": sorted(slots),
+        "hidden_when": {seen_property(resource.spec, name): value for name, value in hidden},
     }
 
 
@@ -222,50 +202,44 @@ def _reached(edges: Mapping[str, Iterable[str]], start: str) -> set[str]:
     return found
 
 
-def _payloads(schema: Schema, types: PythonTypes) -> list[tuple[str, Payload, list[tuple[str, Annotation, str]]]]:
-    return [
-        (
-            name,
-            payload,
-            [
-                (python_name(field), types.field_annotation(spec, received=True), spec.doc)
-                for field, spec in payload.fields.items()
-            ],
-        )
-        for name, payload in sorted(schema.payloads.items())
-    ]
+class _Field(NamedTuple):
+    """A field of a payload or of options as it is written.
 
-
-@dataclass(frozen=True, slots=True)
-class _OptionField:
-    """A field of options as it is written."""
+    Attributes:
+        default: What follows its annotation.
+        made: Name of the function that makes the default, where each object needs its own, and what it returns.
+    """
 
     name: str
     annotation: Annotation
     doc: str
-    default: str
+    default: str = ""
     made: tuple[str, str] | None = None
-    """Name of the function that makes the default, where each object needs its own, and what it returns."""
 
 
-def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[_OptionField], list[ArgumentCheck]]]:
+class _Payload(NamedTuple):
+    name: str
+    payload: Payload
+    fields: list[_Field]
+
+
+def _payload(name: str, payload: Payload, types: PythonTypes) -> _Payload:
+    fields = payload.fields.items()
+    views = [_Field(python_name(name), types.field_annotation(spec, received=True), spec.doc) for name, spec in fields]
+    return _Payload(name, payload, views)
+
+
+def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, list[_Field], list[ArgumentCheck]]]:
     checks = ArgumentChecks(schema)
-    return [
-        (
-            name,
-            options,
-            list(_option_fields(name, options, types)),
-            [
-                check
-                for field, spec in options.fields.items()
-                if (check := checks.of_field(field, spec, owner="self")) is not None
-            ],
-        )
-        for name, options in sorted(schema.options.items())
-    ]
+    found: list[tuple[str, Options, list[_Field], list[ArgumentCheck]]] = []
+    for name, options in sorted(schema.options.items()):
+        checked = (checks.of_field(field, spec, owner="self") for field, spec in options.fields.items())
+        fields = list(_option_fields(name, options, types))
+        found.append((name, options, fields, [check for check in checked if check is not None]))
+    return found
 
 
-def _option_fields(name: str, options: Options, types: PythonTypes) -> Iterator[_OptionField]:
+def _option_fields(name: str, options: Options, types: PythonTypes) -> Iterator[_Field]:
     after_default = False
     for documented, spec in options.fields.items():
         field, annotation = python_name(documented), types.field_annotation(spec)
@@ -279,7 +253,7 @@ def _option_fields(name: str, options: Options, types: PythonTypes) -> Iterator[
             # What must be given can follow what may be left out only by its name.
             default = " = _field(kw_only=True)" if after_default else ""
         after_default = after_default or bool(default)
-        yield _OptionField(field, annotation, spec.doc, default, made)
+        yield _Field(field, annotation, spec.doc, default, made)
 
 
 def _keyword_options(schema: Schema, types: PythonTypes) -> list[tuple[str, Annotation, str]]:
@@ -301,22 +275,19 @@ def _model_names(schema: Schema) -> list[str]:
 
 
 def _owners_first(resources: list[ResourceView]) -> list[ResourceView]:
-    by_name = {resource.name: resource for resource in resources}
-    depth = {name: _depth(by_name, name) for name in by_name}
-    return sorted((item for item in resources if item.events), key=lambda item: (depth[item.name], item.name))
+    owners = {resource.name: resource.owner for resource in resources}
 
+    def depth(name: str) -> int:
+        return 1 + depth(owners[name]) if owners[name] else 0
 
-def _depth(by_name: dict[str, ResourceView], name: str) -> int:
-    owner = by_name[name].owner
-    return 0 if not owner else 1 + _depth(by_name, owner)
+    return sorted((item for item in resources if item.events), key=lambda item: (depth(item.name), item.name))
 
 
 def _event_exports(schema: Schema, resources: list[ResourceView]) -> list[str]:
-    names = set(schema.payloads) | {item.documented_as for item in schema.payloads.values() if item.documented_as}
-    for resource in resources:
-        if resource.events:
-            names |= {f"{resource.name}{suffix}" for suffix in ("Emitter", "EventName", "Events")}
-    return sorted(names)
+    documented = (item.documented_as for item in schema.payloads.values() if item.documented_as)
+    suffixes = ("Emitter", "EventName", "Events")
+    hubs = (f"{resource.name}{suffix}" for resource in resources if resource.events for suffix in suffixes)
+    return sorted({*schema.payloads, *documented, *hubs})
 
 
 def _offered(own: Mapping[str, str], runtime: Mapping[str, str]) -> dict[str, str]:
