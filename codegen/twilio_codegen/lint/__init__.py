@@ -17,19 +17,16 @@ from twilio_codegen.reading.diagnostics import Diagnostic
 from twilio_codegen.reading.positions import Position
 from twilio_codegen.reading.schema_loader import load_schema
 
-from .caches import check_caches, check_keeping
 from .deprecations import check_deprecations
-from .documentation import check_documentation
 from .events import check_events
 from .hooks import hook_functions
 from .links import check_links_and_collections
 from .methods import check_methods
 from .names import check_names
-from .owners import check_owner_parts
 from .properties import check_properties
+from .requests import check_keeping
 from .scope import Scope
-from .structure import check_structure
-from .tagged import check_tagged
+from .structure import check_owner_parts, check_structure
 from .texts import check_texts
 from .unused import check_unused
 from .values import check_values
@@ -51,8 +48,6 @@ def lint(schema: Schema, hooks: Mapping[str, Position], version: str | None = No
     scope = Scope(schema)
     check_names(scope)
     check_values(scope)
-    check_tagged(scope)
-    check_caches(scope)
     for resource in schema.resources.values():
         check_structure(scope, resource)
         check_properties(scope, resource)
@@ -63,7 +58,6 @@ def lint(schema: Schema, hooks: Mapping[str, Position], version: str | None = No
             check_keeping(scope, resource, method)
     check_owner_parts(scope)
     check_deprecations(scope, version)
-    check_documentation(scope)
     check_texts(scope)
     check_unused(scope, hooks)
     return sorted(set(scope.problems))

@@ -1,13 +1,17 @@
-"""What a method returns, compared with what answers it."""
+"""What a method returns, compared with what answers it, and what the runtime needs for its answers."""
 
 from __future__ import annotations
 
-from twilio_codegen.language import Method, Resource
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from twilio_codegen.language import Method, Request, Resource, Upload
+from twilio_codegen.python.naming import python_name
 
 from .scope import Scope
 from .structure import kind_of
 
-__all__ = ["check_answer"]
+__all__ = ["check_answer", "check_runtime_answers", "check_upload"]
 
 
 def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
@@ -17,23 +21,22 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
     where = method.at("returns")
     given = str(returns.type) if returns.type is not None else returns.kind
     if method.static and method.hook is None:
-        scope.report(method.at("static"), "wrong-value", "only a method with a hook needs no object")
+        scope.wrong_value(method.at("static"), "only a method with a hook needs no object")
     if method.static and returns.kind == "self":
-        scope.report(where, "wrong-value", "a static method has no object to return")
+        scope.wrong_value(where, "a static method has no object to return")
     for key, answer, possible in (
         ("pool", method.pool, ("none",)),
         ("push", method.push, ("none",)),
         ("session", method.session, ("none", "self")),
     ):
         if answer is not None and given not in possible:
-            scope.report(where, "wrong-value", f"'{key}: {answer}' returns {' or '.join(possible)}, not {given}")
+            scope.wrong_value(where, f"'{key}: {answer}' returns {' or '.join(possible)}, not {given}")
     if method.media == "temporary-url" and given != "string?":
-        scope.report(where, "wrong-type", f"an address is string?, for it may not be there yet; not {given}")
+        scope.wrong_type(where, f"an address is string?, for it may not be there yet; not {given}")
     if method.delegate is not None and returns.kind == "self":
-        scope.report(where, "wrong-value", "another object's method never returns this object")
+        scope.wrong_value(where, "another object's method never returns this object")
     if method.settles is not None and returns.kind == "value":
-        message = f"what waits for a membership returns self or none, not {given}"
-        scope.report(where, "wrong-value", message)
+        scope.wrong_value(where, f"what waits for a membership returns self or none, not {given}")
     _check_kind(scope, resource, method, kind)
     if method.then is not None:
         _check_then(scope, method)
@@ -41,18 +44,18 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
     if request is None:
         return
     if request.throttle is not None and given != "none":
-        scope.report(where, "wrong-value", f"a call that may send nothing returns none, not {given}")
+        scope.wrong_value(where, f"a call that may send nothing returns none, not {given}")
     if (request.pages is not None or request.cache is not None or method.gives_pages()) and request.verb != "GET":
-        scope.report(request.pos, "wrong-value", "only what is read with 'get' comes in pages or is kept")
+        scope.wrong_value(request.pos, "only what is read with 'get' comes in pages or is kept")
     held = returns.type.argument if returns.type is not None and returns.type.name == "Paginator" else None
     if held is not None and returns.type is not None and (held.nullable or returns.type.nullable):
-        scope.report(returns.at("type"), "wrong-type", f"neither pages nor what they hold can be null; this is {given}")
+        scope.wrong_type(returns.at("type"), f"neither pages nor what they hold can be null; this is {given}")
     if request.form is not None and request.verb != "POST":
-        scope.report(request.at("form"), "wrong-value", "a form is posted")
+        scope.wrong_value(request.at("form"), "a form is posted")
     if request.form is not None and request.body is not None:
-        scope.report(request.at("form"), "wrong-value", "a request has a form or a body, not both")
+        scope.wrong_value(request.at("form"), "a request has a form or a body, not both")
     if request.body is not None and request.verb not in ("POST", "PUT"):
-        scope.report(request.at("body"), "wrong-value", f"a {request.verb.lower()} has no body")
+        scope.wrong_value(request.at("body"), f"a {request.verb.lower()} has no body")
 
 
 def _check_kind(scope: Scope, resource: Resource, method: Method, kind: str) -> None:
@@ -65,17 +68,140 @@ def _check_kind(scope: Scope, resource: Resource, method: Method, kind: str) -> 
     ):
         if used is not None and kind not in (*kinds, "nothing"):
             shown = "the root" if kind == "root" else f"a resource of the kind {kind}"
-            scope.report(method.at(key), "wrong-value", f"'{key}' is of no use for {shown}")
+            scope.wrong_value(method.at(key), f"'{key}' is of no use for {shown}")
     if method.push is not None and scope.schema.product.profile.push is None:
-        scope.report(method.at("push"), "wrong-value", "the profile of the product has no 'push'")
+        scope.wrong_value(method.at("push"), "the profile of the product has no 'push'")
     request = method.request
     if request is not None and request.throttle is not None and kind in ("root", "record"):
         message = f"{resource.resource} keeps no time between calls; only items, documents and facets do"
-        scope.report(request.at("throttle"), "wrong-value", message)
+        scope.wrong_value(request.at("throttle"), message)
 
 
 def _check_then(scope: Scope, method: Method) -> None:
     call = method.collection
     if call is None or call.operation != "all" or not any(item.spread for item in method.params.values()):
         message = "'then' is for all entries of a collection, together with a parameter whose fields are spread"
-        scope.report(method.at("then"), "wrong-value", message)
+        scope.wrong_value(method.at("then"), message)
+
+
+class _Needed(NamedTuple):
+    """A parameter that the runtime needs: what it is for, and the types that it may have."""
+
+    what: str
+    types: Sequence[str]
+    is_union: bool = False
+
+
+_DEVICE = (
+    _Needed("the push service", ("string",), is_union=True),
+    _Needed("what identifies the device", ("string",)),
+)
+_PARAMETERS: Mapping[str, tuple[_Needed, ...]] = {
+    "update_token": (_Needed("the token", ("string",)),),
+    "set": _DEVICE,
+    "unset": _DEVICE[:1],
+    "remove": _DEVICE,
+    "download": (
+        _Needed("where to write", ("Path", "string")),
+        _Needed("whom to tell how it goes on", ("Progress?", "Progress")),
+        _Needed("whether to replace what is there", ("boolean",)),
+    ),
+}
+"""Parameters of the methods that the runtime answers, in their order; the others have none."""
+_UPLOADED: Mapping[str, str] = {"content_type": "string", "filename": "string", "progress": "Progress"}
+"""What can be said about a file that is stored: type by Python name. Each may be null."""
+_FREE: tuple[str, ...] = ("spread", "pick")
+"""Keys of a parameter that make something else of it."""
+
+
+def check_runtime_answers(scope: Scope, resource: Resource, name: str, method: Method) -> None:
+    """Check a method that the runtime answers."""
+    answers = (("session", method.session), ("pool", method.pool), ("push", method.push), ("media", method.media))
+    for key, answer in answers:
+        if answer is None:
+            continue
+        needed = _PARAMETERS.get(answer, ())
+        if len(needed) != len(method.params):
+            what = ", ".join(item.what for item in needed) if needed else "no parameter"
+            message = f"'{key}: {answer}' needs {what}; '{name}' has {len(method.params)}"
+            scope.wrong_value(resource.key_at("methods", name), message)
+        else:
+            _check_types(scope, method, needed)
+    if method.media is None:
+        return
+    if kind_of(resource) == "root":
+        scope.wrong_value(method.at("media"), "the root is no file; only other resources have an identifier")
+    returned = method.returns.type
+    if method.media == "download" and str(returned) != "integer":
+        given = returned if returned is not None else method.returns.kind
+        scope.wrong_type(method.at("returns"), f"a download returns its length, an integer, not {given}")
+
+
+def _check_types(scope: Scope, method: Method, needed: Sequence[_Needed]) -> None:
+    for (documented, parameter), wanted in zip(method.params.items(), needed, strict=True):
+        kind = parameter.type
+        fits = str(kind) in wanted.types or (wanted.is_union and not kind.nullable and kind.name in scope.schema.types)
+        if not fits:
+            possible = " or ".join([*wanted.types, *(["a union"] if wanted.is_union else [])])
+            scope.wrong_type(parameter.at("type"), f"{wanted.what} is {possible}, and '{documented}' is {kind}")
+        for key in _FREE:
+            if getattr(parameter, key):
+                scope.wrong_value(parameter.at(key), f"{wanted.what} is taken as it is; remove '{key}'")
+
+
+def check_upload(scope: Scope, method: Method, request: Request, upload: Upload) -> None:
+    """Check an upload before a request."""
+    if scope.known(upload.at("options"), "options", upload.options, scope.schema.options):
+        scope.used.add(upload.options)
+        _check_options(scope, upload)
+    if scope.known(upload.at("param"), "parameter", upload.param, method.params):
+        _check_text(scope, method, upload)
+    if scope.check_wire(upload.payload, upload.at("payload")):
+        scope.check_path(upload.sid, upload.payload, upload.at("sid"), "string", nullable=False)
+    body = request.body or {}
+    if scope.known(upload.at("instead-of"), "field of the body", upload.instead_of, body):
+        if body[upload.instead_of].value != f"${upload.param}":
+            message = f"the field that is left out is where ${upload.param} is sent, and '{upload.instead_of}' is not"
+            scope.wrong_value(upload.at("instead-of"), message)
+        kept = [name for name in body if name != upload.instead_of]
+        if upload.sent_as in kept:
+            scope.wrong_value(upload.at("sent-as"), f"'{upload.sent_as}' is a field of the body already")
+        for name in kept:
+            if body[name].value == f"${upload.param}":
+                message = f"${upload.param} is not there beside a file; send it as '{upload.instead_of}' alone"
+                scope.wrong_value(request.at("body", name), message)
+    if request.verb not in ("POST", "PUT") or request.throttle is not None or request.pages is not None:
+        scope.wrong_value(upload.pos, "a file is stored before a plain 'post' or 'put'")
+
+
+def _check_options(scope: Scope, upload: Upload) -> None:
+    """Check that everything that is said about the file is something that the runtime knows what to do with."""
+    fields = scope.schema.options[upload.options].fields
+    if scope.known(upload.at("source"), "field", upload.source, fields):
+        kind = fields[upload.source].type
+        if str(kind) != "MediaSource":
+            scope.wrong_type(upload.at("source"), f"a file is MediaSource, and '{upload.source}' is {kind}")
+    for name, field in fields.items():
+        if name == upload.source:
+            continue
+        wanted = _UPLOADED.get(python_name(name))
+        if wanted is None:
+            possible = ", ".join(_UPLOADED)
+            message = f"nothing of a file is called '{name}'; what can be said about it: {possible}"
+            scope.wrong_value(scope.schema.options[upload.options].key_at("fields", name), message)
+        elif str(field.type) not in (wanted, f"{wanted}?") or field.literals:
+            scope.wrong_type(field.at("type"), f"'{name}' of a file is {wanted}?, not {field.type}")
+
+
+def _check_text(scope: Scope, method: Method, upload: Upload) -> None:
+    """Check that the parameter is a text or the options, or neither."""
+    parameter = method.params[upload.param]
+    kind = parameter.type
+    alternatives = {str(choice).removesuffix("?") for choice in kind.choices}
+    nullable = any(choice.nullable for choice in kind.choices)
+    if alternatives != {"string", upload.options} or not nullable:
+        message = f"what a file may stand in for is 'string? | {upload.options}', and '{upload.param}' is {kind}"
+        scope.wrong_type(parameter.at("type"), message)
+    for key in ("check", "literals", "pick", "spread", "at-least"):
+        if getattr(parameter, key.replace("-", "_")):
+            scope.wrong_value(parameter.at(key), f"a text that a file may stand in for has no '{key}'")

@@ -48,13 +48,13 @@ def _check_versions(scope: Scope, what: str, node: Deprecation, version: str | N
     since, goes = parse_version(node.since), parse_version(node.remove_in or "")
     for key, text, parsed in (("since", node.since, since), ("remove-in", node.remove_in, goes)):
         if text is not None and parsed is None:
-            scope.report(node.at(key), "wrong-value", f"'{text}' is no version; write one such as 1.4.0")
+            scope.wrong_value(node.at(key), f"'{text}' is no version; write one such as 1.4.0")
     if not node.use.strip():
-        scope.report(node.at("use"), "wrong-value", f"say what to use instead of {what}")
+        scope.wrong_value(node.at("use"), f"say what to use instead of {what}")
     if since is None or goes is None:
         return
     if goes <= since:
-        scope.report(node.at("remove-in"), "wrong-value", f"{what} cannot go in {node.remove_in}, before {node.since}")
+        scope.wrong_value(node.at("remove-in"), f"{what} cannot go in {node.remove_in}, before {node.since}")
     released = parse_version(version or "")
     if released is not None and released >= goes:
         message = f"{what} was to go in {node.remove_in}, and this is {version}; remove it, or promise another release"

@@ -1,14 +1,15 @@
-"""Events: what raises them, and how they bubble."""
+"""Events: what raises them, what their handlers receive, and how they bubble."""
 
 from __future__ import annotations
 
-from twilio_codegen.language import Collection, Event, PoolSource, Resource
+from collections.abc import Mapping
+
+from twilio_codegen.language import Collection, Event, PoolSource, Resource, ValueField
 from twilio_codegen.language.expansion import owners_of, reasons_union
 
-from .payloads import SESSION_SIGNALS, check_own_payload, check_signal_payload, check_update_payload
 from .scope import DATA, Kind, Scope
 
-__all__ = ["check_events"]
+__all__ = ["SESSION_SIGNALS", "check_events"]
 
 _PAYLOADS: frozenset[Kind] = frozenset([*DATA, "payload", "resource"])
 
@@ -34,7 +35,7 @@ def check_events(scope: Scope, resource: Resource) -> None:
 def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event) -> None:
     """Check under which names the owners repeat an event."""
     if resource.owner is None:
-        scope.report(event.at("bubbles"), "wrong-value", f"'{name}' bubbles, but {resource.resource} has no owner")
+        scope.wrong_value(event.at("bubbles"), f"'{name}' bubbles, but {resource.resource} has no owner")
         return
     owners = {owner.resource: owner for owner in owners_of(scope.schema.resources, resource)}
     if not owners:
@@ -50,8 +51,7 @@ def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event) -
         pos = event.key_at("bubbles", owner_name)
         if not reached:
             missing = next(found for found in owners if found not in event.bubbles)
-            message = f"'{name}' reaches {owner_name} through {missing}; say what it is called there"
-            scope.report(pos, "wrong-value", message)
+            scope.wrong_value(pos, f"'{name}' reaches {owner_name} through {missing}; say what it is called there")
             return
         declared = owner.events[level.event]
         if declared.raised_by != below:
@@ -75,12 +75,12 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
         if scope.known(pos, "signal of the session", rest, SESSION_SIGNALS):
             if not resource.root and any(other.root for other in scope.schema.resources.values()):
                 scope.report(pos, "never-emitted", f"a session tells its root alone, and {resource.resource} is not it")
-            check_signal_payload(scope, rest, name, event)
+            _check_signal_payload(scope, rest, name, event)
     elif source == "reasons":
         if all(item.reason is None for item in resource.properties.values()):
             scope.report(pos, "never-emitted", f"no property of {resource.resource} has a reason to raise '{name}'")
         elif reasons_union(resource.resource) in scope.schema.types:
-            check_update_payload(scope, resource, name, event)
+            _check_update_payload(scope, resource, name, event)
     elif source == "membership":
         if not any(
             item.of == resource.resource and item.membership is not None and item.membership.removed == name
@@ -89,13 +89,13 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
         ):
             scope.report(pos, "never-emitted", f"no membership collection names '{name}' as its removed event")
         else:
-            check_own_payload(scope, resource, name, event)
+            _check_own_payload(scope, resource, name, event)
     elif source == "pool":
         pools = _pools(scope, resource)
         if not any(name in (pool.followed, pool.unfollowed) for pool in pools):
             scope.report(pos, "never-emitted", f"no pool names '{name}' among its events")
         else:
-            check_own_payload(scope, resource, name, event)
+            _check_own_payload(scope, resource, name, event)
     elif source in resource.collections:
         if name not in _collection_events(resource.collections[source]):
             scope.report(pos, "never-emitted", f"the collection '{source}' does not name '{name}' among its events")
@@ -108,7 +108,7 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
         if item.transient is not None and name not in (item.transient.started, item.transient.ended):
             scope.report(pos, "never-emitted", f"the property '{source}' does not name '{name}' among its events")
         else:
-            check_own_payload(scope, resource, name, event)
+            _check_own_payload(scope, resource, name, event)
     else:
         telling = [key for key, item in resource.properties.items() if item.transient is not None or item.reason]
         valid = ["reasons", "membership", "pool", *resource.collections, *telling, *resource.methods]
@@ -131,3 +131,55 @@ def _collection_events(collection: Collection) -> set[str]:
         source = collection.membership
         found |= {source.added, source.joined, source.invited, source.left}
     return {name for name in found if name is not None}
+
+
+SESSION_SIGNALS: Mapping[str, tuple[str, ...]] = {
+    "state": ("initialized", "failed"),
+    "phase": ("unknown", "disconnecting", "disconnected", "connecting", "connected", "denied", "error"),
+    "problem": ("boolean", "string", "integer?", "integer?"),
+    "token-about-to-expire": ("number",),
+    "token-expired": (),
+}
+"""What a session itself tells: strings that a union must have, types of a payload's fields, or the type."""
+
+
+def _check_signal_payload(scope: Scope, signal: str, name: str, event: Event) -> None:
+    """Check an event that repeats a signal of the session."""
+    wanted = SESSION_SIGNALS[signal]
+    kind = str(event.payload) if event.payload is not None else "nothing"
+    if signal == "problem":
+        fields = _fields(scope, event)
+        if [str(field.type) for field in fields.values()] != list(wanted):
+            message = f"'{name}' needs a payload with the fields {', '.join(wanted)}, in this order; it has {kind}"
+            scope.report(event.at("payload"), "payload-mismatch", message)
+    elif signal in ("state", "phase"):
+        union = scope.schema.types.get(kind)
+        missing = [member for member in wanted if union is not None and member not in union.members]
+        if kind != "string" and (union is None or missing):
+            lacking = f"; {kind} lacks {', '.join(missing)}" if missing else f", not {kind}"
+            message = f"'{name}' needs a string or a union of {', '.join(wanted)}{lacking}"
+            scope.report(event.at("payload"), "payload-mismatch", message)
+    elif kind != (wanted[0] if wanted else "nothing"):
+        message = f"'{name}' has the payload {kind}; emitted is {wanted[0] if wanted else 'nothing'}"
+        scope.report(event.at("payload"), "payload-mismatch", message)
+
+
+def _check_update_payload(scope: Scope, resource: Resource, name: str, event: Event) -> None:
+    """Check the event that tells what changed about a resource."""
+    wanted = [resource.resource, f"list[{reasons_union(resource.resource)}]"]
+    if [str(field.type) for field in _fields(scope, event).values()] != wanted:
+        message = f"'{name}' needs a payload with the fields {' and '.join(wanted)}, in this order"
+        scope.report(event.at("payload"), "payload-mismatch", message)
+
+
+def _check_own_payload(scope: Scope, resource: Resource, name: str, event: Event) -> None:
+    """Check an event whose handlers receive the object itself."""
+    if str(event.payload) != resource.resource:
+        kind = event.payload if event.payload is not None else "nothing"
+        message = f"'{name}' has the payload {kind}; emitted is the {resource.resource} itself"
+        scope.report(event.at("payload"), "payload-mismatch", message)
+
+
+def _fields(scope: Scope, event: Event) -> Mapping[str, ValueField]:
+    payload = scope.schema.payloads.get(str(event.payload))
+    return payload.fields if payload is not None else {}

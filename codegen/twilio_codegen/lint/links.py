@@ -6,9 +6,8 @@ from twilio_codegen.language import Collection, EndsTransient, MembershipSource,
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.reading.positions import Position
 
-from .comparisons import check_comparable
-from .references import check_sent
-from .scope import Scope
+from .requests import check_sent
+from .scope import Scope, check_comparable
 from .structure import check_held
 
 __all__ = ["check_links_and_collections"]
@@ -27,16 +26,16 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
         held = scope.schema.resources[collection.of]
         if held.owner != resource.resource:
             message = f"{held.resource} is owned by {held.owner or 'nothing'}, not by {resource.resource}"
-            scope.report(collection.at("of"), "wrong-value", message)
+            scope.wrong_value(collection.at("of"), message)
         check_held(scope, resource, held, collection)
         for key, field in (("map", collection.map), ("list", collection.list)):
             if field is not None:
                 _check_sync_object(scope, resource, field, collection.at(key))
         if collection.list is not None and held.collections:
             message = f"the items of a list come and go, and {held.resource} has collections; keep it in a map"
-            scope.report(collection.at("list"), "wrong-value", message)
+            scope.wrong_value(collection.at("list"), message)
         if collection.ends is not None and resource.root:
-            scope.report(collection.at("ends"), "wrong-value", "only the collections of other resources end states")
+            scope.wrong_value(collection.at("ends"), "only the collections of other resources end states")
         for key, event in (("added", collection.added), ("removed", collection.removed)):
             if event is not None:
                 _check_event(scope, resource, held, event, collection.at(key))
@@ -73,9 +72,9 @@ def _check_sync_object(scope: Scope, resource: Resource, field: str, pos: Positi
         return
     kind = resource.mirror.kind if resource.mirror is not None else "record"
     if kind not in ("document", "item"):
-        scope.report(pos, "wrong-value", f"a resource of the kind {kind} cannot have collections of its own")
+        scope.wrong_value(pos, f"a resource of the kind {kind} cannot have collections of its own")
     if fields[field].name != "string":
-        scope.report(pos, "wrong-type", f"'{field}' is {fields[field]}, and the name of a Sync object is a string")
+        scope.wrong_type(pos, f"'{field}' is {fields[field]}, and the name of a Sync object is a string")
 
 
 def _mirror_fields(resource: Resource) -> dict[str, TypeExpression]:
@@ -95,8 +94,7 @@ def _check_membership(
     scope: Scope, resource: Resource, held: Resource, collection: Collection, source: MembershipSource
 ) -> None:
     if held.membership is None:
-        message = f"{held.resource} has no membership; say which payload carries it"
-        scope.report(collection.at("of"), "wrong-value", message)
+        scope.wrong_value(collection.at("of"), f"{held.resource} has no membership; say which payload carries it")
     scope.check_session_path(source.map, source.at("map"), "string", nullable=False)
     for key, event in (
         ("added", source.added),
@@ -154,7 +152,7 @@ def _check_notification(scope: Scope, resource: Resource, name: str, item: Notif
     )
     if (item.key is None) != resource.root:
         need = "has no use for a" if resource.root else "needs the"
-        scope.report(item.at("key"), "wrong-value", f"a notification of {resource.resource} {need} key")
+        scope.wrong_value(item.at("key"), f"a notification of {resource.resource} {need} key")
     affected = _searched(scope, resource, item.collection, item.at("collection"))
     _check_reached(scope, resource, resource.key_at("notifications", name))
     if affected is not None:
@@ -165,7 +163,7 @@ def _check_notification(scope: Scope, resource: Resource, name: str, item: Notif
         if item.key is not None:
             scope.check_path(item.key, item.payload, item.at("key"), "string")
             if "." in item.key:
-                scope.report(item.at("key"), "wrong-value", "the key stands in the payload itself, not below it")
+                scope.wrong_value(item.at("key"), "the key stands in the payload itself, not below it")
         scope.check_path(item.seconds, item.payload, item.at("seconds"), "number", "integer", nullable=False)
         for wanted, field in item.where.items():
             given = scope.check_path(field, item.payload, item.at("where", wanted))
@@ -189,6 +187,5 @@ def _searched(scope: Scope, resource: Resource, collection: str, pos: Position) 
     if not scope.known(pos, "collection", collection, resource.collections):
         return None
     if resource.collections[collection].map is None:
-        message = f"only in a map something is looked for, and '{collection}' is none"
-        scope.report(pos, "wrong-value", message)
+        scope.wrong_value(pos, f"only in a map something is looked for, and '{collection}' is none")
     return scope.schema.resources.get(resource.collections[collection].of)

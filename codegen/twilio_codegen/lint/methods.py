@@ -11,13 +11,10 @@ from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.reading.positions import Position
 
-from .answers import check_answer
-from .comparisons import check_comparable, check_raised, is_reference
+from .answers import check_answer, check_runtime_answers, check_upload
 from .pairs import check_get_or_create
-from .references import check_body_value, check_sent
-from .requests import check_delegation, check_pages, check_throttle, is_record, is_whole
-from .runtime_answers import check_runtime_answers, check_upload
-from .scope import DATA, Kind, Scope
+from .requests import check_body_value, check_delegation, check_pages, check_sent, check_throttle, is_record, is_whole
+from .scope import DATA, Kind, Scope, check_comparable, check_raised, is_reference
 
 __all__ = ["check_methods"]
 
@@ -69,7 +66,7 @@ def _check_single(scope: Scope, resource: Resource, name: str, hook: str, pos: P
     mine = f"{resource.resource}.{name}"
     first = scope.hooks.setdefault(hook, mine)
     if first != mine:
-        scope.report(pos, "wrong-value", f"the hook '{hook}' belongs to {first} already; write another one")
+        scope.wrong_value(pos, f"the hook '{hook}' belongs to {first} already; write another one")
 
 
 def _check_store(scope: Scope, method: Method) -> None:
@@ -77,13 +74,13 @@ def _check_store(scope: Scope, method: Method) -> None:
     upload = method.request.upload if method.request is not None else None
     pos = method.at("media") if method.media is not None else upload.pos if upload is not None else None
     if pos is not None and scope.schema.product.profile.media is None:
-        scope.report(pos, "wrong-value", "say with 'media' in the profile of the product which link the files are at")
+        scope.wrong_value(pos, "say with 'media' in the profile of the product which link the files are at")
 
 
 def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str, item: Parameter) -> None:
     known = scope.check_type(item.type, item.at("type"), _PARAMETERS)
     if item.literals and item.type.name != "string":
-        scope.report(item.at("literals"), "wrong-type", f"literals are for strings, this is {item.type}")
+        scope.wrong_type(item.at("literals"), f"literals are for strings, this is {item.type}")
     if known and "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
     if known and item.spread:
@@ -96,23 +93,22 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
         pos = item.key_at("pick", picked)
         if scope.known(pos, "resource", picked, scope.schema.resources):
             if picked not in item.type.names():
-                scope.report(pos, "wrong-value", f"the parameter '{name}' never is a {picked}")
+                scope.wrong_value(pos, f"the parameter '{name}' never is a {picked}")
             scope.known(item.at("pick", picked), "property", attribute, scope.schema.resources[picked].properties)
     for given in sorted(item.type.names() & scope.schema.resources.keys()):
         if method.request is not None and given not in item.pick and method.hook is None:
-            message = f"say with 'pick' which property of {given} is sent"
-            scope.report(item.at("type"), "wrong-value", message)
+            scope.wrong_value(item.at("type"), f"say with 'pick' which property of {given} is sent")
 
 
 def _check_spread(scope: Scope, method: Method, name: str, item: Parameter) -> None:
     value = scope.schema.values.get(item.type.name)
     if value is None or not value.input:
         message = f"only the fields of a value with 'input' can be spread, this is {item.type}"
-        scope.report(item.at("spread"), "wrong-value", message)
+        scope.wrong_value(item.at("spread"), message)
         return
     first = next(key for key, other in method.params.items() if other.spread)
     if first != name:
-        scope.report(item.at("spread"), "wrong-value", f"the fields of '{first}' are spread already")
+        scope.wrong_value(item.at("spread"), f"the fields of '{first}' are spread already")
 
 
 def _check_request(scope: Scope, resource: Resource, method: Method, request: Request) -> None:
@@ -142,7 +138,7 @@ def _check_collection(scope: Scope, resource: Resource, method: Method, call: Co
     source = next(name for name in _OPERATIONS if getattr(declared, name) is not None)
     if call.operation not in _OPERATIONS[source]:
         message = f"a {source} answers {', '.join(_OPERATIONS[source])}, not '{call.operation}'"
-        scope.report(call.at("operation"), "wrong-value", message)
+        scope.wrong_value(call.at("operation"), message)
     needs: dict[str, tuple[str, ...]] = {"get": ("key",), "page": ("size", "anchor")}
     arguments = {"key": call.key, "size": call.size, "anchor": call.anchor, "direction": call.direction}
     for key, value in arguments.items():
@@ -154,10 +150,10 @@ def _check_collection(scope: Scope, resource: Resource, method: Method, call: Co
             _check_argument(scope, declared, key, value, kind, method, call.at(key))
         if needed != (value is not None):
             verb = "needs" if needed else "has no use for"
-            scope.report(call.at("operation"), "wrong-value", f"the operation '{call.operation}' {verb} '{key}'")
+            scope.wrong_value(call.at("operation"), f"the operation '{call.operation}' {verb} '{key}'")
     if (call.operation == "find") != bool(call.where):
         verb = "needs" if call.operation == "find" else "has no use for"
-        scope.report(call.at("operation"), "wrong-value", f"the operation '{call.operation}' {verb} 'where'")
+        scope.wrong_value(call.at("operation"), f"the operation '{call.operation}' {verb} 'where'")
     for name, value in call.where.items():
         given = scope.check_expression(value, resource, method, call.at("where", name))
         if held is not None and scope.known(call.key_at("where", name), "property", name, held.properties):
@@ -171,7 +167,7 @@ def _check_collection(scope: Scope, resource: Resource, method: Method, call: Co
     expected = shape.get(call.operation, held.resource)
     if str(method.returns.type) != expected:
         message = f"the operation '{call.operation}' returns {expected}, not {_result(method)}"
-        scope.report(_place_of(method), "wrong-type", message)
+        scope.wrong_type(_place_of(method), message)
 
 
 def _check_argument(
@@ -193,11 +189,11 @@ def _check_argument(
         parameter = method.params.get(value.removeprefix("$")) if value.startswith("$") else None
         words = (parameter.literals or scope.members(parameter.type)) if parameter is not None else (value,)
         if (kind is not None and kind.nullable) or not words or not {*words} <= {*_DIRECTIONS}:
-            scope.report(pos, "wrong-value", f"a direction is one of {' and '.join(_DIRECTIONS)}, and nothing else")
+            scope.wrong_value(pos, f"a direction is one of {' and '.join(_DIRECTIONS)}, and nothing else")
     elif kind is not None and wanted is not None and str(kind) not in (wanted, wanted.removesuffix("?")):
-        scope.report(pos, "wrong-type", f"'{key}' needs {wanted}, and '{value}' is {kind}")
+        scope.wrong_type(pos, f"'{key}' needs {wanted}, and '{value}' is {kind}")
     elif kind is None and not value.startswith(("$", "self.", "owner.", "session.")) and wanted != "string":
-        scope.report(pos, "wrong-value", f"'{key}' needs a reference to {wanted}, and '{value}' is a text of its own")
+        scope.wrong_value(pos, f"'{key}' needs a reference to {wanted}, and '{value}' is a text of its own")
 
 
 def _result(method: Method) -> str:
@@ -213,8 +209,7 @@ def _check_property(scope: Scope, resource: Resource, method: Method, name: str)
     if scope.known(method.at("property"), "property", name, resource.properties):
         kind = resource.properties[name].type
         if method.returns.type != kind:
-            message = f"the property '{name}' is {kind}, not {method.returns.type}"
-            scope.report(method.at("returns"), "wrong-type", message)
+            scope.wrong_type(method.at("returns"), f"the property '{name}' is {kind}, not {method.returns.type}")
 
 
 def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
@@ -224,7 +219,7 @@ def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
         payload = method.request.payload if method.request is not None else None
         if payload is None:
             message = "'field' names a field of the answer; say with 'payload' in the request what it is"
-            scope.report(returns.at("field"), "wrong-value", message)
+            scope.wrong_value(returns.at("field"), message)
         elif payload in scope.schema.wire:
             fields = scope.fields_of(TypeExpression(payload))
             if scope.known(returns.at("field"), "field", returns.field, fields) and known:
@@ -235,10 +230,9 @@ def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
         held = resource.collections[returns.adopt].of
         if resource.collections[returns.adopt].membership is None:
             message = f"only a membership takes in what the service describes, and '{returns.adopt}' is none"
-            scope.report(returns.at("adopt"), "wrong-value", message)
+            scope.wrong_value(returns.at("adopt"), message)
         if str(returns.type) != held:
-            message = f"the collection '{returns.adopt}' holds {held}, not {returns.type}"
-            scope.report(returns.at("type"), "wrong-type", message)
+            scope.wrong_type(returns.at("type"), f"the collection '{returns.adopt}' holds {held}, not {returns.type}")
     if method.request is not None and method.request.pages is not None:
         check_pages(scope, method)
     elif method.request is not None and returns.kind == "value" and returns.field is None and returns.adopt is None:
@@ -246,16 +240,14 @@ def _check_returns(scope: Scope, resource: Resource, method: Method) -> None:
             return
         if is_record(scope, returns.type) or is_whole(scope, returns.type):
             return
-        message = "say with 'field' or 'adopt' which part of the answer is returned"
-        scope.report(method.at("returns"), "wrong-value", message)
+        scope.wrong_value(method.at("returns"), "say with 'field' or 'adopt' which part of the answer is returned")
 
 
 def _check_field_type(scope: Scope, method: Method, kind: TypeExpression) -> None:
     returned = method.returns.type
     assert returned is not None
     if str(kind) not in (str(returned), str(returned).removesuffix("?")):
-        message = f"the field '{method.returns.field}' is {kind}, not {returned}"
-        scope.report(method.returns.at("type"), "wrong-type", message)
+        scope.wrong_type(method.returns.at("type"), f"the field '{method.returns.field}' is {kind}, not {returned}")
 
 
 def _check_conditions(scope: Scope, resource: Resource, method: Method) -> None:

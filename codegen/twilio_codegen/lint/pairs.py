@@ -13,17 +13,17 @@ def check_get_or_create(scope: Scope, resource: Resource, method: Method, pair: 
     """Check that both methods exist and return the same, that they get what they need, and that all of it is used."""
     used: set[str] = set()
     if method.gives_pages() or method.static:
-        scope.report(pair.pos, "wrong-value", "what is looked up or created is one thing, not a page of several")
+        scope.wrong_value(pair.pos, "what is looked up or created is one thing, not a page of several")
     for key, name in (("get", pair.get), ("create", pair.create)):
         if not scope.known(pair.at(key), "method", name, resource.methods):
             return
         other = resource.methods[name]
         if other.returns.type != method.returns.type or other.static or other.get_or_create is not None:
             message = f"'{name}' must return {method.returns.type or 'a value'} as well, and be no such pair itself"
-            scope.report(pair.at(key), "wrong-value", message)
+            scope.wrong_value(pair.at(key), message)
         for parameter, item in other.params.items():
             if not item.optional and parameter not in method.params:
-                scope.report(pair.at(key), "wrong-value", f"'{name}' needs the parameter '{parameter}'")
+                scope.wrong_value(pair.at(key), f"'{name}' needs the parameter '{parameter}'")
         taken = scope.schema.parameters_taken(other) & method.params.keys()
         used |= taken
         for parameter in sorted(taken):
@@ -31,8 +31,7 @@ def check_get_or_create(scope: Scope, resource: Resource, method: Method, pair: 
     for parameter in method.params:
         if parameter not in used:
             pos = method.key_at("params", parameter)
-            message = f"neither '{pair.get}' nor '{pair.create}' takes ${parameter}"
-            scope.report(pos, "unused-parameter", message)
+            scope.report(pos, "unused-parameter", f"neither '{pair.get}' nor '{pair.create}' takes ${parameter}")
 
 
 def _check_passed(scope: Scope, method: Method, parameter: str, name: str, other: Method) -> None:
@@ -44,8 +43,7 @@ def _check_passed(scope: Scope, method: Method, parameter: str, name: str, other
     null_fits = wanted.type.nullable or isinstance(wanted, ValueField)  # what is spread may be left out with None
     plain = str(given.type).removesuffix("?") == str(wanted.type).removesuffix("?")
     if not plain or (given.type.nullable and not null_fits) or _choices(given) != _choices(wanted) or given.spread:
-        message = f"'{name}' takes {wanted.type} as '{parameter}', with the same choices"
-        scope.report(given.at("type"), "wrong-type", message)
+        scope.wrong_type(given.at("type"), f"'{name}' takes {wanted.type} as '{parameter}', with the same choices")
 
 
 def _spread_field(scope: Scope, method: Method, name: str) -> ValueField | None:

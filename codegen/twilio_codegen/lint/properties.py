@@ -8,9 +8,8 @@ from twilio_codegen.language import Property, Resource, ValueField
 from twilio_codegen.language.expansion import reasons_union
 from twilio_codegen.language.type_expressions import TypeExpression
 
-from .comparisons import check_comparable
-from .payloads import SESSION_SIGNALS
-from .scope import DATA, Kind, Scope
+from .events import SESSION_SIGNALS
+from .scope import DATA, Kind, Scope, check_comparable
 from .structure import kind_of
 from .values import check_bounds, check_field
 
@@ -59,21 +58,20 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
     known = scope.check_type(item.type, item.at("type"), _ANY)
     _check_source(scope, resource, name, item)
     if item.wire is not None and not carried:
-        scope.report(item.at("wire"), "wrong-value", f"'wire' names a field of a payload; the source is {item.source}")
+        scope.wrong_value(item.at("wire"), f"'wire' names a field of a payload; the source is {item.source}")
     if carried:
         _check_carried(scope, resource, item)
     check_bounds(scope, item, received=item.source in ("mirror", "membership"))
     if item.codec is not None and item.type.name != "json":
-        scope.report(item.at("codec"), "wrong-type", f"the codec {item.codec} gives json, this is {item.type}")
+        scope.wrong_type(item.at("codec"), f"the codec {item.codec} gives json, this is {item.type}")
     if carried and known and item.default is None and not item.type.nullable and item.type.name not in _EMPTY:
-        message = f"'{name}' may be absent at first: write {item.type}? or give it a default"
-        scope.report(item.at("type"), "wrong-type", message)
+        scope.wrong_type(item.at("type"), f"'{name}' may be absent at first: write {item.type}? or give it a default")
     if item.merge == "partial" and known and item.type.name not in scope.schema.values:
-        scope.report(item.at("merge"), "wrong-value", f"only values are merged in parts, this is {item.type}")
+        scope.wrong_value(item.at("merge"), f"only values are merged in parts, this is {item.type}")
     if known and "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, (), item.at("default"), "default")
     if item.none_when and known and not item.type.nullable:
-        scope.report(item.at("type"), "wrong-type", f"'{name}' is None now and then: write {item.type}?")
+        scope.wrong_type(item.at("type"), f"'{name}' is None now and then: write {item.type}?")
     for other, value in (item.none_when or {}).items():
         if scope.known(item.key_at("none-when", other), "property", other, resource.properties):
             kind = resource.properties[other].type
@@ -91,35 +89,33 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
     kind = kind_of(resource)
     if kinds is not None and kind not in (*kinds, "nothing"):
         shown = "the root" if kind == "root" else f"a resource of the kind {kind}"
-        scope.report(pos, "wrong-value", f"'{item.source}' is no source for the properties of {shown}")
+        scope.wrong_value(pos, f"'{item.source}' is no source for the properties of {shown}")
     if item.source in _TYPES and str(item.type) != _TYPES[item.source]:
-        message = f"the source '{item.source}' gives {_TYPES[item.source]}, not {item.type}"
-        scope.report(item.at("type"), "wrong-type", message)
+        scope.wrong_type(item.at("type"), f"the source '{item.source}' gives {_TYPES[item.source]}, not {item.type}")
     if item.source == "session":
         _check_phase(scope, item)
     if item.source == "key" and resource.key is not None:
         _check_shown(scope, item, resource.key.type)
     if item.source == "mirror" and resource.mirror is None:
-        scope.report(pos, "wrong-value", f"'{name}' comes from the mirror, but {resource.resource} has none")
+        scope.wrong_value(pos, f"'{name}' comes from the mirror, but {resource.resource} has none")
     if item.source == "membership" and resource.membership is None:
-        scope.report(pos, "wrong-value", f"'{name}' comes from the membership, but {resource.resource} has none")
+        scope.wrong_value(pos, f"'{name}' comes from the membership, but {resource.resource} has none")
     if item.source == "key" and resource.key is None:
-        scope.report(pos, "wrong-value", f"'{name}' is the key, but {resource.resource} has none")
+        scope.wrong_value(pos, f"'{name}' is the key, but {resource.resource} has none")
     if item.source == "owner" and kind == "record" and not _owned_by_root(scope, resource):
-        scope.report(pos, "wrong-value", f"a {resource.resource} is a record and knows the client only")
+        scope.wrong_value(pos, f"a {resource.resource} is a record and knows the client only")
     if item.source == "owner" and item.type.name != resource.owner:
-        scope.report(item.at("type"), "wrong-type", f"the owner is {resource.owner or 'nothing'}, not {item.type}")
+        scope.wrong_type(item.at("type"), f"the owner is {resource.owner or 'nothing'}, not {item.type}")
     if (item.source == "own") != (item.collection is not None):
-        scope.report(pos, "wrong-value", "'own' and 'collection' belong together")
+        scope.wrong_value(pos, "'own' and 'collection' belong together")
     if item.collection is not None:
         pools = {key: value for key, value in resource.collections.items() if value.pool and value.pool.own}
         if scope.known(item.at("collection"), "pool", item.collection, pools):
             held = pools[item.collection].of
             if item.type.name != held:
-                message = f"the pool '{item.collection}' holds {held}, not {item.type}"
-                scope.report(item.at("type"), "wrong-type", message)
+                scope.wrong_type(item.at("type"), f"the pool '{item.collection}' holds {held}, not {item.type}")
     if (item.source == "transient") != (item.transient is not None):
-        scope.report(pos, "wrong-value", "'source: transient' and 'transient' belong together")
+        scope.wrong_value(pos, "'source: transient' and 'transient' belong together")
     if item.transient is not None:
         for key, event in (("started", item.transient.started), ("ended", item.transient.ended)):
             scope.known(item.transient.at(key), "event", event, resource.events)
@@ -134,7 +130,7 @@ def _check_shown(scope: Scope, item: Property, given: TypeExpression | None) -> 
     """Check that a property has the type of what it shows."""
     if given is None or str(given) in (str(item.type), str(item.type).removesuffix("?")):
         return
-    scope.report(item.at("type"), "wrong-type", f"'{item.source}' is {given}, not {item.type}")
+    scope.wrong_type(item.at("type"), f"'{item.source}' is {given}, not {item.type}")
 
 
 def _check_phase(scope: Scope, item: Property) -> None:
@@ -145,7 +141,7 @@ def _check_phase(scope: Scope, item: Property) -> None:
     missing = [phase for phase in SESSION_SIGNALS["phase"] if phase not in members]
     if missing or item.type.nullable:
         message = f"'session' gives a string, or a union of {', '.join(SESSION_SIGNALS['phase'])}; this is {item.type}"
-        scope.report(item.at("type"), "wrong-type", message)
+        scope.wrong_type(item.at("type"), message)
 
 
 def _check_carried(scope: Scope, resource: Resource, item: Property) -> None:
@@ -153,18 +149,16 @@ def _check_carried(scope: Scope, resource: Resource, item: Property) -> None:
     for name in sorted(item.type.names() & scope.schema.resources.keys()):
         other = scope.schema.resources[name]
         if other.mirror is None or other.mirror.kind != "record":
-            message = f"{other.resource} is no record and cannot be a part of a payload"
-            scope.report(item.at("type"), "wrong-type", message)
+            scope.wrong_type(item.at("type"), f"{other.resource} is no record and cannot be a part of a payload")
     if item.fallback is None:
         return
     fields = resource.mirror.fields if resource.mirror is not None else {}
     if item.source != "mirror":
-        scope.report(item.at("fallback"), "wrong-value", "'fallback' names a field of the mirror")
+        scope.wrong_value(item.at("fallback"), "'fallback' names a field of the mirror")
     elif scope.known(item.at("fallback"), "field of the mirror", item.fallback, fields):
         kind = fields[item.fallback].type
         if str(kind).removesuffix("?") != str(item.type).removesuffix("?"):
-            message = f"the field '{item.fallback}' is {kind}, not {item.type}"
-            scope.report(item.at("fallback"), "wrong-type", message)
+            scope.wrong_type(item.at("fallback"), f"the field '{item.fallback}' is {kind}, not {item.type}")
 
 
 def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
@@ -173,7 +167,7 @@ def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
     scope.check_type(item.type, item.at("type"), {"scalar"})
     wanted = "string" if derived.equals is None and derived.same_as is None else "boolean"
     if str(item.type).removesuffix("?") != wanted:
-        scope.report(item.at("type"), "wrong-type", f"what follows is {wanted}, not {item.type}")
+        scope.wrong_type(item.at("type"), f"what follows is {wanted}, not {item.type}")
     known = scope.known(derived.at("property"), "property", derived.property, resource.properties)
     if known and derived.equals is not None:
         kind = resource.properties[derived.property].type
@@ -182,7 +176,7 @@ def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
         kind = resource.properties[derived.property].type
         if kind.nullable or (kind.name != "string" and kind.name not in scope.schema.types):
             message = f"only a text that is never null has more text around it; '{derived.property}' is {kind}"
-            scope.report(derived.at("property"), "wrong-type", message)
+            scope.wrong_type(derived.at("property"), message)
     if derived.same_as is not None:
         given = scope.check_session_path(derived.same_as, derived.at("same-as"))
         if known:
@@ -194,7 +188,7 @@ def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
             found = resource.properties.get(name)
             if found is not None and (found.type.name != "string" or (found.type.nullable and key == "safe-name")):
                 needed = "text" if key == "property" else "text that is never null"
-                scope.report(derived.at(key), "wrong-type", f"'safe-name' needs {needed}; '{name}' is something else")
+                scope.wrong_type(derived.at(key), f"'safe-name' needs {needed}; '{name}' is something else")
 
 
 def _check_wires(scope: Scope, resource: Resource) -> None:
@@ -228,7 +222,7 @@ def _check_facets(scope: Scope, resource: Resource) -> None:
             holder = resource.key_at("properties", name) if name in carried else mirror.key_at("fields", name)
             pos = item.at("wire") if item.wire is not None else holder
             message = f"'{item.wire or name}' does not say which facet it is in; write 'wire: facet.field'"
-            scope.report(pos, "wrong-value", message)
+            scope.wrong_value(pos, message)
 
 
 def _check_reasons(scope: Scope, resource: Resource) -> None:

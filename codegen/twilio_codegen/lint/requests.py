@@ -1,15 +1,25 @@
-"""The rarer ways in which a method is answered: pages, throttling, and another object's method."""
+"""Requests: what they send, what is kept of their answers, and the rarer ways in which a method is answered."""
 
 from __future__ import annotations
 
-from twilio_codegen.language import Delegation, Method, Parameter, Request, Resource, Throttled
-from twilio_codegen.language.type_expressions import TypeExpression
+from typing import Literal
+
+from twilio_codegen.language import Delegation, Method, Parameter, Request, Resource, Throttled, ValueSource
+from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
 from twilio_codegen.reading.positions import Position
 
-from .comparisons import is_reference
-from .scope import Scope
+from .scope import Scope, is_reference
 
-__all__ = ["check_delegation", "check_pages", "check_throttle", "is_record", "is_whole"]
+__all__ = [
+    "check_body_value",
+    "check_delegation",
+    "check_keeping",
+    "check_pages",
+    "check_sent",
+    "check_throttle",
+    "is_record",
+    "is_whole",
+]
 
 _PLAIN_JSON = ("integer", "number", "boolean")
 """Types whose values are JSON as they are."""
@@ -32,14 +42,14 @@ def check_pages(scope: Scope, method: Method) -> None:
     item = kind.argument if kind is not None and kind.name == "Paginator" else None
     if not is_record(scope, item) and not is_whole(scope, item):
         pos = method.returns.at("type")
-        scope.report(pos, "wrong-type", f"pages are returned as a Paginator of records or values, not as {kind}")
+        scope.wrong_type(pos, f"pages are returned as a Paginator of records or values, not as {kind}")
 
 
 def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:
     """Check the answer that says how long to wait."""
     if request.payload is None:
         message = "'field' names a field of the answer; say with 'payload' in the request what it is"
-        scope.report(throttle.at("field"), "wrong-value", message)
+        scope.wrong_value(throttle.at("field"), message)
     elif request.payload in scope.schema.wire:
         scope.check_path(throttle.field, request.payload, throttle.at("field"), "number", "integer", nullable=False)
 
@@ -51,13 +61,13 @@ def check_delegation(scope: Scope, resource: Resource, method: Method, delegate:
     owner = scope.schema.resources.get(resource.owner or "")
     roots = (item for item in scope.schema.resources.values() if item.root)
     if delegate.to == "owner" and is_record(scope, TypeExpression(resource.resource)):
-        scope.report(delegate.at("to"), "wrong-value", f"a {resource.resource} is a record and knows the client only")
+        scope.wrong_value(delegate.at("to"), f"a {resource.resource} is a record and knows the client only")
     target = next(roots, None) if delegate.to == "client" else owner
     if target is None or not scope.known(delegate.at("method"), "method", delegate.method, target.methods):
         return
     called = target.methods[delegate.method]
     if called.static:
-        scope.report(delegate.at("method"), "wrong-value", f"'{delegate.method}' needs no object; call it by itself")
+        scope.wrong_value(delegate.at("method"), f"'{delegate.method}' needs no object; call it by itself")
     for name, text in delegate.arguments.items():
         given = scope.check_expression(text, resource, method, delegate.at("with", name))
         if scope.known(delegate.key_at("with", name), "parameter", name, called.params):
@@ -67,7 +77,7 @@ def check_delegation(scope: Scope, resource: Resource, method: Method, delegate:
             scope.report(delegate.pos, "missing-argument", f"say with 'with' what '{name}' is")
     if called.returns.type != method.returns.type:
         message = f"{target.resource}.{delegate.method} returns {called.returns.type}, not {method.returns.type}"
-        scope.report(method.at("returns"), "wrong-type", message)
+        scope.wrong_type(method.at("returns"), message)
 
 
 def _check_passed(
@@ -87,7 +97,7 @@ def _check_passed(
     if fits and (may_be_null or not given.nullable) and (not allowed or ({*words} and {*words} <= {*allowed})):
         return
     one_of = f", one of {', '.join(allowed)}" if allowed else ""
-    scope.report(pos, "wrong-type", f"'{text}' is {given}, and the parameter takes {wanted.type}{one_of}")
+    scope.wrong_type(pos, f"'{text}' is {given}, and the parameter takes {wanted.type}{one_of}")
 
 
 def _takes(scope: Scope, wanted: TypeExpression, given: TypeExpression) -> bool:
@@ -97,3 +107,126 @@ def _takes(scope: Scope, wanted: TypeExpression, given: TypeExpression) -> bool:
         return True
     is_text = given.name in ("string", *scope.schema.types)
     return (one == "string" and is_text) or (one == "json" and (is_text or given.name in _PLAIN_JSON))
+
+
+Part = Literal["path", "query", "form"]
+"""Parts of a request that hold text."""
+
+_MAY_BE_LEFT_OUT: frozenset[Part] = frozenset({"query", "form"})
+_KEYS = ("string", "integer")
+"""Types of what an answer is kept under."""
+
+
+def check_sent(scope: Scope, text: str, resource: Resource, method: Method | None, part: Part, pos: Position) -> None:
+    """Check a reference in a part of a request that holds text."""
+    kind = _reference(scope, text, resource, method, pos)
+    if kind is None or kind.choices:
+        return
+    if not _is_text(scope, kind):
+        scope.wrong_type(pos, f"'{text}' is {kind}; a {part} holds a string, a union, a number, a boolean or a time")
+    elif kind.nullable and part not in _MAY_BE_LEFT_OUT:
+        scope.wrong_type(pos, f"'{text}' may be null, and no part of a path can be left out")
+
+
+def check_body_value(scope: Scope, source: ValueSource, resource: Resource, method: Method, pos: Position) -> None:
+    """Check a value of a JSON body, and how it is encoded."""
+    kind = _reference(scope, source.value, resource, method, pos) if isinstance(source.value, str) else None
+    if kind is not None and not kind.choices and not _is_data(scope, kind):
+        scope.wrong_type(pos, f"'{source.value}' is {kind}, which is never sent")
+    if source.choose and source.choose.keys() != {True, False}:
+        scope.wrong_value(source.at("choose"), "a choice needs an entry for true and one for false")
+    if source.choose and source.encode is not None:
+        scope.wrong_value(source.at("encode"), "what is chosen is a text; remove 'encode'")
+    if not source.choose:
+        return
+    if kind is None or kind.name != "boolean":
+        scope.wrong_type(source.at("choose"), f"a choice is for a boolean, and '{source.value}' is {kind or 'none'}")
+    elif kind.nullable and source.when_none is None:
+        message = f"'{source.value}' may be null, which is neither true nor false; say with 'when-none' what it means"
+        scope.wrong_type(source.at("choose"), message)
+
+
+def _check_key(scope: Scope, text: str, resource: Resource, method: Method, pos: Position) -> None:
+    """Check what an answer is kept under."""
+    kind = _reference(scope, text, resource, method, pos)
+    if kind is None or kind.choices:
+        return
+    if kind.nullable or (kind.name not in _KEYS and kind.name not in scope.schema.types):
+        scope.wrong_type(pos, f"'{text}' is {kind}; an answer is kept under a string or integer, never null")
+
+
+def _reference(
+    scope: Scope, text: str, resource: Resource, method: Method | None, pos: Position
+) -> TypeExpression | None:
+    kind = scope.check_expression(text, resource, method, pos)
+    is_record = resource.mirror is not None and resource.mirror.kind == "record"
+    owner = scope.schema.resources.get(resource.owner or "")
+    if text.startswith("owner.") and is_record and owner is not None and not owner.root:
+        scope.wrong_value(pos, f"a {resource.resource} is a record and knows the client only")
+    return kind
+
+
+def _is_text(scope: Scope, kind: TypeExpression) -> bool:
+    return kind.name in scope.schema.types or (kind.name in SCALARS and kind.name != "json")
+
+
+def _is_data(scope: Scope, kind: TypeExpression) -> bool:
+    if kind.argument is not None:
+        return kind.name in ("list", "map") and _is_data(scope, kind.argument)
+    return kind.name in SCALARS or kind.name in scope.schema.types or kind.name in scope.schema.values
+
+
+_LOWEST, _HIGHEST = 400, 599
+
+
+def check_keeping(scope: Scope, resource: Resource, method: Method) -> None:
+    """Check what a method keeps in caches, drops from them, and makes of refusals."""
+    request = method.request
+    for name, key in method.forgets.items():
+        pos = method.at("forgets", name)
+        if scope.known(method.key_at("forgets", name), "cache", name, scope.schema.caches):
+            _check_key(scope, key, resource, method, pos)
+        if request is None or request.verb == "GET" or _special(request):
+            scope.wrong_value(pos, "only a plain request that changes something makes caches forget")
+    if request is None:
+        return
+    if request.cache is not None:
+        _check_cached(scope, resource, method, request)
+    if request.on_error and _special(request):
+        scope.wrong_value(request.at("on-error"), "pages, uploads and throttled requests have no values for refusals")
+    _check_refusals(scope, method, request)
+
+
+def _check_cached(scope: Scope, resource: Resource, method: Method, request: Request) -> None:
+    cached = request.cache
+    assert cached is not None
+    _check_key(scope, cached.key, resource, method, cached.at("key"))
+    if request.verb != "GET" or _special(request):
+        scope.wrong_value(cached.pos, "only what is read with a plain 'get' is kept")
+    if method.returns.adopt is not None:
+        scope.wrong_value(cached.pos, "what a collection takes in is kept there, not in a cache")
+    if scope.known(cached.at("in"), "cache", cached.name, scope.schema.caches):
+        scope.used.add(f"caches.{cached.name}")
+        held = scope.schema.caches[cached.name].holds
+        if method.returns.type != held:
+            message = f"the cache '{cached.name}' holds {held}, not {method.returns.type or method.returns.kind}"
+            scope.wrong_type(method.returns.at("type"), message)
+
+
+def _check_refusals(scope: Scope, method: Method, request: Request) -> None:
+    seen: set[tuple[int, int | None]] = set()
+    for case in request.on_error:
+        if not _LOWEST <= case.status <= _HIGHEST:
+            message = f"a refusal has a status from {_LOWEST} to {_HIGHEST}, not {case.status}"
+            scope.wrong_value(case.at("status"), message)
+        if {(case.status, case.code), (case.status, None)} & seen:
+            scope.wrong_value(case.pos, "an earlier entry covers this refusal already")
+        seen.add((case.status, case.code))
+        if method.returns.type is not None:
+            scope.check_literal(case.value, method.returns.type, (), case.at("value"), "value")
+        elif case.value is not None:
+            scope.wrong_value(case.at("value"), f"a method that returns {method.returns.kind} has no value")
+
+
+def _special(request: Request) -> bool:
+    return request.pages is not None or request.upload is not None or request.throttle is not None

@@ -7,13 +7,13 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from twilio_codegen.language import Method, Resource, Schema, ValueField
+from twilio_codegen.language import Method, Parameter, Resource, Schema, ValueField
 from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
 from twilio_codegen.python.types import NATIVES
 from twilio_codegen.reading.diagnostics import Diagnostic, suggestion
 from twilio_codegen.reading.positions import Position
 
-__all__ = ["DATA", "Kind", "Scope"]
+__all__ = ["DATA", "Kind", "Scope", "check_comparable", "is_reference"]
 
 Kind = Literal[
     "scalar",
@@ -70,6 +70,14 @@ class Scope:
         """Note a problem."""
         self.problems.append(Diagnostic(pos, code, message))
 
+    def wrong_value(self, pos: Position, message: str) -> None:
+        """Note something that cannot be written where it is."""
+        self.report(pos, "wrong-value", message)
+
+    def wrong_type(self, pos: Position, message: str) -> None:
+        """Note a type that does not fit."""
+        self.report(pos, "wrong-type", message)
+
     def hint(self, name: str, valid: Iterable[str]) -> str:
         """What to end a message about an unknown name with; nothing after very many of them."""
         names = list(valid)
@@ -105,7 +113,7 @@ class Scope:
         kinds = frozenset(allowed)
         if expression.choices:
             if "choice" not in kinds:
-                self.report(pos, "wrong-type", f"a choice such as '{expression}' cannot be used here")
+                self.wrong_type(pos, f"a choice such as '{expression}' cannot be used here")
                 return False
             results = [self.check_type(part, pos, kinds) for part in expression.choices]
             return all(results)
@@ -116,14 +124,14 @@ class Scope:
         self.used.add(expression.name)
         if kind not in kinds:
             possible = ", ".join(sorted(kinds))
-            self.report(pos, "wrong-type", f"'{expression.name}' is a {kind}; possible here: {possible}")
+            self.wrong_type(pos, f"'{expression.name}' is a {kind}; possible here: {possible}")
             return False
         holds = kind in ("list", "map", "Paginator")
         if holds and expression.argument is None:
-            self.report(pos, "wrong-type", f"'{expression.name}' must say what it holds: {expression.name}[string]")
+            self.wrong_type(pos, f"'{expression.name}' must say what it holds: {expression.name}[string]")
             return False
         if not holds and expression.argument is not None:
-            self.report(pos, "wrong-type", f"'{expression.name}' holds nothing; remove [{expression.argument}]")
+            self.wrong_type(pos, f"'{expression.name}' holds nothing; remove [{expression.argument}]")
             return False
         return expression.argument is None or self.check_type(expression.argument, pos, kinds)
 
@@ -136,7 +144,7 @@ class Scope:
             return
         shown = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
         hint = self.hint(str(value), words) if words and isinstance(value, str) else ""
-        self.report(pos, "wrong-value", f"the {what} '{shown}' is no {expression}{hint}")
+        self.wrong_value(pos, f"the {what} '{shown}' is no {expression}{hint}")
 
     def _fits(self, value: JsonValue, expression: TypeExpression, words: Iterable[str] = ()) -> bool:
         """Whether a value written in the schema is one of a type; nothing but null is written for an object."""
@@ -183,7 +191,7 @@ class Scope:
             payload = self.schema.product.profile.bootstrap.payload
             what = "field of the session"
             return self.check_path(path.removeprefix("session."), payload, pos, *wanted, what=what, nullable=nullable)
-        self.report(pos, "wrong-value", f"'{path}' must be a path below session.")
+        self.wrong_value(pos, f"'{path}' must be a path below session.")
         return None
 
     def check_path(
@@ -206,7 +214,7 @@ class Scope:
         for number, part in enumerate(path.split(".")):
             if number and expression.nullable:
                 before = ".".join(path.split(".")[:number])
-                self.report(pos, "wrong-type", f"'{before}' may be null, and then there is no '{part}' below it")
+                self.wrong_type(pos, f"'{before}' may be null, and then there is no '{part}' below it")
                 return None
             fields = self.fields_of(expression)
             if not self.known(pos, what, part, fields):
@@ -214,7 +222,7 @@ class Scope:
             expression = fields[part].type
         if (wanted and expression.name not in wanted) or (expression.nullable and not nullable):
             needed = " or ".join(wanted) + ("" if nullable else ", and never null")
-            self.report(pos, "wrong-type", f"'{path}' is {expression}; needed here is {needed.removeprefix(', and ')}")
+            self.wrong_type(pos, f"'{path}' is {expression}; needed here is {needed.removeprefix(', and ')}")
         return expression
 
     def check_wire(self, name: str, pos: Position) -> bool:
@@ -235,7 +243,7 @@ class Scope:
             return {}
         if links.type.nullable:
             where = self.schema.wire[payload].key_at("fields", "links")
-            self.report(where, "wrong-type", "the links that a session starts with cannot be null; remove the '?'")
+            self.wrong_type(where, "the links that a session starts with cannot be null; remove the '?'")
         return self.fields_of(links.type)
 
     def check_link(self, name: str, resource: Resource | None, pos: Position, *, nullable: bool = False) -> None:
@@ -256,7 +264,7 @@ class Scope:
             return
         if name not in own and str(of_session[name].type) not in ("string", "string?" if nullable else "string"):
             message = f"a link is a string that is never null; the session's '{name}' is {of_session[name].type}"
-            self.report(pos, "wrong-type", message)
+            self.wrong_type(pos, message)
 
     def check_expression(
         self, text: str, resource: Resource, method: Method | None, pos: Position
@@ -289,7 +297,7 @@ class Scope:
         if not self.known(pos, "field", rest, fields):
             return None
         if not parameter.spread:
-            self.report(pos, "wrong-value", f"only a parameter with 'spread' has fields, and ${name} is none")
+            self.wrong_value(pos, f"only a parameter with 'spread' has fields, and ${name} is none")
         return fields[rest].type
 
 
@@ -305,3 +313,47 @@ def _is_scalar(value: JsonValue, type_name: str) -> bool:
             return isinstance(value, int | float) and not isinstance(value, bool)
         case _:
             return False
+
+
+_REFERENCES = ("$", "self.", "owner.", "session.")
+_NUMBERS = frozenset({"integer", "number"})
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text stands for something else than itself."""
+    return text.startswith(_REFERENCES)
+
+
+def check_comparable(
+    scope: Scope, given: TypeExpression | None, wanted: TypeExpression, pos: Position, what: str
+) -> None:
+    """Check that a value can equal another one.
+
+    Args:
+        scope: What is known.
+        given: Type of the value; None if it is not known, and then nothing is said.
+        wanted: Type of what it is compared with.
+        pos: Where the value stands.
+        what: Name of what it is compared with.
+    """
+    if given is None or not (given.names() | wanted.names()) <= scope.kinds.keys():
+        return
+    if given.choices or wanted.choices or not _may_be_the_same(scope, given, wanted):
+        scope.wrong_type(pos, f"'{what}' is {wanted} and never equals {given}")
+
+
+def _may_be_the_same(scope: Scope, one: TypeExpression, other: TypeExpression) -> bool:
+    if str(one).removesuffix("?") == str(other).removesuffix("?"):
+        return scope.kinds[one.name] in ("scalar", "union", "list", "map", "value", "tagged union", "resource")
+    names = frozenset({one.name, other.name})
+    return names == _NUMBERS or (len(names - {"string"}) == 1 and bool(names - {"string"} <= scope.schema.types.keys()))
+
+
+def check_raised(scope: Scope, resource: Resource, item: Parameter, name: str) -> None:
+    """Check a number that is raised to a property."""
+    kind = resource.properties[item.at_least or ""].type
+    if str(item.type) not in _NUMBERS:
+        message = f"only a number that is never null is raised to something, and '{name}' is {item.type}"
+        scope.wrong_type(item.at("at-least"), message)
+    elif kind.name not in (item.type.name, "integer"):
+        scope.wrong_type(item.at("at-least"), f"'{item.at_least}' is {kind}, and '{name}' is {item.type}")

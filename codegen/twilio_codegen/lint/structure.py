@@ -1,15 +1,16 @@
-"""What resources of each kind need, and what only some of them can have."""
+"""What resources of each kind need and bring their owners, and what only some of them can have."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.language import Collection, Resource
+from twilio_codegen.language import Collection, Node, OwnerPart, Resource
+from twilio_codegen.language.expansion import OWNER_SECTIONS
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .scope import Scope
 
-__all__ = ["check_held", "check_structure", "kind_of"]
+__all__ = ["check_held", "check_owner_parts", "check_structure", "kind_of"]
 
 _HOLDS: Mapping[str, tuple[str, str]] = {
     "map": ("item", "string"),
@@ -35,9 +36,9 @@ def check_structure(scope: Scope, resource: Resource) -> None:
     if kind == "root":
         for key, node in (("mirror", resource.mirror), ("membership", resource.membership), ("key", resource.key)):
             if node is not None:
-                scope.report(resource.key_at(key), "wrong-value", f"the root is no part of the data; remove '{key}'")
+                scope.wrong_value(resource.key_at(key), f"the root is no part of the data; remove '{key}'")
         if resource.owner is not None:
-            scope.report(resource.key_at("owner"), "wrong-value", "the root belongs to nothing; remove 'owner'")
+            scope.wrong_value(resource.key_at("owner"), "the root belongs to nothing; remove 'owner'")
         return
     if kind == "nothing":
         message = f"say with 'mirror' what {resource.resource} shows; only the root shows nothing of its own"
@@ -45,19 +46,18 @@ def check_structure(scope: Scope, resource: Resource) -> None:
         return
     if resource.membership is not None and kind != "document":
         message = f"only a document differs for each user, and {resource.resource} is of the kind {kind}"
-        scope.report(resource.key_at("membership"), "wrong-value", message)
+        scope.wrong_value(resource.key_at("membership"), message)
     _check_identity(scope, resource)
     if kind == "record":
         _check_record(scope, resource)
         return
     for key, given in (("owner", resource.owner is not None), ("key", resource.key is not None)):
         if not given:
-            message = f"a resource of the kind {kind} needs the key '{key}'"
-            scope.report(resource.at("resource"), "missing-key", message)
+            scope.report(resource.at("resource"), "missing-key", f"a resource of the kind {kind} needs the key '{key}'")
     owner = scope.schema.resources.get(resource.owner or "")
     if kind != "item" and owner is not None and not owner.root:
         message = f"a resource of the kind {kind} belongs to the root, not to {resource.owner}"
-        scope.report(resource.at("owner"), "wrong-value", message)
+        scope.wrong_value(resource.at("owner"), message)
 
 
 def _check_identity(scope: Scope, resource: Resource) -> None:
@@ -65,10 +65,9 @@ def _check_identity(scope: Scope, resource: Resource) -> None:
     for name, item in telling.items():
         if str(item.type) != "string":
             message = f"'{name}' tells objects apart and must be a string that is never null, not {item.type}"
-            scope.report(item.at("type"), "wrong-type", message)
+            scope.wrong_type(item.at("type"), message)
     for name in list(telling)[1:]:
-        message = f"'{next(iter(telling))}' tells objects apart already"
-        scope.report(telling[name].at("identity"), "wrong-value", message)
+        scope.wrong_value(telling[name].at("identity"), f"'{next(iter(telling))}' tells objects apart already")
     if not telling:
         message = f"say with 'identity: true' which property of {resource.resource} tells objects apart"
         scope.report(resource.at("resource"), "missing-key", message)
@@ -79,10 +78,10 @@ def _check_record(scope: Scope, resource: Resource) -> None:
     for section in ("events", "collections", "notifications"):
         for name in getattr(resource, section):
             message = f"{resource.resource} is a record, which never changes; it cannot have {section}"
-            scope.report(resource.key_at(section, name), "wrong-value", message)
+            scope.wrong_value(resource.key_at(section, name), message)
     for item in resource.properties.values():
         if item.reason is not None:
-            scope.report(item.at("reason"), "wrong-value", f"{resource.resource} is a record, which never changes")
+            scope.wrong_value(item.at("reason"), f"{resource.resource} is a record, which never changes")
 
 
 def check_held(scope: Scope, owner: Resource, held: Resource, collection: Collection) -> None:
@@ -92,16 +91,46 @@ def check_held(scope: Scope, owner: Resource, held: Resource, collection: Collec
     source = next(name for name in _HOLDS if getattr(collection, name) is not None)
     kind, key = _HOLDS[source]
     if source in ("membership", "pool") and not owner.root:
-        message = f"a {source} is a collection of the root, not of {owner.resource}"
-        scope.report(collection.key_at(source), "wrong-value", message)
+        scope.wrong_value(collection.key_at(source), f"a {source} is a collection of the root, not of {owner.resource}")
     if kind_of(held) not in (kind, "nothing"):
         message = f"a {source} holds resources of the kind {kind}, and {held.resource} is of the kind {kind_of(held)}"
-        scope.report(collection.at("of"), "wrong-value", message)
+        scope.wrong_value(collection.at("of"), message)
     elif held.key is not None and held.key.type != TypeExpression(key):
-        message = f"what a {source} holds has a key of the type {key}, not {held.key.type}"
-        scope.report(held.key.at("type"), "wrong-type", message)
+        scope.wrong_type(held.key.at("type"), f"what a {source} holds has a key of the type {key}, not {held.key.type}")
 
 
 def _has_root(scope: Scope) -> bool:
     """Whether it is known which resource is the root."""
     return any(resource.root for resource in scope.schema.resources.values())
+
+
+def check_owner_parts(scope: Scope) -> None:
+    """Check what stands in one file about the resource of another one."""
+    for resource in scope.schema.resources.values():
+        part = resource.owner_gets
+        if part is None:
+            continue
+        if resource.owner is None:
+            message = f"{resource.resource} has no owner that could get anything"
+            scope.wrong_value(resource.key_at("owner-gets"), message)
+            continue
+        owner = scope.schema.resources.get(resource.owner)
+        if owner is not None:
+            _check_part(scope, part, owner)
+
+
+def _check_part(scope: Scope, part: OwnerPart, owner: Resource) -> None:
+    if part.fields and owner.mirror is None:
+        scope.wrong_value(part.key_at("fields"), f"{owner.resource} has no mirror that could have fields")
+    holders: list[tuple[str, Node]] = [(section, owner) for section in OWNER_SECTIONS]
+    if owner.mirror is not None:
+        holders.append(("fields", owner.mirror))
+    for section, holder in holders:
+        brought: Mapping[str, Node] = getattr(part, section)
+        present: Mapping[str, Node] = getattr(holder, section)
+        for name, node in brought.items():
+            # What was not there before is the very same entry.
+            if name in present and present[name] is not node:
+                first = present[name].pos
+                message = f"{owner.resource} has '{name}' already, at {first.file}:{first.line}; remove one of them"
+                scope.report(part.key_at(section, name), "duplicate-name", message)

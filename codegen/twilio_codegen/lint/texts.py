@@ -1,13 +1,13 @@
-"""Texts that no generated file can carry."""
+"""Texts that are missing, and texts that no generated file can carry."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
-from twilio_codegen.language import Node
+from twilio_codegen.language import Node, Union
 from twilio_codegen.python.source_text import is_unprintable
 
-from .documentation import nodes
 from .scope import Scope
 
 __all__ = ["check_texts"]
@@ -18,6 +18,7 @@ _BREAKS = "\t\n\r"
 
 def check_texts(scope: Scope) -> None:
     """Check every text of a schema, wherever it stands, keys included."""
+    _check_documentation(scope)
     for node in nodes(scope.schema):
         for name, field in type(node).model_fields.items():
             _check(scope, node, (field.alias or name,), getattr(node, name))
@@ -44,3 +45,33 @@ def _check_text(scope: Scope, node: Node, path: tuple[str | int | bool, ...], te
         pos = node.key_at(*path) if key else node.at(*path)
         message = f"the text holds U+{ord(found):04X}, which cannot be seen; generated files hold no such characters"
         scope.report(pos, "unprintable-text", message)
+
+
+_EMPTY = "the text is empty; say what it means"
+
+
+def _check_documentation(scope: Scope) -> None:
+    """Check that everything that has a text has one that says something."""
+    for node in nodes(scope.schema):
+        doc = getattr(node, "doc", None)
+        if isinstance(doc, str) and not doc.strip():
+            scope.report(node.at("doc"), "empty-doc", _EMPTY)
+        if isinstance(node, Union):
+            for member, meaning in node.members.items():
+                if not meaning.strip():
+                    scope.report(node.at("members", member), "empty-doc", _EMPTY)
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    """A node and everything below it."""
+    yield node
+    for name in type(node).model_fields:
+        yield from _below(getattr(node, name))
+
+
+def _below(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield from nodes(value)
+    elif isinstance(value, dict):
+        for entry in cast("dict[object, object]", value).values():
+            yield from _below(entry)

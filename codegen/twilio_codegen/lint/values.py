@@ -1,8 +1,17 @@
-"""Unions, values, answers and payloads of events, each by itself."""
+"""Unions, values, tagged unions, caches, answers and payloads of events, each by itself."""
 
 from __future__ import annotations
 
-from twilio_codegen.language import Options, Payload, Property, Resource, RootOptions, ValueField, ValueType
+from twilio_codegen.language import (
+    Options,
+    Payload,
+    Property,
+    Resource,
+    RootOptions,
+    TaggedUnion,
+    ValueField,
+    ValueType,
+)
 
 from .scope import DATA, Kind, Scope
 
@@ -35,6 +44,8 @@ def check_values(scope: Scope) -> None:
     if profile.media is not None:
         scope.check_link(profile.media, None, profile.at("media"), nullable=True)
     _check_roots(scope, list(schema.resources.values()))
+    _check_tagged(scope)
+    _check_caches(scope)
 
 
 def _check_fields(scope: Scope, value: ValueType | Payload | Options, allowed: frozenset[Kind]) -> None:
@@ -52,9 +63,9 @@ def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind]) -> Non
     if not scope.check_type(item.type, item.at("type"), allowed):
         return
     if item.literals and item.type.name != "string":
-        scope.report(item.at("literals"), "wrong-type", f"literals are for strings, this is {item.type}")
+        scope.wrong_type(item.at("literals"), f"literals are for strings, this is {item.type}")
     if item.codec is not None and item.type.name != "json":
-        scope.report(item.at("codec"), "wrong-type", f"the codec {item.codec} gives json, this is {item.type}")
+        scope.wrong_type(item.at("codec"), f"the codec {item.codec} gives json, this is {item.type}")
     check_bounds(scope, item, received=allowed not in (_PAYLOAD, _OPTIONS))
     if "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
@@ -72,11 +83,11 @@ def check_bounds(scope: Scope, item: ValueField | Property, *, received: bool = 
         if bound is None:
             continue
         if item.type.name not in ("integer", "number"):
-            scope.report(item.at(key), "wrong-type", f"a {key} is for numbers, this is {item.type}")
+            scope.wrong_type(item.at(key), f"a {key} is for numbers, this is {item.type}")
         elif not received:
-            scope.report(item.at(key), "wrong-value", f"a {key} is for what is read from the service; remove it")
+            scope.wrong_value(item.at(key), f"a {key} is for what is read from the service; remove it")
     if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
-        scope.report(item.at("maximum"), "wrong-value", f"no number is from {item.minimum} to {item.maximum}")
+        scope.wrong_value(item.at("maximum"), f"no number is from {item.minimum} to {item.maximum}")
 
 
 def _check_root_options(scope: Scope, options: RootOptions) -> None:
@@ -87,7 +98,7 @@ def _check_root_options(scope: Scope, options: RootOptions) -> None:
     if options.region is not None and scope.known(options.at("region"), "field", options.region, fields):
         kind = fields[options.region].type
         if str(kind) != "string?":
-            scope.report(options.at("region"), "wrong-type", f"a region is string?, and this field is {kind}")
+            scope.wrong_type(options.at("region"), f"a region is string?, and this field is {kind}")
     for name, path in options.overrides.items():
         known = scope.known(options.key_at("overrides", name), "field", name, fields)
         wanted = [fields[name].type.name] if known else []
@@ -95,7 +106,7 @@ def _check_root_options(scope: Scope, options: RootOptions) -> None:
     for name, item in fields.items():
         if not item.type.nullable and "default" not in item.model_fields_set:
             message = f"nobody has to choose settings; write {item.type}? or give '{name}' a default"
-            scope.report(item.at("type"), "wrong-type", message)
+            scope.wrong_type(item.at("type"), message)
 
 
 def _check_roots(scope: Scope, resources: list[Resource]) -> None:
@@ -108,3 +119,48 @@ def _check_roots(scope: Scope, resources: list[Resource]) -> None:
         scope.report(resource.at("root"), "several-roots", message)
     if not roots:
         scope.report(scope.schema.product.pos, "no-root", "no resource has 'root: true'; a session starts with one")
+
+
+_RAW = "data"
+"""The field of the class for everything else that keeps what was sent."""
+
+
+def _check_tagged(scope: Scope) -> None:
+    """Check the tagged unions of a schema."""
+    holders: dict[str, str] = {}
+    for name, union in scope.schema.tagged.items():
+        if union.tag == _RAW:
+            scope.report(union.at("tag"), "reserved-name", f"'{_RAW}' is where {union.other} keeps what was sent")
+        for tag, kind in union.members.items():
+            pos = union.at("members", tag)
+            if not scope.known(pos, "value", kind, scope.schema.values):
+                continue
+            scope.used.add(kind)
+            first = holders.setdefault(kind, name)
+            if first != name:
+                scope.wrong_value(pos, f"'{kind}' belongs to the tagged union '{first}' already")
+            _check_member(scope, union, tag, kind)
+
+
+def _check_member(scope: Scope, union: TaggedUnion, tag: str, kind: str) -> None:
+    value = scope.schema.values[kind]
+    pos = union.at("members", tag)
+    if value.input:
+        scope.wrong_value(pos, f"'{kind}' is passed in by users, and a tagged union is received")
+    for name, field in value.fields.items():
+        if union.tag in (name, field.wire):
+            message = f"every member of the union has the field '{union.tag}' by itself; remove it here"
+            scope.report(value.key_at("fields", name), "duplicate-wire", message)
+
+
+_HELD: frozenset[Kind] = frozenset([*DATA, "resource"])
+
+
+def _check_caches(scope: Scope) -> None:
+    """Check the caches of a schema, each by itself."""
+    for cache in scope.schema.caches.values():
+        scope.check_type(cache.holds, cache.at("holds"), _HELD)
+        if isinstance(cache.capacity, str):
+            scope.check_session_path(cache.capacity, cache.at("capacity"), "integer", nullable=False)
+        if cache.seconds is not None and cache.seconds <= 0:
+            scope.wrong_value(cache.at("seconds"), "a time must be more than 0 seconds")
