@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,18 +12,6 @@ from twilio_realtime.errors import ArgumentError, ClosedError, DeadlineError, Ev
 from twilio_realtime.events import BareSignal, Dispatcher, EventStream, Signal, emit
 
 SOON = 0.001
-
-
-@pytest.fixture
-async def dispatcher() -> AsyncIterator[Dispatcher]:
-    made = Dispatcher()
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-def signal(dispatcher: Dispatcher) -> Signal[int]:
-    return Signal("numbered", dispatcher)
 
 
 def listeners(signal: Signal[int]) -> int:

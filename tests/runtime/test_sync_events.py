@@ -11,11 +11,6 @@ from twilio_realtime.sync.client import MAX_EVENTS
 from twilio_realtime.sync.item_ids import ItemIds
 
 
-@pytest.fixture
-async def sync() -> FakeSync:
-    return FakeSync()
-
-
 async def open_list(sync: FakeSync, ear: Recorder, *, last: int = -1, established: bool = True) -> SyncList:
     sync.put("list", "ES1", "numbers", last=last)
     a_list = await sync.client.list("ES1")

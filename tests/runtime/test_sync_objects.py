@@ -23,12 +23,6 @@ from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.requests.transport import HttpRequest
 from twilio_realtime.sync import ListItem, MapItem, SyncClient
 
-
-@pytest.fixture
-def sync() -> FakeSync:
-    return FakeSync()
-
-
 # ---------------------------------------------------------------------------------------------- opening
 
 

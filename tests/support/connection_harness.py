@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from support.manual_clock import ManualClock, settle
@@ -100,3 +101,9 @@ class Harness:
         await self.clock.advance(2.5)
         assert len(self.network.sockets) == before + 1
         return await self.accept()
+
+
+def in_background(coroutine: object) -> asyncio.Task[None]:
+    """Start something that a test looks at while it goes on."""
+    assert asyncio.iscoroutine(coroutine)
+    return asyncio.ensure_future(coroutine)

@@ -9,13 +9,15 @@ from itertools import count
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import pytest
+
 from support.fake_transport import Answer, FakeTransport, Waiting, reply
 from support.manual_clock import ManualClock, settle
 from twilio_realtime.clock import Timing
 from twilio_realtime.errors import RealtimeError
 from twilio_realtime.json import JsonObject, JsonValue, as_object
 from twilio_realtime.requests.transport import HttpRequest
-from twilio_realtime.sync import ListItem, MapItem, SyncClient
+from twilio_realtime.sync import ListItem, MapItem, SyncClient, SyncDocument
 
 BASE = "https://sync.example"
 _ResultT = TypeVar("_ResultT")
@@ -216,3 +218,21 @@ async def finished(call: Awaitable[_ResultT], sync: FakeSync, seconds: float = 2
         await sync.clock.advance(seconds)
     assert task.done()
     return await task
+
+
+@pytest.fixture
+async def sync() -> FakeSync:
+    return FakeSync()
+
+
+async def documents(sync: FakeSync, number: int, *, first: int = 0) -> list[SyncDocument]:
+    """Open documents that the service has: ET0, ET1, …"""
+    names = [f"ET{n}" for n in range(first, first + number)]
+    for name in names:
+        sync.put("document", name, data={"n": 0})
+    return [await sync.client.document(name) for name in names]
+
+
+def actions(sync: FakeSync) -> list[tuple[JsonValue, int]]:
+    """The action of each request for subscriptions, and of how many objects."""
+    return [(post["action"], len(sync.asked(place))) for place, post in enumerate(sync.posts)]

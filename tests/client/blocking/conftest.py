@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from support.desk import desk
 from support.rooms import impatient, ticking
 from support.threaded_service import ThreadedService
 from twilio_chat.blocking import Channel, Client
@@ -20,6 +21,7 @@ __all__ = [
     "client_of",
     "client_threads",
     "connect",
+    "desk",
     "impatient",
     "no_thread_is_left",
     "room",

@@ -18,13 +18,14 @@ LISTS: Final = "client/scenarios/test_directories"
 PUSH: Final = "client/scenarios/test_push"
 ARGUMENTS: Final = "client/scenarios/test_argument_rules"
 MEMBERSHIPS: Final = "runtime/test_collections_memberships"
-ITEMS: Final = "runtime/test_collections_items"
-HANDLERS: Final = "runtime/test_events_handlers"
 CONNECTION: Final = "runtime/test_connection"
 REST: Final = "runtime/test_rest"
 FAULTS: Final = "client/test_faults"
 ACCESS: Final = "client/test_access_tokens"
 RECONNECTION: Final = "client/test_reconnection"
+INDEXED: Final = "runtime/test_collections_indexed"
+KEYED: Final = "runtime/test_collections_keyed"
+CONNECTING: Final = "runtime/test_events_connecting"
 
 RULES: Final[Mapping[str, Entry]] = {
     # ------------------------------------------------------------------------------------------ update reasons
@@ -124,7 +125,7 @@ RULES: Final[Mapping[str, Entry]] = {
     "events: members": shown(
         "joined and left, not those of the beginning",
         f"{TALK}::test_joining",
-        f"{ITEMS}::test_items_present_are_loaded_and_not_announced",
+        f"{KEYED}::test_items_present_are_loaded_and_not_announced",
     ),
     "events: typing": shown(
         "each sign; ends by time or message",
@@ -187,13 +188,13 @@ RULES: Final[Mapping[str, Entry]] = {
     ),
     "messages: previous is older": shown(
         "whatever the direction",
-        f"{ITEMS}::test_pages_from_the_end",
-        f"{ITEMS}::test_pages_from_the_beginning_and_from_an_anchor",
+        f"{INDEXED}::test_pages_from_the_end",
+        f"{INDEXED}::test_pages_from_the_beginning_and_from_an_anchor",
     ),
     "messages: one object for each index": shown(
         "pages show it again",
         f"{LIFE}::test_an_edit_changes_the_message_that_a_page_has_shown",
-        f"{ITEMS}::test_one_object_for_each_index",
+        f"{INDEXED}::test_one_object_for_each_index",
     ),
     "messages: no such page": shown("an error", f"{TALK}::test_paging", "runtime/test_pagination::test_no_neighbour"),
     "messages: subscribed channels": shown("by SID, page by page", f"{LISTS}::test_subscribed_channels_page_by_page"),
@@ -228,9 +229,9 @@ RULES: Final[Mapping[str, Entry]] = {
     "rest: leaving what is not joined": shown("no request", f"{TALK}::test_leaving_what_is_public"),
     # ------------------------------------------------------------------------------------------ replay
     "replay: not by default": shown(
-        "what was before is not heard", f"{HANDLERS}::test_connected_during_an_event_hears_the_next_one"
+        "what was before is not heard", f"{CONNECTING}::test_connected_during_an_event_hears_the_next_one"
     ),
-    "replay: if asked for": shown("the last event", f"{HANDLERS}::test_replay_hands_over_the_last_event_only"),
+    "replay: if asked for": shown("the last event", f"{CONNECTING}::test_replay_hands_over_the_last_event_only"),
     # ------------------------------------------------------------------------------------------ sorting
     "sorting: names": shown(
         "without a value last, first when descending",

@@ -16,13 +16,18 @@ LISTS: Final = "client/scenarios/test_directories"
 PUSH: Final = "client/scenarios/test_push"
 ARGUMENTS: Final = "client/scenarios/test_argument_rules"
 MEMBERSHIPS: Final = "runtime/test_collections_memberships"
-ITEMS: Final = "runtime/test_collections_items"
 CONNECTION: Final = "runtime/test_connection"
 TOKENS: Final = "runtime/test_connection_tokens"
 SUBSCRIPTIONS: Final = "runtime/test_sync_subscriptions"
 REST: Final = "runtime/test_rest"
 FAULTS: Final = "client/test_faults"
 ACCESS: Final = "client/test_access_tokens"
+KEYED: Final = "runtime/test_collections_keyed"
+ATTEMPTS: Final = "runtime/test_connection_attempts"
+CLOSING: Final = "runtime/test_connection_closing"
+IN_FLIGHT: Final = "runtime/test_connection_requests"
+LISTING: Final = "runtime/test_membership_listing"
+ANSWERS: Final = "runtime/test_sync_answers"
 
 DEFECTS: Final[Mapping[int, Entry]] = {
     1: shown(
@@ -33,9 +38,9 @@ DEFECTS: Final[Mapping[int, Entry]] = {
     2: shown("a throttled first init only takes longer", f"{FAULTS}::test_a_start_that_succeeds_in_the_end"),
     3: shown(
         "requests in flight fail when we close the socket; the list of the start is read again",
-        f"{CONNECTION}::test_an_offload_waits_three_seconds_for_the_socket_to_close",
+        f"{ATTEMPTS}::test_an_offload_waits_three_seconds_for_the_socket_to_close",
         f"{TOKENS}::test_an_expired_token_is_announced_and_replaced",
-        f"{MEMBERSHIPS}::test_a_listing_that_fails_is_read_again",
+        f"{LISTING}::test_a_listing_that_fails_is_read_again",
     ),
     4: shown(
         "reading is repeated after a lost connection",
@@ -48,7 +53,7 @@ DEFECTS: Final[Mapping[int, Entry]] = {
     ),
     6: shown(
         "an offload does not wait for a socket that is gone",
-        f"{CONNECTION}::test_an_offload_reconnects_without_waiting_for_a_socket_that_is_gone",
+        f"{ATTEMPTS}::test_an_offload_reconnects_without_waiting_for_a_socket_that_is_gone",
     ),
     7: shown(
         "every part of a path is encoded",
@@ -83,7 +88,7 @@ DEFECTS: Final[Mapping[int, Entry]] = {
     13: shown(
         "coming back shows what is there then",
         f"{LIFE}::test_coming_back_shows_everything_as_it_is_then",
-        f"{ITEMS}::test_closing_forgets_and_opening_again_shows_what_is_there_then",
+        f"{KEYED}::test_closing_forgets_and_opening_again_shows_what_is_there_then",
     ),
     14: shown(
         "asking for a member opens the members",
@@ -106,19 +111,19 @@ DEFECTS: Final[Mapping[int, Entry]] = {
     ),
     20: shown(
         "nothing remains of a request or batch",
-        f"{CONNECTION}::test_a_deadline_includes_the_queue",
+        f"{IN_FLIGHT}::test_a_deadline_includes_the_queue",
         f"{SUBSCRIPTIONS}::test_closed_while_being_established",
     ),
     21: shown("the cache is bounded and has no timer", f"{REST}::test_cache_is_bounded"),
     22: shown(
         "a new token and the end are possible in every state",
-        f"{TOKENS}::test_closing_at_any_stage",
+        f"{CLOSING}::test_closing_at_any_stage",
         f"{TOKENS}::test_update_during_an_offload_is_used_afterwards",
         "runtime/test_machine::test_every_pair",
     ),
     23: shown(
         "a refused subscription is tried on the next connection",
-        f"{SUBSCRIPTIONS}::test_a_refused_subscription_is_reported_and_tried_on_the_next_connection",
+        f"{ANSWERS}::test_a_refused_subscription_is_reported_and_tried_on_the_next_connection",
     ),
     24: shown(
         "a channel that cannot be opened is tried again, or the look-up tells why",
@@ -162,12 +167,12 @@ DEFECTS: Final[Mapping[int, Entry]] = {
     ),
     32: shown("received data is left as it is", f"{LIFE}::test_received_data_is_not_changed"),
     33: shown("a payload without alert is read, and a badge of 0 is kept", f"{PUSH}::test_what_apple_delivers"),
-    34: shown("silence ends a connection", f"{CONNECTION}::test_a_silent_connection_is_given_up"),
+    34: shown("silence ends a connection", f"{ATTEMPTS}::test_a_silent_connection_is_given_up"),
     35: shown("a forbidden update is no offload", f"{TOKENS}::test_a_forbidden_update_is_no_offload"),
     36: shown(
         "an init that blames the client is final; unknown closes are reported and reconnect ever more slowly",
-        f"{CONNECTION}::test_an_init_that_will_never_be_accepted_is_not_repeated",
-        f"{CONNECTION}::test_other_closes_reconnect_and_are_reported",
-        f"{CONNECTION}::test_backoff_starts_over_only_after_a_connection_has_lived",
+        f"{ATTEMPTS}::test_an_init_that_will_never_be_accepted_is_not_repeated",
+        f"{ATTEMPTS}::test_other_closes_reconnect_and_are_reported",
+        f"{ATTEMPTS}::test_backoff_starts_over_only_after_a_connection_has_lived",
     ),
 }

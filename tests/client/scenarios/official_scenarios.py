@@ -26,6 +26,11 @@ REST: Final = "runtime/test_rest"
 EDGES: Final = "client/scenarios/test_protocol_edges"
 LIFETIME: Final = "client/test_lifetime"
 ACCESS: Final = "client/test_access_tokens"
+KEYED: Final = "runtime/test_collections_keyed"
+ATTEMPTS: Final = "runtime/test_connection_attempts"
+IN_FLIGHT: Final = "runtime/test_connection_requests"
+CLOSING: Final = "runtime/test_connection_closing"
+ANSWERS: Final = "runtime/test_sync_answers"
 
 NO_NETWORK_MONITOR: Final = (
     "a Python process is not told about the network's state; a socket that breaks or stays silent is the sign"
@@ -73,9 +78,9 @@ CONNECTING: Final[Mapping[int, Entry]] = {
     17: shown("connect", f"{CONNECTION}::test_connecting"),
     18: shown(
         "a request without a connection",
-        f"{CONNECTION}::test_queued_requests_go_out_in_order_after_the_listener_was_told",
-        f"{CONNECTION}::test_no_connection_in_time",
-        f"{CONNECTION}::test_refused_for_good",
+        f"{IN_FLIGHT}::test_queued_requests_go_out_in_order_after_the_listener_was_told",
+        f"{IN_FLIGHT}::test_no_connection_in_time",
+        f"{ATTEMPTS}::test_refused_for_good",
         instead="waits up to 20 s before the first connection and between connections; fails at once after an end",
     ),
     19: shown(
@@ -84,44 +89,44 @@ CONNECTING: Final[Mapping[int, Entry]] = {
         instead="the call tells the outcome",
     ),
     20: shown("the socket opens", f"{CONNECTION}::test_connecting", f"{MACHINE}::test_every_pair"),
-    21: shown("the socket does not open", f"{CONNECTION}::test_attempts_are_spaced_and_problems_reported"),
+    21: shown("the socket does not open", f"{ATTEMPTS}::test_attempts_are_spaced_and_problems_reported"),
     22: NotOurs("the network goes while connecting", NO_NETWORK_MONITOR),
-    23: shown("closed while connecting", f"{TOKENS}::test_closing_at_any_stage"),
+    23: shown("closed while connecting", f"{CLOSING}::test_closing_at_any_stage"),
     24: shown("a token while connecting", f"{TOKENS}::test_update_while_opening_uses_the_newer_token_for_init"),
-    25: shown("a request while connecting, cancelled", f"{CONNECTION}::test_a_cancelled_request_leaves_nothing_behind"),
+    25: shown("a request while connecting, cancelled", f"{IN_FLIGHT}::test_a_cancelled_request_leaves_nothing_behind"),
     26: shown(
         "waits between attempts",
-        f"{CONNECTION}::test_attempts_are_spaced_and_problems_reported",
+        f"{ATTEMPTS}::test_attempts_are_spaced_and_problems_reported",
         "runtime/test_backoff::test_delays_stay_within_their_window",
         instead="1 s at least, full jitter, so that clients cut off together do not come back together",
     ),
-    27: shown("connect while waiting", f"{CONNECTION}::test_connecting_again_does_not_wait"),
-    28: shown("closed while waiting", f"{TOKENS}::test_closing_at_any_stage"),
+    27: shown("connect while waiting", f"{ATTEMPTS}::test_connecting_again_does_not_wait"),
+    28: shown("closed while waiting", f"{CLOSING}::test_closing_at_any_stage"),
     29: NotOurs("the network comes back while waiting", NO_NETWORK_MONITOR),
     30: shown(
         "a token while waiting",
         f"{TOKENS}::test_update_while_waiting_to_retry_connects_at_once",
         instead="also ends the wait",
     ),
-    31: shown("a deadline while waiting", f"{CONNECTION}::test_a_deadline_includes_the_queue"),
+    31: shown("a deadline while waiting", f"{IN_FLIGHT}::test_a_deadline_includes_the_queue"),
     32: NotOurs("waiting without a network", NO_NETWORK_MONITOR),
     33: shown(
         "what becomes of requests when the socket breaks or the connection ends",
-        f"{CONNECTION}::test_a_request_in_flight_fails_at_once_and_a_queued_one_waits",
-        f"{CONNECTION}::test_refused_for_good",
+        f"{IN_FLIGHT}::test_a_request_in_flight_fails_at_once_and_a_queued_one_waits",
+        f"{ATTEMPTS}::test_refused_for_good",
     ),
     34: shown(
         "a queued request outlives failed attempts",
-        f"{CONNECTION}::test_a_request_in_flight_fails_at_once_and_a_queued_one_waits",
+        f"{IN_FLIGHT}::test_a_request_in_flight_fails_at_once_and_a_queued_one_waits",
         "client/test_reconnection::test_requests_wait_for_the_connection",
     ),
     35: shown("the socket breaks", "client/test_reconnection::test_nothing_is_lost_and_nothing_comes_twice"),
     36: NotOurs("the network goes while connected", NO_NETWORK_MONITOR),
-    37: shown("closed while connected", f"{TOKENS}::test_closing_says_goodbye"),
+    37: shown("closed while connected", f"{CLOSING}::test_closing_says_goodbye"),
     38: shown(
         "a host that cannot prove who it is",
         "runtime/test_websocket::test_a_bad_certificate_is_final",
-        f"{CONNECTION}::test_an_untrusted_host_is_not_tried_again",
+        f"{ATTEMPTS}::test_an_untrusted_host_is_not_tried_again",
     ),
     39: shown("a life against a real service", f"{LIFETIME}::test_the_block", instead="asks for no account descriptor"),
     40: shown(
@@ -136,24 +141,24 @@ CONNECTING: Final[Mapping[int, Entry]] = {
     42: shown(
         "nonsense as the first message",
         "service/test_socket::test_garbage",
-        f"{CONNECTION}::test_an_init_that_will_never_be_accepted_is_not_repeated",
+        f"{ATTEMPTS}::test_an_init_that_will_never_be_accepted_is_not_repeated",
     ),
     43: shown("several clients in one process", f"{LIFETIME}::test_many_clients_of_one_user"),
     44: shown(
-        "silence", f"{CONNECTION}::test_a_silent_connection_is_given_up", instead="also watched while sending is paused"
+        "silence", f"{ATTEMPTS}::test_a_silent_connection_is_given_up", instead="also watched while sending is paused"
     ),
 }
 
 INIT: Final[Mapping[int, Entry]] = {
-    45: shown("init comes first", f"{CONNECTION}::test_queued_requests_go_out_in_order_after_the_listener_was_told"),
+    45: shown("init comes first", f"{IN_FLIGHT}::test_queued_requests_go_out_in_order_after_the_listener_was_told"),
     46: shown("init accepted", f"{CONNECTION}::test_connecting"),
-    47: shown("init unanswered", f"{CONNECTION}::test_an_unanswered_init_is_tried_again"),
+    47: shown("init unanswered", f"{ATTEMPTS}::test_an_unanswered_init_is_tried_again"),
     48: shown(
         "init throttled",
-        f"{CONNECTION}::test_a_failed_init_is_tried_again",
-        f"{CONNECTION}::test_a_policy_bounds_the_next_attempt",
+        f"{ATTEMPTS}::test_a_failed_init_is_tried_again",
+        f"{ATTEMPTS}::test_a_policy_bounds_the_next_attempt",
     ),
-    49: shown("closed during init", f"{TOKENS}::test_closing_at_any_stage"),
+    49: shown("closed during init", f"{CLOSING}::test_closing_at_any_stage"),
     50: shown("the socket breaks during init", f"{MACHINE}::test_every_pair"),
     51: NotOurs("the network goes during init", NO_NETWORK_MONITOR),
     52: shown(
@@ -161,7 +166,7 @@ INIT: Final[Mapping[int, Entry]] = {
         f"{TOKENS}::test_update_during_init_follows_it",
         f"{TOKENS}::test_a_cancelled_update_still_counts",
     ),
-    53: shown("a request during init, cancelled", f"{CONNECTION}::test_a_cancelled_request_leaves_nothing_behind"),
+    53: shown("a request during init, cancelled", f"{IN_FLIGHT}::test_a_cancelled_request_leaves_nothing_behind"),
     54: shown(
         "a refused token",
         f"{TOKENS}::test_a_refused_token_in_two_frames",
@@ -203,20 +208,20 @@ TOKEN: Final[Mapping[int, Entry]] = {
 }
 
 REQUESTS: Final[Mapping[int, Entry]] = {
-    70: shown("a request and its answer", f"{CONNECTION}::test_a_request_and_its_reply"),
+    70: shown("a request and its answer", f"{IN_FLIGHT}::test_a_request_and_its_reply"),
     71: shown(
         "the connection's own refusal",
-        f"{CONNECTION}::test_a_refused_request_is_an_error_and_keeps_the_connection",
+        f"{IN_FLIGHT}::test_a_refused_request_is_an_error_and_keeps_the_connection",
         instead="fails the request only, like the JavaScript client",
     ),
-    72: shown("no answer in time", f"{CONNECTION}::test_a_deadline_includes_the_queue"),
-    73: shown("too many requests", f"{CONNECTION}::test_too_many_requests_pause_sending"),
-    74: shown("the end of the pause", f"{CONNECTION}::test_a_policy_sets_the_length_of_the_pause"),
+    72: shown("no answer in time", f"{IN_FLIGHT}::test_a_deadline_includes_the_queue"),
+    73: shown("too many requests", f"{IN_FLIGHT}::test_too_many_requests_pause_sending"),
+    74: shown("the end of the pause", f"{IN_FLIGHT}::test_a_policy_sets_the_length_of_the_pause"),
     75: shown("connect during the pause", f"{MACHINE}::test_every_pair"),
     76: shown("closed during the pause", f"{EDGES}::test_closing_while_sending_is_paused"),
-    77: shown("the socket breaks during the pause", f"{CONNECTION}::test_a_pause_ends_with_the_connection"),
+    77: shown("the socket breaks during the pause", f"{IN_FLIGHT}::test_a_pause_ends_with_the_connection"),
     78: NotOurs("the network goes during the pause", NO_NETWORK_MONITOR),
-    79: shown("a request during the pause", f"{CONNECTION}::test_too_many_requests_pause_sending"),
+    79: shown("a request during the pause", f"{IN_FLIGHT}::test_too_many_requests_pause_sending"),
     80: shown("notifications", f"{CONNECTION}::test_notifications_keep_their_order_and_survive_a_broken_listener"),
     81: shown(
         "a notification without payload",
@@ -224,15 +229,15 @@ REQUESTS: Final[Mapping[int, Entry]] = {
         instead="acknowledged like any other, counted and dropped",
     ),
     82: shown("ping", f"{CONNECTION}::test_everything_but_a_reply_is_acknowledged"),
-    83: shown("a reply to nothing", f"{CONNECTION}::test_a_deadline_includes_the_queue"),
+    83: shown("a reply to nothing", f"{IN_FLIGHT}::test_a_deadline_includes_the_queue"),
     84: shown(
         "close is acknowledged first",
-        f"{CONNECTION}::test_an_offload_reconnects_without_waiting_for_a_socket_that_is_gone",
+        f"{ATTEMPTS}::test_an_offload_reconnects_without_waiting_for_a_socket_that_is_gone",
     ),
     85: shown("text instead of JSON", f"{PACKETS}::test_payload_types", f"{PACKETS}::test_a_reply_is_read"),
     86: shown("a reply without HTTP status", f"{PACKETS}::test_a_reply_may_lack_almost_everything"),
-    87: shown("requests side by side", f"{CONNECTION}::test_replies_may_come_in_any_order"),
-    88: shown("not too many of them", f"{CONNECTION}::test_a_free_place_in_flight_lets_the_next_request_go"),
+    87: shown("requests side by side", f"{IN_FLIGHT}::test_replies_may_come_in_any_order"),
+    88: shown("not too many of them", f"{IN_FLIGHT}::test_a_free_place_in_flight_lets_the_next_request_go"),
 }
 
 RETRIES: Final[Mapping[int, Entry]] = {
@@ -264,17 +269,17 @@ RETRIES: Final[Mapping[int, Entry]] = {
 
 SUBSCRIBING: Final[Mapping[int, Entry]] = {
     96: shown("subscribe, then unsubscribe", f"{OBJECTS}::test_the_last_user_ends_the_subscription"),
-    97: shown("the answer overtakes the reply", f"{SUBSCRIPTIONS}::test_answers_may_come_before_the_reply"),
+    97: shown("the answer overtakes the reply", f"{ANSWERS}::test_answers_may_come_before_the_reply"),
     98: shown("batches", f"{SUBSCRIPTIONS}::test_batches_follow_the_service"),
-    99: shown("no answer", f"{SUBSCRIPTIONS}::test_what_stays_unanswered_is_asked_for_again"),
+    99: shown("no answer", f"{ANSWERS}::test_what_stays_unanswered_is_asked_for_again"),
     100: shown(
         "a reply that says nothing",
-        f"{SUBSCRIPTIONS}::test_what_stays_unanswered_is_asked_for_again",
+        f"{ANSWERS}::test_what_stays_unanswered_is_asked_for_again",
         instead="asked again after a while",
     ),
     101: shown(
         "cancelled by the service",
-        f"{SUBSCRIPTIONS}::test_cancelled_by_the_service",
+        f"{ANSWERS}::test_cancelled_by_the_service",
         instead="asked again while somebody listens",
     ),
     102: shown(
@@ -291,7 +296,7 @@ SUBSCRIBING: Final[Mapping[int, Entry]] = {
     107: shown("a cancellation that is never confirmed", f"{SUBSCRIPTIONS}::test_opened_while_being_cancelled"),
     108: shown("objects of every kind", f"{SUBSCRIPTIONS}::test_objects_opened_together_are_asked_for_together"),
     109: shown("again and again", f"{EDGES}::test_opened_and_closed_again_and_again"),
-    110: shown("an object that does not exist", f"{SUBSCRIPTIONS}::test_an_object_removed_while_we_were_away"),
+    110: shown("an object that does not exist", f"{ANSWERS}::test_an_object_removed_while_we_were_away"),
     111: shown(
         "after every connection",
         f"{SUBSCRIPTIONS}::test_every_connection_asks_for_everything",
@@ -300,8 +305,8 @@ SUBSCRIBING: Final[Mapping[int, Entry]] = {
     112: shown("two users of one object", f"{OBJECTS}::test_the_last_user_ends_the_subscription"),
     113: shown(
         "resume points and interrupted replays",
-        f"{SUBSCRIPTIONS}::test_interrupted_replays_go_on_where_they_stopped",
-        f"{SUBSCRIPTIONS}::test_other_replay_states_establish_nothing",
+        f"{ANSWERS}::test_interrupted_replays_go_on_where_they_stopped",
+        f"{ANSWERS}::test_other_replay_states_establish_nothing",
         f"{ORDER}::test_nothing_is_admitted_twice_and_the_resume_point_never_falls",
     ),
     114: shown("the request fails", f"{SUBSCRIPTIONS}::test_a_failed_request_is_made_again_later_and_later"),
@@ -322,9 +327,7 @@ CHANGES: Final[Mapping[int, Entry]] = {
     118: shown("a removal comes late", f"{EVENTS}::test_items_never_go_back"),
     119: shown("a removal of what nobody knows", f"{EVENTS}::test_items_never_go_back"),
     120: shown("removed and added again", f"{EVENTS}::test_the_life_of_an_item"),
-    121: shown(
-        "removed twice", "runtime/test_collections_items::test_later_items_are_announced_and_objects_stay_the_same"
-    ),
+    121: shown("removed twice", f"{KEYED}::test_later_items_are_announced_and_objects_stay_the_same"),
     122: NotOurs("the reply to an own write", "own changes go through REST, whose answers never touch a mirror"),
     123: shown("an own change is announced once", "client/test_conversation::test_messages_arrive_in_order"),
     124: shown("documents never go back", f"{EVENTS}::test_documents_never_go_back"),
@@ -344,7 +347,7 @@ CHANGES: Final[Mapping[int, Entry]] = {
     134: shown(
         "the object is removed",
         f"{EVENTS}::test_removal_of_the_object",
-        f"{SUBSCRIPTIONS}::test_an_object_removed_while_we_were_away",
+        f"{ANSWERS}::test_an_object_removed_while_we_were_away",
     ),
     135: NotOurs("setting an item", NO_SYNC_WRITES),
     136: NotOurs("changing an item that is not there", NO_SYNC_WRITES),
@@ -379,7 +382,7 @@ CLIENT: Final[Mapping[int, Entry]] = {
     ),
     148: shown(
         "denied stays denied",
-        f"{TOKENS}::test_closing_at_any_stage",
+        f"{CLOSING}::test_closing_at_any_stage",
         f"{MACHINE}::test_closes_are_sorted_by_their_numbers",
     ),
     149: shown(
