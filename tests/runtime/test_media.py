@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import logging
 import sys
 from asyncio.subprocess import PIPE
@@ -30,6 +31,7 @@ from twilio_realtime.errors import (
 )
 from twilio_realtime.files.media import MediaService
 from twilio_realtime.files.media_sources import MediaSource
+from twilio_realtime.json import JsonObject, JsonValue
 
 
 @pytest.mark.parametrize("kind", ["bytes", "path", "text path", "file", "stream", "plain stream", "list stream"])
@@ -84,6 +86,76 @@ async def test_the_type_is_guessed(filename: str | None, content_type: str | Non
     store = Store()
     await store.media.upload(STORE, b"1", content_type=content_type, filename=filename)
     assert store.requests[0].headers["Content-Type"] == sent
+
+
+async def test_a_file_may_be_of_another_category() -> None:
+    store = Store()
+    await store.media.upload(STORE, b"<p>Hello</p>", content_type="text/html", category="body")
+    assert store.requests[0].url.params["Category"] == "body"
+
+
+def item(sid: str, code: int = 200, **links: str) -> JsonObject:
+    return {"code": code, "media_record": {"sid": sid, **({"links": dict(links)} if links else {})}}
+
+
+@pytest.mark.parametrize("sets", [None, "https://media.example/v1/Sets"])
+async def test_addresses_of_several_files_come_with_one_request(sets: str | None) -> None:
+    store = Store()
+    listed = [
+        item("ME2", content_direct_temporary="/v1/two"),
+        item("ME9"),
+        item("ME1", content_direct_temporary=SIGNED),
+    ]
+    store.script.append(httpx.Response(200, json=[*listed, item("ME3")]))
+
+    found = await store.media.addresses(STORE, ["ME1", "ME2", "ME3", "ME1"], sets=sets)
+
+    assert list(found.items()) == [("ME1", SIGNED), ("ME2", "https://media.example/v1/two")], "the third has none yet"
+    (request,) = store.requests
+    assert (request.method, str(request.url)) == ("POST", sets or f"{STORE}Set")
+    assert request.headers["X-Twilio-Token"] == "token-1"
+    assert request.headers["Content-Type"] == "application/json"
+    wanted = [{"media_sid": sid} for sid in ("ME1", "ME2", "ME3")]
+    assert json.loads(store.bodies[0]) == {"command": "get", "list": wanted}
+
+
+async def test_addresses_are_asked_for_again_when_the_store_is_busy() -> None:
+    store = Store()
+    store.script += [httpx.Response(503), httpx.Response(200, json=[item("ME1", content_direct_temporary=SIGNED)])]
+    asking = asyncio.ensure_future(store.media.addresses(STORE, ["ME1"]))
+    while not asking.done():
+        # Virtual time passes while something waits for it only: what a thread prepares takes real time.
+        await (store.clock.advance(1) if store.clock.timers else asyncio.sleep(0))
+    assert await asking == {"ME1": SIGNED}
+    assert store.bodies[0] == store.bodies[1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ([item("ME1", content_direct_temporary=SIGNED), item("ME2", 404)], NotFoundError),
+        ([item("ME1", content_direct_temporary=SIGNED), item("ME2", 403)], ForbiddenError),
+        ([item("ME1", content_direct_temporary=SIGNED)], ResponseError),
+        ([None, 7, [], {}, {"code": 200, "media_record": {"sid": 5}}], ResponseError),
+        ({"code": 200}, ResponseError),
+        ([{"media_record": {"sid": "ME1"}}, item("ME2")], RequestError),
+        ([{"code": "200", "media_record": {"sid": "ME1"}}, item("ME2")], RequestError),
+    ],
+)
+async def test_addresses_that_are_refused_or_missing(answer: JsonValue, error: type[Exception]) -> None:
+    store = Store()
+    store.script.append(httpx.Response(200, json=answer))
+    with pytest.raises(error) as caught:
+        await store.media.addresses(STORE, ["ME1", "ME2"])
+    assert "very-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("sids", [[], [""], ["ME1", ""], [5]])
+async def test_addresses_of_nothing(sids: list[str]) -> None:
+    store = Store()
+    with pytest.raises(ArgumentError):
+        await store.media.addresses(STORE, sids)
+    assert store.requests == []
 
 
 async def test_places_in_a_record_are_absolute() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..arguments import require_text
 from ..clock import Timing
-from ..errors import ClosedError, ResponseError
-from ..json import JsonObject, JsonValue, as_object, parse_packet_json
+from ..errors import ArgumentError, ClosedError, ResponseError
+from ..json import JsonObject, JsonValue, as_object, dump_json, parse_packet_json
 from ..network.proxies import Proxies
 from ..network.trust import trusted_authorities
 from ..requests.backoff import FILE_RECORD
@@ -28,16 +29,21 @@ if TYPE_CHECKING:
 
     from ..network.direct_http import DirectHttp
 
-__all__ = ["DEFAULT_MAX_MEDIA_BYTES", "MediaService"]
+__all__ = ["DEFAULT_CATEGORY", "DEFAULT_MAX_MEDIA_BYTES", "MediaService"]
 
 DEFAULT_MAX_MEDIA_BYTES: Final = 150 * 1024 * 1024
 """Largest file sent or fetched unless told otherwise, in bytes."""
+
+DEFAULT_CATEGORY: Final = "media"
+"""Category of a file that is nothing in particular."""
 
 _MAX_RECORD: Final = 1024 * 1024
 _RECORD_SECONDS: Final = 60.0
 """A record is there by then, or somebody sends it byte by byte."""
 _TRANSFER_SECONDS: Final = 3600.0
 """The same for a file: the largest one at 43 kilobytes a second."""
+_SETS: Final = "Set"
+_FOUND: Final = 200
 _LONGEST_LENGTH: Final = 19
 """Digits of a length that is still taken for one."""
 
@@ -119,6 +125,7 @@ class MediaService:
         content_type: str | None = None,
         filename: str | None = None,
         progress: Progress | None = None,
+        category: str = DEFAULT_CATEGORY,
     ) -> JsonObject:
         """Store a file; the record that describes it. Sent once.
 
@@ -128,6 +135,7 @@ class MediaService:
             content_type: Media type; guessed from the file name if None.
             filename: Name to keep; the file's own if None.
             progress: Told how far it is.
+            category: What the file is to whatever names it later; the store's word.
 
         Raises:
             ArgumentError: The source cannot be read, is empty, or is larger than allowed.
@@ -144,7 +152,7 @@ class MediaService:
             headers = {"Content-Type": upload.content_type}
             if upload.size is not None:
                 headers["Content-Length"] = str(upload.size)
-            target = with_query(url, {"Category": "media", "Filename": upload.filename})
+            target = with_query(url, {"Category": category, "Filename": upload.filename})
             reply = await self._request(HttpRequest("POST", target, headers), upload.chunks())
         finally:
             upload.close()
@@ -165,6 +173,54 @@ class MediaService:
         target = join_path(url, sid)
         request = HttpRequest("GET", target)
         return _record((await exchange(self, request, FILE_RECORD, self._timing)).body, target)
+
+    async def addresses(self, url: str, sids: Sequence[str], *, sets: str | None = None) -> dict[str, str]:
+        """The temporary URLs of several files, by identifier, with one request.
+
+        A file whose content is not there yet has none.
+
+        Args:
+            url: Base of the store.
+            sids: Identifiers of the files.
+            sets: Where several files are asked for at once; None: beside the base.
+
+        Raises:
+            ArgumentError: There are no files, or what should be identifiers is something else.
+            RequestError: The service refused it, or one of the files.
+            DisconnectedError: There was no connection.
+            DeadlineError: The service did not answer.
+            ResponseError: The answer lacks a file, or is no list of records.
+            ClosedError: The client was closed.
+        """
+        wanted = list(dict.fromkeys(sids))
+        if not wanted:
+            raise ArgumentError("name at least one file")
+        for sid in wanted:
+            require_text("the identifier of a file", sid, non_empty=True)
+        target = sets if sets is not None else f"{url}{_SETS}"
+        body = dump_json({"command": "get", "list": [{"media_sid": sid} for sid in wanted]}).encode()
+        request = HttpRequest(
+            "POST", target, {"Content-Type": "application/json", "Content-Length": str(len(body))}, body
+        )
+        answer = (await exchange(self, request, FILE_RECORD, self._timing)).body
+        if not isinstance(answer, list):
+            raise ResponseError(f"the media store's answer at {path_of(target)} is no list")
+        found: dict[str, str] = {}
+        for item in map(as_object, answer):
+            record = _record(item.get("media_record"), target)
+            sid, status = record.get("sid"), item.get("code")
+            if not isinstance(sid, str) or sid not in wanted:
+                continue
+            wanted.remove(sid)
+            if status != _FOUND:
+                refusal = status if isinstance(status, int) and not isinstance(status, bool) else 0
+                raise error_of_body(f"the file {sid!r} at {path_of(target)}", refusal, None)
+            address = as_object(record.get("links")).get("content_direct_temporary")
+            if isinstance(address, str):
+                found[sid] = address
+        if wanted:
+            raise ResponseError(f"the media store's answer at {path_of(target)} lacks the file {wanted[0]!r}")
+        return {sid: found[sid] for sid in dict.fromkeys(sids) if sid in found}
 
     async def download_to(
         self,
@@ -203,14 +259,14 @@ class MediaService:
 
     async def send(self, request: HttpRequest, *, timeout: float | None = None) -> HttpReply:
         """See `transport.Transport.send`; the token goes along."""
-        return await self._request(request, None)
+        return await self._request(request, _whole(request.body) if request.body else None)
 
     async def _request(self, request: HttpRequest, content: AsyncIterator[bytes] | None) -> HttpReply:
         self._links.check(request.url)
         body = bytearray()
         what = f"{request.method} {path_of(request.url)}"
         http = await self._direct()
-        total = _RECORD_SECONDS if content is None else _TRANSFER_SECONDS
+        total = _RECORD_SECONDS if content is None or request.body else _TRANSFER_SECONDS
         token = hide_token(self._token())
         async with http.answer(
             what, request.method, request.url, request.headers, content, token=token, total=total, most=_MAX_RECORD
@@ -248,6 +304,10 @@ class MediaService:
 
     def _too_large(self, what: str) -> ResponseError:
         return ResponseError(f"the content of {what} is larger than the {self._max_bytes} bytes allowed")
+
+
+async def _whole(body: bytes) -> AsyncIterator[bytes]:
+    yield body
 
 
 def _parsed(body: bytes) -> JsonValue:
