@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from .arguments import require_boolean, require_seconds
 from .environment import Environment
-from .errors import ClosedError, DeadlineError, RealtimeError
+from .errors import ClosedError, ConnectionRefused, DeadlineError, RealtimeError, RequestError, TokenError
 from .json import JsonObject
 from .mirror.live import Live
 from .network.proxies import ProxySetting
@@ -161,11 +161,13 @@ class RealtimeClient(Live, ABC):
                     self._reason = None if isinstance(error, ClosedError) else error
                     _logger.info("the client could not start: %s", error)  # which the caller sees as an exception
                 self._state_changed("failed")
+                self._init_failed(_problem_of(error))
                 await self._close()
                 raise
             self._stage = "ready"
             self._started.set()
             self._state_changed("initialized")
+            self._initialized()
             return self
 
     async def shutdown(self) -> None:
@@ -268,6 +270,12 @@ class RealtimeClient(Live, ABC):
         """Announce the outcome of the start."""
         _logger.debug("the client has %s", state)
 
+    def _initialized(self) -> None:
+        """Announce that the start has succeeded; comes after `_state_changed`."""
+
+    def _init_failed(self, problem: ConnectionProblem) -> None:
+        """Announce why the start has failed; comes after `_state_changed`."""
+
     def _phase_changed(self, phase: ConnectionPhase) -> None:
         """Announce where the connection stands."""
         _logger.debug("the connection is %s", phase)
@@ -275,6 +283,9 @@ class RealtimeClient(Live, ABC):
     def _problem(self, problem: ConnectionProblem) -> None:
         """Announce trouble with the connection."""
         _logger.debug("trouble with the connection: %s", problem.message)
+
+    def _retrying(self, problem: ConnectionProblem) -> None:
+        """Announce that the connection failed and another attempt follows; comes after `_problem`."""
 
     def _token_about_to_expire(self, seconds: float) -> None:
         """Announce that the token runs out."""
@@ -287,6 +298,14 @@ class RealtimeClient(Live, ABC):
     def _notified(self, message_type: str, payload: JsonObject) -> None:
         """Handle a notification of the product; unknown ones are ignored."""
         _logger.debug("ignoring a notification of type %.100r", message_type)
+
+
+def _problem_of(error: BaseException) -> ConnectionProblem:
+    """What a failed start says about its cause; an error of another kind, a cancellation too, shows its name alone."""
+    known = error if isinstance(error, RealtimeError) else ClosedError(f"the start ended with {type(error).__name__}")
+    status = known.status if isinstance(known, ConnectionRefused | RequestError) else None
+    code = known.code if isinstance(known, ConnectionRefused | RequestError | TokenError) else None
+    return ConnectionProblem(True, str(known), status, code, known)
 
 
 def reason_of_end(client: RealtimeClient) -> RealtimeError | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import urlsplit
 
 from .arguments import require_instance
@@ -58,6 +58,9 @@ class ServicesOwner(Protocol):
 
     def _problem(self, problem: ConnectionProblem) -> None:
         """The connection failed, for now or for good."""
+
+    def _retrying(self, problem: ConnectionProblem) -> None:
+        """The connection failed, and another attempt follows by itself; comes after `_problem`."""
 
     def _token_about_to_expire(self, seconds: float) -> None:
         """The token is good for so many more seconds."""
@@ -128,6 +131,7 @@ class Services:
             failed=self._refresh_failed,
         )
         self._connecting = False
+        self._retrying = False
         self._opened = False
         self._closed = False
         self._proxies = Proxies(proxy)
@@ -172,6 +176,11 @@ class Services:
             held_objects=self.sync.held,
             dropped_events=self.dispatcher.dropped,
         )
+
+    @property
+    def phase(self) -> ConnectionPhase | Literal["retrying"]:
+        """The public phase of the connection; ``retrying`` from a failed attempt on until the phase changes."""
+        return "retrying" if self._retrying else self.connection.phase
 
     @property
     def media(self) -> MediaService:
@@ -316,6 +325,7 @@ class Services:
 
     def phase_changed(self, phase: ConnectionPhase) -> None:
         """See `twilsock.ConnectionListener`."""
+        self._retrying = False
         self._observer.phase_changed(phase)
         if phase != "connected":
             self.sync.disconnected()
@@ -331,12 +341,16 @@ class Services:
     def connection_problem(self, problem: ConnectionProblem) -> None:
         """See `twilsock.ConnectionListener`."""
         self._observer.problem(problem)
+        retries = not problem.terminal
         if self._overcome(problem.error):
             self._token.refused()
             problem = replace(problem, terminal=False)
-        elif not problem.terminal:
+        elif retries:
             self._announcements.problem(problem)
         self._tell_of_end(partial(self._owner._problem, problem))
+        if retries:
+            self._retrying = True
+            self._owner._retrying(problem)
 
     def token_about_to_expire(self) -> None:
         """See `twilsock.ConnectionListener`."""

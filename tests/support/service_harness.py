@@ -113,6 +113,10 @@ class ServiceHarness:
         self.problems.append(problem)
         self.happened.append("terminal problem" if problem.terminal else "problem")
 
+    def _retrying(self, problem: ConnectionProblem) -> None:
+        assert problem is self.problems[-1]
+        self.happened.append("retrying")
+
     def _notified(self, message_type: str, payload: JsonObject) -> None:
         self.happened.append(f"notification {message_type} {sorted(payload)}")
 

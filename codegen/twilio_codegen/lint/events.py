@@ -16,7 +16,7 @@ _PAYLOADS: frozenset[Kind] = frozenset([*DATA, "payload", "resource"])
 
 def check_events(scope: Scope, resource: Resource) -> None:
     """Check the events of a resource."""
-    told: dict[str, str] = {}
+    updates = ""
     for name, event in resource.events.items():
         if event.repeats is not None:
             if "raised-by" in event.written:
@@ -27,9 +27,11 @@ def check_events(scope: Scope, resource: Resource) -> None:
         if event.bubbles:
             _check_bubbling(scope, resource, name, event)
         _check_raised(scope, resource, name, event)
-        source = event.raised_by
-        if (source == "reasons" or source.startswith("session.")) and (first := told.setdefault(source, name)) != name:
-            scope.report(event.at("raised-by"), "never-emitted", f"'{source}' raises '{first}' already, and no second")
+        if event.raised_by == "reasons":
+            if updates:
+                message = f"'reasons' raises '{updates}' already, and no second"
+                scope.report(event.at("raised-by"), "never-emitted", message)
+            updates = updates or name
 
 
 def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event) -> None:
@@ -133,10 +135,14 @@ def _collection_events(collection: Collection) -> set[str]:
     return {name for name in found if name is not None}
 
 
+_PROBLEM = ("boolean", "string", "integer?", "integer?")
 SESSION_SIGNALS: Mapping[str, tuple[str, ...]] = {
     "state": ("initialized", "failed"),
     "phase": ("unknown", "disconnecting", "disconnected", "connecting", "connected", "denied", "error"),
-    "problem": ("boolean", "string", "integer?", "integer?"),
+    "problem": _PROBLEM,
+    "initialized": (),
+    "init-failed": _PROBLEM,
+    "retrying": _PROBLEM,
     "token-about-to-expire": ("number",),
     "token-expired": (),
 }
@@ -147,7 +153,7 @@ def _check_signal_payload(scope: Scope, signal: str, name: str, event: Event) ->
     """Check an event that repeats a signal of the session."""
     wanted = SESSION_SIGNALS[signal]
     kind = str(event.payload) if event.payload is not None else "nothing"
-    if signal == "problem":
+    if wanted is _PROBLEM:
         fields = _fields(scope, event)
         if [str(field.type) for field in fields.values()] != list(wanted):
             message = f"'{name}' needs a payload with the fields {', '.join(wanted)}, in this order; it has {kind}"

@@ -17,6 +17,7 @@ from .naming import attribute_path, python_name, session_path, snake_case
 from .owner_functions import owner_functions, owner_functions_of
 from .property_updates import PropertyUpdate, initial_value, update_of
 from .reserved_names import link_attribute, local_name, parameter_names, private_name
+from .session_signals import SessionSignalView, phase_expression, view_session_signals
 from .source_text import formatted
 from .types import Annotation, PythonTypes
 
@@ -196,6 +197,7 @@ class ResourceView:
     mirrored: tuple[PropertyView, ...]
     member_properties: tuple[PropertyView, ...]
     events: tuple[EventView, ...]
+    session_signals: tuple[SessionSignalView[EventView], ...]
     collections: tuple[CollectionView, ...]
     methods: tuple[MethodView, ...]
     update_event: EventView | None
@@ -229,10 +231,6 @@ class ResourceView:
         """Whether the owner repeats any of its events."""
         return any(event.bubbles for event in self.events)
 
-    def raised_by(self, source: str) -> EventView | None:
-        """The event that a source raises, if there is one."""
-        return next((event for event in self.events if event.raised_by == source), None)
-
 
 def view_resources(schema: Schema) -> list[ResourceView]:
     """Every resource of a schema, in alphabetical order."""
@@ -258,7 +256,8 @@ def view_caches(schema: Schema, types: PythonTypes) -> list[CacheView]:
 
 def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceView:
     properties = tuple(_property(schema, resource, name, item, types) for name, item in resource.properties.items())
-    events = tuple(_event(resource, name, event, types) for name, event in resource.events.items())
+    event_views = {name: _event(resource, name, event, types) for name, event in resource.events.items()}
+    events = tuple(event_views.values())
     update_event = next((event for event in events if event.raised_by == "reasons"), None)
     key = resource.key
     return ResourceView(
@@ -305,6 +304,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         mirrored=tuple(item for item in properties if item.source == "mirror"),
         member_properties=tuple(item for item in properties if item.source == "membership"),
         events=events,
+        session_signals=view_session_signals(schema, resource, event_views),
         collections=tuple(_collection(schema, name, item) for name, item in resource.collections.items()),
         methods=view_methods(schema, resource, types),
         update_event=update_event,
@@ -333,7 +333,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
     source = "derived" if item.derived is not None else item.source.partition(".")[0]
     if item.source == "key" and resource.key is not None:
         attribute = private_name(python_name(resource.key.name))
-    expression = _expression(resource, item, attribute, types)
+    expression = _expression(schema, resource, item, attribute, types)
     stored = source in ("mirror", "membership")
     if stored and types.is_changeable(item.type):
         # Whoever changes what was handed out and sends it must still see the change arrive.
@@ -357,7 +357,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
     )
 
 
-def _expression(resource: Resource, item: Property, attribute: str, types: PythonTypes) -> Code:
+def _expression(schema: Schema, resource: Resource, item: Property, attribute: str, types: PythonTypes) -> Code:
     """What a property returns, apart from what is asked of all of them."""
     derived = item.derived
     if derived is not None:
@@ -373,9 +373,10 @@ def _expression(resource: Resource, item: Property, attribute: str, types: Pytho
         return Code(f"self._context.configuration.{session_path(item.source)}")
     if item.source == "owner":
         return owner_expression(resource)
+    if item.source == "session":
+        return phase_expression(schema, item.type)
     return Code(
         {
-            "session": "self._services.connection.phase",
             "followed": "self._facets.is_open",
             "transient": f"bool(self.{attribute})",
             "own": f"self._known_{snake_case(item.collection or '')}().own",

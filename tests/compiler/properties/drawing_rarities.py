@@ -12,10 +12,12 @@ __all__ = ["RareDrawing"]
 
 _SIGNALS = {
     "session.state": "string",
+    "session.initialized": None,
     "session.phase": "string",
     "session.token-about-to-expire": "number",
     "session.token-expired": None,
 }
+_PROBLEMS = ("session.problem", "session.init-failed", "session.retrying")
 
 
 class RareDrawing:
@@ -96,14 +98,29 @@ class RareDrawing:
     def _signals(self) -> None:
         drawing = self._drawing
         for signal, payload in _SIGNALS.items():
-            if drawing.chance(0.4):
+            while drawing.chance(0.4):
                 self._event(self._root, signal, payload)
         if drawing.chance(0.4):
             name = drawing.names.of_class()
             kinds = ("boolean", "string", "integer?", "integer?")
             fields = {f"part{at}": {"type": kind, "doc": drawing.doc()} for at, kind in enumerate(kinds)}
             drawing.payloads[name] = {"doc": drawing.doc(), "fields": fields}
-            self._event(self._root, "session.problem", name)
+            for signal in drawing.rng.sample(_PROBLEMS, drawing.rng.randint(1, 3)):
+                self._event(self._root, signal, name)
+        if drawing.chance(0.3):
+            self._retrying()
+
+    def _retrying(self) -> None:
+        """A union that says when another attempt follows."""
+        drawing = self._drawing
+        name = drawing.names.of_class()
+        phases = ("unknown", "disconnecting", "disconnected", "connecting", "connected", "denied", "error", "retrying")
+        drawing.types[name] = {"doc": drawing.doc(), "members": {phase: drawing.doc() for phase in phases}}
+        self._event(self._root, "session.phase", name)
+        properties = cast("Json", self._root["properties"])
+        properties[drawing.member(str(self._root["resource"]))] = {
+            "type": name, "source": "session", "doc": drawing.doc(),
+        }  # fmt: skip
 
     def _hook(self) -> None:
         """A handwritten method that raises an event whose payload holds anything."""

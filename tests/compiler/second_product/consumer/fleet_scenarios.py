@@ -21,6 +21,7 @@ from lorry_fleet import (
     ResponseError,
     SensorBoardUpdated,
     StopUpdated,
+    Trouble,
     VehicleUpdated,
 )
 
@@ -415,6 +416,52 @@ async def notifications_of_the_product_start_passing_states(service: FleetServic
         await service.soon(1.5)
         assert not vehicle.is_honking
         assert heard == ["B-1 sounds", "B-1 fades"]
+
+
+async def the_outcome_of_the_start_is_told(service: FleetService) -> None:
+    heard: list[object] = []
+
+    def listen(fleet: Fleet) -> None:
+        fleet.on.state_changed.connect(heard.append)
+        fleet.on.ready.connect(lambda: heard.append("ready"))
+        fleet.on.signed_in.connect(lambda: heard.append("signed in"))
+        fleet.on.sign_in_failed.connect(heard.append)
+
+    async with sign_in(service) as fleet:
+        listen(fleet)
+    assert heard == [], "it was over before anybody listened"
+    fleet = sign_in(service)
+    listen(fleet)
+    async with fleet:
+        await service.soon()
+    assert heard == ["initialized", "ready", "signed in"]
+
+    heard.clear()
+    service.answers["/Dispatch/v7/SignIn"] = Refusal(403, 20403)
+    refused = sign_in(service)
+    listen(refused)
+    with pytest.raises(RequestError) as caught:
+        await refused.start()
+    assert heard == ["failed", Trouble(True, str(caught.value), 403, 20403)]
+
+
+async def a_new_attempt_is_told_of_and_seen(service: FleetService) -> None:
+    heard: list[object] = []
+    async with sign_in(service) as fleet:
+        fleet.on.connection_state_changed.connect(heard.append)
+        fleet.on.trouble.connect(lambda trouble: heard.append(("trouble", trouble.final)))
+        fleet.on.trying_again.connect(lambda trouble: heard.append(("again", trouble.final)))
+        service.cut()
+        await service.soon()
+        assert (heard, fleet.connection_state) == (
+            ["connecting", ("trouble", False), ("again", False), "retrying"],
+            "retrying",
+        )
+        heard.clear()
+        service.reachable = True
+        await service.soon(60)
+        assert heard[-1] == "connected"
+        assert fleet.connection_state == "connected"
 
 
 async def pagers_are_removed_by_their_number(service: FleetService) -> None:
