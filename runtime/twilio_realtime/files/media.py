@@ -208,16 +208,16 @@ class MediaService:
         found: dict[str, str] = {}
         for item in map(as_object, answer):
             record = _record(item.get("media_record"), target)
-            sid, status = record.get("sid"), item.get("code")
-            if not isinstance(sid, str) or sid not in wanted:
+            named, status = record.get("sid"), item.get("code")
+            if not isinstance(named, str) or named not in wanted:
                 continue
-            wanted.remove(sid)
+            wanted.remove(named)
             if status != _FOUND:
                 refusal = status if isinstance(status, int) and not isinstance(status, bool) else 0
-                raise error_of_body(f"the file {sid!r} at {path_of(target)}", refusal, None)
+                raise error_of_body(f"the file {named!r} at {path_of(target)}", refusal, None)
             address = as_object(record.get("links")).get("content_direct_temporary")
             if isinstance(address, str):
-                found[sid] = address
+                found[named] = address
         if wanted:
             raise ResponseError(f"the media store's answer at {path_of(target)} lacks the file {wanted[0]!r}")
         return {sid: found[sid] for sid in dict.fromkeys(sids) if sid in found}
