@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 import shutil
+import tokenize
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
@@ -48,6 +49,8 @@ TEXTS = [
     f"Ends its docstring.{CRAFTED}",
     "'''\nraise SystemExit('ran')\n'''",
     "one\n\n\n# two\n\n    three",
+    "coding: utf-7 +AAo-raise SystemExit('ran')+AAo-",
+    "-*- coding=rot13 -*-",
 ]
 MEMBERS = [
     'two "quotes"',
@@ -178,6 +181,7 @@ def garden(prose: Edit = str, data: Edit = str) -> Tree:
     profile = cast("dict[str, object]", product["profile"])
     profile["metadata"] = {data("type"): data("garden")}
     profile["message-types"] = [data("twilio.sync.event")]
+    product["product"] = prose("garden")
     product["title"], product["models-version"] = prose("Twilio Garden"), prose("twilio-garden 1.0.0")
     words = {"tended", "offered", "strange", "spring", "autumn", "sand", "loam", "clay", "measured", "sown"}
     membership = {"document": "bed", "document-suffix": ".bed"}
@@ -234,7 +238,9 @@ class _Shape(ast.NodeTransformer):
 
 def shapes(files: Mapping[str, str]) -> dict[str, str]:
     """The code of each module without its texts."""
-    return {name: ast.dump(_Shape().visit(ast.parse(text))) for name, text in files.items() if name.endswith(".py")}
+    # As bytes, as they are read from files: a comment may say in which encoding the others are to be read.
+    modules = {name: text.encode() for name, text in files.items() if name.endswith(".py")}
+    return {name: ast.dump(_Shape().visit(ast.parse(code))) for name, code in modules.items()}
 
 
 def turns(texts: list[str], first: int) -> Edit:
@@ -306,7 +312,8 @@ def keeps(text: str) -> None:
     assert ast.literal_eval(literal(text)) == text
     assert ast.literal_eval(literal({text: [text, None, True, 1.5]})) == {text: [text, None, True, 1.5]}
     assert eval(f'f"{{1}}{formatted(text)}"') == f"1{text}"
-    assert ast.parse(f"# {comment(text)}").body == []
+    assert ast.parse(f"# {comment(text)}\n".encode()).body == []
+    assert tokenize.detect_encoding(iter([f"# {comment(text)}\n".encode()]).__next__)[0] == "utf-8"
     assert all(is_printable(source) for source in (docstring(text), literal(text), comment(text)))
 
 

@@ -21,6 +21,8 @@ _HIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Categories of characters that are not seen, or end a line: controls, halves of surrogate pairs, separators."""
 _STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 """Characters that change the order in which others are shown, so that source reads otherwise than it runs."""
+_CODING = re.compile(r"(?<=coding)[:=]")
+"""What makes a comment in the first lines name the encoding of its file: one in which other text is code."""
 _QUOTES = re.compile(r'"{2,}|"(?=\s*\Z)')
 
 
@@ -85,8 +87,8 @@ def docstring(text: str, indent: int = 0, *, reserved: int = 0) -> str:
 
 
 def comment(text: str) -> str:
-    """A text as a comment, after the sign: one line."""
-    return _escaped(" ".join(text.split()))
+    """A text as a comment, after the sign: one line, which says nothing to the interpreter either."""
+    return _CODING.sub(lambda sign: _escape(sign[0]), _escaped(" ".join(text.split())))
 
 
 def _escaped(text: str, keep: str = "") -> str:
