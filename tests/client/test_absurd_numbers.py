@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from support.patience import PATIENCE
 from support.raw_client import RawClient
 from support.rooms import Connect, SharedRoom, client_of, enter_room, make_room
-from twilio_chat import Message
+from twilio_chat import ChannelUpdated, Member, Message
 from twilio_local import LocalService
 from twilio_local.socket import sessions
 from twilio_realtime.json import JsonObject
@@ -194,6 +195,45 @@ async def test_in_what_an_object_begins_with(
         service.faults.cut("carol")
     async with carol.on.message_added.expect(where=partial(says, "hello")):
         await hers.send_message("hello")
+
+
+@pytest.mark.parametrize("number", ["4000", "1000000000"])
+@pytest.mark.parametrize("place", ["an event", "Documents", "Lists", "Maps"])
+async def test_ids_that_could_be(
+    liar: Liar, service: LocalService, connect: Connect, shared_room: SharedRoom, place: str, number: str
+) -> None:
+    """In range, and yet not true: nothing that follows is missed, neither now nor after the next connection."""
+    hers, _ = shared_room
+    await hers.add("carol")
+    if place != "an event":
+        liar.lie("last_event_id", number, mark=f"/{place}/")
+    carol = await connect("carol")
+    theirs = await carol.get_channel_by_sid(hers.sid)
+    await theirs.get_messages()
+    if place == "an event":
+        # Of this one alone, though several may come in one packet.
+        liar.rules.append((b"bent", rb'("id":)\d+(?=(?:(?!"id":).)*?"bent")', number.encode()))
+        await hers.send_message("bent")
+    for turn in range(2):
+        heard: set[str] = set()
+
+        def hear(what: Message | ChannelUpdated | Member, heard: set[str] = heard) -> None:
+            heard.add(type(what).__name__)
+
+        carol.on.message_added.connect(hear)
+        carol.on.channel_updated.connect(hear)
+        carol.on.member_joined.connect(hear)
+        async with asyncio.timeout(PATIENCE):
+            # Whatever happened between the beginning that was lied about and the subscription cannot be known.
+            for number_of_try in count():
+                await hers.send_message(f"hello {turn} {number_of_try}")
+                await hers.update_friendly_name(f"name {turn} {number_of_try}")
+                await hers.add(f"dave {turn} {number_of_try}")
+                if len(heard) == 3:
+                    break
+        assert liar.lies
+        liar.rules.clear()
+        service.faults.cut("carol")
 
 
 async def test_in_a_notification(liar: Liar, shared_room: SharedRoom, caplog: pytest.LogCaptureFixture) -> None:

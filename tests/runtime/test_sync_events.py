@@ -8,6 +8,7 @@ from support.fake_sync import FakeSync, Recorder
 from twilio_realtime.json import JsonObject
 from twilio_realtime.sync import SyncClient, SyncDocument, SyncList, SyncMap
 from twilio_realtime.sync.client import MAX_EVENTS
+from twilio_realtime.sync.event_order import LONGEST_LEAP
 from twilio_realtime.sync.item_ids import ItemIds
 
 
@@ -89,6 +90,63 @@ async def test_holes_are_asked_for_once(sync: FakeSync) -> None:
     await sync.soon()
     assert sync.asked() == {"ES1": 20}
     assert ear.heard == added(3, 7, 20, 22)
+    await sync.client.close()
+
+
+@pytest.mark.parametrize("made_up", [30, 5_000, 900_000, LONGEST_LEAP + 24, LONGEST_LEAP + 25, 10**9, 10**9 + 1])
+async def test_a_made_up_id_hides_nothing(sync: FakeSync, made_up: int) -> None:
+    """Not before the next connection, and not after it."""
+    ear = Recorder()
+    await open_list(sync, ear, last=24)
+    sync.item_event("list", "added", "ES1", 25, 25)
+    sync.item_event("list", "added", "ES1", made_up, made_up)
+    sync.item_event("list", "added", "ES1", 26, 26)
+    for number in (27, 28):
+        sync.client.disconnected()
+        sync.client.connected()
+        await sync.soon()
+        assert sync.asked() == {"ES1": number - 1}
+        sync.item_event("list", "added", "ES1", number, number, correlation=sync.correlation())
+        sync.establish("ES1", last=number)
+    sync.item_event("list", "added", "ES1", 29, 29)
+    assert [heard for heard in ear.heard if heard not in added(made_up)] == added(25, 26, 27, 28, 29)
+    await sync.client.close()
+
+
+@pytest.mark.parametrize("made_up", [26, 5_000, 10**9])
+async def test_a_made_up_beginning_hides_nothing(sync: FakeSync, made_up: int) -> None:
+    """Corrected by what the service says later: with the end of the replay, and with the next event."""
+    ear, reader = Recorder(), Recorder()
+    sync.put("list", "ES1", last=made_up)
+    sync.put("document", "ET1", last=made_up)
+    a_list, document = await sync.client.list("ES1"), await sync.client.document("ET1")
+    a_list.listen(ear)
+    document.listen(reader)
+    await sync.soon()
+    sync.establish("ES1", "ET1", last=24)
+    for number in (25, 25, 26):
+        sync.item_event("list", "added", "ES1", number, number)
+        sync.document_event("ET1", number)
+    assert ear.heard == added(25, 26)
+    assert (document.data, document.last_event_id) == ({"n": 26}, 26)
+    assert len(reader.heard) == 2
+    sync.client.connected()
+    await sync.soon()
+    assert sync.asked() == {"ES1": 26, "ET1": 26}
+    await sync.client.close()
+
+
+async def test_late_events_do_not_make_an_object_begin_again(sync: FakeSync) -> None:
+    ear = Recorder()
+    await open_list(sync, ear, last=24)
+    for number in (23, 24, -1):
+        sync.item_event("list", "added", "ES1", number, number)
+    sync.client.connected()
+    await sync.soon()
+    sync.establish("ES1", last=3)  # which is wrong, and contradicts nothing that was seen
+    sync.item_event("list", "added", "ES1", 25, 25)
+    sync.item_event("list", "added", "ES1", 24, 24)
+    assert ear.heard == added(25)
     await sync.client.close()
 
 
@@ -391,8 +449,9 @@ async def test_both_forms_of_events(sync: FakeSync) -> None:
 
 
 async def test_a_notification_with_very_many_events(sync: FakeSync, caplog: pytest.LogCaptureFixture) -> None:
-    """The first ones count, and the others are asked for again from there."""
+    """The first ones count, and the others are asked for again from there: those of no other object, nor at once."""
     ear = Recorder()
+    await open_map(sync, Recorder())
     await open_list(sync, ear, last=4)
     events: list[JsonObject] = [
         {"id": event_id, "list_sid": "ES1", "item_index": event_id, "item_data": {}}
@@ -401,8 +460,12 @@ async def test_a_notification_with_very_many_events(sync: FakeSync, caplog: pyte
     sync.tell("list_item_added", *events)
     assert len(ear.heard) == MAX_EVENTS
     assert caplog.text.count("asked for again") == 1
-    await sync.soon()
-    assert sync.asked()["ES1"] == 4 + MAX_EVENTS
+    requests = len(sync.posts)
+    await sync.soon(0.0)
+    assert len(sync.posts) == requests
+    await sync.soon(2.0)
+    assert sync.asked() == {"ES1": 4 + MAX_EVENTS}
+    assert len(sync.posts) == requests + 1
     sync.establish("ES1", last=4 + MAX_EVENTS)
     sync.item_event("list", "added", "ES1", 5 + MAX_EVENTS, 5 + MAX_EVENTS)
     assert len(ear.heard) == MAX_EVENTS + 1

@@ -31,6 +31,9 @@ class CollectionMirror(Mirror[_ListenerT], Generic[_KeyT, _ListenerT]):
         # What updates said that overtook the addition of their item, which has yet to be announced.
         self._early: dict[_KeyT, tuple[JsonObject, int, str]] = {}
 
+    def _corrected_to(self, last_event_id: int) -> None:
+        pass  # each item has an id of its own
+
     def _apply(self, event_id: int, event_type: str, event: JsonObject) -> None:
         happened = event_type.removeprefix(f"{self.kind}_item_")
         if happened not in ("added", "updated", "removed"):

@@ -18,6 +18,9 @@ class DocumentMirror(Mirror[DocumentListener]):
         self.data: JsonObject = data
         self.last_event_id: int = last_event_id
 
+    def _corrected_to(self, last_event_id: int) -> None:
+        self.last_event_id = last_event_id
+
     def _apply(self, event_id: int, event_type: str, event: JsonObject) -> None:
         # An overtaken update is older than what is held already: contents never go back.
         if event_type != "document_updated" or event_id <= self.last_event_id:

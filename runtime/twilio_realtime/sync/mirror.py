@@ -83,9 +83,13 @@ class AnyMirror(ABC):
         """Keep events back until `caught_up`: there is no subscription that keeps its promises."""
         self._live = False
 
-    def caught_up(self) -> None:
-        """The replay is complete: pass on what was kept back, and from now on everything at once."""
-        self._order.replayed()
+    def caught_up(self, last_told: int | None = None) -> None:
+        """The replay is complete: pass on what was kept back, and from now on everything at once.
+
+        Args:
+            last_told: Id of the object's last event, as the service named it with that; None if it did not.
+        """
+        self._order.replayed(last_told)
         self._go_live()
 
     def lost(self, error: RealtimeError) -> None:
@@ -110,7 +114,11 @@ class AnyMirror(ABC):
         event_id = as_integer(event.get("id"))
         if event_id is None or not self._order.is_plausible(event_id):
             _log.warning("dropped a %s event of %s: it has no usable id", event_type, self.sid)
-        elif not self._order.admit(event_id):
+            return
+        if self._order.shows_false_start(event_id):
+            _log.warning("%s was opened with a last_event_id beyond its events; it is corrected", self.sid)
+            self._corrected_to(self._order.start_again())
+        if not self._order.admit(event_id):
             _log.debug("%s event %d of %s was seen before", event_type, event_id, self.sid)
         elif self._live:
             self.news += 1
@@ -125,6 +133,10 @@ class AnyMirror(ABC):
         self._live = True
         while self._held:
             self._apply(*heapq.heappop(self._held))
+
+    @abstractmethod
+    def _corrected_to(self, last_event_id: int) -> None:
+        """The object was opened with a wrong id; this is the right one."""
 
     @abstractmethod
     def _apply(self, event_id: int, event_type: str, event: JsonObject) -> None: ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, Literal
 
 from ..clock import Timer, Timing
@@ -124,6 +124,19 @@ class Subscriptions:
         """A notification of this request arrived: more may be on the way."""
         self._pending.heard(correlation)
 
+    def ask_again(self, sids: Iterable[str]) -> None:
+        """Events of some objects were not worked on: have them sent once more, after a while."""
+        delay: float | None = None
+        for sid in set(sids):
+            entry = self._entries.get(sid)
+            if entry is None or not entry.wanted or entry.phase not in ("establishing", "established"):
+                continue
+            if delay is None:
+                delay = self._backoff.next_delay()
+            self._pending.settle(entry)
+            entry.distrust()
+            self._rest(entry, delay)
+
     def answer(self, event_type: str, correlation: int | None, event: JsonObject) -> None:
         """Take one event of a subscription message.
 
@@ -168,7 +181,7 @@ class Subscriptions:
             entry.refusals = 0
             self._backoff.reset()
             if entry.target is not None:
-                entry.target.caught_up()
+                entry.target.caught_up(as_integer(event.get("last_event_id"), minimum=-1))
             if not entry.wanted:
                 self._wake(_GATHER)
             return
@@ -227,9 +240,10 @@ class Subscriptions:
         else:
             self._drop(entry)
 
-    def _rest(self, entry: Entry) -> None:
+    def _rest(self, entry: Entry, delay: float | None = None) -> None:
         """Ask again, but not in a circle as fast as the service answers."""
-        delay = self._backoff.next_delay()
+        if delay is None:
+            delay = self._backoff.next_delay()
         entry.rests_until = self._clock.monotonic() + delay
         self._wake(delay)
 
