@@ -32,6 +32,13 @@ def test_a_plain_session_may_become_an_encrypted_one() -> None:
         *("https:///x", "javascript:x", "https://evil\\.media.example/", "https://evil%2f.media.example/"),
         *("https://evil\0.media.example/", "https://evil .media.example/", "https://evil,.media.example/"),
         *("https://evil;.media.example/", "https://\ud83d.media.example/"),
+        *(
+            "https://\u00df.media.example/",
+            "https://media.\uff45xample/",
+            "https://me\tdia.example/",
+            "https://media.example/a b",
+        ),
+        *("\nhttps://media.example/", "https://media.example/\r\nX: y", "https://media.example/\x7f"),
     ],
 )
 def test_links_that_are_none(url: str) -> None:
@@ -56,6 +63,11 @@ def test_other_hosts_are_told_once(caplog: pytest.LogCaptureFixture) -> None:
     [
         ([], "https://api.example/x", True),
         ([], "https://media.example/x", False),
+        ([], "https://api.example:8443/x", False),
+        ([], "https://api.example:443/x", True),
+        (["api.example"], "https://api.example:8443/x", True),
+        (["b\u00fccher.example"], "https://xn--bcher-kva.example/x", True),
+        (["*.example"], "https://xn--bcher-kva.example/x", True),
         (["media.example"], "https://MEDIA.example/x", True),
         (["Media.Example"], "https://media.example:8443/x", True),
         (["media.example:443"], "https://media.example/x", True),

@@ -22,7 +22,8 @@ AllowedHosts: TypeAlias = Collection[str]
 
 _ENCRYPTED: Final = frozenset({"https", "wss"})
 # Libraries that connect do not agree on what anything else in the place of a name means.
-_HOST: Final = re.compile(r"[\w.-]+|[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?")
+_HOST: Final = re.compile(r"[\w.-]+|[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?", re.ASCII)
+_BLANKS: Final = re.compile(r"[\x00-\x20\x7f]")
 _PORTS: Final = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 _logger = logger_of(__name__)
@@ -43,7 +44,7 @@ class LinkPolicy:
     def __init__(self, endpoints: Iterable[str] = (), allowed_hosts: AllowedHosts | None = None) -> None:
         urls = tuple(endpoints)
         self._encrypted = bool(urls) and urlsplit(urls[0]).scheme in _ENCRYPTED
-        self._own = frozenset(urlsplit(url).hostname or "" for url in urls)
+        self._own = frozenset(map(_place_of, urls))
         self._allowed = None if allowed_hosts is None else _host_names(allowed_hosts)
         self._told: set[str] = set()
 
@@ -63,7 +64,8 @@ class LinkPolicy:
             raise ResponseError(
                 f"the service named a link to {host} that is not encrypted, though the session is; it was not followed"
             )
-        if host not in self._own:
+        # Whoever listens on another port of the same machine need not be the same.
+        if (host, port) not in self._own:
             if self._allowed is not None and not self._is_allowed(host, port):
                 raise ResponseError(
                     f"the service named a link to {host}, which is not one of the allowed_hosts; it was not followed"
@@ -112,11 +114,24 @@ def _split(url: str) -> tuple[SplitResult, int]:
         parts = urlsplit(url)
         port = parts.port
         usable = parts.scheme in ("http", "https") and "@" not in parts.netloc
-        if usable and _HOST.fullmatch(parts.hostname or ""):
+        if usable and not _BLANKS.search(url) and _HOST.fullmatch(parts.hostname or ""):
             return parts, port or _PORTS[parts.scheme]
     except ValueError:
         pass  # no URL at all
     raise ResponseError("the service named a link that is no absolute http or https URL with a plain host name")
+
+
+def _place_of(endpoint: str) -> tuple[str, int]:
+    parts = urlsplit(endpoint)
+    return _ascii(parts.hostname or ""), parts.port or _PORTS.get(parts.scheme, 0)
+
+
+def _ascii(host: str) -> str:
+    """The form of a host name in which the service has to name it."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host  # which no link can name
 
 
 def _host_names(given: AllowedHosts) -> tuple[str, ...]:
@@ -130,4 +145,4 @@ def _host_names(given: AllowedHosts) -> tuple[str, ...]:
             raise ConfigurationError(
                 f"allowed_hosts must hold names such as media.example.com or *.example.com, not {shown}"
             )
-    return tuple(str(name).strip().lower() for name in names)
+    return tuple(_ascii(str(name).strip().lower()) for name in names)
