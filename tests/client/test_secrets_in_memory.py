@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import re
 from types import TracebackType
 from typing import cast
 
@@ -110,6 +111,67 @@ async def test_what_is_behind_an_error_holds_no_token(service: LocalService, kin
     while behind is not None:
         assert not reachable([behind.args, vars(behind)], token)
         behind = behind.__cause__ or behind.__context__
+
+
+def shown_of_all(error: BaseException) -> str:
+    """What variables of any frame but those of this file show, also of errors behind that are not to be shown."""
+    texts: list[str] = []
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        found = waiting.pop()
+        if found is None or id(found) in seen:
+            continue
+        seen.add(id(found))
+        waiting += [found.__cause__, found.__context__]
+        trace: TracebackType | None = found.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename != __file__:
+                texts += [f"{name}={text_of(value)}" for name, value in trace.tb_frame.f_locals.items()]
+            trace = trace.tb_next
+    return "\n".join(texts)
+
+
+async def test_transfers_cancelled_at_any_moment_show_no_token(service: LocalService) -> None:
+    """Variables of the HTTP library hold the head of the request while it is sent."""
+    token = service.token("alice")
+    cancelled = 0
+    async with Client(token, base_url=service.base_url) as client:
+        channel = await (await client.create_channel()).join()
+        await channel.send_message(media=b"x")  # so that the library is loaded
+        for turns in range(60):
+            sending = asyncio.create_task(channel.send_message(media=b"x" * 100_000))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            sending.cancel()
+            (end,) = await asyncio.gather(sending, return_exceptions=True)
+            if isinstance(end, BaseException):
+                cancelled += isinstance(end, asyncio.CancelledError)
+                assert token not in shown_of_all(end)
+    assert cancelled > 10
+
+
+@pytest.mark.parametrize("kind", [BrokenPipeError, ValueError, KeyError, MemoryError, asyncio.CancelledError])
+async def test_writing_that_fails_shows_no_token(
+    service: LocalService, kind: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = service.token("alice")
+    heads: list[bytes] = []
+
+    async def write(stream: object, buffer: bytes, timeout: float | None = None) -> None:
+        heads.append(buffer)
+        raise kind
+
+    async with Client(token, base_url=service.base_url) as client:
+        channel = await (await client.create_channel()).join()
+        await channel.send_message(media=b"x")
+        await client.update_token(service.token("alice", ttl=7200))
+        monkeypatch.setattr("twilio_realtime.network.direct_http._CountedStream.write", write)
+        with pytest.raises((RealtimeError, asyncio.CancelledError)) as caught:
+            await channel.send_message(media=b"x")
+        shown_token = re.search(rb"(?i)x-twilio-token: (\S+)", heads[0])
+        assert shown_token is not None
+        assert shown_token[1].decode() not in shown_of_all(caught.value)
 
 
 async def test_tasks_that_wait_hold_no_token(service: LocalService) -> None:

@@ -28,7 +28,7 @@ from ..errors import (
 )
 from ..telemetry.logs import logger_of
 from ..tokens.hidden import SecretStr
-from .failures import explain_failure
+from .failures import explain_failure, forget_frames
 from .http_logs import unlogged
 from .proxies import Proxies, Proxy
 
@@ -116,7 +116,7 @@ class DirectHttp:
         auth = _Token(token)
         failed = True
         try:
-            with unlogged():
+            with unlogged(), _WithoutFrames():
                 async with (
                     limit,
                     self._client.stream(method, url, headers=sent, content=content, auth=auth) as response,
@@ -154,6 +154,18 @@ class DirectHttp:
     async def close(self) -> None:
         """Close the connections; requests under way end with `ClosedError`. Idempotent."""
         await self._client.aclose()
+
+
+class _WithoutFrames:
+    """What leaves the block, be it a cancellation, does not lead to variables of the library."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
+        # No generator: `contextlib` would give the error back the frames that it came with.
+        if error is not None:
+            forget_frames(error)
 
 
 class _Token(httpx.Auth):

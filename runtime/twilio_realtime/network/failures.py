@@ -12,14 +12,14 @@ import os
 import re
 import socket
 import ssl
-from typing import Final
+from typing import Final, cast
 
 from websockets.exceptions import InvalidHandshake, InvalidProxyStatus, InvalidStatus
 
 from ..errors import RealtimeError
 from ..visible_text import escaped
 
-__all__ = ["explain_failure", "redacted"]
+__all__ = ["explain_failure", "forget_frames", "redacted"]
 
 _SEVERAL = re.compile(r"\[Errno (\d+)\]")
 _LONGEST: Final = 300
@@ -59,6 +59,28 @@ def explain_failure(error: BaseException) -> str:
             return _explain_system_error(error)
         case _:
             return _named(error)
+
+
+def forget_frames(error: BaseException) -> None:
+    """Take away where an error, and each one behind it, came through.
+
+    Variables of a library hold what it was about to send, a token or the password of a proxy for one; tools that show
+    tracebacks with the values of variables would show it.
+
+    Args:
+        error: What a library has raised, or what has interrupted one.
+    """
+    seen: set[BaseException] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        found = waiting.pop()
+        if found is None or found in seen:
+            continue
+        seen.add(found)
+        found.__traceback__ = None
+        waiting += [found.__cause__, found.__context__]
+        if isinstance(found, BaseExceptionGroup):
+            waiting += cast("BaseExceptionGroup[BaseException]", found).exceptions
 
 
 def redacted(text: str) -> str:

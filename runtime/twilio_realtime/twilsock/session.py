@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ..clock import Clock, Timer
 from ..errors import DisconnectedError, FrameError, RealtimeError
-from ..network.failures import explain_failure
+from ..network.failures import explain_failure, forget_frames
 from ..telemetry.logs import logger_of
 from .frames import Packet, decode
 from .limits import ConnectionLimits
@@ -190,7 +190,11 @@ class Session:
                 else:
                     self._wake.clear()
                     await self._wake.wait()
-        except Exception as error:
+        except BaseException as error:
+            # Even of what is about to end the program: variables on the way hold the token.
+            forget_frames(error)
+            if not isinstance(error, Exception):
+                raise
             _log.debug("sending failed, giving the socket up: %s", explain_failure(error))
             # Ends the reader too, which reports the loss.
             socket.abort()

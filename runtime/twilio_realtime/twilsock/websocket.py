@@ -18,7 +18,7 @@ from websockets.http11 import USER_AGENT
 from websockets.protocol import Event
 
 from ..errors import ConfigurationError, ConnectionRefused, DisconnectedError
-from ..network.failures import explain_failure
+from ..network.failures import explain_failure, forget_frames
 from ..network.proxies import Proxies
 from ..network.trust import trusted_authorities
 from ..telemetry.logs import logger_of
@@ -253,6 +253,7 @@ async def open_websocket(url: str, open_timeout: float, max_size: int, *, proxie
     except DisconnectedError as error:
         raise DisconnectedError(f"cannot reach {host}: {error}") from None
     except Exception as error:
+        forget_frames(error)  # in which the proxy's password stands
         through = "" if proxy is None else f" through the proxy {proxy}"
         raise DisconnectedError(f"cannot reach {host}{through}: {explain_failure(error)}") from None
     assert isinstance(connection, _Guarded)
