@@ -127,11 +127,7 @@ def _described(
 
 
 class _Reader:
-    """Reads the parts of one schema.
-
-    Args:
-        schema: The schema.
-    """
+    """Reads the parts of one schema."""
 
     def __init__(self, schema: Schema) -> None:
         self._types = PythonTypes(schema)

@@ -22,9 +22,6 @@ __all__ = ["render_documents"]
 def render_documents(schema: Schema) -> dict[str, str]:
     """Write the documents that describe an API.
 
-    Args:
-        schema: A schema without problems.
-
     Returns:
         Text by path inside the generated package.
     """

@@ -14,12 +14,7 @@ from .public_schema import Json, identity
 
 
 def index_document(schema: Schema, about: str) -> Json:
-    """Write the document.
-
-    Args:
-        schema: The schema.
-        about: What made the file.
-    """
+    """Write the document."""
     api = api_of_schema(schema)
     unions: Json = {name: {"doc": item.doc, "members": {**item.members}} for name, item in sorted(api.unions.items())}
     values: Json = {

@@ -17,12 +17,7 @@ _SCHEMAS = "#/components/schemas/"
 
 
 def asyncapi_document(schema: Schema, about: str) -> Json:
-    """Write the document.
-
-    Args:
-        schema: The schema.
-        about: What made the file.
-    """
+    """Write the document."""
     product = schema.product
     emitters = [resource for resource in schema.resources.values() if resource.events]
     messages: Json = {

@@ -29,12 +29,7 @@ _PLAIN: dict[str, Json] = {
 
 
 def public_schema(schema: Schema, about: str) -> Json:
-    """Write the document.
-
-    Args:
-        schema: The schema.
-        about: What made the file.
-    """
+    """Write the document."""
     defined: Json = {**definitions(schema, "#/$defs/")}
     return {
         "$schema": DIALECT,
@@ -92,12 +87,7 @@ def identity(resource: Resource) -> str | None:
 
 
 class PublicTypes:
-    """Converts the types of one schema to JSON Schema.
-
-    Args:
-        schema: The schema.
-        base: What stands before a name in a reference.
-    """
+    """Converts the types of one schema to JSON Schema."""
 
     def __init__(self, schema: Schema, base: str) -> None:
         self._schema = schema

@@ -13,12 +13,7 @@ _OURS = ("customBasePath", "customTypePath")
 
 
 def wire_schema(schema: Schema, about: str) -> Json:
-    """Write the document.
-
-    Args:
-        schema: The schema.
-        about: What made the file.
-    """
+    """Write the document."""
     found = {**models_document(schema).definitions, **wire_document(schema).definitions}
     defined: Json = {name: _plain(found[name], schema) for name in sorted(found)}
     for name, tagged in schema.tagged.items():

@@ -78,10 +78,6 @@ def compare_file(path: Path, text: str) -> str:
 def compare(files: Mapping[str, str], folder: Path) -> str:
     """Show how a folder differs from what it should hold.
 
-    Args:
-        files: Text by path inside the folder.
-        folder: The folder.
-
     Returns:
         A unified diff that turns what is there into what should be; empty if nothing differs. Hashes are shown only
         if nothing else differs.

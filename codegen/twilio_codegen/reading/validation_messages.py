@@ -34,10 +34,6 @@ _EXPECTED = {
 def translate(tree: LocatedDict, item: ErrorDetails) -> Diagnostic:
     """Make a diagnostic of one of pydantic's errors.
 
-    Args:
-        tree: The schema as it was written.
-        item: The error, from validating `tree` as a `Schema`.
-
     Returns:
         The problem, with its place.
     """

@@ -32,9 +32,6 @@ _REFUSED: Final = object()
 def load_folder(folder: Path) -> tuple[dict[str, LocatedDict | None], list[Diagnostic]]:
     """Read every file of a schema folder.
 
-    Args:
-        folder: The schema folder.
-
     Returns:
         What each file holds, by its path relative to the folder (None if it cannot be used at all), and the problems.
 

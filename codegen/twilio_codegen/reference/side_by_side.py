@@ -40,13 +40,7 @@ class Table:
 
 
 class Comparison:
-    """Finds what a schema has less, more or otherwise than documented, with reasons.
-
-    Args:
-        schema: The schema.
-        documented: The official declarations; None for a product that has none.
-        ledger: Deviations that are meant.
-    """
+    """Finds what a schema has less, more or otherwise than documented, with reasons."""
 
     def __init__(self, schema: Schema, documented: Api | None, ledger: Ledger) -> None:
         self.documented = documented
@@ -90,11 +84,6 @@ class Comparison:
 
 def side_by_side(schema: Schema, index: Index, comparison: Comparison) -> list[Table]:
     """Compare every documented member with what there is.
-
-    Args:
-        schema: The schema.
-        index: Where each name is described.
-        comparison: The deviations.
 
     Returns:
         Tables in the order of the official documentation; none without declarations.

@@ -107,13 +107,7 @@ class ResourcePage:
 
 
 class ReferenceViews:
-    """Describes everything that a schema declares.
-
-    Args:
-        schema: The schema.
-        index: Where each name is described.
-        comparison: What differs from the official declarations, and why.
-    """
+    """Describes everything that a schema declares."""
 
     def __init__(self, schema: Schema, index: Index, comparison: Comparison) -> None:
         self._schema = schema

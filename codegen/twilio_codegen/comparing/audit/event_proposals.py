@@ -18,12 +18,7 @@ _KEYS = ("doc", "payload", "raised-by", "bubbles", "deprecated")
 
 
 class EventProposals:
-    """Proposes the declarations of events that a schema lacks.
-
-    Args:
-        schema: The schema.
-        documented: What there should be.
-    """
+    """Proposes the declarations of events that a schema lacks."""
 
     def __init__(self, schema: Schema, documented: Api) -> None:
         self._schema = schema

@@ -33,12 +33,7 @@ _BLANK = ApiClass("")
 
 
 class Proposals:
-    """Proposes what would make up for deviations.
-
-    Args:
-        schema: The schema.
-        documented: What there should be.
-    """
+    """Proposes what would make up for deviations."""
 
     def __init__(self, schema: Schema, documented: Api) -> None:
         self._schema = schema

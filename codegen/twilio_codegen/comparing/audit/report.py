@@ -102,13 +102,7 @@ def complete(folder: Path, declarations: Api, ledger: Ledger) -> list[str]:
 
 
 def audit(schema: Schema, declarations: Api, ledger: Ledger) -> Report:
-    """Compare declarations with a schema.
-
-    Args:
-        schema: The schema.
-        declarations: The official declarations.
-        ledger: Deviations that are meant.
-    """
+    """Compare declarations with a schema."""
     actual = api_of_schema(schema)
     names = outer_names([*declarations.classes, *declarations.unions], [*actual.classes, *actual.unions])
     documented = comparable(declarations.renamed(names))

@@ -46,11 +46,7 @@ _BY_ENDING = {
 
 
 def migration_notes(changes: Iterable[Change]) -> Iterator[str]:
-    """Yield one sentence for each change that breaks something.
-
-    Args:
-        changes: All changes.
-    """
+    """Yield one sentence for each change that breaks something."""
     for change in changes:
         if change.rule.level != "breaking":
             continue

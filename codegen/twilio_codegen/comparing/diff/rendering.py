@@ -50,12 +50,7 @@ _QUIET = frozenset({"described", "wire-changed"})
 
 
 def render_changes(changes: Sequence[Change], style: DiffFormat) -> str:
-    """Write a comparison.
-
-    Args:
-        changes: All changes, sorted.
-        style: The format.
-    """
+    """Write a comparison."""
     if style == "json":
         return json.dumps(_data(changes), indent=2) + "\n"
     lines = _markdown(changes) if style == "markdown" else _text(changes)
