@@ -31,7 +31,6 @@ def asyncapi_document(schema: Schema, about: str) -> Json:
         for name, event in resource.events.items()
     }
     channels: Json = {resource.resource: _channel(resource) for resource in emitters}
-    schemas: Json = {**definitions(schema, _SCHEMAS)}
     return {
         "asyncapi": VERSION,
         "x-about": about,
@@ -44,7 +43,7 @@ def asyncapi_document(schema: Schema, about: str) -> Json:
         "servers": {"hosted": _server(schema)},
         "channels": channels,
         "operations": operations,
-        "components": {"messages": messages, "schemas": schemas},
+        "components": {"messages": messages, "schemas": {**definitions(schema, _SCHEMAS)}},
     }
 
 

@@ -12,10 +12,9 @@ from pydantic import JsonValue
 
 from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, Union, ValueField
 from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.models.json_schema import DIALECT, nullable
 
 Json = dict[str, JsonValue]
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _PLAIN: dict[str, Json] = {
     "boolean": {"type": "boolean"},
@@ -30,13 +29,12 @@ _PLAIN: dict[str, Json] = {
 
 def public_schema(schema: Schema, about: str) -> Json:
     """Write the document."""
-    defined: Json = {**definitions(schema, "#/$defs/")}
-    return {
-        "$schema": DIALECT,
-        "$comment": about,
-        "title": f"{schema.product.title}: public types",
-        "$defs": defined,
-    }
+    return document(f"{schema.product.title}: public types", about, definitions(schema, "#/$defs/"))
+
+
+def document(title: str, about: str, defined: Mapping[str, JsonValue]) -> Json:
+    """Return a whole document of JSON Schema, its definitions in alphabetical order."""
+    return {"$schema": DIALECT, "$comment": about, "title": title, "$defs": dict(sorted(defined.items()))}
 
 
 def definitions(schema: Schema, base: str) -> dict[str, Json]:
@@ -64,12 +62,7 @@ def definitions(schema: Schema, base: str) -> dict[str, Json]:
 
 def _union(item: Union) -> Json:
     meanings: Json = {**item.members}
-    return {
-        "type": "string",
-        "enum": list(item.members),
-        "description": item.doc,
-        "x-enum-descriptions": meanings,
-    }
+    return {"type": "string", "enum": [*meanings], "description": item.doc, "x-enum-descriptions": meanings}
 
 
 def _unknown_kind(name: str, tagged: TaggedUnion) -> Json:
@@ -97,12 +90,7 @@ class PublicTypes:
         """Convert a type."""
         if kind.choices:
             return {"anyOf": [self.of_type(part) for part in kind.choices]}
-        found = self._of_name(kind, literals)
-        if not kind.nullable or not found:
-            return found
-        if found.keys() <= {"type", "format"} and isinstance(found.get("type"), str):
-            return {**found, "type": [found["type"], "null"]}
-        return {"anyOf": [found, {"type": "null"}]}
+        return nullable(self._of_name(kind, literals), kind)
 
     def _of_name(self, kind: TypeExpression, literals: tuple[str, ...]) -> Json:
         if literals:
@@ -170,8 +158,7 @@ class PublicTypes:
         if mentioned is None or item.source == "mirror":
             return self.of_type(item.type)
         name = f"{item.type.name}Reference" if identity(mentioned) is not None else item.type.name
-        found: Json = {"$ref": f"{self._base}{name}"}
-        return {"anyOf": [found, {"type": "null"}]} if item.type.nullable else found
+        return nullable({"$ref": f"{self._base}{name}"}, item.type)
 
     def of_reference(self, resource: Resource) -> Json:
         """Convert a reference to an object of a resource."""

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from twilio_codegen.language import Schema
 from twilio_codegen.models.json_schema import models_document, wire_document
 
-from .public_schema import DIALECT, Json
+from .public_schema import Json, document
 
 _OURS = ("customBasePath", "customTypePath")
 
@@ -15,16 +15,11 @@ _OURS = ("customBasePath", "customTypePath")
 def wire_schema(schema: Schema, about: str) -> Json:
     """Write the document."""
     found = {**models_document(schema).definitions, **wire_document(schema).definitions}
-    defined: Json = {name: _plain(found[name], schema) for name in sorted(found)}
+    defined: Json = {name: _plain(found[name], schema) for name in found}
     for name, tagged in schema.tagged.items():
         kinds: list[JsonValue] = [{"$ref": f"#/$defs/{kind}"} for kind in dict.fromkeys(tagged.members.values())]
         defined[name] = {"description": tagged.doc, "anyOf": [*kinds, {"type": "object"}]}
-    return {
-        "$schema": DIALECT,
-        "$comment": about,
-        "title": f"{schema.product.title}: data on the wire",
-        "$defs": dict(sorted(defined.items())),
-    }
+    return document(f"{schema.product.title}: data on the wire", about, defined)
 
 
 def _plain(value: JsonValue, schema: Schema) -> JsonValue:

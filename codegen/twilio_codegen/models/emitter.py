@@ -13,7 +13,7 @@ from twilio_codegen.python.source_text import docstring
 from twilio_codegen.python.wrapping import wrap
 from twilio_codegen.templates.render import render
 
-from .json_schema import Json, ModelDocument
+from .json_schema import DIALECT, Json, ModelDocument
 
 BASE_CLASS = "twilio_realtime.wire.WireModel"
 """What every generated model inherits from."""
@@ -97,10 +97,7 @@ def _run(document: ModelDocument) -> str:
 
 
 def _with_wrapped_docs(document: ModelDocument) -> Json:
-    whole = document.document()
-    whole["$defs"] = {name: _wrapped(definition) for name, definition in document.definitions.items()}
-    del whole["title"]
-    return whole
+    return {"$schema": DIALECT, "$defs": {name: _wrapped(item) for name, item in document.definitions.items()}}
 
 
 def _wrapped(node: Json) -> Json:

@@ -20,16 +20,25 @@ Json = dict[str, JsonValue]
 Audience = Literal["built", "received", "wire"]
 """Who makes a value: users build it, users receive it, or only the generated code sees it."""
 
-JSON_VALUE = "twilio_realtime.json.JsonValue"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 JSON_TEXT = "twilio_realtime.wire.JsonText"
 SENT_JSON_TEXT = "twilio_realtime.wire.SentJsonText"
-WIRE_DURATION = "twilio_realtime.wire.WireDuration"
-WIRE_TIME = "twilio_realtime.wire.WireTime"
 INPUT_MODEL = "twilio_realtime.wire.InputModel"
-AWARE_TIME = "pydantic.AwareDatetime"
 
 _STRING = TypeExpression("string")
-_PLAIN: dict[str, str] = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
+_PLAIN: dict[str, Json] = {
+    "string": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "json": {"customTypePath": "twilio_realtime.json.JsonValue"},
+    "datetime": {"type": ["string", "integer"], "customTypePath": "twilio_realtime.wire.WireTime"},
+    "duration": {"type": "string", "customTypePath": "datetime.timedelta"},
+}
+_FOR_AUDIENCE: dict[tuple[str, Audience], Json] = {
+    ("datetime", "built"): {"type": "string", "format": "date-time", "customTypePath": "pydantic.AwareDatetime"},
+    ("duration", "wire"): {"type": "string", "customTypePath": "twilio_realtime.wire.WireDuration"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class ModelDocument:
     def document(self) -> Json:
         """The whole as one JSON Schema document."""
         return {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$schema": DIALECT,
             "title": self.title,
             "$defs": {**self.definitions},
         }
@@ -123,9 +132,7 @@ def _tag_field(schema: Schema, name: str) -> dict[str, ModelField]:
         tags = tuple(tag for tag, kind in union.members.items() if kind == name)
         if tags:
             doc = "What kind of object it is."
-            return {
-                union.tag: ModelField(_STRING, doc, wire=None, optional=True, default=tags[0], literals=tags),
-            }
+            return {union.tag: ModelField(_STRING, doc, wire=None, optional=True, default=tags[0], literals=tags)}
     return {}
 
 
@@ -187,9 +194,16 @@ def _property_field(item: Property) -> ModelField:
 
 def _absent(item: ModelField) -> ModelField:
     """The field as one that may be absent, and is null then."""
-    kind = item.type
-    nullable = kind if kind.nullable else TypeExpression(kind.name, kind.argument, kind.choices, nullable=True)
-    return replace(item, type=nullable, optional=True, default=None, mirrored=True)
+    return replace(item, type=replace(item.type, nullable=True), optional=True, default=None, mirrored=True)
+
+
+def nullable(found: Json, kind: TypeExpression) -> Json:
+    """Return JSON Schema of a type, with null if the type includes it."""
+    if not kind.nullable or not found:
+        return found
+    if found.keys() <= {"type", "format"} and isinstance(found.get("type"), str):
+        return {**found, "type": [found["type"], "null"]}
+    return {"anyOf": [found, {"type": "null"}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,70 +222,44 @@ class TypeMapper:
         """JSON Schema of a field."""
         if item.mirrored and item.type.name in self.schema.types:
             # Objects say themselves what is not documented, under the name of the union.
-            result: Json = self._nullable({"type": "string"}, item.type)
+            result = nullable({"type": "string"}, item.type)
         elif item.unless_null:
             result = {"type": ["string", "null"], "customTypePath": SENT_JSON_TEXT}
+        elif item.text:
+            result = nullable({"type": "string", "customTypePath": JSON_TEXT}, item.type)
         else:
-            result = self._nullable(self._text() if item.text else self._of(item.type, item.literals), item.type)
-        result |= {
-            name: bound for name, bound in (("minimum", item.minimum), ("maximum", item.maximum)) if bound is not None
-        }
+            result = self._of(item.type, item.literals)
+        bounds: dict[str, int | None] = {"minimum": item.minimum, "maximum": item.maximum}
+        result = {**result, **{name: bound for name, bound in bounds.items() if bound is not None}}
         if item.optional:
             result["default"] = widened(item.default, item.type)
         return {**result, "description": item.doc}
 
     def _of(self, kind: TypeExpression, literals: tuple[str, ...] = ()) -> Json:
         if kind.choices:
-            return {"anyOf": [self._nullable(self._of(part), part) for part in kind.choices]}
+            return nullable({"anyOf": [self._of(part) for part in kind.choices]}, kind)
+        return nullable(self._of_name(kind, literals), kind)
+
+    def _of_name(self, kind: TypeExpression, literals: tuple[str, ...]) -> Json:
         if literals and self.audience != "wire":
             return {"type": "string", "enum": list(literals)}
-        if kind.name in _PLAIN:
-            return {"type": _PLAIN[kind.name]}
-        if kind.name in ("list", "map") and kind.argument is not None:
-            held = self._nullable(self._of(kind.argument), kind.argument)
-            return {"type": "array", "items": held} if kind.name == "list" else _map_of(held)
-        if kind.name == "datetime":
-            if self.audience == "built":
-                return {"type": "string", "format": "date-time", "customTypePath": AWARE_TIME}
-            return {"type": ["string", "integer"], "customTypePath": WIRE_TIME}
-        if kind.name == "duration" and self.audience == "wire":
-            return {"type": "string", "customTypePath": WIRE_DURATION}
-        if kind.name == "duration":
-            return {"type": "string", "customTypePath": "datetime.timedelta"}
-        if kind.name == "json":
-            return {"customTypePath": JSON_VALUE}
-        return self._named(kind.name)
+        if kind.name == "list" and kind.argument is not None:
+            return {"type": "array", "items": self._of(kind.argument)}
+        if kind.name == "map" and kind.argument is not None:
+            return {"type": "object", "additionalProperties": self._of(kind.argument)}
+        found = _FOR_AUDIENCE.get((kind.name, self.audience)) or _PLAIN.get(kind.name)
+        return dict(found) if found is not None else self._named(kind.name)
 
     def _named(self, name: str) -> Json:
-        package = self.schema.product.package
-        wire = self.audience == "wire"
-        if name in self.schema.types:
+        schema, wire = self.schema, self.audience == "wire"
+        package = schema.product.package
+        if name in schema.types:
             return {"type": "string", "customTypePath": f"{package}.types.{name}"}
-        if name in self.schema.tagged:
+        if name in schema.tagged or (wire and name in schema.values):
             return {"customTypePath": f"{package}.models.{name}"}
-        if name in self.schema.values:
-            return {"customTypePath": f"{package}.models.{name}"} if wire else {"$ref": f"#/$defs/{name}"}
-        if wire and name in self.schema.wire:
+        if name in (schema.wire if wire else schema.values):
             return {"$ref": f"#/$defs/{name}"}
-        resource = self.schema.resources.get(name)
-        if wire and resource is not None and resource.mirror is not None:
-            return {"$ref": f"#/$defs/{resource.mirror.payload}"}
-        if wire and (resource := self.schema.resources.get(name)) is not None and resource.mirror is not None:
-            return {"$ref": f"#/$defs/{resource.mirror.payload}"}
-        raise ValueError(f"the type {name} has no JSON Schema here")
-
-    @staticmethod
-    def _text() -> Json:
-        return {"type": "string", "customTypePath": JSON_TEXT}
-
-    @staticmethod
-    def _nullable(result: Json, kind: TypeExpression) -> Json:
-        if not kind.nullable:
-            return result
-        if result.keys() == {"type"} and isinstance(result["type"], str):
-            return {"type": [result["type"], "null"]}
-        return {"anyOf": [result, {"type": "null"}]}
-
-
-def _map_of(held: Json) -> Json:
-    return {"type": "object", "additionalProperties": held}
+        mirror = schema.resources[name].mirror if wire and name in schema.resources else None
+        if mirror is None:
+            raise ValueError(f"the type {name} has no JSON Schema here")
+        return {"$ref": f"#/$defs/{mirror.payload}"}

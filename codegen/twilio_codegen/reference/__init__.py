@@ -9,11 +9,12 @@ from __future__ import annotations
 from twilio_codegen.comparing.api import Api
 from twilio_codegen.comparing.ledger import Ledger
 from twilio_codegen.language import Schema
+from twilio_codegen.python.naming import snake_case
 from twilio_codegen.templates.render import render
 
-from .index import Index
+from .index import Index, cell
 from .side_by_side import Comparison, side_by_side
-from .views import ReferenceViews
+from .views import ReferenceViews, Shape
 
 __all__ = ["render_reference"]
 
@@ -35,30 +36,28 @@ def render_reference(schema: Schema, documented: Api | None, ledger: Ledger) -> 
     index = Index(schema)
     comparison = Comparison(schema, documented, ledger)
     views = ReferenceViews(schema, index, comparison)
-    common: dict[str, object] = {"product": schema.product, "index": index}
+    common: dict[str, object] = {
+        "product": schema.product,
+        "index": index,
+        "comparison": comparison,
+        "views": views,
+        "cell": cell,
+    }
+
+    def shapes(title: str, intro: str, found: list[Shape]) -> str:
+        return render("reference/shapes.md.jinja", {**common, "title": title, "intro": intro, "shapes": found})
+
+    tables = side_by_side(schema, index, comparison)
     pages = {
         "index.md": render("reference/index.md.jinja", common),
-        "type-aliases.md": render(
-            "reference/aliases.md.jinja", {**common, "unions": views.unions(), "shapes": views.aliased_shapes()}
-        ),
-        "interfaces.md": render(
-            "reference/shapes.md.jinja",
-            {**common, "title": "Interfaces", "intro": _INTERFACES, "shapes": views.interfaces()},
-        ),
-        "payloads.md": render(
-            "reference/shapes.md.jinja",
-            {**common, "title": "Payloads of events", "intro": _PAYLOADS, "shapes": views.payloads()},
-        ),
-        "javascript.md": render(
-            "reference/javascript.md.jinja", {**common, "tables": side_by_side(schema, index, comparison)}
-        ),
+        "type-aliases.md": render("reference/aliases.md.jinja", common),
+        "interfaces.md": shapes("Interfaces", _INTERFACES, views.interfaces()),
+        "payloads.md": shapes("Payloads of events", _PAYLOADS, views.payloads()),
+        "javascript.md": render("reference/javascript.md.jinja", {**common, "tables": tables}),
     }
-    for shape in views.plain_classes():
-        pages[shape.page] = render(
-            "reference/shapes.md.jinja", {**common, "title": shape.name, "intro": "", "shapes": [shape]}
-        )
-    for resource in views.resources():
-        pages[resource.page] = render("reference/class.md.jinja", {**common, "resource": resource})
+    pages |= {shape.page: shapes(shape.name, "", [shape]) for shape in views.plain_classes()}
+    for name, resource in sorted(schema.resources.items()):
+        pages[f"{snake_case(name)}.md"] = render("reference/class.md.jinja", {**common, "resource": resource})
     return pages
 
 

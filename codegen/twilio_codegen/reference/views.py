@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from twilio_codegen.comparing.api import ApiClass, ApiField
+from twilio_codegen.comparing.api import ApiClass, ApiEvent, ApiField
 from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.language import Resource, Schema
 from twilio_codegen.python.method_views import MethodView, ParameterView, view_methods
@@ -24,32 +24,13 @@ _PAGES = (
 
 
 @dataclass(frozen=True, slots=True)
-class MemberRow:
-    """A row of a table: a property, a field or an event.
-
-    Attributes:
-        anchor: What links lead to.
-        python: Python form.
-        type: Its type, in Markdown.
-        doc: Its description.
-        documented: Documented name.
-    """
-
-    anchor: str
-    python: str
-    type: str
-    doc: str
-    documented: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnionEntry:
+class Union:
     """An alias of strings: its name, what it says, each member with its meaning, and why it is not documented."""
 
     name: str
     doc: str
     members: Mapping[str, str]
-    note: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,57 +38,20 @@ class Shape:
     """A plain object.
 
     Attributes:
-        name: Its name.
+        name: Its documented name.
         page: Where it is described.
-        doc: What it is.
-        notes: What else there is to say.
-        fields: Its fields.
-        left_out: Documented fields that it does not have, each with why.
+        described: What it is.
+        python: Its name in Python, where that is another one.
     """
 
     name: str
     page: str
-    doc: str
-    notes: tuple[str, ...]
-    fields: tuple[MemberRow, ...]
-    left_out: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class MethodEntry:
-    """A method: its signature, and each part of its description in Markdown."""
-
-    anchor: str
-    name: str
-    signature: str
-    doc: str
-    params: tuple[tuple[str, str], ...]
-    returns: str
-    errors: tuple[str, ...]
-    causes: tuple[str, ...]
-    documented: str
-    added: bool
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ResourcePage:
-    """A class with identity."""
-
-    name: str
-    page: str
-    module: str
-    doc: str
-    root: bool
-    variable: str
-    properties: tuple[MemberRow, ...]
-    methods: tuple[MethodEntry, ...]
-    events: tuple[MemberRow, ...]
-    left_out: Mapping[str, str]
+    described: ApiClass
+    python: str = ""
 
 
 class ReferenceViews:
-    """Describes everything that a schema declares."""
+    """Describes in Markdown, for the templates, everything that a schema declares."""
 
     def __init__(self, schema: Schema, index: Index, comparison: Comparison) -> None:
         self._schema = schema
@@ -116,38 +60,26 @@ class ReferenceViews:
         self._comparison = comparison
         self._types = PythonTypes(schema)
 
-    def unions(self) -> list[UnionEntry]:
-        """Return the aliases of strings."""
-        found = [
-            UnionEntry(
-                name,
-                inline(item.doc),
-                {
-                    code(f'"{member}"'): cell(
-                        inline(meaning)
-                        + (f" Never raised: {inline(never)}" if (never := item.never_raised.get(member)) else "")
-                    )
-                    for member, meaning in item.members.items()
-                },
-                self._comparison.reason_of(name),
+    def unions(self) -> Iterator[Union]:
+        """Yield the aliases of strings."""
+        for name, item in sorted(self._schema.types.items()):
+            never = {member: f" Never raised: {inline(why)}" for member, why in item.never_raised.items()}
+            members = {
+                code(f'"{member}"'): cell(inline(meaning) + never.get(member, ""))
+                for member, meaning in item.members.items()
+            }
+            yield Union(name, inline(item.doc), members, self._comparison.reason_of(name))
+        for name, tagged in sorted(self._schema.tagged.items()):
+            doc = (
+                f"{inline(tagged.doc)} Which kind a value is, its `{tagged.tag}` tells;"
+                f" any other kind is a `{tagged.other}`."
             )
-            for name, item in sorted(self._schema.types.items())
-        ]
-        found += [
-            UnionEntry(
-                name,
-                f"{inline(item.doc)} Which kind a value is, its `{item.tag}` tells;"
-                f" any other kind is a `{item.other}`.",
-                {code(f'"{tag}"'): self._index.linked(kind) for tag, kind in item.members.items()},
-                "",
-            )
-            for name, item in sorted(self._schema.tagged.items())
-        ]
-        return found
+            kinds = {code(f'"{tag}"'): self._index.linked(kind) for tag, kind in tagged.members.items()}
+            yield Union(name, doc, kinds)
 
     def aliased_shapes(self) -> list[Shape]:
         """Return the aliases of objects."""
-        return self._shapes("alias", "value")
+        return self._shapes("alias", "value", "type-aliases.md")
 
     def plain_classes(self) -> list[Shape]:
         """Return the classes without identity."""
@@ -155,115 +87,81 @@ class ReferenceViews:
 
     def interfaces(self) -> list[Shape]:
         """Return the interfaces, sorted."""
+        page, classes = "interfaces.md", self._api.classes
         documented = [
-            self._shape(self._api.classes[name], known, self._api.classes[name].python)
-            for name, known in self._api.events.items()
+            Shape(known, page, classes[name], classes[name].python) for name, known in self._api.events.items()
         ]
-        found = [*self._shapes("interface", "value"), *self._shapes("interface", "options"), *documented]
+        found = [*self._shapes("interface", "value", page), *self._shapes("interface", "options", page), *documented]
         return sorted(found, key=lambda shape: shape.name)
 
     def payloads(self) -> list[Shape]:
         """Return what handlers receive, beyond what is documented as an interface."""
-        return [shape for shape in self._shapes("interface", "payload") if shape.name not in self._api.events]
+        found = self._shapes("interface", "payload", "payloads.md")
+        return [shape for shape in found if shape.name not in self._api.events]
 
-    def resources(self) -> list[ResourcePage]:
-        """Return the classes with identity."""
-        return [self._resource(item) for _, item in sorted(self._schema.resources.items())]
-
-    def _shapes(self, documented: str, kind: str) -> list[Shape]:
+    def _shapes(self, documented: str, kind: str, page: str = "") -> list[Shape]:
         found = [item for _, item in sorted(self._api.classes.items())]
-        return [self._shape(item, item.python) for item in found if (item.documented, item.kind) == (documented, kind)]
+        return [
+            Shape(item.python, page or f"{snake_case(item.python)}.md", item)
+            for item in found
+            if (item.documented, item.kind) == (documented, kind)
+        ]
 
-    def _shape(self, item: ApiClass, name: str, python: str = "") -> Shape:
-        notes = ("You build it.",) if item.written else ()
-        if python:
-            notes = (f"Its name in Python is `{python}`; the documented one works, too.",)
-        rows = tuple(
-            self._row(name, key, field, f"{name}.{key}", self._defaulted(field)) for key, field in item.fields.items()
-        )
-        page = {"alias": "type-aliases.md", "interface": "interfaces.md"}.get(item.documented, f"{snake_case(name)}.md")
-        if item.kind == "payload" and not python:
-            page = "payloads.md"
-        return Shape(name, page, inline(item.doc), notes, rows, self._comparison.left_out(name))
+    def described(self, resource: Resource) -> ApiClass:
+        """Return a resource as the API has it."""
+        return self._api.classes[resource.resource]
 
-    def _row(self, owner: str, name: str, field: ApiField, anchor: str, more: list[str]) -> MemberRow:
-        doc = " ".join([inline(field.doc), *more, *self._comparison.notes(owner, name, "property")])
-        return MemberRow(anchor, field.identifier, self._index.linked(field.annotation), cell(doc), name)
+    def methods(self, resource: Resource) -> list[MethodView]:
+        """Return the methods of a resource."""
+        return list(view_methods(self._schema, resource, self._types, inherited=True))
 
-    def _defaulted(self, item: ApiField) -> list[str]:
-        return [] if item.default is None else [f"Default: {code(self._types.literal(item.default))}."]
+    def field(self, owner: str, name: str, field: ApiField, *, defaulted: bool) -> str:
+        """Describe a property of a resource, or a field of a plain object, whose default is told."""
+        more = [] if field.reason is None else [f"A change is announced as {code(field.reason)}."]
+        if defaulted and field.default is not None:
+            more = [f"Default: {code(self._types.literal(field.default))}."]
+        return cell(" ".join([inline(field.doc), *more, *self._comparison.notes(owner, name, "property")]))
 
-    def _resource(self, resource: Resource) -> ResourcePage:
-        name = resource.resource
-        described = self._api.classes[name]
-        properties = tuple(
-            self._row(name, key, item, key, self._changes(item.reason)) for key, item in described.fields.items()
-        )
-        events = tuple(
-            MemberRow(
-                f"event-{key}",
-                item.identifier,
-                self._index.linked(item.annotation) if item.annotation else "nothing",
-                cell(" ".join([inline(item.doc), *self._repeated(resource, item.bubbles)])),
-                key,
-            )
-            for key, item in described.events.items()
-        )
-        views = view_methods(self._schema, resource, self._types, inherited=True)
-        return ResourcePage(
-            name=name,
-            page=f"{snake_case(name)}.md",
-            module=f"{self._schema.product.package}.{snake_case(name)}",
-            doc=inline(resource.doc),
-            root=resource.root,
-            variable=snake_case(name),
-            properties=properties,
-            methods=tuple(self._method(resource, view) for view in views),
-            events=events,
-            left_out=self._comparison.left_out(name),
-        )
+    def event(self, resource: Resource, event: ApiEvent) -> str:
+        """Describe an event."""
+        doc = inline(event.doc)
+        if event.bubbles is not None and resource.owner is not None:
+            doc += f" Repeated by {self.event_link(resource.owner, event.bubbles)}."
+        return cell(doc)
 
-    def _changes(self, reason: str | None) -> list[str]:
-        return [] if reason is None else [f"A change is announced as {code(reason)}."]
+    def event_link(self, owner: str, event: str) -> str:
+        """Write an event as a link to where it is described."""
+        return f"[`{snake_case(owner)}.on.{python_name(event)}`]({snake_case(owner)}.md#event-{event})"
 
-    def _repeated(self, resource: Resource, name: str | None) -> list[str]:
-        if name is None or resource.owner is None:
-            return []
-        return [f"Repeated by {self._event(resource.owner, name)}."]
+    def causes(self, resource: Resource, view: MethodView) -> list[str]:
+        """Return the events that a method causes, as links."""
+        causes = [cause.rpartition(".") for cause in resource.methods[view.documented].causes]
+        return [self.event_link(owner or resource.resource, event) for owner, _, event in causes]
 
-    def _event(self, owner: str, event: str) -> str:
-        page = f"{snake_case(owner)}.md"
-        return f"[`{snake_case(owner)}.on.{python_name(event)}`]({page}#event-{event})"
+    def errors(self, view: MethodView) -> list[str]:
+        """Return the exceptions that a method raises, with their meanings."""
+        names = (*view.errors, *(("RequestError", "DisconnectedError") if view.requests else ()))
+        return [self._index.error(name) for name in names]
 
-    def _method(self, resource: Resource, view: MethodView) -> MethodEntry:
-        spec = resource.methods[view.documented]
-        owners = [(cause.rpartition(".")[0] or resource.resource, cause.rpartition(".")[2]) for cause in spec.causes]
-        errors = [*view.errors, *(("RequestError", "DisconnectedError") if view.requests else ())]
-        return MethodEntry(
-            anchor=view.documented,
-            name=view.name,
-            signature=_signature(view),
-            doc=inline(view.doc + (f"\n\n{view.deprecated}." if view.deprecated else "")),
-            params=tuple((param.name, cell(inline(param.doc))) for param in view.params),
-            returns=" ".join([inline(view.returns_doc), *([_PAGES] if view.pages else [])]).strip(),
-            errors=tuple(self._index.error(error) for error in errors),
-            causes=tuple(self._event(owner, event) for owner, event in owners),
-            documented=view.documented,
-            added=view.added,
-            notes=tuple(self._comparison.notes(resource.resource, view.documented, "method")),
-        )
+    def method_doc(self, view: MethodView) -> str:
+        """Describe a method."""
+        return inline(view.doc + (f"\n\n{view.deprecated}." if view.deprecated else ""))
 
+    def returned(self, view: MethodView) -> str:
+        """Describe the result of a method; empty if it has none."""
+        return " ".join([inline(view.returns_doc), *([_PAGES] if view.pages else [])]).strip()
 
-def _signature(view: MethodView) -> str:
-    plain = [_declaration(param) for param in view.params if not param.keyword_only]
-    keywords = [_declaration(param) for param in view.params if param.keyword_only]
-    params = [*plain, *(["*", *keywords] if keywords else [])]
-    start, end = "def" if view.static or view.pages else "async def", f"-> {view.declared.text}"
-    line = f"{start} {view.name}({', '.join(params)}) {end}"
-    if len(line) <= _WIDTH:
-        return line
-    inside = "".join(f"    {param},\n" for param in params)
-    return f"{start} {view.name}(\n{inside}) {end}"
+    def signature(self, view: MethodView) -> str:
+        """Write the signature of a method, on several lines if it is long."""
+        plain = [_declaration(param) for param in view.params if not param.keyword_only]
+        keywords = [_declaration(param) for param in view.params if param.keyword_only]
+        params = [*plain, *(["*", *keywords] if keywords else [])]
+        start, end = "def" if view.static or view.pages else "async def", f"-> {view.declared.text}"
+        line = f"{start} {view.name}({', '.join(params)}) {end}"
+        if len(line) <= _WIDTH:
+            return line
+        inside = "".join(f"    {param},\n" for param in params)
+        return f"{start} {view.name}(\n{inside}) {end}"
 
 
 def _declaration(param: ParameterView) -> str:
