@@ -26,9 +26,9 @@ from twilio_codegen.language import (
 from twilio_codegen.language.type_expressions import TypeExpression, widened
 from twilio_codegen.python.naming import python_name
 from twilio_codegen.python.types import PythonTypes
-from twilio_codegen.reading.positions import plain
+from twilio_codegen.reading.positions import Position, plain
 
-from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion
+from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion, Plain
 from .types import NOTHING, NULL, ApiType, literals, union
 from .usage import uses
 
@@ -144,11 +144,7 @@ class _Reader:
 
     def _property(self, owner: str, name: str, item: Property) -> ApiField:
         return ApiField(
-            f"{owner}.{python_name(name)}",
-            item.doc,
-            item.pos,
-            item.deprecated is not None,
-            _wire(item),
+            *_details(f"{owner}.{python_name(name)}", item),
             type=from_expression(item.type),
             annotation=self._types.annotation(item.type).text,
             notice=_notice(item.deprecated),
@@ -175,11 +171,7 @@ class _Reader:
 
     def _event(self, resource: Resource, name: str, item: Event) -> ApiEvent:
         return ApiEvent(
-            f"{resource.resource}.on.{python_name(name)}",
-            item.doc,
-            item.pos,
-            item.deprecated is not None,
-            _wire(item),
+            *_details(f"{resource.resource}.on.{python_name(name)}", item),
             type=NOTHING if item.payload is None else from_expression(item.payload),
             annotation="" if item.payload is None else self._types.annotation(item.payload).text,
             notice=_notice(item.deprecated),
@@ -202,11 +194,7 @@ class _Reader:
             f"returns {key}": value for key, value in item.returns.written.items() if key not in ("type", "doc")
         }
         return ApiMethod(
-            python,
-            item.doc,
-            item.pos,
-            item.deprecated is not None,
-            {**_wire(item), **returned_wire},
+            *_details(python, item, returned_wire),
             type=returned,
             annotation=annotation,
             notice=_notice(item.deprecated),
@@ -220,11 +208,7 @@ class _Reader:
     def _parameter(self, method: str, name: str, item: Parameter) -> ApiParameter:
         checks = ("positive", "non-negative") if item.check == "positive" else (item.check,) if item.check else ()
         return ApiParameter(
-            f"{method}({python_name(item.name or name)})",
-            item.doc,
-            item.pos,
-            item.deprecated is not None,
-            _wire(item),
+            *_details(f"{method}({python_name(item.name or name)})", item),
             type=from_expression(item.type, item.literals or item.allow),
             annotation=self._types.annotation(item.type, literals=item.literals).text,
             notice=_notice(item.deprecated),
@@ -233,6 +217,13 @@ class _Reader:
             checks=frozenset(checks),
             narrowed_from=from_expression(item.type) if item.allow else None,
         )
+
+
+def _details(
+    python: str, node: Property | Event | Method | Parameter, more_wire: Plain | None = None
+) -> tuple[str, str, Position, bool, Plain]:
+    """Return the first arguments of every element of an API."""
+    return python, node.doc, node.pos, node.deprecated is not None, {**_wire(node), **(more_wire or {})}
 
 
 def _has_no_default(item: ValueField) -> bool:

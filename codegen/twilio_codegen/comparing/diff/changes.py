@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from twilio_codegen.comparing.api import Details
 from twilio_codegen.reading.positions import Position
 
-from .rules import Rule
+from .rules import RULES, Rule
 
 Verdict = Literal["major", "minor", "patch", "none"]
 
@@ -41,6 +42,15 @@ class Change:
         sides = [part for part in (self.before, self.after) if part]
         shown = f" ({' → '.join(sides)})" if sides else ""
         return f"{self.rule.id}: {self.subject}{shown}"
+
+
+def change_of(
+    rule: str, subject: str, old: Details | None, new: Details | None, before: str = "", after: str = ""
+) -> Change:
+    """Describe the change of an element; None stands for the version that does not have it."""
+    python_old, old_at = (old.python, old.at) if old is not None else ("", None)
+    python_new, new_at = (new.python, new.at) if new is not None else ("", None)
+    return Change(RULES[rule], subject, python_old, python_new, before, after, old_at, new_at)
 
 
 def verdict_of(changes: Iterable[Change]) -> Verdict:

@@ -23,18 +23,9 @@ from twilio_codegen.comparing.assignable import accepts, is_safely_narrower, sam
 from twilio_codegen.comparing.comparable import as_in_python, comparable
 from twilio_codegen.comparing.types import NOTHING, NULL, ApiType, Unions
 from twilio_codegen.language import Json
-from twilio_codegen.reading.positions import Position
 
-from .changes import Change
-from .renames import (
-    renamed_members,
-    renamed_params,
-    renamed_parts,
-    renamed_types,
-    same_field,
-    same_method,
-    same_type,
-)
+from .changes import Change, change_of
+from .renames import renamed_members, renamed_params, renamed_parts, renamed_types
 from .rules import RULES
 
 Part = TypeVar("Part", bound=ApiPart)
@@ -79,20 +70,21 @@ def _package(old: Api, new: Api) -> Iterator[Change]:
 
 
 def _types(old: Api, new: Api, names: Mapping[str, str]) -> Iterator[Change]:
-    for what, before, after in (("class", old.classes, new.classes), ("union", old.unions, new.unions)):
+    sections: tuple[tuple[str, Mapping[str, Details], Mapping[str, Details]], ...] = (
+        ("class", old.classes, new.classes),
+        ("union", old.unions, new.unions),
+    )
+    for what, before, after in sections:
         for name, item in before.items():
-            if name in after:
-                continue
-            if name in names:
+            if name in names and name not in after:
                 other = after[names[name]]
-                moved = item.python == other.python
-                rule = RULES[f"{what}-{'moved' if moved else 'renamed'}"]
-                yield Change(rule, name, item.python, other.python, name, names[name], item.at, other.at)
-            else:
-                yield Change(RULES[f"{what}-removed"], name, item.python, "", name, "", item.at)
+                rule = f"{what}-{'moved' if item.python == other.python else 'renamed'}"
+                yield change_of(rule, name, item, other, name, names[name])
+            elif name not in after:
+                yield change_of(f"{what}-removed", name, item, None, name)
         for name, item in after.items():
             if name not in before and name not in names.values():
-                yield Change(RULES[f"{what}-added"], name, "", item.python, "", name, None, item.at)
+                yield change_of(f"{what}-added", name, None, item, "", name)
 
 
 def _unseen(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Change]:
@@ -122,32 +114,17 @@ class _Comparison:
 
     def details(self, subject: str, old: Details, new: Details) -> Iterator[Change]:
         if new.deprecated and not old.deprecated:
-            yield self.change("deprecated", subject, old, new)
+            yield change_of("deprecated", subject, old, new)
         if old.deprecated and not new.deprecated:
-            yield self.change("undeprecated", subject, old, new)
+            yield change_of("undeprecated", subject, old, new)
         notices = [part.notice for part in (old, new) if isinstance(part, ApiPart) and part.notice]
         if len(notices) == 2 and notices[0] != notices[1]:
-            yield self.change("deprecation-changed", subject, old, new, *notices)
+            yield change_of("deprecation-changed", subject, old, new, *notices)
         if old.doc != new.doc:
-            yield self.change("described", subject, old, new)
+            yield change_of("described", subject, old, new)
         if old.wire != new.wire:
-            yield self.change(
-                "wire-changed", subject, old, new, after=", ".join(_changed(dict(old.wire), dict(new.wire)))
-            )
-
-    def change(
-        self, rule: str, subject: str, old: Details | None, new: Details | None, before: str = "", after: str = ""
-    ) -> Change:
-        return Change(
-            RULES[rule],
-            subject,
-            old.python if old is not None else "",
-            new.python if new is not None else "",
-            before,
-            after,
-            _at(old),
-            _at(new),
-        )
+            keys = ", ".join(_changed(dict(old.wire), dict(new.wire)))
+            yield change_of("wire-changed", subject, old, new, after=keys)
 
     def parts(
         self,
@@ -158,40 +135,31 @@ class _Comparison:
         names: Mapping[str, str],
         compared: Callable[[str, Part, Part], Iterator[Change]],
     ) -> Iterator[Change]:
-        """Yield what was removed, renamed, added and changed.
-
-        Args:
-            kind: How rules name such parts.
-            subject: Makes the subject of a change from the name of such a part.
-            old: Parts of the old version.
-            new: Parts of the new version.
-            names: New names of parts that were renamed.
-            compared: Compares a part of both versions.
-        """
+        """Yield what was removed, renamed, added and changed among parts that rules call by their kind."""
         for name, item in old.items():
             other = new.get(names.get(name, name))
             label = subject(name)
             if other is None:
-                yield self.change(f"{kind}-removed", label, item, None, name)
+                yield change_of(f"{kind}-removed", label, item, None, name)
                 continue
             if name in names:
                 rule = f"{kind}-{'respelt' if item.python == other.python else 'renamed'}"
-                yield self.change(rule, label, item, other, name, names[name])
+                yield change_of(rule, label, item, other, name, names[name])
             yield from self.details(label, item, other)
             yield from compared(label, item, other)
         for name, item in new.items():
             if name not in old and name not in names.values():
                 rule = f"{kind}-required-added" if kind in _PASSED and _must_be_given(item) else f"{kind}-added"
-                yield self.change(rule, subject(name), None, item, "", name)
+                yield change_of(rule, subject(name), None, item, "", name)
 
     def sets(
         self, kind: str, subject: str, old: ApiPart, new: ApiPart, before: Names, after: Names
     ) -> Iterator[Change]:
         """Compare two sets of conditions."""
         if before - after:
-            yield self.change(f"{kind}-removed", subject, old, new, ", ".join(sorted(before - after)))
+            yield change_of(f"{kind}-removed", subject, old, new, ", ".join(sorted(before - after)))
         if after - before:
-            yield self.change(f"{kind}-added", subject, old, new, "", ", ".join(sorted(after - before)))
+            yield change_of(f"{kind}-added", subject, old, new, "", ", ".join(sorted(after - before)))
 
     def read(self, kind: str, subject: str, old: ApiPart, new: ApiPart) -> Iterator[Change]:
         """Compare the types of something that users receive."""
@@ -204,7 +172,7 @@ class _Comparison:
             rule = f"{kind}-nullable" if NULL in after.parts else f"{kind}-not-null"
         else:
             rule = f"{kind}-narrowed" if is_safely_narrower(before, after, self.strings) else f"{kind}-type"
-        yield self.change(rule, subject, old, new, str(before), str(after))
+        yield change_of(rule, subject, old, new, str(before), str(after))
 
     def passed(
         self, kind: str, subject: str, old: Details, new: Details, before: ApiType, after: ApiType
@@ -212,7 +180,7 @@ class _Comparison:
         """Compare the types of something that users pass in."""
         if not same_meaning(before, after, self.strings):
             rule = f"{kind}-accepts-{'more' if accepts(after, before, self.strings) else 'less'}"
-            yield self.change(rule, subject, old, new, str(before), str(after))
+            yield change_of(rule, subject, old, new, str(before), str(after))
 
     # -- aliases
 
@@ -222,74 +190,76 @@ class _Comparison:
             return
         if new.open and not old.open:
             rule = "union-opened" if old.received or new.received else "union-accepts-more"
-            yield self.change(rule, name, old, new)
+            yield change_of(rule, name, old, new)
         if old.open and not new.open:
-            yield self.change("union-closed", name, old, new)
+            yield change_of("union-closed", name, old, new)
         names = renamed_members(old, new)
         for member, meaning in old.members.items():
             subject = f'{name} "{member}"'
             if member in names:
-                yield self.change("member-renamed", subject, old, new, member, names[member])
+                yield change_of("member-renamed", subject, old, new, member, names[member])
             elif member not in new.members:
-                yield self.change("member-removed", subject, old, None, member)
+                yield change_of("member-removed", subject, old, None, member)
             elif meaning != new.members[member]:
-                yield self.change("described", subject, old, new)
+                yield change_of("described", subject, old, new)
         for member in new.members:
             if member not in old.members and member not in names.values():
                 rule = "member-added" if old.received or new.received else "member-accepted"
-                yield self.change(rule, f'{name} "{member}"', None, new, "", member)
+                yield change_of(rule, f'{name} "{member}"', None, new, "", member)
 
     # -- classes
 
     def classes(self, name: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
         yield from self.details(name, old, new)
         if self.same_origin and (old.kind, old.written) != (new.kind, new.written):
-            yield self.change("class-changed-kind", name, old, new, old.kind, new.kind)
+            yield change_of("class-changed-kind", name, old, new, old.kind, new.kind)
         yield from self.fields(name, old, new)
-        names = renamed_parts(old.methods, new.methods, same_method)
+        names = renamed_parts(
+            old.methods, new.methods, lambda one, other: one.type == other.type and len(one.params) == len(other.params)
+        )
         yield from self.parts("method", lambda key: f"{name}.{key}", old.methods, new.methods, names, self.method)
-        names = renamed_parts(old.events, new.events, same_type)
+        names = renamed_parts(old.events, new.events, lambda one, other: one.type == other.type)
         yield from self.parts("event", lambda key: f"{name} event {key}", old.events, new.events, names, self.event)
 
     def fields(self, owner: str, old: ApiClass, new: ApiClass) -> Iterator[Change]:
-        names = renamed_parts(old.fields, new.fields, same_field)
+        names = renamed_parts(
+            old.fields, new.fields, lambda one, other: one.type.without_null() == other.type.without_null()
+        )
         kind, compared = ("option", self.option) if new.written else ("property", self.property)
         yield from self.parts(kind, lambda key: f"{owner}.{key}", old.fields, new.fields, names, compared)
         if new.ordered:
             kept = [names.get(name, name) for name in old.fields if names.get(name, name) in new.fields]
             if list(new.fields)[: len(kept)] != kept:
-                yield self.change("field-order", owner, old, new, ", ".join(kept), ", ".join(new.fields))
+                yield change_of("field-order", owner, old, new, ", ".join(kept), ", ".join(new.fields))
 
     def property(self, subject: str, old: ApiField, new: ApiField) -> Iterator[Change]:
         yield from self.read("property", subject, old, new)
         if old.reason != new.reason:
-            rule = (
-                "reason-added" if old.reason is None else "reason-removed" if new.reason is None else "reason-changed"
-            )
-            yield self.change(rule, subject, old, new, old.reason or "", new.reason or "")
+            what = "added" if old.reason is None else "removed" if new.reason is None else "changed"
+            yield change_of(f"reason-{what}", subject, old, new, old.reason or "", new.reason or "")
         if old.default != new.default:
-            yield self.change("property-default", subject, old, new, _shown(old.default), _shown(new.default))
+            yield change_of("property-default", subject, old, new, _shown(old.default), _shown(new.default))
 
     def option(self, subject: str, old: ApiField, new: ApiField) -> Iterator[Change]:
         before, after = old.type, new.type
         if old.required != new.required:
             rule = "option-required" if new.required else "option-optional"
-            yield self.change(rule, subject, old, new, str(before), str(after))
+            yield change_of(rule, subject, old, new, str(before), str(after))
             before, after = before.without_null(), after.without_null()
         elif not new.required and old.default != new.default:
-            yield self.change("option-default", subject, old, new, _shown(old.default), _shown(new.default))
+            yield change_of("option-default", subject, old, new, _shown(old.default), _shown(new.default))
         yield from self.passed("option", subject, old, new, before, after)
 
     # -- methods
 
     def method(self, subject: str, old: ApiMethod, new: ApiMethod) -> Iterator[Change]:
         if old.static != new.static:
-            yield self.change("method-static", subject, old, new)
+            yield change_of("method-static", subject, old, new)
         yield from self.read("result", subject, old, new)
         yield from self.sets("keywords", subject, old, new, old.keywords, new.keywords)
         yield from self.sets("requirement", subject, old, new, old.requires, new.requires)
         if old.effects != new.effects:
-            yield self.change("effects-documented", subject, old, new)
+            yield change_of("effects-documented", subject, old, new)
         yield from self.params(subject, old, new)
 
     def params(self, method: str, old: ApiMethod, new: ApiMethod) -> Iterator[Change]:
@@ -299,30 +269,24 @@ class _Comparison:
         kept = [names.get(name, name) for name in old.params if names.get(name, name) in new.params]
         required = [name for name in new.params if name not in kept and not new.params[name].optional]
         if [name for name in new.params if name not in required][: len(kept)] != kept:
-            yield self.change("parameter-order", method, old, new, ", ".join(old.params), ", ".join(new.params))
+            yield change_of("parameter-order", method, old, new, ", ".join(old.params), ", ".join(new.params))
 
     def parameter(self, subject: str, old: ApiParameter, new: ApiParameter) -> Iterator[Change]:
         yield from self.passed("parameter", subject, old, new, old.type, new.type)
         if old.optional != new.optional:
             rule = "parameter-optional" if new.optional else "parameter-required"
-            yield self.change(rule, subject, old, new)
+            yield change_of(rule, subject, old, new)
         elif old.default != new.default and UNSAID not in (old.default, new.default):
-            yield self.change("parameter-default", subject, old, new, _shown(old.default), _shown(new.default))
+            yield change_of("parameter-default", subject, old, new, _shown(old.default), _shown(new.default))
         yield from self.sets("check", subject, old, new, old.checks, new.checks)
 
     # -- events
 
     def event(self, subject: str, old: ApiEvent, new: ApiEvent) -> Iterator[Change]:
         yield from self.read("payload", subject, old, new)
-        if old.bubbles != new.bubbles and old.bubbles is not None:
-            yield self.change("bubbling-removed", subject, old, new, old.bubbles)
-        if old.bubbles != new.bubbles and new.bubbles is not None:
-            yield self.change("bubbling-added", subject, old, new, "", new.bubbles)
+        before, after = (frozenset(filter(None, [event.bubbles])) for event in (old, new))
+        yield from self.sets("bubbling", subject, old, new, before, after)
 
 
 def _must_be_given(item: ApiPart) -> bool:
     return (isinstance(item, ApiField) and item.required) or (isinstance(item, ApiParameter) and not item.optional)
-
-
-def _at(item: Details | None) -> Position | None:
-    return item.at if item is not None else None

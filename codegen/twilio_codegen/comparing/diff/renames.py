@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from twilio_codegen.comparing.api import Api, ApiField, ApiMethod, ApiPart, ApiUnion, outer_names
+from twilio_codegen.comparing.api import Api, ApiMethod, ApiPart, ApiUnion, outer_names
 from twilio_codegen.python.naming import snake_case
 
 Part = TypeVar("Part", bound=ApiPart)
@@ -31,6 +31,12 @@ def _pairs(old: Iterable[str], new: Iterable[str], score: Score) -> dict[str, st
 
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, snake_case(one), snake_case(other)).ratio()
+
+
+def _scored(one: str, other: str, same: int) -> float:
+    """Return how many things are the same, and the likeness of the names; 0 if neither speaks for a new name."""
+    likeness = _likeness(one, other)
+    return same + likeness if same or likeness > _ALIKE else 0.0
 
 
 def _shared(one: Iterable[str], other: Iterable[str]) -> float:
@@ -65,8 +71,7 @@ def renamed_members(old: ApiUnion, new: ApiUnion) -> dict[str, str]:
 
     def score(one: str, other: str) -> float:
         same = bool(old.members[one]) and old.members[one] == new.members[other]
-        likeness = _likeness(one, other)
-        return same + likeness if same or likeness > _ALIKE else 0.0
+        return _scored(one, other, same)
 
     return _pairs(old.members, new.members, score)
 
@@ -78,36 +83,13 @@ def _declared_alike(one: ApiPart, other: ApiPart) -> bool:
 def renamed_parts(
     old: Mapping[str, Part], new: Mapping[str, Part], fits: Callable[[Part, Part], bool]
 ) -> dict[str, str]:
-    """Return the new names of properties, methods or events that were renamed.
-
-    Args:
-        old: Parts by old name.
-        new: Parts by new name.
-        fits: Whether one part may be another one with a new name.
-    """
+    """Return the new names of properties, methods or events that fit each other and are declared alike."""
 
     def score(one: str, other: str) -> float:
-        if not fits(old[one], new[other]):
-            return 0.0
-        same, likeness = _declared_alike(old[one], new[other]), _likeness(one, other)
-        return same + likeness if same or likeness > _ALIKE else 0.0
+        before, after = old[one], new[other]
+        return _scored(one, other, _declared_alike(before, after)) if fits(before, after) else 0.0
 
     return _pairs(old, new, score)
-
-
-def same_field(one: ApiField, other: ApiField) -> bool:
-    """Return whether two fields have the same type apart from null."""
-    return one.type.without_null() == other.type.without_null()
-
-
-def same_method(one: ApiMethod, other: ApiMethod) -> bool:
-    """Return whether two methods have the same result and as many parameters."""
-    return one.type == other.type and len(one.params) == len(other.params)
-
-
-def same_type(one: ApiPart, other: ApiPart) -> bool:
-    """Return whether two parts have the same type."""
-    return one.type == other.type
 
 
 def renamed_params(old: ApiMethod, new: ApiMethod) -> dict[str, str]:
@@ -119,7 +101,6 @@ def renamed_params(old: ApiMethod, new: ApiMethod) -> dict[str, str]:
         if first.type != second.type or first.optional != second.optional:
             return 0.0
         in_place = before.index(one) == after.index(other) and len(before) == len(after)
-        same, likeness = _declared_alike(first, second), _likeness(one, other)
-        return in_place + same + likeness if in_place or same or likeness > _ALIKE else 0.0
+        return _scored(one, other, in_place + _declared_alike(first, second))
 
     return _pairs(old.params, new.params, score)
