@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
@@ -25,7 +25,7 @@ class Manifest:
     """What one run of the compiler read and wrote.
 
     Attributes:
-        header: The header of the generated files.
+        about: The header of the generated files.
         inputs: Digest of everything that has an influence on the output.
         warnings: How many problems the schema has that do not matter to the compiler.
         editor: Digest of the schema language's JSON Schema.
@@ -33,7 +33,7 @@ class Manifest:
         outputs: Digest of each generated file by its path inside the package.
     """
 
-    header: str
+    about: str
     inputs: str
     warnings: int
     editor: str
@@ -42,15 +42,7 @@ class Manifest:
 
     def dump(self) -> str:
         """The record as text."""
-        content = {
-            "about": self.header,
-            "inputs": self.inputs,
-            "warnings": self.warnings,
-            "editor": self.editor,
-            "removal": self.removal,
-            "outputs": dict(sorted(self.outputs.items())),
-        }
-        return json.dumps(content, indent=2) + "\n"
+        return json.dumps({**asdict(self), "outputs": dict(sorted(self.outputs.items()))}, indent=2) + "\n"
 
     @classmethod
     def read(cls, folder: Path) -> Manifest | None:
@@ -59,21 +51,13 @@ class Manifest:
             content: object = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        if not isinstance(content, dict):
-            return None
-        record = cast("dict[str, object]", content)
+        record = cast("dict[str, object]", content) if isinstance(content, dict) else {}
         outputs, warnings = record.get("outputs"), record.get("warnings")
         if not isinstance(outputs, dict) or not isinstance(warnings, int):
             return None
-        digests = cast("dict[str, object]", outputs)
-        return cls(
-            header=str(record.get("about")),
-            inputs=str(record.get("inputs")),
-            warnings=warnings,
-            editor=str(record.get("editor")),
-            removal=str(record.get("removal")),
-            outputs={name: str(digest) for name, digest in digests.items()},
-        )
+        about, inputs, editor, removal = (str(record.get(key)) for key in ("about", "inputs", "editor", "removal"))
+        digests = {name: str(digest) for name, digest in cast("dict[str, object]", outputs).items()}
+        return cls(about, inputs, warnings, editor, removal, digests)
 
     def matches(self, folder: Path) -> bool:
         """Whether every recorded file is in the folder as it was written.

@@ -77,29 +77,32 @@ def _is_incomplete(tree: object, loc: Location) -> bool:
 
 
 class _Section:
-    """Entries collected from several files."""
+    """Entries collected from several files; second definitions of something are problems."""
 
-    def __init__(self, pos: Position) -> None:
+    def __init__(self, pos: Position, problems: list[Diagnostic]) -> None:
         self.pos = pos
-        self.entries: dict[Key, object] = {}
-        self.keys_at: dict[Key, Position] = {}
-        self.values_at: dict[Key, Position] = {}
+        self._problems = problems
+        self._entries: dict[Key, object] = {}
+        self._keys_at: dict[Key, Position] = {}
+        self._values_at: dict[Key, Position] = {}
 
-    def add(self, key: Key, value: object, key_at: Position, value_at: Position) -> Position | None:
-        """Take an entry in, unless there is one already: then its place is returned."""
-        if key in self.entries:
-            return self.keys_at[key]
-        self.entries[key], self.keys_at[key], self.values_at[key] = value, key_at, value_at
-        return None
+    def add(self, what: str, key: Key, value: object, key_at: Position, value_at: Position) -> None:
+        if key in self._entries:
+            first = self._keys_at[key]
+            message = f"duplicate {what} '{key}', first at {first.file}:{first.line}; remove one of them"
+            self._problems.append(Diagnostic(key_at, "duplicate-name", message))
+        else:
+            self._entries[key], self._keys_at[key], self._values_at[key] = value, key_at, value_at
 
     def mapping(self) -> LocatedDict:
-        return LocatedDict(self.entries, self.pos, self.keys_at, self.values_at)
+        return LocatedDict(self._entries, self.pos, self._keys_at, self._values_at)
 
 
 def _merge(documents: Mapping[str, LocatedDict | None], problems: list[Diagnostic]) -> LocatedDict:
-    """Everything as one tree. Second definitions of something are problems."""
-    product = _Section(next((item.pos for item in documents.values() if item and "product" in item), _FIRST_FILE))
-    sections = {name: _Section(UNKNOWN) for name in (*SECTIONS, "resources")}
+    """Everything as one tree."""
+    start = next((item.pos for item in documents.values() if item and "product" in item), _FIRST_FILE)
+    product = _Section(start, problems)
+    sections = {name: _Section(UNKNOWN, problems) for name in (*SECTIONS, "resources")}
     whole: dict[Key, object] = {}
     for file, document in documents.items():
         if document is None:
@@ -108,29 +111,19 @@ def _merge(documents: Mapping[str, LocatedDict | None], problems: list[Diagnosti
             resource = document.get("resource")
             key = str(resource) if isinstance(resource, str) else file
             at = document.values_at.get("resource", document.pos)
-            _refuse_double(problems, sections["resources"].add(key, document, at, document.pos), "resource", key, at)
+            sections["resources"].add("resource", key, document, at, document.pos)
             continue
         for item, value in document.items():
             key_at, value_at = document.keys_at[item], document.values_at[item]
             if item not in SECTIONS:
-                _refuse_double(problems, product.add(item, value, key_at, value_at), "key", item, key_at)
+                product.add("key", item, value, key_at, value_at)
             elif isinstance(value, LocatedDict):
                 for name, entry in value.items():
-                    at = value.keys_at[name]
-                    first = sections[str(item)].add(name, entry, at, value.values_at[name])
-                    _refuse_double(problems, first, "definition of", name, at)
+                    sections[str(item)].add("definition of", name, entry, value.keys_at[name], value.values_at[name])
             else:
                 whole[item] = value
                 sections[str(item)].pos = value_at
     entries: dict[Key, object] = {"product": product.mapping()}
-    places: dict[Key, Position] = {}
-    for name, section in sections.items():
-        entries[name] = section.mapping()
-        places[name] = section.pos
+    entries |= {name: section.mapping() for name, section in sections.items()}
+    places: dict[Key, Position] = {name: section.pos for name, section in sections.items()}
     return LocatedDict(entries | whole, product.pos, places, places)
-
-
-def _refuse_double(problems: list[Diagnostic], first: Position | None, what: str, key: Key, at: Position) -> None:
-    if first is not None:
-        message = f"duplicate {what} '{key}', first at {first.file}:{first.line}; remove one of them"
-        problems.append(Diagnostic(at, "duplicate-name", message))

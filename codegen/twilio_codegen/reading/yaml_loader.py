@@ -100,14 +100,14 @@ class _Reader:
         except YamlSyntaxError as error:
             self.report(error.pos, "yaml-syntax", f"not valid YAML: {error.problem}")
             return None, self.problems
+        if isinstance(value, LocatedDict):
+            return value, self.problems
         if value is None:
             self.report(start, "empty-file", "the file is empty; write a mapping or delete it")
-            return None, self.problems
-        if not isinstance(value, LocatedDict):
+        else:
             pos = value.pos if isinstance(value, LocatedList | LocatedStr) else start
             self.report(pos, "wrong-type", "the file must hold a mapping: lines of the form 'key: value'")
-            return None, self.problems
-        return value, self.problems
+        return None, self.problems
 
     def report(self, pos: Position, code: str, message: str) -> None:
         self.problems.append(Diagnostic(pos, code, message))

@@ -10,7 +10,7 @@ from twilio_codegen.comparing.api import Api, ApiClass, ApiMethod
 from twilio_codegen.comparing.deviations import Deviation, find_deviations
 from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.comparing.ledger import Ledger
-from twilio_codegen.language import Method, Schema
+from twilio_codegen.language import Schema
 from twilio_codegen.python.naming import python_name, snake_case
 from twilio_codegen.templates.markdown import code
 
@@ -18,6 +18,7 @@ from .index import PAGINATOR, Index, cell
 
 _PAGES = "RestPaginator"
 _BLANK = ApiClass("")
+_Member = Literal["property", "method", "event"]
 _NOTED_IN_PLACE = ("property", "method", "event", "parameter", "member")
 
 
@@ -56,7 +57,7 @@ class Comparison:
         reasons = [reason for item, reason in self._deviations.get(owner, ()) if item.what not in _NOTED_IN_PLACE]
         return " ".join(reasons)
 
-    def notes(self, owner: str, name: str, what: Literal["property", "method", "event"]) -> list[str]:
+    def notes(self, owner: str, name: str, what: _Member) -> list[str]:
         """Return why a member or its parameters deviate, each reason once."""
         kinds = (what, "parameter") if what == "method" else (what,)
         found = self._deviations.get(owner, ())
@@ -128,54 +129,48 @@ class _Tables:
 
     def _property(self, owner: str, name: str, *, static: bool) -> Row:
         script = f"`{owner if static else _variable(owner)}.{name}`"
-        if self._comparison.is_left_out(owner, name, "property"):
-            method = self._schema.resources[owner].methods.get(name) if owner in self._schema.resources else None
-            python = self._link(owner, name, self._call(owner, name, method)) if method else "left out"
-            return Row(script, python, self._note(owner, name, "property"))
         python = f"{owner if static else snake_case(owner)}.{python_name(name)}"
-        return Row(script, self._link(owner, name, python), self._note(owner, name, "property"))
+        if self._comparison.is_left_out(owner, name, "property"):
+            python = self._call(owner, name) if owner in self._schema.resources else ""
+        return self._row(owner, name, "property", script, python)
 
-    def _method(self, owner: str, documented: str, declared: ApiMethod) -> Row:
-        names = ", ".join(f"{name}{'?' if param.optional else ''}" for name, param in declared.params.items())
-        script = f"`{owner if declared.static else _variable(owner)}.{documented}({names})`"
-        if self._comparison.is_left_out(owner, documented, "method"):
-            return Row(script, "left out", self._note(owner, documented, "method"))
-        if owner == _PAGES:
-            return Row(script, self._link(owner, documented, f"await page.{python_name(documented)}()"), "")
-        method = self._schema.resources[owner].methods[documented]
-        python = self._call(owner, documented, method)
-        return Row(script, self._link(owner, documented, python), self._note(owner, documented, "method"))
+    def _method(self, owner: str, name: str, declared: ApiMethod) -> Row:
+        names = ", ".join(f"{key}{'?' if param.optional else ''}" for key, param in declared.params.items())
+        script = f"`{owner if declared.static else _variable(owner)}.{name}({names})`"
+        python = f"await page.{python_name(name)}()" if owner == _PAGES else self._call(owner, name)
+        return self._row(owner, name, "method", script, python)
 
-    def _call(self, owner: str, documented: str, method: Method) -> str:
+    def _event(self, owner: str, name: str) -> Row:
+        python = f"{snake_case(owner)}.on.{python_name(name)}"
+        if self._comparison.is_left_out(owner, name, "event"):
+            python = ""
+        return self._row(owner, name, "event", f'`{_variable(owner)}.on("{name}", …)`', python, f"event-{name}")
+
+    def _call(self, owner: str, name: str) -> str:
+        """Return how a method is called; empty if it is left out."""
+        method = self._schema.resources[owner].methods.get(name)
+        if method is None:
+            return ""
         order = sorted(method.params.items(), key=lambda item: item[1].optional)
-        names = ", ".join(python_name(item.name or name) for name, item in order)
-        if method.static:
-            return f"{owner}.{python_name(documented)}({names})"
-        return f"await {snake_case(owner)}.{python_name(documented)}({names})"
-
-    def _event(self, owner: str, documented: str) -> Row:
-        script = f'`{_variable(owner)}.on("{documented}", …)`'
-        if self._comparison.is_left_out(owner, documented, "event"):
-            return Row(script, "left out", self._note(owner, documented, "event"))
-        python = f"{snake_case(owner)}.on.{python_name(documented)}"
-        return Row(script, self._link(owner, f"event-{documented}", python), self._note(owner, documented, "event"))
+        names = ", ".join(python_name(item.name or key) for key, item in order)
+        called = owner if method.static else f"await {snake_case(owner)}"
+        return f"{called}.{python_name(name)}({names})"
 
     def _added(self, owner: str, documented: ApiClass) -> Iterator[Row]:
         resource = self._schema.resources.get(owner)
         if resource is not None:
-            for name, method in resource.methods.items():
+            for name in resource.methods:
                 if name not in documented.methods:
-                    python = self._link(owner, name, self._call(owner, name, method))
-                    yield Row("", python, self._note(owner, name, "method"))
+                    yield self._row(owner, name, "method", "", self._call(owner, name))
             return
         values = self._schema.values.get(owner) or self._schema.options.get(owner)
         for name in values.fields if values is not None else ():
             if name not in documented.fields:
-                python = f"{snake_case(owner)}.{python_name(name)}"
-                yield Row("", self._link(owner, name, python), self._note(owner, name, "property"))
+                yield self._row(owner, name, "property", "", f"{snake_case(owner)}.{python_name(name)}")
 
-    def _note(self, owner: str, name: str, what: Literal["property", "method", "event"]) -> str:
-        return cell(" ".join(self._comparison.notes(owner, name, what)))
+    def _row(self, owner: str, name: str, what: _Member, script: str, python: str, anchor: str = "") -> Row:
+        note = cell(" ".join(self._comparison.notes(owner, name, what)))
+        return Row(script, self._link(owner, anchor or name, python) if python else "left out", note)
 
     def _link(self, owner: str, anchor: str, python: str) -> str:
         if owner == _PAGES:

@@ -122,7 +122,7 @@ def _with_entry(text: str, document: LocatedDict, addition: Addition) -> str:
         block = [f"{indent}{text}\n" for text in _entry(key, value)]
         return "".join([*lines[: line + 1], *block, *lines[line + 1 :]])
     if start.startswith("{"):
-        return _in_flow("".join(lines), parent, key, value, order)
+        return _in_flow(lines, parent, key, value, order)
     return _in_block(lines, parent, key, value, order, section=bool(rest) and len(addition.path) == 1)
 
 
@@ -148,30 +148,23 @@ def _in_block(
 ) -> str:
     lines_of = {str(name): parent.keys_at[name].line for name in parent}
     indent = " " * (min(parent.keys_at[name].column for name in parent) - 1)
-    if key in order:
-        before = [lines_of[name] for name in order[: order.index(key)] if name in lines_of]
-    else:
-        before = [max(lines_of.values())]
+    known = order[: order.index(key)] if key in order else list(lines_of)
+    before = [lines_of[name] for name in known if name in lines_of]
     if section and isinstance(value, Mapping):
         new = [f"{key}:", *(f"  {line}" for name, item in value.items() for line in _entry(name, item))]
     else:
         new = list(_entry(key, value))
     block = [f"{indent}{line}\n" for line in new]
-    if not before:
-        at = min(lines_of.values()) - 1
-        spaced = len(new) > 1
-        return "".join([*lines[:at], *block, *(["\n"] if spaced else []), *lines[at:]])
-    at = _end_of_entry(lines, before[-1], len(indent))
-    spaced = section or len(new) > 1
-    return "".join([*lines[:at], *(["\n"] if spaced else []), *block, *lines[at:]])
+    gap = ["\n"] if len(new) > 1 or (section and before) else []
+    at = _end_of_entry(lines, before[-1], len(indent)) if before else min(lines_of.values()) - 1
+    return "".join([*lines[:at], *(gap + block if before else block + gap), *lines[at:]])
 
 
 def _end_of_entry(lines: list[str], line: int, indent: int) -> int:
     """Return the last line of the entry that begins on a line, without the comments after it."""
     end = line
     for number, text in enumerate(lines[line:], start=line + 1):
-        stripped = text.strip()
-        if not stripped or stripped.startswith("#"):
+        if not text.strip() or text.strip().startswith("#"):
             continue
         if len(text) - len(text.lstrip(" ")) <= indent:
             break
@@ -179,21 +172,11 @@ def _end_of_entry(lines: list[str], line: int, indent: int) -> int:
     return end
 
 
-def _in_flow(text: str, parent: LocatedDict, key: str, value: YamlValue, order: Sequence[str]) -> str:
+def _in_flow(lines: list[str], parent: LocatedDict, key: str, value: YamlValue, order: Sequence[str]) -> str:
     entry = f"{_scalar(key)}: {flow_text(value)}"
     after = [name for name in order[order.index(key) + 1 :] if name in parent] if key in order else []
-    if after:
-        at = _offset(text, *parent.keys_at[after[0]][1:])
-    elif parent:
-        first = min(parent.keys_at.values())
-        at = _offset(text, first.line, first.column)
-    else:
-        at = _offset(text, parent.pos.line, parent.pos.column) + 1
+    first = min(parent.keys_at.values(), default=parent.pos)
+    place = parent.keys_at[after[0]] if after else first
+    text = "".join(lines)
+    at = sum(map(len, lines[: place.line - 1])) + place.column - (1 if parent else 0)
     return f"{text[:at]}{entry}{', ' if parent else ''}{text[at:]}"
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    at = 0
-    for _ in range(line - 1):
-        at = text.index("\n", at) + 1
-    return at + column - 1

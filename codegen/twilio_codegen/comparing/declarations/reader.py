@@ -41,7 +41,7 @@ from .parts import (
     declared_method,
     declared_parameter,
 )
-from .sources import SourcePackage, open_packages
+from .sources import SourcePackage, open_package
 from .syntax import children, named, parse, place, replaced, text, text_of, unquoted, unquoted_field
 
 _NAMESPACES = frozenset({"internal_module", "module"})
@@ -63,7 +63,7 @@ def read_declarations(paths: Sequence[Path]) -> Api:
     if not paths:
         raise DeclarationError("name a .d.ts file, a folder or an npm .tgz")
     try:
-        return _read(open_packages(paths))
+        return _read([open_package(path) for path in paths])
     except RecursionError as error:
         raise DeclarationError(
             f"{paths[0]}: a name is passed on by too many declarations to be followed; declare it nearer to its use"

@@ -79,12 +79,9 @@ class SourcePackage:
 
 class _Folder:
     def __init__(self, folder: Path) -> None:
+        self.shown = "" if folder == Path() else f"{folder.as_posix()}/"
         self._folder = folder
         self._read: dict[str, str | None] = {}
-
-    @property
-    def shown(self) -> str:
-        return "" if self._folder == Path() else f"{self._folder.as_posix()}/"
 
     def read(self, path: str) -> str | None:
         if path not in self._read:
@@ -109,12 +106,8 @@ class _Folder:
 
 class _Archive:
     def __init__(self, file: Path) -> None:
-        self._shown = f"{file.as_posix()}!/"
+        self.shown = f"{file.as_posix()}!/"
         self._texts = dict(_archived(file))
-
-    @property
-    def shown(self) -> str:
-        return self._shown
 
     def read(self, path: str) -> str | None:
         return self._texts.get(path)
@@ -175,19 +168,12 @@ def is_declaration_source(path: Path) -> bool:
     return path.name.endswith((_SUFFIX, ".tgz", ".tar.gz"))
 
 
-def open_packages(paths: Sequence[Path]) -> list[SourcePackage]:
-    """Open packages of declarations.
-
-    Args:
-        paths: The package itself, then packages that it imports from.
+def open_package(path: Path) -> SourcePackage:
+    """Open a package of declarations.
 
     Raises:
-        DeclarationError: One of them cannot be used.
+        DeclarationError: It cannot be used.
     """
-    return [_open(path) for path in paths]
-
-
-def _open(path: Path) -> SourcePackage:
     if path.is_dir():
         return _folder_package(path)
     if not path.is_file():
