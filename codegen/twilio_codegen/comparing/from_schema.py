@@ -28,9 +28,8 @@ from twilio_codegen.python.naming import python_name
 from twilio_codegen.python.types import PythonTypes
 from twilio_codegen.reading.positions import Position, plain
 
-from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion, Plain
+from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion, Plain, uses
 from .types import NOTHING, NULL, ApiType, literals, union
-from .usage import uses
 
 _ITEMS = ApiType("list", (ApiType("T"),))
 _PRODUCT_TEXTS = frozenset({"doc", "models-version", "package", "title"})

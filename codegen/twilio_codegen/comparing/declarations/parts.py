@@ -16,9 +16,10 @@ from twilio_codegen.comparing.api import (
     ApiParameter,
     ApiUnion,
     Holder,
+    reached,
+    uses,
 )
 from twilio_codegen.comparing.types import NULL, union
-from twilio_codegen.comparing.usage import reached, uses
 from twilio_codegen.python.naming import class_name, python_name
 from twilio_codegen.reading.positions import Position
 

@@ -3,8 +3,7 @@
 from .changes import Change, Verdict, verdict_of
 from .compare import compare_apis
 from .inputs import open_api
-from .migration import migration_notes
-from .rendering import DiffFormat, changelog_entry, compatibility_page, render_changes
+from .rendering import DiffFormat, changelog_entry, compatibility_page, migration_notes, render_changes
 from .rules import LEVELS, RULES, Level, Rule
 
 __all__ = [
