@@ -222,7 +222,7 @@ class TypeMapper:
         """JSON Schema of a field."""
         if item.mirrored and item.type.name in self.schema.types:
             # Objects say themselves what is not documented, under the name of the union.
-            result = nullable({"type": "string"}, item.type)
+            result: Json = nullable({"type": "string"}, item.type)
         elif item.unless_null:
             result = {"type": ["string", "null"], "customTypePath": SENT_JSON_TEXT}
         elif item.text:
@@ -242,13 +242,13 @@ class TypeMapper:
 
     def _of_name(self, kind: TypeExpression, literals: tuple[str, ...]) -> Json:
         if literals and self.audience != "wire":
-            return {"type": "string", "enum": list(literals)}
+            return {"type": "string", "enum": [*literals]}
         if kind.name == "list" and kind.argument is not None:
             return {"type": "array", "items": self._of(kind.argument)}
         if kind.name == "map" and kind.argument is not None:
             return {"type": "object", "additionalProperties": self._of(kind.argument)}
         found = _FOR_AUDIENCE.get((kind.name, self.audience)) or _PLAIN.get(kind.name)
-        return dict(found) if found is not None else self._named(kind.name)
+        return {**found} if found is not None else self._named(kind.name)
 
     def _named(self, name: str) -> Json:
         schema, wire = self.schema, self.audience == "wire"
