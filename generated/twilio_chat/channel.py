@@ -518,14 +518,14 @@ class Channel(ChannelEmitter, Resource):
             require_text("filename", filename)
         if progress is not None:
             require_callable("progress", progress)
+        if media is not None and message is not None:
+            raise ArgumentError("give either message or media, not both")
         if isinstance(message, SendMediaOptions):
             media = message.media
             content_type = message.content_type if content_type is None else content_type
             filename = message.filename if filename is None else filename
             progress = message.progress if progress is None else progress
             message = None
-        elif media is not None and message is not None:
-            raise ArgumentError("give either message or media, not both")
         if media is None:
             if message is None:
                 raise ArgumentError("give message or media; an empty text has to be said: ''")

@@ -36,13 +36,14 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request to the API; `segments` are those of the path, each decoded by itself."""
+    """A request to the API; `segments` are those of the path, each decoded by itself, and `host` is where it went to."""
 
     method: str
     path: str
     query: JsonObject
     body: JsonValue
     segments: tuple[str, ...] = field(default=(), compare=False)
+    host: str = field(default="", compare=False)
 
 
 def _body(packet: Packet) -> JsonValue:
@@ -259,8 +260,9 @@ class FleetService:
                 as_object(request["params"]),
                 _body(packet),
                 tuple(map(unquote, str(request["path"]).split("/"))),
+                str(request["host"]),
             )
-            of_state = str(request["host"]).startswith("state.")
+            of_state = asked.host.startswith("state.")
             answer = self._state_answer(asked) if of_state else self._api_answer(asked)
             socket.reply(
                 packet,

@@ -66,6 +66,8 @@ async def test_options_as_one_object(shared_room: SharedRoom) -> None:
     assert (arrived.value.media.content_type, arrived.value.media.size) == ("text/plain", 4)
     with pytest.raises(ArgumentError, match="either message or media"):
         await room.send_message("both", media=b"x")
+    with pytest.raises(ArgumentError, match="either message or media"):
+        await room.send_message(SendMediaOptions(b"text"), media=b"x")
 
 
 async def test_a_temporary_address_needs_no_token(shared_room: SharedRoom) -> None:

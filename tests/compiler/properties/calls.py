@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from typing import cast
 from pydantic import BaseModel, TypeAdapter
 
 from compiler.properties.values import Plain, Values
-from twilio_codegen.language import Method, Parameter, ValueSource
+from twilio_codegen.language import Method, Parameter, Schema, ValueSource
 from twilio_codegen.language.type_expressions import TypeExpression, widened
 from twilio_codegen.python.naming import python_name
 from twilio_realtime.json import JsonValue
@@ -40,6 +41,23 @@ class Call:
         self._given: dict[str, object] = {}
         for name, parameter in method.params.items():
             self._choose(name, parameter)
+
+    def passed_on(self, schema: Schema, method: Method) -> Call:
+        """The arguments of another method that is given those of the same names, or what they spread."""
+        found = copy.copy(self)
+        found._method = method
+        found._given = {}
+        for name, parameter in method.params.items():
+            default = widened(parameter.default, parameter.type)
+            if parameter.spread and name not in self._given:
+                fields = schema.values[parameter.type.name].fields
+                given = {key: self._given[key] for key in fields if self._given.get(key) is not None}
+                make = cast("Callable[..., object]", getattr(self._package, parameter.type.name))
+                found._given[name] = make(**{python_name(key): value for key, value in given.items()})
+            else:
+                value = self._given.get(name, default)
+                found._given[name] = default if value is None and isinstance(default, dict | list) else value
+        return found
 
     def _choose(self, name: str, parameter: Parameter) -> None:
         rng = self._values.rng

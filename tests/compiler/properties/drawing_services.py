@@ -31,6 +31,7 @@ class ServiceDrawing:
             (0.3, self._throttled),
             (0.3, self._raised),
             (0.25, self._pair),
+            (0.25, self._pair_of_collection),
             (0.25, self._adopted),
             (0.25, self._sorted),
             (0.2, self._static),
@@ -206,15 +207,43 @@ class ServiceDrawing:
         if kind.endswith("?"):
             size["default"] = None
         params: Json = {"name": {**key}, "size": {**size}}
+        body: Json = {"name": "$name", "size": "$size"}
+        passed: Json = {"name": {**key}, "size": {**size}}
+        spread = drawing.rng.choice(drawing.inputs) if drawing.inputs and drawing.chance(0.5) else ""
+        fields = cast("dict[str, Json]", drawing.values[spread]["fields"]) if spread else {}
+        if spread and not {"name", "size", "how"} & {field.lower() for field in fields}:
+            params["how"] = {"type": f"{spread}?", "default": None, "spread": True, "doc": drawing.doc()}
+            for field, item in fields.items():
+                body[f"how {field}"] = f"$how.{field}"
+                needed = "default" not in item and not str(item["type"]).endswith("?")
+                if needed or drawing.chance(0.5):
+                    passed[field] = {name: word for name, word in item.items() if name in ("type", "doc", "literals")}
         create = self._method(holder, {
             "doc": drawing.doc(), "params": params, "returns": {**returns},
-            "request": {"post": "others", "body": {"name": "$name", "size": "$size"}},
+            "request": {"post": "others", "body": body},
         })  # fmt: skip
-        params = {"name": {**key}, "size": {**size}}
         if drawing.chance(0.3):
-            params = dict(reversed(params.items()))
+            passed = dict(reversed(passed.items()))
         pair = {"get": get, "create": create}
-        self._method(holder, {"doc": drawing.doc(), "params": params, "get-or-create": pair, "returns": {**returns}})
+        self._method(holder, {"doc": drawing.doc(), "params": passed, "get-or-create": pair, "returns": {**returns}})
+
+    def _pair_of_collection(self) -> None:
+        """A look-up in a collection, and a creation that the collection takes in."""
+        drawing = self._drawing
+        methods = cast("dict[str, Json]", self._root["methods"])
+        for name, item in self._collections("membership"):
+            called = {"name": name, "operation": "get", "key": "$theKey"}
+            get = next(key for key, method in methods.items() if method.get("collection") == called)
+            key = self._field("string", check="non-empty")
+            returns = {"type": item["of"]}
+            create = self._method(self._root, {
+                "doc": drawing.doc(), "params": {"theKey": key}, "returns": {**returns, "adopt": name},
+                "request": {"post": "others", "body": {"key": "$theKey"}},
+            })  # fmt: skip
+            pair = {"get": get, "create": create}
+            self._method(self._root, {
+                "doc": drawing.doc(), "params": {"theKey": {**key}}, "get-or-create": pair, "returns": {**returns},
+            })  # fmt: skip
 
     def _collections(self, *kinds: str) -> list[tuple[str, Json]]:
         collections = cast("dict[str, Json]", self._root["collections"])

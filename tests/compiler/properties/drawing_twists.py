@@ -42,7 +42,13 @@ class TwistDrawing:
     def last(self) -> None:
         """Say what is there in other words, once everything is there."""
         drawing = self._drawing
-        for share, draw in ((0.3, self._bubbling), (0.2, self._deprecated), (0.3, self._shown), (0.3, self._moved)):
+        for share, draw in (
+            (0.5, self._repeated),
+            (0.3, self._bubbling),
+            (0.2, self._deprecated),
+            (0.3, self._shown),
+            (0.3, self._moved),
+        ):
             if drawing.chance(share):
                 draw()
 
@@ -177,6 +183,20 @@ class TwistDrawing:
         for value in drawing.values.values():
             if drawing.chance(0.4):
                 value["documented"] = drawing.rng.choice(("interface", "alias", "class"))
+
+    def _repeated(self) -> None:
+        """Let owners repeat events, whatever raises them, and their owners as well."""
+        drawing = self._drawing
+        for resource in self._others():
+            for event in cast("dict[str, Json]", resource.get("events", {})).values():
+                bubbles = cast("dict[str, object]", event.setdefault("bubbles", {}))
+                owner = drawing.resources.get(str(resource.get("owner")))
+                while owner is not None and drawing.chance(0.4):
+                    taken = drawing.reserved.setdefault(f"{owner['resource']}.on", {"connect"})
+                    bubbles.setdefault(str(owner["resource"]), drawing.names.of_member(taken))
+                    owner = drawing.resources.get(str(owner.get("owner")))
+                if not bubbles:
+                    del event["bubbles"]
 
     def _bubbling(self) -> None:
         drawing = self._drawing

@@ -10,20 +10,21 @@ from collections.abc import Callable
 from functools import partial
 from types import ModuleType
 from typing import cast
-from urllib.parse import unquote
 
-from compiler.properties.calls import Call
-from compiler.properties.expected import NOTHING, Expected, Seen
+from compiler.properties.expected import NOTHING, Expected, Seen, compare
+from compiler.properties.files import Files
 from compiler.properties.happenings import Happenings
+from compiler.properties.hearing import Hearing, Told, Update
 from compiler.properties.model import Model
-from compiler.properties.service import SchemaService, Thing, link_path
-from compiler.properties.values import Plain, Values, in_bounds, same
+from compiler.properties.pairs import Pairs
+from compiler.properties.registrations import Registrations
+from compiler.properties.requesting import Requests
+from compiler.properties.service import SchemaService, Thing
+from compiler.properties.values import Values
 from compiler.properties.ways import Blocking, Direct, Way
-from twilio_codegen.language import Method, Request, Resource, Schema
-from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.language import Resource, Schema
 from twilio_codegen.python.naming import python_name
-from twilio_realtime.errors import ArgumentError, StateError
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject
 
 __all__ = ["exercise"]
 
@@ -61,19 +62,30 @@ class _Exercise:
         self._expected = Expected(schema, service, values, way)
 
     async def run(self, classes: ModuleType) -> None:
-        async with self._way.client(classes, self._schema.root.resource) as client:
+        root = self._schema.root
+        async with self._way.client(classes, root.resource) as client:
             await self._way.soon()
             self._service.starting = False
-            self._check(self._schema.root, client, None, "at the start")
-            seen = await self._objects(self._schema.root, client, None)
+            self._check(root, client, None, "at the start")
+            seen = await self._objects(root, client, None)
+            hearing = Hearing(self._schema, self._expected, client)
             for item in seen:
-                await self._changes(item)
-            happenings = Happenings(self._schema, self._service, self._values, self._expected, self._way)
-            for resource, actual, known in _each(self._schema.root, client, seen):
-                await self._requests(resource, actual, known)
+                await self._changes(item, hearing)
+            common = (self._service, self._values, self._expected)
+            happenings = Happenings(self._schema, *common, hearing, self._way)
+            requests = Requests(self._schema, self._package, *common, self._way)
+            files = Files(self._schema, self._package, *common, requests, self._way)
+            pairs = Pairs(self._schema, self._service, self._expected, requests, self._way)
+            for resource, actual, known in _each(root, client, seen):
+                await requests.each(resource, actual, known)
+                await files.each(resource, actual, known)
+                await pairs.each(resource, actual, known)
                 await happenings.calls(resource, actual, known, seen)
                 await happenings.notifications(resource, seen, known)
+                await happenings.entries(resource, actual, known)
+            await Registrations(self._schema, self._service, self._way).all(client)
             await happenings.memberships(client, seen)
+            await happenings.releases(client, seen)
 
     # -- objects
 
@@ -91,7 +103,7 @@ class _Exercise:
                 model.take("mirror", thing.mirror)
                 model.take("membership", thing.membership)
                 seen = Seen(thing, held, model)
-                self._expected.models[id(thing)] = model
+                self._expected.known[id(thing)] = seen
                 self._check(thing.resource, held, seen, "at first")
                 found += [seen, *await self._objects(thing.resource, held, seen)]
         return found
@@ -133,37 +145,42 @@ class _Exercise:
             if expected is NOTHING:
                 continue
             got = self._values.normal(getattr(actual, python_name(name)))
-            self._compare(f"{resource.resource}.{name} {when}", got, expected)
-
-    @staticmethod
-    def _compare(what: str, got: Plain, expected: Plain) -> None:
-        if not Expected.agree(got, expected):
-            raise AssertionError(f"{what} is {json.dumps(got)}, and should be {json.dumps(expected)}")
+            compare(f"{resource.resource}.{name} {when}", got, expected)
 
     # -- changes
 
-    async def _changes(self, seen: Seen) -> None:
+    async def _changes(self, seen: Seen, hearing: Hearing) -> None:
+        """Let the data of an object change, heard by its owners alone, and then by handlers of its own."""
         resource = seen.thing.resource
-        event = next((name for name, item in resource.events.items() if item.raised_by == "reasons"), None)
-        heard: list[list[str]] = []
-        if event is not None:
-            hub = getattr(seen.actual, "on")  # noqa: B009 - the class is not known here
-            signal = getattr(hub, python_name(event))
-
-            def note(update: object) -> None:
-                heard.append(list(cast("tuple[str, ...]", getattr(update, "update_reasons"))))  # noqa: B009
-
-            signal.connect(note)
-        for _ in range(3):
+        telling = [
+            name
+            for name, item in resource.events.items()
+            if item.raised_by == "reasons" or self._reason(resource, item.raised_by) is not None
+        ]
+        for itself in (False, True, True):
+            hearing.listen(resource, seen.actual, seen, telling, itself=itself)
             sent = self._next(seen)
             await self._way.act(partial(self._service.change, seen.thing, sent))
             reasons = seen.model.take("mirror", seen.thing.mirror)
             await self._way.soon()
             self._check(resource, seen.actual, seen, f"after {json.dumps(sent)}")
-            if event is not None and self._way.hears:
-                told = sorted(reason for update in heard for reason in update)
-                self._compare(f"update reasons of {resource.resource}", told, sorted(reasons))
-            heard.clear()
+            told: list[Told] = []
+            # What tells of all changes comes before what tells of one.
+            for event in sorted(telling, key=lambda name: resource.events[name].raised_by != "reasons"):
+                raised_by = resource.events[event].raised_by
+                value: object = seen.actual
+                if raised_by == "reasons":
+                    value = Update(seen.actual, tuple(sorted(reasons)))
+                if reasons and (raised_by == "reasons" or self._reason(resource, raised_by) in reasons):
+                    told += hearing.expected(resource, seen, event, value, itself=itself)
+            in_order = resource.mirror is None or resource.mirror.kind != "facets"  # each facet tells for itself
+            hearing.told(told, f"{resource.resource} {seen.thing.key} after {json.dumps(sent)}", in_order=in_order)
+
+    @staticmethod
+    def _reason(resource: Resource, name: str) -> str | None:
+        """The update reason of a property; None for what is none."""
+        item = resource.properties.get(name)
+        return item.reason if item is not None else None
 
     def _next(self, seen: Seen) -> JsonObject:
         """The next data of a thing: some of it as before, some not there."""
@@ -172,163 +189,6 @@ class _Exercise:
         return {
             name: before[name] if name in before and self._rng.random() < 0.3 else value for name, value in new.items()
         }
-
-    # -- requests
-
-    async def _requests(self, resource: Resource, actual: object, seen: Seen | None) -> None:
-        for name, method in resource.methods.items():
-            if method.settles is not None:
-                continue  # memberships change at the end
-            if method.request is not None and method.request.throttle is not None:
-                await self._throttled(resource, name, actual, seen)
-            elif method.request is not None:
-                for _ in range(2):
-                    await self._way.soon(20)
-                    await self._request(resource, name, actual, seen)
-            elif method.property is not None:
-                got = self._values.normal(await self._way.call(getattr(actual, python_name(name))))
-                expected = self._expected.of_property(resource, method.property, seen)
-                self._compare(f"{resource.resource}.{name}()", got, expected)
-
-    def _call(self, resource: Resource, method: Method, actual: object, seen: Seen | None) -> Call:
-        def reference(text: str) -> tuple[TypeExpression, Plain]:
-            return self._expected.reference(resource, actual, seen, text)
-
-        return Call(self._values, self._package, method, reference)
-
-    async def _throttled(self, resource: Resource, name: str, actual: object, seen: Seen | None) -> None:
-        """Call something twice, so that the second call comes too soon, and once more in time."""
-        method = resource.methods[name]
-        request = method.request
-        assert request is not None
-        assert request.throttle is not None
-        assert request.payload is not None
-        field = self._schema.wire[request.payload].fields[request.throttle.field]
-        call = Call(
-            self._values, self._package, method, lambda text: self._expected.reference(resource, actual, seen, text)
-        )
-        function = cast("Callable[..., object]", getattr(actual, python_name(name)))
-        self._service.answer = {field.wire or request.throttle.field: 10}
-        await self._way.soon(20)
-        sent: list[int] = []
-        for seconds in (0, 9, 2):
-            await self._way.soon(seconds)
-            self._service.asked.clear()
-            await self._way.call(function, **call.keywords)
-            sent.append(len(self._service.asked))
-        assert sent == [1, 0, 1], f"{resource.resource}.{name} is throttled to {sent}"
-
-    async def _request(self, resource: Resource, name: str, actual: object, seen: Seen | None) -> None:
-        method = resource.methods[name]
-        request = method.request
-        assert request is not None
-        call = Call(
-            self._values, self._package, method, lambda text: self._expected.reference(resource, actual, seen, text)
-        )
-        what = f"{resource.resource}.{name}({call.keywords})"
-        self._service.asked.clear()
-        self._service.answer = answer = self._answer_of(method, request)
-        function = cast("Callable[..., object]", getattr(actual, python_name(name)))
-        if self._refuses(resource, method, seen):
-            try:
-                await self._way.call(function, **call.keywords)
-            except StateError:
-                return
-            raise AssertionError(f"{what} does what its conditions forbid")
-        if not self._sends(resource, method, actual, seen, call):
-            assert (await self._way.call(function, **call.keywords)) is (
-                actual if method.returns.kind == "self" else None
-            )
-            assert not self._service.asked, f"{what} sent something in vain"
-            return
-        segments = self._segments(resource, request, seen, call)
-        if "" in segments[1:]:
-            try:
-                await self._way.call(function, **call.keywords)
-            except ArgumentError:
-                return
-            raise AssertionError(f"{what} is sent with an empty part in its path: {segments}")
-        result = await self._way.call(function, **call.keywords)
-        if request.cache is not None and not self._service.asked:
-            return  # what was read before is still good
-        assert len(self._service.asked) == 1, f"{what} sent {self._service.asked}"
-        asked = self._service.asked[0]
-        self._compare(f"the verb of {what}", asked.method, request.verb)
-        self._compare(f"the path of {what}", list(asked.segments), segments)
-        query = {key: call.text(value) for key, value in request.query.items()}
-        # What a tunnelled request says of its query is encoded as in a URL.
-        sent_query = {unquote(key): unquote(str(value)) for key, value in asked.query.items()}
-        self._compare(
-            f"the query of {what}", sent_query, {key: text for key, text in query.items() if text is not None}
-        )
-        if request.form is not None:
-            form = {key: call.text(value) for key, value in request.form.items()}
-            expected: Plain = {key: text for key, text in form.items() if text is not None}
-        else:
-            expected = call.body(request.body)
-        self._compare(f"the body of {what}", asked.body, expected)
-        self._result(what, actual, method, request, result, answer)
-
-    def _refuses(self, resource: Resource, method: Method, seen: Seen | None) -> bool:
-        """Whether a condition of a method is not met."""
-        return any(self._expected.of_property(resource, item.property, seen) != item.equals for item in method.requires)
-
-    def _sends(self, resource: Resource, method: Method, actual: object, seen: Seen | None, call: Call) -> bool:
-        """Whether there is anything to do for a method."""
-
-        def holds(name: str, wanted: str) -> bool:
-            return same(self._expected.reference(resource, actual, seen, f"self.{name}")[1], call.value(wanted))
-
-        return all(holds(*item) for item in method.only_when.items()) and not any(
-            holds(*item) for item in method.skip_when.items()
-        )
-
-    def _segments(self, resource: Resource, request: Request, seen: Seen | None, call: Call) -> list[str]:
-        link = resource.links.get(request.link)
-        base, path = (link.base, link.path) if link is not None else (request.link, ())
-        return [*link_path(base).split("/"), *(str(call.text(part)) for part in (*path, *request.path))]
-
-    def _answer_of(self, method: Method, request: Request) -> JsonObject:
-        kind = method.returns.type
-        if request.pages is not None and kind is not None and kind.argument is not None:
-            items = [self._values.wire(kind.argument) for _ in range(2)]
-            return {
-                request.pages.items: items,
-                request.pages.meta: {request.pages.next: None, request.pages.prev: None},
-            }
-        if method.returns.adopt is not None:
-            thing = self._service.things[f"{self._schema.root.resource}.{method.returns.adopt}"][0]
-            return {**self._service.listed(thing), "the_key": thing.key}
-        if request.payload is not None:
-            return self._values.fields(self._schema.wire[request.payload].fields)
-        if kind is not None:
-            return cast("JsonObject", self._values.wire(TypeExpression(kind.name)))
-        return {}
-
-    def _result(
-        self, what: str, actual: object, method: Method, request: Request, result: object, answer: JsonObject
-    ) -> None:
-        returns = method.returns
-        if returns.kind == "self":
-            assert result is actual, f"{what} does not return the object itself"
-            return
-        if returns.adopt is not None:
-            assert type(result).__name__ == returns.type.name if returns.type is not None else False
-            return
-        got = self._values.normal(getattr(result, "items", result) if request.pages is not None else result)
-        expected: Plain = None
-        if request.pages is not None and returns.type is not None and returns.type.argument is not None:
-            sent = cast("list[JsonValue]", answer[request.pages.items])
-            expected = [self._values.plain(returns.type.argument, item) for item in sent]
-        elif returns.field is not None and request.payload is not None:
-            field = self._schema.wire[request.payload].fields[returns.field]
-            wire = field.wire or returns.field
-            is_good = wire in answer and in_bounds(field, answer[wire])
-            value = answer[wire] if is_good else field.default
-            expected = self._values.plain(field.type, value, text=field.codec is not None and is_good)
-        elif returns.type is not None:
-            expected = self._values.plain(TypeExpression(returns.type.name), answer)
-        self._compare(f"the result of {what}", got, expected)
 
 
 def _each(root: Resource, client: object, seen: list[Seen]) -> list[tuple[Resource, object, Seen | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from twilio_codegen.python.naming import python_name
 from twilio_realtime.files.filenames import safe_name
 from twilio_realtime.json import JsonValue, as_object
 
-__all__ = ["NOTHING", "Expected", "Seen"]
+__all__ = ["NOTHING", "Expected", "Seen", "compare"]
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
@@ -49,7 +50,7 @@ class Expected:
         self._service = service
         self._values = values
         self._way = way
-        self.models: dict[int, Model] = {}
+        self.known: dict[int, Seen] = {}
 
     def of_property(self, resource: Resource, name: str, seen: Seen | None) -> Plain:
         """What a property must be; nothing for those that depend on more than the data."""
@@ -114,19 +115,31 @@ class Expected:
                 shown = self._values.normal(getattr(actual, python_name(rest)))
             return resource.properties[rest].type, shown
         owner = self._schema.resources[resource.owner or ""]
-        above = None
-        if seen is not None and seen.thing.owner is not None:
-            above = Seen(seen.thing.owner, None, self.models[id(seen.thing.owner)])
+        above = self.owner_of(seen)
         shown = self.of_property(owner, rest, above)
         if shown is NOTHING:
             of_owner = getattr(self._way.inner(actual), f"_{python_name(owner.resource)}")
             shown = self._values.normal(getattr(of_owner, python_name(rest)))
         return owner.properties[rest].type, shown
 
+    def owner_of(self, seen: Seen | None) -> Seen | None:
+        """What an object belongs to; None for the root."""
+        return self.known[id(seen.thing.owner)] if seen is not None and seen.thing.owner is not None else None
+
     @staticmethod
     def agree(got: Plain, expected: Plain) -> bool:
         """Whether two values are the same, and times the same point in time."""
         return same(_in_one_zone(got), _in_one_zone(expected))
+
+
+def compare(what: str, got: Plain, expected: Plain) -> None:
+    """Compare two values.
+
+    Raises:
+        AssertionError: They are not the same.
+    """
+    if not Expected.agree(got, expected):
+        raise AssertionError(f"{what} is {json.dumps(got)}, and should be {json.dumps(expected)}")
 
 
 def _in_one_zone(value: Plain) -> Plain:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
 from compiler.properties.expected import NOTHING, Expected, Seen
+from compiler.properties.hearing import Hearing, Told
 from compiler.properties.service import SchemaService
 from compiler.properties.values import Values
 from compiler.properties.ways import Way
@@ -27,40 +28,25 @@ class Happenings:
         service: Where it happens.
         values: Draws what is sent.
         expected: What objects must be like.
+        hearing: Hears what is announced.
         way: How the client is used.
     """
 
-    def __init__(self, schema: Schema, service: SchemaService, values: Values, expected: Expected, way: Way) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        service: SchemaService,
+        values: Values,
+        expected: Expected,
+        hearing: Hearing,
+        way: Way,
+    ) -> None:
         self._schema = schema
         self._service = service
         self._values = values
         self._expected = expected
         self._way = way
-        self._heard: list[tuple[str, object]] = []
-        self._listening: list[Callable[[], None]] = []
-
-    # -- events
-
-    def _listen(self, actual: object, events: Iterable[str]) -> None:
-        """Note what is announced from now on."""
-        self._heard.clear()
-        while self._listening:
-            self._listening.pop()()
-        for event in dict.fromkeys(events):
-            hub = getattr(actual, "on")  # noqa: B009 - the class is not known here
-            signal = getattr(hub, python_name(event))
-
-            def note(value: object, event: str = event) -> None:
-                self._heard.append((event, value))
-
-            signal.connect(note)
-            self._listening.append(partial(signal.disconnect, note))
-
-    def _told(self, expected: list[tuple[str, object]], what: str) -> None:
-        if self._way.hears:
-            shown, wanted = [event for event, _ in self._heard], [event for event, _ in expected]
-            assert self._heard == expected, f"{what} is told by {shown}, and should be by {wanted}"
-        self._heard.clear()
+        self._hearing = hearing
 
     # -- notifications
 
@@ -87,14 +73,14 @@ class Happenings:
             def present(held: object = thing.actual, name: str = python_name(item.property)) -> object:
                 return getattr(held, name)
 
-            self._listen(thing.actual, (transient.started, transient.ended))
+            self._hearing.listen(held, thing.actual, thing, (transient.started, transient.ended))
             await self._way.act(partial(self._service.notify, message, payload))
             await self._way.soon()
             assert present() is True, f"{what} is not true"
-            self._told([(transient.started, thing.actual)], what)
+            self._hearing.told(self._hearing.expected(held, thing, transient.started, thing.actual), what)
             await self._way.soon(5)
             assert present() is False, f"{what} stays true"
-            self._told([(transient.ended, thing.actual)], what)
+            self._hearing.told(self._hearing.expected(held, thing, transient.ended, thing.actual), what)
             for name, collection in resource.collections.items():
                 ends = collection.ends
                 if (
@@ -134,6 +120,70 @@ class Happenings:
             data[told.wire or next(iter(ends.where.values()))] = text
         await self._way.act(partial(self._service.put, owner.thing.below[name], key, data))
         await self._way.soon()
+
+    # -- what comes and goes
+
+    async def entries(self, resource: Resource, actual: object, seen: Seen | None) -> None:
+        """Add something to every map and list of an object, and remove it."""
+        for name, collection in resource.collections.items():
+            path = collection.map or collection.list
+            if path is None:
+                continue
+            held = self._schema.resources[collection.of]
+            place = seen.thing.below[name] if seen is not None else f"at {path.rpartition('.')[2]}"
+            key: str | int = "another" if collection.map is not None else 88
+            events = [event for event in (collection.added, collection.removed) if event is not None]
+            self._hearing.listen(resource, actual, seen, events)
+            data = self._values.payload(held, "mirror")
+            changes = (
+                (collection.added, partial(self._service.put, place, key, data)),
+                (collection.removed, partial(self._service.drop, place, key)),
+            )
+            for event, change in changes:
+                await self._way.act(change)
+                await self._way.soon()
+                if event is None:
+                    continue
+                what = f"{resource.resource}.{event}"
+                entry = self._hearing.latest()
+                assert type(entry).__name__ == held.resource, f"{what} tells {entry!r}"
+                assert held.key is not None
+                assert getattr(entry, python_name(held.key.name)) == key, f"{what} tells {entry!r}"
+                self._hearing.told(self._hearing.expected(resource, seen, event, entry), what)
+
+    async def releases(self, client: object, seen: list[Seen]) -> None:
+        """Cease to follow what is followed, and follow it again."""
+        root = self._schema.root
+        for name, collection in root.collections.items():
+            pool = collection.pool
+            held = self._schema.resources[collection.of]
+            release = next((key for key, method in held.methods.items() if method.pool is not None), None)
+            get = next(
+                (
+                    key
+                    for key, method in root.methods.items()
+                    if method.collection is not None
+                    and method.collection.name == name
+                    and method.collection.operation == "get"
+                ),
+                None,
+            )
+            if pool is None or release is None or get is None:
+                continue
+            thing = self._service.things[f"{root.resource}.{name}"][0]
+            item = self._expected.known[id(thing)]
+            what = f"{held.resource}.{release}"
+            self._hearing.listen(held, item.actual, item, (pool.followed, pool.unfollowed))
+            await self._way.call(getattr(item.actual, python_name(release)))
+            await self._way.soon()
+            self._hearing.told(self._hearing.expected(held, item, pool.unfollowed, item.actual), what)
+            self._hearing.listen(held, item.actual, item, (pool.followed,), itself=False)
+            field = self._schema.wire[pool.lookup.payload].fields[pool.lookup.map]
+            self._service.locating = {field.wire or pool.lookup.map: thing.name}
+            again = await self._way.call(getattr(client, python_name(get)), thing.key)
+            self._service.locating = None
+            await self._way.soon()
+            self._hearing.told(self._hearing.expected(held, item, pool.followed, again, itself=False), f"{get} again")
 
     # -- calls without a request of their own
 
@@ -219,7 +269,8 @@ class Happenings:
         told = source.status
         field = item.thing.resource.properties[told.property].wire or told.property
         events = {told.joined: source.joined, told.invited: source.invited, told.out: source.left}
-        self._listen(client, events.values())
+        root = self._schema.root
+        self._hearing.listen(root, client, None, events.values())
         present = told.joined
         for status in (told.invited, told.joined, told.out, told.invited, told.out, told.joined):
             data = self._values.payload(item.thing.resource, "membership", share=0.7) | {field: status}
@@ -237,13 +288,24 @@ class Happenings:
             if waiting is not None:
                 await asyncio.wait_for(waiting, 60)
             what = f"{item.thing.resource.resource} {item.thing.key} that is {status}"
-            self._told([(events[status], item.actual)] if status != present else [], what)
+            heard: list[Told] = [(f"{root.resource}.{events[status]}", item.actual)] if status != present else []
+            self._hearing.told(heard, what)
             present = status
             for name, shown in item.thing.resource.properties.items():
                 expected = self._expected.of_property(item.thing.resource, name, item)
                 if shown.source == "membership" and expected is not NOTHING:
                     got = self._values.normal(getattr(item.actual, python_name(name)))
                     assert self._expected.agree(got, expected), f"{name} of {what} is {got!r}, not {expected!r}"
+        await self._gone(item, source)
+
+    async def _gone(self, item: Seen, source: MembershipSource) -> None:
+        """Let an object that the user is a member of be gone."""
+        held = item.thing.resource
+        self._hearing.listen(held, item.actual, item, (source.removed,))
+        await self._way.act(partial(self._service.remove, item.thing))
+        await self._way.soon()
+        told = self._hearing.expected(held, item, source.removed, item.actual)
+        self._hearing.told(told, f"{held.resource} {item.thing.key} that is gone")
 
     def _is_hidden(self, item: Seen, source: MembershipSource, data: JsonObject) -> bool:
         """Whether an object would be forgotten."""

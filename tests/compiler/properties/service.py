@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import httpx
+
+from compiler.properties.file_store import STORE, FileStore
 from compiler.properties.values import Values
 from support.fleet_service import API, Asked, FleetService, Refusal, SyncObject
 from twilio_codegen.language import Resource, Schema
+from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonObject, JsonValue
 
 __all__ = ["SchemaService", "Thing", "link_path"]
@@ -14,7 +18,7 @@ __all__ = ["SchemaService", "Thing", "link_path"]
 
 def link_path(name: str) -> str:
     """Path of the URL that a link of the session has."""
-    return f"/v1/{name}/at"
+    return STORE if name == "files" else f"/v1/{name}/at"
 
 
 @dataclass
@@ -58,6 +62,8 @@ class SchemaService(FleetService):
         answer: What requests are answered with that the client does not send by itself.
         starting: Whether the client reads the user's memberships.
         locating: Where the object can be followed that is asked for.
+        answers_in_turn: What comes before `answer`, each once.
+        files: The store of files.
     """
 
     def __init__(self, schema: Schema, values: Values) -> None:
@@ -68,6 +74,8 @@ class SchemaService(FleetService):
         self.answer: JsonObject | Refusal = {}
         self.starting = True
         self.locating: JsonObject | None = None
+        self.answers_in_turn: list[JsonObject | Refusal] = []
+        self.files = FileStore()
         self._listings: dict[str, JsonObject] = {}
         bootstrap = schema.product.profile.bootstrap
         self.settings = values.fields(schema.wire[bootstrap.payload].fields)
@@ -85,6 +93,10 @@ class SchemaService(FleetService):
         self.settings[fields["sync"].wire or "sync"] = sync
         self._start = f"/{bootstrap.path}"
         self._fill(schema.root, None)
+
+    @property
+    def environment(self) -> Environment:
+        return replace(super().environment, http_transport=httpx.MockTransport(self.files.answer))
 
     # -- what there is
 
@@ -177,6 +189,13 @@ class SchemaService(FleetService):
         else:
             self.put(thing.name, thing.key, thing.mirror)
 
+    def remove(self, thing: Thing) -> None:
+        """Remove the document of an object."""
+        target = self._objects[thing.name]
+        event: JsonObject = {"id": len(target.events), "document_sid": target.sid, "date_created": ""}
+        target.events.append(("document_removed", event))
+        self._tell("document_removed", {"event": event})
+
     # -- requests
 
     def _api_answer(self, asked: Asked) -> JsonObject | Refusal:
@@ -184,7 +203,7 @@ class SchemaService(FleetService):
         if own is not None:
             return own
         self.asked.append(asked)
-        return self.answer
+        return self.answers_in_turn.pop(0) if self.answers_in_turn else self.answer
 
     def _own_answer(self, asked: Asked) -> JsonObject | None:
         """What the client asks by itself: the start, its memberships, and where things can be followed."""

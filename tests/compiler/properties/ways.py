@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Protocol, cast
 
 from compiler.properties.service import SchemaService
+from twilio_realtime.blocking.handler_thread import Threads
 
 __all__ = ["Blocking", "Direct", "Way"]
 
@@ -19,9 +20,6 @@ _PATIENCE = 60
 class Way(Protocol):
     """How a client is used."""
 
-    hears: bool
-    """Whether handlers have been called by the time that `soon` returns."""
-
     def client(self, package: ModuleType, root: str) -> AbstractAsyncContextManager[object]:
         """A client while it is started."""
         ...
@@ -31,7 +29,7 @@ class Way(Protocol):
         ...
 
     async def soon(self, seconds: float = 0.5) -> None:
-        """Let time pass."""
+        """Let time pass, and handlers be called."""
         ...
 
     async def act(self, change: Callable[[], None]) -> None:
@@ -54,8 +52,6 @@ async def _patiently(result: asyncio.Future[object], soon: Callable[[float], Awa
 
 class Direct:
     """Awaits methods, in the event loop that the service is in, too."""
-
-    hears = True
 
     def __init__(self, service: SchemaService) -> None:
         self._service = service
@@ -83,16 +79,16 @@ class Direct:
 class Blocking:
     """Calls methods on a thread of its own; the service is in the event loop of the client."""
 
-    hears = False
-
     def __init__(self, service: SchemaService) -> None:
         self._service = service
+        self._handled: Callable[[float], None] = lambda _: None
 
     @asynccontextmanager
     async def client(self, package: ModuleType, root: str) -> AsyncGenerator[object, None]:
         make = cast("Callable[..., AbstractContextManager[object]]", getattr(package, root))
         made = await asyncio.to_thread(make, self._service.token(), environment=self._service.environment)
         entered = await asyncio.to_thread(made.__enter__)
+        self._handled = cast("Threads", getattr(made, "_threads")).handlers.flush  # noqa: B009
         try:
             yield entered
         finally:
@@ -104,6 +100,7 @@ class Blocking:
 
     async def soon(self, seconds: float = 0.5) -> None:
         await self._there(lambda: None, seconds)
+        await asyncio.to_thread(self._handled, _PATIENCE)
 
     async def act(self, change: Callable[[], None]) -> None:
         await self._there(change, 0)

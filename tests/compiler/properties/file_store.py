@@ -1,0 +1,82 @@
+"""A store of files in memory, beside the connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import httpx
+
+from support.fleet_service import API
+from twilio_realtime.json import JsonObject
+
+__all__ = ["STORE", "FileStore", "Stored"]
+
+STORE = "/v1/files/at"
+"""Path of the store: that of the link of the session."""
+
+_CONTENT = "/content/of it"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that has arrived.
+
+    Attributes:
+        query: What was said about it in the address.
+        content_type: Media type.
+        token: Access token that came along.
+        content: The bytes.
+    """
+
+    query: dict[str, str]
+    content_type: str
+    token: str
+    content: bytes
+
+
+class FileStore:
+    """Takes in files, describes them, and gives their content.
+
+    Attributes:
+        stored: Files that have arrived.
+        described: Identifiers of the files whose description was asked for.
+        record: What describes a file.
+        content: What a file holds; None while it is not there yet.
+        status: What every request is answered with.
+    """
+
+    def __init__(self) -> None:
+        self.stored: list[Stored] = []
+        self.described: list[str] = []
+        self.record: JsonObject = {}
+        self.content: bytes | None = None
+        self.status = 200
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request."""
+        place, url = request.url.path, f"{request.url.scheme}://{request.url.host}"
+        if url != API:
+            return httpx.Response(404)
+        if request.method == "POST" and place == STORE:
+            query = dict(request.url.params)
+            token = request.headers.get("X-Twilio-Token", "")
+            self.stored.append(Stored(query, request.headers.get("Content-Type", ""), token, request.content))
+            return httpx.Response(self.status, json=self.record)
+        if request.method == "GET" and place.startswith(f"{STORE}/"):
+            self.described.append(place.removeprefix(f"{STORE}/"))
+            # Relative to the place of the record, as the real service has it.
+            links = {} if self.content is None else {"content_direct_temporary": self._place_of_content}
+            return httpx.Response(self.status, json={**self.record, "links": links})
+        if request.method == "GET" and place == _CONTENT and self.content is not None:
+            assert "X-Twilio-Token" not in request.headers, "the token is none of the business of whoever has content"
+            return httpx.Response(self.status, content=self.content)
+        return httpx.Response(404)
+
+    @property
+    def _place_of_content(self) -> str:
+        return _CONTENT.replace(" ", "%20")
+
+    @property
+    def address(self) -> str:
+        """Where the content is."""
+        return f"{API}{self._place_of_content}"
