@@ -42,8 +42,11 @@ class Call:
         for name, parameter in method.params.items():
             self._choose(name, parameter)
 
-    def passed_on(self, schema: Schema, method: Method) -> Call:
-        """The arguments of another method that is given those of the same names, or what they spread."""
+    def passed_on(self, schema: Schema, method: Method) -> Call | None:
+        """The arguments of another method that is given those of the same names, or what they spread.
+
+        None if a field that has to be set is null: among keywords, that is the same as leaving it out.
+        """
         found = copy.copy(self)
         found._method = method
         found._given = {}
@@ -52,6 +55,10 @@ class Call:
             if parameter.spread and name not in self._given:
                 fields = schema.values[parameter.type.name].fields
                 given = {key: self._given[key] for key in fields if self._given.get(key) is not None}
+                if any(
+                    not item.type.nullable and item.default is None and key not in given for key, item in fields.items()
+                ):
+                    return None
                 make = cast("Callable[..., object]", getattr(self._package, parameter.type.name))
                 found._given[name] = make(**{python_name(key): value for key, value in given.items()})
             else:

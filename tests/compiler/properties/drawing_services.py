@@ -108,6 +108,9 @@ class ServiceDrawing:
             fields[drawing.names.of_member({*fields})] = drawing.field("string?", wire=False)
         drawing.options[options] = {"doc": drawing.doc(), "fields": fields}
         stored = self._wire({"ident": self._field(self._of_type("string"), wire="the-id")})
+        sid = "ident"
+        if drawing.chance(0.3):
+            stored, sid = self._wire({"where": self._field(stored, wire="the place")}), "where.ident"
         answer = self._wire({"place": self._field("integer", default=3)})
         param = drawing.rng.choice(("text", "body", "context", "what"))
         params: Json = {
@@ -121,11 +124,18 @@ class ServiceDrawing:
             params["number"] = self._field("integer?", default=None)
             body["number"] = {"value": "$number", "when-none": "omit"}
         upload = {
-            "param": param, "options": options, "source": "theFile", "payload": stored, "sid": "ident",
+            "param": param, "options": options, "source": "theFile", "payload": stored, "sid": sid,
             "sent-as": 'the "file"' if drawing.hostile else "the file", "instead-of": "said",
         }  # fmt: skip
         verb = "post" if not drawing.risky(0.12) else drawing.rng.choice(("put", "get", "delete"))
         request: Json = {verb: "others", "body": body, "upload": upload}
+        if drawing.chance(0.3):
+            known = [
+                name for name, item in cast("dict[str, Json]", holder["properties"]).items() if item["type"] == "string"
+            ]
+            request["path"] = ["a b/c", *(f"self.{name}" for name in known[:1])]
+        if drawing.chance(0.3):
+            request["query"] = {"q-1": f"${param}" if drawing.risky(0.5) else "session.sync.ownKey"}
         returns: object = drawing.rng.choice(("none", "self"))
         if holder is self._root and returns == "self":
             returns = "none"

@@ -20,7 +20,7 @@ from twilio_codegen.language import Method, Property, Resource, Schema, Upload
 from twilio_codegen.python.naming import python_name
 from twilio_realtime.errors import ArgumentError, NotFoundError, RequestError
 from twilio_realtime.files.filenames import safe_name
-from twilio_realtime.json import JsonObject
+from twilio_realtime.json import JsonObject, JsonValue, as_object
 
 __all__ = ["Files"]
 
@@ -142,8 +142,7 @@ class Files:
         length = len(_CONTENT)
         told = [(0, length), (length, length)] if "progress" in said else []
         assert self._progress == told, f"{what} was told to be at {self._progress}"
-        fields = self._schema.wire[upload.payload].fields
-        identifier = self._store.record.get(fields[upload.sid].wire or upload.sid, fields[upload.sid].default)
+        identifier = self._identifier(upload)
         assert len(self._service.asked) == 1, f"{what} sent {self._service.asked}"
         body = {key: value for key, value in (request.body or {}).items() if key != upload.instead_of}
         asked = self._service.asked[0]
@@ -152,6 +151,16 @@ class Files:
         plain = request.model_copy(update={"body": body})
         self._requests.compare_sent(what, replace(asked, body=sent), plain, segments, call)
         self._requests.result(what, actual, method, result, answer)
+
+    def _identifier(self, upload: Upload) -> JsonValue:
+        """What the store calls the file."""
+        found: JsonValue = self._store.record
+        payload = upload.payload
+        for part in upload.sid.split("."):
+            field = self._schema.wire[payload].fields[part]
+            found = as_object(found).get(field.wire or part, field.default)
+            payload = field.type.name
+        return found
 
     def _forget(self) -> None:
         for heard in (self._service.asked, self._store.stored, self._store.described, self._progress):

@@ -76,7 +76,11 @@ class Pairs:
         for answers, end in ends:
             call = self._requests.call(resource, method, actual, seen)
             steps = [get if at % 2 == 0 else create for at in range(len(answers))]
-            calls = [call.passed_on(self._schema, step) for step in steps]
+            passed_on = [call.passed_on(self._schema, step) for step in (get, create)]
+            calls = [found for found in passed_on if found is not None]
+            if len(calls) < len(passed_on):
+                continue
+            calls = [calls[at % 2] for at in range(len(answers))]
             paths = [
                 self._requests.segments(resource, cast("Request", step.request), passed)
                 for step, passed in zip(steps, calls, strict=True)
