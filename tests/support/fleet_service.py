@@ -36,7 +36,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request to the API; `segments` are those of the path, each decoded by itself, and `host` is where it went to."""
+    """A request to the API; `segments` are those of the path, each decoded by itself; `host` is where it went."""
 
     method: str
     path: str

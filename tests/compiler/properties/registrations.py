@@ -41,8 +41,12 @@ class Registrations:
             for push_service in self._possible(method):
                 await self._one(client, name, push_service, unsetting)
             await self._refused(client, name, method)
-        for name, method in unsetting:
-            await self._refused(client, name, method)
+        for name, method in methods.items():
+            if method.push in ("unset", "remove"):
+                await self._refused(client, name, method)
+            if method.push == "remove":
+                for push_service in self._possible(method):
+                    await self._removed(client, name, push_service, setting)
 
     def _possible(self, method: Method) -> list[str]:
         """Push services that a method takes and the product has."""
@@ -74,6 +78,24 @@ class Registrations:
             await self._sends(client, forget, (push_service,), [gone])
             await self._sends(client, forget, (push_service,), [])
             await self._sends(client, name, (push_service, "d/2"), [second])
+
+    async def _removed(self, client: object, name: str, push_service: str, setting: list[tuple[str, Method]]) -> None:
+        """Remove what a device has, which is then registered anew."""
+        gone: tuple[str, tuple[str, ...], JsonObject]
+        gone = ("DELETE", (), {"binding_type": push_service, "address": "d 3"})
+        for setter, method in setting:
+            if push_service in self._possible(method):
+                self._service.answer = {"id": "R 3"}
+                await self._way.call(self._method(client, setter), push_service, "d 3")
+        await self._sends(client, name, (push_service, "d 3"), [gone])
+        self._service.answers_in_turn = [Refusal(404)]
+        await self._sends(client, name, (push_service, "d 3"), [gone])
+        for setter, method in setting:
+            if push_service in self._possible(method):
+                self._service.asked.clear()
+                await self._way.call(self._method(client, setter), push_service, "d 3")
+                assert [asked.method for asked in self._service.asked] == ["POST"], f"{setter} sends nothing anew"
+                break
 
     async def _sends(
         self,
