@@ -7,8 +7,8 @@ import asyncio
 from twilio_chat import Channel, Client
 from twilio_chat.errors import ForbiddenError, NotFoundError
 
+from .account import Account
 from .console import say_json, say_table
-from .options import Account
 from .records import channel_name, channel_record, descriptor_record
 from .trouble import Trouble
 

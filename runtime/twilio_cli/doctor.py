@@ -28,8 +28,8 @@ from twilio_realtime.twilsock import ConnectionLimits
 from twilio_realtime.twilsock.websocket import open_websocket
 from twilio_realtime.version import VERSION
 
+from .account import Account
 from .console import one_line, say, say_json
-from .options import Account
 
 __all__ = ["Finding", "examine"]
 

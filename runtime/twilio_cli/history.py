@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from twilio_chat import Channel, Message
 
+from .account import Account
 from .channels import find_channel
 from .console import say, say_json
-from .options import Account
 from .records import message_line, message_record
 from .trouble import trying
 

@@ -22,8 +22,8 @@ from twilio_chat.events import ClientEvents
 from twilio_realtime.events import connect_by_name, events_of
 from twilio_realtime.json import JsonObject
 
+from .account import Account
 from .console import say, say_json, warn
-from .options import Account
 from .records import (
     channel_name,
     channel_record,

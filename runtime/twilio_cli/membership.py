@@ -8,9 +8,9 @@ from twilio_chat import Channel, Client
 from twilio_chat.errors import ConflictError, ForbiddenError, NotFoundError
 from twilio_realtime.json import JsonObject, JsonValue
 
+from .account import Account
 from .channels import find_channel
 from .console import say, say_json
-from .options import Account
 from .records import channel_name, channel_record
 from .trouble import Trouble, trying
 

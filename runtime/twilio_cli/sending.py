@@ -11,9 +11,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 
 from twilio_realtime.json import JsonValue
 
+from .account import Account
 from .channels import find_channel
 from .console import err, one_line
-from .options import Account
 from .trouble import Trouble, trying
 
 __all__ = ["MAX_INPUT", "read_input", "send_message"]

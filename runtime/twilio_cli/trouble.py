@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import asyncio
+from collections.abc import Coroutine, Generator
 from contextlib import contextmanager
+from typing import TypeVar
+
+import typer
 
 from twilio_chat.errors import RealtimeError, RequestError
 
-__all__ = ["Trouble", "explained", "trying"]
+from .console import fail, is_verbose
+
+__all__ = ["Trouble", "explained", "finish", "trying"]
+
+ResultT = TypeVar("ResultT")
 
 
 class Trouble(Exception):
@@ -36,3 +44,27 @@ def explained(error: RealtimeError) -> str:
         return str(error)
     code = "" if error.code is None else f", code {error.code}"
     return f"{error.reason or 'the service refused it'} (status {error.status}{code})"
+
+
+def finish(work: Coroutine[object, object, ResultT]) -> ResultT:
+    """Run the work of a command; trouble ends it with one line on standard error.
+
+    Args:
+        work: What to run, on an event loop of its own.
+    """
+    try:
+        return asyncio.run(work)
+    except (Trouble, RealtimeError, OSError) as error:
+        said = explained(error) if isinstance(error, RealtimeError) else _said(error)
+        cause = error.__cause__ if isinstance(error, Trouble) else error
+        if is_verbose() and cause is not None and str(cause) != said:
+            said = f"{said} ({cause})"
+        fail(said)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)

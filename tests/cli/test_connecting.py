@@ -8,7 +8,7 @@ import pytest
 
 from cli.conftest import Start, finished
 from twilio_chat.errors import DeadlineError
-from twilio_cli.options import Account
+from twilio_cli.account import Account
 from twilio_local import ServiceCredentials, mint_token
 
 
@@ -29,7 +29,7 @@ async def test_nobody_listens(start: Start, command: str) -> None:
 
 
 async def test_no_answer_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("twilio_cli.options.CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr("twilio_cli.account.CONNECT_SECONDS", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

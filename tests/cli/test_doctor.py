@@ -13,7 +13,7 @@ from cli.conftest import Start, finished
 from cli.terminal import Terminal
 from support.patience import PATIENCE
 from twilio_cli import doctor
-from twilio_cli.options import Account
+from twilio_cli.account import Account
 from twilio_local import LocalService, ServiceCredentials, mint_token
 
 NOWHERE = "http://127.0.0.1:9"

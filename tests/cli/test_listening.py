@@ -17,8 +17,8 @@ from cli.terminal import Terminal
 from support.patience import PATIENCE
 from support.rooms import client_of, make_room
 from twilio_chat import Channel
+from twilio_cli.account import Account
 from twilio_cli.listening import EVENT_NAMES, print_events
-from twilio_cli.options import Account
 from twilio_local import LocalService
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..account import Account
 from ..channels import find_channel
-from ..options import Account
 from .app import ChatApp
 
 __all__ = ["ChatApp", "run_chat"]

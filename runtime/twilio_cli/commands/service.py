@@ -1,51 +1,23 @@
-"""The application, and the commands that need no account: demo, local service, tokens."""
+"""The commands that need no account: demo, local service, tokens; each with its options, its help and an example."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from twilio_realtime.version import VERSION
-
-from .client_commands import CLIENT_COMMANDS
-from .console import fail, say, say_json
-from .options import DEFAULT_PORT, AsJson, Verbose, finish, utf8
+from ..console import fail, say, say_json
+from ..trouble import finish
+from .shared_options import DEFAULT_PORT, AsJson, Verbose, utf8
 
 if TYPE_CHECKING:
     from twilio_local import ServiceCredentials
 
-__all__ = ["app"]
-
-app = typer.Typer(
-    name="twilio-chat",
-    help="Unofficial Twilio Chat client for Python: terminal chat, messages, local service, demo.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # with markup, flags are shown as if they took a value
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+__all__ = ["SERVICE_COMMANDS"]
 
 
-def _version(shown: bool) -> None:
-    if shown:
-        say(f"twilio-chat {VERSION}")
-        raise typer.Exit
-
-
-@app.callback()
-def main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
-    verbose: Verbose = False,
-) -> None:
-    """Unofficial Twilio Chat client for Python."""
-
-
-@app.command()
 def demo(as_json: AsJson = False, verbose: Verbose = False) -> None:
     """See two clients talk through the local service.
 
@@ -53,12 +25,11 @@ def demo(as_json: AsJson = False, verbose: Verbose = False) -> None:
 
     Example: twilio-chat demo
     """
-    from .demo import play
+    from ..demo import play
 
     finish(play(as_json=as_json))
 
 
-@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = DEFAULT_PORT,
@@ -84,7 +55,7 @@ def serve(
     # Commands of the client start faster without the service.
     from twilio_local import LocalService
 
-    from .serve import serve_until_stopped, show_frames
+    from ..serve import serve_until_stopped, show_frames
 
     if log == "frames":
         show_frames()
@@ -100,7 +71,6 @@ def serve(
     finish(serve_until_stopped(service, as_json=as_json))
 
 
-@app.command()
 def token(
     identity: Annotated[str, typer.Option(help="Who the token is for.", callback=utf8)],
     ttl: Annotated[int, typer.Option(min=1, max=86_400, help="How long it is good, in seconds.")] = 3600,
@@ -123,10 +93,6 @@ def token(
         say(minted)
 
 
-for command in CLIENT_COMMANDS:
-    app.command()(command)
-
-
 def _credentials() -> ServiceCredentials:
     from twilio_local import LocalServiceError, ServiceCredentials
 
@@ -134,3 +100,7 @@ def _credentials() -> ServiceCredentials:
         return ServiceCredentials.from_environment()
     except (LocalServiceError, ValueError) as error:
         fail(str(error))
+
+
+SERVICE_COMMANDS: Final[tuple[Callable[..., None], ...]] = (demo, serve, token)
+"""In the order of the help."""

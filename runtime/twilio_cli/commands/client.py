@@ -10,9 +10,10 @@ import typer
 
 from twilio_realtime.json import JsonValue, parse_json
 
-from .console import fail, out, say, say_json
-from .options import DEFAULT_BASE_URL, Account, AsJson, BaseUrl, Region, TokenFile, Verbose, finish, utf8
-from .trouble import Trouble
+from ..account import Account
+from ..console import fail, out, say, say_json
+from ..trouble import Trouble, finish
+from .shared_options import DEFAULT_BASE_URL, AsJson, BaseUrl, Region, TokenFile, Verbose, utf8
 
 __all__ = ["CLIENT_COMMANDS"]
 
@@ -48,7 +49,7 @@ def doctor(
 
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat doctor
     """
-    from .doctor import examine
+    from ..doctor import examine
 
     account = Account.of(base_url, region, token_file)
     if not finish(examine(account, timeout=timeout, as_json=as_json)):
@@ -71,7 +72,7 @@ def channels(
 
     Example: twilio-chat channels --json | jq 'select(.unread > 0) | .unique_name'
     """
-    from .channels import list_channels, list_public_channels
+    from ..channels import list_channels, list_public_channels
 
     list_them = list_public_channels if public else list_channels
     finish(list_them(Account.of(base_url, region, token_file), as_json=as_json))
@@ -97,7 +98,7 @@ def create(
 
     Example: twilio-chat create general --title "General talk"
     """
-    from .membership import create_channel
+    from ..membership import create_channel
 
     if name == "":
         fail("the name of a channel is empty; leave it out for a channel without one", code=2)
@@ -120,7 +121,7 @@ def join(
 
     Example: twilio-chat join general
     """
-    from .membership import join_channel
+    from ..membership import join_channel
 
     finish(join_channel(Account.of(base_url, region, token_file), channel, as_json=as_json))
 
@@ -137,7 +138,7 @@ def leave(
 
     Example: twilio-chat leave general
     """
-    from .membership import leave_channel
+    from ..membership import leave_channel
 
     finish(leave_channel(Account.of(base_url, region, token_file), channel, as_json=as_json))
 
@@ -155,7 +156,7 @@ def add(
 
     Example: twilio-chat add general bob carol
     """
-    from .membership import add_people
+    from ..membership import add_people
 
     finish(add_people(Account.of(base_url, region, token_file), channel, identities, as_json=as_json))
 
@@ -173,7 +174,7 @@ def invite(
 
     Example: twilio-chat invite general bob carol
     """
-    from .membership import invite_people
+    from ..membership import invite_people
 
     finish(invite_people(Account.of(base_url, region, token_file), channel, identities, as_json=as_json))
 
@@ -194,7 +195,7 @@ def history(
 
     Example: twilio-chat history general --limit 20 --before 120
     """
-    from .history import print_history
+    from ..history import print_history
 
     account = Account.of(base_url, region, token_file)
     finish(print_history(account, channel, limit=limit, before=before, as_json=as_json))
@@ -221,7 +222,7 @@ def listen(
 
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity bob) twilio-chat listen --event all --json
     """
-    from .listening import EVENT_NAMES, print_events
+    from ..listening import EVENT_NAMES, print_events
 
     names = list(dict.fromkeys(event or [_DEFAULT_EVENT]))
     if _ALL_EVENTS in names:
@@ -258,7 +259,7 @@ def send(
 
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat send general "hello"
     """
-    from .sending import read_input, send_message
+    from ..sending import read_input, send_message
 
     if (text is None) == (media is None):
         fail(f"give either a text or --media, not {'neither' if text is None else 'both'}", code=2)
@@ -298,7 +299,7 @@ def upload(
 
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat upload general photo.jpg
     """
-    from .sending import send_message
+    from ..sending import send_message
 
     work = send_message(
         Account.of(base_url, region, token_file),
@@ -330,7 +331,7 @@ def chat(
     Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat chat general
     """
     try:
-        from .terminal_chat import run_chat
+        from ..terminal_chat import run_chat
     except ModuleNotFoundError as error:
         fail(f"{error.name} is not installed; in the clone of twilio-chat run: pip install '.[tui]'")
     if not out.is_terminal:

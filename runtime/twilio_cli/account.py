@@ -1,0 +1,89 @@
+"""Who signs in, and where: the account that a command works with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .console import fail
+
+if TYPE_CHECKING:
+    from twilio_chat import Client
+
+__all__ = ["CONNECT_SECONDS", "TOKEN_VARIABLE", "Account"]
+
+TOKEN_VARIABLE = "TWILIO_CHAT_TOKEN"
+CONNECT_SECONDS = 20.0
+"""How long a command waits for its connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who signs in, and where.
+
+    Attributes:
+        token: Access token; not part of the repr.
+        base_url: The one host of the service, or None for Twilio's.
+        region: Region of Twilio, or None.
+    """
+
+    token: str = field(repr=False)
+    base_url: str | None
+    region: str | None
+
+    @classmethod
+    def of(cls, base_url: str, region: str | None, token_file: Path | None) -> Account:
+        """Take the account from a command's options; ends the command if there is no token.
+
+        The token comes from a file or the environment only: arguments of a program can be seen by everybody.
+        """
+        return cls(_access_token(token_file), base_url if region is None else None, region)
+
+    def client(self) -> Client:
+        """A client that is not started yet.
+
+        Raises:
+            ConfigurationError: The address or the region cannot be used.
+        """
+        from twilio_chat import Client
+
+        return Client(self.token, base_url=self.base_url, region=self.region)
+
+    @asynccontextmanager
+    async def connected(self, client: Client | None = None) -> AsyncGenerator[Client]:
+        """Connect, and close the connection in the end.
+
+        Args:
+            client: The client to start; a new one by default.
+
+        Raises:
+            RealtimeError: There is no connection, at once or in time, or the service does not want this client.
+        """
+        client = client or self.client()
+        try:
+            # A program would wait until the service is back; whoever types a command wants to know.
+            await client.start(timeout=CONNECT_SECONDS, retry=False)
+            yield client
+        finally:
+            await client.shutdown()
+
+
+def _access_token(file: Path | None) -> str:
+    if file is not None:
+        try:
+            token = file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            fail(f"cannot read the token file {str(file)!r}: {error}")
+        if not token:
+            fail(f"the token file {str(file)!r} is empty; write an access token into it")
+        return token
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    if not token:
+        fail(
+            f"no access token; set {TOKEN_VARIABLE} or give --token-file (twilio-chat token --identity NAME makes one)"
+        )
+    return token

@@ -1,0 +1,63 @@
+"""The options that several commands have: where the service is, what to print, and texts from the shell."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, TypeVar, cast
+
+import typer
+
+from ..account import TOKEN_VARIABLE
+from ..console import set_verbose
+
+__all__ = ["DEFAULT_BASE_URL", "DEFAULT_PORT", "AsJson", "BaseUrl", "Region", "TokenFile", "Verbose", "utf8"]
+
+DEFAULT_PORT = 8765
+DEFAULT_BASE_URL = f"http://127.0.0.1:{DEFAULT_PORT}"
+
+BaseUrl = Annotated[
+    str,
+    typer.Option("--base-url", envvar="TWILIO_CHAT_BASE_URL", help="Where the service is.", metavar="URL"),
+]
+Region = Annotated[
+    str | None,
+    typer.Option(
+        "--region",
+        envvar="TWILIO_CHAT_REGION",
+        help="Region of Twilio, for example us1, instead of the service at --base-url.",
+        metavar="NAME",
+    ),
+]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option("--token-file", help=f"File with an access token, instead of {TOKEN_VARIABLE}.", metavar="FILE"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", callback=set_verbose, help="Show the library's log, and the requests behind errors."
+    ),
+]
+
+
+ArgumentT = TypeVar("ArgumentT", bound=str | list[str] | None)
+
+
+def utf8(given: ArgumentT) -> ArgumentT:
+    """Return what was typed as text, also where the locale knows ASCII only.
+
+    Raises:
+        typer.BadParameter: It is not UTF-8.
+    """
+    if isinstance(given, list):
+        return cast("ArgumentT", [_decoded(text) for text in given])
+    return cast("ArgumentT", _decoded(given)) if isinstance(given, str) else given
+
+
+def _decoded(text: str) -> str:
+    try:
+        return os.fsencode(text).decode() if any("\ud800" <= one <= "\udfff" for one in text) else text
+    except UnicodeError:
+        raise typer.BadParameter("it is not UTF-8; set the locale of the shell, or convert it") from None
