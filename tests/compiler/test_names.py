@@ -1,4 +1,4 @@
-"""Names of a schema: whatever `lint` accepts works, and the others are refused with their place.
+"""Names of a schema: whatever `lint` accepts works.
 
 The names that are tried are those that generated modules, Python, pydantic and the runtime use themselves.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-import inspect
 import json
 import keyword
 import re
 import shutil
 import subprocess
 import sys
-import textwrap
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -22,12 +20,11 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from support.schemas import GARDEN, copy_garden, diagnose, write_files
+from support.schemas import GARDEN, copy_garden, diagnose, garden_modules, garden_resource, write_files
 from support.type_checkers import strict_mypy
 from twilio_codegen.generator import generate
 from twilio_codegen.python import reserved_names
 from twilio_codegen.python.naming import class_name, snake_case
-from twilio_realtime import blocking
 from twilio_realtime.arguments import Options
 from twilio_realtime.client import RealtimeClient
 from twilio_realtime.events import Emitter, EventHub
@@ -35,14 +32,10 @@ from twilio_realtime.resource import Record, Resource
 from twilio_realtime.wire import InputModel
 
 PROJECT = Path(__file__).parents[2]
+
+
 Make = Callable[[tuple[str, ...]], dict[str, str]]
 """Makes of names what is laid over the small schema."""
-
-
-@cache
-def trees() -> dict[str, ast.Module]:
-    """The modules of the small package."""
-    return {name: ast.parse(text) for name, text in generate(GARDEN).items() if name.endswith(".py")}
 
 
 @cache
@@ -65,7 +58,7 @@ def words() -> tuple[str, ...]:
     found |= {*filter(str.islower, dir(builtins)), *keyword.kwlist, *keyword.softkwlist, *dir(BaseModel)}
     for base in (RealtimeClient, Resource, Record, Emitter, EventHub, Options, InputModel):
         found |= {*dir(base)}
-    for module in trees().values():
+    for module in garden_modules().values():
         for node in ast.walk(module):
             if isinstance(node, ast.Name):
                 found.add(node.id)
@@ -91,7 +84,7 @@ def variables() -> tuple[str, ...]:
         *("seconds", "stored", "url", "value", "fetch_page", "services", "name", "type", "query", "inner", "member")
     }
     found |= {name.removeprefix("_") for name in reserved_names.CLIENT_PRIVATE_NAMES}
-    for module in trees().values():
+    for module in garden_modules().values():
         for function in ast.walk(module):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 found |= {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
@@ -128,11 +121,6 @@ def capitals(turn: int) -> tuple[str, ...]:
     return tuple(names[turn:] + names[:turn])
 
 
-def resource(name: str) -> str:
-    """The file of a resource of the small schema."""
-    return (GARDEN / "resources" / f"{name}.yaml").read_text(encoding="utf-8")
-
-
 def lines(pattern: str, names: Iterator[str] | tuple[str, ...]) -> str:
     """A line for each name."""
     return "".join(pattern.replace("@", name) + "\n" for name in names)
@@ -157,7 +145,7 @@ def properties(kind: str, part: int) -> Make:
 
     def made(names: tuple[str, ...]) -> dict[str, str]:
         names = tuple(name for name in names if name in variables()[part::2])
-        head, rest = resource(kind).split("properties:\n", 1)
+        head, rest = garden_resource(kind).split("properties:\n", 1)
         free = tuple(
             name for name in names if f"  {name}: " not in rest and name not in ("is_tended", "sown_at", "bed")
         )
@@ -186,7 +174,8 @@ def methods(names: tuple[str, ...]) -> dict[str, str]:
     """Methods of the client."""
     free = tuple(name for name in names if name not in ("beds", "get_bed", "get_beds", "close"))
     return {
-        "resources/garden.yaml": resource("garden") + lines("  @: {doc: x, request: {post: beds}, returns: none}", free)
+        "resources/garden.yaml": garden_resource("garden")
+        + lines("  @: {doc: x, request: {post: beds}, returns: none}", free)
     }
 
 
@@ -199,11 +188,11 @@ def collections(names: tuple[str, ...]) -> dict[str, str]:
         "  sid: {type: string, source: key, identity: true, doc: Identifier.}\n"
     )
     return {
-        "resources/garden.yaml": resource("garden").replace(
+        "resources/garden.yaml": garden_resource("garden").replace(
             "collections:\n", "collections:\n" + lines("  @: {of: Shrub, doc: x, map: session.my_beds}", free)
         ),
         "resources/shrub.yaml": shrub,
-        "resources/bed.yaml": resource("bed").replace(
+        "resources/bed.yaml": garden_resource("bed").replace(
             "collections:\n", "collections:\n" + lines("  @: {of: Plant, doc: x, map: plants}", free)
         ),
     }
@@ -213,7 +202,11 @@ def events(names: tuple[str, ...]) -> dict[str, str]:
     """Events of a document."""
     free = tuple(name for name in names if name not in ("removed", "updated", "plant_added", "plant_removed"))
     many = lines("  @: {payload: datetime, raised-by: water, doc: x}", free)
-    text = resource("bed").replace("events:\n", f"events:\n{many}").replace("hook: water_bed", "hook: water_bed\n@", 1)
+    text = (
+        garden_resource("bed")
+        .replace("events:\n", f"events:\n{many}")
+        .replace("hook: water_bed", "hook: water_bed\n@", 1)
+    )
     return {"resources/bed.yaml": text.replace("\n@", f"\n    causes: [{', '.join(free)}]")}
 
 
@@ -228,17 +221,21 @@ METHODS = {
     "old": "request: {post: self, query: {%s}}, returns: none,"
     " deprecated: {since: '1.0.0', use: x, remove-in: '9.0.0'}",
 }
+
+
 SINGLE = {
     "found": "collection: {name: plants, operation: find, where: {label: $@}}, returns: {type: Plant}",
     "hooked": "hook: hook_@, returns: {type: datetime}",
     "delegated": "delegate: {to: client, method: getBed, with: {bedSid: $@}}, returns: {type: Bed}",
 }
+
+
 TOGETHER = 12
 
 
 def parameters(names: tuple[str, ...]) -> dict[str, str]:
     """Parameters of methods that are answered in every way, and methods that are called like their parameter."""
-    text = resource("bed")
+    text = garden_resource("bed")
     for kind, answer in METHODS.items():
         for at in range(0, len(names), TOGETHER):
             some = names[at : at + TOGETHER]
@@ -250,14 +247,14 @@ def parameters(names: tuple[str, ...]) -> dict[str, str]:
 
 def single(names: tuple[str, ...]) -> dict[str, str]:
     """Parameters of methods that others answer."""
-    text = resource("bed")
+    text = garden_resource("bed")
     for at, name in enumerate(names):
         kind = list(SINGLE)[at % len(SINGLE)]
         text += lines(f"  {kind}_@: {{doc: x, params: {{@: {{type: string, doc: x}}}}, {SINGLE[kind]}}}", (name,))
     hook = "\n\nasync def hook_@(bed: object, many: str) -> datetime:\n    raise NotImplementedError\n"
     return {
         "resources/bed.yaml": text,
-        "resources/plant.yaml": resource("plant").replace(
+        "resources/plant.yaml": garden_resource("plant").replace(
             "properties:\n", "properties:\n  label: {type: 'string?', doc: x}\n"
         ),
         "hooks.py": (GARDEN / "hooks.py").read_text(encoding="utf-8")
@@ -393,179 +390,11 @@ def test_packages_satisfy_pyright(folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def attributes(*bases: type) -> set[str]:
-    """What classes of the runtime define, and what their objects store."""
-    found: set[str] = set()
-    for base in bases:
-        for kind in base.__mro__:
-            if not kind.__module__.startswith("twilio_realtime"):
-                continue
-            found |= {name for name in vars(kind) if not name.startswith("__")}
-            tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
-            found |= {
-                node.attr
-                for node in ast.walk(tree)
-                if isinstance(node, ast.Attribute)
-                and isinstance(node.ctx, ast.Store)
-                and isinstance(node.value, ast.Name)
-                and node.value.id == "self"
-                and not node.attr.startswith("__")
-            }
-    return found
-
-
-def test_the_attributes_of_the_runtime_are_known() -> None:
-    """The lists in `reserved_names` are to be extended when a base class of the runtime gets another attribute."""
-    objects = attributes(Resource, Record, Emitter, blocking.Resource, blocking.Record, blocking.Emitter)
-    clients = attributes(RealtimeClient, blocking.RealtimeClient) | objects
-    hubs = attributes(EventHub)
-
-    assert {name for name in objects if name.startswith("_") and name.islower()} <= reserved_names.PRIVATE_NAMES
-    assert {name for name in clients if name.startswith("_") and name.islower()} <= reserved_names.CLIENT_PRIVATE_NAMES
-    assert {name for name in objects if name.islower() and not name.startswith("_")} <= {"on", "once", "off"}
-    assert {name for name in clients if name.islower() and not name.startswith("_")} <= reserved_names.ROOT_NAMES
-    assert {name for name in hubs if name.islower() and not name.startswith("_")} <= reserved_names.HUB_NAMES
-
-
-def test_the_modules_of_a_package_are_known() -> None:
-    made = {Path(name).stem for name in trees()} - {"bed", "garden", "plant"}
-
-    assert made <= reserved_names.module_names()
-
-
-def at_class_level(body: list[ast.stmt]) -> Iterator[str]:
-    """Names that the body of a class reads outside the bodies of functions."""
-    for statement in body:
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            parts: list[ast.AST] = [*statement.decorator_list, statement.args, *filter(None, [statement.returns])]
-        elif isinstance(statement, ast.ClassDef):
-            parts = []
-        else:
-            parts = [statement]
-        for part in parts:
-            yield from (
-                node.id for node in ast.walk(part) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-            )
-
-
-def test_what_classes_use_outside_functions_is_known() -> None:
-    used = {
-        name
-        for module in trees().values()
-        for node in ast.walk(module)
-        if isinstance(node, ast.ClassDef)
-        for name in at_class_level(node.body)
-    }
-
-    known = reserved_names.CLASS_SCOPE | reserved_names.HUB_NAMES
-    assert {name for name in used if name.islower() and not name.startswith("_")} <= known
-
-
-RECORD = "resource: {0}\ndoc: x\nsection: x\nmirror: {{payload: {0}Item, doc: x, kind: record}}\n"
-SID = "properties: {sid: {type: string, default: x, identity: true, doc: x}}\n"
-OPTIONS = "options:\n  Choices:\n    doc: x\n    fields:\n      {0}: {{type: 'string?', doc: x}}\n"
-REFUSED: dict[str, tuple[dict[str, str], str]] = {
-    **{
-        f"class {name}": ({"more.yaml": f"types:\n  {name}: {{doc: x, members: {{a: A.}}}}\n"}, "more.yaml:2")
-        for name in (
-            "Field",
-            "Resource",
-            "Annotated",
-            "JsonValue",
-            "Context",
-            "ClosedError",
-            "Literal",
-            "Größe",
-            "1a",
-            '""',
-        )
-    },
-    **{
-        f"resource {name}": ({"resources/more.yaml": RECORD.format(name) + SID}, "resources/more.yaml:1")
-        for name in (
-            "Profile",
-            "Models",
-            "Blocking",
-            "Events",
-            "Types",
-            "Wire",
-            "Class",
-            "Self",
-            "Globals",
-            "BedEvents",
-        )
-    },
-    **{
-        f"field {name}": ({"more.yaml": OPTIONS.format(name)}, "more.yaml:5")
-        for name in ("__init__", "_a", "größe", "ﬁeld", "1st", "class", "str", "datetime", "modelConfig", "a-b", '""')
-    },
-    "fields alike": (
-        {"more.yaml": OPTIONS.format("fooBar") + "      foo_bar: {type: 'string?', doc: x}\n"},
-        "more.yaml:6",
-    ),
-    "modules alike": (
-        {
-            "resources/a.yaml": RECORD.format("HTTPServer") + SID,
-            "resources/b.yaml": RECORD.format("HttpServer") + SID,
-        },
-        "resources/b.yaml:1",
-    ),
-    **{
-        f"setting {name}": (
-            {
-                "more.yaml": OPTIONS.format(name),
-                "resources/garden.yaml": resource("garden").replace(
-                    "root: true", "root: true\noptions: {type: Choices}"
-                ),
-            },
-            "more.yaml:5",
-        )
-        for name in ("token", "environment", "baseUrl", "options")
-    },
-    **{
-        f"package {name}": (
-            {"product.yaml": (GARDEN / "product.yaml").read_text(encoding="utf-8").replace("twilio_garden", name)},
-            "product.yaml:3",
-        )
-        for name in ("typing", "class", "twilio_realtime", "a.b", "'x; import os'", "Größe")
-    },
-    **{
-        f"link {name}": (
-            {"resources/bed.yaml": resource("bed").replace("  plants: {base", f"  {name}: {{base")},
-            "resources/bed.yaml:27",
-        )
-        for name in ("the-plants", "_plants", "größe")
-    },
-    "a link like a property": (
-        {
-            "resources/bed.yaml": resource("bed").replace(
-                "  title: {type", "  plantsLink: {type: string?, doc: x}\n  title: {type", 1
-            )
-        },
-        "resources/bed.yaml:28",
-    ),
-    "a spread field like a parameter": (
-        {"resources/bed.yaml": resource("bed").replace("      row:", "      tags:").replace("$row", "$tags")},
-        "resources/bed.yaml:",
-    ),
-}
-
-
-@pytest.mark.parametrize(("files", "place"), REFUSED.values(), ids=REFUSED)
-def test_a_name_is_refused_where_it_stands(tmp_path: Path, files: dict[str, str], place: str) -> None:
-    schema = write_files(copy_garden(tmp_path), files)
-
-    problems = [item for item in diagnose(schema) if item.severity == "error"]
-
-    named = [item for item in problems if item.code in ("bad-name", "reserved-name", "duplicate-name")]
-    assert any(f"{item.pos}:".startswith(place) for item in named), problems
-
-
 def test_an_argument_is_sent_though_the_body_has_a_variable_of_its_name(tmp_path: Path) -> None:
     query = "doc: x, params: {context: {type: string, doc: x}}, request: {get: self, query: {context: $context}"
     pages = "pages: {items: i, token: t, next: n, prev: p}}, returns: {type: 'Paginator[Soil]'}"
     schema = write_files(
-        copy_garden(tmp_path), {"resources/bed.yaml": f"{resource('bed')}  soils: {{{query}, {pages}}}\n"}
+        copy_garden(tmp_path), {"resources/bed.yaml": f"{garden_resource('bed')}  soils: {{{query}, {pages}}}\n"}
     )
 
     text = generate(schema)["bed.py"]

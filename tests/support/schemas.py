@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from twilio_codegen.errors import SchemaError
+from twilio_codegen.generator import generate
 from twilio_codegen.lint import load_linted
 from twilio_codegen.reading import yaml_loader
 from twilio_codegen.reading.diagnostics import Diagnostic
@@ -29,6 +32,17 @@ def copy_garden(folder: Path, overlay: Path | None = None) -> Path:
     if overlay is not None:
         shutil.copytree(overlay, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
     return target
+
+
+@cache
+def garden_modules() -> dict[str, ast.Module]:
+    """The modules of the package of the small schema."""
+    return {name: ast.parse(text) for name, text in generate(GARDEN).items() if name.endswith(".py")}
+
+
+def garden_resource(name: str) -> str:
+    """The file of a resource of the small schema."""
+    return (GARDEN / "resources" / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 @contextmanager
