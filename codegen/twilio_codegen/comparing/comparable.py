@@ -85,19 +85,11 @@ def _class(item: ApiClass) -> ApiClass:
 
 
 def _method(method: ApiMethod) -> ApiMethod:
-    return ApiMethod(
-        method.python,
-        at=method.at,
-        type=method.type,
-        params={
-            name: ApiParameter(
-                param.python,
-                at=param.at,
-                type=param.type,
-                optional=param.optional,
-                narrowed_from=param.narrowed_from,
-            )
-            for name, param in method.params.items()
-        },
-        static=method.static,
+    params = {name: _parameter(param) for name, param in method.params.items()}
+    return ApiMethod(method.python, at=method.at, type=method.type, params=params, static=method.static)
+
+
+def _parameter(item: ApiParameter) -> ApiParameter:
+    return ApiParameter(
+        item.python, at=item.at, type=item.type, optional=item.optional, narrowed_from=item.narrowed_from
     )

@@ -12,20 +12,10 @@ from twilio_codegen.comparing.api import KINDS, Api, ApiClass, ApiField, ApiMeth
 from twilio_codegen.language import Json
 from twilio_codegen.python.naming import class_name, python_name
 
-from .parts import (
-    Section,
-    declared_alias,
-    declared_api,
-    declared_class,
-    declared_event,
-    declared_field,
-    declared_fields,
-    declared_method,
-    declared_parameter,
-)
+from . import parts
 
 _STATIC = "static "
-_SECTIONS: dict[str, Section] = {"classes": "class", "interfaces": "interface", "aliases": "alias"}
+_SECTIONS: dict[str, parts.Section] = {"classes": "class", "interfaces": "interface", "aliases": "alias"}
 _Object = Mapping[str, Json]
 
 
@@ -101,7 +91,7 @@ def read_facts(text: str) -> Api:
         if "literals" not in entry
     }
     package, version = (str(facts.get(key, "")) for key in ("package", "version"))
-    return declared_api(package, version, classes, _unions(facts), _unions(_object(facts.get("referenced"))))
+    return parts.declared_api(package, version, classes, _unions(facts), _unions(_object(facts.get("referenced"))))
 
 
 def _unions(facts: _Object) -> dict[str, ApiUnion]:
@@ -116,33 +106,37 @@ def _unions(facts: _Object) -> dict[str, ApiUnion]:
     }
 
 
-def _class(name: str, entry: _Object, documented: Section) -> ApiClass:
+def _class(name: str, entry: _Object, documented: parts.Section) -> ApiClass:
     if "type" in entry:
-        return declared_alias(name, _text(entry, "type"))
-    found = declared_class(name, documented)
+        return parts.declared_alias(name, _text(entry, "type"))
+    found = parts.declared_class(name, documented)
     owner = found.python
     return replace(
         found,
-        fields=declared_fields(_property(owner, key, item) for key, item in _entries(entry, "properties")),
+        fields=parts.declared_fields(_property(owner, key, item) for key, item in _entries(entry, "properties")),
         methods={key: _method(f"{owner}.{python_name(key)}", item) for key, item in _entries(entry, "methods")},
-        events={key: declared_event(owner, key, str(source)) for key, source in _object(entry.get("events")).items()},
+        events={
+            key: parts.declared_event(owner, key, str(source)) for key, source in _object(entry.get("events")).items()
+        },
     )
 
 
 def _property(owner: str, key: str, item: _Object) -> tuple[str, ApiField]:
     name = key.removeprefix(_STATIC)
     python, optional = f"{owner}.{python_name(name)}", bool(item.get("optional"))
-    return name, declared_field(python, _text(item, "type"), "object" if name == key else "class", optional=optional)
+    return name, parts.declared_field(
+        python, _text(item, "type"), "object" if name == key else "class", optional=optional
+    )
 
 
 def _method(python: str, item: _Object) -> ApiMethod:
     params = {
-        _text(param, "name"): declared_parameter(
+        _text(param, "name"): parts.declared_parameter(
             python, _text(param, "name"), _text(param, "type"), optional=bool(param.get("optional"))
         )
         for param in map(_object, cast("list[Json]", item.get("params", [])))
     }
-    return declared_method(python, _text(item, "returns"), params, static=bool(item.get("static")))
+    return parts.declared_method(python, _text(item, "returns"), params, static=bool(item.get("static")))
 
 
 def _text(value: _Object, key: str) -> str:

@@ -18,6 +18,7 @@ from twilio_codegen.errors import DeclarationError
 from twilio_codegen.python.naming import class_name, python_name
 from twilio_codegen.reading.positions import Position
 
+from . import parts
 from .comments import commented_events, is_deprecated
 from .json_values import is_json_alias
 from .members import (
@@ -30,17 +31,6 @@ from .members import (
     type_arguments,
 )
 from .modules import Declaration, Import, Module, Modules
-from .parts import (
-    Section,
-    declared_alias,
-    declared_api,
-    declared_class,
-    declared_event,
-    declared_field,
-    declared_fields,
-    declared_method,
-    declared_parameter,
-)
 from .sources import SourcePackage, open_package
 from .syntax import children, named, parse, place, replaced, text, text_of, unquoted, unquoted_field
 
@@ -78,7 +68,7 @@ def _read(packages: Sequence[SourcePackage]) -> Api:
     classes, unions, hidden = reader.read()
     if not classes and not unions:
         raise DeclarationError(f"{main.source.shown}{main.entries[0]} exports nothing")
-    return declared_api(main.name, main.version, classes, unions, hidden)
+    return parts.declared_api(main.name, main.version, classes, unions, hidden)
 
 
 class _Reader:
@@ -220,7 +210,7 @@ class _Reader:
             return passed_on if isinstance(passed_on, ApiClass) else replace(passed_on, python=class_name(name), at=at)
         return self._class(here, node, "alias")
 
-    def _class(self, here: Declaration, node: Node, kind: Section) -> ApiClass:
+    def _class(self, here: Declaration, node: Node, kind: parts.Section) -> ApiClass:
         name = self.names.get(here, here.name)
         at = self._place(here, node)
         if (value := named(node, "value")) is not None:
@@ -228,8 +218,8 @@ class _Reader:
             if nullable:
                 self.nullable.add(name)
             if body is None:
-                return declared_alias(name, self._text(here, value), at)
-        found = declared_class(name, kind, at)
+                return parts.declared_alias(name, self._text(here, value), at)
+        found = parts.declared_class(name, kind, at)
         properties: list[tuple[str, ApiField]] = []
         methods: dict[str, ApiMethod] = {}
         for member in self._members(node):
@@ -239,7 +229,7 @@ class _Reader:
             else:
                 properties.append((member.name, self._property(here, python, member)))
         events = {
-            key: declared_event(
+            key: parts.declared_event(
                 found.python, key, "void" if payload is None else self._text(here, payload), self._place(here, item)
             )
             for key, payload, item in self._mapped_events(here, node)
@@ -247,11 +237,11 @@ class _Reader:
         parameters = tuple(
             text_of(item, "name") for part in children(node, "type_parameters") for item in children(part)
         )
-        fields = declared_fields(properties)
+        fields = parts.declared_fields(properties)
         return replace(found, parameters=parameters, fields=fields, methods=methods, events=events)
 
     def _property(self, here: Declaration, python: str, member: Member) -> ApiField:
-        return declared_field(
+        return parts.declared_field(
             python,
             self._text(here, member.type),
             member.held_by,
@@ -262,7 +252,7 @@ class _Reader:
 
     def _method(self, here: Declaration, python: str, member: Member) -> ApiMethod:
         params = {
-            item.name: declared_parameter(
+            item.name: parts.declared_parameter(
                 python,
                 item.name,
                 self._text(here, item.type),
@@ -271,7 +261,7 @@ class _Reader:
             )
             for item in member.params
         }
-        return declared_method(
+        return parts.declared_method(
             python,
             self._text(here, member.type),
             params,
@@ -311,7 +301,7 @@ class _Reader:
                     if owner is None or event.owner in typed or event.name in owner.events:
                         continue
                     at = place(node, module.shown)
-                    found = declared_event(owner.python, event.name, _normal(event.payload), at)
+                    found = parts.declared_event(owner.python, event.name, _normal(event.payload), at)
                     classes[event.owner] = replace(owner, events={**owner.events, event.name: found})
 
 
