@@ -12,6 +12,7 @@ try:
     from .errors import LocalServiceError
     from .faults import Faults
     from .limits import Limits
+    from .outside import IncomingFile, Outside
     from .service import LocalService
     from .tokens import mint_token
 except ModuleNotFoundError as _missing:
@@ -22,7 +23,17 @@ except ModuleNotFoundError as _missing:
         f"{_absent} is not installed; in the clone of twilio-chat run: pip install '.[local]'", name=_missing.name
     ) from None
 
-__all__ = ["Faults", "Limits", "LocalService", "LocalServiceError", "ServiceCredentials", "__version__", "mint_token"]
+__all__ = [
+    "Faults",
+    "IncomingFile",
+    "Limits",
+    "LocalService",
+    "LocalServiceError",
+    "Outside",
+    "ServiceCredentials",
+    "__version__",
+    "mint_token",
+]
 
 __version__: str = _VERSION
 """Version of the distribution."""

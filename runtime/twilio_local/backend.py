@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .chat.channels import Channel, Channels
 from .chat.deliveries import Deliveries
+from .chat.incoming import Incoming
 from .chat.media import Media
 from .chat.membership import Membership
 from .chat.messages import Messages
@@ -60,6 +61,9 @@ class Backend:
             self.media,
             self.deliveries,
             self.templates,
+        )
+        self.incoming: Incoming = Incoming(
+            database, self.channels, self.membership, self.messages, self.media, self.templates
         )
         self.push: PushBindings = PushBindings(database, stamps, self.users)
         self.subscriptions: Subscriptions = Subscriptions(

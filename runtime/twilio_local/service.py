@@ -18,6 +18,7 @@ from .faults import Faults
 from .http.app import make_app
 from .http.control import is_loopback
 from .limits import Limits
+from .outside import Outside
 from .own_thread import FaultsFromOutside, OwnThread
 from .server import Listener, Server
 from .storage.database import Database
@@ -57,9 +58,11 @@ class LocalService:
 
     Attributes:
         faults: Trouble to make, for tests. Only while the service runs.
+        outside: Other networks whose people take part, for tests. Only while the service runs.
     """
 
     faults: Faults
+    outside: Outside
 
     def __init__(
         self,
@@ -121,6 +124,7 @@ class LocalService:
             server = Server(app, listener, self._limits)
             await server.start()
             self.faults = faults
+            self.outside = Outside(backend.incoming)
             self._running = _Running(listener, presence, server, opened.pop_all())
 
     async def stop(self) -> None:
@@ -138,7 +142,7 @@ class LocalService:
     def start_in_thread(self) -> LocalService:
         """Begin to serve on a thread of its own, and return the service: for notebooks and programs without asyncio.
 
-        A ``with`` block does it by itself. `faults` and `sessions` can be used from any thread then.
+        A ``with`` block does it by itself. `faults`, `outside` and `sessions` can be used from any thread then.
 
         Raises:
             LocalServiceError: As for `start`.
@@ -149,6 +153,7 @@ class LocalService:
         thread.start()
         self._thread = thread
         self.faults = FaultsFromOutside(self.faults, thread)
+        self.outside = self.outside.on(thread)
         return self
 
     def stop_thread(self) -> None:

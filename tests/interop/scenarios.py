@@ -29,6 +29,7 @@ AREAS = (
     "with_python_people",
     "conversations",
     "conversations_media",
+    "conversations_outside",
     "conversations_with_chat",
     "browser",
 )

@@ -181,3 +181,88 @@ async def test_devices(conversation: Room) -> None:
     await bob.until(lambda user: user["isNotifiable"] is True)
     await conversation.bob.call("removePushRegistrations", "fcm", "device-1")
     await bob.until(lambda user: user["isNotifiable"] is False)
+
+
+async def test_configuration_is_asked_again(service: LocalService, conversations: Realm) -> None:
+    """A configuration that cannot be had at first is asked for again."""
+    service.faults.fail_next_request(503, "/Client/v2/Configuration", count=3)
+    alice = await conversations.sign_in(service, "alice")
+    assert alice["connectionState"] == "connected"
+
+
+async def test_retrying(conversation: Room, service: LocalService) -> None:
+    """A client that is torn down and turned away says that it tries again, comes back, and has missed nothing."""
+    service.faults.refuse()
+    service.faults.cut("bob")
+    await conversation.bob.event("connectionStateChanged", lambda event: event.payload == "retrying")
+    await conversation.of_alice.call("sendMessage", "meanwhile")
+    service.faults.refuse(enabled=False)
+    assert (await conversation.bob.event("messageAdded")).object["body"] == "meanwhile"
+    assert (await conversation.bob.read())["connectionState"] == "connected"
+
+
+async def test_refused(service: LocalService, conversations: Realm) -> None:
+    """A client with somebody else's token fails to initialise for good."""
+    with pytest.raises(OfficialError) as refusal:
+        await conversations.connect(service.token("alice")[:-8] + "AAAAAAAA", service.base_url)
+    assert refusal.value.status == 401
+
+
+async def test_token(conversation: Room, service: LocalService) -> None:
+    """The service announces the end of a token, and takes a new one."""
+    service.faults.about_to_expire("bob")
+    await conversation.bob.event("tokenAboutToExpire")
+    await conversation.bob.call("updateToken", service.token("bob", ttl=7200))
+    await conversation.of_bob.call("sendMessage", "with the new one")
+    assert (await conversation.alice.event("messageAdded")).object["author"] == "bob"
+
+
+async def test_paging(conversation: Room) -> None:
+    """Messages are read page by page, backwards and forwards."""
+    for number in range(5):
+        await conversation.of_alice.call("sendMessage", str(number))
+    page = await conversation.of_bob.call_object("getMessages", 2)
+    assert [message["index"] for message in page.items()] == [3, 4]
+    page = await page.call_object("prevPage")
+    # Version 2.6.5 asks for another number of messages there.
+    assert page.items()[-1]["index"] == 2
+    assert page["hasNextPage"] is True
+    page = await conversation.of_bob.call_object("getMessages", 3, 0, "forward")
+    assert [message["index"] for message in page.items()] == [0, 1, 2]
+
+
+async def test_last_message(conversation: Room) -> None:
+    """The last message follows sending and removing."""
+    await conversation.of_alice.call("sendMessage", "only")
+    await conversation.of_bob.until(lambda found: found["lastMessage"] is not None)
+    assert expect_fields(conversation.of_bob["lastMessage"])["index"] == 0
+    own = (await conversation.alice.event("messageAdded")).object
+    await own.call("remove")
+    await conversation.of_bob.until(lambda found: found["lastMessage"] is None)
+
+
+async def test_outsiders_do_not_act(conversation: Room, conversations: Realm, service: LocalService) -> None:
+    """Who was removed may neither write nor read, and others may not change what is not theirs."""
+    await conversation.of_alice.call("sendMessage", "mine")
+    heard = (await conversation.bob.event("messageAdded")).object
+    for method, *arguments in (("updateBody", "yours"), ("remove",)):
+        with pytest.raises(OfficialError) as refusal:
+            await heard.call(method, *arguments)
+        assert refusal.value.status == 403
+    with pytest.raises(OfficialError) as refusal:
+        await conversation.of_bob.call("delete")
+    assert refusal.value.status == 403
+    await conversation.of_alice.call("removeParticipant", "bob")
+    await conversation.bob.event("conversationRemoved")
+    with pytest.raises(OfficialError):
+        await conversation.of_bob.call("sendMessage", "still here")
+
+
+async def test_names(conversation: Room) -> None:
+    """A unique name can be used once, and anything can be one."""
+    with pytest.raises(OfficialError) as refusal:
+        await conversation.bob.create_conversation(uniqueName="general")
+    assert refusal.value.status == 409
+    made = await conversation.bob.create_conversation(uniqueName="room 1/ü?#", attributes={"a": [1, None]})
+    found = await conversation.bob.call_object("getConversationByUniqueName", "room 1/ü?#")
+    assert (found["sid"], found["attributes"]) == (made["sid"], {"a": [1, None]})

@@ -136,12 +136,21 @@ class Channels:
         Raises:
             Refusal: 404, there is none that this identity may see.
         """
+        channel = self.by_key(key)
+        if not self.may_see(channel, identity):
+            raise Refusal(404, 50300, "Channel not found")
+        return channel
+
+    def by_key(self, key: str) -> Channel:
+        """The channel with that SID or unique name, whoever asks.
+
+        Raises:
+            Refusal: 404, there is none.
+        """
         row = self._row("sid", key) or self._row("unique_name", key)
-        if row is not None:
-            channel = make_channel(row)
-            if self.may_see(channel, identity):
-                return channel
-        raise Refusal(404, 50300, "Channel not found")
+        if row is None:
+            raise Refusal(404, 50300, "Channel not found")
+        return make_channel(row)
 
     def by_sid(self, sid: str) -> Channel:
         """The channel with that SID, whoever asks.

@@ -10,6 +10,7 @@ from twilio_realtime.json import JsonObject, JsonValue, dump_json
 from ..errors import Refusal
 from ..storage.database import Database, Row
 from ..sync.store import SyncStore
+from .bindings import Binding
 from .channels import Channel, Channels
 from .deliveries import Deliveries
 from .media import Media, MediaRecord
@@ -119,9 +120,17 @@ class Messages:
         Raises:
             Refusal: 400, the participant has no address there; 404 or 409 as for `send`.
         """
+        return self._append(channel, self.binding_of(participant).address, participant, draft)
+
+    def binding_of(self, participant: Participant) -> Binding:
+        """The address of a member on another network.
+
+        Raises:
+            Refusal: 400, it has none.
+        """
         if participant.binding is None:
             raise Refusal(400, 20001, "The participant takes part as a user, not through another network")
-        return self._append(channel, participant.binding.address, participant, draft)
+        return participant.binding
 
     def _append(self, channel: Channel, author: str, participant: Participant, draft: Draft) -> Message:
         sid = self._stamps.sid("IM")
@@ -167,6 +176,17 @@ class Messages:
         if row is None:
             raise Refusal(404, 50500, "Message not found")
         return _message(row, self._media.of_message(sid))
+
+    def channel_of(self, sid: str) -> Channel:
+        """The channel that a message is in.
+
+        Raises:
+            Refusal: 404, there is no such message.
+        """
+        row = self._database.row("SELECT channel_sid FROM messages WHERE sid = ?", sid)
+        if row is None:
+            raise Refusal(404, 50500, "Message not found")
+        return self._channels.by_sid(row["channel_sid"])
 
     def edit(self, channel: Channel, sid: str, by: str, *, body: str | None, attributes: str | None) -> Message:
         """Replace the parts that are given; for the author and the admin.

@@ -87,7 +87,7 @@ def make_app(
     )
     sockets.app = _EncodedPath(application)
     # Not part of what is reached through sockets.
-    return DateHeader(Control(sockets.app, faults, presence, enabled=control), backend.stamps.now)
+    return DateHeader(Control(sockets.app, faults, backend.incoming, presence, enabled=control), backend.stamps.now)
 
 
 class _Sockets:

@@ -1,4 +1,4 @@
-"""Faults over HTTP, below ``/control/``: for tests in other languages and for trying things out by hand.
+"""Faults and other networks over HTTP, below ``/control/``: for tests in other languages and for trying things out.
 
 Only for programs on this machine: the service listens on loopback, the caller's address is looked at, and whatever a
 browser sends on behalf of a page is refused.
@@ -7,6 +7,7 @@ browser sends on behalf of a page is refused.
 from __future__ import annotations
 
 import ipaddress
+from base64 import b64decode
 from collections.abc import Callable, Collection
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
@@ -19,11 +20,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from twilio_realtime.json import JsonObject
+from twilio_realtime.json import JsonObject, JsonValue
 
+from ..chat.incoming import Incoming, IncomingFile
 from ..errors import Refusal
 from ..faults import Faults, FaultySession, Throttled
-from .requests import Endpoint, error_response, guarded, parse_object, read_body
+from .requests import Endpoint, error_response, guarded, json_response, parse_object, read_body
 
 __all__ = ["CONTROL_PATH", "Control", "is_loopback"]
 
@@ -83,6 +85,48 @@ class _DropNextNotification(_Command):
     event_type: str | None = None
 
 
+class _File(_Command):
+    content: str
+    content_type: str = Field(pattern=r"^[\x20-\x7e]{1,255}$")
+    filename: str | None = None
+    category: str = "media"
+
+    def decoded(self) -> IncomingFile:
+        try:
+            content = b64decode(self.content, validate=True)
+        except ValueError as error:
+            raise Refusal(400, 20001, "files.content: must be base64") from error
+        return IncomingFile(content, self.content_type, self.filename, self.category)
+
+
+class _Receive(_Command):
+    conversation: str
+    sender: str
+    body: str | None = None
+    subject: str | None = None
+    attributes: JsonValue = Field(default_factory=dict[str, JsonValue])
+    files: list[_File] = Field(default_factory=list[_File])
+    channel_metadata: JsonObject | None = None
+
+
+class _Report(_Command):
+    message_sid: str
+    recipient: str
+    status: str
+    error_code: str | None = None
+
+
+class _AddTemplate(_Command):
+    friendly_name: str
+    variants: JsonObject
+    variables: dict[str, str] = Field(default_factory=dict[str, str])
+
+
+class _SetBindings(_Command):
+    conversation: str
+    bindings: JsonObject
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name or address stands for this machine only."""
     if host == "localhost":
@@ -94,16 +138,25 @@ def is_loopback(host: str) -> bool:
 
 
 class Control:
-    """Sends requests below ``/control`` to the faults, and all others to the application.
+    """Sends requests below ``/control`` to the faults and the ways in, and all others to the application.
 
     Args:
         app: Answers everything else.
         faults: Faults of the service.
+        incoming: Ways into the service from other networks.
         sessions: Connected sessions, for listing them.
         enabled: Whether there is any control; without it every request for it is refused.
     """
 
-    def __init__(self, app: ASGIApp, faults: Faults, sessions: Collection[FaultySession], *, enabled: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        faults: Faults,
+        incoming: Incoming,
+        sessions: Collection[FaultySession],
+        *,
+        enabled: bool,
+    ) -> None:
         self._app = app
         self._enabled = enabled
         self._sessions = sessions
@@ -112,7 +165,7 @@ class Control:
                 Route(f"{CONTROL_PATH}/sessions", guarded(f"{CONTROL_PATH}/sessions", self._list), methods=["GET"]),
                 *(
                     Route(f"{CONTROL_PATH}/{name}", guarded(f"{CONTROL_PATH}/{name}", endpoint), methods=["POST"])
-                    for name, endpoint in _endpoints(faults).items()
+                    for name, endpoint in {**_endpoints(faults), **_outside_endpoints(incoming)}.items()
                 ),
             ],
             exception_handlers={404: _unknown, 405: _unknown},
@@ -171,7 +224,34 @@ def _endpoints(faults: Faults) -> dict[str, Endpoint]:
     }
 
 
-def _endpoint(kind: type[CommandT], act: Callable[[CommandT], int | None]) -> Endpoint:
+def _outside_endpoints(incoming: Incoming) -> dict[str, Endpoint]:
+    return {
+        "receive": _endpoint(
+            _Receive,
+            lambda to: {
+                "sid": incoming.receive(
+                    to.conversation,
+                    to.sender,
+                    to.body,
+                    subject=to.subject,
+                    attributes=to.attributes,
+                    files=[one.decoded() for one in to.files],
+                    channel_metadata=to.channel_metadata,
+                )
+            },
+        ),
+        "report": _endpoint(
+            _Report, lambda to: incoming.report(to.message_sid, to.recipient, to.status, to.error_code)
+        ),
+        "add_template": _endpoint(
+            _AddTemplate,
+            lambda to: {"sid": incoming.add_template(to.friendly_name, to.variants, to.variables)},
+        ),
+        "set_bindings": _endpoint(_SetBindings, lambda to: incoming.set_bindings(to.conversation, to.bindings)),
+    }
+
+
+def _endpoint(kind: type[CommandT], act: Callable[[CommandT], int | JsonObject | None]) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         body = parse_object(await read_body(request, _MOST_BYTES))
         try:
@@ -180,8 +260,8 @@ def _endpoint(kind: type[CommandT], act: Callable[[CommandT], int | None]) -> En
             problem = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(map(str, problem["loc"]))
             raise Refusal(400, 20001, f"{where}: {problem['msg']}") from error
-        sockets = act(command)
-        return JSONResponse({} if sockets is None else {"sockets": sockets})
+        result = act(command)
+        return json_response({"sockets": result} if isinstance(result, int) else result or {}, 200)
 
     return endpoint
 
