@@ -19,10 +19,10 @@ class ChatRest:
         self.links: dict[str, str] = {key: str(value) for key, value in as_object(configuration["links"]).items()}
 
     @classmethod
-    async def connect(cls, base_url: str, token: str) -> ChatRest:
-        """Open a socket, `init`, read the configuration."""
+    async def connect(cls, base_url: str, token: str, version: str = "v1") -> ChatRest:
+        """Open a socket, `init`, read the configuration: of Chat, which is v1, or of Conversations, v2."""
         client = await RawClient.initialised(base_url, token)
-        reply = await client.request("GET", "/Client/v1/Configuration")
+        reply = await client.request("GET", f"/Client/{version}/Configuration")
         assert reply.http_status == 200, reply.body
         return cls(client, reply.object)
 

@@ -87,8 +87,8 @@ class _ConversationRest(ChannelRest):
             content_sid=call.text("content_sid", 64),
             content_variables=self._variables(call),
         )
-        if draft.body is None and draft.content_sid is None and not draft.media_sids and "body" not in call.body:
-            raise Refusal(400, 20001, "A message needs a body, media_sids or a content_sid")
+        if draft.body is None and draft.subject is None and draft.content_sid is None and not draft.media_sids:
+            raise Refusal(400, 20001, "A message needs a body, a subject, media_sids or a content_sid")
         return draft
 
     def _media_sids(self, call: Call) -> tuple[str, ...]:
