@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from twilio_codegen.language import Method, Request, Resource, Upload
 from twilio_codegen.python.naming import python_name
+from twilio_codegen.reading.positions import Position
 
 from .scope import Scope
 from .structure import kind_of
@@ -166,12 +167,21 @@ def check_upload(scope: Scope, method: Method, request: Request, upload: Upload)
         kept = [name for name in body if name != upload.instead_of]
         if upload.sent_as in kept:
             scope.wrong_value(upload.at("sent-as"), f"'{upload.sent_as}' is a field of the body already")
-        for name in kept:
-            if body[name].value == f"${upload.param}":
-                message = f"${upload.param} is not there beside a file; send it as '{upload.instead_of}' alone"
-                scope.wrong_value(request.at("body", name), message)
+        for pos in _other_places(request, upload, kept):
+            scope.wrong_value(
+                pos, f"${upload.param} is not there beside a file; send it as '{upload.instead_of}' alone"
+            )
     if request.verb not in ("POST", "PUT") or request.throttle is not None or request.pages is not None:
         scope.wrong_value(upload.pos, "a file is stored before a plain 'post' or 'put'")
+
+
+def _other_places(request: Request, upload: Upload, kept: Sequence[str]) -> Iterator[Position]:
+    """Where the text that a file may stand in for is spoken of with a file, too."""
+    text = f"${upload.param}"
+    body = request.body or {}
+    yield from (request.at("body", name) for name in kept if body[name].value == text)
+    yield from (request.at("path", at) for at, part in enumerate(request.path) if part == text)
+    yield from (request.at("query", name) for name, value in request.query.items() if value == text)
 
 
 def _check_options(scope: Scope, upload: Upload) -> None:
