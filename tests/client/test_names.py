@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.rooms import Connect
+from support.rooms import Connect, make_room
 
 AWKWARD = ["a/b", "what?", "100%", "100%25", "#1", "a b+c", "../x", "alice@example.com", "Zoë 🎉", "日本", '"quoted"']
 
@@ -12,7 +12,7 @@ AWKWARD = ["a/b", "what?", "100%", "100%25", "#1", "a b+c", "../x", "alice@examp
 @pytest.mark.parametrize("identity", AWKWARD)
 async def test_identities(connect: Connect, identity: str) -> None:
     alice, other = await connect("alice"), await connect(identity)
-    room = await (await alice.create_channel(is_private=True)).join()
+    room = await make_room(alice, is_private=True)
     async with other.on.channel_invited.expect() as invited:
         await room.invite(identity)
     async with other.on.channel_removed.expect():

@@ -137,7 +137,7 @@ async def test_transfers_cancelled_at_any_moment_show_no_token(service: LocalSer
     token = service.token("alice")
     cancelled = 0
     async with Client(token, base_url=service.base_url) as client:
-        channel = await (await client.create_channel()).join()
+        channel = await make_room(client)
         await channel.send_message(media=b"x")  # so that the library is loaded
         for turns in range(60):
             sending = asyncio.create_task(channel.send_message(media=b"x" * 100_000))
@@ -163,7 +163,7 @@ async def test_writing_that_fails_shows_no_token(
         raise kind
 
     async with Client(token, base_url=service.base_url) as client:
-        channel = await (await client.create_channel()).join()
+        channel = await make_room(client)
         await channel.send_message(media=b"x")
         await client.update_token(service.token("alice", ttl=7200))
         monkeypatch.setattr("twilio_realtime.network.direct_http._CountedStream.write", write)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from interop.official_client import OfficialObject, Realm
 from interop.values import Argument
+from support.rooms import client_of, make_room
 from twilio_chat import Channel, Client
 from twilio_local import LocalService
 
@@ -64,9 +65,8 @@ async def open_conversation(realm: Realm, service: LocalService) -> Room:
 @asynccontextmanager
 async def open_mixed_room(realm: Realm, service: LocalService) -> AsyncGenerator[MixedRoom]:
     """Signs alice in with our client and bob with the official one; both join a channel."""
-    async with Client(service.token("alice"), base_url=service.base_url) as alice:
-        channel = await alice.create_channel(unique_name="general", friendly_name="General")
-        await channel.join()
+    async with client_of(service, "alice") as alice:
+        channel = await make_room(alice, unique_name="general", friendly_name="General")
         bob = await realm.sign_in(service, "bob")
         of_bob = await bob.call_object("getChannelByUniqueName", "general")
         async with channel.on.member_joined.expect(where=lambda member: member.identity == "bob"):

@@ -13,6 +13,7 @@ import pytest_asyncio
 from interop.browser import Browser, Tab
 from interop.official_client import OfficialError, OfficialObject, Realm
 from interop.values import Blob, Form, expect_text
+from support.rooms import client_of, make_room
 from twilio_chat import Channel, Client
 from twilio_local import Limits, LocalService
 
@@ -34,14 +35,13 @@ class Table:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def alice(service: LocalService) -> AsyncIterator[Client]:
-    async with Client(service.token("alice"), base_url=service.base_url) as client:
+    async with client_of(service, "alice") as client:
         yield client
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def table(service: LocalService, browser: Browser, alice: Client) -> Table:
-    channel = await alice.create_channel(unique_name="general", friendly_name="General")
-    await channel.join()
+    channel = await make_room(alice, unique_name="general", friendly_name="General")
     tab = await browser.open("bob")
     bob = await tab.sign_in(service, "bob")
     of_bob = await bob.call_object("getChannelByUniqueName", "general")

@@ -14,7 +14,7 @@ from pathlib import Path
 from interop.browser import Browser
 from interop.node import node_command
 from support.processes import finish
-from twilio_chat import Client
+from support.rooms import client_of
 from twilio_local import LocalService
 
 PAGE = Path(__file__).parents[2] / "docs" / "official-client.md"
@@ -67,7 +67,7 @@ async def test_the_page_of_the_guide(
         host = service.base_url.removeprefix("http://")
         page = await browser.visit("alice", f"{address}/index.html#{service.token('alice')}@{host}")
         await page.titled("alice")
-        async with Client(service.token("bob"), base_url=service.base_url) as bob:
+        async with client_of(service, "bob") as bob:
             room = await (await bob.get_channel_by_unique_name("general")).join()
             await room.send_message("hello")
             await page.shows("bob: hello")

@@ -11,6 +11,7 @@ from interop.official_client import OfficialError, OfficialObject, Realm
 from interop.rooms import open_mixed_room
 from interop.values import Argument
 from support.patience import PATIENCE
+from support.rooms import make_room
 from support.service_process import ServiceProcess
 from twilio_chat import Channel, Client
 from twilio_chat.errors import RealtimeError
@@ -79,7 +80,7 @@ async def test_killed_during_a_burst(node_realm: Realm, tmp_path: Path) -> None:
     port = await process.start(0)
     base_url = f"http://127.0.0.1:{port}"
     async with Client(tokens.token("alice"), base_url=base_url, environment=IMPATIENT) as alice:
-        channel = await (await alice.create_channel(unique_name="general")).join()
+        channel = await make_room(alice, unique_name="general")
         bob = await node_realm.connect(tokens.token("bob"), base_url, {"retryPolicy": RETRY_SOON})
         of_bob = await bob.call_object("getChannelByUniqueName", "general")
         await of_bob.join()

@@ -10,7 +10,7 @@ import pytest
 from interop.official_client import Realm
 from interop.rooms import open_mixed_room
 from interop.values import Argument
-from twilio_chat import Client
+from support.rooms import client_of, make_room
 from twilio_local import LocalService
 from twilio_realtime.errors import ForbiddenError
 from twilio_realtime.json import JsonValue
@@ -102,7 +102,7 @@ async def test_pages(service: LocalService, official: Realm) -> None:
                 await room.channel.send_message(str(number))
             else:
                 await room.of_bob.call("sendMessage", str(number))
-        async with Client(service.token("carol"), base_url=service.base_url) as carol:
+        async with client_of(service, "carol") as carol:
             channel = await carol.get_channel_by_unique_name("general")
             page = await channel.get_messages(4)
             ours = [[message.body for message in page.items]]
@@ -150,10 +150,9 @@ async def test_membership(service: LocalService, official: Realm) -> None:
 
 async def test_invitation_from_python(service: LocalService, official: Realm) -> None:
     """Our client invites the official one, which accepts."""
-    async with Client(service.token("alice"), base_url=service.base_url) as alice:
+    async with client_of(service, "alice") as alice:
         bob = await official.sign_in(service, "bob")
-        channel = await alice.create_channel(friendly_name="Secret", is_private=True)
-        await channel.join()
+        channel = await make_room(alice, friendly_name="Secret", is_private=True)
         await channel.invite("bob")
         invited = (await bob.event("channelInvited")).object
         assert (invited["friendlyName"], invited["isPrivate"]) == ("Secret", True)
@@ -163,7 +162,7 @@ async def test_invitation_from_python(service: LocalService, official: Realm) ->
 
 async def test_invitation_to_python(service: LocalService, official: Realm) -> None:
     """The official client invites ours, which declines, is invited again and accepts."""
-    async with Client(service.token("alice"), base_url=service.base_url) as alice:
+    async with client_of(service, "alice") as alice:
         bob = await official.sign_in(service, "bob")
         room = await bob.create_channel(isPrivate=True)
         await room.join()
@@ -179,7 +178,7 @@ async def test_invitation_to_python(service: LocalService, official: Realm) -> N
 async def test_removal_of_members(service: LocalService, official: Realm) -> None:
     """Our client removes the official one from a channel; the other way round it is not allowed."""
     async with open_mixed_room(official, service) as room:
-        async with Client(service.token("carol"), base_url=service.base_url) as carol:
+        async with client_of(service, "carol") as carol:
             seen = await carol.get_channel_by_unique_name("general")
             await seen.join()
             with pytest.raises(ForbiddenError):
@@ -235,8 +234,8 @@ async def test_connection_lost_on_both_sides(service: LocalService, official: Re
 async def test_status(service: LocalService, official: Realm) -> None:
     """Both show the same status of a channel: created, looked up, announced, invited to, joined, left, removed from."""
     async with (
-        Client(service.token("alice"), base_url=service.base_url) as alice,
-        Client(service.token("bob"), base_url=service.base_url) as ours,
+        client_of(service, "alice") as alice,
+        client_of(service, "bob") as ours,
     ):
         theirs = await official.sign_in(service, "bob")
         signals = {
@@ -264,17 +263,17 @@ async def test_status(service: LocalService, official: Realm) -> None:
         assert (await ours.create_channel()).status == "notParticipating"
         assert (await theirs.create_channel())["status"] == "notParticipating"
 
-        public = await (await alice.create_channel(unique_name="public")).join()
+        public = await make_room(alice, unique_name="public")
         assert (await ours.get_channel_by_unique_name("public")).status == "notParticipating"
         assert (await theirs.call_object("getChannelByUniqueName", "public"))["status"] == "notParticipating"
-        other = await (await alice.create_channel()).join()
+        other = await make_room(alice)
         assert (await ours.get_channel_by_sid(other.sid)).status == "notParticipating"
         assert (await theirs.call_object("getChannelBySid", other.sid))["status"] == "notParticipating"
         theirs.realm.pending_events.clear()
         await same("joined", public.add("bob"), "channelJoined")
         await same("notParticipating", public.remove_member("bob"), "channelLeft")
 
-        private = await (await alice.create_channel(is_private=True)).join()
+        private = await make_room(alice, is_private=True)
         await same("invited", private.invite("bob"), "channelInvited")
         assert (await theirs.event("channelAdded")).object["status"] == "notParticipating"
         await same("joined", private.add("bob"), "channelJoined")

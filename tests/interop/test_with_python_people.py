@@ -10,7 +10,7 @@ from interop.official_client import Realm
 from interop.rooms import open_mixed_room
 from interop.values import expect_text
 from support.patience import PATIENCE
-from twilio_chat import Client
+from support.rooms import client_of
 from twilio_local import Limits, LocalService
 
 PICTURE = bytes(range(256)) * 200
@@ -89,7 +89,7 @@ async def test_profiles(service: LocalService, official: Realm) -> None:
 async def test_presence(service: LocalService, official: Realm) -> None:
     """Each sees the other come and go."""
     bob = await official.sign_in(service, "bob")
-    async with Client(service.token("alice"), base_url=service.base_url) as alice:
+    async with client_of(service, "alice") as alice:
         seen_by_alice = await alice.get_user("bob")
         seen_by_bob = await bob.call_object("getUser", "alice")
         assert (seen_by_alice.online, seen_by_bob["online"]) == (True, True)
