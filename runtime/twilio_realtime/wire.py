@@ -106,6 +106,9 @@ def _opened(schema: _SchemaT, owner: str) -> _SchemaT:
     parts = cast("dict[str, object]", schema)
     if parts.get("type") == "int":
         return cast(_SchemaT, {"ge": -MAX_INTEGER, "le": MAX_INTEGER, **parts})
+    choices = cast("list[dict[str, object]]", parts.get("choices", []))
+    if parts.get("type") == "union" and [choice.get("type") for choice in choices] == ["literal", "str"]:
+        return cast(_SchemaT, choices[1])  # documented to be open: nothing to warn about
     if parts.get("type") == "literal":
         members = frozenset(str(member) for member in cast("list[object]", parts["expected"]))
 

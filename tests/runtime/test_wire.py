@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field
@@ -104,6 +104,23 @@ def test_an_unknown_member_passes_with_one_warning(caplog: pytest.LogCaptureFixt
     assert [record.getMessage() for record in caplog.records] == [
         "'sunny' is not a documented Mood; it is passed through as it is",
         "'sunny' is not a documented Weather; it is passed through as it is",
+    ]
+
+
+class Sky(WireModel):
+    """One union that is closed, and two that are open."""
+
+    mood: Literal["rainy"]
+    weather: Literal["rainy", "sunny"] | str
+    others: list[Literal["rainy"] | str | None] | None = None
+
+
+def test_an_unknown_member_of_an_open_union_is_nothing_to_warn_about(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        sky = read_mirror(Sky, {"mood": "windy", "weather": "foggy", "others": ["hazy", None, "rainy"]})
+    assert (sky.mood, sky.weather, sky.others) == ("windy", "foggy", ["hazy", None, "rainy"])
+    assert [record.getMessage() for record in caplog.records] == [
+        "'windy' is not a documented Sky; it is passed through as it is"
     ]
 
 

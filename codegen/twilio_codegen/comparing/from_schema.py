@@ -73,7 +73,12 @@ def api_of_schema(schema: Schema, title: str = "") -> Api:
     received, passed = uses(classes.values())
     unions = {
         name: ApiUnion(
-            name, item.doc, item.pos, members=dict(item.members), received=name in received or name not in passed
+            name,
+            item.doc,
+            item.pos,
+            members=dict(item.members),
+            received=name in received or name not in passed,
+            open=item.open,
         )
         for name, item in schema.types.items()
     }

@@ -16,7 +16,10 @@ from .public_schema import Json, identity
 def index_document(schema: Schema, about: str) -> Json:
     """Write the document."""
     api = api_of_schema(schema)
-    unions: Json = {name: {"doc": item.doc, "members": {**item.members}} for name, item in sorted(api.unions.items())}
+    unions: Json = {
+        name: {"doc": item.doc, "members": {**item.members}, **({"open": True} if item.open else {})}
+        for name, item in sorted(api.unions.items())
+    }
     values: Json = {
         name: {"doc": item.doc, "built": item.written, "fields": _fields(item)} for name, item in _of_kind(api, "value")
     }

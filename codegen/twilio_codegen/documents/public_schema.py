@@ -62,7 +62,9 @@ def definitions(schema: Schema, base: str) -> dict[str, Json]:
 
 def _union(item: Union) -> Json:
     meanings: Json = {**item.members}
-    return {"type": "string", "enum": [*meanings], "description": item.doc, "x-enum-descriptions": meanings}
+    documented: Json = {"enum": [*meanings]}
+    shape: Json = {"anyOf": [documented, {}]} if item.open else documented
+    return {"type": "string", **shape, "description": item.doc, "x-enum-descriptions": meanings}
 
 
 def _unknown_kind(name: str, tagged: TaggedUnion) -> Json:

@@ -10,7 +10,7 @@ from .node import Codec, Json, Node, Type
 
 
 class Union(Node):
-    """A documented set of strings. Open: other values pass through at run time with one warning."""
+    """A documented set of strings. Another one passes through at run time, with a warning unless the union is open."""
 
     doc: str = Field(description="What it says.")
     members: dict[str, str] = Field(
@@ -21,6 +21,7 @@ class Union(Node):
         ),
         min_length=1,
     )
+    open: StrictBool = Field(default=False, description="Other strings are documented to be possible, too.")
     unused: str | None = Field(default=None, description="Why nothing else in the schema speaks of it.")
     never_raised: dict[str, str] = Field(
         default_factory=dict, description="Update reasons that no property raises, each with why."

@@ -187,7 +187,7 @@ def _check_argument(
     }.get(key)
     if key == "direction":
         parameter = method.params.get(value.removeprefix("$")) if value.startswith("$") else None
-        words = (parameter.literals or scope.members(parameter.type)) if parameter is not None else (value,)
+        words = (parameter.literals or scope.closed_members(parameter.type)) if parameter is not None else (value,)
         if (kind is not None and kind.nullable) or not words or not {*words} <= {*_DIRECTIONS}:
             scope.wrong_value(pos, f"a direction is one of {' and '.join(_DIRECTIONS)}, and nothing else")
     elif kind is not None and wanted is not None and str(kind) not in (wanted, wanted.removesuffix("?")):

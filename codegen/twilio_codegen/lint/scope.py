@@ -139,7 +139,7 @@ class Scope:
         self, value: JsonValue, expression: TypeExpression, literals: Iterable[str], pos: Position, what: str
     ) -> None:
         """Check that a value written in the schema fits the type it is for."""
-        words = list(literals) or self.members(expression)
+        words = list(literals) or self.closed_members(expression)
         if not expression.names() <= self.kinds.keys() or self._fits(value, expression, words):
             return
         shown = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
@@ -149,17 +149,23 @@ class Scope:
     def _fits(self, value: JsonValue, expression: TypeExpression, words: Iterable[str] = ()) -> bool:
         """Whether a value written in the schema is one of a type; nothing but null is written for an object."""
         if expression.choices:
-            return any(self._fits(value, choice, self.members(choice)) for choice in expression.choices)
+            return any(self._fits(value, choice, self.closed_members(choice)) for choice in expression.choices)
         if value is None:
             return expression.nullable or expression.name == "json"
         if words:
             return isinstance(value, str) and value in words
         argument = expression.argument
         if argument is not None and isinstance(value, list) and expression.name == "list":
-            return all(self._fits(item, argument, self.members(argument)) for item in value)
+            return all(self._fits(item, argument, self.closed_members(argument)) for item in value)
         if argument is not None and isinstance(value, dict) and expression.name == "map":
-            return all(self._fits(item, argument, self.members(argument)) for item in value.values())
-        return expression.name == "json" or _is_scalar(value, expression.name)
+            return all(self._fits(item, argument, self.closed_members(argument)) for item in value.values())
+        is_open = expression.name in self.schema.types and not self.closed_members(expression)
+        return expression.name == "json" or _is_scalar(value, "string" if is_open else expression.name)
+
+    def closed_members(self, expression: TypeExpression) -> list[str]:
+        """The only strings that a type allows; none if it allows others, or is no union."""
+        union = self.schema.types.get(expression.name)
+        return list(union.members) if union is not None and not union.open else []
 
     def members(self, expression: TypeExpression) -> list[str]:
         """The strings of a documented union; none for other types."""

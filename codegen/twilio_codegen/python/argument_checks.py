@@ -117,9 +117,9 @@ class ArgumentChecks:
         if members:
             allowed = ", ".join(map(literal, members))
             return imported("require_member"), [f"({allowed}{',' if len(members) == 1 else ''})"]
-        if name in self._schema.types:
+        if name in self._schema.types and not self._schema.types[name].open:
             return imported("require_member"), [call("get_args", imported(name))]
-        if name == "string":
+        if name == "string" or name in self._schema.types:
             return imported("require_text"), []
         if name in _SIMPLE_CHECKS:
             return imported(_SIMPLE_CHECKS[name]), []

@@ -153,7 +153,7 @@ class _Update:
     def _converted(self, kind: TypeExpression, value: Code, depth: int) -> Code:
         """A value of the payload, which is not None, as the property shows it."""
         name = kind.name
-        if name in self._schema.types and not depth:
+        if name in self._schema.types and not depth and not self._schema.types[name].open:
             known = call("known_member", f'"{name}"', value, call("get_args", imported(name)))
             return call("cast", f'"{name}"', known)
         if name in self._schema.resources:

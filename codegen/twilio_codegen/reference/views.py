@@ -68,7 +68,8 @@ class ReferenceViews:
                 code(f'"{member}"'): cell(inline(meaning) + never.get(member, ""))
                 for member, meaning in item.members.items()
             }
-            yield Union(name, inline(item.doc), members, self._comparison.reason_of(name))
+            more = " Any other string is possible, too." if item.open else ""
+            yield Union(name, inline(item.doc + more), members, self._comparison.reason_of(name))
         for name, tagged in sorted(self._schema.tagged.items()):
             doc = (
                 f"{inline(tagged.doc)} Which kind a value is, its `{tagged.tag}` tells;"

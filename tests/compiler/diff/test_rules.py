@@ -126,6 +126,9 @@ CASES: dict[str, tuple[Edit, Edit]] = {
     ),
     "union-removed": (NOTHING, drop(DEFINITIONS, "types", "Season")),
     "union-renamed": (NOTHING, rename(DEFINITIONS, "types", "Season", to="TimeOfYear")),
+    "union-opened": (NOTHING, put(DEFINITIONS, "types", "BedStatus", "open", value=True)),
+    "union-closed": (put(DEFINITIONS, "types", "BedStatus", "open", value=True), NOTHING),
+    "union-accepts-more": (TOOL, both(TOOL, put(DEFINITIONS, "types", "Tool", "open", value=True))),
     "member-added": (NOTHING, put(DEFINITIONS, "types", "BedStatus", "members", "watched", value="New.")),
     "member-accepted": (TOOL, both(TOOL, put(DEFINITIONS, "types", "Tool", "members", "rake", value="New."))),
     "member-removed": (NOTHING, drop(DEFINITIONS, "types", "BedStatus", "members", "offered")),
@@ -214,7 +217,7 @@ CASES: dict[str, tuple[Edit, Edit]] = {
 }
 """For each rule, what is done to a schema to have the old one, and what to have the new one."""
 
-ONLY_DECLARED = {"class-moved", "union-accepts-more", "union-closed", "union-moved", "union-opened"}
+ONLY_DECLARED = {"class-moved", "union-moved"}
 """Rules about something that schemas do not have."""
 
 

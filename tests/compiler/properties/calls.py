@@ -121,7 +121,8 @@ class Call:
             return held if kind.name == "list" else dict(zip(("k", "a b"), held, strict=False))
         schema = self._values.schema
         if kind.name in schema.types:
-            return rng.choice(list(schema.types[kind.name].members))
+            union = schema.types[kind.name]
+            return rng.choice([*union.members, *(["something else"] if union.open else [])])
         if kind.name in schema.values:
             fields = schema.values[kind.name].fields
             chosen = {

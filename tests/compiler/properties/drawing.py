@@ -228,7 +228,10 @@ class Drawing:
     def definitions(self) -> None:
         for _ in range(self.rng.randint(0, 2)):
             members = self.rng.sample(_TAME_WORDS if self.tame else _WORDS_OF_UNIONS, self.rng.randint(1, 4))
-            self.types[self.names.of_class()] = {"doc": self.doc(), "members": {name: self.doc() for name in members}}
+            union: Json = {"doc": self.doc(), "members": {name: self.doc() for name in members}}
+            if self.chance(0.3):
+                union["open"] = True
+            self.types[self.names.of_class()] = union
         for _ in range(self.rng.randint(0, 3)):
             name = self.names.of_class()
             self.values[name] = {"doc": self.doc(), "fields": self.fields(self.rng.randint(1, 4), self.received)}

@@ -240,8 +240,11 @@ class TwistDrawing:
             part: Json = {}
             for section in _MOVED:
                 entries = cast("Json", owner.get(section, {}))
-                keep = set(list(entries)[:1]) if section == "properties" or owner is self._root else set[str]()
-                moved = {name: item for name, item in entries.items() if name not in keep and drawing.chance(0.3)}
+                rare = section in ("links", "notifications")
+                keeps = section == "properties" or (owner is self._root and not rare)
+                keep = set(list(entries)[:1]) if keeps else set[str]()
+                share = 0.8 if rare else 0.3
+                moved = {name: item for name, item in entries.items() if name not in keep and drawing.chance(share)}
                 for name in moved:
                     del entries[name]
                 if moved:

@@ -79,7 +79,8 @@ class Proposals:
         raising = self._schema.resources.get(reasons_of(name))
         follows = self._declared(raising).fields if raising is not None else ()
         members: Entry = {member: "" for member in declared if member not in follows}
-        entry: Entry = {"doc": "", "members": members} if members else {"doc": ""}
+        is_open: Entry = {"open": True} if self._documented.unions[name].open else {}
+        entry: Entry = {"doc": "", **({"members": members} if members else {}), **is_open}
         file = list(self._schema.types.values())[-1].pos.file
         return Addition(file, ("types",), name, entry, tuple(self._documented.unions))
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from lorry_fleet import (
+    ArgumentError,
     ClosedError,
     FaultReport,
     Fleet,
@@ -477,6 +478,24 @@ async def pagers_are_removed_by_their_number(service: FleetService) -> None:
         assert removed == [{"binding_type": "pager", "address": number} for number in ("0173", "0172")]
         assert {str(item.query["productId"]) for item in service.asked} == {"fleet_tracking"}
         assert service.paths() == ["POST /devices", "DELETE /devices", "DELETE /devices", "POST /devices"]
+
+
+async def open_unions_take_and_give_any_string(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "trade": "rescue"})
+    service.answers[VEHICLE_PATH] = {}
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        assert vehicle.trade == "rescue"
+        await service.soon()
+        service.put(VEHICLES, "VE1", {"plate": "B-1", "trade": "parades"})
+        await service.soon()
+        assert vehicle.trade == "parades"
+        service.paths()
+        await vehicle.hire("weddings")
+        await vehicle.hire("freight")
+        assert [item.body for item in service.asked] == [{"trade": "weddings"}, {"trade": "freight"}]
+        with pytest.raises(ArgumentError, match="trade must be a string"):
+            await vehicle.hire(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 async def mutations_say_what_they_change(service: FleetService) -> None:
