@@ -185,7 +185,6 @@ def _other_places(request: Request, upload: Upload, kept: Sequence[str]) -> Iter
 
 
 def _check_options(scope: Scope, upload: Upload) -> None:
-    """Check that everything that is said about the file is something that the runtime knows what to do with."""
     fields = scope.schema.options[upload.options].fields
     if scope.known(upload.at("source"), "field", upload.source, fields):
         kind = fields[upload.source].type

@@ -8,6 +8,7 @@ from twilio_codegen.language import Deprecation, Event, Method, Node, Resource
 from twilio_codegen.language.removals import parse_version
 from twilio_codegen.reading.positions import Position
 
+from .requests import references_of
 from .scope import Scope
 
 __all__ = ["check_deprecations"]
@@ -80,12 +81,10 @@ def _check_uses(scope: Scope, resource: Resource) -> None:
 
 
 def _check_delegate(scope: Scope, resource: Resource, method: Method) -> None:
-    """Check that a method does not hand over to one that will go, or with an argument that will."""
     delegate = method.delegate
     if delegate is None:
         return
-    roots = (item for item in scope.schema.resources.values() if item.root)
-    target = next(roots, None) if delegate.to == "client" else scope.schema.resources.get(resource.owner or "")
+    target = scope.root if delegate.to == "client" else scope.schema.resources.get(resource.owner or "")
     called = target.methods.get(delegate.method) if target is not None else None
     if called is None:
         return
@@ -99,7 +98,6 @@ def _check_delegate(scope: Scope, resource: Resource, method: Method) -> None:
 
 
 def _check_pair(scope: Scope, resource: Resource, method: Method) -> None:
-    """Check that a method does not call others that will go, or with arguments that will."""
     pair = method.get_or_create
     if pair is None:
         return
@@ -117,7 +115,6 @@ def _check_pair(scope: Scope, resource: Resource, method: Method) -> None:
 
 
 def _check_references(scope: Scope, resource: Resource) -> None:
-    """Check that generated code does not use itself what users should not use any more."""
     for holder, name, pos in _references(scope, resource):
         item = holder.properties.get(name) if holder is not None else None
         if item is not None and item.deprecated is not None and not item.identity:
@@ -172,29 +169,8 @@ def _texts(resource: Resource) -> Iterator[tuple[str, Position]]:
     for link in resource.links.values():
         yield from ((text, link.at("path", at)) for at, text in enumerate(link.path))
     for method in resource.methods.values():
-        for key, texts in (
-            ("only-when", method.only_when),
-            ("skip-when", method.skip_when),
-            ("forgets", method.forgets),
-        ):
-            yield from ((text, method.at(key, name)) for name, text in texts.items())
-        if method.delegate is not None:
-            yield from ((text, method.delegate.at("with", name)) for name, text in method.delegate.arguments.items())
-        if (call := method.collection) is not None:
-            asked = {"key": call.key, "size": call.size, "anchor": call.anchor, "direction": call.direction}
-            yield from ((text, call.at(name)) for name, text in asked.items() if text is not None)
-            yield from ((text, call.at("where", name)) for name, text in call.where.items())
-        request = method.request
-        if request is None:
-            continue
-        yield from ((text, request.at("path", at)) for at, text in enumerate(request.path))
-        yield from ((text, request.at("query", name)) for name, text in request.query.items())
-        yield from ((text, request.at("form", name)) for name, text in (request.form or {}).items())
-        if request.cache is not None:
-            yield request.cache.key, request.cache.at("key")
-        for name, source in (request.body or {}).items():
-            if isinstance(source.value, str):
-                yield source.value, request.at("body", name)
+        yield from ((text, method.at("forgets", name)) for name, text in method.forgets.items())
+        yield from references_of(method)
 
 
 def _held(scope: Scope, resource: Resource, collection: str) -> Resource | None:

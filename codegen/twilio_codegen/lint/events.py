@@ -35,7 +35,6 @@ def check_events(scope: Scope, resource: Resource) -> None:
 
 
 def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event) -> None:
-    """Check under which names the owners repeat an event."""
     if resource.owner is None:
         scope.wrong_value(event.at("bubbles"), f"'{name}' bubbles, but {resource.resource} has no owner")
         return
@@ -75,7 +74,7 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
     head, dot, rest = source.partition(".")
     if head == "session" and dot:
         if scope.known(pos, "signal of the session", rest, SESSION_SIGNALS):
-            if not resource.root and any(other.root for other in scope.schema.resources.values()):
+            if not resource.root and scope.root is not None:
                 scope.report(pos, "never-emitted", f"a session tells its root alone, and {resource.resource} is not it")
             _check_signal_payload(scope, rest, name, event)
     elif source == "reasons":
@@ -118,7 +117,6 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
 
 
 def _pools(scope: Scope, resource: Resource) -> list[PoolSource]:
-    """The pools that hold a resource."""
     return [
         item.pool
         for other in scope.schema.resources.values()
@@ -150,7 +148,6 @@ SESSION_SIGNALS: Mapping[str, tuple[str, ...]] = {
 
 
 def _check_signal_payload(scope: Scope, signal: str, name: str, event: Event) -> None:
-    """Check an event that repeats a signal of the session."""
     wanted = SESSION_SIGNALS[signal]
     kind = str(event.payload) if event.payload is not None else "nothing"
     if wanted is _PROBLEM:
@@ -171,7 +168,6 @@ def _check_signal_payload(scope: Scope, signal: str, name: str, event: Event) ->
 
 
 def _check_update_payload(scope: Scope, resource: Resource, name: str, event: Event) -> None:
-    """Check the event that tells what changed about a resource."""
     wanted = [resource.resource, f"list[{reasons_union(resource.resource)}]"]
     if [str(field.type) for field in _fields(scope, event).values()] != wanted:
         message = f"'{name}' needs a payload with the fields {' and '.join(wanted)}, in this order"
@@ -179,7 +175,6 @@ def _check_update_payload(scope: Scope, resource: Resource, name: str, event: Ev
 
 
 def _check_own_payload(scope: Scope, resource: Resource, name: str, event: Event) -> None:
-    """Check an event whose handlers receive the object itself."""
     if str(event.payload) != resource.resource:
         kind = event.payload if event.payload is not None else "nothing"
         message = f"'{name}' has the payload {kind}; emitted is the {resource.resource} itself"

@@ -50,7 +50,6 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
 
 
 def _check_requests(scope: Scope, collection: Collection) -> None:
-    """Check how the service is asked for entries, which does not depend on what they are."""
     pool, membership = collection.pool, collection.membership
     if membership is not None:
         for request in (membership.pages, membership.lookup):
@@ -63,7 +62,6 @@ def _check_requests(scope: Scope, collection: Collection) -> None:
 
 
 def _check_sync_object(scope: Scope, resource: Resource, field: str, pos: Position) -> None:
-    """Check where the name of a collection's Sync object is found."""
     if resource.root:
         scope.check_session_path(field, pos, "string", nullable=False)
         return
@@ -96,33 +94,22 @@ def _check_membership(
     if held.membership is None:
         scope.wrong_value(collection.at("of"), f"{held.resource} has no membership; say which payload carries it")
     scope.check_session_path(source.map, source.at("map"), "string", nullable=False)
-    for key, event in (
-        ("added", source.added),
-        ("joined", source.joined),
-        ("invited", source.invited),
-        ("left", source.left),
-    ):
-        _check_event(scope, resource, held, event, source.at(key))
+    for key in ("added", "joined", "invited", "left"):
+        _check_event(scope, resource, held, getattr(source, key), source.at(key))
     scope.known(source.at("removed"), "event", source.removed, held.events)
-    carried = {
-        name: item for name, item in held.properties.items() if item.source == "membership" and item.derived is None
-    }
+    of_membership = {name: item for name, item in held.properties.items() if item.source == "membership"}
+    carried = {name: item for name, item in of_membership.items() if item.derived is None}
     fields = [item.wire or name for name, item in carried.items()]
     for sent, field in source.rename.items():
         scope.known(source.at("rename", sent), "field of the membership", field, fields)
     told = source.status
     if scope.known(told.at("property"), "property of the membership", told.property, carried):
         status = held.properties[told.property]
-        for key, value in (
-            ("joined", told.joined),
-            ("invited", told.invited),
-            ("out", told.out),
-        ):
+        for key, value in (("joined", told.joined), ("invited", told.invited), ("out", told.out)):
             scope.check_literal(value, status.type, (), told.at(key), "status")
     for name, value in source.forget_when_out.items():
-        if scope.known(source.key_at("forget-when-out", name), "property", name, held.properties):
-            kind = held.properties[name].type
-            scope.check_literal(value, kind, (), source.at("forget-when-out", name), "value")
+        places = source.key_at("forget-when-out", name), source.at("forget-when-out", name)
+        scope.check_property_value(held.properties, name, value, *places)
 
 
 def _check_pool(scope: Scope, held: Resource, pool: PoolSource) -> None:
@@ -130,8 +117,7 @@ def _check_pool(scope: Scope, held: Resource, pool: PoolSource) -> None:
     if pool.own is not None:
         scope.check_session_path(pool.own.key, pool.own.at("key"), "string", nullable=False)
         scope.check_session_path(pool.own.map, pool.own.at("map"), "string", nullable=False)
-    for key, event in (("followed", pool.followed), ("unfollowed", pool.unfollowed)):
-        scope.known(pool.at(key), "event", event, held.events)
+    scope.names(pool, "event", held.events, "followed", "unfollowed")
 
 
 def _check_ends(scope: Scope, resource: Resource, added: Resource, ends: EndsTransient) -> None:
@@ -173,10 +159,9 @@ def _check_notification(scope: Scope, resource: Resource, name: str, item: Notif
 
 def _check_reached(scope: Scope, resource: Resource, pos: Position) -> None:
     """Check that the root finds the resource that is notified."""
-    roots = [other for other in scope.schema.resources.values() if other.root]
-    if resource.root or not roots:
+    if resource.root or scope.root is None:
         return
-    holders = [item for item in roots[0].collections.values() if item.of == resource.resource]
+    holders = [item for item in scope.root.collections.values() if item.of == resource.resource]
     if not any(item.map is not None or item.membership is not None for item in holders):
         message = f"the root holds no {resource.resource} in a map or membership, so that nothing could be notified"
         scope.report(pos, "never-emitted", message)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-from pydantic import JsonValue
+from collections.abc import Mapping
 
 from twilio_codegen.language import Collection, CollectionCall, Method, Parameter, Request, Resource
 from twilio_codegen.language.type_expressions import TypeExpression
@@ -13,7 +11,16 @@ from twilio_codegen.reading.positions import Position
 
 from .answers import check_answer, check_runtime_answers, check_upload
 from .pairs import check_get_or_create
-from .requests import check_body_value, check_delegation, check_pages, check_sent, check_throttle, is_record, is_whole
+from .requests import (
+    check_body_value,
+    check_delegation,
+    check_pages,
+    check_sent,
+    check_throttle,
+    is_record,
+    is_whole,
+    references_of,
+)
 from .scope import DATA, Kind, Scope, check_comparable, check_raised, is_reference
 
 __all__ = ["check_methods"]
@@ -179,7 +186,6 @@ def _check_argument(
     method: Method,
     pos: Position,
 ) -> None:
-    """Check the type of what a collection is asked with."""
     wanted = {
         "key": "string",
         "size": "integer",
@@ -252,9 +258,8 @@ def _check_field_type(scope: Scope, method: Method, kind: TypeExpression) -> Non
 
 def _check_conditions(scope: Scope, resource: Resource, method: Method) -> None:
     for needed in method.requires:
-        if scope.known(needed.at("property"), "property", needed.property, resource.properties):
-            kind = resource.properties[needed.property].type
-            scope.check_literal(needed.equals, kind, (), needed.at("equals"), "value")
+        places = needed.at("property"), needed.at("equals")
+        scope.check_property_value(resource.properties, needed.property, needed.equals, *places)
     for key, condition in (("only-when", method.only_when), ("skip-when", method.skip_when)):
         for name, value in condition.items():
             if not scope.known(method.key_at(key, name), "property", name, resource.properties):
@@ -271,25 +276,11 @@ def _check_unused_parameters(scope: Scope, name: str, method: Method) -> None:
         return
     if method.then is not None:
         return
-    used = {text[1:].partition(".")[0] for text in _expressions(method) if text.startswith("$")}
+    used = {text[1:].partition(".")[0] for text, _ in references_of(method) if text.startswith("$")}
     for parameter in method.params:
         if parameter not in used:
             pos = method.key_at("params", parameter)
             scope.report(pos, "unused-parameter", f"nothing in '{name}' uses ${parameter}")
-
-
-def _expressions(method: Method) -> Iterator[str]:
-    values: list[JsonValue] = [*method.only_when.values(), *method.skip_when.values()]
-    if method.request is not None:
-        values += [*method.request.path, *(source.value for source in (method.request.body or {}).values())]
-        values += [*method.request.query.values(), *(method.request.form or {}).values()]
-        values += [method.request.cache.key] if method.request.cache is not None else []
-    if method.delegate is not None:
-        values += method.delegate.arguments.values()
-    if method.collection is not None:
-        call = method.collection
-        values += [call.key, call.size, call.anchor, call.direction, *call.where.values()]
-    return (value for value in values if isinstance(value, str))
 
 
 def _check_cause(scope: Scope, resource: Resource, cause: str, pos: Position) -> None:

@@ -6,11 +6,11 @@ import builtins
 import keyword
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from twilio_codegen.language import Method, Resource, Schema, ValueField
+from twilio_codegen.language import Method, Node, Resource, Schema
 from twilio_codegen.python.naming import class_name, python_name, snake_case, tags_name
 from twilio_codegen.python.owner_functions import owner_functions
 from twilio_codegen.python.reserved_names import (
@@ -37,6 +37,12 @@ _DOCUMENTED = re.compile(r"[a-z][A-Za-z0-9]*(_[a-z0-9]+)*\Z")
 _CONTEXT = frozenset({"client", "configuration", "rest", "services", "sync"})
 """What all objects of a client share anyway."""
 _SIGNAL = frozenset({"connect", "disconnect", "expect", "once", "wait"})
+_TAKEN: Mapping[str, tuple[frozenset[str], str]] = {
+    "cache": (_CONTEXT, "'{}' is the name of something else that all objects share"),
+    "event": (_SIGNAL | HUB_NAMES, "the event '{}' has the name of something that every event can do"),
+    "field": (frozenset(dir(BaseModel)), "the field '{}' would hide an attribute of every pydantic model"),
+}
+"""Names that what becomes an attribute cannot have, and what is said of them."""
 _PACKAGES = frozenset({"pydantic", "twilio_realtime", "typing_extensions", *sys.stdlib_module_names})
 """Packages that a generated package imports, or may come before."""
 
@@ -51,17 +57,30 @@ def check_names(scope: Scope) -> None:
     _check_modules(scope)
     for values in (schema.values, schema.wire, schema.payloads, schema.options):
         for value in values.values():
-            _check_model_fields(scope, value.fields, [value.key_at("fields", name) for name in value.fields])
-    caches = [(name, schema.key_at("caches", name)) for name in schema.caches]
-    _check_unique(scope, caches, "cache")
-    for name, pos in caches:
-        if _attribute(scope, name, pos) and python_name(name) in _CONTEXT:
-            scope.report(pos, "reserved-name", f"'{name}' is the name of something else that all objects share")
+            _check_attributes(scope, _keys(value, "fields"), "field")
+    _check_attributes(scope, _keys(schema, "caches"), "cache")
     for resource in schema.resources.values():
         _check_resource(scope, resource)
         _check_constructor(scope, resource)
         for method in resource.methods.values():
             _check_parameters(scope, method)
+
+
+def _keys(node: Node, section: str) -> list[Named]:
+    return [(name, node.key_at(section, name)) for name in getattr(node, section)]
+
+
+def _check_attributes(scope: Scope, names: list[Named], what: str) -> None:
+    """Check names that become attributes: each is a proper one, given once, and not taken."""
+    _check_unique(scope, names, what)
+    for name, pos in names:
+        _check_taken(scope, name, pos, what)
+
+
+def _check_taken(scope: Scope, name: str, pos: Position, what: str) -> None:
+    taken, message = _TAKEN.get(what, (frozenset(), ""))
+    if _attribute(scope, name, pos) and python_name(name) in taken:
+        scope.report(pos, "reserved-name", message.format(name))
 
 
 def _check_package(scope: Scope) -> None:
@@ -80,7 +99,7 @@ def _check_classes(scope: Scope) -> None:
         _check_class(scope, name, pos, seen)
     for union in schema.tagged.values():
         _check_class(scope, union.other, union.at("other"), seen)
-        _check_model_field(scope, union.tag, union.at("tag"))
+        _check_taken(scope, union.tag, union.at("tag"), "field")
     for payload in schema.payloads.values():
         if payload.documented_as is not None:
             _check_class(scope, payload.documented_as, payload.at("documented-as"), seen)
@@ -94,17 +113,9 @@ def _check_classes(scope: Scope) -> None:
 
 
 def _defined(schema: Schema) -> Iterator[Named]:
-    for section, names in (
-        ("types", schema.types),
-        ("values", schema.values),
-        ("tagged", schema.tagged),
-        ("wire", schema.wire),
-        ("payloads", schema.payloads),
-        ("options", schema.options),
-        ("resources", schema.resources),
-    ):
-        for name, node in names.items():
-            yield name, node.at("resource") if isinstance(node, Resource) else schema.key_at(section, name)
+    for section in ("types", "values", "tagged", "wire", "payloads", "options"):
+        yield from _keys(schema, section)
+    yield from ((name, resource.at("resource")) for name, resource in schema.resources.items())
 
 
 def _derived(schema: Schema) -> Iterator[tuple[str, str]]:
@@ -156,47 +167,26 @@ def _check_once(scope: Scope, seen: dict[str, Named], python: str, named: Named,
         scope.report(pos, "duplicate-name", message)
 
 
-def _check_model_fields(scope: Scope, fields: dict[str, ValueField], places: list[Position]) -> None:
-    _check_unique(scope, zip(fields, places, strict=True), "field")
-    for name, pos in zip(fields, places, strict=True):
-        _check_model_field(scope, name, pos)
-
-
-def _check_model_field(scope: Scope, name: str, pos: Position) -> None:
-    if _attribute(scope, name, pos) and hasattr(BaseModel, python_name(name)):
-        scope.report(pos, "reserved-name", f"the field '{name}' would hide an attribute of every pydantic model")
-
-
 def _check_resource(scope: Scope, resource: Resource) -> None:
-    properties = [(name, resource.key_at("properties", name)) for name in resource.properties]
-    attributes = [*properties, *((name, resource.key_at("methods", name)) for name in resource.methods)]
+    attributes = [*_keys(resource, "properties"), *_keys(resource, "methods")]
     _check_unique(scope, attributes, "property or method")
     own = ROOT_NAMES if resource.root else OBJECT_NAMES
     for name, pos in attributes:
         if not _attribute(scope, name, pos) or python_name(name) not in own or _is_inherited(resource, name):
             continue
-        if python_name(name) in ("on", "once", "off"):
-            scope.report(pos, "reserved-name", f"'{name}' is the name that events are listened to by")
-        else:
-            scope.report(pos, "reserved-name", f"'{name}' is the name of something that every such object has already")
+        listens = python_name(name) in ("on", "once", "off")
+        use = "that events are listened to by" if listens else "of something that every such object has already"
+        scope.report(pos, "reserved-name", f"'{name}' is the name {use}")
     for name, item in resource.properties.items():
         if item.source in ("mirror", "membership") and item.derived is None:
-            _check_model_field(scope, name, resource.key_at("properties", name))
+            _check_taken(scope, name, resource.key_at("properties", name), "field")
     if resource.mirror is not None:
-        for name in resource.mirror.fields:
-            _check_model_field(scope, name, resource.mirror.key_at("fields", name))
-    events = [(name, resource.key_at("events", name)) for name in resource.events]
-    _check_unique(scope, events, "event")
-    for name, pos in events:
-        if _attribute(scope, name, pos) and python_name(name) in _SIGNAL | HUB_NAMES:
-            scope.report(pos, "reserved-name", f"the event '{name}' has the name of something that every event can do")
-    collections = [(name, resource.key_at("collections", name)) for name in resource.collections]
-    _check_unique(scope, collections, "collection")
-    for name, pos in collections:
-        _attribute(scope, name, pos)
-    for name in resource.links:
+        for name, pos in _keys(resource.mirror, "fields"):
+            _check_taken(scope, name, pos, "field")
+    _check_attributes(scope, _keys(resource, "events"), "event")
+    _check_attributes(scope, _keys(resource, "collections"), "collection")
+    for name, pos in _keys(resource, "links"):
         if _DOCUMENTED.match(name) is None:
-            pos = resource.key_at("links", name)
             scope.report(pos, "bad-name", f"'{name}' is no name of a link; write one such as self or ownItems")
     _check_private(scope, resource)
 
@@ -212,9 +202,8 @@ def _check_private(scope: Scope, resource: Resource) -> None:
     for name, python, pos in _stored(resource):
         first, place = seen.setdefault(python, (name, pos))
         if place is not pos and (first != name or place.line != pos.line):
-            message = (
-                f"'{name}' is stored as {python}, as is '{first}' at {place.file}:{place.line}; rename one of them"
-            )
+            where = f"{place.file}:{place.line}"
+            message = f"'{name}' is stored as {python}, as is '{first}' at {where}; rename one of them"
             scope.report(pos, "duplicate-name", message)
 
 
@@ -248,19 +237,18 @@ def _stored(resource: Resource) -> Iterator[tuple[str, str, Position]]:
 
 
 def _check_constructor(scope: Scope, resource: Resource) -> None:
-    """Check the names that are parameters of what makes objects."""
     if resource.options is not None and (options := scope.schema.options.get(resource.options.type)) is not None:
         for name in options.fields:
             if name != resource.options.region and python_name(name) in constructor_parameters():
                 pos = options.key_at("fields", name)
                 scope.report(pos, "reserved-name", f"every client has an argument called '{python_name(name)}' already")
-    makers = object_parameters() | owner_functions(scope.schema)
-    if resource.key is not None and python_name(resource.key.name) in makers:
-        pos = resource.key.at("name")
-        scope.report(pos, "reserved-name", f"a key called '{resource.key.name}' would hide what objects are made of")
-    if resource.owner is not None and snake_case(resource.owner) in makers:
-        pos = resource.at("owner")
-        scope.report(pos, "reserved-name", f"an owner called '{resource.owner}' would hide what objects are made of")
+    made = object_parameters() | owner_functions(scope.schema)
+    key, owner = resource.key, resource.owner
+    if key is not None and python_name(key.name) in made:
+        scope.report(key.at("name"), "reserved-name", f"a key called '{key.name}' would hide what objects are made of")
+    if owner is not None and snake_case(owner) in made:
+        message = f"an owner called '{owner}' would hide what objects are made of"
+        scope.report(resource.at("owner"), "reserved-name", message)
 
 
 def _check_parameters(scope: Scope, method: Method) -> None:
@@ -312,7 +300,6 @@ def _check_unique(scope: Scope, names: Iterable[Named], what: str) -> None:
     for name, pos in names:
         first, place = seen.setdefault(python_name(name), (name, pos))
         if place is not pos:
-            message = (
-                f"the {what} '{name}' is called {python_name(name)} in Python, as is '{first}' on line {place.line}"
-            )
+            python = python_name(name)
+            message = f"the {what} '{name}' is called {python} in Python, as is '{first}' on line {place.line}"
             scope.report(pos, "duplicate-name", message)

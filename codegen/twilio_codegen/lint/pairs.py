@@ -73,7 +73,6 @@ def _has_to_be_set(field: ValueField) -> bool:
 
 
 def _check_passed(scope: Scope, method: Method, parameter: str, name: str, other: Method) -> None:
-    """Check that a parameter can be passed on as it is."""
     given = method.params[parameter]
     wanted = other.params.get(parameter) or _spread_field(scope, other, parameter)
     if wanted is None:

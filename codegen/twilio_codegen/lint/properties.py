@@ -10,7 +10,7 @@ from twilio_codegen.language.type_expressions import TypeExpression
 
 from .events import SESSION_SIGNALS
 from .scope import DATA, Kind, Scope, check_comparable
-from .structure import kind_of
+from .structure import check_owner_known, kind_of
 from .values import check_bounds, check_field
 
 __all__ = ["check_properties"]
@@ -73,9 +73,8 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
     if item.none_when and known and not item.type.nullable:
         scope.wrong_type(item.at("type"), f"'{name}' is None now and then: write {item.type}?")
     for other, value in (item.none_when or {}).items():
-        if scope.known(item.key_at("none-when", other), "property", other, resource.properties):
-            kind = resource.properties[other].type
-            scope.check_literal(value, kind, (), item.at("none-when", other), "value")
+        places = item.key_at("none-when", other), item.at("none-when", other)
+        scope.check_property_value(resource.properties, other, value, *places)
 
 
 def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -> None:
@@ -102,8 +101,8 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
         scope.wrong_value(pos, f"'{name}' comes from the membership, but {resource.resource} has none")
     if item.source == "key" and resource.key is None:
         scope.wrong_value(pos, f"'{name}' is the key, but {resource.resource} has none")
-    if item.source == "owner" and kind == "record" and not _owned_by_root(scope, resource):
-        scope.wrong_value(pos, f"a {resource.resource} is a record and knows the client only")
+    if item.source == "owner":
+        check_owner_known(scope, resource, pos)
     if item.source == "owner" and item.type.name != resource.owner:
         scope.wrong_type(item.at("type"), f"the owner is {resource.owner or 'nothing'}, not {item.type}")
     if (item.source == "own") != (item.collection is not None):
@@ -117,13 +116,7 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
     if (item.source == "transient") != (item.transient is not None):
         scope.wrong_value(pos, "'source: transient' and 'transient' belong together")
     if item.transient is not None:
-        for key, event in (("started", item.transient.started), ("ended", item.transient.ended)):
-            scope.known(item.transient.at(key), "event", event, resource.events)
-
-
-def _owned_by_root(scope: Scope, resource: Resource) -> bool:
-    owner = scope.schema.resources.get(resource.owner or "")
-    return owner is None or owner.root
+        scope.names(item.transient, "event", resource.events, "started", "ended")
 
 
 def _check_shown(scope: Scope, item: Property, given: TypeExpression | None) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from twilio_codegen.language import Delegation, Method, Parameter, Request, Resource, Throttled, ValueSource
+from twilio_codegen.language import Delegation, Method, Node, Parameter, Request, Resource, Throttled, ValueSource
 from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
 from twilio_codegen.reading.positions import Position
 
 from .scope import Scope, is_reference
+from .structure import check_owner_known
 
 __all__ = [
     "check_body_value",
@@ -19,10 +21,36 @@ __all__ = [
     "check_throttle",
     "is_record",
     "is_whole",
+    "references_of",
 ]
 
 _PLAIN_JSON = ("integer", "number", "boolean")
 """Types whose values are JSON as they are."""
+
+
+def references_of(method: Method) -> Iterator[tuple[str, Position]]:
+    """Every text of what answers a method that may be a reference, and where it stands."""
+    for key in ("only-when", "skip-when"):
+        yield from _values(method, key)
+    if method.delegate is not None:
+        yield from ((text, method.delegate.at("with", name)) for name, text in method.delegate.arguments.items())
+    if (call := method.collection) is not None:
+        asked = {"key": call.key, "size": call.size, "anchor": call.anchor, "direction": call.direction}
+        yield from ((text, call.at(name)) for name, text in asked.items() if text is not None)
+        yield from _values(call, "where")
+    if (request := method.request) is None:
+        return
+    yield from ((text, request.at("path", at)) for at, text in enumerate(request.path))
+    yield from (*_values(request, "query"), *_values(request, "form"))
+    if request.cache is not None:
+        yield request.cache.key, request.cache.at("key")
+    sources = ((name, source.value) for name, source in (request.body or {}).items())
+    yield from ((value, request.at("body", name)) for name, value in sources if isinstance(value, str))
+
+
+def _values(node: Node, key: str) -> Iterator[tuple[str, Position]]:
+    texts: Mapping[str, str] = getattr(node, key.replace("-", "_")) or {}
+    return ((text, node.at(key, name)) for name, text in texts.items())
 
 
 def is_record(scope: Scope, kind: TypeExpression | None) -> bool:
@@ -59,10 +87,9 @@ def check_delegation(scope: Scope, resource: Resource, method: Method, delegate:
     if not scope.known(delegate.at("to"), "object", delegate.to, ("client", "owner")):
         return
     owner = scope.schema.resources.get(resource.owner or "")
-    roots = (item for item in scope.schema.resources.values() if item.root)
     if delegate.to == "owner" and is_record(scope, TypeExpression(resource.resource)):
         scope.wrong_value(delegate.at("to"), f"a {resource.resource} is a record and knows the client only")
-    target = next(roots, None) if delegate.to == "client" else owner
+    target = scope.root if delegate.to == "client" else owner
     if target is None or not scope.known(delegate.at("method"), "method", delegate.method, target.methods):
         return
     called = target.methods[delegate.method]
@@ -83,7 +110,6 @@ def check_delegation(scope: Scope, resource: Resource, method: Method, delegate:
 def _check_passed(
     scope: Scope, method: Method, text: str, given: TypeExpression | None, wanted: Parameter, pos: Position
 ) -> None:
-    """Check that an argument is what the parameter of the other method takes."""
     if given is None:
         if not is_reference(text):
             scope.check_literal(text, wanted.type, wanted.literals or wanted.allow, pos, "argument")
@@ -147,7 +173,6 @@ def check_body_value(scope: Scope, source: ValueSource, resource: Resource, meth
 
 
 def _check_key(scope: Scope, text: str, resource: Resource, method: Method, pos: Position) -> None:
-    """Check what an answer is kept under."""
     kind = _reference(scope, text, resource, method, pos)
     if kind is None or kind.choices:
         return
@@ -159,10 +184,8 @@ def _reference(
     scope: Scope, text: str, resource: Resource, method: Method | None, pos: Position
 ) -> TypeExpression | None:
     kind = scope.check_expression(text, resource, method, pos)
-    is_record = resource.mirror is not None and resource.mirror.kind == "record"
-    owner = scope.schema.resources.get(resource.owner or "")
-    if text.startswith("owner.") and is_record and owner is not None and not owner.root:
-        scope.wrong_value(pos, f"a {resource.resource} is a record and knows the client only")
+    if text.startswith("owner."):
+        check_owner_known(scope, resource, pos)
     return kind
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from twilio_codegen.language import Method, Parameter, Resource, Schema, ValueField
+from twilio_codegen.language import Method, Node, Parameter, Property, Resource, Schema, ValueField
 from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
 from twilio_codegen.python.types import NATIVES
 from twilio_codegen.reading.diagnostics import Diagnostic, suggestion
@@ -34,6 +34,7 @@ Kind = Literal[
 DATA: frozenset[Kind] = frozenset({"scalar", "union", "value", "tagged union", "list", "map"})
 """Kinds of types that plain data is made of."""
 
+_CLASSES: Mapping[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float)}
 _MOST_COMPARISONS = 5_000
 """How many names are compared in search of what was meant: each takes some microseconds, and there may be millions."""
 
@@ -42,8 +43,8 @@ class Scope:
     """A schema under examination.
 
     Attributes:
-        schema: The schema.
         kinds: What each name that can be used as a type stands for.
+        root: The resource that a session starts with, if one is named.
         used: Names that something refers to, and `Resource.link` for links.
         hooks: The method that each hook belongs to.
         problems: What was found so far.
@@ -51,16 +52,14 @@ class Scope:
 
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self.kinds: dict[str, Kind] = dict.fromkeys(SCALARS, "scalar")
-        self.kinds |= dict.fromkeys(schema.types, "union")
-        self.kinds |= dict.fromkeys(schema.values, "value")
-        self.kinds |= dict.fromkeys(schema.tagged, "tagged union")
-        self.kinds |= dict.fromkeys(schema.wire, "wire type")
-        self.kinds |= dict.fromkeys(schema.payloads, "payload")
-        self.kinds |= dict.fromkeys(schema.options, "options")
-        self.kinds |= dict.fromkeys(NATIVES, "native")
-        self.kinds |= dict.fromkeys(schema.resources, "resource")
-        self.kinds |= {"list": "list", "map": "map", "Paginator": "Paginator"}
+        sections: dict[Kind, Iterable[str]] = {
+            **{"scalar": SCALARS, "union": schema.types, "value": schema.values, "tagged union": schema.tagged},
+            **{"wire type": schema.wire, "payload": schema.payloads, "options": schema.options},
+            **{"native": NATIVES, "resource": schema.resources},
+            **{"list": ("list",), "map": ("map",), "Paginator": ("Paginator",)},
+        }
+        self.kinds: dict[str, Kind] = {name: kind for kind, names in sections.items() for name in names}
+        self.root = next((resource for resource in schema.resources.values() if resource.root), None)
         self.used: set[str] = set()
         self.hooks: dict[str, str] = {}
         self.problems: list[Diagnostic] = []
@@ -85,14 +84,7 @@ class Scope:
         return suggestion(name, names) if self._comparisons <= _MOST_COMPARISONS else ""
 
     def known(self, pos: Position, what: str, name: str, valid: Iterable[str]) -> bool:
-        """Tell whether a name is one of the valid ones, and note it if it is not.
-
-        Args:
-            pos: Where the name stands.
-            what: What it names, such as ``event``; also names the problem.
-            name: The name.
-            valid: Names that exist.
-        """
+        """Tell whether a name is one of the valid ones, and note it if it is not; `what` also names the problem."""
         names = list(valid)
         if name in names:
             return True
@@ -100,23 +92,13 @@ class Scope:
         return False
 
     def check_type(self, expression: TypeExpression, pos: Position, allowed: Iterable[Kind]) -> bool:
-        """Check that a type exists and may be used where it is.
-
-        Args:
-            expression: The type.
-            pos: Where it stands.
-            allowed: Kinds of types that are possible there.
-
-        Returns:
-            Whether it is in order.
-        """
+        """Tell whether a type exists and may be used where it is, and note it if not."""
         kinds = frozenset(allowed)
         if expression.choices:
             if "choice" not in kinds:
                 self.wrong_type(pos, f"a choice such as '{expression}' cannot be used here")
                 return False
-            results = [self.check_type(part, pos, kinds) for part in expression.choices]
-            return all(results)
+            return not [part for part in expression.choices if not self.check_type(part, pos, kinds)]
         usable = [name for name, kind in self.kinds.items() if kind in kinds]
         kind = self.kinds.get(expression.name)
         if kind is None:
@@ -146,6 +128,19 @@ class Scope:
         hint = self.hint(str(value), words) if words and isinstance(value, str) else ""
         self.wrong_value(pos, f"the {what} '{shown}' is no {expression}{hint}")
 
+    def check_property_value(
+        self, properties: Mapping[str, Property], name: str, value: JsonValue, key: Position, pos: Position
+    ) -> None:
+        """Check the name of a property, which stands at ``key``, and a value that it is said to have."""
+        if self.known(key, "property", name, properties):
+            self.check_literal(value, properties[name].type, (), pos, "value")
+
+    def names(self, node: Node, what: str, valid: Iterable[str], *keys: str) -> None:
+        """Check the names that stand under some keys of a node."""
+        for key in keys:
+            if (name := getattr(node, key)) is not None:
+                self.known(node.at(key), what, name, valid)
+
     def _fits(self, value: JsonValue, expression: TypeExpression, words: Iterable[str] = ()) -> bool:
         """Whether a value written in the schema is one of a type; nothing but null is written for an object."""
         if expression.choices:
@@ -174,25 +169,13 @@ class Scope:
 
     def fields_of(self, expression: TypeExpression) -> Mapping[str, ValueField]:
         """The fields of a value, a wire type or options; none for other types."""
-        name = expression.name
-        schema = self.schema
-        value = schema.values.get(name) or schema.wire.get(name) or schema.options.get(name)
-        return value.fields if value is not None else {}
+        sections = (self.schema.values, self.schema.wire, self.schema.options)
+        return next((found.fields for section in sections if (found := section.get(expression.name))), {})
 
     def check_session_path(
         self, path: str, pos: Position, *wanted: str, nullable: bool = True
     ) -> TypeExpression | None:
-        """Check a path below ``session.`` against the first answer of a session.
-
-        Args:
-            path: The path, ``session.`` included.
-            pos: Where it stands.
-            wanted: Names of the types that are of use there; any if there are none.
-            nullable: Whether null is of use, too.
-
-        Returns:
-            The type of what it leads to; None if that is not known.
-        """
+        """Check a path below ``session.`` as `check_path` does one below the first answer of a session."""
         if path.startswith("session."):
             payload = self.schema.product.profile.bootstrap.payload
             what = "field of the session"
@@ -253,17 +236,9 @@ class Scope:
         return self.fields_of(links.type)
 
     def check_link(self, name: str, resource: Resource | None, pos: Position, *, nullable: bool = False) -> None:
-        """Check the name of a link: one of the resource, if one is given, or one that the session starts with.
-
-        Args:
-            name: The link.
-            resource: The resource.
-            pos: Where the name stands.
-            nullable: Whether the session may start without it.
-        """
-        own: Iterable[str] = ()
+        """Check the name of a link: one of the resource, if one is given, or one that the session starts with."""
+        own = resource.links if resource is not None else {}
         if resource is not None:
-            own = resource.links
             self.used.add(f"{resource.resource}.{name}")
         of_session = self._session_links()
         if not self.known(pos, "link", name, [*own, *of_session]):
@@ -308,17 +283,9 @@ class Scope:
 
 
 def _is_scalar(value: JsonValue, type_name: str) -> bool:
-    match type_name:
-        case "string":
-            return isinstance(value, str)
-        case "boolean":
-            return isinstance(value, bool)
-        case "integer":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case _:
-            return False
+    if isinstance(value, bool):
+        return type_name == "boolean"
+    return isinstance(value, _CLASSES.get(type_name, ()))
 
 
 _REFERENCES = ("$", "self.", "owner.", "session.")
@@ -333,15 +300,7 @@ def is_reference(text: str) -> bool:
 def check_comparable(
     scope: Scope, given: TypeExpression | None, wanted: TypeExpression, pos: Position, what: str
 ) -> None:
-    """Check that a value can equal another one.
-
-    Args:
-        scope: What is known.
-        given: Type of the value; None if it is not known, and then nothing is said.
-        wanted: Type of what it is compared with.
-        pos: Where the value stands.
-        what: Name of what it is compared with.
-    """
+    """Check that a value of a type, None if it is not known, can equal something that is called ``what``."""
     if given is None or not (given.names() | wanted.names()) <= scope.kinds.keys():
         return
     if given.choices or wanted.choices or not _may_be_the_same(scope, given, wanted):

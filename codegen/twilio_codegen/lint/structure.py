@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from twilio_codegen.language import Collection, Node, OwnerPart, Resource
 from twilio_codegen.language.expansion import OWNER_SECTIONS
 from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.reading.positions import Position
 
 from .scope import Scope
 
-__all__ = ["check_held", "check_owner_parts", "check_structure", "kind_of"]
+__all__ = ["check_held", "check_owner_known", "check_owner_parts", "check_structure", "kind_of"]
 
 _HOLDS: Mapping[str, tuple[str, str]] = {
     "map": ("item", "string"),
@@ -30,7 +31,7 @@ def kind_of(resource: Resource) -> str:
 
 def check_structure(scope: Scope, resource: Resource) -> None:
     """Check that a resource has what its kind needs, and nothing that its kind cannot have."""
-    if not _has_root(scope):
+    if scope.root is None:
         return
     kind = kind_of(resource)
     if kind == "root":
@@ -84,9 +85,16 @@ def _check_record(scope: Scope, resource: Resource) -> None:
             scope.wrong_value(item.at("reason"), f"{resource.resource} is a record, which never changes")
 
 
+def check_owner_known(scope: Scope, resource: Resource, pos: Position) -> None:
+    """Check that the objects of a resource know their owner: records know the client, and nobody else."""
+    owner = scope.schema.resources.get(resource.owner or "")
+    if kind_of(resource) == "record" and owner is not None and not owner.root:
+        scope.wrong_value(pos, f"a {resource.resource} is a record and knows the client only")
+
+
 def check_held(scope: Scope, owner: Resource, held: Resource, collection: Collection) -> None:
     """Check that a collection can hold what it is said to hold, and where it is."""
-    if not _has_root(scope):
+    if scope.root is None:
         return
     source = next(name for name in _HOLDS if getattr(collection, name) is not None)
     kind, key = _HOLDS[source]
@@ -97,11 +105,6 @@ def check_held(scope: Scope, owner: Resource, held: Resource, collection: Collec
         scope.wrong_value(collection.at("of"), message)
     elif held.key is not None and held.key.type != TypeExpression(key):
         scope.wrong_type(held.key.at("type"), f"what a {source} holds has a key of the type {key}, not {held.key.type}")
-
-
-def _has_root(scope: Scope) -> bool:
-    """Whether it is known which resource is the root."""
-    return any(resource.root for resource in scope.schema.resources.values())
 
 
 def check_owner_parts(scope: Scope) -> None:

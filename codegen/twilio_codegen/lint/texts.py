@@ -51,7 +51,6 @@ _EMPTY = "the text is empty; say what it means"
 
 
 def _check_documentation(scope: Scope) -> None:
-    """Check that everything that has a text has one that says something."""
     for node in nodes(scope.schema):
         doc = getattr(node, "doc", None)
         if isinstance(doc, str) and not doc.strip():

@@ -126,7 +126,6 @@ _RAW = "data"
 
 
 def _check_tagged(scope: Scope) -> None:
-    """Check the tagged unions of a schema."""
     holders: dict[str, str] = {}
     for name, union in scope.schema.tagged.items():
         if union.tag == _RAW:
@@ -157,7 +156,6 @@ _HELD: frozenset[Kind] = frozenset([*DATA, "resource"])
 
 
 def _check_caches(scope: Scope) -> None:
-    """Check the caches of a schema, each by itself."""
     for cache in scope.schema.caches.values():
         scope.check_type(cache.holds, cache.at("holds"), _HELD)
         if isinstance(cache.capacity, str):
