@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from twilio_codegen.language import Method, Node, Resource, Schema
 from twilio_codegen.python.naming import class_name, python_name, snake_case, tags_name
-from twilio_codegen.python.owner_functions import owner_functions
 from twilio_codegen.python.reserved_names import (
     CLASS_SCOPE,
     HUB_NAMES,
@@ -23,6 +22,7 @@ from twilio_codegen.python.reserved_names import (
     link_attribute,
     module_names,
     object_parameters,
+    owner_functions,
     parameter_names,
     private_name,
 )

@@ -17,12 +17,8 @@ __all__ = ["ArgumentCheck", "ArgumentChecks", "is_only_encoded"]
 _MINIMUMS = {"non-negative": ["minimum=0"], "positive": ["minimum=1"]}
 _NATIVE_CHECKS = {"Path": "require_path", "Progress": "require_callable"}
 """Checks of the runtime's types; media sources are looked at when they are opened."""
-_SIMPLE_CHECKS = {
-    "integer": "require_integer",
-    "number": "require_number",
-    "boolean": "require_boolean",
-    "datetime": "require_time",
-    "json": "require_json",
+_SIMPLE_CHECKS = {name: f"require_{name}" for name in ("integer", "number", "boolean", "json")} | {
+    "datetime": "require_time"
 }
 _CLASSES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "list": "list", "map": "dict"}
 """Python's class of each type that may be one of several alternatives."""
@@ -30,13 +26,7 @@ _CLASSES = {"string": "str", "integer": "int", "number": "float", "boolean": "bo
 
 @dataclass(frozen=True, slots=True)
 class ArgumentCheck:
-    """A check of a value.
-
-    Attributes:
-        argument: The value.
-        call: What refuses it if it is wrong.
-        skips_none: Whether None is fine.
-    """
+    """A check of a value: what refuses it if it is wrong, and whether None is fine."""
 
     argument: str
     call: Code
@@ -50,12 +40,7 @@ class ArgumentChecks:
         self._schema = schema
 
     def of_parameter(self, method: Method, documented: str) -> ArgumentCheck | None:
-        """The check of an argument of a method, if it needs one.
-
-        Args:
-            method: The method.
-            documented: Documented name of the parameter.
-        """
+        """The check of an argument of a method, if it needs one."""
         parameter = method.params[documented]
         name = python_name(parameter.name or documented)
         if parameter.spread or parameter.pick or _is_encoded(method, documented) or _is_uploaded(method, documented):
@@ -93,15 +78,7 @@ class ArgumentChecks:
         members: tuple[str, ...] = (),
         extra: list[str] | None = None,
     ) -> Code | None:
-        """The call that checks a value; None if nothing can be said about it.
-
-        Args:
-            shown: Expression for the name of the value in messages.
-            value: Expression for the value.
-            type_: Its type.
-            members: The strings allowed, if there is no union for them.
-            extra: Further arguments of the call, for texts and whole numbers.
-        """
+        """The call that checks a value, which messages call ``shown``; None if nothing can be said about it."""
         found = self._function(type_, members)
         if found is None:
             return None

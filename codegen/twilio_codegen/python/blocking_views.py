@@ -99,10 +99,6 @@ class BlockingViews:
 
     An object of the asynchronous client is never handed out; the object that stands for it is made by an attribute of
     `Twins`, named after its class. Values are the same for both kinds of clients.
-
-    Args:
-        schema: A schema without problems.
-        types: Its types.
     """
 
     def __init__(self, schema: Schema, types: PythonTypes) -> None:
@@ -196,14 +192,7 @@ class BlockingViews:
     # -- results
 
     def _wrapped(self, type_: TypeExpression, value: Code, twins: str, *, received: bool = False) -> Code:
-        """What users see of a value of the asynchronous client.
-
-        Args:
-            type_: Type of the value.
-            value: The value.
-            twins: Expression for what makes objects.
-            received: Whether lists are tuples.
-        """
+        """What users see of a value of the asynchronous client: ``twins`` makes objects; lists received are tuples."""
         if not self._differs(type_):
             return value
         if type_.nullable:

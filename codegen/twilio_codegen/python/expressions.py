@@ -38,13 +38,7 @@ def owner_expression(resource: Resource) -> Code:
 
 
 class ObjectExpressions:
-    """Writes the expressions that every method of an object can have.
-
-    Args:
-        schema: The schema.
-        resource: The resource of the object.
-        types: Types of the schema as Python.
-    """
+    """Writes the expressions that every method of an object can have."""
 
     def __init__(self, schema: Schema, resource: Resource, types: PythonTypes) -> None:
         self._schema = schema
@@ -98,14 +92,7 @@ class ObjectExpressions:
 
 
 class MethodExpressions(ObjectExpressions):
-    """Writes the expressions in the body of one method.
-
-    Args:
-        schema: The schema.
-        resource: The resource of the method.
-        method: The method.
-        types: Types of the schema as Python.
-    """
+    """Writes the expressions in the body of one method."""
 
     def __init__(self, schema: Schema, resource: Resource, method: Method, types: PythonTypes) -> None:
         super().__init__(schema, resource, types)
@@ -145,12 +132,7 @@ class MethodExpressions(ObjectExpressions):
         return call("with_query", link, self._query(request.query)) if request.query else link
 
     def sending(self, request: Request, body: dict[str, ValueSource] | None) -> Code:
-        """What sends a request, and gives the answer.
-
-        Args:
-            request: The request.
-            body: Value by field of its JSON body; None if there is none.
-        """
+        """What sends a request with a JSON body, if it has one, and gives the answer."""
         url = self.address(request)
         if request.form is not None:
             return code("await self._context.rest.post_form({}, {})", url, self._form(request.form))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twilio_codegen.language import Method, Schema
+from twilio_codegen.language import Schema
 
 from .naming import python_name, snake_case
 from .reserved_names import local_name
@@ -15,15 +15,7 @@ __all__ = ["HookView", "view_hooks"]
 
 @dataclass(frozen=True, slots=True)
 class HookView:
-    """A hook as it must be written.
-
-    Attributes:
-        name: Name of the function.
-        parameters: Name and annotation of each parameter.
-        returns: Annotation of the result.
-        waits: Whether it is asynchronous.
-        doc: What it is for.
-    """
+    """A hook as it must be written; ``waits`` says whether it is asynchronous."""
 
     name: str
     parameters: tuple[tuple[str, Annotation], ...]
@@ -38,30 +30,19 @@ def view_hooks(schema: Schema, types: PythonTypes) -> list[HookView]:
     for resource in schema.resources.values():
         for documented, method in resource.methods.items():
             doc = f"Answers ``{resource.resource}.{documented}``.\n\n{method.doc}"
+            own = Annotation(resource.resource)
+            plain = own if method.returns.kind == "self" else Annotation("None")
+            returns = types.annotation(method.returns.type) if method.returns.type is not None else plain
             parameters = [
                 (python_name(item.name or name), types.annotation(item.type, literals=item.literals))
                 for name, item in method.params.items()
             ]
             if method.hook is not None:
-                taken = {name for name, _ in parameters}
-                own = [(local_name(snake_case(resource.resource), taken), Annotation(resource.resource))]
-                returns = _returns(method, resource.resource, types)
-                found[method.hook] = HookView(
-                    method.hook,
-                    (*([] if method.static else own), *parameters),
-                    returns,
-                    waits=not method.static,
-                    doc=doc,
-                )
+                this = (local_name(snake_case(resource.resource), {name for name, _ in parameters}), own)
+                taken = (*([] if method.static else [this]), *parameters)
+                found[method.hook] = HookView(method.hook, taken, returns, waits=not method.static, doc=doc)
             if method.then is not None:
-                returns = _returns(method, resource.resource, types)
                 chosen = [types.annotation(item.type).required() for item in method.params.values()]
                 given = (("found", returns), *((f"chosen{at or ''}", kind) for at, kind in enumerate(chosen)))
                 found[method.then] = HookView(method.then, given, returns, waits=False, doc=doc)
     return [found[name] for name in sorted(found)]
-
-
-def _returns(method: Method, own: str, types: PythonTypes) -> Annotation:
-    if method.returns.type is not None:
-        return types.annotation(method.returns.type)
-    return Annotation(own if method.returns.kind == "self" else "None")

@@ -22,8 +22,6 @@ class ParameterView:
     """A parameter as it is written.
 
     Attributes:
-        name: Python name.
-        annotation: Its type.
         default: Expression of its default; empty if it must be given.
         doc: What it means, with its default.
         keyword_only: Whether it follows the star.
@@ -43,13 +41,10 @@ class ArgumentView:
     """What is done with an argument before anything else.
 
     Attributes:
-        name: Python name of the parameter.
         default: What None stands for; empty if it stands for itself.
-        check: What refuses wrong values.
         fields: Python names of the fields that can be given by keyword, if the parameter is spread.
         unused: Value that it has where it is not given; empty for None.
         deprecated: What users are told who pass it; empty if it may be used.
-        spec: What the schema says.
     """
 
     name: str
@@ -66,10 +61,7 @@ class MethodView:
     """A method as it is written.
 
     Attributes:
-        name: Python name.
-        documented: Documented name.
         added: Whether only the Python client has it, under that name.
-        doc: What it does.
         params: Its parameters, keyword-only ones last.
         returns: Annotation of the result, or of the page if the result is one.
         pending: Annotation of what fetches the page when it is awaited or gone over; None if the result is no page.
@@ -78,13 +70,9 @@ class MethodView:
         causes: Events that follow.
         arguments: What is done with each of its arguments first, in schema order.
         unless: Conditions on which nothing is sent.
-        upload: The file that may be stored first.
-        delegation: The method of another object that answers it.
         pair: The two methods of a look-up with a creation.
         expressions: Writes the expressions of its body.
-        spec: What the schema says.
         requests: Whether it asks the service.
-        static: Whether it needs no object.
         deprecated: What users are told who call it; empty if it may be used.
     """
 
@@ -127,14 +115,9 @@ class MethodView:
     @property
     def current_params(self) -> tuple[ParameterView, ...]:
         """The others, as they are written without those: what followed one of them has to be named."""
-        found: list[ParameterView] = []
-        after = False
-        for param in self.params:
-            if param.deprecated:
-                after = True
-            else:
-                found.append(replace(param, keyword_only=True) if after else param)
-        return tuple(found)
+        first = next((at for at, param in enumerate(self.params) if param.deprecated), len(self.params))
+        later = (replace(param, keyword_only=True) for param in self.params[first:] if not param.deprecated)
+        return (*self.params[:first], *later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +146,6 @@ class UploadView:
         checks: What refuses wrong values of these fields.
         body: JSON body of the request without a file.
         kept: What is left of it where there is a file.
-        spec: What the schema says.
     """
 
     param: str
@@ -182,14 +164,7 @@ _CLOSING = "shutdown"
 def view_methods(
     schema: Schema, resource: Resource, types: PythonTypes, *, inherited: bool = False
 ) -> tuple[MethodView, ...]:
-    """Every method of a resource, in schema order.
-
-    Args:
-        schema: The schema.
-        resource: The resource.
-        types: Types of the schema as Python.
-        inherited: Whether to include what the runtime's base class has already.
-    """
+    """Every method of a resource, in schema order; ``inherited`` includes those that the runtime's base class has."""
     return tuple(
         _MethodViews(schema, resource, types).view(name, method)
         for name, method in resource.methods.items()

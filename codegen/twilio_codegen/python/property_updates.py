@@ -62,14 +62,7 @@ def initial_value(item: Property, types: PythonTypes) -> str:
 
 
 def update_of(schema: Schema, documented: str, item: Property, types: PythonTypes) -> PropertyUpdate:
-    """How a property takes over what was sent.
-
-    Args:
-        schema: The schema.
-        documented: Documented name of the property.
-        item: The property.
-        types: Types of the schema as Python.
-    """
+    """How a property takes over what was sent."""
     return _Update(schema, python_name(documented), item, types).view()
 
 
@@ -136,12 +129,7 @@ class _Update:
         return code("{} if {} else {}", operand(value), guard, self._initial)
 
     def _value(self, present: Code, *, may_be_none: bool) -> Code:
-        """The value that counts.
-
-        Args:
-            present: The value before.
-            may_be_none: Whether it can be None.
-        """
+        """The value that counts, given the one before and whether it can be None."""
         kind, incoming = self._item.type, self._incoming
         if self._item.merge == "partial":
             return call("merge_partial", present, incoming)

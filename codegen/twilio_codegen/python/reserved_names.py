@@ -12,8 +12,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+from twilio_codegen.language import Resource, Schema
+
 from .imports import LIBRARY
-from .naming import snake_case
+from .naming import python_name, snake_case
 from .runtime_errors import RUNTIME_ERRORS
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "local_name",
     "module_names",
     "object_parameters",
+    "owner_functions",
+    "owner_functions_of",
     "parameter_names",
     "private_name",
 ]
@@ -75,10 +79,12 @@ CLIENT_PRIVATE_NAMES = PRIVATE_NAMES | {
 }
 """Private attributes of the runtime's base classes of clients."""
 
-_EMITTED = frozenset(
-    {"Any", "AwareDatetime", "BaseModel", "ConfigDict", "Field", "InputModel", "JsonText", "RootModel"}
+_MODELS = frozenset(
+    {
+        *("Any", "AwareDatetime", "BaseModel", "ConfigDict", "Field", "InputModel", "JsonText", "Optional"),
+        *("RootModel", "Union", "WireModel", "WireTime"),
+    }
 )
-_MODELS = frozenset({*_EMITTED, "Optional", "Union", "WireModel", "WireTime"})
 """What the modules of pydantic models import."""
 
 _BUILTINS = frozenset({"bool", "dict", "float", "int", "isinstance", "list", "max", "str", "tuple"})
@@ -119,13 +125,9 @@ def constructor_parameters() -> frozenset[str]:
 
 
 def private_name(python: str, *, client: bool = False) -> str:
-    """The private attribute that stores what has a Python name.
+    """The private attribute of an object, or of the client, that stores what has a Python name.
 
     It is the name behind an underscore; a second one follows if the class has another use for that name.
-
-    Args:
-        python: The name.
-        client: Whether the class is that of the client.
     """
     name = f"_{python}"
     runtime = CLIENT_PRIVATE_NAMES if client else PRIVATE_NAMES
@@ -142,14 +144,35 @@ def local_name(name: str, taken: frozenset[str] | set[str]) -> str:
     return f"{name}_" if name in taken else name
 
 
+def owner_functions(schema: Schema) -> frozenset[str]:
+    """Every name of the package's; what the bodies of functions must not call anything else."""
+    return frozenset(name for resource in schema.resources.values() for name in owner_functions_of(resource))
+
+
+def owner_functions_of(resource: Resource) -> tuple[str, ...]:
+    """Names in the module of one resource, as its template writes them."""
+    if resource.mirror is None:
+        return ()
+    module = snake_case(resource.resource)
+    kinds = {
+        "item": (f"accept_{module}",),
+        "document": (),
+        "facets": (f"follow_{module}", f"unfollow_{module}"),
+        "record": (f"make_{module}",),
+    }
+    passing = [python_name(name) for name, item in resource.properties.items() if item.transient is not None]
+    return (
+        *kinds[resource.mirror.kind],
+        *([f"notify_{module}"] if resource.notifications else []),
+        *(f"{verb}_{module}_{name}" for name in passing for verb in ("start", "end")),
+        *([f"release_{module}"] if passing or (resource.mirror.kind == "item" and resource.collections) else []),
+    )
+
+
 def object_parameters() -> frozenset[str]:
     """Parameters of what makes objects and hubs, next to those for the owner and the key."""
-    return frozenset(
-        {
-            *("cls", "context", "data", "dispatcher", "given", "inner", "lost", "release", "removed", "self"),
-            *("settled", "source_of"),
-        }
-    )
+    made_of = ("cls", "context", "data", "dispatcher", "given", "inner", "lost", "release", "removed", "self")
+    return frozenset({*made_of, "settled", "source_of"})
 
 
 @cache

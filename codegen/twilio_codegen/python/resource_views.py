@@ -14,9 +14,15 @@ from .code import Code, call, code
 from .expressions import ObjectExpressions, owner_expression
 from .method_views import MethodView, view_methods
 from .naming import attribute_path, python_name, session_path, snake_case
-from .owner_functions import owner_functions, owner_functions_of
 from .property_updates import PropertyUpdate, initial_value, update_of
-from .reserved_names import link_attribute, local_name, parameter_names, private_name
+from .reserved_names import (
+    link_attribute,
+    local_name,
+    owner_functions,
+    owner_functions_of,
+    parameter_names,
+    private_name,
+)
 from .session_signals import SessionSignalView, phase_expression, view_session_signals
 from .source_text import formatted
 from .types import Annotation, PythonTypes
@@ -41,10 +47,6 @@ class PropertyView:
     """A property as it is written.
 
     Attributes:
-        name: Python name.
-        documented: Documented name.
-        doc: What it means.
-        type: Annotation.
         expression: What the property returns.
         attribute: Attribute that stores it; empty if nothing is stored.
         initial: Expression of the value before anything is known.
@@ -74,11 +76,6 @@ class EventView:
     """An event as it is written.
 
     Attributes:
-        name: Python name.
-        documented: Documented name.
-        doc: When it happens.
-        payload: Annotation of the payload; None if there is none.
-        signal_class: Class of its signal.
         bubbles: Python name of the owner's event that repeats it; empty if none does.
         raised_by: What raises it, as the schema says it.
         deprecated: What users are told who listen to it; empty if it may be used.
@@ -119,9 +116,7 @@ class CollectionView:
     spec: Collection
 
 
-_BOOTSTRAPPING = frozenset(
-    {"configuration", "context", "follow", "key", "locate", "make", "removed", "self", "settings"}
-)
+_BOOTSTRAPPING = {"configuration", "context", "follow", "key", "locate", "make", "removed", "self", "settings"}
 """Variables of the function that opens what belongs to the root."""
 
 _HOLDERS = {
@@ -245,9 +240,7 @@ def view_caches(schema: Schema, types: PythonTypes) -> list[CacheView]:
             name=python_name(name),
             doc=cache.doc,
             annotation=types.annotation(cache.holds),
-            capacity=f"settings.{session_path(cache.capacity)}"
-            if isinstance(cache.capacity, str)
-            else str(cache.capacity),
+            capacity=f"settings.{session_path(size)}" if isinstance(size := cache.capacity, str) else str(size),
             seconds=cache.seconds,
         )
         for name, cache in schema.caches.items()
@@ -259,7 +252,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
     event_views = {name: _event(resource, name, event, types) for name, event in resource.events.items()}
     events = tuple(event_views.values())
     update_event = next((event for event in events if event.raised_by == "reasons"), None)
-    key = resource.key
+    key, named = resource.key, {python_name(name): item for name, item in resource.properties.items()}
     return ResourceView(
         name=resource.resource,
         module=snake_case(resource.resource),
@@ -273,18 +266,11 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         payload=resource.mirror.payload if resource.mirror else "",
         membership_payload=resource.membership.payload if resource.membership else "",
         kind="root" if resource.mirror is None else resource.mirror.kind,
-        key_property=next((python_name(name) for name, item in resource.properties.items() if item.identity), ""),
-        file_name=next(
-            (
-                python_name(name)
-                for name, item in resource.properties.items()
-                if item.derived and item.derived.safe_name
-            ),
-            "",
-        ),
+        key_property=next((name for name, item in named.items() if item.identity), ""),
+        file_name=next((name for name, item in named.items() if item.derived and item.derived.safe_name), ""),
         transients=tuple(
-            TransientView(python_name(name), python_name(item.transient.started), python_name(item.transient.ended))
-            for name, item in resource.properties.items()
+            TransientView(name, python_name(item.transient.started), python_name(item.transient.ended))
+            for name, item in named.items()
             if item.transient is not None
         ),
         throttles=tuple(
@@ -292,7 +278,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
             for name, method in resource.methods.items()
             if method.request is not None and method.request.throttle is not None
         ),
-        shown=tuple(python_name(name) for name, item in resource.properties.items() if item.shown),
+        shown=tuple(name for name, item in named.items() if item.shown),
         notifications=tuple(_notification(schema, name, item) for name, item in resource.notifications.items()),
         links=tuple(
             LinkView(link_attribute(name), ObjectExpressions(schema, resource, types).link_of_object(link))

@@ -17,29 +17,19 @@ _SHARED = {
     "Progress": "twilio_realtime.files.media_sources",
     "Telemetry": "twilio_realtime.telemetry.observer",
 }
+_EVENTS = ("BareSignal", "EventStream", "Expectation", "Signal", "Subscription", "first_of")
 
 RUNTIME_EXPORTS = {
     **_SHARED,
-    "BareSignal": "twilio_realtime.events",
-    "EventStream": "twilio_realtime.events",
-    "Expectation": "twilio_realtime.events",
-    "Signal": "twilio_realtime.events",
-    "Subscription": "twilio_realtime.events",
+    **dict.fromkeys(_EVENTS, "twilio_realtime.events"),
     "TokenProvider": "twilio_realtime.tokens.refresh",
-    "first_of": "twilio_realtime.events",
     "run": "twilio_realtime.lifetime.running",
 }
 """Module by name. A name of the schema's own goes first."""
 
 BLOCKING_EXPORTS = {
     **_SHARED,
-    "BareSignal": "twilio_realtime.blocking",
-    "EventStream": "twilio_realtime.blocking",
-    "Expectation": "twilio_realtime.blocking",
-    "Signal": "twilio_realtime.blocking",
-    "Subscription": "twilio_realtime.blocking",
-    "TokenProvider": "twilio_realtime.blocking",
-    "first_of": "twilio_realtime.blocking",
+    **dict.fromkeys((*_EVENTS, "TokenProvider"), "twilio_realtime.blocking"),
     "run": "twilio_realtime.blocking.running",
 }
 """The same for the package without asyncio."""

@@ -16,21 +16,15 @@ from .source_text import literal
 __all__ = ["NATIVES", "Annotation", "PythonTypes", "or_none"]
 
 _SCALARS = {
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-    "datetime": "datetime",
-    "duration": "timedelta",
-    "json": "JsonValue",
+    **{"string": "str", "integer": "int", "number": "float", "boolean": "bool"},
+    **{"datetime": "datetime", "duration": "timedelta", "json": "JsonValue"},
 }
 
 _PLAINLY_COMPARED = frozenset({"string", "integer", "number", "boolean", "datetime", "duration"})
 """Types whose values Python compares as JSON does, since each holds values of one kind only."""
 
-_MENTIONS = {name: frozenset[str]() for name in ("string", "integer", "number", "boolean")} | {
-    "Path": frozenset({"Path"})
-}
+_BUILT_IN = dict.fromkeys(("string", "integer", "number", "boolean"), frozenset[str]())
+_MENTIONS = {**_BUILT_IN, "Path": frozenset({"Path"})}
 """Names that have to be imported for a type, where these are others than its annotation."""
 
 NATIVES = {"MediaSource": "MediaSource", "Path": "str | Path", "Progress": "Progress"}
@@ -80,19 +74,12 @@ class PythonTypes:
         self._schema = schema
 
     def annotation(self, type_: TypeExpression, *, literals: Iterable[str] = (), received: bool = False) -> Annotation:
-        """The annotation of a type.
-
-        Args:
-            type_: The type.
-            literals: The strings allowed, if the type is a string with a closed set.
-            received: Whether lists are handed out as tuples.
-        """
+        """The annotation of a type: ``literals`` are the strings of a closed set; received lists are tuples."""
         if type_.choices:
             parts = [self.annotation(choice) for choice in type_.choices]
             mentions = frozenset[str]().union(*(part.mentions for part in parts))
-            return Annotation(
-                " | ".join(part.bare for part in parts), mentions, nullable=any(part.nullable for part in parts)
-            )
+            bare = " | ".join(part.bare for part in parts)
+            return Annotation(bare, mentions, nullable=any(part.nullable for part in parts))
         made = self._bare(type_, literals, received=received)
         return replace(made, nullable=True) if type_.nullable and type_.name != "json" else made
 
@@ -115,30 +102,16 @@ class PythonTypes:
         return self.annotation(field.type, literals=field.literals, received=received)
 
     def compare(self, type_: TypeExpression, left: Code, right: Code, *, equal: bool) -> Code:
-        """A condition on two values of a type, which are compared as JSON tells values apart.
-
-        Args:
-            type_: The type of both.
-            left: Expression of the one.
-            right: Expression of the other.
-            equal: Whether they have to be the same, or have to differ.
-        """
+        """A condition: that two values of a type are the same, or differ, as JSON tells values apart."""
         if type_.name in _PLAINLY_COMPARED or type_.name in self._schema.types:
             return code("{} == {}" if equal else "{} != {}", left, right)
         same = call("same_json", left, right)
         return same if equal else code("not {}", same)
 
-    def is_changeable(self, type_: TypeExpression) -> bool:
-        """Whether a received value of a type is, or may hold, a list or a dict that its reader can change.
-
-        Args:
-            type_: The type.
-        """
-        return self._is_changeable(type_, frozenset())
-
-    def _is_changeable(self, type_: TypeExpression, outer: frozenset[str]) -> bool:
+    def is_changeable(self, type_: TypeExpression, outer: frozenset[str] = frozenset()) -> bool:
+        """Whether a received value of a type, inside others, is or may hold a list or dict that its reader changes."""
         if type_.choices:
-            return any(self._is_changeable(choice, outer) for choice in type_.choices)
+            return any(self.is_changeable(choice, outer) for choice in type_.choices)
         if type_.argument is not None or type_.name == "json":
             return True
         if type_.name in self._schema.tagged:
@@ -146,13 +119,8 @@ class PythonTypes:
         value = self._schema.values.get(type_.name)
         if value is None or type_.name in outer:
             return False
-        return any(self._is_changeable(field.type, outer | {type_.name}) for field in value.fields.values())
+        return any(self.is_changeable(field.type, outer | {type_.name}) for field in value.fields.values())
 
     def literal(self, value: JsonValue, kind: TypeExpression | None = None) -> str:
-        """Python source of a JSON value.
-
-        Args:
-            value: The value.
-            kind: Its type, where it has one: a `number` is written as a float.
-        """
+        """Python source of a JSON value; one of the type `number` is written as a float."""
         return literal(value if kind is None else widened(value, kind))
