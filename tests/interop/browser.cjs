@@ -3,6 +3,7 @@
 //   node browser.cjs <executable> <library folder or "">
 //
 //   {"op": "open", "tab": 1, "profile": "alice", "address": "http"} → done once the page with the client is loaded
+//   {"op": "open", …, "address": "file" | "conversations"}          → the same from the disk; with the other product
 //   {"op": "open", "tab": 1, "profile": "alice", "address": "http://…"}  → any other page, without `bridge.js`
 //   {"op": "titled" | "shows", "tab": 1, "title" | "text": "…"}     → done once the page has that title, shows that text
 //   {"op": "submit", "tab": 1, "text": "…"}                         → the text is typed into the page's form and sent
@@ -29,8 +30,11 @@ const FLAGS = [
 // All that a page may ask for, with the type it is served as.
 const SERVED = {
   '/page.html': 'text/html; charset=utf-8',
+  '/conversations.html': 'text/html; charset=utf-8',
   '/bridge.js': 'text/javascript; charset=utf-8',
   '/node_modules/twilio-chat/builds/twilio-chat.min.js': 'text/javascript; charset=utf-8',
+  '/conversations-package/node_modules/@twilio/conversations/builds/twilio-conversations.min.js':
+    'text/javascript; charset=utf-8',
 };
 
 function write(line) {
@@ -53,6 +57,7 @@ async function main([executablePath, libraries]) {
   const addresses = {
     http: `http://127.0.0.1:${server.address().port}/page.html`,
     file: pathToFileURL(path.join(__dirname, 'page.html')).href,
+    conversations: `http://127.0.0.1:${server.address().port}/conversations.html`,
   };
   const env = libraries === '' ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
   // The profile folder is fresh: it is made for this run and removed after it.

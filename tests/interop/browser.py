@@ -82,12 +82,12 @@ class Browser:
         """Opens a tab with any page, in which the official client cannot be driven from here."""
         return await self._open(profile, address)
 
-    async def open(self, profile: str, address: Literal["http", "file"] = "http") -> Tab:
+    async def open(self, profile: str, address: Literal["http", "file", "conversations"] = "http") -> Tab:
         """Opens a tab with the client's page.
 
         Args:
             profile: Tabs of one profile share storage and network.
-            address: Whether the page is served or opened from the disk.
+            address: Whether the page is served or opened from the disk, or served with the client of Conversations.
         """
         return await self._open(profile, address)
 

@@ -105,7 +105,9 @@ async def conversation(conversations: Realm, service: LocalService) -> Room:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def running_browser(official_installation: Path, chromium: Chromium) -> AsyncIterator[Browser]:
+async def running_browser(
+    official_installation: Path, conversations_installation: Path, chromium: Chromium
+) -> AsyncIterator[Browser]:
     async with Browser.start(node_command(), chromium, official_installation) as browser:
         yield browser
 

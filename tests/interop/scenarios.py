@@ -32,6 +32,7 @@ AREAS = (
     "conversations_outside",
     "conversations_with_chat",
     "browser",
+    "browser_conversations",
 )
 """The modules that hold scenarios, `test_` left out, in the order of the table."""
 
@@ -66,7 +67,9 @@ def scenarios() -> list[Scenario]:
                 text = ast.get_docstring(node)
                 if text is None:
                     raise ValueError(f"{node.name} in test_{name}.py has no docstring that says what it shows")
-                found.append(Scenario(area, "browser" if name == "browser" else "Node", " ".join(text.split())))
+                found.append(
+                    Scenario(area, "browser" if name.startswith("browser") else "Node", " ".join(text.split()))
+                )
     return found
 
 

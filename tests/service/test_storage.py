@@ -133,6 +133,37 @@ async def test_a_file_of_an_earlier_format_goes_on(dump: Path, tmp_path: Path) -
     assert columns(file) == columns(new)
 
 
+async def test_media_of_an_earlier_format_are_still_there(tmp_path: Path) -> None:
+    file = tmp_path / "chat.sqlite"
+    restore(next(dump for dump in FORMATS if dump.stem == "database_format_2"), file)
+    async with LocalService(database=file) as service:
+        bob = await ChatRest.connect(service.base_url, service.token("bob"), "v2")
+        item = (await bob.items("Lists", f"{(await bob.call('GET', bob.channel_url('kept'))).text('sid')}.messages"))[2]
+        sid = str(as_object(item["data"])["sid"])
+        message = (await bob.call("GET", bob.channel_url("kept", "Messages", sid))).object
+        assert (message["type"], message["body"], message["subject"]) == ("media", None, None)
+        assert isinstance(message["medias"], list)
+        (media,) = map(as_object, message["medias"])
+        assert (media["filename"], media["size"], media["category"]) == ("a.png", 7, "media")
+        added = await bob.call(
+            "POST", bob.channel_url("kept", "Participants"), {"messaging_binding": {"address": "+1"}}
+        )
+        assert added.http_status == 201
+        await bob.close()
+
+
+def test_numbers_of_participants_go_on_after_a_migration(tmp_path: Path) -> None:
+    file = tmp_path / "chat.sqlite"
+    restore(FORMATS[0], file)
+    connection = sqlite3.connect(file)
+    connection.execute("DELETE FROM participants")
+    connection.commit()
+    connection.close()
+    database = Database(file)
+    assert database.number("SELECT seq FROM sqlite_sequence WHERE name = 'participants'") == 2
+    database.close()
+
+
 async def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "chat.sqlite"
     restore(FORMATS[0], file)

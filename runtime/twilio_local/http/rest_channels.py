@@ -10,6 +10,7 @@ from twilio_realtime.json import JsonObject
 
 from ..backend import Backend
 from ..chat.channels import CHANNEL_STATES, Channel
+from ..chat.membership import Participant
 from ..chat.messages import Draft, Message
 from ..errors import Refusal
 from .requests import Answer, Call, Router
@@ -222,8 +223,12 @@ class ChannelRest:
         return self.product(call.base_url, self._backend.credentials, self._limits)
 
     def _conversation(self, resources: Resources, channel: Channel, identity: str) -> JsonObject:
-        own = self._membership.of(channel, identity)
+        own = self._own(channel, identity)
         return resources.conversation(channel, self._channels.participants_count(channel), own)
+
+    def _own(self, _channel: Channel, _identity: str) -> Participant | None:
+        """The caller as a member, if the product shows that with a channel; Chat does not."""
+        return None
 
     def _channel_answer(self, call: Call, status: int, channel: Channel) -> Answer:
         resources = self._resources(call)

@@ -12,6 +12,7 @@ from twilio_realtime.json import JsonObject, as_object, parse_json
 from ..backend import Backend
 from ..chat.bindings import read_binding
 from ..chat.channels import Channel
+from ..chat.membership import Participant
 from ..chat.messages import Draft
 from ..errors import Refusal
 from .conversation_resources import ConversationResources
@@ -76,6 +77,9 @@ class _ConversationRest(ChannelRest):
     def templates(self, call: Call) -> Answer:
         page = self._backend.templates.page(call.query.get("PageToken"), self._page_size(call))
         return self._listing(call, "templates", page, self._conversation_resources(call).template)
+
+    def _own(self, channel: Channel, identity: str) -> Participant | None:
+        return self._membership.of(channel, identity)
 
     def _draft(self, call: Call) -> Draft:
         most = self._limits.text_bytes
