@@ -11,6 +11,7 @@ from interop.browser import Browser, Tab
 from interop.official_client import OfficialError, OfficialObject, Realm, expect_object
 from interop.values import Argument, Blob, Form, expect_fields, expect_list, expect_text
 from twilio_local import LocalService
+from twilio_realtime.json import JsonObject
 
 pytestmark = pytest.mark.browser
 
@@ -108,8 +109,8 @@ async def test_several_media(table: Table) -> None:
 
 async def test_rich_content(table: Table, service: LocalService) -> None:
     """Rich content of a message from a template is fetched from another origin."""
-    variants = {"twilio/text": {"body": "Hi {{1}}"}}
-    sid = service.outside.add_template("greet", {**variants}, {"1": "you"})
+    variants: JsonObject = {"twilio/text": {"body": "Hi {{1}}"}}
+    sid = service.outside.add_template("greet", variants, {"1": "you"})
     building = await table.of_alice.call_object("prepareMessage")
     await (await building.call_object("setContentTemplate", sid)).call("buildAndSend")
     heard = (await table.bob.event("messageAdded")).object
