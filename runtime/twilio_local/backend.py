@@ -46,7 +46,7 @@ class Backend:
         self.wire: SyncWire = SyncWire(credentials)
         self.users: Users = Users(database, self.sync, stamps)
         self.channels: Channels = Channels(database, self.sync, stamps)
-        self.membership: Membership = Membership(database, self.sync, stamps, self.users, self.channels)
+        self.membership: Membership = Membership(database, self.sync, stamps, self.users, self.channels, limits)
         signer = Signer(database, stamps)
         self.continuation: ContinuationTokens = ContinuationTokens(signer, stamps, credentials.service_sid)
         self.media: Media = Media(database, stamps, self.channels, signer, limits)

@@ -27,6 +27,7 @@ class Limits:
             changed included, since the service was started.
         user_transfers: Uploads and downloads of one user at the same time.
         message_media: Uploads that one message may carry.
+        outside_participants: Participants of other networks in one conversation.
         reply_bytes: Largest answer to a tunnelled request; what is larger is refused with 413, unread.
         token_bytes: Longest access token looked at.
         connections: Sockets held at once.
@@ -71,6 +72,7 @@ class Limits:
     user_change_bytes: int = 1024 * 1024 * 1024
     user_transfers: int = 20
     message_media: int = 10
+    outside_participants: int = 50
     reply_bytes: int = 4 * 1024 * 1024
     token_bytes: int = 16 * 1024
     connections: int = 10_000

@@ -274,6 +274,31 @@ async def test_categories(guest: Guest, service: LocalService) -> None:
     assert response.status_code == 400
 
 
+async def test_text_for_media(guest: Guest, service: LocalService) -> None:
+    alice = await guest("alice")
+    sid = await made(alice)
+    media = await uploaded(service, "alice", b"1")
+    sent = await alice.call("POST", alice.channel_url(sid, "Messages"), {"media_sids": [media]})
+    assert sent.object["body"] is None
+    chat = await ChatRest.connect(service.base_url, service.token("alice"))
+    url = ("Messages", sent.text("sid"))
+    assert refusal(await chat.call("POST", chat.channel_url(sid, *url), {"body": "text"})) == (400, 50501)
+    edited = await alice.call("POST", alice.channel_url(sid, *url), {"body": "text"})
+    assert (edited.object["body"], edited.object["type"]) == ("text", "media")
+    await chat.close()
+
+
+async def test_so_many_may_take_part() -> None:
+    async with LocalService(limits=Limits(outside_participants=2)) as service:
+        alice = await ChatRest.connect(service.base_url, service.token("alice"), "v2")
+        sid = await made(alice)
+        for described in (SMS, MAIL):
+            assert (await binding(alice, sid, described)).http_status == 201
+        assert refusal(await binding(alice, sid, {"address": "+1"})) == (403, 50403)
+        await alice.add(sid, "bob")
+        await alice.close()
+
+
 async def test_media_set(guest: Guest, service: LocalService) -> None:
     alice = await guest("alice")
     mine, theirs = await uploaded(service, "alice", b"1"), await uploaded(service, "bob", b"2")

@@ -13,6 +13,7 @@ from twilio_realtime.json import JsonObject
 
 from ..errors import Refusal
 from ..http.paging import Page, read_page
+from ..limits import Limits
 from ..storage.database import Database, Row
 from ..sync.store import SyncStore
 from .bindings import Binding, stored_binding
@@ -74,12 +75,15 @@ class Standing:
 class Membership:
     """Joining, leaving, inviting and reading. Attributes `on_removed` is told who lost access after the commit."""
 
-    def __init__(self, database: Database, sync: SyncStore, stamps: Stamps, users: Users, channels: Channels) -> None:
+    def __init__(
+        self, database: Database, sync: SyncStore, stamps: Stamps, users: Users, channels: Channels, limits: Limits
+    ) -> None:
         self._database = database
         self._sync = sync
         self._stamps = stamps
         self._users = users
         self._channels = channels
+        self._limits = limits
         self.on_removed: Callable[[Channel, str], None] = lambda _channel, _identity: None
         role = database.setting("role_sid")
         if role is None:
@@ -113,11 +117,15 @@ class Membership:
         """Make whoever is reached at an address on another network a member.
 
         Raises:
-            Refusal: 403, neither member nor admin; 409, the address takes part already.
+            Refusal: 403, neither member nor admin, or too many take part that way; 409, the address does already.
         """
         self._channels.require_member(channel, by)
         if self.by_address(channel, binding.address) is not None:
             raise Refusal(409, 50416, "An existing participant has the same messaging address")
+        # Each message is noted for each of them.
+        most = self._limits.outside_participants
+        if len(self.outside(channel)) >= most:
+            raise Refusal(403, 50403, f"At most {most} participants of other networks may take part")
         with self._database.transaction():
             participant = self._insert(channel, None, binding, attributes)
             self._mirror_roster(channel, participant)

@@ -188,14 +188,31 @@ class Messages:
             raise Refusal(404, 50500, "Message not found")
         return self._channels.by_sid(row["channel_sid"])
 
-    def edit(self, channel: Channel, sid: str, by: str, *, body: str | None, attributes: str | None) -> Message:
+    def edit(
+        self,
+        channel: Channel,
+        sid: str,
+        by: str,
+        *,
+        body: str | None,
+        attributes: str | None,
+        text_beside_media: bool = False,
+    ) -> Message:
         """Replace the parts that are given; for the author and the admin.
 
+        Args:
+            channel: Where the message is.
+            sid: The message.
+            by: Who edits it.
+            body: New text, or None.
+            attributes: New attributes, or None.
+            text_beside_media: Whether media that were sent alone may be given a text.
+
         Raises:
-            Refusal: 403, not allowed; 404, no such message; 400, text for a media message.
+            Refusal: 403, not allowed; 404, no such message; 400, text for media that may have none.
         """
         message = self._changeable(channel, sid, by)
-        if body is not None and message.body is None:
+        if body is not None and message.body is None and not text_beside_media:
             raise Refusal(400, 50501, "A media message has no body that could be changed")
         with self._database.transaction():
             self._database.execute(

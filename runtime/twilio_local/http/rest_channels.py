@@ -56,10 +56,12 @@ class ChannelRest:
     Attributes:
         product: How answers look.
         default_type: Type of a channel that is made without one.
+        text_beside_media: Whether a message can have both.
     """
 
     product: ClassVar[type[Resources]] = Resources
     default_type: ClassVar[str] = "public"
+    text_beside_media: ClassVar[bool] = False
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
@@ -180,6 +182,7 @@ class ChannelRest:
             call.identity,
             body=call.text("body", self._limits.text_bytes),
             attributes=call.attributes(self._limits.text_bytes),
+            text_beside_media=self.text_beside_media,
         )
         return self._message_answer(call, 200, channel, message)
 

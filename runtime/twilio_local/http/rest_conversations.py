@@ -45,6 +45,7 @@ class _ConversationRest(ChannelRest):
     product: ClassVar[type[Resources]] = ConversationResources
     # The product knows no public conversations: whoever is not in one does not see it.
     default_type: ClassVar[str] = "private"
+    text_beside_media: ClassVar[bool] = True
 
     def add(self, call: Call) -> Answer:
         channel = self._channel(call)
