@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from .node import Node, require_one
 
@@ -31,7 +31,7 @@ class StatusNames(Node):
 
     property: str = Field(description="Property of the membership.")
     joined: str = Field(description="The user is a member.")
-    invited: str = Field(description="The user is invited.")
+    invited: str | None = Field(default=None, description="The user is invited, where there are invitations.")
     out: str = Field(description="Neither.")
 
 
@@ -51,13 +51,14 @@ class MembershipSource(Node):
         default_factory=dict, description="Field of the membership by the name that the REST service gives it."
     )
     status: StatusNames = Field(description="What tells the kind of membership.")
+    forget_always: StrictBool = Field(default=False, description="Every entry is forgotten when the membership ends.")
     forget_when_out: dict[str, str] = Field(
         default_factory=dict,
         description="Value by property: an entry with these is forgotten when the membership ends.",
     )
     added: str = Field(description="Event when an entry becomes known.")
     joined: str = Field(description="Event when the user becomes a member.")
-    invited: str = Field(description="Event when the user is invited.")
+    invited: str | None = Field(default=None, description="Event when the user is invited, as in `status`.")
     left: str = Field(description="Event when the membership or the invitation ends.")
     removed: str = Field(description="Event of the resource when it is gone for the user.")
 

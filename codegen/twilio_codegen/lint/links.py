@@ -94,8 +94,9 @@ def _check_membership(
     if held.membership is None:
         scope.wrong_value(collection.at("of"), f"{held.resource} has no membership; say which payload carries it")
     scope.check_session_path(source.map, source.at("map"), "string", nullable=False)
-    for key in ("added", "joined", "invited", "left"):
-        _check_event(scope, resource, held, getattr(source, key), source.at(key))
+    for key, event in (("added", source.added), ("joined", source.joined), ("left", source.left)):
+        _check_event(scope, resource, held, event, source.at(key))
+    _check_invitations(scope, resource, held, source)
     scope.known(source.at("removed"), "event", source.removed, held.events)
     of_membership = {name: item for name, item in held.properties.items() if item.source == "membership"}
     carried = {name: item for name, item in of_membership.items() if item.derived is None}
@@ -106,10 +107,28 @@ def _check_membership(
     if scope.known(told.at("property"), "property of the membership", told.property, carried):
         status = held.properties[told.property]
         for key, value in (("joined", told.joined), ("invited", told.invited), ("out", told.out)):
-            scope.check_literal(value, status.type, (), told.at(key), "status")
+            if value is not None:
+                scope.check_literal(value, status.type, (), told.at(key), "status")
+    if source.forget_always and source.forget_when_out:
+        scope.wrong_value(source.at("forget-when-out"), "'forget-always' is true already; remove 'forget-when-out'")
     for name, value in source.forget_when_out.items():
         places = source.key_at("forget-when-out", name), source.at("forget-when-out", name)
         scope.check_property_value(held.properties, name, value, *places)
+
+
+def _check_invitations(scope: Scope, resource: Resource, held: Resource, source: MembershipSource) -> None:
+    """Check that invitations have a status and an event, or neither, and that nothing waits for one in vain."""
+    if source.invited is not None:
+        _check_event(scope, resource, held, source.invited, source.at("invited"))
+    if (source.invited is None) != (source.status.invited is None):
+        where, lacking = (source, "event") if source.invited is None else (source.status, "value of the status")
+        message = f"say with 'invited' which {lacking} belongs to invitations, or leave both out"
+        scope.report(where.pos, "missing-key", message)
+    if source.invited is None and source.status.invited is None:
+        for name, method in held.methods.items():
+            if method.settles == "invited":
+                message = f"nobody is invited to a {held.resource}, so '{name}' would never return"
+                scope.wrong_value(method.at("settles"), message)
 
 
 def _check_pool(scope: Scope, held: Resource, pool: PoolSource) -> None:

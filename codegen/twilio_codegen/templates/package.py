@@ -187,6 +187,7 @@ def _details(schema: Schema, resource: ResourceView, resources: list[ResourceVie
         "resource": resource,
         "released": {item.name for item in resources if f"release_{item.module}" in item.functions},
         "slots": sorted(slots),
+        "always_hidden": holder is not None and holder.forget_always,
         "hidden_when": {seen_property(resource.spec, name): value for name, value in hidden},
     }
 

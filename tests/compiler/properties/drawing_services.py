@@ -301,9 +301,10 @@ class ServiceDrawing:
         drawing = self._drawing
         for _, item in self._collections("membership"):
             held = drawing.resources[str(item["of"])]
+            invites = "invited" in cast("Json", item["membership"]) or drawing.risky()
             method: Json = {
                 "doc": drawing.doc(), "request": {"delete": "others"}, "returns": drawing.rng.choice(("self", "none")),
-                "settles": drawing.rng.choice(("joined", "invited", "out")),
+                "settles": drawing.rng.choice(("joined", "out", *(["invited", "invited"] if invites else []))),
             }  # fmt: skip
             if drawing.chance(0.5):
                 cast("Json", method["request"])["on-error"] = [{"status": 409, "code": 50404}, {"status": 404}]

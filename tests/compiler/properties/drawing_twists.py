@@ -119,6 +119,17 @@ class TwistDrawing:
             texts = self._of_type(held, "string")
             if texts and drawing.chance(0.4):
                 source["forget-when-out"] = {drawing.rng.choice(texts): drawing.text("plain", 'q"')}
+            elif drawing.chance(0.4):
+                source["forget-always"] = True
+            if drawing.chance(0.4):
+                self._uninvited(source, held)
+
+    def _uninvited(self, source: Json, held: Json) -> None:
+        """Leave the invitations out."""
+        del cast("Json", source["status"])["invited"]
+        if not self._drawing.risky(0.3):
+            del cast("Json", self._root["events"])[str(source["invited"])]
+            del source["invited"]
 
     def _notified(self) -> None:
         """A property that is true for a while after a notification, and no longer once something is added."""

@@ -268,17 +268,21 @@ class Happenings:
     async def _member(self, client: object, item: Seen, source: MembershipSource) -> None:
         told = source.status
         field = item.thing.resource.properties[told.property].wire or told.property
-        events = {told.joined: source.joined, told.invited: source.invited, told.out: source.left}
+        events = {told.joined: source.joined, told.out: source.left}
+        if told.invited is not None and source.invited is not None:
+            events[told.invited] = source.invited
         root = self._schema.root
         self._hearing.listen(root, client, None, events.values())
         present = told.joined
         for status in (told.invited, told.joined, told.out, told.invited, told.out, told.joined):
+            if status is None:
+                continue
             data = self._values.payload(item.thing.resource, "membership", share=0.7) | {field: status}
             entry: JsonObject = {**data, source.document: item.thing.name}
             hidden = status == told.out and self._is_hidden(item, source, data)
             if hidden:
                 return
-            waiting = self._settling(item, status, told.joined, told.invited, told.out) if status != present else None
+            waiting = self._settling(item, status, told.joined, told.out) if status != present else None
             await self._way.act(
                 partial(self._service.put, f"at {source.map.rpartition('.')[2]}", item.thing.key, entry)
             )
@@ -310,15 +314,17 @@ class Happenings:
     def _is_hidden(self, item: Seen, source: MembershipSource, data: JsonObject) -> bool:
         """Whether an object would be forgotten."""
         del data
+        if source.forget_always:
+            return True
         return bool(source.forget_when_out) and all(
             self._expected.of_property(item.thing.resource, name, item) == value
             or item.thing.resource.properties[name].source == "membership"
             for name, value in source.forget_when_out.items()
         )
 
-    def _settling(self, item: Seen, status: str, joined: str, invited: str, out: str) -> asyncio.Task[object] | None:
+    def _settling(self, item: Seen, status: str, joined: str, out: str) -> asyncio.Task[object] | None:
         """A call that waits for a membership; None if the object has no such method."""
-        stage = {joined: "joined", invited: "invited", out: "out"}[status]
+        stage = "joined" if status == joined else "out" if status == out else "invited"
         for name, method in item.thing.resource.methods.items():
             if method.settles == stage and not method.requires:
                 self._service.answer = {}
