@@ -89,3 +89,36 @@ async def test_python(conversations: Realm, service: LocalService) -> None:
         await channel.send_message("from Python")
         answer = await bob.event("messageAdded", lambda event: event.object["author"] == "alice")
         assert answer.object["body"] == "from Python"
+
+
+async def test_python_and_people_outside(conversations: Realm, service: LocalService) -> None:
+    """The Python client of Chat sees who takes part by SMS as a member of that type, and gets messages from there."""
+    bob = await conversations.sign_in(service, "bob")
+    of_bob = await bob.create_conversation(uniqueName="ours")
+    await of_bob.join()
+    await of_bob.call("addNonChatParticipant", "+15550001", "+15550002", {"vip": True})
+    async with Client(service.token("alice"), base_url=service.base_url) as alice:
+        async with alice.on.channel_joined.expect() as joined:
+            await of_bob.call("add", "alice")
+        members = await joined.value.get_members()
+        assert sorted(member.type for member in members) == ["chat", "chat", "sms"]
+        async with joined.value.on.message_added.expect() as heard:
+            service.outside.receive("ours", "+15550002", "hello")
+        assert (heard.value.author, heard.value.body) == ("+15550002", "hello")
+        member = await heard.value.get_member()
+        assert (member.type, member.attributes) == ("sms", {"vip": True})
+
+
+async def test_invitation(official: Realm, conversations: Realm, service: LocalService) -> None:
+    """Somebody invited with Chat is not in the conversation until joining it with Conversations."""
+    alice = await official.sign_in(service, "alice")
+    channel = await alice.create_channel(uniqueName="ours", isPrivate=True)
+    await channel.join()
+    await channel.call("invite", "bob")
+    bob = await conversations.sign_in(service, "bob")
+    found = await bob.call_object("getConversationByUniqueName", "ours")
+    assert found["status"] != "joined"
+    await found.join()
+    await alice.event("memberJoined", lambda event: event.object["identity"] == "bob")
+    await channel.call("sendMessage", "welcome")
+    assert (await bob.event("messageAdded")).object["body"] == "welcome"
