@@ -11,8 +11,11 @@ import argparse
 import asyncio
 import json
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from tempfile import NamedTemporaryFile
+from typing import IO
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -37,7 +40,7 @@ def as_json(message: Message) -> str:
     )
 
 
-async def export(channel: Channel, file: TextIO, progress: Progress) -> int:
+async def export(channel: Channel, file: IO[str], progress: Progress) -> int:
     """Write every message, oldest first.
 
     Args:
@@ -57,6 +60,20 @@ async def export(channel: Channel, file: TextIO, progress: Progress) -> int:
     return written
 
 
+@contextmanager
+def writing(path: Path) -> Generator[IO[str], None, None]:
+    """A file that appears when it is complete, and that its owner alone can read: it holds what people wrote."""
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as file:
+        unfinished = Path(file.name)
+        try:
+            yield file
+            file.close()
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+
+
 async def main(name: str, path: Path) -> None:
     """Export one channel.
 
@@ -65,15 +82,10 @@ async def main(name: str, path: Path) -> None:
         path: File to write; replaced if it exists.
     """
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    unfinished = path.with_name(f"{path.name}.part")
     async with Client(os.environ["TWILIO_CHAT_TOKEN"], base_url=os.environ.get("TWILIO_CHAT_BASE_URL")) as client:
         channel = await client.get_channel_by_unique_name(name)
-        try:
-            with unfinished.open("w", encoding="utf-8") as file, Progress(*columns) as progress:
-                count = await export(channel, file, progress)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with writing(path) as file, Progress(*columns) as progress:
+            count = await export(channel, file, progress)
     print(f"{count} messages are in {path}")
 
 

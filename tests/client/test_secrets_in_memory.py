@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import logging
 import re
+from collections.abc import Callable
 from types import TracebackType
 from typing import cast
 
 import httpx
 import pytest
+from websockets.asyncio.client import ClientConnection
+from websockets.protocol import State
 
 from support.rooms import make_room
-from twilio_chat import Client, Environment, RealtimeError, TokenError, blocking
+from twilio_chat import Client, DisconnectedError, Environment, RealtimeError, TokenError, blocking
 from twilio_local import LocalService
 from twilio_realtime.tokens.access_token import inspect_token
 from twilio_realtime.tokens.refresh import TokenProvider
+from twilio_realtime.twilsock.limits import ConnectionLimits
+from twilio_realtime.twilsock.websocket import open_websocket
 
 OURS = ("twilio_realtime", "twilio_chat")
 
@@ -172,6 +178,67 @@ async def test_writing_that_fails_shows_no_token(
         shown_token = re.search(rb"(?i)x-twilio-token: (\S+)", heads[0])
         assert shown_token is not None
         assert shown_token[1].decode() not in shown_of_all(caught.value)
+
+
+@pytest.mark.parametrize("kind", [BrokenPipeError, ConnectionResetError, ValueError, KeyError, MemoryError])
+@pytest.mark.parametrize("method", ["send", "send_data"])
+async def test_a_socket_that_cannot_be_written_to_shows_no_token(
+    service: LocalService,
+    method: str,
+    kind: type[Exception],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The first packet of a session holds the token, and so do variables of whoever writes it."""
+    token, renewed = service.token("alice"), service.token("alice", ttl=7200)
+    caplog.set_level(logging.DEBUG)
+    told: list[BaseException] = []
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: told.append(context.get("exception", RuntimeError(repr(context))))
+    )
+    honest: Callable[..., object] = getattr(ClientConnection, method)
+    failing, failed = True, 0
+
+    def write(connection: ClientConnection, *packet: bytes) -> object:
+        nonlocal failing, failed
+        # Of what is written itself, only the first packet can be told from others: it follows the opening handshake.
+        if failing and connection.protocol.state is State.OPEN:
+            failing = False
+            failed += 1
+            raise kind("cut")
+        return honest(connection, *packet)
+
+    monkeypatch.setattr(ClientConnection, method, write)
+    environment = Environment(limits=ConnectionLimits(backoff_min=0.01, backoff_max=0.02))
+    async with Client(token, base_url=service.base_url, environment=environment) as client:
+        assert failed == 1
+        failing = True
+        renewing = asyncio.create_task(client.update_token(renewed))
+        (end,) = await asyncio.gather(renewing, return_exceptions=True)
+        assert failed == 2
+        told += [found for found in gc.get_objects() if issubclass(type(found), BaseException)]
+        if isinstance(end, BaseException):
+            told.append(end)
+        told += [record.exc_info[1] for record in caplog.records if record.exc_info and record.exc_info[1]]
+        for error in told:
+            shown_here = shown_of_all(error) + repr(error)
+            for text in (token, renewed):
+                assert text not in shown_here
+    assert token not in caplog.text
+    assert renewed not in caplog.text
+
+
+async def test_a_message_that_cannot_be_sent_is_behind_no_error(service: LocalService) -> None:
+    """What is raised where a socket ends in the middle of it leads nowhere else."""
+    socket = await open_websocket(f"ws{service.base_url.removeprefix('http')}/v3/wsconnect", 5, 1000)
+    socket.abort()
+    with pytest.raises(DisconnectedError):
+        await socket.recv()
+    with pytest.raises(DisconnectedError) as caught:
+        await socket.send(b"a.secret.token")
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+    assert "secret" not in f"{caught.value!r} {caught.value}"
 
 
 async def test_tasks_that_wait_hold_no_token(service: LocalService) -> None:

@@ -85,6 +85,10 @@ Edit = Callable[[str], str]
 
 def garden(prose: Edit = str, data: Edit = str) -> Tree:
     """The small schema with each kind of text changed: what is said about things, and what travels."""
+
+    def line(text: str) -> str:
+        return " ".join(prose(text).split())
+
     tree = read_tree(GARDEN)
     bed = cast("dict[str, dict[str, object]]", tree["resources/bed.yaml"])
     bed["properties"] |= {
@@ -106,7 +110,7 @@ def garden(prose: Edit = str, data: Edit = str) -> Tree:
                 "sure": {"type": "boolean", "default": True, "doc": "x"},
                 "perhaps": {"type": "string?", "default": None, "doc": "x"},
             },
-            "requires": [{"property": "standing", "equals": data("tended"), "message": prose("it is strange.")}],
+            "requires": [{"property": "standing", "equals": data("tended"), "message": line("it is strange.")}],
             "request": {
                 "post": "self",
                 "path": [data("path part"), "$what"],
@@ -147,7 +151,7 @@ def garden(prose: Edit = str, data: Edit = str) -> Tree:
             "doc": "Old.",
             "request": {"delete": "self"},
             "returns": "none",
-            "deprecated": {"since": "1.1.0", "use": prose("another one"), "remove-in": "9.0.0"},
+            "deprecated": {"since": "1.1.0", "use": line("another one"), "remove-in": "9.0.0"},
         },
     }
     plant = cast("dict[str, dict[str, object]]", tree["resources/plant.yaml"])
@@ -181,8 +185,7 @@ def garden(prose: Edit = str, data: Edit = str) -> Tree:
     profile = cast("dict[str, object]", product["profile"])
     profile["metadata"] = {data("type"): data("garden")}
     profile["message-types"] = [data("twilio.sync.event")]
-    product["product"] = prose("garden")
-    product["title"], product["models-version"] = prose("Twilio Garden"), prose("twilio-garden 1.0.0")
+    product["title"], product["models-version"] = line("Twilio Garden"), line("twilio-garden 1.0.0")
     words = {"tended", "offered", "strange", "spring", "autumn", "sand", "loam", "clay", "measured", "sown"}
     membership = {"document": "bed", "document-suffix": ".bed"}
     return cast("Tree", _edited(tree, words, membership, prose, data))
@@ -193,8 +196,10 @@ def _edited(value: object, words: set[str], keys: Mapping[str, str], prose: Edit
         found: dict[object, object] = {}
         for key, item in cast("dict[object, object]", value).items():
             name = data(key) if isinstance(key, str) and key in words else key
-            if key in ("doc", "section") and isinstance(item, str):
+            if key == "doc" and isinstance(item, str):
                 found[key] = prose(item)
+            elif key == "section" and isinstance(item, str):
+                found[key] = " ".join(prose(item).split())
             elif key == "members" and isinstance(item, dict):
                 found[key] = {
                     data(str(member)) if str(member) in words else member: prose(str(text))

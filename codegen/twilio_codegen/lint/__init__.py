@@ -23,6 +23,7 @@ from .hooks import hook_functions
 from .links import check_links_and_collections
 from .methods import check_methods
 from .names import check_names
+from .product import check_product
 from .properties import check_properties
 from .requests import check_keeping
 from .scope import Scope
@@ -47,6 +48,7 @@ def lint(schema: Schema, hooks: Mapping[str, Position], version: str | None = No
     """
     scope = Scope(schema)
     check_names(scope)
+    check_product(scope)
     check_values(scope)
     for resource in schema.resources.values():
         check_structure(scope, resource)

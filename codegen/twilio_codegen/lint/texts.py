@@ -10,7 +10,7 @@ from twilio_codegen.python.source_text import is_unprintable
 
 from .scope import Scope
 
-__all__ = ["check_texts"]
+__all__ = ["check_texts", "has_unprintable", "nodes"]
 
 _BREAKS = "\t\n\r"
 """Controls that are written as escapes where they stand in data, and are spaces where they stand in prose."""
@@ -38,13 +38,22 @@ def _check(scope: Scope, node: Node, path: tuple[str | int | bool, ...], value: 
 
 
 def _check_text(scope: Scope, node: Node, path: tuple[str | int | bool, ...], text: str, *, key: bool = False) -> None:
-    if text.isascii() and text.isprintable():
-        return
-    found = next((char for char in text if char not in _BREAKS and is_unprintable(char)), None)
+    found = _unprintable(text)
     if found is not None:
         pos = node.key_at(*path) if key else node.at(*path)
         message = f"the text holds U+{ord(found):04X}, which cannot be seen; generated files hold no such characters"
         scope.report(pos, "unprintable-text", message)
+
+
+def has_unprintable(text: str) -> bool:
+    """Whether a text holds what no generated file can carry."""
+    return _unprintable(text) is not None
+
+
+def _unprintable(text: str) -> str | None:
+    if text.isascii() and text.isprintable():
+        return None
+    return next((char for char in text if char not in _BREAKS and is_unprintable(char)), None)
 
 
 _EMPTY = "the text is empty; say what it means"

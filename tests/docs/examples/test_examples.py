@@ -75,6 +75,7 @@ async def test_exporting(run: Run, alice: Client, tmp_path: Path) -> None:
     assert [message["index"] for message in written] == [number for number in range(120) if number != 50]
     assert written[7]["body"] == "number 7"
     assert os.listdir(tmp_path) == [file.name]
+    assert os.name == "nt" or file.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize(("answer", "status"), [("Yes", 0), ("no", 1)])
