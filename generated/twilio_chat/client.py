@@ -62,7 +62,7 @@ _CHANNELS_RULES = MembershipRules(
     items_key="conversation_sid",
     next_token="next_token",
     token_parameter="PageToken",
-    lookup_key="sid",
+    lookup_keys=("sid",),
     rename={
         "last_consumed_message_index": "lastConsumedMessageIndex",
         "notification_level": "notificationLevel",

@@ -90,8 +90,14 @@ async def test_looking_up_by_key(world: World) -> None:
 
 async def test_a_description_without_key(world: World) -> None:
     await world.open()
-    with pytest.raises(ResponseError, match="has no 'sid'"):
+    with pytest.raises(ResponseError, match="has no 'sid' or 'room_sid'"):
         await world.known.adopt({"name": "x"})
+
+
+async def test_a_description_may_name_its_key_otherwise(world: World) -> None:
+    await world.open()
+    assert (await world.known.adopt({"room_sid": "one", "sid": None})).key == "one"
+    assert (await world.known.adopt({"room_sid": "one", "sid": "two"})).key == "two", "the usual name comes first"
 
 
 async def test_looking_up_what_cannot_be_opened_tells_why(world: World) -> None:

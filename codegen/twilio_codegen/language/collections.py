@@ -24,6 +24,9 @@ class Lookup(Node):
 
     get: str = Field(description="Link of the list.")
     key: str = Field(description="Field of the answer with the key.")
+    other_keys: tuple[str, ...] = Field(
+        default=(), description="Further fields of answers that may have the key, tried in this order after `key`."
+    )
 
 
 class StatusNames(Node):

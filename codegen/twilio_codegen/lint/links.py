@@ -103,6 +103,11 @@ def _check_membership(
     fields = [item.wire or name for name, item in carried.items()]
     for sent, field in source.rename.items():
         scope.known(source.at("rename", sent), "field of the membership", field, fields)
+    names = [source.lookup.key]
+    for at, name in enumerate(source.lookup.other_keys):
+        if name in names:
+            scope.wrong_value(source.lookup.at("other-keys", at), f"'{name}' is tried already; remove it")
+        names.append(name)
     told = source.status
     if scope.known(told.at("property"), "property of the membership", told.property, carried):
         status = held.properties[told.property]

@@ -28,7 +28,7 @@ class MembershipRules:
         items_key: Field of a listed entry that holds its key.
         next_token: Field of a page's ``meta`` with the token of the next page.
         token_parameter: Query parameter for that token.
-        lookup_key: Field of a looked-up entry that holds its key.
+        lookup_keys: Fields of a looked-up entry that may hold its key, the usual one first.
         rename: REST spelling of membership fields with the spelling of the map.
         status_field: Field that holds the status.
         stages: Status on the wire with what it means.
@@ -40,7 +40,7 @@ class MembershipRules:
     items_key: str
     next_token: str
     token_parameter: str
-    lookup_key: str
+    lookup_keys: tuple[str, ...]
     rename: Mapping[str, str]
     status_field: str
     stages: Mapping[str, Stage]

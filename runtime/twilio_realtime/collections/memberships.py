@@ -209,9 +209,10 @@ class MembershipCollection(Generic[ResourceT]):
             ResponseError: The description lacks its key.
             NotFoundError: It disappeared meanwhile.
         """
-        key = answer.get(self._rules.lookup_key)
-        if not isinstance(key, str):
-            raise ResponseError(f"the description of a {self._what} has no {self._rules.lookup_key!r}")
+        keys = self._rules.lookup_keys
+        key = next((found for name in keys if isinstance(found := answer.get(name), str)), None)
+        if key is None:
+            raise ResponseError(f"the description of a {self._what} has no {' or '.join(map(repr, keys))}")
         # While the list is being read, the user may take part in what is not known here; a description does not say so.
         if key in self._entries or self._listing.is_complete or not await self._is_in_map(key):
             await self._changes.submit_awaited(key, Change("data", "lookup", self._spelled_as_mirror(answer)))

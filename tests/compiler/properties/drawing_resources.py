@@ -122,7 +122,11 @@ class ResourceDrawing:
                 "next": "next_token",
                 "token": "Token",
             },
-            "lookup": {"get": "things", "key": "the_key"},
+            "lookup": {
+                "get": "things",
+                "key": "the_key",
+                **({"other-keys": ["another", "key-3"]} if drawing.chance(0.4) else {}),
+            },
             "status": {"property": status, "joined": "in", "invited": "asked", "out": "gone"},
             "added": self._event(self._root, held, collection),
             "joined": self._event(self._root, held, collection),

@@ -177,7 +177,11 @@ class Requests:
             }
         if method.returns.adopt is not None:
             thing = self._service.things[f"{self._schema.root.resource}.{method.returns.adopt}"][0]
-            return {**self._service.listed(thing), "the_key": thing.key}
+            source = self._schema.root.collections[method.returns.adopt].membership
+            assert source is not None
+            names = (source.lookup.key, *source.lookup.other_keys)
+            described = {name: value for name, value in self._service.listed(thing).items() if name not in names}
+            return described | {self._values.rng.choice(names): thing.key}
         if request.payload is not None:
             return self._values.fields(self._schema.wire[request.payload].fields)
         if kind is not None:

@@ -41,7 +41,7 @@ _BEDS_RULES = MembershipRules(
     items_key="sid",
     next_token="next_token",
     token_parameter="PageToken",
-    lookup_key="sid",
+    lookup_keys=("sid",),
     rename={
         "bed_status": "standing",
     },
