@@ -169,6 +169,10 @@ class CollectionCall(Node):
     where: dict[str, str] = Field(
         default_factory=dict, description="For `find`: wanted value by property of the entry."
     )
+    absent: Json = Field(
+        default="error",
+        description="For `get` and `find`: `null` is the result if there is none, instead of the error.",
+    )
     size: str | None = Field(default=None, description="For `page`: most entries.")
     anchor: str | None = Field(default=None, description="For `page`: where it starts.")
     direction: str | None = Field(default=None, description="For `page` of a list: `backwards` or `forward`.")

@@ -172,6 +172,13 @@ def _check_collection(scope: Scope, resource: Resource, method: Method, call: Co
         return
     shape = {"all": f"list[{held.resource}]", "page": f"Paginator[{held.resource}]"}
     expected = shape.get(call.operation, held.resource)
+    if "absent" in call.model_fields_set:
+        if call.absent is not None:
+            scope.wrong_value(call.at("absent"), "what is not there is null, or an error; write null, or leave it out")
+        elif call.operation in shape:
+            scope.wrong_value(call.at("absent"), f"'{call.operation}' looks nothing up that could be absent")
+        else:
+            expected = f"{expected}?"
     if str(method.returns.type) != expected:
         message = f"the operation '{call.operation}' returns {expected}, not {_result(method)}"
         scope.wrong_type(_place_of(method), message)

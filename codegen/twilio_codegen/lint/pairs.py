@@ -46,6 +46,10 @@ def check_get_or_create(scope: Scope, resource: Resource, method: Method, pair: 
 def _check_role(scope: Scope, pair: GetOrCreate, key: str, name: str, other: Method) -> None:
     """Check that a method can do its part: say that there is nothing yet, or that somebody else was faster."""
     answers = {"property": other.property is not None}
+    if key == "get" and other.collection is not None and other.collection.absent is None:
+        scope.wrong_value(
+            pair.at(key), f"'{name}' makes null of what is not there, which would be returned; name another"
+        )
     if key == "create":
         answers["collection"] = other.collection is not None
     for answer in (answer for answer, given in answers.items() if given):

@@ -287,13 +287,17 @@ class RareDrawing:
         for collection, held in self._items():
             texts = self._texts(held)
             if texts:
+                absent = drawing.chance(0.5)
+                call: Json = {"name": collection, "operation": "find", "where": {texts[-1]: "$wanted"}}
+                if absent:
+                    call["absent"] = None
                 self._method(
                     self._root,
                     {
                         "doc": drawing.doc(),
                         "params": {"wanted": {"type": "string", "doc": drawing.doc()}},
-                        "collection": {"name": collection, "operation": "find", "where": {texts[-1]: "$wanted"}},
-                        "returns": {"type": held["resource"]},
+                        "collection": call,
+                        "returns": {"type": f"{held['resource']}{'?' if absent else ''}"},
                     },
                 )
 

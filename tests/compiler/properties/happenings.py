@@ -214,8 +214,11 @@ class Happenings:
         if concerned is not None:
             assert await self._way.call(function, concerned[1]) is concerned[0].actual, f"{what} finds something else"
         try:
-            await self._way.call(function, "no such thing at all")
+            missing = await self._way.call(function, "no such thing at all")
         except NotFoundError:
+            assert method.collection.absent == "error", f"{what} raises what should be null"
+            return
+        if missing is None and method.collection.absent is None:
             return
         raise AssertionError(f"{what} finds what is not there")
 

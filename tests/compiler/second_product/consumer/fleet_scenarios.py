@@ -480,6 +480,16 @@ async def pagers_are_removed_by_their_number(service: FleetService) -> None:
         assert service.paths() == ["POST /devices", "DELETE /devices", "DELETE /devices", "POST /devices"]
 
 
+async def look_ups_may_find_nothing(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "eve"})
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        assert (await fleet.find_driver("eve"), await fleet.find_vehicle("VE1")) == (vehicle, vehicle)
+        assert (await fleet.find_driver("adam"), await fleet.find_vehicle("VE9")) == (None, None)
+        with pytest.raises(NotFoundError):
+            await fleet.get_vehicle("VE9")
+
+
 async def open_unions_take_and_give_any_string(service: FleetService) -> None:
     service.put(VEHICLES, "VE1", {"plate": "B-1", "trade": "rescue"})
     service.answers[VEHICLE_PATH] = {}
