@@ -109,6 +109,9 @@ class Upload(Node):
     options: str = Field(description="Options that describe the file; their fields are keywords, too.")
     source: str = Field(description="Field of the options with the file.")
     payload: str = Field(description="Wire type of the store's answer.")
+    category: str | None = Field(
+        default=None, description="What the file is, in the word of the store; `media` by default."
+    )
     sid: str = Field(description="Field of that answer which is sent.")
     sent_as: str = Field(description="Field of the request's body that names the file.")
     instead_of: str = Field(description="Field of the request's body that is left out then.")

@@ -157,6 +157,8 @@ def check_upload(scope: Scope, method: Method, request: Request, upload: Upload)
         _check_options(scope, upload)
     if scope.known(upload.at("param"), "parameter", upload.param, method.params):
         _check_text(scope, method, upload)
+    if upload.category is not None and not upload.category.strip():
+        scope.wrong_value(upload.at("category"), "a category is a word of the store; leave it out for an ordinary file")
     if scope.check_wire(upload.payload, upload.at("payload")):
         scope.check_path(upload.sid, upload.payload, upload.at("sid"), "string", nullable=False)
     body = request.body or {}

@@ -127,6 +127,8 @@ class ServiceDrawing:
             "param": param, "options": options, "source": "theFile", "payload": stored, "sid": sid,
             "sent-as": 'the "file"' if drawing.hostile else "the file", "instead-of": "said",
         }  # fmt: skip
+        if drawing.chance(0.5):
+            upload["category"] = drawing.text("body", "a b&c", 'qu"ote')
         verb = "post" if not drawing.risky(0.12) else drawing.rng.choice(("put", "get", "delete"))
         request: Json = {verb: "others", "body": body, "upload": upload}
         if drawing.chance(0.3):

@@ -134,7 +134,7 @@ class Files:
             return  # is refused, as without a file
         result = await self._way.call(getattr(actual, python_name(name)), **keywords)
         filename = cast("str | None", said.get("filename"))
-        query = {"Category": "media", **({"Filename": filename} if filename is not None else {})}
+        query = {"Category": upload.category or "media", **({"Filename": filename} if filename is not None else {})}
         usual = "text/csv" if filename is not None else "application/octet-stream"
         kind = cast("str", said.get("content_type", usual))
         stored = Stored(query, kind, self._service.token(), _CONTENT)
