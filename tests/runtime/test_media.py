@@ -136,7 +136,7 @@ async def test_addresses_are_asked_for_again_when_the_store_is_busy() -> None:
         ([item("ME1", content_direct_temporary=SIGNED), item("ME2", 404)], NotFoundError),
         ([item("ME1", content_direct_temporary=SIGNED), item("ME2", 403)], ForbiddenError),
         ([item("ME1", content_direct_temporary=SIGNED)], ResponseError),
-        ([None, 7, [], {}, {"code": 200, "media_record": {"sid": 5}}], ResponseError),
+        ([None, 7, "text", {}, {"code": 200, "media_record": {"sid": 5}}], ResponseError),
         ({"code": 200}, ResponseError),
         ([{"media_record": {"sid": "ME1"}}, item("ME2")], RequestError),
         ([{"code": "200", "media_record": {"sid": "ME1"}}, item("ME2")], RequestError),
