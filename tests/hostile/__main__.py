@@ -1,9 +1,10 @@
 """Attack client, service and compiler, and judge how they fared.
 
-    python -m hostile [--scale N] [NAME…]
+    python -m hostile [--scale N] [--seed N] [NAME…]
 
-Each attack names its volume, the victim's greatest memory as a multiple of an idle process of this run, the longest
-time for which its event loop did nothing else, and a verdict. The exit code is 1 if one did not hold.
+Each attack names its volume, the seed if it draws from one, the victim's greatest memory as a multiple of an idle
+process of this run, the longest time for which its event loop did nothing else, and a verdict. The exit code is 1 if
+one did not hold.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hostile.client_attacks import client_attacks, idle_client
 from hostile.compiler_attacks import compiler_attacks, idle_compiler
 from hostile.service_attacks import service_attacks
 from hostile.victims import Fared, victim
+from support.fresh_seeds import fresh_seed
 
 
 async def _idle_service() -> Fared:
@@ -24,10 +26,13 @@ async def _idle_service() -> Fared:
         return await service.fared()
 
 
-def _shown(name: str, outcome: Outcome, idle: Fared) -> str:
+def _shown(attack: Attack, outcome: Outcome, idle: Fared) -> str:
     verdict = "held" if not outcome.broken else "BROKEN: " + "; ".join(outcome.broken)
     memory = f"{outcome.fared.peak / idle.peak:4.2f} × idle"
-    return f"{name:42} {outcome.volume:38} {memory}  {outcome.fared.stall * 1000:6.0f} ms  {verdict}"
+    # Also of an attack that was given up halfway, of which nothing else is known.
+    drawn = [] if attack.seed is None else [f"seed {attack.seed}"]
+    volume = ", ".join([outcome.volume, *drawn] if outcome.volume else drawn)
+    return f"{attack.name:42} {volume:38} {memory}  {outcome.fared.stall * 1000:6.0f} ms  {verdict}"
 
 
 async def _run(attacks: list[Attack], scale: int) -> bool:
@@ -38,7 +43,7 @@ async def _run(attacks: list[Attack], scale: int) -> bool:
     for attack in attacks:
         mine = idle[attack.name.partition(":")[0]]
         outcome = await attack.verdict(mine, scale)
-        print(_shown(attack.name, outcome, mine), flush=True)
+        print(_shown(attack, outcome, mine), flush=True)
         held = held and not outcome.broken
     return held
 
@@ -48,10 +53,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m hostile", description="Attack client and service over loopback.")
     parser.add_argument("names", nargs="*", help="parts of the names of attacks; all if none is given")
     parser.add_argument("--scale", type=int, default=1, help="how many times what the gate takes (default: 1)")
+    parser.add_argument("--seed", type=int, help="what is drawn from (default: what follows from the code under test)")
     given = parser.parse_args()
+    seed = fresh_seed(1_000_000) if given.seed is None else given.seed
     attacks = [
         attack
-        for attack in (*service_attacks(), *client_attacks(), *compiler_attacks())
+        for attack in (*service_attacks(seed), *client_attacks(seed), *compiler_attacks())
         if not given.names or any(name in attack.name for name in given.names)
     ]
     if not attacks:

@@ -36,11 +36,13 @@ class Attack:
         name: A word or a few.
         run: Carries it out, given how much of it there shall be (1 is what the gate takes).
         growth: How many times the memory of an idle process the victim may take at most.
+        seed: What it draws from; None if nothing is left to chance.
     """
 
     name: str
     run: Callable[[int], Awaitable[Outcome]]
     growth: float = 1.5
+    seed: int | None = None
 
     async def verdict(self, idle: Fared, scale: int) -> Outcome:
         """Carry it out and judge.

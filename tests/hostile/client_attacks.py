@@ -8,6 +8,7 @@ import gzip
 import tempfile
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -21,7 +22,6 @@ from hostile.interceptor import Interceptor, interceptor
 from hostile.mutations import mutated
 from hostile.victims import ROOM, Fared, Victim, victim
 from support.chat_rest import ChatRest
-from support.fresh_seeds import fresh_seed
 from twilio_local import LocalService
 from twilio_realtime.errors import FrameError
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json, parse_json
@@ -74,10 +74,9 @@ async def idle_client() -> Fared:
         return (await scene.outcome("")).fared
 
 
-async def mutated_frames(scale: int) -> Outcome:
+async def mutated_frames(scale: int, *, seed: int) -> Outcome:
     """Each frame of the service in many forms that are nearly right, before the right one."""
-    seed, many = fresh_seed(1_000_000), 20_000 * scale
-    random = Random(seed)
+    many, random = 20_000 * scale, Random(seed)
 
     def change(frame: bytes) -> list[bytes]:
         # Whether a client that is told to go away goes is not the question here.
@@ -91,7 +90,7 @@ async def mutated_frames(scale: int) -> Outcome:
         while scene.between.frames < many:
             number += 1
             await _talk(scene, number)
-        return await scene.outcome(f"{scene.between.frames} frames, seed {seed}")
+        return await scene.outcome(f"{scene.between.frames} frames")
 
 
 async def _talk(scene: _Scene, number: int) -> None:
@@ -106,10 +105,9 @@ async def _talk(scene: _Scene, number: int) -> None:
     await bob.call("DELETE", bob.channel_url(room, "Messages", sent.text("sid")))
 
 
-async def mutated_answers(scale: int) -> Outcome:
+async def mutated_answers(scale: int, *, seed: int) -> Outcome:
     """Forms that are nearly right in place of some frames, while the client starts and asks for whatever there is."""
-    seed, many = fresh_seed(1_000_000), 1_500 * scale
-    random = Random(seed)
+    many, random = 1_500 * scale, Random(seed)
 
     def change(frame: bytes) -> list[bytes]:
         if b'"method":"close"' in frame:
@@ -123,7 +121,7 @@ async def mutated_answers(scale: int) -> Outcome:
             used = await scene.client.ask("use")
             if used["escaped"]:
                 broken.add(str(used["escaped"]))
-        return await scene.outcome(f"{scene.between.frames} frames, seed {seed}", *broken)
+        return await scene.outcome(f"{scene.between.frames} frames", *broken)
 
 
 async def unread_answers(scale: int) -> Outcome:
@@ -334,12 +332,16 @@ async def endless_pages(scale: int) -> Outcome:
     return await _pages(50 * scale, endless=True)
 
 
-def client_attacks() -> list[Attack]:
-    """All of them."""
+def client_attacks(seed: int) -> list[Attack]:
+    """All of them.
+
+    Args:
+        seed: What those draw from that draw.
+    """
     return [
         Attack("client: answers nobody reads", unread_answers, 2.0),
-        Attack("client: mutated frames", mutated_frames, 2.0),
-        Attack("client: mutated answers", mutated_answers, 2.0),
+        Attack("client: mutated frames", partial(mutated_frames, seed=seed), 2.0, seed),
+        Attack("client: mutated answers", partial(mutated_answers, seed=seed), 2.0, seed),
         Attack("client: compressed answers", compressed_answers),
         Attack("client: names of files", names_of_files),
         Attack("client: a page of 20,000", large_page, 4.0),

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import contextlib
 import json
+from functools import partial
 from random import Random
 from urllib.parse import urlsplit
 
@@ -15,7 +16,6 @@ from hostile.attack import Attack, Outcome
 from hostile.mutations import mutated
 from hostile.victims import Victim, victim
 from support.chat_rest import ChatRest
-from support.fresh_seeds import fresh_seed
 from support.raw_client import RawClient
 from twilio_realtime.json import JsonObject, as_object
 from twilio_realtime.twilsock.frames import encode
@@ -93,10 +93,9 @@ async def large_answers(scale: int) -> Outcome:
         return await _outcome(service, f"{many} requests for 32 MiB", *broken)
 
 
-async def mutated_frames(scale: int) -> Outcome:
+async def mutated_frames(scale: int, *, seed: int) -> Outcome:
     """Frames that are nearly right, before and after `init`."""
-    seed, many = _seed(), 5000 * scale
-    random = Random(seed)
+    many, random = 5000 * scale, Random(seed)
     async with victim("service") as service:
         token = await _token(service, "mallory")
         request: JsonObject = {"method": "GET", "host": "h", "path": "/Client/v1/Configuration", "params": {"a": [1]}}
@@ -129,7 +128,7 @@ async def mutated_frames(scale: int) -> Outcome:
 
         for _ in range(5):
             await asyncio.gather(*(hostile(some(), turn % 2 == 0) for turn in range(4)))
-        return await _outcome(service, f"{many} frames, seed {seed}")
+        return await _outcome(service, f"{many} frames")
 
 
 async def half_open_requests(scale: int) -> Outcome:
@@ -176,10 +175,9 @@ async def many_requests(scale: int) -> Outcome:
         return await _outcome(service, f"{many} requests for 800 KiB", *broken)
 
 
-async def forged_tokens(scale: int) -> Outcome:
+async def forged_tokens(scale: int, *, seed: int) -> Outcome:
     """Tokens that are nearly right: other claims, other algorithms, other bytes."""
-    seed, many = _seed(), 600 * scale
-    random = Random(seed)
+    many, random = 600 * scale, Random(seed)
     async with victim("service") as service:
         good = await _token(service, "mallory")
         head, claims, signature = good.split(".")
@@ -213,7 +211,7 @@ async def forged_tokens(scale: int) -> Outcome:
                     accepted += as_object(reply.header["status"]).get("code") != 401
                     await socket.close()
         broken = [f"{accepted} of them were not refused"] if accepted else []
-        return await _outcome(service, f"{many} tokens, seed {seed}", *broken)
+        return await _outcome(service, f"{many} tokens", *broken)
 
 
 def _decoded(part: str) -> bytes:
@@ -224,17 +222,17 @@ def _encoded(part: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
 
 
-def _seed() -> int:
-    return fresh_seed(1_000_000)
+def service_attacks(seed: int) -> list[Attack]:
+    """All of them.
 
-
-def service_attacks() -> list[Attack]:
-    """All of them."""
+    Args:
+        seed: What those draw from that draw.
+    """
     return [
         Attack("service: answers nobody reads", unread_answers),
         Attack("service: answers too large for a packet", large_answers, 2.5),
-        Attack("service: mutated frames", mutated_frames, 2.0),
-        Attack("service: forged tokens", forged_tokens, 2.0),
+        Attack("service: mutated frames", partial(mutated_frames, seed=seed), 2.0, seed),
+        Attack("service: forged tokens", partial(forged_tokens, seed=seed), 2.0, seed),
         Attack("service: half-open requests", half_open_requests, 2.0),
         Attack("service: many requests of one user", many_requests, 2.5),
     ]
