@@ -226,7 +226,8 @@ def drift(session: nox.Session) -> None:
 @_shared()
 def tests(session: nox.Session) -> None:
     """Run the tests, in asyncio's debug mode."""
-    # In debug mode a callback that holds up the event loop fails its test, see tests/support/slow_callbacks.py.
+    # In debug mode a callback that holds up the event loop fails its test, see `slow_callbacks` and `blocking_calls` in
+    # tests/support.
     selected = ("-m", "not checkers and not commands", "--asyncio-debug", *session.posargs)
     _pytest(session, *APART, *selected, longest=True)
 

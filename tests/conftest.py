@@ -10,11 +10,13 @@ from collections.abc import Iterator
 import pytest
 
 from support import marked_files
+from support.blocking_calls import BlockingCalls
 from support.short_stacks import keep_stacks_short
 from support.slow_callbacks import SlowCallbacks
 from twilio_realtime.telemetry import logs
 
 _watch = SlowCallbacks()
+_waits = BlockingCalls()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,10 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(marked_files)
     if config.getoption("asyncio_debug"):
         _watch.install()
+        _waits.refuse()
         keep_stacks_short()
 
 
 def pytest_unconfigure() -> None:
+    _waits.allow()
     _watch.uninstall()
 
 
@@ -43,7 +47,7 @@ def nothing_was_warned_of_before() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_holds_up_the_event_loop() -> Iterator[None]:
-    """With ``--asyncio-debug``, no callback of the code under test takes long."""
+    """With ``--asyncio-debug``, no callback of the code under test takes long; none waits at all (`BlockingCalls`)."""
     _watch.take()
     yield
     found = _watch.take()

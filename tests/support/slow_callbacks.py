@@ -3,8 +3,7 @@
 asyncio itself looks at the wall clock and complains on any busy machine. Here the processor time of the loop's thread
 counts, without that of the garbage collector, whose work depends on what else the process holds. It is compared with
 what a fixed piece of work takes at the same moment, for on a busy machine everything takes more. Waiting takes no such
-time; it counts without the time for which the thread could have run and another one did. Where a test traces
-allocations, which makes everything slow, nothing counts.
+time: that is found by `blocking_calls`. Where a test traces allocations, which makes everything slow, nothing counts.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import os
-import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Mapping
@@ -21,21 +18,13 @@ from pathlib import Path
 from types import CodeType
 from typing import Final, cast
 
-__all__ = ["LONGEST_BUSY", "LONGEST_WAIT", "SlowCallbacks"]
+__all__ = ["LONGEST_BUSY", "SlowCallbacks"]
 
 LONGEST_BUSY: Final = 0.1
 """Seconds of processor time, as many as asyncio allows by default."""
 
 LONGEST_RATIO: Final = 10.0
 """Processor time in units of what `yardstick` takes, which are ten milliseconds on an ordinary machine with time."""
-
-LONGEST_WAIT: Final = 1.0
-"""Seconds for which a callback was neither running nor kept from it by others."""
-
-_RECENTLY: Final = 0.02
-"""Seconds for which it is good enough to know how long a thread was kept waiting: little beside `LONGEST_WAIT`."""
-
-_SCHEDULED: Final = "/proc/thread-self/schedstat"
 
 _RUN: Final = "_run"  # what the event loop calls
 _Run = Callable[[asyncio.Handle], None]
@@ -58,25 +47,15 @@ class SlowCallbacks:
     def install(self) -> None:
         """Begin."""
         original = self._original = cast(_Run, vars(asyncio.Handle)[_RUN])
-        schedulers = _Schedulers()
 
         def run(handle: asyncio.Handle) -> None:
-            scheduler = schedulers.mine
-            began, running, collecting = time.monotonic(), time.thread_time(), self._collecting
-            kept = scheduler.recently_kept_waiting(began)
+            running, collecting = time.thread_time(), self._collecting
             original(handle)
-            taken = time.monotonic() - began
-            if taken <= LONGEST_BUSY:
+            busy = time.thread_time() - running - (self._collecting - collecting)
+            if busy <= LONGEST_BUSY or tracemalloc.is_tracing() or _is_of_a_test(handle):
                 return
-            running = time.thread_time() - running
-            waited = taken - running - (scheduler.kept_waiting() - kept)
-            busy = running - (self._collecting - collecting)
-            if busy <= LONGEST_BUSY and waited <= LONGEST_WAIT:
-                return
-            if tracemalloc.is_tracing() or _is_of_a_test(handle):
-                return
-            if waited > LONGEST_WAIT or busy > LONGEST_RATIO * yardstick():
-                self.found.append(f"{_described(handle)} was busy for {busy:.3f} s and waited for {waited:.3f} s")
+            if busy > LONGEST_RATIO * yardstick():
+                self.found.append(f"{_described(handle)} was busy for {busy:.3f} s")
 
         setattr(asyncio.Handle, _RUN, run)
         gc.callbacks.append(self._collector)
@@ -115,39 +94,6 @@ def yardstick() -> float:
         sum(number * number for number in range(150_000))
         longest = max(longest, time.thread_time() - began)
     return longest
-
-
-class _Scheduler:
-    """Asks for how long a thread could have run and another one did. Where nobody tells, that is all the time."""
-
-    def __init__(self) -> None:
-        self._asked = self._kept = -_RECENTLY
-        try:
-            self._file = os.open(_SCHEDULED, os.O_RDONLY)
-        except OSError:
-            self._file = -1
-
-    def __del__(self) -> None:
-        if self._file >= 0:
-            os.close(self._file)
-
-    def recently_kept_waiting(self, now: float) -> float:
-        """The answer from a moment ago: asking before each callback takes longer than most callbacks."""
-        if now - self._asked > _RECENTLY:
-            self._asked, self._kept = now, self.kept_waiting()
-        return self._kept
-
-    def kept_waiting(self) -> float:
-        if self._file < 0:
-            return time.monotonic()
-        return int(os.pread(self._file, 80, 0).split()[1]) / 1e9
-
-
-class _Schedulers(threading.local):
-    """One for each thread."""
-
-    def __init__(self) -> None:
-        self.mine = _Scheduler()
 
 
 def _task(handle: asyncio.Handle) -> asyncio.Task[object] | None:

@@ -1,7 +1,7 @@
 """A conversation of two people, run as a program of its own under asyncio's debug mode.
 
-Prints what asyncio complains about and which callbacks are slow; nothing if all is well. What asyncio itself takes for
-slow is what takes long by the wall clock, as everything does on a busy machine.
+Prints what asyncio complains about and which callbacks are slow; nothing if all is well. A call that waits fails. What
+asyncio itself takes for slow is what takes long by the wall clock, as everything does on a busy machine.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import logging
 import sys
 
+from support.blocking_calls import BlockingCalls
 from support.rooms import client_of, enter_room, make_room
 from support.slow_callbacks import SlowCallbacks
 from twilio_local import LocalService
@@ -50,5 +51,6 @@ if __name__ == "__main__":
     logging.getLogger("twilio_realtime").addHandler(logging.NullHandler())
     watch = SlowCallbacks()
     watch.install()
+    BlockingCalls().refuse()
     asyncio.run(converse(), debug=True)
     print(*watch.take(), sep="\n", end="")
