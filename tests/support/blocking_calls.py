@@ -17,9 +17,12 @@ import twilio_testing
 
 __all__ = ["BlockingCalls"]
 
-_WATCHED: Final = ("time.", "socket.", "ssl.", "threading.", "os.read", "os.write", "builtins.")
-"""What may wait for long. Removing a file and writing a log line stay in the loop, as does the service's database:
-moving them to a thread costs more than they take."""
+_WATCHED: Final = ("time.", "socket.", "ssl.", "threading.", "os.read", "builtins.")
+"""What may wait for long. Removing a file, writing a line to a log or a recording and the service's database stay in
+the loop: moving them to a thread costs more than they take."""
+
+_ON_PURPOSE: Final = ("start", "stop", "call")
+"""A notebook asks for a service on a thread of its own within its event loop, and waits for it."""
 
 
 class BlockingCalls:
@@ -35,7 +38,7 @@ class BlockingCalls:
     def refuse(self) -> None:
         """Begin: a call raises `blockbuster.BlockingError`."""
         for function in self._functions:
-            function.activate()
+            function.activate().can_block_in("twilio_local/own_thread.py", _ON_PURPOSE)
 
     def allow(self) -> None:
         """End."""

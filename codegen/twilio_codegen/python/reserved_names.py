@@ -72,8 +72,9 @@ PRIVATE_NAMES = frozenset(
 """Private attributes of the runtime's base classes of objects and emitters."""
 
 CLIENT_PRIVATE_NAMES = PRIVATE_NAMES | {
-    *("_bootstrap", "_close", "_closing", "_end_with_program", "_ended", "_not_ready", "_notified", "_phase_changed"),
-    *("_problem", "_reason", "_released", "_require_not_closed", "_require_own_loop", "_services", "_stage"),
+    *("_bootstrap", "_close", "_closing", "_end_with_program", "_ended", "_init_failed", "_initialized"),
+    *("_not_ready", "_notified", "_phase_changed", "_problem", "_reason", "_released", "_require_not_closed"),
+    *("_require_own_loop", "_retrying", "_services", "_stage"),
     *("_standing", "_start", "_start_timeout", "_started", "_starting", "_state_changed", "_teardown"),
     *("_token_about_to_expire", "_token_expired", "_turn", "_until_ready"),
 }
