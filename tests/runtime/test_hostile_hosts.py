@@ -6,6 +6,7 @@ import asyncio
 import base64
 import gzip
 import hashlib
+import os
 import re
 import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -21,7 +22,14 @@ from support.connection_harness import NotingListener
 from support.manual_clock import ManualClock, settle
 from support.service_harness import leftovers
 from twilio_realtime.clock import Timing
-from twilio_realtime.errors import ConfigurationError, DeadlineError, DisconnectedError, RequestError, ResponseError
+from twilio_realtime.errors import (
+    ConfigurationError,
+    DeadlineError,
+    DisconnectedError,
+    RealtimeError,
+    RequestError,
+    ResponseError,
+)
 from twilio_realtime.files.media import MediaService
 from twilio_realtime.json import JsonObject
 from twilio_realtime.twilsock import Connection
@@ -272,6 +280,49 @@ async def test_the_token_follows_no_redirect() -> None:
         assert "secret" not in str(caught.value)
         assert caught.value.__cause__ is None
     assert visits == []
+
+
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 305, 307, 308])
+@pytest.mark.parametrize(
+    "place",
+    ["{scheme}://127.0.0.1:{other}/x", "//127.0.0.1:{other}/x", "{tls}://127.0.0.1:{other}/x", "/x"],
+)
+async def test_nothing_is_asked_where_a_redirect_leads(status: int, place: str, tmp_path: Path) -> None:
+    """Whether it reads, sends or fetches a file or opens a socket; to another port, another scheme, or back."""
+    visits: list[bytes] = []
+    asked: list[bytes] = []
+
+    async def elsewhere(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        visits.append(await reader.read(1))
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        asked.append(head.split(b"\r\n")[0])
+        scheme = "ws" if b"Upgrade" in head else "http"
+        location = place.format(scheme=scheme, tls="wss" if scheme == "ws" else "https", other=other)
+        answer = f"HTTP/1.1 {status} There\r\nContent-Length: 0\r\nConnection: close\r\nLocation: {location}\r\n\r\n"
+        writer.write(answer.encode())
+        await reader.read()
+
+    async with hosting(elsewhere) as other, hosting(handler) as port:
+        url = f"http://127.0.0.1:{port}/Media"
+        async with storing() as media:
+            with pytest.raises(RequestError, match=str(status)):
+                await media.record(url, "ME1")
+            with pytest.raises(RequestError, match=str(status)):
+                await media.upload(url, b"content")
+            with pytest.raises(RealtimeError, match=str(status)):
+                await media.download_to(url, tmp_path / "file")
+        with pytest.raises(DisconnectedError, match=f"status {status}"):
+            await open_websocket(f"ws://127.0.0.1:{port}/v3", 5, 1000)
+    assert visits == []
+    assert asked == [
+        b"GET /Media/ME1 HTTP/1.1",
+        b"POST /Media?Category=media HTTP/1.1",
+        b"GET /Media HTTP/1.1",
+        b"GET /v3 HTTP/1.1",
+    ]
+    assert os.listdir(tmp_path) == []
 
 
 async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
