@@ -170,7 +170,8 @@ class Scope:
     def fields_of(self, expression: TypeExpression) -> Mapping[str, ValueField]:
         """The fields of a value, a wire type or options; none for other types."""
         sections = (self.schema.values, self.schema.wire, self.schema.options)
-        return next((found.fields for section in sections if (found := section.get(expression.name))), {})
+        none: Mapping[str, ValueField] = {}
+        return next((found.fields for section in sections if (found := section.get(expression.name))), none)
 
     def check_session_path(
         self, path: str, pos: Position, *wanted: str, nullable: bool = True
