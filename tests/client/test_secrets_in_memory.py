@@ -7,8 +7,8 @@ import gc
 import inspect
 import logging
 import re
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Callable, Iterable
+from types import FrameType, TracebackType
 from typing import cast
 
 import httpx
@@ -119,6 +119,14 @@ async def test_what_is_behind_an_error_holds_no_token(service: LocalService, kin
         behind = behind.__cause__ or behind.__context__
 
 
+def variables_of(frame: FrameType) -> Iterable[object]:
+    """The values of a frame's variables, also where it has outlived its generator, on which CPython 3.13.0 crashes."""
+    held = gc.get_referents(frame)
+    if any(thing is frame.f_code for thing in held):  # it keeps its variables itself
+        return held
+    return frame.f_locals.values()
+
+
 def shown_of_all(error: BaseException) -> str:
     """What variables of any frame but those of this file show, also of errors behind that are not to be shown."""
     texts: list[str] = []
@@ -133,7 +141,7 @@ def shown_of_all(error: BaseException) -> str:
         trace: TracebackType | None = found.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename != __file__:
-                texts += [f"{name}={text_of(value)}" for name, value in trace.tb_frame.f_locals.items()]
+                texts += [text_of(value) for value in variables_of(trace.tb_frame)]
             trace = trace.tb_next
     return "\n".join(texts)
 
