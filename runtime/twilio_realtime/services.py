@@ -161,6 +161,8 @@ class Services:
         self._media: MediaService | None = None
 
     def __repr__(self) -> str:
+        if not hasattr(self, "connection"):  # in the traceback of a constructor that was given something wrong
+            return "<Services not made>"
         return f"<Services {urlsplit(self._endpoints.socket).netloc} {self.connection.phase}>"
 
     @property

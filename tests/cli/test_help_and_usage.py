@@ -42,6 +42,10 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return running
 
 
+def test_the_help_of_control_names_all_that_it_allows(invoke: Invoke) -> None:
+    assert re.search(r"--control +.*make faults and play other networks", " ".join(invoke("serve", "-h").stdout.split()))
+
+
 def test_every_command_is_asked() -> None:
     found = {command.callback.__name__ for command in app.registered_commands if command.callback is not None}
     assert found == set(COMMANDS)

@@ -8,9 +8,10 @@ import httpx
 import pytest
 
 from support.manual_clock import settle
-from support.service_harness import ServiceHarness
+from support.service_harness import ENDPOINTS, PROFILE, ServiceHarness
 from twilio_realtime.errors import (
     ClosedError,
+    ConfigurationError,
     DeadlineError,
     ExpiredTokenError,
     ForeignTokenError,
@@ -18,6 +19,7 @@ from twilio_realtime.errors import (
     RefusedTokenError,
     ResponseError,
 )
+from twilio_realtime.services import Services
 
 
 async def close(harness: ServiceHarness) -> None:
@@ -34,6 +36,14 @@ async def ended(closing: asyncio.Future[None], harness: ServiceHarness) -> None:
 
 def media_tokens(requests: list[httpx.Request]) -> list[str]:
     return [request.headers["X-Twilio-Token"] for request in requests]
+
+
+def test_services_that_could_not_be_made_can_be_shown() -> None:
+    with pytest.raises(ConfigurationError) as failed:
+        Services(PROFILE, ENDPOINTS, ServiceHarness(), token=None)
+    frames = [frame.frame for frame in failed.traceback]
+    shown = {repr(frame.f_locals["self"]) for frame in frames if isinstance(frame.f_locals.get("self"), Services)}
+    assert shown == {"<Services not made>"}
 
 
 async def test_the_media_service_is_made_once_and_uses_the_present_token() -> None:

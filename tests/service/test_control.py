@@ -102,8 +102,8 @@ async def test_requests(control: httpx.AsyncClient, user: User) -> None:
         ("throttle", {"method": "ping"}, 400, "method: Input should be 'message', 'init' or 'update'"),
         ("cut", [], 400, "Body must be a JSON object"),
         ("cut", "x" * 70_000, 413, "Body is larger than 65536 bytes"),
-        ("explode", {}, 404, "There is no such fault"),
-        ("../control/explode", {}, 404, "There is no such fault"),
+        ("explode", {}, 404, "There is no such command"),
+        ("../control/explode", {}, 404, "There is no such command"),
     ],
 )
 async def test_what_is_not_understood(

@@ -37,7 +37,10 @@ def serve(
         Path | None, typer.Option(help="SQLite file that keeps everything across restarts.", metavar="FILE")
     ] = None,
     control: Annotated[
-        bool, typer.Option("--control", help="Let programs on this machine make faults, below /control/.")
+        bool,
+        typer.Option(
+            "--control", help="Let programs on this machine make faults and play other networks, below /control/."
+        ),
     ] = False,
     log: Annotated[
         Literal["frames"] | None, typer.Option(help="Show each packet as one redacted line on standard error.")

@@ -268,7 +268,7 @@ def _endpoint(kind: type[CommandT], act: Callable[[CommandT], int | JsonObject |
 
 async def _unknown(_request: Request, error: Exception) -> Response:
     wrong_method = isinstance(error, HTTPException) and error.status_code == 405
-    message = "Faults are made by POST" if wrong_method else "There is no such fault"
+    message = "Commands are given by POST, sessions are listed by GET" if wrong_method else "There is no such command"
     return error_response(Refusal(405 if wrong_method else 404, 20405 if wrong_method else 20404, message))
 
 
