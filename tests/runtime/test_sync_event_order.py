@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,38 @@ def test_every_order_of_a_complete_stream_is_admitted_and_remembered(ids: list[i
     order = EventOrder(-1)
     assert all(order.admit(event_id) for event_id in ids)
     assert order.resume_point == 59
+
+
+def test_a_late_event_counts_however_many_have_overtaken_it() -> None:
+    order = EventOrder(-1)
+    assert all(order.admit(event_id) for event_id in range(1, 5000))
+    assert order.resume_point == -1
+    assert order.admit(0)
+    assert order.resume_point == 4999
+
+
+@pytest.mark.parametrize("distance", [2, 10, 1000])
+def test_holes_for_good_are_given_up_from_the_lowest_on(distance: int) -> None:
+    order = EventOrder(-1)
+    ids = range(0, 1000 * distance, distance)
+    assert all(order.admit(event_id) for event_id in ids)
+    assert order.resume_point == ids[-257]
+    assert not any(order.admit(event_id) for event_id in ids)
+    assert order.admit(ids[-1] - 1)
+
+
+def test_an_id_beyond_too_many_wide_holes_is_not_remembered() -> None:
+    order = EventOrder(-1)
+    ids = range(2000, 2000 * 400, 2000)
+    assert all(order.admit(event_id) for event_id in ids)
+    assert [order.admit(event_id) for event_id in ids] == [False] * 256 + [True] * (len(ids) - 256)
+    order.asked()
+    for event_id in ids:
+        order.admit(event_id)
+    order.replayed()
+    assert order.resume_point == ids[255]
+    assert [order.admit(event_id) for event_id in ids[256:300]] == [True] * 44
+    assert not any(order.admit(event_id) for event_id in ids[:300])
 
 
 class Service:

@@ -113,6 +113,37 @@ async def test_a_made_up_id_hides_nothing(sync: FakeSync, made_up: int) -> None:
     await sync.client.close()
 
 
+@pytest.mark.parametrize("distance", [1, 2, 7, 3_000])
+@pytest.mark.parametrize("first", [1_100, 20_000])
+async def test_many_made_up_ids_hide_nothing(sync: FakeSync, first: int, distance: int) -> None:
+    ear = Recorder()
+    await open_list(sync, ear)
+    made_up = [first + distance * number for number in range(300)]
+    for event_id in made_up:
+        sync.item_event("list", "added", "ES1", event_id, event_id)
+    for event_id in range(500):
+        sync.item_event("list", "added", "ES1", event_id, event_id)
+    assert ear.heard == added(*made_up, *range(500))
+    sync.client.connected()
+    await sync.soon()
+    assert sync.asked() == {"ES1": 499}
+    await sync.client.close()
+
+
+async def test_a_made_up_id_does_not_keep_what_it_said(sync: FakeSync) -> None:
+    ear, reader = Recorder(), Recorder()
+    await open_map(sync, ear)
+    document = await open_document(sync, reader)
+    for event_id in (0, 900_000, 1, 2):
+        sync.item_event("map", "updated", "MP1", "key", event_id)
+        sync.document_event("ET1", event_id)
+    assert ear.heard == [("updated", "key", event_id) for event_id in (0, 900_000, 1, 2)]
+    assert (document.data, document.last_event_id) == ({"n": 2}, 2)
+    sync.item_event("map", "removed", "MP1", "key", 3)
+    assert ear.heard[4:] == [("removed", "key", 3)]
+    await sync.client.close()
+
+
 @pytest.mark.parametrize("made_up", [26, 5_000, 10**9])
 async def test_a_made_up_beginning_hides_nothing(sync: FakeSync, made_up: int) -> None:
     """Corrected by what the service says later: with the end of the replay, and with the next event."""

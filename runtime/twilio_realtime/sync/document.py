@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..json import JsonObject, as_object
+from .event_order import overtaken
 from .listeners import DocumentListener
 from .mirror import Mirror
 
@@ -23,7 +24,7 @@ class DocumentMirror(Mirror[DocumentListener]):
 
     def _apply(self, event_id: int, event_type: str, event: JsonObject) -> None:
         # An overtaken update is older than what is held already: contents never go back.
-        if event_type != "document_updated" or event_id <= self.last_event_id:
+        if event_type != "document_updated" or overtaken(event_id, by=self.last_event_id):
             return
         data = self.data = as_object(event.get("document_data"))
         self.last_event_id = event_id

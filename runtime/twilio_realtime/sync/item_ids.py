@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterator
 from itertools import islice
 from typing import Final, Generic, Literal, TypeVar
 
+from .event_order import overtaken
+
 __all__ = ["Change", "ItemIds"]
 
 Change = Literal["added", "updated"]
@@ -68,7 +70,7 @@ class ItemIds(Generic[_KeyT]):
         Returns:
             How to announce it; None if it is stale.
         """
-        if event_id <= self._announced.get(key, _NEVER):
+        if overtaken(event_id, by=self._announced.get(key, _NEVER)):
             return None
         if change == "updated" and event_id < self._read.get(key, _NEVER):
             return None
@@ -80,7 +82,7 @@ class ItemIds(Generic[_KeyT]):
 
     def removed(self, key: _KeyT, event_id: int) -> bool:
         """An event says that the item was removed; returns whether to announce that."""
-        if event_id <= self._announced.get(key, _NEVER):
+        if overtaken(event_id, by=self._announced.get(key, _NEVER)):
             return False
         self._removed.add(key)
         self._announce(key, event_id)
