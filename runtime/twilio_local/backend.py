@@ -8,9 +8,11 @@ from .chat.incoming import Incoming
 from .chat.media import Media
 from .chat.membership import Membership
 from .chat.messages import Messages
+from .chat.presence import Presence
 from .chat.push import PushBindings
 from .chat.stamps import Stamps
 from .chat.templates import Templates
+from .chat.typing_indicator import TypingIndicator
 from .chat.users import Users
 from .credentials import ServiceCredentials
 from .limits import Limits
@@ -45,8 +47,10 @@ class Backend:
         self.sync: SyncStore = SyncStore(database, stamps)
         self.wire: SyncWire = SyncWire(credentials)
         self.users: Users = Users(database, self.sync, stamps)
+        self.presence: Presence = Presence(self.users)
         self.channels: Channels = Channels(database, self.sync, stamps)
         self.membership: Membership = Membership(database, self.sync, stamps, self.users, self.channels, limits)
+        self.typing: TypingIndicator = TypingIndicator(self.presence, self.membership, limits)
         signer = Signer(database, stamps)
         self.continuation: ContinuationTokens = ContinuationTokens(signer, stamps, credentials.service_sid)
         self.media: Media = Media(database, stamps, self.channels, signer, limits)
@@ -63,7 +67,7 @@ class Backend:
             self.templates,
         )
         self.incoming: Incoming = Incoming(
-            database, self.channels, self.membership, self.messages, self.media, self.templates
+            database, self.channels, self.membership, self.messages, self.media, self.templates, self.typing
         )
         self.push: PushBindings = PushBindings(database, stamps, self.users)
         self.subscriptions: Subscriptions = Subscriptions(

@@ -71,6 +71,20 @@ class Outside:
             )
         )
 
+    def typing(self, conversation: str, sender: str) -> None:
+        """Let a participant of another network type, for as long as clients show one such sign.
+
+        Only Apple Messages for Business tells that: the address begins with ``apple:``.
+
+        Args:
+            conversation: SID or unique name of the conversation, or channel.
+            sender: Address of the participant, or its SID.
+
+        Raises:
+            LocalServiceError: There is no such conversation or participant, or its network does not tell.
+        """
+        self._do(lambda: self._incoming.typing(conversation, sender))
+
     def report(self, message_sid: str, recipient: str, status: str, error_code: str | None = None) -> None:
         """Report how far a message has come on its way to a participant of another network.
 

@@ -118,14 +118,13 @@ class LocalService:
             _check_owner(database, self.credentials)
             tap = self._tap(opened)
             backend = Backend(self.credentials, database, self._stamps, self._limits)
-            presence = Presence(backend.users)
-            faults = Faults(presence)
-            app = make_app(backend, presence, faults, listener.base_url, control=self._control, tap=tap)
+            faults = Faults(backend.presence)
+            app = make_app(backend, faults, listener.base_url, control=self._control, tap=tap)
             server = Server(app, listener, self._limits)
             await server.start()
             self.faults = faults
             self.outside = Outside(backend.incoming)
-            self._running = _Running(listener, presence, server, opened.pop_all())
+            self._running = _Running(listener, backend.presence, server, opened.pop_all())
 
     async def stop(self) -> None:
         """Close the port, every connection and the database; harmless when repeated."""

@@ -108,6 +108,15 @@ async def test_no_metadata(conversation: Room) -> None:
     assert await heard.call("getDetailedDeliveryReceipts") == []
 
 
+async def test_typing(conversation: Room, service: LocalService) -> None:
+    """Somebody who takes part by Apple Messages is shown as typing."""
+    await with_outsiders(conversation)
+    apple = expect_fields(await conversation.of_alice.call("addNonChatParticipant", "apple:ours", "apple:1"))
+    await conversation.bob.event("participantJoined", lambda event: event.object["type"] == "apple")
+    service.outside.typing("general", "apple:1")
+    assert (await conversation.bob.event("typingStarted")).object["sid"] == apple["sid"]
+
+
 async def test_aggregated_receipts(conversation: Room, service: LocalService) -> None:
     """Reports of other networks add up to none, some and all; what was read was delivered and sent."""
     await with_outsiders(conversation)

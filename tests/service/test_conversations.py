@@ -359,6 +359,23 @@ async def test_receipts(guest: Guest, service: LocalService) -> None:
         service.outside.report(message, member, "read")
 
 
+@pytest.mark.parametrize("by_address", [True, False])
+async def test_typing_from_outside(guest: Guest, service: LocalService, by_address: bool) -> None:
+    alice, bob = await guest("alice"), await guest("bob")
+    sid = await made(alice, unique_name="ours")
+    member = (await binding(alice, sid, {"address": "apple:1"})).text("sid")
+    await binding(alice, sid, SMS)
+    for sender, problem in (("bob", "Member not found"), (PHONE, "Only addresses"), ("alice", "takes part as a user")):
+        with pytest.raises(LocalServiceError, match=problem):
+            service.outside.typing("ours", sender)
+    await alice.add(sid, "bob")
+    service.outside.typing("ours", "apple:1" if by_address else member)
+    for someone in (alice, bob):
+        heard = as_object((await someone.client.next_packet()).json())
+        assert (heard["channel_sid"], heard["member_sid"], heard["identity"]) == (sid, member, "apple:1")
+        assert heard["typing_timeout"] == Limits().typing_seconds + 1
+
+
 async def test_wrong_use_of_the_outside(guest: Guest, service: LocalService) -> None:
     alice = await guest("alice")
     sid = await made(alice, unique_name="ours")
@@ -435,6 +452,8 @@ async def test_over_http() -> None:
         assert (await http.post("/set_bindings", json=bound)).json() == {}
         document = await alice.open("Documents", f"{sid}.channel")
         assert as_object(document["data"])["bindings"] == bound["bindings"]
+        await binding(alice, sid, {"address": "apple:1"})
+        assert (await http.post("/typing", json={"conversation": "ours", "sender": "apple:1"})).json() == {}
         said: JsonObject = {"conversation": "ours", "sender": PHONE}
         wrong: list[tuple[str, JsonObject, int]] = [
             ("/receive", {**said, "conversation": "nowhere"}, 404),
@@ -444,6 +463,7 @@ async def test_over_http() -> None:
             ("/receive", {**said, "files": [{"content": "é", "content_type": "a/b"}]}, 400),
             ("/receive", {**said, "files": [{"content": "", "content_type": "a\nb"}]}, 400),
             ("/receive", {**said, "files": [{"content": "", "content_type": "a/b", "category": "x"}]}, 400),
+            ("/typing", said, 400),
             ("/report", {**report, "status": "lost"}, 400),
             ("/report", {**report, "recipient": PHONE}, 404),
             ("/add_template", {"friendly_name": "t", "variants": {}}, 400),

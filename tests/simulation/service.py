@@ -11,7 +11,6 @@ from urllib.parse import quote
 from simulation.network import BASE_URL, Link, Socket, Weather, Wire
 from simulation.virtual_time import WALL
 from twilio_local.backend import Backend
-from twilio_local.chat.presence import Presence
 from twilio_local.chat.stamps import Stamps
 from twilio_local.credentials import ServiceCredentials
 from twilio_local.faults import Faults
@@ -39,9 +38,9 @@ class Service:
         self._database = Database(None)
         stamps = Stamps(lambda: WALL + self._loop.time(), chance.randbytes)
         self.backend = Backend(self.credentials, self._database, stamps, limits)
-        self.presence = Presence(self.backend.users)
+        self.presence = self.backend.presence
         self.faults = Faults(self.presence)
-        self._app = make_app(self.backend, self.presence, self.faults, BASE_URL)
+        self._app = make_app(self.backend, self.faults, BASE_URL)
         self._wires: dict[asyncio.Task[None], Wire] = {}
 
     async def open_socket(self, url: str, open_timeout: float, max_size: int) -> Socket:
@@ -50,7 +49,7 @@ class Service:
         if self.faults.refuses(None):
             raise DisconnectedError("the service refuses connections")
         wire = Wire(self._chance, self.weather)
-        session = Session(Link(wire), self.backend, self.presence, self.faults, self._app)
+        session = Session(Link(wire), self.backend, self.faults, self._app)
         task = self._loop.create_task(session.run(), name="service session")
         self._wires[task] = wire
         task.add_done_callback(lambda _: self._wires.pop(task))

@@ -9,11 +9,12 @@ from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json, pa
 
 from ..errors import Refusal
 
-__all__ = ["EMAIL", "Binding", "read_binding", "stored_binding"]
+__all__ = ["APPLE", "EMAIL", "Binding", "read_binding", "stored_binding"]
 
+APPLE: Final = "apple"
 EMAIL: Final = "email"
 _EMAIL_LEVELS: Final = ("to", "cc")
-_PREFIXES: Final = ("whatsapp", "messenger", "apple")
+_PREFIXES: Final = ("whatsapp", "messenger", APPLE)
 _LONGEST: Final = 256
 
 

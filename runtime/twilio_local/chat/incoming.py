@@ -9,12 +9,14 @@ from twilio_realtime.json import JsonObject, JsonValue, dump_json
 
 from ..errors import Refusal
 from ..storage.database import Database
+from .bindings import APPLE
 from .channels import Channel, Channels
 from .deliveries import DELIVERY_STATUSES
 from .media import MEDIA_CATEGORIES, Media
 from .membership import Membership, Participant
 from .messages import Draft, Messages
 from .templates import Templates
+from .typing_indicator import TypingIndicator
 
 __all__ = ["Incoming", "IncomingFile"]
 
@@ -47,6 +49,7 @@ class Incoming:
         messages: Messages,
         media: Media,
         templates: Templates,
+        typing: TypingIndicator,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -54,6 +57,7 @@ class Incoming:
         self._messages = messages
         self._media = media
         self._templates = templates
+        self._typing = typing
 
     def receive(
         self,
@@ -92,6 +96,22 @@ class Incoming:
                 channel_metadata=channel_metadata,
             )
             return self._messages.receive(found, member, draft).sid
+
+    def typing(self, channel: str, sender: str) -> None:
+        """Let a member that takes part through another network begin to type, or go on.
+
+        Args:
+            channel: SID or unique name of the channel.
+            sender: Address or SID of the member.
+
+        Raises:
+            Refusal: 404, there is no such channel or member; 400, the member's network does not tell who is typing.
+        """
+        found = self._channels.by_key(channel)
+        member = self._member(found, sender)
+        if self._messages.binding_of(member).type != APPLE:
+            raise Refusal(400, 20001, f"Only addresses that begin with '{APPLE}:' tell when somebody is typing")
+        self._typing.show(found, member)
 
     def report(self, message_sid: str, recipient: str, status: str, error_code: str | None) -> None:
         """Record how far a message has come on its way to a member outside.

@@ -18,7 +18,6 @@ from starlette.websockets import WebSocket
 from twilio_realtime.visible_text import escape_record
 
 from ..backend import Backend
-from ..chat.presence import Presence
 from ..errors import Refusal
 from ..faults import Faults
 from ..links import WebSocketLink
@@ -43,7 +42,6 @@ SOCKET_PATH: Final = "/v3/wsconnect"
 
 def make_app(
     backend: Backend,
-    presence: Presence,
     faults: Faults,
     default_base_url: str,
     *,
@@ -54,18 +52,17 @@ def make_app(
 
     Args:
         backend: State and rules.
-        presence: The connected sessions.
         faults: Trouble to make.
         default_base_url: The service's own address, for clients that name no host.
         control: Whether faults can be made by requests below ``/control``.
         tap: Looks on at the packets of all sockets.
     """
     router = Router(backend)
-    sockets = _Sockets(backend, presence, faults, default_base_url, tap)
+    sockets = _Sockets(backend, faults, default_base_url, tap)
     application = Starlette(
         routes=[
             WebSocketRoute(SOCKET_PATH, sockets.serve),
-            *user_routes(router, backend, presence),
+            *user_routes(router, backend),
             *channel_routes(router, backend),
             *conversation_routes(router, backend),
             *sync_routes(router, backend),
@@ -87,7 +84,8 @@ def make_app(
     )
     sockets.app = _EncodedPath(application)
     # Not part of what is reached through sockets.
-    return DateHeader(Control(sockets.app, faults, backend.incoming, presence, enabled=control), backend.stamps.now)
+    control_first = Control(sockets.app, faults, backend.incoming, backend.presence, enabled=control)
+    return DateHeader(control_first, backend.stamps.now)
 
 
 class _Sockets:
@@ -95,12 +93,9 @@ class _Sockets:
 
     app: ASGIApp
 
-    def __init__(
-        self, backend: Backend, presence: Presence, faults: Faults, default_base_url: str, tap: FrameTap | None
-    ) -> None:
+    def __init__(self, backend: Backend, faults: Faults, default_base_url: str, tap: FrameTap | None) -> None:
         self._backend = backend
         self._tap = tap
-        self._presence = presence
         self._faults = faults
         self._default_base_url = default_base_url
         self._open = 0
@@ -114,7 +109,7 @@ class _Sockets:
             await websocket.accept()
             link = WebSocketLink(websocket, self._default_base_url)
             tap = self._tap.socket() if self._tap is not None else None
-            session = Session(link, self._backend, self._presence, self._faults, self.app, tap)
+            session = Session(link, self._backend, self._faults, self.app, tap)
             try:
                 await session.run()
             except Exception as error:

@@ -109,6 +109,11 @@ class _Receive(_Command):
     channel_metadata: JsonObject | None = None
 
 
+class _Typing(_Command):
+    conversation: str
+    sender: str
+
+
 class _Report(_Command):
     message_sid: str
     recipient: str
@@ -240,6 +245,7 @@ def _outside_endpoints(incoming: Incoming) -> dict[str, Endpoint]:
                 )
             },
         ),
+        "typing": _endpoint(_Typing, lambda to: incoming.typing(to.conversation, to.sender)),
         "report": _endpoint(
             _Report, lambda to: incoming.report(to.message_sid, to.recipient, to.status, to.error_code)
         ),

@@ -11,10 +11,8 @@ from twilio_realtime.json import JsonObject, as_object
 from ..backend import Backend
 from ..chat.channels import Channel
 from ..chat.membership import NOTIFICATION_LEVELS, Standing
-from ..chat.presence import Presence
 from ..chat.users import User
 from ..errors import Refusal
-from ..socket.sessions import TYPING_EVENTS
 from .conversation_resources import ConversationResources
 from .requests import Answer, Call, Router
 from .resources import Resources
@@ -22,14 +20,14 @@ from .resources import Resources
 __all__ = ["user_routes"]
 
 
-def user_routes(router: Router, backend: Backend, presence: Presence) -> list[Route]:
+def user_routes(router: Router, backend: Backend) -> list[Route]:
     """Routes of everything that belongs to users."""
     service_sid = backend.credentials.service_sid
-    chat = _UserRest(backend, presence)
+    chat = _UserRest(backend)
     return [
         *(
             route
-            for rest in (chat, _ConversationUserRest(backend, presence))
+            for rest in (chat, _ConversationUserRest(backend))
             for route in _product_routes(router, rest, service_sid)
         ),
         router.route(f"/v1/Instances/{service_sid}/Typing", POST=chat.typing),
@@ -55,9 +53,8 @@ class _UserRest:
     product: ClassVar[type[Resources]] = Resources
     lists_invitations: ClassVar[bool] = True
 
-    def __init__(self, backend: Backend, presence: Presence) -> None:
+    def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._presence = presence
         self._limits = backend.limits
         self._users = backend.users
         self._membership = backend.membership
@@ -122,19 +119,7 @@ class _UserRest:
         sid = call.body.get("ChannelSid")
         channel = self._backend.channels.find(sid if isinstance(sid, str) else "", call.identity)
         self._backend.channels.require_member(channel, call.identity, or_admin=False)
-        seconds = self._limits.typing_seconds
-        payload: JsonObject = {
-            "channel_sid": channel.sid,
-            "channel_type": channel.type,
-            "identity": call.identity,
-            "member_sid": self._membership.find(channel, call.identity).sid,
-            # A second more than the interval of the typist, or the mark would flicker.
-            "typing_timeout": seconds + 1,
-        }
-        for identity in self._membership.identities(channel):
-            if identity != call.identity:
-                for session in self._presence.of(identity):
-                    session.notify(TYPING_EVENTS, payload)
+        seconds = self._backend.typing.show(channel, self._membership.find(channel, call.identity))
         return Answer(200, {"typing_timeout": seconds})
 
     def register(self, call: Call) -> Answer:

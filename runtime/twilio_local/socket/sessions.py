@@ -15,7 +15,6 @@ from twilio_realtime.twilsock.frames import Packet, decode, encode
 from twilio_realtime.visible_text import escape_record
 
 from ..backend import Backend
-from ..chat.presence import Presence
 from ..errors import Refusal, TokenRefusal, too_many_requests
 from ..faults import Faults
 from ..links import Link, LinkLost
@@ -27,12 +26,11 @@ from .rate import RateLimit
 from .registrations import Registrations
 from .tunnel import Caller, TunnelReply, TunnelRequest, read_request
 
-__all__ = ["TYPING_EVENTS", "Session"]
+__all__ = ["Session"]
 
 logger: logging.Logger = logging.getLogger(__name__)
 logger.addFilter(escape_record)
 
-TYPING_EVENTS: Final = "twilio.ipmsg.typing_indicator"
 _CAPABILITIES: Final = ("client_update", "offline_storage", "telemetry.v1", "account_descriptor")
 _PRODUCTS: Final = ("ip_messaging", "chat")
 _OK: Final[JsonObject] = {"code": 200, "status": "OK"}
@@ -44,7 +42,6 @@ class Session:
     Args:
         link: Connection to the client.
         backend: State and rules.
-        presence: Where the session is entered while its user is online.
         faults: Trouble to make.
         app: Application that answers tunnelled requests.
         tap: Looks on at the packets, if anything does.
@@ -54,7 +51,6 @@ class Session:
         self,
         link: Link,
         backend: Backend,
-        presence: Presence,
         faults: Faults,
         app: ASGIApp,
         tap: SocketTap | None = None,
@@ -63,7 +59,7 @@ class Session:
         self._tap = tap
         self._backend = backend
         self._limits = backend.limits
-        self._presence = presence
+        self._presence = backend.presence
         self._faults = faults
         self._app = app
         self._loop = asyncio.get_running_loop()
