@@ -54,7 +54,7 @@ class Backend:
         signer = Signer(database, stamps)
         self.continuation: ContinuationTokens = ContinuationTokens(signer, stamps, credentials.service_sid)
         self.media: Media = Media(database, stamps, self.channels, signer, limits)
-        self.templates: Templates = Templates(database, stamps)
+        self.templates: Templates = Templates(database, stamps, limits)
         self.deliveries: Deliveries = Deliveries(database, stamps, self.membership)
         self.messages: Messages = Messages(
             database,
@@ -67,7 +67,7 @@ class Backend:
             self.templates,
         )
         self.incoming: Incoming = Incoming(
-            database, self.channels, self.membership, self.messages, self.media, self.templates, self.typing
+            database, self.channels, self.membership, self.messages, self.media, self.templates, self.typing, limits
         )
         self.push: PushBindings = PushBindings(database, stamps, self.users)
         self.subscriptions: Subscriptions = Subscriptions(

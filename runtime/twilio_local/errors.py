@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from twilio_realtime.errors import RealtimeError
 
-__all__ = ["LocalServiceError", "Refusal", "TokenRefusal", "too_many_requests"]
+__all__ = ["LocalServiceError", "Refusal", "TokenRefusal", "not_running", "too_many_requests"]
 
 
 class LocalServiceError(RealtimeError):
@@ -36,6 +36,11 @@ class TokenRefusal(Refusal):
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(401, code, message)
+
+
+def not_running() -> LocalServiceError:
+    """What those get who use a service before its start, or after its end."""
+    return LocalServiceError("the service is not running; use `async with LocalService() as service:`, or `with`")
 
 
 def too_many_requests() -> Refusal:

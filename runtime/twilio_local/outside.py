@@ -57,7 +57,8 @@ class Outside:
             channel_metadata: ``type`` and ``data`` that the network sends along; none by default.
 
         Raises:
-            LocalServiceError: There is no such conversation or participant, or the participant is a user.
+            LocalServiceError: There is no such conversation or participant, the participant is a user, or some part of
+                the message cannot be used or is too large, as it would be from a user.
         """
         return self._do(
             lambda: self._incoming.receive(
@@ -108,7 +109,7 @@ class Outside:
             variables: Defaults of the variables, which stand as ``{{name}}`` in the texts of variants.
 
         Raises:
-            LocalServiceError: There is no variant, or one without a type or content.
+            LocalServiceError: There is no variant, or one without a type or content, or what is given is no JSON.
         """
         return self._do(lambda: self._incoming.add_template(friendly_name, variants, variables or {}))
 
@@ -120,7 +121,7 @@ class Outside:
             bindings: Addresses by type, such as ``{"email": {"projected_address": "desk@example.com"}}``.
 
         Raises:
-            LocalServiceError: There is no such conversation.
+            LocalServiceError: There is no such conversation, or the addresses are no JSON.
         """
         self._do(lambda: self._incoming.set_bindings(conversation, bindings))
 

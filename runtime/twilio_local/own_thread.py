@@ -12,6 +12,7 @@ from inspect import iscoroutinefunction
 from types import FunctionType
 from typing import ParamSpec, TypeVar
 
+from .errors import not_running
 from .faults import Faults
 
 __all__ = ["FaultsFromOutside", "OwnThread"]
@@ -36,7 +37,8 @@ class OwnThread:
         self._over: asyncio.Event | None = None
         self._unwanted = False
         # A program that forgets to stop the service can end nevertheless.
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="twilio-local", daemon=True)
+        self._thread = threading.Thread(target=self._live, name="twilio-local", daemon=True)
+        self._calls: set[Future[None]] = set()
 
     def start(self) -> None:
         """Start the thread, and wait until what begins there has begun."""
@@ -62,20 +64,39 @@ class OwnThread:
             function: Must not block.
 
         Raises:
-            RuntimeError: The thread has ended.
+            LocalServiceError: The thread has ended.
         """
         if threading.current_thread() is self._thread or self._loop is None:
             return function()
-        done: Future[ResultT] = Future()
+        done: Future[None] = Future()
+        results: list[ResultT] = []
 
         def run() -> None:
             try:
-                done.set_result(function())
+                results.append(function())
+                done.set_result(None)
             except BaseException as error:
                 done.set_exception(error)
 
-        self._loop.call_soon_threadsafe(run)
-        return done.result()
+        self._calls.add(done)
+        try:
+            self._loop.call_soon_threadsafe(run)
+        except RuntimeError as error:
+            raise not_running() from error
+        else:
+            done.result()
+        finally:
+            self._calls.discard(done)
+        return results[0]
+
+    def _live(self) -> None:
+        try:
+            asyncio.run(self._run())
+        finally:
+            # Whoever has called while the loop was ending would wait for ever.
+            for call in tuple(self._calls):
+                if not call.done():
+                    call.set_exception(not_running())
 
     async def _run(self) -> None:
         self._over = asyncio.Event()

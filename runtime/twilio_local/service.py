@@ -13,7 +13,7 @@ from .backend import Backend
 from .chat.presence import Presence
 from .chat.stamps import Stamps
 from .credentials import ServiceCredentials
-from .errors import LocalServiceError
+from .errors import LocalServiceError, not_running
 from .faults import Faults
 from .http.app import make_app
 from .http.control import is_loopback
@@ -234,9 +234,7 @@ class LocalService:
 
     def _started(self) -> _Running:
         if self._running is None:
-            raise LocalServiceError(
-                "the service is not running; use `async with LocalService() as service:`, or `with`"
-            )
+            raise not_running()
         return self._running
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import cast
 
 import httpx
 import pytest
@@ -385,7 +386,7 @@ async def test_wrong_use_of_the_outside(guest: Guest, service: LocalService) -> 
         (lambda: service.outside.receive("nowhere", PHONE, "x"), "Channel not found"),
         (lambda: service.outside.receive("ours", "+1", "x"), "Member not found"),
         (lambda: service.outside.receive("ours", "alice", "x"), "takes part as a user"),
-        (lambda: service.outside.receive("ours", PHONE, files=[IncomingFile(b"", "a/b", None, "x")]), "category"),
+        (lambda: service.outside.receive("ours", PHONE, files=[IncomingFile(b"", "a/b", None, "x")]), "Category"),
         (lambda: service.outside.report(before, PHONE, "read"), "Delivery receipt not found"),
         (lambda: service.outside.report(before, PHONE, "lost"), "status must be one of"),
         (lambda: service.outside.add_template("t", {}), "needs a variant"),
@@ -396,6 +397,73 @@ async def test_wrong_use_of_the_outside(guest: Guest, service: LocalService) -> 
         with pytest.raises(LocalServiceError, match=problem):
             act()
     assert len(await items(alice, sid)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"body": 5}, "body must be a text"),
+        ({"body": "x" * 40_000}, "body is longer than 32768 bytes"),
+        ({"subject": b"x"}, "subject must be a text"),
+        ({"attributes": {"a": float("nan")}}, "attributes must be JSON"),
+        ({"attributes": {"a": object()}}, "attributes must be JSON"),
+        ({"channel_metadata": ["a"]}, "channel_metadata must be a JSON object"),
+        ({"channel_metadata": {"a": {1}}}, "channel_metadata must be JSON"),
+        ({"files": IncomingFile(b"x", "a/b")}, "files must be a list of IncomingFile"),
+        ({"files": [b"x"]}, "files must be a list of IncomingFile"),
+        ({"files": [IncomingFile(b"x", "a/b")] * 11}, "at most 10 files"),
+        ({"files": [IncomingFile(b"x", "a/b\r\nX-Header: y")]}, "Content-Type"),
+        ({"files": [IncomingFile(b"x", "a/b", "n" * 300)]}, "Filename is longer than 256"),
+        ({"sender": ["+1"]}, "the participant must be a text"),
+        ({"conversation": 1}, "conversation must be a text"),
+    ],
+)
+async def test_messages_from_outside_that_are_none(
+    guest: Guest, service: LocalService, wrong: dict[str, object], problem: str
+) -> None:
+    alice = await guest("alice")
+    sid = await made(alice, unique_name="ours")
+    await binding(alice, sid, SMS)
+    receive = cast(Callable[..., str], service.outside.receive)
+    with pytest.raises(LocalServiceError, match=problem):
+        receive(**{"conversation": "ours", "sender": PHONE, **wrong})
+    assert not await items(alice, sid)
+
+
+async def test_names_of_files_from_outside_are_names(guest: Guest, service: LocalService) -> None:
+    alice = await guest("alice")
+    sid = await made(alice, unique_name="ours")
+    await binding(alice, sid, SMS)
+    names = ("../../victim", "C:\\autoexec.bat", "a\u202etxt.exe", "..")
+    service.outside.receive("ours", PHONE, files=[IncomingFile(b"x", "a/b", name) for name in names])
+    (item,) = await items(alice, sid)
+    assert isinstance(item["medias"], list)
+    assert [as_object(one)["filename"] for one in item["medias"]] == ["victim", "autoexec.bat", "atxt.exe", None]
+
+
+async def test_what_a_template_comes_to_is_bounded(guest: Guest, service: LocalService) -> None:
+    alice = await guest("alice")
+    sid = await made(alice)
+    url = alice.channel_url(sid, "Messages")
+    twice = service.outside.add_template("t", {"twilio/text": {"body": "{{1}}{{1}}"}}, {"1": "x"})
+    media: list[JsonValue] = ["{{1}}"] * 2000
+    hidden = service.outside.add_template("t", {"twilio/card": {"title": "x", "media": media}})
+    for template in (twice, hidden):
+        variables = json.dumps({"1": "y" * 20_000})
+        reply = await alice.call("POST", url, {"content_sid": template, "content_variables": variables})
+        assert refusal(reply) == (400, 20001)
+    assert not await items(alice, sid)
+    assert (await alice.call("POST", url, {"content_sid": twice})).http_status == 201
+
+
+async def test_a_service_that_was_stopped_says_so() -> None:
+    service = LocalService()
+    async with service:
+        outside = service.outside
+    with pytest.raises(LocalServiceError, match="not running"):
+        outside.receive("ours", PHONE)
+    with pytest.raises(LocalServiceError, match="not running"):
+        outside.add_template("t", {"a/b": {}})
 
 
 async def test_template_variables(guest: Guest, service: LocalService) -> None:
@@ -481,3 +549,8 @@ def test_from_another_thread() -> None:
         assert service.outside.add_template("t", {"twilio/text": {"body": "x"}}).startswith("HX")
         with pytest.raises(LocalServiceError, match="Channel not found"):
             service.outside.receive("nowhere", PHONE, "x")
+        outside, faults = service.outside, service.faults
+    with pytest.raises(LocalServiceError, match="not running"):
+        outside.receive("ours", PHONE)
+    with pytest.raises(LocalServiceError, match="not running"):
+        faults.cut()

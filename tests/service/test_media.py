@@ -140,6 +140,9 @@ async def test_media_messages(service: LocalService, user: User, http: httpx.Asy
     assert (await http.get(f"/Media/{media}", headers=as_bob)).status_code == 404
     theirs = await bob.call("POST", bob.channel_url(sid, "Messages"), {"media_sid": media})
     assert theirs.http_status == 404
+    for nothing in ("", "ME0"):
+        lost = await alice.call("POST", alice.channel_url(sid, "Messages"), {"media_sid": nothing, "body": "x"})
+        assert lost.http_status == 404
     sent = await alice.call("POST", alice.channel_url(sid, "Messages"), {"media_sid": media, "attributes": "{}"})
     assert (sent.object["type"], sent.object["body"]) == ("media", None)
     again = await alice.call("POST", alice.channel_url(sid, "Messages"), {"media_sid": media})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -15,11 +17,12 @@ from ..storage.database import Database, Row
 from .channels import Channels
 from .stamps import Stamps
 
-__all__ = ["MEDIA_CATEGORIES", "Media", "MediaRecord", "Upload", "too_large"]
+__all__ = ["MEDIA_CATEGORIES", "Media", "MediaRecord", "Upload", "checked_content_type", "too_large"]
 
 MEDIA_CATEGORIES: Final = ("media", "body", "history")
 """What an upload may be: a file, the body of an e-mail, or what the e-mail quotes."""
 
+_CONTENT_TYPE: Final = re.compile(r"[\x20-\x7e]{1,255}")
 _COLUMNS = "sid, author, content_type, filename, size, date_created, channel_sid, message_sid, category"
 
 
@@ -107,14 +110,29 @@ class Media:
         upload.chunks += 1
 
     def finish(self, upload: Upload, content_type: str, filename: str | None, category: str = "media") -> MediaRecord:
-        """Make the upload a media record."""
+        """Make the upload a media record.
+
+        Args:
+            upload: What has arrived.
+            content_type: Its media type.
+            filename: Its name, of which the last part is kept, without what cannot be seen; None if it has none.
+            category: One of `MEDIA_CATEGORIES`.
+
+        Raises:
+            Refusal: 400, the media type, the name or the category cannot be used.
+        """
+        checked_content_type(content_type)
+        if filename is not None and len(filename) > self._limits.name_characters:
+            raise Refusal(400, 20001, f"Filename is longer than {self._limits.name_characters} characters")
+        if category not in MEDIA_CATEGORIES:
+            raise Refusal(400, 20001, f"Category must be one of {', '.join(MEDIA_CATEGORIES)}")
         with self._database.transaction():
             self._database.execute(
                 f"INSERT INTO media ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
                 upload.sid,
                 upload.author,
                 content_type,
-                filename,
+                _stored_name(filename or ""),
                 upload.size,
                 self._stamps.media_timestamp(),
                 category,
@@ -124,7 +142,11 @@ class Media:
     def store(
         self, author: str, data: bytes, content_type: str, filename: str | None = None, category: str = "media"
     ) -> MediaRecord:
-        """Keep bytes that are here already as an upload of `author`."""
+        """Keep bytes that are here already as an upload of `author`.
+
+        Raises:
+            Refusal: 413, there are too many of them; 400 as for `finish`.
+        """
         with self._database.transaction(), self.upload(author) as upload:
             self.arrive(upload, len(data))
             self.write(upload, data)
@@ -215,6 +237,17 @@ class Media:
             raise Refusal(403, 20403, "Media address has expired; ask for a new one")
 
 
+def checked_content_type(value: str | None) -> str:
+    """A media type that can stand in a header.
+
+    Raises:
+        Refusal: 400, there is none, or it cannot.
+    """
+    if not value or not _CONTENT_TYPE.fullmatch(value):
+        raise Refusal(400, 20001, "Content-Type is missing or not printable ASCII")
+    return value
+
+
 def too_large(limits: Limits) -> Refusal:
     """The refusal of an upload that exceeds one of the limits."""
     return Refusal(
@@ -222,6 +255,13 @@ def too_large(limits: Limits) -> Refusal:
         20413,
         f"Media is limited to {limits.media_bytes} bytes for a file and {limits.user_media_bytes} for a user",
     )
+
+
+def _stored_name(filename: str) -> str | None:
+    """What is kept of a file's name, None if nothing is: people use it as one, so it is one name and can be seen."""
+    last = re.split(r"[/\\]", filename)[-1]
+    seen = "".join(each for each in last if unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Zl", "Zp")).strip()
+    return seen if seen.strip(".") else None
 
 
 def _record(row: Row) -> MediaRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from twilio_realtime.json import JsonObject, JsonValue, dump_json
+from twilio_realtime.json import JsonObject, JsonValue
 
 from ..errors import Refusal
 from ..storage.database import Database, Row
@@ -37,7 +37,7 @@ class Draft:
         subject: Subject of an e-mail.
         content_sid: Template from which text and rich content are made.
         content_variables: Values for the template.
-        channel_metadata: JSON that another network has sent along; only for messages from there.
+        channel_metadata: JSON text that another network has sent along; only for messages from there.
     """
 
     body: str | None = field(default=None, repr=False)
@@ -46,7 +46,7 @@ class Draft:
     subject: str | None = field(default=None, repr=False)
     content_sid: str | None = None
     content_variables: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    channel_metadata: JsonObject | None = field(default=None, repr=False)
+    channel_metadata: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ class Messages:
         """Append a message of a member.
 
         Raises:
-            Refusal: 403, not a member; 404 or 409, media or template are unknown, or the media already sent.
+            Refusal: 403, not a member; 404 or 409, media or template are unknown, or the media already sent; 400, the
+                filled template is too long.
         """
         self._channels.require_member(channel, author, or_admin=False)
         return self._append(channel, author, self._membership.find(channel, author), draft)
@@ -159,7 +160,7 @@ class Messages:
                 date,
                 draft.subject,
                 draft.content_sid,
-                None if draft.channel_metadata is None else dump_json(draft.channel_metadata),
+                draft.channel_metadata,
             )
             message = self.find(channel, sid)
             self._mirror(channel, message)
@@ -266,7 +267,7 @@ class Messages:
 
     def _filled(self, draft: Draft, content_sid: str, author: str) -> Draft:
         """The draft with text and rich content from its template."""
-        content = self._templates.find(content_sid).content(draft.content_variables)
+        content = self._templates.content(content_sid, draft.content_variables)
         record = self._media.store(author, content.data, content.media_type, category="body")
         return replace(draft, body=draft.body or content.text, media_sids=(*draft.media_sids, record.sid))
 

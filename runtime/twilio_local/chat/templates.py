@@ -11,6 +11,7 @@ from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json, pa
 
 from ..errors import Refusal
 from ..http.paging import Page, read_page
+from ..limits import Limits
 from ..storage.database import Database, Row
 from .stamps import Stamps
 
@@ -42,21 +43,14 @@ class Template:
     date_created: str
     date_updated: str
 
-    def content(self, values: Mapping[str, str]) -> Content:
-        """Fill the preferred variant; variables without a value have their defaults."""
-        kind, variant = next(iter(self.variants.items()))
-        filled = as_object(_filled(variant, {**self.variables, **values}))
-        texts = (filled.get(name) for name in ("body", "title"))
-        text = next((one for one in texts if isinstance(one, str)), "")
-        return Content(text, _RICH + kind.replace("/", ".", 1), dump_json({"data": filled}).encode())
-
 
 class Templates:
     """All templates of the service."""
 
-    def __init__(self, database: Database, stamps: Stamps) -> None:
+    def __init__(self, database: Database, stamps: Stamps, limits: Limits) -> None:
         self._database = database
         self._stamps = stamps
+        self._most = limits.text_bytes
 
     def add(self, friendly_name: str, variables: Mapping[str, str], variants: JsonObject) -> Template:
         """Make a template.
@@ -94,20 +88,54 @@ class Templates:
             raise Refusal(404, 20404, "Content template not found")
         return _template(row)
 
+    def content(self, sid: str, values: Mapping[str, str]) -> Content:
+        """Fill the preferred variant; variables without a value have their defaults.
+
+        Raises:
+            Refusal: 404, there is no such template; 400, the text, or what is filled in, is longer than a text may be.
+        """
+        template = self.find(sid)
+        kind, variant = next(iter(template.variants.items()))
+        filled = as_object(_Filling({**template.variables, **values}, self._most).of(variant))
+        texts = (filled.get(name) for name in ("body", "title"))
+        text = next((one for one in texts if isinstance(one, str)), "")
+        if len(text.encode(errors="surrogatepass")) > self._most:
+            raise _too_long(self._most)
+        data = dump_json({"data": filled}).encode(errors="surrogatepass")
+        return Content(text, _RICH + kind.replace("/", ".", 1), data)
+
     def page(self, token: str | None, size: int) -> Page[Template]:
         """A page of the templates, oldest first."""
         sql = f"SELECT {_COLUMNS} FROM templates t WHERE 1"
         return read_page(self._database, sql, (), _template, token, size, column="t.id")
 
 
-def _filled(value: JsonValue, values: Mapping[str, str]) -> JsonValue:
-    if isinstance(value, str):
-        return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), value)
-    if isinstance(value, list):
-        return [_filled(one, values) for one in value]
-    if isinstance(value, dict):
-        return {name: _filled(one, values) for name, one in value.items()}
-    return value
+class _Filling:
+    """Puts values in the place of variables, in a bounded size: a template may name the same variable many times."""
+
+    def __init__(self, values: Mapping[str, str], most: int) -> None:
+        self._values = values
+        self._most = self._left = most
+
+    def of(self, value: JsonValue) -> JsonValue:
+        if isinstance(value, str):
+            return _VARIABLE.sub(self._value, value)
+        if isinstance(value, list):
+            return [self.of(one) for one in value]
+        if isinstance(value, dict):
+            return {name: self.of(one) for name, one in value.items()}
+        return value
+
+    def _value(self, found: re.Match[str]) -> str:
+        value = self._values.get(found[1], found[0])
+        self._left -= len(value)
+        if self._left < 0:
+            raise _too_long(self._most)
+        return value
+
+
+def _too_long(most: int) -> Refusal:
+    return Refusal(400, 20001, f"With its variables filled in, the content is longer than {most} bytes")
 
 
 def _template(row: Row) -> Template:

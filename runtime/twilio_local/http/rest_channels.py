@@ -197,8 +197,8 @@ class ChannelRest:
         if body is None and media_sid is None:
             raise Refusal(400, 20001, "A message needs a body or a media_sid")
         return Draft(
-            body=None if media_sid else body,
-            media_sids=(media_sid,) if media_sid else (),
+            body=body if media_sid is None else None,
+            media_sids=() if media_sid is None else (media_sid,),
             attributes=call.attributes(self._limits.text_bytes) or "{}",
         )
 

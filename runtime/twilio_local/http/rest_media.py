@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import AsyncGenerator
 from typing import Final
 
@@ -17,7 +15,7 @@ from starlette.types import Message, Receive
 from twilio_realtime.json import JsonObject, JsonValue, as_object
 
 from ..backend import Backend
-from ..chat.media import MEDIA_CATEGORIES, MediaRecord, Upload, too_large
+from ..chat.media import MEDIA_CATEGORIES, MediaRecord, Upload, checked_content_type, too_large
 from ..errors import Refusal
 from ..quotas import Transfers
 from .requests import Answer, Call, Router, authenticate, guarded, json_response
@@ -30,7 +28,6 @@ _FRAMING: Final = 64 * 1024
 """What a form may add to the file in it, in bytes."""
 _FORM: Final = "multipart/form-data"
 _MOST_IN_SET: Final = 100
-_CONTENT_TYPE: Final = re.compile(r"[\x20-\x7e]{1,255}")
 
 
 def media_routes(router: Router, backend: Backend) -> list[Route]:
@@ -112,7 +109,7 @@ class _MediaRest:
                 yield chunk
 
     async def _raw(self, request: Request, upload: Upload) -> MediaRecord:
-        content_type = _content_type(request.headers.get("content-type"))
+        content_type = checked_content_type(request.headers.get("content-type"))
         pending = bytearray()
         async for chunk in request.stream():
             self._media.arrive(upload, len(chunk))
@@ -136,7 +133,7 @@ class _MediaRest:
                 raise Refusal(400, 20001, "The form holds no file")
             while chunk := await file.read(_CHUNK):
                 self._media.write(upload, chunk)
-            return self._finish(request, upload, _content_type(file.content_type), file.filename)
+            return self._finish(request, upload, file.content_type or "", file.filename)
         finally:
             await form.close()
 
@@ -162,26 +159,8 @@ class _MediaRest:
         return receive_counted
 
     def _finish(self, request: Request, upload: Upload, content_type: str, filename: str | None = None) -> MediaRecord:
-        filename = filename or request.query_params.get("Filename")
         category = request.query_params.get("Category", MEDIA_CATEGORIES[0])
-        if filename is not None and len(filename) > self._backend.limits.name_characters:
-            raise Refusal(400, 20001, f"Filename is longer than {self._backend.limits.name_characters} characters")
-        if category not in MEDIA_CATEGORIES:
-            raise Refusal(400, 20001, f"Category must be one of {', '.join(MEDIA_CATEGORIES)}")
-        return self._media.finish(upload, content_type, _stored_name(filename or ""), category)
+        return self._media.finish(upload, content_type, filename or request.query_params.get("Filename"), category)
 
     def _resources(self, base_url: str) -> Resources:
         return Resources(base_url, self._backend.credentials, self._backend.limits)
-
-
-def _stored_name(filename: str) -> str | None:
-    """What is kept of a file's name, None if nothing is: people use it as one, so it is one name and can be seen."""
-    last = re.split(r"[/\\]", filename)[-1]
-    seen = "".join(each for each in last if unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Zl", "Zp")).strip()
-    return seen if seen.strip(".") else None
-
-
-def _content_type(value: str | None) -> str:
-    if not value or not _CONTENT_TYPE.fullmatch(value):
-        raise Refusal(400, 20001, "Content-Type is missing or not printable ASCII")
-    return value

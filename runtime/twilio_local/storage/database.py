@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
-from ..errors import LocalServiceError
+from ..errors import LocalServiceError, not_running
 from .private_file import create_private
 
 __all__ = ["Database", "Row", "Value"]
@@ -162,6 +162,7 @@ class Database:
         self.written: int = 0
         name = _MEMORY if file is None else os.fspath(file)
         self._after: list[Callable[[], None]] = []
+        self._closed = False
         try:
             if name != _MEMORY:
                 create_private(name)  # SQLite gives its other files, such as the write-ahead log, the same mode
@@ -209,6 +210,8 @@ class Database:
         Raises:
             sqlite3.Error: The changes could not be written; none of them was.
         """
+        if self._closed:
+            raise not_running()
         if self._connection.in_transaction:
             yield
             return
@@ -240,6 +243,10 @@ class Database:
         except UnicodeEncodeError:
             # sqlite3 binds no text with lone surrogates, but SQLite keeps the bytes of texts as they are.
             return self._connection.execute(*_as_bytes(sql, values))
+        except sqlite3.ProgrammingError as error:
+            if self._closed:
+                raise not_running() from error
+            raise
 
     def execute(self, sql: str, *values: Value) -> int:
         """Run a statement that changes something; returns how many rows it changed."""
@@ -274,7 +281,8 @@ class Database:
         self.execute("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", name, value)
 
     def close(self) -> None:
-        """Release the file; harmless when repeated."""
+        """Release the file; harmless when repeated. Whatever is asked afterwards is a `LocalServiceError`."""
+        self._closed = True
         self._connection.close()
 
 
