@@ -50,7 +50,8 @@ class LocalService:
         credentials: Whose tokens are accepted; the development credentials by default, on loopback only.
         database: SQLite file that keeps everything; None keeps it in memory for the life of the service.
         limits: Bounds and intervals.
-        control: Whether faults can also be made by HTTP requests below ``/control``; on loopback only.
+        control: Whether HTTP requests below ``/control`` can make faults and play other networks, too; on loopback
+            only.
         log_frames: Whether each packet becomes a redacted line of the logger ``twilio_local.frames``, at level INFO.
         record: File to which each packet is appended as a redacted JSON line.
         now: Clock for dates and token lifetimes, seconds since 1970-01-01 UTC.

@@ -307,3 +307,26 @@ def test_a_token_fits_into_a_header(damage: str, service: LocalService) -> None:
         inspect_token(token, grant_names=["chat", "ip_messaging"], now=0)
     assert caught.value.__context__ is None
     assert token not in shown(caught.value)
+
+
+async def test_errors_of_the_program_keep_their_way(service: LocalService) -> None:
+    """Those that it was handling before a transfer failed, and those that its own callback has raised."""
+
+    def progress(_sent: int, _total: int | None) -> None:
+        raise KeyError("of the callback")
+
+    async with Client(service.token("alice"), base_url=service.base_url) as client:
+        channel = await (await client.create_channel()).join()
+        before = KeyError("before")
+        try:
+            raise before
+        except KeyError:
+            with pytest.raises(RealtimeError) as caught:
+                await channel.send_message(media=b"x", progress=progress)
+            behind = caught.value.__cause__
+            assert isinstance(behind, KeyError)
+            assert behind.__traceback__ is not None
+            await service.stop()
+            with pytest.raises(RealtimeError):
+                await client._services.media.upload(f"{service.base_url}/Media", b"x")  # pyright: ignore[reportPrivateUsage]
+        assert before.__traceback__ is not None

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from twilio_realtime.network.failures import explain_failure, redacted
+from twilio_realtime.errors import ArgumentError
+from twilio_realtime.network.failures import WithoutFrames, explain_failure, forget_frames, redacted
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJTSzEifQ.c2lnbmF0dXJl"
 
@@ -35,6 +38,49 @@ def test_secrets_are_left_out(text: str) -> None:
         assert "aHVudGVyMg" not in shown
         assert "eyJ" not in shown
         assert "c2lnbmF0dXJl" not in shown
+
+
+def raised(error: BaseException, then: Callable[[], object] = bool) -> BaseException:
+    """An error with its way here; `then` is called while it is handled."""
+    try:
+        raise error
+    except BaseException as caught:
+        then()
+        return caught
+
+
+def test_frames_behind_errors_are_forgotten() -> None:
+    class Unhashable(Exception):
+        __hash__ = None  # type: ignore[assignment]  # as dataclasses have it
+
+    inner, outer = raised(Unhashable()), BaseExceptionGroup("several", [raised(KeyError())])
+    outer.__context__ = inner
+    inner.__cause__ = outer  # in a circle
+    forget_frames(raised(outer))
+    assert [one.__traceback__ for one in (outer, inner, *outer.exceptions)] == [None] * 3
+
+
+def test_frames_of_the_caller_stay() -> None:
+    mine = ValueError("mine")
+    theirs = OSError("theirs")
+
+    def transfer() -> None:
+        with pytest.raises(OSError, match="theirs"), WithoutFrames():
+            raise theirs
+
+    raised(mine, transfer)
+    assert theirs.__context__ is mine
+    assert mine.__traceback__ is not None
+
+
+def test_frames_of_what_the_caller_has_raised_on_the_way_stay() -> None:
+    mine = raised(ValueError("mine"))
+    told = ArgumentError("the media cannot be read")
+    told.__cause__ = told.__context__ = mine
+    raised(told)
+    forget_frames(told)
+    assert told.__traceback__ is None
+    assert mine.__traceback__ is not None
 
 
 def test_the_rest_stays() -> None:

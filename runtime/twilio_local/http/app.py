@@ -54,7 +54,7 @@ def make_app(
         backend: State and rules.
         faults: Trouble to make.
         default_base_url: The service's own address, for clients that name no host.
-        control: Whether faults can be made by requests below ``/control``.
+        control: Whether requests below ``/control`` can make faults and play other networks.
         tap: Looks on at the packets of all sockets.
     """
     router = Router(backend)

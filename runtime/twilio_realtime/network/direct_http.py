@@ -28,7 +28,7 @@ from ..errors import (
 )
 from ..telemetry.logs import logger_of
 from ..tokens.hidden import SecretStr
-from .failures import explain_failure, forget_frames
+from .failures import WithoutFrames, explain_failure
 from .http_logs import unlogged
 from .proxies import Proxies, Proxy
 
@@ -115,8 +115,9 @@ class DirectHttp:
         sent = {"Accept-Encoding": "identity", **headers}
         auth = _Token(token)
         failed = True
+        way = WithoutFrames()
         try:
-            with unlogged(), _WithoutFrames():
+            with unlogged(), way:
                 async with (
                     limit,
                     self._client.stream(method, url, headers=sent, content=content, auth=auth) as response,
@@ -130,7 +131,10 @@ class DirectHttp:
                         raise _uncounted()
                     yield response
                     failed = False
-        except RealtimeError:
+        except RealtimeError as error:
+            # The library raises anew what comes out of a body, and without its cause.
+            if error.__cause__ is None and error.__context__ is not way.handled:
+                error.__cause__ = error.__context__
             raise
         except _TooManyBytesError:
             raise ResponseError(f"the answer to {what} goes on beyond all that it may need; it was given up") from None
@@ -154,18 +158,6 @@ class DirectHttp:
     async def close(self) -> None:
         """Close the connections; requests under way end with `ClosedError`. Idempotent."""
         await self._client.aclose()
-
-
-class _WithoutFrames:
-    """What leaves the block, be it a cancellation, does not lead to variables of the library."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
-        # No generator: `contextlib` would give the error back the frames that it came with.
-        if error is not None:
-            forget_frames(error)
 
 
 class _Token(httpx.Auth):

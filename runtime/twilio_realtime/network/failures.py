@@ -12,14 +12,15 @@ import os
 import re
 import socket
 import ssl
+import sys
 from typing import Final, cast
 
 from websockets.exceptions import InvalidHandshake, InvalidProxyStatus, InvalidStatus
 
-from ..errors import RealtimeError
+from ..errors import ArgumentError, RealtimeError
 from ..visible_text import escaped
 
-__all__ = ["explain_failure", "forget_frames", "redacted"]
+__all__ = ["WithoutFrames", "explain_failure", "forget_frames", "redacted"]
 
 _SEVERAL = re.compile(r"\[Errno (\d+)\]")
 _LONGEST: Final = 300
@@ -61,7 +62,7 @@ def explain_failure(error: BaseException) -> str:
             return _named(error)
 
 
-def forget_frames(error: BaseException) -> None:
+def forget_frames(error: BaseException, *, handled: BaseException | None = None) -> None:
     """Take away where an error, and each one behind it, came through.
 
     Variables of a library hold what it was about to send, a token or the password of a proxy for one; tools that show
@@ -69,18 +70,37 @@ def forget_frames(error: BaseException) -> None:
 
     Args:
         error: What a library has raised, or what has interrupted one.
+        handled: What the caller was handling when it called the library, and Python puts behind each error therefore;
+            its frames, and those of what is behind it, are the caller's.
     """
-    seen: set[BaseException] = set()
+    seen: set[int] = set() if handled is None else {id(handled)}  # not all errors can be put into a set
     waiting: list[BaseException | None] = [error]
     while waiting:
         found = waiting.pop()
-        if found is None or found in seen:
+        if found is None or id(found) in seen:
             continue
-        seen.add(found)
+        seen.add(id(found))
         found.__traceback__ = None
+        if isinstance(found, ArgumentError):
+            continue  # what is behind it has happened in the caller's own code, which reads a file for one
         waiting += [found.__cause__, found.__context__]
         if isinstance(found, BaseExceptionGroup):
             waiting += cast("BaseExceptionGroup[BaseException]", found).exceptions
+
+
+class WithoutFrames:
+    """What leaves the block, be it a cancellation, does not lead to variables of the library; see `forget_frames`."""
+
+    handled: BaseException | None = None
+    """What the caller was handling when it came in."""
+
+    def __enter__(self) -> None:
+        self.handled = sys.exception()
+
+    def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
+        # No generator: `contextlib` would give the error back the frames that it came with.
+        if error is not None:
+            forget_frames(error, handled=self.handled)
 
 
 def redacted(text: str) -> str:

@@ -18,7 +18,7 @@ from websockets.http11 import USER_AGENT
 from websockets.protocol import Event
 
 from ..errors import ConfigurationError, ConnectionRefused, DisconnectedError
-from ..network.failures import explain_failure, forget_frames
+from ..network.failures import WithoutFrames, explain_failure
 from ..network.proxies import Proxies
 from ..network.trust import trusted_authorities
 from ..telemetry.logs import logger_of
@@ -229,19 +229,20 @@ async def open_websocket(url: str, open_timeout: float, max_size: int, *, proxie
     encrypted_proxy = proxy is not None and proxy.scheme == "https"
     connecting = partial(connect, proxy_ssl=authorities) if encrypted_proxy else connect
     try:
-        connection = await connecting(
-            url,
-            ssl=authorities if parts.scheme == "wss" else None,
-            proxy=None if proxy is None else proxy.url,
-            compression=None,
-            open_timeout=open_timeout,
-            # Dead connections are found by the watchdog, on the same clock as everything else.
-            ping_interval=None,
-            close_timeout=open_timeout,
-            max_size=max_size,
-            logger=_wire_log,
-            create_connection=_Guarded,
-        )
+        with WithoutFrames():  # in which the proxy's password stands
+            connection = await connecting(
+                url,
+                ssl=authorities if parts.scheme == "wss" else None,
+                proxy=None if proxy is None else proxy.url,
+                compression=None,
+                open_timeout=open_timeout,
+                # Dead connections are found by the watchdog, on the same clock as everything else.
+                ping_interval=None,
+                close_timeout=open_timeout,
+                max_size=max_size,
+                logger=_wire_log,
+                create_connection=_Guarded,
+            )
     except ssl.SSLCertVerificationError as error:
         # Only those that OpenSSL has made say what is wrong with it.
         reason: object = getattr(error, "verify_message", None)
@@ -253,7 +254,6 @@ async def open_websocket(url: str, open_timeout: float, max_size: int, *, proxie
     except DisconnectedError as error:
         raise DisconnectedError(f"cannot reach {host}: {error}") from None
     except Exception as error:
-        forget_frames(error)  # in which the proxy's password stands
         through = "" if proxy is None else f" through the proxy {proxy}"
         raise DisconnectedError(f"cannot reach {host}{through}: {explain_failure(error)}") from None
     assert isinstance(connection, _Guarded)
