@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -12,7 +13,7 @@ from support.patience import PATIENCE
 from support.rooms import service
 from twilio_local import LocalService
 
-__all__ = ["User", "service", "until", "user"]
+__all__ = ["User", "guest", "service", "until", "user"]
 
 User = Callable[[str], Awaitable[ChatRest]]
 
@@ -26,15 +27,30 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0)
 
 
-@pytest.fixture
-async def user(service: LocalService) -> AsyncIterator[User]:
+@asynccontextmanager
+async def connecting(service: LocalService, version: str) -> AsyncGenerator[User]:
+    """Connects users, and closes their connections in the end."""
     connected: list[ChatRest] = []
 
     async def connect(identity: str) -> ChatRest:
-        chat = await ChatRest.connect(service.base_url, service.token(identity))
-        connected.append(chat)
-        return chat
+        rest = await ChatRest.connect(service.base_url, service.token(identity), version)
+        connected.append(rest)
+        return rest
 
     yield connect
-    for chat in connected:
-        await chat.close()
+    for rest in connected:
+        await rest.close()
+
+
+@pytest.fixture
+async def user(service: LocalService) -> AsyncIterator[User]:
+    """Connects users of Chat."""
+    async with connecting(service, "v1") as connect:
+        yield connect
+
+
+@pytest.fixture
+async def guest(service: LocalService) -> AsyncIterator[User]:
+    """Connects users of Conversations."""
+    async with connecting(service, "v2") as connect:
+        yield connect

@@ -5,13 +5,15 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from support.patience import PATIENCE
 from support.rooms import client_of, make_room
 from twilio_chat import blocking as without_asyncio
 from twilio_local import Faults, LocalService, LocalServiceError
-from twilio_local.own_thread import FaultsFromOutside
+from twilio_local.own_thread import FaultsFromOutside, OwnThread
 
 
 def test_a_conversation_without_asyncio() -> None:
@@ -97,3 +99,32 @@ def test_many_threads_at_once() -> None:
         for thread in threads:
             thread.join()
     assert sorted(done) == [0, 1, 2]
+
+
+def test_a_call_that_comes_too_late_for_the_loop_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else its caller would wait for ever."""
+
+    async def nothing() -> None:
+        pass
+
+    class EndingLoop:
+        """Takes calls, and runs none of them any more."""
+
+        def __init__(self) -> None:
+            self.called = threading.Event()
+
+        def call_soon_threadsafe(self, callback: Callable[[], object]) -> None:
+            self.called.set()
+
+    thread, loop = OwnThread(nothing, nothing), EndingLoop()
+    thread.start()
+    with ThreadPoolExecutor() as pool, monkeypatch.context() as patched:
+        patched.setattr(thread, "_loop", loop)
+        late = pool.submit(thread.call, lambda: None)
+        assert loop.called.wait(PATIENCE)
+        patched.undo()
+        thread.stop()
+        with pytest.raises(LocalServiceError, match="not running"):
+            late.result(PATIENCE)
+    with pytest.raises(LocalServiceError, match="not running"):
+        thread.call(lambda: None)
