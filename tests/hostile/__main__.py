@@ -20,6 +20,9 @@ from hostile.service_attacks import service_attacks
 from hostile.victims import Fared, victim
 from support.fresh_seeds import fresh_seed
 
+_AT_ONCE = 2
+"""Most attacks wait for what does not come; each has a victim of its own."""
+
 
 async def _idle_service() -> Fared:
     async with victim("service") as service:
@@ -39,12 +42,19 @@ async def _run(attacks: list[Attack], scale: int) -> bool:
     idle = {"service": await _idle_service(), "client": await idle_client(), "compiler": await idle_compiler()}
     for kind, fared in idle.items():
         print(f"idle {kind}: {fared.peak / 1024**2:.0f} MiB", flush=True)
+    at_once = asyncio.Semaphore(_AT_ONCE)
+
+    async def verdict(attack: Attack, mine: Fared) -> Outcome:
+        async with at_once:
+            return await attack.verdict(mine, scale)
+
     held = True
-    for attack in attacks:
-        mine = idle[attack.name.partition(":")[0]]
-        outcome = await attack.verdict(mine, scale)
-        print(_shown(attack, outcome, mine), flush=True)
-        held = held and not outcome.broken
+    async with asyncio.TaskGroup() as group:
+        mine = [idle[attack.name.partition(":")[0]] for attack in attacks]
+        outcomes = [group.create_task(verdict(*one)) for one in zip(attacks, mine, strict=True)]
+        for attack, fared, outcome in zip(attacks, mine, outcomes, strict=True):
+            print(_shown(attack, await outcome, fared), flush=True)
+            held = held and not outcome.result().broken
     return held
 
 

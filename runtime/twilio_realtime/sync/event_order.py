@@ -89,6 +89,9 @@ class EventOrder:
             self._confirmed = max(self._confirmed, event_id)
         if event_id <= self._frontier or event_id in self._above:
             return False
+        if event_id == self._frontier + 1 and not self._above:  # nearly always
+            self._frontier = event_id
+            return True
         before = self._above.copy() if len(self._above) == _MOST_RANGES else None
         self._above.add(event_id)
         if before is not None and len(self._above) > _MOST_RANGES and not self._give_up_a_hole():

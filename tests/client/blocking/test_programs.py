@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from support.client_programs import starting_programs
 from support.patience import PATIENCE
 from support.threaded_service import ThreadedService
 
@@ -23,24 +24,8 @@ client = Client(os.environ["TOKEN"], base_url=os.environ["BASE_URL"])
 @pytest.fixture
 def program(service: ThreadedService) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
     """Starts a small program as alice."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(script: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-W", "default", "-c", PREAMBLE + script],
-            env={**os.environ, "TOKEN": service.token("alice"), "BASE_URL": service.base_url},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+    with starting_programs(service, warnings="default") as start:
+        yield lambda script: start(PREAMBLE + script)
 
 
 def test_a_client_that_nobody_closes_does_not_keep_the_program(

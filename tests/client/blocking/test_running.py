@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 
 import twilio_chat
 import twilio_chat.blocking
+from support.client_programs import starting_programs
 from support.threaded_service import ThreadedService
 
 LIFE = 50.0
@@ -65,24 +65,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot 
 @pytest.fixture
 def start(service: ThreadedService) -> Iterator[Start]:
     """Starts a program as alice; whatever happens, it has ended afterwards."""
-    started: list[subprocess.Popen[str]] = []
-
-    def starting(script: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", script],
-            env={**os.environ, "TOKEN": service.token("alice"), "BASE_URL": service.base_url},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        return process
-
-    yield starting
-    for process in started:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+    with starting_programs(service, warnings="error") as starting:
+        yield starting
 
 
 @PROGRAMS
