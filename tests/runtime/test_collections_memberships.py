@@ -372,3 +372,23 @@ async def test_a_removal_overtakes_the_answer_to_a_look_up(world: World) -> None
     room = await looking
     assert (room.key, room.status) == ("one", "notParticipating")
     assert world.notes == ["added one"]
+
+
+@pytest.mark.parametrize("known_from", ["event", "page"])
+async def test_coming_back_overtakes_going_away(world: World, known_from: str) -> None:
+    """Who was out for a moment has lost what belongs to the entry, and follows it anew."""
+    await world.open()
+    if known_from == "event":
+        world.tell("added", "one", status="joined")
+    else:
+        item: JsonObject = {"key": "one", "data": {"status": "joined"}, "last_event_id": 0, "date_updated": ""}
+        world.sync.objects["Maps/MP1/Items"] = {"items": [item]}
+        await world.known.page(10, None)
+    await settle()
+    assert world.notes == ["added one", "joined one"]
+    late = next(world.event_ids)
+    await world.told("added", "one", status="joined")
+    assert world.notes == ["added one", "joined one", "left one", "joined one"]
+    world.sync.tell("map_item_removed", {"id": late, "map_sid": "MP1", "item_key": "one", "item_data": {}})
+    await settle()
+    assert world.notes == ["added one", "joined one", "left one", "joined one"]

@@ -115,7 +115,7 @@ class World:
         self.clock: ManualClock = self.sync.clock
         self.tunnel = FakeTransport(rule=self._answer)
         self.tasks = TaskOwner()
-        self._events = count(1)
+        self.event_ids = count(1)
         self.known: MembershipCollection[Room] = MembershipCollection(
             "room",
             sync=self.sync.client,
@@ -158,7 +158,7 @@ class World:
     def tell(self, what: str, key: str, **data: JsonValue) -> None:
         """An event of the user's map."""
         self.sync.tell(
-            f"map_item_{what}", {"id": next(self._events), "map_sid": "MP1", "item_key": key, "item_data": data}
+            f"map_item_{what}", {"id": next(self.event_ids), "map_sid": "MP1", "item_key": key, "item_data": data}
         )
 
     async def told(self, what: str, key: str, **data: JsonValue) -> None:

@@ -55,6 +55,14 @@ class CollectionMirror(Mirror[_ListenerT], Generic[_KeyT, _ListenerT]):
             self._early.clear()
 
     def _changed(self, key: _KeyT, event_id: int, happened: Change, data: JsonObject, date: str) -> None:
+        if (
+            happened == "added"
+            and self.ids.has_overtaken_removal(key, event_id)
+            and self.ids.removed(key, event_id - 1)
+        ):
+            # Who has been taken out and in again has lost what belongs to the item meanwhile, and must begin anew.
+            self._early.pop(key, None)
+            self._tell_item_removed(key, {})
         was_present = self.ids.is_present(key)
         change = self.ids.changed(key, event_id, happened)
         if change is None:

@@ -26,7 +26,7 @@ class ItemIds(Generic[_KeyT]):
     * An update older than the state that was read is superseded. The update that led to this state is announced
       when it comes, and so is the addition of an item that was read before its event arrived: reading must not
       swallow news.
-    * An addition of an item that was announced and not removed is an update.
+    * An addition of an item that is there already has overtaken its removal; see `has_overtaken_removal`.
 
     Of the items announced and of those read, the 10,000 that were so last are remembered.
     """
@@ -63,6 +63,11 @@ class ItemIds(Generic[_KeyT]):
     def is_present(self, key: _KeyT) -> bool:
         """Whether the item was announced and not removed since."""
         return key in self._announced and key not in self._removed
+
+    def has_overtaken_removal(self, key: _KeyT, event_id: int) -> bool:
+        """Whether an event that adds an item has overtaken the one that removed it: nothing is added twice."""
+        known = self._announced.get(key, self._read.get(key))
+        return known is not None and key not in self._removed and known < event_id - 1
 
     def changed(self, key: _KeyT, event_id: int, change: Change) -> Change | None:
         """An event says that the item was added or updated.
