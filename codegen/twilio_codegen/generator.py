@@ -11,7 +11,7 @@ from pathlib import Path
 from .extras import NO_EXTRAS, Extras, run_emitters
 from .output.files import compare, compare_file, stale_files, write_file
 from .output.header import header_text
-from .output.layout import Layout, editor_schema_path, find_layout
+from .output.layout import Layout, editor_schema_path, find_layout, find_schemas
 from .output.manifest import MANIFEST, Manifest, file_digest, input_digest, text_digest
 from .reading.schema_files import schema_files
 
@@ -87,6 +87,7 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
         rest = {
             "models.py": f"# {comment(header)}\n{emit_models(models_document(schema), extras.templates)}",
             "wire.py": f"# {comment(header)}\n{emit_models(wire_document(schema), extras.templates)}",
+            "py.typed": "",  # by it type checkers know that the package is typed
             **render_documents(schema),
         }
         rest |= run_emitters(extras.emitters, schema, {**rendered, **rest})
@@ -184,9 +185,20 @@ def _is_due(removal: str, schema: Path) -> bool:
 
 
 def verify_generated() -> CheckResult:
-    """Check the generated package of this project, or the installed one, against the schema beside it.
+    """Check the generated packages of all products of this project, or the installed ones, against their schemas.
+
+    Returns:
+        One answer for all: up to date if each is, compiled if one was, and their differences one after the other. With
+        several products, the folder is the one that holds the first package.
 
     Raises:
         CodegenError: As `check`.
     """
-    return check(find_layout())
+    layouts = [find_layout(schema) for schema in find_schemas()]
+    results = [check(layout) for layout in layouts]
+    return CheckResult(
+        up_to_date=all(result.up_to_date for result in results),
+        diff="".join(result.diff for result in results),
+        compiled=any(result.compiled for result in results),
+        output=layouts[0].output if len(layouts) == 1 else layouts[0].output.parent,
+    )

@@ -85,7 +85,7 @@ def test_writing_twice_changes_nothing(files: dict[str, str], package: Layout) -
 def test_only_generated_files_are_removed(files: dict[str, str], package: Layout) -> None:
     (package.output / "old.py").write_text(HEADER + "x = 1\n", encoding="utf-8")
     (package.output / "mine.py").write_text("x = 1\n", encoding="utf-8")
-    (package.output / "py.typed").touch()
+    (package.output / "notes.txt").touch()
     (package.output / "bed.py").unlink()
 
     assert "+++ /dev/null" in compare(files, package.output)
@@ -93,8 +93,17 @@ def test_only_generated_files_are_removed(files: dict[str, str], package: Layout
 
     assert (written.changed, written.removed) == (("bed.py",), ("old.py",))
     assert (package.output / "mine.py").read_text(encoding="utf-8") == "x = 1\n"
-    assert (package.output / "py.typed").exists()
+    assert (package.output / "notes.txt").exists()
     assert compare(files, package.output) == ""
+
+
+def test_an_empty_file_that_is_missing_is_shown(files: dict[str, str], package: Layout) -> None:
+    (package.output / "py.typed").unlink()
+
+    assert not check(package).up_to_date
+    assert compare(files, package.output) == "--- /dev/null\n+++ b/py.typed\n"
+    assert write(files, package.output).changed == ("py.typed",)
+    assert check(package).up_to_date
 
 
 def test_a_folder_that_cannot_be_written_is_named(files: dict[str, str], tmp_path: Path) -> None:

@@ -12,9 +12,17 @@ from typing import Annotated, Literal
 import typer
 
 from twilio_codegen.errors import CodegenError
-from twilio_codegen.output.layout import find_layout
 
-from .reporting import PROBLEMS, SchemaOption, printable, reporting, shown
+from .reporting import (
+    PROBLEMS,
+    OneProductOption,
+    SchemaOption,
+    chosen_schema,
+    chosen_schemas,
+    printable,
+    reporting,
+    shown,
+)
 
 _Format = Literal["text", "json", "markdown"]
 
@@ -28,6 +36,7 @@ def audit(
             show_default=False,
         ),
     ],
+    product: OneProductOption = None,
     schema: SchemaOption = None,
     ledger: Annotated[
         Path | None,
@@ -49,8 +58,8 @@ def audit(
     from twilio_codegen.comparing.ledger import Ledger, load_ledger
     from twilio_codegen.reading.schema_loader import load_schema
 
-    with reporting(schema):
-        folder = find_layout(schema, Path()).schema
+    folder = chosen_schema(schema, product)
+    with reporting(folder):
         declared = read_declarations(declarations)
         path = ledger or folder / "documented" / "deviations.yaml"
         meant = load_ledger(path) if ledger is not None or path.is_file() else Ledger({}, {})
@@ -83,6 +92,7 @@ def diff(
     new: Annotated[
         str | None, typer.Argument(metavar="[NEW]", help="The same.  [default: the schema folder]", show_default=False)
     ] = None,
+    product: OneProductOption = None,
     schema: SchemaOption = None,
     beside: Annotated[
         list[Path] | None,
@@ -97,8 +107,10 @@ def diff(
     """Classify every change between two versions of an API, and say what it means for users and for the version."""
     from twilio_codegen.comparing.diff import compare_apis, open_api, render_changes, verdict_of
 
-    with reporting(schema):
-        folder = find_layout(schema, Path()).schema
+    # Where both sides say what they are, any product leads to the history that they may be in.
+    stated = new is not None and all(":" in side or Path(side).exists() for side in (old, new))
+    folder = chosen_schemas(schema, product)[0] if stated else chosen_schema(schema, product)
+    with reporting(folder):
         changes = compare_apis(open_api(old, folder, beside or ()), open_api(new or str(folder), folder, beside or ()))
     sys.stdout.write(printable(render_changes(changes, style)))
     failing = {"breaking": ("major",), "additive": ("major", "minor"), "any": ("major", "minor", "patch")}

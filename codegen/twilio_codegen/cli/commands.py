@@ -1,7 +1,7 @@
-"""The subcommands of ``twilio-codegen``.
+"""The subcommands of ``twilio-codegen``: each for all products of the project, or for the one that is named.
 
-Exit codes: 0 all is well; 1 the generated package is not up to date, or the schema has problems; 2 there is nothing to
-work with, such as a schema that cannot be read.
+Exit codes: 0 all is well; 1 a generated package is not up to date, or a schema has problems; 2 there is nothing to work
+with, such as a schema that cannot be read. Of several products, the worst code counts.
 """
 
 from __future__ import annotations
@@ -17,16 +17,27 @@ from typing import Annotated
 import typer
 
 from twilio_codegen.cli import api_commands
-from twilio_codegen.errors import SchemaError
+from twilio_codegen.errors import CodegenError, SchemaError
 from twilio_codegen.extras import Extras
 from twilio_codegen.output.layout import Layout, find_layout
-from twilio_codegen.reading.diagnostics import Diagnostic, Style, render
+from twilio_codegen.reading.diagnostics import Diagnostic, Style, render_all
 
-from .reporting import PROBLEMS, UNUSABLE, SchemaOption, examples, fail, printable, reporting, shown
+from .reporting import (
+    PROBLEMS,
+    UNUSABLE,
+    ProductOption,
+    SchemaOption,
+    chosen_schemas,
+    each,
+    examples,
+    fail,
+    printable,
+    shown,
+)
 
 app = typer.Typer(
     name="twilio-codegen",
-    help="Compile a schema into a typed client package, and keep the two in step.",
+    help="Compile schemas into typed client packages, and keep them in step.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -47,12 +58,12 @@ def main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Compile a schema into a typed client package, and keep the two in step."""
+    """Compile schemas into typed client packages, and keep them in step."""
 
 
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", metavar="DIR", help="Folder of the package.  [default: generated/twilio_chat]"),
+    typer.Option("--output", metavar="DIR", help="Folder of the package.  [default: generated/PACKAGE]"),
 ]
 
 TemplatesOption = Annotated[
@@ -66,21 +77,29 @@ EmitOption = Annotated[
 
 
 @app.command(
-    epilog=examples("twilio-codegen generate", "twilio-codegen generate --schema my/schema --output my/package")
+    epilog=examples(
+        "twilio-codegen generate",
+        "twilio-codegen generate --product chat",
+        "twilio-codegen generate --schema my/schema --output my/package",
+    )
 )
 def generate(
+    product: ProductOption = None,
     schema: SchemaOption = None,
     output: OutputOption = None,
     templates: TemplatesOption = None,
     emit: EmitOption = None,
 ) -> None:
-    """Compile the schema and write the package. Only files that change are written; stale ones are removed."""
+    """Compile the schema of every product, and write the packages.
+
+    Only files that change are written; stale ones are removed.
+    """
     from twilio_codegen import generator
     from twilio_codegen.output.files import write
 
-    with reporting(schema):
-        layout = find_layout(schema, output)
-        with _progress("compiling the schema"):
+    def compile_one(folder: Path) -> None:
+        layout = find_layout(folder, output)
+        with _progress(f"compiling {shown(folder)}"):
             files = generator.generate(layout.schema, _extras(templates, emit))
         written = write(files, layout.output)
         editor = generator.write_editor_schema(layout)
@@ -92,31 +111,46 @@ def generate(
             _tell(f"removed {name}")
         _tell(f"{layout.output}: {len(written.changed)} files written, {written.unchanged} unchanged")
 
+    each(_schemas(schema, product, output), compile_one)
 
-@app.command(epilog=examples("twilio-codegen check", "twilio-codegen check --full"))
+
+@app.command(
+    epilog=examples("twilio-codegen check", "twilio-codegen check --full", "twilio-codegen check --product chat")
+)
 def check(
+    product: ProductOption = None,
     schema: SchemaOption = None,
     output: OutputOption = None,
     full: Annotated[bool, typer.Option("--full", help="Compile even if hashes say that nothing changed.")] = False,
     templates: TemplatesOption = None,
     emit: EmitOption = None,
 ) -> None:
-    """Compare the package with what the schema compiles to. Prints a unified diff and exits 1 if they differ."""
+    """Compare each package with what its schema compiles to. Prints a unified diff and exits 1 if they differ."""
     from twilio_codegen import generator
 
-    with reporting(schema):
-        layout = find_layout(schema, output)
-        extras = _extras(templates, emit)
-        with _progress("comparing the package with the schema"):
+    extras = _extras(templates, emit)
+    schemas = _schemas(schema, product, output)
+
+    def check_one(folder: Path) -> None:
+        layout = find_layout(folder, output)
+        with _progress(f"comparing the package of {shown(folder)} with it"):
             result = generator.check(layout, full=full, extras=extras)
         if not result.up_to_date:
+            if len(schemas) > 1:
+                sys.stdout.write(printable(f"# in {shown(layout.output)}\n"))
             sys.stdout.write(printable(result.diff))
-            fail(PROBLEMS, f"{layout.output} is not up to date; run: {_command(layout, schema, output, extras)}")
+            command = _command(layout, schema, product, output, extras)
+            fail(PROBLEMS, f"{layout.output} is not up to date; run: {command}")
         _tell(f"{layout.output} is up to date")
 
+    each(schemas, check_one)
 
-@app.command(epilog=examples("twilio-codegen lint", "twilio-codegen lint --format github"))
+
+@app.command(
+    epilog=examples("twilio-codegen lint", "twilio-codegen lint --product chat", "twilio-codegen lint --format github")
+)
 def lint(
+    product: ProductOption = None,
     schema: SchemaOption = None,
     style: Annotated[Style, typer.Option("--format", help="How problems are shown.")] = "text",
     release: Annotated[
@@ -124,19 +158,24 @@ def lint(
         typer.Option("--release", metavar="VERSION", help="Find what must be gone by then.  [default: this version]"),
     ] = None,
 ) -> None:
-    """Check the schema and show every problem with its place. Exits 1 if there are any, 2 if it cannot be read."""
-    from twilio_codegen.generator import known_without_problems
+    """Check each schema and show every problem with its place. Exits 1 if there are any, 2 if one cannot be read."""
+    found: list[tuple[str, list[Diagnostic]]] = []
 
-    with reporting(schema):
+    def lint_one(folder: Path) -> None:
         # Nothing is written, so a schema that was named needs no output folder.
-        layout = find_layout(schema, None if schema is None else Path())
-        known = schema is None and release is None and known_without_problems(layout)
-        problems = [] if known else _problems(layout.schema, release)
-        sys.stdout.write(printable(render(problems, style, folder=shown(layout.schema))))
+        known = schema is None and release is None and _known_without_problems(folder)
+        problems = [] if known else _problems(folder, release)
+        found.append((shown(folder), problems))
         if problems:
             raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
         if style == "text":
-            _tell(f"{layout.schema} has no problems")
+            _tell(f"{folder} has no problems")
+
+    try:
+        each(chosen_schemas(schema, product), lint_one)
+    finally:
+        if found:
+            sys.stdout.write(printable(render_all(found, style)))
 
 
 app.command(
@@ -164,13 +203,31 @@ def _problems(schema: Path, release: str | None) -> list[Diagnostic]:
         return list(error.diagnostics)
 
 
+def _known_without_problems(folder: Path) -> bool:
+    from twilio_codegen.generator import known_without_problems
+
+    try:
+        return known_without_problems(find_layout(folder))
+    except CodegenError:  # whatever it is, looking for problems says it better
+        return False
+
+
+def _schemas(schema: Path | None, product: str | None, output: Path | None) -> list[Path]:
+    schemas = chosen_schemas(schema, product)
+    if output is not None and len(schemas) > 1:
+        known = ", ".join(path.name for path in schemas)
+        fail(UNUSABLE, f"--output is the folder of one package; name its product with --product: {known}")
+    return schemas
+
+
 def _extras(templates: Path | None, emit: list[str] | None) -> Extras:
     return Extras(templates, tuple(emit or ()))
 
 
-def _command(layout: Layout, schema: Path | None, output: Path | None, extras: Extras) -> str:
+def _command(layout: Layout, schema: Path | None, product: str | None, output: Path | None, extras: Extras) -> str:
     """What brings the package up to date."""
     parts = ["twilio-codegen generate"]
+    parts += [f"--product {product}"] if product is not None else []
     parts += [f"--schema {layout.schema}"] if schema is not None else []
     parts += [f"--output {layout.output}"] if output is not None else []
     parts += [f"--templates {extras.templates}"] if extras.templates is not None else []

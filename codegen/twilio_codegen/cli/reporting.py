@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
@@ -12,14 +12,23 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from twilio_codegen.errors import CodegenError, SchemaError
-from twilio_codegen.output.layout import find_layout
+from twilio_codegen.output.layout import find_layout, find_schemas
 from twilio_codegen.reading.diagnostics import render
 
 PROBLEMS = 1
 UNUSABLE = 2
 
 SchemaOption = Annotated[
-    Path | None, typer.Option("--schema", metavar="DIR", help="Folder of the schema.  [default: schema/chat]")
+    Path | None,
+    typer.Option("--schema", metavar="DIR", help="Folder of a schema, wherever it is.", show_default=False),
+]
+ProductOption = Annotated[
+    str | None,
+    typer.Option("--product", metavar="NAME", help="One product: a folder of schema/.  [default: all]"),
+]
+OneProductOption = Annotated[
+    str | None,
+    typer.Option("--product", metavar="NAME", help="The product: a folder of schema/.  [default: the only one]"),
 ]
 
 # Letters and marks that show nothing; Python calls them printable.
@@ -63,13 +72,54 @@ def examples(*lines: str) -> str:
     return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
 
 
+def chosen_schemas(schema: Path | None, product: str | None) -> list[Path]:
+    """Return the schema folders that a command is about: the one that was named, else those of all products."""
+    if schema is not None and product is not None:
+        fail(UNUSABLE, "--schema names a folder and --product one of schema/; give only one of them")
+    if schema is not None:
+        return [schema]
+    with reporting():
+        return find_schemas(product)
+
+
+def chosen_schema(schema: Path | None, product: str | None) -> Path:
+    """Return the schema folder of a command that is about one product."""
+    if schema is not None or product is not None:
+        return chosen_schemas(schema, product)[0]
+    with reporting():
+        return find_layout(output=Path()).schema
+
+
+def each(schemas: Sequence[Path], work: Callable[[Path], None]) -> None:
+    """Do something with each schema, also where it fails for one before; then exit with the worst code, if any.
+
+    Args:
+        schemas: The folders.
+        work: What to do with one of them.
+    """
+    worst = 0
+    for schema in schemas:
+        try:
+            with reporting(schema):
+                work(schema)
+        except typer.Exit as ended:
+            worst = max(worst, ended.exit_code)
+    if worst:
+        raise typer.Exit(worst)
+
+
 @contextmanager
-def reporting(schema: Path | None) -> Generator[None]:
-    """Turn what goes wrong with a schema, or with the one that is meant by default, into lines and an exit code."""
+def reporting(schema: Path | None = None) -> Generator[None]:
+    """Turn what goes wrong with a schema into lines and an exit code.
+
+    Args:
+        schema: The folder, which is put before the places of its problems.
+    """
     try:
         yield
     except SchemaError as error:
-        sys.stderr.write(printable(render(error.diagnostics, folder=shown(find_layout(schema, Path()).schema))))
+        folder = "" if schema is None else shown(schema)
+        sys.stderr.write(printable(render(error.diagnostics, folder=folder)))
         raise typer.Exit(UNUSABLE) from None
     except CodegenError as error:
         fail(UNUSABLE, str(error))

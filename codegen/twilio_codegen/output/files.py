@@ -114,6 +114,8 @@ def _difference(name: str, old: str | None, new: str | None) -> Iterator[str]:
     old_lines, new_lines = ((text or "").splitlines(keepends=True) for text in (old, new))
     from_file = f"a/{name}" if old is not None else "/dev/null"
     to_file = f"b/{name}" if new is not None else "/dev/null"
+    if old_lines == new_lines and (old is None) != (new is None):  # an empty file is there, or is not
+        yield f"--- {from_file}\n+++ {to_file}\n"
     for line in difflib.unified_diff(old_lines, new_lines, from_file, to_file):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 

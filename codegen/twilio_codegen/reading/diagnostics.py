@@ -87,7 +87,20 @@ def render(diagnostics: Iterable[Diagnostic], style: Style = "text", *, folder: 
     Returns:
         The text, ending in a line break unless it is empty.
     """
-    found = [(_path(folder, item.pos.file), item) for item in sorted(diagnostics)]
+    return render_all([(folder, diagnostics)], style)
+
+
+def render_all(found_in: Iterable[tuple[str, Iterable[Diagnostic]]], style: Style = "text") -> str:
+    """Write the problems of several schemas as `render` does, in one list.
+
+    Args:
+        found_in: The problems of each, with what is put before its files.
+        style: As for `render`.
+
+    Returns:
+        The text, ending in a line break unless it is empty.
+    """
+    found = [(_path(folder, item.pos.file), item) for folder, problems in found_in for item in sorted(problems)]
     if style == "json":
         rows = [
             {

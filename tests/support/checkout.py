@@ -1,0 +1,51 @@
+"""A copy of the project to which a second product is added: a folder of ``schema/``, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+SECOND_SCHEMA = PROJECT / "tests" / "compiler" / "second_product" / "schema"
+SECOND, SECOND_PACKAGE = "fleet", "lorry_fleet"
+_PARTS = (".ci", "codegen", "docs", "generated", "runtime", "schema")
+_FILES = ("CHANGELOG.md", "LICENSE", "README.md", "mkdocs.yml", "pyproject.toml")
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A copy of the project without its tests."""
+
+    folder: Path
+
+    @classmethod
+    def with_second_product(cls, folder: Path) -> Checkout:
+        """Copies the project and gives it the made-up product, which is not compiled yet."""
+        for part in _PARTS:
+            shutil.copytree(PROJECT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in _FILES:
+            shutil.copy(PROJECT / name, folder / name)
+        shutil.copytree(SECOND_SCHEMA, folder / "schema" / SECOND)
+        return cls(folder)
+
+    @property
+    def second(self) -> Path:
+        """The package of the second product."""
+        return self.folder / "generated" / SECOND_PACKAGE
+
+    def python(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Runs Python with the packages of the copy, and in it."""
+        places = [self.folder / part for part in ("generated", "runtime", "codegen")]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (*places, PROJECT / "tests")))}
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=self.folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    def compiler(self, *arguments: str) -> tuple[int, str, str]:
+        """Runs the compiler of the copy: exit code, output and complaints."""
+        done = self.python("-c", "from twilio_codegen.cli import run; run()", *arguments)
+        return done.returncode, done.stdout, done.stderr
