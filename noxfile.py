@@ -194,7 +194,7 @@ def lint(session: nox.Session) -> None:
     """Style, formatting, import order, and the direction of the arrows between the packages."""
     _run(session, "ruff", "check", *(session.posargs or ["."]))
     _run(session, "ruff", "format", "--check", *(session.posargs or ["."]))
-    _run(session, "lint-imports", "--no-logo")
+    _run(session, "python", ".ci/import_contracts.py")
     _run(session, "pre-commit", "validate-config")
 
 
