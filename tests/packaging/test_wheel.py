@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = {"twilio_chat", "twilio_cli", "twilio_codegen", "twilio_local", "twilio_realtime", "twilio_testing"}
+PARTS = ("generated", "runtime", "codegen")
+PACKAGES = {
+    path.parent.name for part in ("generated", "runtime", "codegen") for path in ROOT.glob(f"{part}/*/py.typed")
+}
 
 UV = (sys.executable, "-m", "uv")
 """Installs what pip would, in a second, from what it has downloaded before."""
