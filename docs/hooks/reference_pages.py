@@ -1,4 +1,4 @@
-"""Adds the pages of the reference that follow from the schema, to the files and to the navigation."""
+"""Adds the pages of the reference that follow from the schemas of all products, to the files and to the navigation."""
 
 from __future__ import annotations
 
@@ -7,39 +7,37 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from twilio_codegen.comparing.declarations import read_facts
-from twilio_codegen.comparing.ledger import load_ledger
-from twilio_codegen.reading.schema_loader import load_schema
-from twilio_codegen.reference import render_reference
+from twilio_codegen.reference.products import ProductReference, overview, render_references
 
-SCHEMA = Path(__file__).parents[2] / "schema" / "chat"
+SCHEMAS = Path(__file__).parents[2] / "schema"
 SECTION = "Reference"
-FIRST = ("index.md", "type-aliases.md", "interfaces.md")
-"""What comes before the classes."""
-LAST = ("payloads.md",)
-"""What follows them, before the pages written by hand."""
-APART = ("javascript.md",)
-"""What the navigation of `mkdocs.yml` has at another place."""
+SIDE_BY_SIDE = "From JavaScript"
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Put the pages into the section that `mkdocs.yml` has for them, before those written by hand."""
-    pages = _pages()
-    middle = sorted(set(pages) - {*FIRST, *LAST, *APART})
-    ours = [f"reference/{name}" for name in (*FIRST, *middle, *LAST)]
+    """Put the pages into the sections that `mkdocs.yml` has for them, in the reference before those written by hand."""
+    products = _products()
     for entry in config.nav or ():
         if SECTION in entry:
-            entry[SECTION] = [*ours, *entry[SECTION]]
+            made = [{item.title: [f"reference/{page}" for page in item.order]} for item in products]
+            entry[SECTION] = ["reference/index.md", *made, *entry[SECTION]]
+        if SIDE_BY_SIDE in entry:
+            beside = [item for item in products if item.documented]
+            entry[SIDE_BY_SIDE] += [
+                {"Side by side" + (f": {item.title}" if len(beside) > 1 else ""): f"reference/{item.beside_javascript}"}
+                for item in beside
+            ]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Let the build see the pages."""
-    for name, text in _pages().items():
-        files.append(File.generated(config, f"reference/{name}", content=text))
+    products = _products()
+    files.append(File.generated(config, "reference/index.md", content=overview(products)))
+    for product in products:
+        for path, text in product.pages.items():
+            files.append(File.generated(config, f"reference/{path}", content=text))
 
 
-def _pages() -> dict[str, str]:
+def _products() -> list[ProductReference]:
     # Anew each time: `mkdocs serve` lives through changes of the schema.
-    documented = SCHEMA / "documented"
-    facts = next(documented.glob("*.json")).read_text(encoding="utf-8")
-    return render_reference(load_schema(SCHEMA), read_facts(facts), load_ledger(documented / "deviations.yaml"))
+    return render_references(sorted(path.parent for path in SCHEMAS.glob("*/product.yaml")))

@@ -16,11 +16,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from docs.samples import ROOT
-from support.schemas import CHAT
-from twilio_codegen.comparing.declarations import read_facts
-from twilio_codegen.comparing.ledger import load_ledger
-from twilio_codegen.reading.schema_loader import load_schema
-from twilio_codegen.reference import render_reference
+from twilio_codegen.output.layout import find_schemas
+from twilio_codegen.reference.products import render_references
 
 FOLDERS = (".ci", "benchmarks", "codegen", "docs", "examples", "generated", "runtime", "schema", "tests")
 PACKAGES = ("twilio_chat", "twilio_cli", "twilio_codegen", "twilio_local", "twilio_realtime", "twilio_testing")
@@ -45,8 +42,12 @@ ELSEWHERE: Mapping[str, set[str]] = {
         "package.json",
         "schema/chat/documented/twilio-chat-5.0.2.json",
     },
+    "codegen/twilio_codegen/cli/commands.py": {"generated/PACKAGE"},
+    "codegen/twilio_codegen/output/layout.py": {"generated/PACKAGE"},
     "pyproject.toml": {"tests/.*/"},
     "tests/compiler/diff/test_command.py": {"schema/garden"},
+    "tests/compiler/products/test_discovery.py": {"generated/", "schema/fleet", "schema/fleet/product.yaml"},
+    "tests/compiler/products/test_project.py": {"generated/lorry_fleet/events.py"},
     "tests/compiler/test_diagnostics.py": {"schema/a.yaml", "schema/b.yaml", "schema/chat/b.yaml"},
     "tests/compiler/test_generator.py": {"schema/garden"},
 }
@@ -107,10 +108,10 @@ def is_known_by_its_end(path: str) -> bool:
 @cache
 def generated_pages() -> frozenset[str]:
     """The pages of the reference that are made while the site is built."""
-    documented = CHAT / "documented"
-    facts = next(documented.glob("*.json")).read_text(encoding="utf-8")
-    pages = render_reference(load_schema(CHAT), read_facts(facts), load_ledger(documented / "deviations.yaml"))
-    return frozenset(f"docs/reference/{name}" for name in pages)
+    products = render_references(find_schemas())
+    return frozenset(
+        ("docs/reference/index.md", *(f"docs/reference/{path}" for item in products for path in item.pages))
+    )
 
 
 def anchors(page: str) -> set[str]:

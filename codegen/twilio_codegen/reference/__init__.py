@@ -53,8 +53,9 @@ def render_reference(schema: Schema, documented: Api | None, ledger: Ledger) -> 
         "type-aliases.md": render("reference/aliases.md.jinja", common),
         "interfaces.md": shapes("Interfaces", _INTERFACES, views.interfaces()),
         "payloads.md": shapes("Payloads of events", _PAYLOADS, views.payloads()),
-        "javascript.md": render("reference/javascript.md.jinja", {**common, "tables": tables}),
     }
+    if documented is not None:
+        pages["javascript.md"] = render("reference/javascript.md.jinja", {**common, "tables": tables})
     pages |= {shape.page: shapes(shape.name, "", [shape]) for shape in views.plain_classes()}
     for name, resource in sorted(schema.resources.items()):
         pages[f"{snake_case(name)}.md"] = render("reference/class.md.jinja", {**common, "resource": resource})
