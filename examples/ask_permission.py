@@ -1,9 +1,9 @@
 """Asks a channel for permission and waits for the answer: a step of a deployment that knows nothing of asyncio.
 
-    TWILIO_CHAT_TOKEN=… python examples/ask_permission.py releases "May 4.2 go out?"
+    TWILIO_TOKEN=… python examples/ask_permission.py releases "May 4.2 go out?"
 
 The exit status is 0 if somebody says yes, 1 if somebody says no, and 2 if nobody answers in time.
-`TWILIO_CHAT_BASE_URL` leads it to a service of your own, such as that of `twilio-chat serve`.
+`TWILIO_BASE_URL` leads it to a service of your own, such as that of `twilio-chat serve`.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def main() -> int:
     parser.add_argument("question")
     parser.add_argument("--patience", type=float, default=600, metavar="SECONDS")
     arguments = parser.parse_args()
-    with Client(os.environ["TWILIO_CHAT_TOKEN"], base_url=os.environ.get("TWILIO_CHAT_BASE_URL")) as client:
+    with Client(os.environ["TWILIO_TOKEN"], base_url=os.environ.get("TWILIO_BASE_URL")) as client:
         channel = client.get_channel_by_unique_name(arguments.channel)
         if channel.status != "joined":
             channel.join()

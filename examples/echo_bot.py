@@ -1,8 +1,8 @@
 """A bot that says what it hears, in every channel that it is a member of or invited to.
 
-    TWILIO_CHAT_TOKEN=… python examples/echo_bot.py
+    TWILIO_TOKEN=… python examples/echo_bot.py
 
-`TWILIO_CHAT_BASE_URL` leads it to a service of your own, such as that of `twilio-chat serve`.
+`TWILIO_BASE_URL` leads it to a service of your own, such as that of `twilio-chat serve`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def echo(client: Client) -> None:
 
 async def main() -> None:
     """Sign in and answer until cancelled."""
-    client = Client(os.environ["TWILIO_CHAT_TOKEN"], base_url=os.environ.get("TWILIO_CHAT_BASE_URL"))
+    client = Client(os.environ["TWILIO_TOKEN"], base_url=os.environ.get("TWILIO_BASE_URL"))
     echo(client)
     async with client:
         print(f"{client.user.identity} is listening", flush=True)

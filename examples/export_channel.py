@@ -1,6 +1,6 @@
 """Write the whole history of a channel into a file, one JSON object a line, with a progress bar.
 
-    TWILIO_CHAT_TOKEN=… python examples/export_channel.py general history.jsonl
+    TWILIO_TOKEN=… python examples/export_channel.py general history.jsonl
 
 The file appears when it is complete. Messages come page by page, so memory holds one page, however long the history.
 """
@@ -82,7 +82,7 @@ async def main(name: str, path: Path) -> None:
         path: File to write; replaced if it exists.
     """
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    async with Client(os.environ["TWILIO_CHAT_TOKEN"], base_url=os.environ.get("TWILIO_CHAT_BASE_URL")) as client:
+    async with Client(os.environ["TWILIO_TOKEN"], base_url=os.environ.get("TWILIO_BASE_URL")) as client:
         channel = await client.get_channel_by_unique_name(name)
         with writing(path) as file, Progress(*columns) as progress:
             count = await export(channel, file, progress)

@@ -4,7 +4,7 @@ Writing ``/urgent`` or ``/solved`` in a ticket changes it. What a ticket is lies
 a model that is validated whenever they are read, since other programs write there too. Unions are matched without a
 rest: should the service's documentation gain a member, the checker points at the place that has to decide about it.
 
-    TWILIO_CHAT_TOKEN=… python examples/support_desk.py
+    TWILIO_TOKEN=… python examples/support_desk.py
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def overview(channels: Iterable[Channel]) -> list[str]:
 
 async def main() -> None:
     """Look after the tickets until interrupted."""
-    async with Client(os.environ["TWILIO_CHAT_TOKEN"], base_url=os.environ.get("TWILIO_CHAT_BASE_URL")) as client:
+    async with Client(os.environ["TWILIO_TOKEN"], base_url=os.environ.get("TWILIO_BASE_URL")) as client:
         Desk(client)
         print("\n".join(overview(await client.get_local_channels(criteria="friendlyName"))), flush=True)
         await client.until_closed()

@@ -26,7 +26,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from twilio_chat import Channel, Client, ConflictError, Message, NotFoundError, RealtimeError, TokenError
 from twilio_local import LocalServiceError, ServiceCredentials, mint_token
 
-BASE_URL = os.environ.get("TWILIO_CHAT_BASE_URL", "http://127.0.0.1:8765")
+BASE_URL = os.environ.get("TWILIO_BASE_URL", "http://127.0.0.1:8765")
 CHANNEL = os.environ.get("WEB_APP_CHANNEL", "lobby")
 CREDENTIALS = ServiceCredentials.from_environment()
 TOKEN_SECONDS = 3600

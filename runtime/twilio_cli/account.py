@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CONNECT_SECONDS", "TOKEN_VARIABLE", "Account"]
 
-TOKEN_VARIABLE = "TWILIO_CHAT_TOKEN"
+TOKEN_VARIABLE = "TWILIO_TOKEN"
+_TOKEN_VARIABLES = (TOKEN_VARIABLE, "TWILIO_CHAT_TOKEN")
+"""The first that is set counts; the second is what it was called before."""
 CONNECT_SECONDS = 20.0
 """How long a command waits for its connection."""
 
@@ -81,7 +83,7 @@ def _access_token(file: Path | None) -> str:
         if not token:
             fail(f"the token file {str(file)!r} is empty; write an access token into it")
         return token
-    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    token = next(filter(None, (os.environ.get(name, "").strip() for name in _TOKEN_VARIABLES)), "")
     if not token:
         fail(
             f"no access token; set {TOKEN_VARIABLE} or give --token-file (twilio-chat token --identity NAME makes one)"

@@ -15,8 +15,10 @@ _VARIABLES = {
     "account_sid": "TWILIO_ACCOUNT_SID",
     "api_key_sid": "TWILIO_API_KEY_SID",
     "api_key_secret": "TWILIO_API_KEY_SECRET",
-    "service_sid": "TWILIO_CHAT_SERVICE_SID",
+    "service_sid": "TWILIO_SERVICE_SID",
 }
+_FORMER_VARIABLES = {"TWILIO_SERVICE_SID": "TWILIO_CHAT_SERVICE_SID"}
+"""What variables were called before; they count where the new ones are not set."""
 _SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -65,13 +67,16 @@ class ServiceCredentials:
 
         Args:
             env: Where to read ``TWILIO_ACCOUNT_SID``, ``TWILIO_API_KEY_SID``, ``TWILIO_API_KEY_SECRET`` and
-                ``TWILIO_CHAT_SERVICE_SID``; `os.environ` by default.
+                ``TWILIO_SERVICE_SID``, or ``TWILIO_CHAT_SERVICE_SID`` where that is not set; `os.environ` by default.
 
         Raises:
             LocalServiceError: Some are set and some are missing, or a value is not usable.
         """
         env = os.environ if env is None else env
-        values = {name: env.get(variable, "") for name, variable in _VARIABLES.items()}
+        values = {
+            name: env.get(variable, "") or env.get(_FORMER_VARIABLES.get(variable, variable), "")
+            for name, variable in _VARIABLES.items()
+        }
         if not any(values.values()):
             return cls.development()
         missing = [_VARIABLES[name] for name, value in values.items() if not value]

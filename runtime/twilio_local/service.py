@@ -109,7 +109,7 @@ class LocalService:
             raise LocalServiceError(
                 f"host {self._host!r} can be reached from outside, where the development credentials would let anybody"
                 " in; set TWILIO_ACCOUNT_SID, TWILIO_API_KEY_SID, TWILIO_API_KEY_SECRET and"
-                " TWILIO_CHAT_SERVICE_SID, or listen on 127.0.0.1"
+                " TWILIO_SERVICE_SID, or listen on 127.0.0.1"
             )
         with ExitStack() as opened:
             listener = Listener(self._host, self._port)

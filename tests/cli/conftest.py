@@ -123,7 +123,7 @@ def start_as(service: LocalService, start: Start) -> Start:
     """Starts ``twilio-chat`` as somebody who is known to the service."""
 
     async def started(identity: str, *arguments: str) -> Process:
-        return await start(*arguments, TWILIO_CHAT_BASE_URL=service.base_url, TWILIO_CHAT_TOKEN=service.token(identity))
+        return await start(*arguments, TWILIO_BASE_URL=service.base_url, TWILIO_TOKEN=service.token(identity))
 
     return started
 
@@ -139,8 +139,8 @@ def run_as(service: LocalService) -> Run:
     async def run(identity: str, *arguments: str) -> Finished:
         out, err = io.BytesIO(), io.BytesIO()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("TWILIO_CHAT_BASE_URL", service.base_url)
-            patch.setenv("TWILIO_CHAT_TOKEN", service.token(identity))
+            patch.setenv("TWILIO_BASE_URL", service.base_url)
+            patch.setenv("TWILIO_TOKEN", service.token(identity))
             patch.setattr(sys, "argv", ["twilio-chat", *arguments])
             patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding="utf-8", write_through=True))
             patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding="utf-8", write_through=True))

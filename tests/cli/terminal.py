@@ -48,8 +48,8 @@ class Terminal:
                     "TERM": "xterm-256color",
                     "COLUMNS": "100",
                     "LINES": "24",
-                    "TWILIO_CHAT_BASE_URL": service.base_url,
-                    "TWILIO_CHAT_TOKEN": service.token(identity),
+                    "TWILIO_BASE_URL": service.base_url,
+                    "TWILIO_TOKEN": service.token(identity),
                 },
             )
         finally:

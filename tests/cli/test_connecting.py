@@ -18,9 +18,7 @@ async def test_nobody_listens(start: Start, command: str) -> None:
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
         token = mint_token(ServiceCredentials.development(), "alice")
-        process = await start(
-            *command.split(), TWILIO_CHAT_BASE_URL=f"http://127.0.0.1:{port}", TWILIO_CHAT_TOKEN=token
-        )
+        process = await start(*command.split(), TWILIO_BASE_URL=f"http://127.0.0.1:{port}", TWILIO_TOKEN=token)
         ended = await finished(process)
     assert ended.code == 1
     assert f"cannot reach 127.0.0.1:{port}: connection refused" in (ended.out if command == "doctor" else ended.err)

@@ -62,7 +62,7 @@ def test_help(invoke: Invoke, command: str) -> None:
     assert not re.search(r"--token(?!-file)", found.stdout), "arguments of a program can be seen by everybody"
     assert ("--json" in found.stdout) is (command != "chat")
     signs_in = command not in ("demo", "serve", "token")
-    assert ("--token-file" in found.stdout and "TWILIO_CHAT_TOKEN" in found.stdout) is signs_in
+    assert ("--token-file" in found.stdout and "TWILIO_TOKEN" in found.stdout) is signs_in
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help", "--version"])
@@ -101,7 +101,7 @@ def test_version(invoke: Invoke) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["channels"], "no access token; set TWILIO_CHAT_TOKEN or give --token-file"),
+        (["channels"], "no access token; set TWILIO_TOKEN or give --token-file"),
         (["listen", "--event", "messageAded"], "there is no event 'messageAded'; known: all, channelAdded"),
         (["send", "room"], "give either a text or --media, not neither"),
         (["send", "room", "text", "--media", "file"], "give either a text or --media, not both"),
@@ -141,7 +141,7 @@ def test_arguments_that_make_no_sense(run: Run, arguments: str, problem: str) ->
 def test_nobody_signs_in_without_a_token(run: Run, command: str) -> None:
     ended = run(*command.split())
     assert (ended.code, ended.out) == (1, "")
-    assert "no access token; set TWILIO_CHAT_TOKEN or give --token-file" in one_line(ended.err)
+    assert "no access token; set TWILIO_TOKEN or give --token-file" in one_line(ended.err)
 
 
 @pytest.mark.parametrize("command", ["history nowhere", "send nowhere hello", "upload nowhere FILE", "chat nowhere"])

@@ -31,8 +31,8 @@ async def test_listening(service: LocalService, start: Start, as_json: bool) -> 
         process = await start(
             "listen",
             *(("--json",) if as_json else ()),
-            TWILIO_CHAT_BASE_URL=service.base_url,
-            TWILIO_CHAT_TOKEN=service.token("bob"),
+            TWILIO_BASE_URL=service.base_url,
+            TWILIO_TOKEN=service.token("bob"),
         )
         reading = asyncio.create_task(read_line(process))
         index = -1
@@ -142,7 +142,7 @@ async def test_the_reader_of_the_output_goes_away(service: LocalService, room: C
         f"{listen} | head -n 1",
         stdout=PIPE,
         stderr=PIPE,
-        env={**os.environ, "TWILIO_CHAT_BASE_URL": service.base_url, "TWILIO_CHAT_TOKEN": service.token("bob")},
+        env={**os.environ, "TWILIO_BASE_URL": service.base_url, "TWILIO_TOKEN": service.token("bob")},
     )
     ending = asyncio.create_task(finished(pipeline))
     while not ending.done():  # only writing tells a program that nobody reads

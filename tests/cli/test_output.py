@@ -65,7 +65,7 @@ async def test_text_that_the_encoding_lacks(service: LocalService, start: Start,
     process = await start(
         *("history", nasty.sid, "--base-url", service.base_url),
         PYTHONIOENCODING="cp1252",
-        TWILIO_CHAT_TOKEN=service.token("bob"),
+        TWILIO_TOKEN=service.token("bob"),
     )
     out, err = await process.communicate()
     assert (process.returncode, err, out.count(b"\n")) == (0, b"", 1)
@@ -89,7 +89,7 @@ async def test_a_full_disk(service: LocalService, room: Channel, command: str) -
             *(sys.executable, "-m", "twilio_cli", *command.split()),
             stdout=full,
             stderr=PIPE,
-            env={**os.environ, "TWILIO_CHAT_BASE_URL": service.base_url, "TWILIO_CHAT_TOKEN": service.token("bob")},
+            env={**os.environ, "TWILIO_BASE_URL": service.base_url, "TWILIO_TOKEN": service.token("bob")},
         )
         _, err = await process.communicate()
     assert process.returncode == 1
@@ -105,7 +105,7 @@ async def test_a_reader_that_has_gone(service: LocalService, room: Channel, comm
             *(sys.executable, "-m", "twilio_cli", *command.split()),
             stdout=writing,
             stderr=PIPE,
-            env={**os.environ, "TWILIO_CHAT_BASE_URL": service.base_url, "TWILIO_CHAT_TOKEN": service.token("bob")},
+            env={**os.environ, "TWILIO_BASE_URL": service.base_url, "TWILIO_TOKEN": service.token("bob")},
         )
     finally:
         os.close(writing)

@@ -29,8 +29,8 @@ async def test_sending(service: LocalService, start: Start, tmp_path: Path) -> N
                     "send",
                     "room",
                     "hello :smile:",
-                    TWILIO_CHAT_BASE_URL=service.base_url,
-                    TWILIO_CHAT_TOKEN=service.token("bob"),
+                    TWILIO_BASE_URL=service.base_url,
+                    TWILIO_TOKEN=service.token("bob"),
                 )
             )
         assert found == Finished(0, "sent as message 0\n", "")
@@ -42,7 +42,7 @@ async def test_sending(service: LocalService, start: Start, tmp_path: Path) -> N
         )
         assert await finished(again) == Finished(0, '{"index": 1}\n', "")
         missing = await finished(
-            await start("send", "nowhere", "x", "--base-url", service.base_url, TWILIO_CHAT_TOKEN=service.token("bob"))
+            await start("send", "nowhere", "x", "--base-url", service.base_url, TWILIO_TOKEN=service.token("bob"))
         )
         assert missing.code == 1
         assert one_line(missing.err).startswith("no channel 'nowhere'")
@@ -87,7 +87,7 @@ async def test_uploading(service: LocalService, start_as: Start, room: Channel, 
 
 
 def test_attributes_that_are_no_json(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TWILIO_CHAT_TOKEN", "unused")
+    monkeypatch.setenv("TWILIO_TOKEN", "unused")
     found = CliRunner().invoke(app, ["send", "room", "text", "--attributes", "{mood: pleased}"])
     assert found.exit_code == 2
     assert "--attributes is not JSON" in found.stderr
@@ -140,7 +140,7 @@ async def send_input(service: LocalService, given: bytes) -> Finished:
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
-        env={**os.environ, "TWILIO_CHAT_BASE_URL": service.base_url, "TWILIO_CHAT_TOKEN": service.token("bob")},
+        env={**os.environ, "TWILIO_BASE_URL": service.base_url, "TWILIO_TOKEN": service.token("bob")},
     )
     out, err = await process.communicate(given)
     assert process.returncode is not None

@@ -45,8 +45,8 @@ class Shell:
         self._environment = {
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "TWILIO_CHAT_TOKEN": service.token("alice"),
-            "TWILIO_CHAT_BASE_URL": service.base_url,
+            "TWILIO_TOKEN": service.token("alice"),
+            "TWILIO_BASE_URL": service.base_url,
             "GIT_PAGER": "cat",
             **environment,
         }
@@ -81,7 +81,7 @@ class Shell:
         command = line.partition(" #")[0].replace(f" --port {PAGE_PORT}", "")
         process = await self._start(f"exec {command} --port {self._port}")
         self._stack.push_async_callback(_interrupt, process)
-        self._environment["TWILIO_CHAT_BASE_URL"] = f"http://127.0.0.1:{self._port}"
+        self._environment["TWILIO_BASE_URL"] = f"http://127.0.0.1:{self._port}"
         assert process.stdout is not None
         return (await process.stdout.readline()).decode()
 

@@ -48,7 +48,7 @@ async def test_the_script_of_the_guide(official_installation: Path, service: Loc
     """The script that the guide shows for Node runs, twice, against a fresh service."""
     (tmp_path / "node_modules").symlink_to(official_installation / "node_modules")
     (tmp_path / "talk.cjs").write_text(sample("javascript"), encoding="utf-8")
-    environment = {"SERVICE": service.base_url.removeprefix("http://"), "TWILIO_CHAT_TOKEN": service.token("alice")}
+    environment = {"SERVICE": service.base_url.removeprefix("http://"), "TWILIO_TOKEN": service.token("alice")}
     for _ in range(2):
         process = await asyncio.create_subprocess_exec(
             node_command(), "talk.cjs", cwd=tmp_path, env=environment, stdout=asyncio.subprocess.PIPE

@@ -19,7 +19,7 @@ CREDENTIALS = {
     "TWILIO_ACCOUNT_SID": "AC1",
     "TWILIO_API_KEY_SID": "SK1",
     "TWILIO_API_KEY_SECRET": "a secret of thirty-two characters",
-    "TWILIO_CHAT_SERVICE_SID": "IS1",
+    "TWILIO_SERVICE_SID": "IS1",
 }
 
 

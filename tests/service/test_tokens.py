@@ -184,7 +184,7 @@ def test_environment() -> None:
         "TWILIO_ACCOUNT_SID": "AC1",
         "TWILIO_API_KEY_SID": "SK1",
         "TWILIO_API_KEY_SECRET": "very secret",
-        "TWILIO_CHAT_SERVICE_SID": "IS1",
+        "TWILIO_SERVICE_SID": "IS1",
     }
     credentials = ServiceCredentials.from_environment(complete)
     assert credentials == ServiceCredentials("AC1", "SK1", "very secret", "IS1")
@@ -193,7 +193,17 @@ def test_environment() -> None:
     with pytest.raises(LocalServiceError, match="TWILIO_API_KEY_SECRET not set"):
         ServiceCredentials.from_environment({**complete, "TWILIO_API_KEY_SECRET": ""})
     with pytest.raises(LocalServiceError, match="service_sid is 'IS/1'"):
-        ServiceCredentials.from_environment({**complete, "TWILIO_CHAT_SERVICE_SID": "IS/1"})
+        ServiceCredentials.from_environment({**complete, "TWILIO_SERVICE_SID": "IS/1"})
+
+
+def test_former_names_in_the_environment() -> None:
+    others = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_API_KEY_SID": "SK1", "TWILIO_API_KEY_SECRET": "very secret"}
+    former = {**others, "TWILIO_CHAT_SERVICE_SID": "IS1"}
+    assert ServiceCredentials.from_environment(former).service_sid == "IS1"
+    assert ServiceCredentials.from_environment({**former, "TWILIO_SERVICE_SID": "IS2"}).service_sid == "IS2"
+    assert ServiceCredentials.from_environment({**former, "TWILIO_SERVICE_SID": ""}).service_sid == "IS1"
+    with pytest.raises(LocalServiceError, match="TWILIO_SERVICE_SID not set"):
+        ServiceCredentials.from_environment(others)
 
 
 def test_empty_identity() -> None:

@@ -47,7 +47,7 @@ def doctor(
 
     The token itself is never shown.
 
-    Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat doctor
+    Example: TWILIO_TOKEN=$(twilio-chat token --identity alice) twilio-chat doctor
     """
     from ..doctor import examine
 
@@ -220,7 +220,7 @@ def listen(
 
     Those of all joined channels, until interrupted. With --event each JSON object names its event.
 
-    Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity bob) twilio-chat listen --event all --json
+    Example: TWILIO_TOKEN=$(twilio-chat token --identity bob) twilio-chat listen --event all --json
     """
     from ..listening import EVENT_NAMES, print_events
 
@@ -257,7 +257,7 @@ def send(
 ) -> None:
     """Write a message to a channel, joining it if need be. The text - is read from standard input.
 
-    Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat send general "hello"
+    Example: TWILIO_TOKEN=$(twilio-chat token --identity alice) twilio-chat send general "hello"
     """
     from ..sending import read_input, send_message
 
@@ -297,7 +297,7 @@ def upload(
 
     A terminal shows how far it is.
 
-    Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat upload general photo.jpg
+    Example: TWILIO_TOKEN=$(twilio-chat token --identity alice) twilio-chat upload general photo.jpg
     """
     from ..sending import send_message
 
@@ -328,7 +328,7 @@ def chat(
 
     Needs the extra 'tui'.
 
-    Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat chat general
+    Example: TWILIO_TOKEN=$(twilio-chat token --identity alice) twilio-chat chat general
     """
     try:
         from ..terminal_chat import run_chat

@@ -82,7 +82,7 @@ def token(
 ) -> None:
     """Print an access token for the local service.
 
-    Example: TWILIO_CHAT_TOKEN=$(twilio-chat token --identity alice) twilio-chat listen
+    Example: TWILIO_TOKEN=$(twilio-chat token --identity alice) twilio-chat listen
     """
     from twilio_local import LocalServiceError, mint_token
 

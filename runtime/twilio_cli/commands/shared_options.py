@@ -16,15 +16,18 @@ __all__ = ["DEFAULT_BASE_URL", "DEFAULT_PORT", "AsJson", "BaseUrl", "Region", "T
 DEFAULT_PORT = 8765
 DEFAULT_BASE_URL = f"http://127.0.0.1:{DEFAULT_PORT}"
 
+# Of the variables of an option the first that is set counts; the second is what it was called before.
 BaseUrl = Annotated[
     str,
-    typer.Option("--base-url", envvar="TWILIO_CHAT_BASE_URL", help="Where the service is.", metavar="URL"),
+    typer.Option(
+        "--base-url", envvar=["TWILIO_BASE_URL", "TWILIO_CHAT_BASE_URL"], help="Where the service is.", metavar="URL"
+    ),
 ]
 Region = Annotated[
     str | None,
     typer.Option(
         "--region",
-        envvar="TWILIO_CHAT_REGION",
+        envvar=["TWILIO_REGION", "TWILIO_CHAT_REGION"],
         help="Region of Twilio, for example us1, instead of the service at --base-url.",
         metavar="NAME",
     ),

@@ -37,8 +37,8 @@ async def run(service: LocalService) -> AsyncIterator[Run]:
             stderr=PIPE,
             env={
                 **{name: value for name, value in os.environ.items() if not name.startswith("TWILIO_")},
-                "TWILIO_CHAT_BASE_URL": service.base_url,
-                "TWILIO_CHAT_TOKEN": service.token(identity),
+                "TWILIO_BASE_URL": service.base_url,
+                "TWILIO_TOKEN": service.token(identity),
                 **environment,
             },
         )
