@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from .plugin import ConnectClient
 
-__all__ = ["twilio_chat_service", "twilio_client"]
+__all__ = ["twilio_chat_client", "twilio_chat_service", "twilio_client", "twilio_service"]
 
 
 @pytest_asyncio.fixture
-async def twilio_chat_service() -> AsyncIterator[LocalService]:
-    """An embedded chat service (`twilio_local.LocalService`) in this process, in memory, on a free port."""
+async def twilio_service() -> AsyncIterator[LocalService]:
+    """An embedded service (`twilio_local.LocalService`) in this process, in memory, on a free port."""
     try:
         from twilio_local import LocalService
     except ModuleNotFoundError as error:
@@ -32,11 +32,17 @@ async def twilio_chat_service() -> AsyncIterator[LocalService]:
         yield service
 
 
-@pytest_asyncio.fixture
-async def twilio_client(twilio_chat_service: LocalService) -> AsyncIterator[ConnectClient]:
-    """Connects clients by identity; they are closed when the test ends.
+@pytest.fixture
+def twilio_chat_service(twilio_service: LocalService) -> LocalService:
+    """The former name of `twilio_service`; clients take it from here, so a test may replace either."""
+    return twilio_service
 
-    Example: ``alice = await twilio_client("alice")``
+
+@pytest_asyncio.fixture
+async def twilio_chat_client(twilio_chat_service: LocalService) -> AsyncIterator[ConnectClient]:
+    """Connects clients of Chat by identity; they are closed when the test ends.
+
+    Example: ``alice = await twilio_chat_client("alice")``
     """
     from twilio_chat import Client
 
@@ -53,3 +59,9 @@ async def twilio_client(twilio_chat_service: LocalService) -> AsyncIterator[Conn
             return await clients.enter_async_context(Client(token, base_url=twilio_chat_service.base_url))
 
         yield connect
+
+
+@pytest.fixture
+def twilio_client(twilio_chat_client: ConnectClient) -> ConnectClient:
+    """The former name of `twilio_chat_client`."""
+    return twilio_chat_client

@@ -1,16 +1,19 @@
 """Fixtures for testing a bot or any other program that chats, found by pytest once this distribution is installed.
 
-For asynchronous tests, with pytest-asyncio in either of its modes: `twilio_chat_service` is an embedded service of the
-test's own, `twilio_client` connects clients to it::
+For asynchronous tests, with pytest-asyncio in either of its modes: `twilio_service` is an embedded service of the
+test's own, `twilio_chat_client` connects clients of Chat to it::
 
     @pytest.mark.asyncio
-    async def test_hello(twilio_client):
-        alice = await twilio_client("alice")
+    async def test_hello(twilio_chat_client):
+        alice = await twilio_chat_client("alice")
 
-For plain tests, with nothing but pytest: `twilio_chat_blocking_service` and `twilio_chat_blocking_client`::
+For plain tests, with nothing but pytest: `twilio_blocking_service` and `twilio_chat_blocking_client`::
 
     def test_hello(twilio_chat_blocking_client):
         alice = twilio_chat_blocking_client("alice")
+
+The names that fixtures had before still do the same: `twilio_chat_service`, `twilio_client` and
+`twilio_chat_blocking_service`.
 
 Nothing but this module is imported until a test asks for them.
 """
@@ -19,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import pytest
 
@@ -32,7 +35,7 @@ __all__ = ["ConnectBlockingClient", "ConnectClient", "pytest_configure"]
 
 
 class ConnectClient(Protocol):
-    """What the fixture `twilio_client` is: connects a client, which is closed when the test ends."""
+    """What the fixture `twilio_chat_client` is: connects a client, which is closed when the test ends."""
 
     async def __call__(self, identity: str) -> Client:
         """A client that is connected and initialised.
@@ -62,8 +65,8 @@ class _Plain:
     """Fixtures that need pytest only."""
 
     @pytest.fixture
-    def twilio_chat_blocking_service(self) -> Iterator[LocalService]:
-        """An embedded chat service (`twilio_local.LocalService`) on a thread of its own, in memory, on a free port."""
+    def twilio_blocking_service(self) -> Iterator[LocalService]:
+        """An embedded service (`twilio_local.LocalService`) on a thread of its own, in memory, on a free port."""
         try:
             from twilio_local import LocalService
         except ModuleNotFoundError as error:
@@ -74,10 +77,15 @@ class _Plain:
             yield service
 
     @pytest.fixture
+    def twilio_chat_blocking_service(self, twilio_blocking_service: LocalService) -> LocalService:
+        """The former name of `twilio_blocking_service`."""
+        return twilio_blocking_service
+
+    @pytest.fixture
     def twilio_chat_blocking_client(
         self, twilio_chat_blocking_service: LocalService
     ) -> Iterator[ConnectBlockingClient]:
-        """Connects blocking clients by identity; they are closed when the test ends.
+        """Connects blocking clients of Chat by identity; they are closed when the test ends.
 
         Example: ``alice = twilio_chat_blocking_client("alice")``
         """
@@ -96,26 +104,41 @@ class _Explanations:
     """Stand-ins that say what is missing."""
 
     @pytest.fixture
-    def twilio_chat_service(self) -> None:
+    def twilio_service(self) -> None:
         """Needs pytest-asyncio."""
-        pytest.fail(
-            "twilio_chat_service needs pytest-asyncio; run: pip install pytest-asyncio (plain tests:"
-            " twilio_chat_blocking_service)",
-            pytrace=False,
-        )
+        _explain("twilio_service")
 
     @pytest.fixture
-    def twilio_client(self, twilio_chat_service: None) -> None:
+    def twilio_chat_client(self) -> None:
         """Needs pytest-asyncio."""
+        _explain("twilio_chat_client")
+
+    @pytest.fixture
+    def twilio_chat_service(self) -> None:
+        """Needs pytest-asyncio."""
+        _explain("twilio_chat_service")
+
+    @pytest.fixture
+    def twilio_client(self) -> None:
+        """Needs pytest-asyncio."""
+        _explain("twilio_client")
+
+
+def _explain(fixture: str) -> NoReturn:
+    pytest.fail(
+        f"{fixture} needs pytest-asyncio; run: pip install pytest-asyncio"
+        " (plain tests: twilio_blocking_service, twilio_chat_blocking_client)",
+        pytrace=False,
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the fixtures, and what explains why some are missing."""
     plugins = config.pluginmanager
-    plugins.register(_Plain(), "twilio_chat_plain_fixtures")
+    plugins.register(_Plain(), "twilio_plain_fixtures")
     if not plugins.hasplugin("asyncio"):
-        plugins.register(_Explanations(), "twilio_chat_explanations")
+        plugins.register(_Explanations(), "twilio_explanations")
         return
     from . import fixtures
 
-    plugins.register(fixtures, "twilio_chat_fixtures")
+    plugins.register(fixtures, "twilio_fixtures")

@@ -22,9 +22,9 @@ BOTH_SCOPES = """
 import pytest
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_other_loop(twilio_client):
+async def test_other_loop(twilio_chat_client):
     with pytest.raises(RuntimeError, match="another event loop"):
-        await twilio_client("alice")
+        await twilio_chat_client("alice")
 """
 
 PLAIN = """
@@ -35,35 +35,64 @@ def test_nothing_is_loaded():
 """
 
 WANTING = """
-def test_service(twilio_chat_service):
+def test_service(twilio_service):
     raise AssertionError("not reached")
 
-def test_client(twilio_client):
+def test_client(twilio_chat_client):
+    raise AssertionError("not reached")
+
+def test_former_service(twilio_chat_service):
+    raise AssertionError("not reached")
+
+def test_former_client(twilio_client):
     raise AssertionError("not reached")
 """
 
 BLOCKING = """
-def test_leaves_clients_open(twilio_chat_blocking_service, twilio_chat_blocking_client):
+def test_leaves_clients_open(twilio_blocking_service, twilio_chat_blocking_client):
     clients = [twilio_chat_blocking_client(name) for name in ("alice", "bob", "alice")]
-    assert twilio_chat_blocking_service.sessions == ("alice", "bob", "alice")
+    assert twilio_blocking_service.sessions == ("alice", "bob", "alice")
     assert [client.connection_state for client in clients] == ["connected"] * 3
 
-def test_has_a_service_of_its_own(twilio_chat_blocking_service):
-    assert twilio_chat_blocking_service.sessions == ()
+def test_has_a_service_of_its_own(twilio_chat_blocking_service, twilio_blocking_service):
+    assert twilio_blocking_service.sessions == ()
+    assert twilio_chat_blocking_service is twilio_blocking_service
 """
 
 CLOSING = """
 import pytest
 
 @pytest.mark.asyncio
-async def test_leaves_clients_open(twilio_chat_service, twilio_client):
-    clients = [await twilio_client(name) for name in ("alice", "bob", "alice")]
-    assert twilio_chat_service.sessions == ("alice", "bob", "alice")
+async def test_leaves_clients_open(twilio_service, twilio_chat_client):
+    clients = [await twilio_chat_client(name) for name in ("alice", "bob", "alice")]
+    assert twilio_service.sessions == ("alice", "bob", "alice")
     assert [client.connection_state for client in clients] == ["connected"] * 3
 
 @pytest.mark.asyncio
-async def test_has_a_service_of_its_own(twilio_chat_service):
-    assert twilio_chat_service.sessions == ()
+async def test_has_a_service_of_its_own(twilio_service):
+    assert twilio_service.sessions == ()
+"""
+
+FORMER_NAMES = """
+import pytest
+
+@pytest.mark.asyncio
+async def test_former_names(twilio_service, twilio_chat_service, twilio_client):
+    assert twilio_chat_service is twilio_service
+    alice = await twilio_client("alice")
+    assert (alice.connection_state, twilio_service.sessions) == ("connected", ("alice",))
+
+class TestOwnService:
+    @pytest.fixture
+    async def twilio_chat_service(self):
+        from twilio_local import LocalService
+        async with LocalService() as service:
+            yield service
+
+    @pytest.mark.asyncio
+    async def test_replaced(self, twilio_chat_service, twilio_chat_client):
+        await twilio_chat_client("alice")
+        assert twilio_chat_service.sessions == ("alice",)
 """
 
 
@@ -96,6 +125,11 @@ def test_clients_are_closed_and_services_separate(tmp_path: Path) -> None:
     assert " 3 passed in " in run(tmp_path, "--asyncio-mode=strict")
 
 
+def test_former_names_of_fixtures(tmp_path: Path) -> None:
+    (tmp_path / "test_former.py").write_text(FORMER_NAMES)
+    assert " 2 passed in " in run(tmp_path, "--asyncio-mode=auto")
+
+
 def test_tests_that_want_nothing_load_nothing(tmp_path: Path) -> None:
     (tmp_path / "test_plain.py").write_text(PLAIN)
     assert " 1 passed in " in run(tmp_path, *OTHERS)
@@ -106,5 +140,6 @@ def test_without_pytest_asyncio(tmp_path: Path) -> None:
     (tmp_path / "test_wanting.py").write_text(WANTING)
     (tmp_path / "test_without_asyncio.py").write_text(BLOCKING)
     said = run(tmp_path, *OTHERS, "-p", "no:asyncio")
-    assert " 3 passed, 2 errors in " in said
-    assert said.count("twilio_chat_service needs pytest-asyncio; run: pip install pytest-asyncio") >= 2
+    assert " 3 passed, 4 errors in " in said
+    for fixture in ("twilio_service", "twilio_chat_client", "twilio_chat_service", "twilio_client"):
+        assert f"{fixture} needs pytest-asyncio; run: pip install pytest-asyncio" in said
