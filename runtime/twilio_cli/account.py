@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .console import fail
+from .products import chosen, chosen_product
 
 if TYPE_CHECKING:
-    from twilio_chat import Client
+    from twilio_realtime.client import RealtimeClient
+
+    from .products.product import Product
 
 __all__ = ["CONNECT_SECONDS", "TOKEN_VARIABLE", "Account"]
 
@@ -31,11 +34,13 @@ class Account:
         token: Access token; not part of the repr.
         base_url: The one host of the service, or None for Twilio's.
         region: Region of Twilio, or None.
+        product: The product whose client it uses; by default the one that this process is for.
     """
 
     token: str = field(repr=False)
     base_url: str | None
     region: str | None
+    product: Product = field(default_factory=chosen_product)
 
     @classmethod
     def of(cls, base_url: str, region: str | None, token_file: Path | None) -> Account:
@@ -45,18 +50,16 @@ class Account:
         """
         return cls(_access_token(token_file), base_url if region is None else None, region)
 
-    def client(self) -> Client:
+    def client(self) -> RealtimeClient:
         """A client that is not started yet.
 
         Raises:
             ConfigurationError: The address or the region cannot be used.
         """
-        from twilio_chat import Client
-
-        return Client(self.token, base_url=self.base_url, region=self.region)
+        return self.product.client(self.token, base_url=self.base_url, region=self.region)
 
     @asynccontextmanager
-    async def connected(self, client: Client | None = None) -> AsyncGenerator[Client]:
+    async def connected(self, client: RealtimeClient | None = None) -> AsyncGenerator[RealtimeClient]:
         """Connect, and close the connection in the end.
 
         Args:
@@ -86,6 +89,7 @@ def _access_token(file: Path | None) -> str:
     token = next(filter(None, (os.environ.get(name, "").strip() for name in _TOKEN_VARIABLES)), "")
     if not token:
         fail(
-            f"no access token; set {TOKEN_VARIABLE} or give --token-file (twilio-chat token --identity NAME makes one)"
+            f"no access token; set {TOKEN_VARIABLE} or give --token-file "
+            f"({chosen().name} token --identity NAME makes one)"
         )
     return token

@@ -33,6 +33,7 @@ __all__ = [
     "say_table",
     "set_verbose",
     "warn",
+    "working",
 ]
 
 
@@ -128,6 +129,20 @@ def fail(message: str, *, code: int = 1) -> NoReturn:
     """
     err.print(Text.assemble(("error: ", "bold red"), one_line(message)))
     raise typer.Exit(code)
+
+
+@contextmanager
+def working(what: str) -> Generator[None]:
+    """Show on a terminal that one has to wait, as long as the block runs.
+
+    Args:
+        what: What is going on.
+    """
+    if out.is_terminal:
+        with out.status(what):
+            yield
+    else:
+        yield
 
 
 def set_verbose(verbose: bool) -> bool:

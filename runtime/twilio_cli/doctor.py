@@ -15,14 +15,13 @@ from urllib.parse import urlsplit
 
 from rich.text import Text
 
-from twilio_chat.errors import RealtimeError
-from twilio_chat.profile import PROFILE
 from twilio_realtime.clock import SystemClock
+from twilio_realtime.errors import RealtimeError
 from twilio_realtime.json import JsonObject
 from twilio_realtime.network.direct_http import DirectHttp
 from twilio_realtime.network.proxies import Proxies
 from twilio_realtime.network.trust import trusted_authorities
-from twilio_realtime.profile import Endpoints
+from twilio_realtime.profile import Endpoints, ProductProfile
 from twilio_realtime.tokens.access_token import TokenClaims, inspect_token
 from twilio_realtime.twilsock import ConnectionLimits
 from twilio_realtime.twilsock.websocket import open_websocket
@@ -30,6 +29,7 @@ from twilio_realtime.version import VERSION
 
 from .account import Account
 from .console import one_line, say, say_json
+from .products import chosen
 
 __all__ = ["Finding", "examine"]
 
@@ -94,9 +94,10 @@ def _record(finding: Finding) -> JsonObject:
 
 async def _findings(account: Account, timeout: float) -> AsyncIterator[Finding]:
     yield _versions()
-    token = _token(account.token)
+    profile = account.product.profile
+    token = _token(account.token, profile)
     yield token
-    endpoints = Endpoints.resolve(PROFILE, base_url=account.base_url, region=account.region)
+    endpoints = Endpoints.resolve(profile, base_url=account.base_url, region=account.region)
     rest, date, asked = await _rest(endpoints.api, timeout)
     yield rest
     if rest.verdict != "failure":
@@ -112,13 +113,13 @@ async def _findings(account: Account, timeout: float) -> AsyncIterator[Finding]:
 def _versions() -> Finding:
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     python = f"{platform.python_implementation()} {platform.python_version()} on {platform.system()}"
-    return Finding("versions", "ok", f"twilio-chat {VERSION}, {python}, {libraries}")
+    return Finding("versions", "ok", f"{chosen().name} {VERSION}, {python}, {libraries}")
 
 
-def _token(token: str) -> Finding:
+def _token(token: str, profile: ProductProfile) -> Finding:
     now = time.time()
     try:
-        claims = inspect_token(token, grant_names=PROFILE.token_grants, now=now)
+        claims = inspect_token(token, grant_names=profile.token_grants, now=now)
     except RealtimeError as error:
         return Finding("token", "failure", str(error))
     detail = _claims(claims, now)
@@ -213,7 +214,8 @@ async def _sign_in(account: Account, timeout: float) -> Finding:
     try:
         async with asyncio.timeout(timeout), account.client() as client:
             took = time.monotonic() - began
-            return Finding("sign-in", "ok", f"ready as {client.user.identity!r} ({took * 1000:.0f} ms)")
+            who = account.product.identity(client)
+            return Finding("sign-in", "ok", f"ready as {who!r} ({took * 1000:.0f} ms)")
     except TimeoutError:
         return Finding(
             "sign-in", "failure", f"not ready within {timeout:g} seconds", "try again with --timeout and --verbose"
@@ -223,4 +225,4 @@ async def _sign_in(account: Account, timeout: float) -> Finding:
 
 
 def _network_advice() -> str:
-    return "check the address, the network and its proxy; for the local service run: twilio-chat serve"
+    return f"check the address, the network and its proxy; for the local service run: {chosen().name} serve"

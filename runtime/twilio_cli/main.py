@@ -1,4 +1,4 @@
-"""The command ``twilio-chat``."""
+"""The entry points of the commands: each chooses the product that the command line is for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ TYPE_CHECKING = False  # that of `typing` takes longer to import, and an interru
 if TYPE_CHECKING:
     from typing import NoReturn
 
-__all__ = ["run"]
+    from .products import ProductCommand
+
+__all__ = ["run", "twilio_chat"]
 
 
-def run() -> NoReturn:
-    """Entry point: run the command of the arguments and end the process.
+def twilio_chat() -> NoReturn:
+    """Entry point of ``twilio-chat``."""
+    run()
+
+
+def run(command: ProductCommand | None = None) -> NoReturn:
+    """Run the command of the arguments and end the process.
+
+    Args:
+        command: The command that was started; None for ``twilio-chat``.
 
     Exit codes: 0; 1 after trouble; 2 for arguments that make no sense; 130 when interrupted; 141 when the reader of the
     output has gone.
@@ -22,17 +32,20 @@ def run() -> NoReturn:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         sys.exit(130)
-    run_to_the_end(_run)
+    run_to_the_end(lambda: _run(command))
 
 
-def _run() -> int:
+def _run(command: ProductCommand | None) -> int:
     try:
-        from .commands import app
+        from .commands import application
         from .console import OutputLost
+        from .products import CHAT, choose
         from .usage import run_application
 
+        started = CHAT if command is None else command
+        choose(started)
         try:
-            return run_application(app)
+            return run_application(application(started), started.name)
         except OutputLost as lost:
             raise lost.reason from None
     except ModuleNotFoundError as error:  # some commands import more

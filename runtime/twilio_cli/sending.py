@@ -12,8 +12,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from twilio_realtime.json import JsonValue
 
 from .account import Account
-from .channels import find_channel
 from .console import err, one_line
+from .products import chosen
+from .rooms import find_room
 from .trouble import Trouble, trying
 
 __all__ = ["MAX_INPUT", "read_input", "send_message"]
@@ -24,7 +25,7 @@ MAX_INPUT = 1 << 20
 
 async def send_message(
     account: Account,
-    channel_name: str,
+    room_name: str,
     text: str | None,
     *,
     attributes: JsonValue,
@@ -32,12 +33,12 @@ async def send_message(
     content_type: str | None = None,
     show_progress: bool = False,
 ) -> int:
-    """Write a message, joining the channel if need be.
+    """Write a message, joining the room if need be.
 
     Args:
         account: Who writes.
-        channel_name: Unique name or SID.
-        text: The text of a text message.
+        room_name: Unique name or SID.
+        text: The text of a text message; it may be None where there is a file.
         attributes: Kept with the message; None for none.
         media: File to send instead of a text.
         content_type: Media type of the file; guessed from its name if None.
@@ -46,16 +47,17 @@ async def send_message(
     Returns:
         Index of the message.
     """
+    product = account.product
     async with account.connected() as client:
-        channel = await find_channel(client, channel_name)
-        with trying(f"write to channel {channel_name!r}"):
-            if channel.status != "joined":
-                await channel.join()
+        room = await find_room(product, client, room_name)
+        with trying(f"write to {chosen().room} {room_name!r}"):
+            if room.status != "joined":
+                await room.join()
             if media is None:
-                return await channel.send_message(text, attributes)
+                return await product.send_text(room, text or "", attributes)
             with _progress(one_line(media.name), show_progress) as progress:
-                return await channel.send_message(
-                    None, attributes, media=media, content_type=content_type, progress=progress
+                return await product.send_file(
+                    room, media, attributes=attributes, content_type=content_type, progress=progress
                 )
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import typer
 
-from twilio_chat.errors import RealtimeError, RequestError
+from twilio_realtime.errors import RealtimeError, RequestError
 
 from .console import fail, is_verbose
 

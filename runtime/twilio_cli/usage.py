@@ -11,34 +11,34 @@ from .console import err, one_line
 
 __all__ = ["run_application"]
 
-_NAME = "twilio-chat"
 # The class itself has no public name that all versions of Typer share.
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 
-def run_application(application: typer.Typer) -> int:
+def run_application(application: typer.Typer, name: str) -> int:
     """Run the command that the arguments of the process name, and return the exit code.
 
     Args:
         application: The commands.
+        name: Name of the program.
     """
     try:
-        code: object = application(prog_name=_NAME, standalone_mode=False)
+        code: object = application(prog_name=name, standalone_mode=False)
     except typer.Abort:  # Ctrl+D at a question
         return 130
     except SystemExit as ended:  # the help could not be written, because its reader has gone
         raise BrokenPipeError from ended
     except _UsageError as error:
-        return _tell(cast("typer.BadParameter", error))
+        return _tell(cast("typer.BadParameter", error), name)
     return code if isinstance(code, int) else 0
 
 
-def _tell(error: typer.BadParameter) -> int:
+def _tell(error: typer.BadParameter, name: str) -> int:
     message = error.format_message()
     if "\n" in message:  # no arguments at all: the message is the help
         typer.echo(message)
     elif message:  # empty where the help was printed already
-        command = _NAME if error.ctx is None else error.ctx.command_path
+        command = name if error.ctx is None else error.ctx.command_path
         text = message.rstrip(".")
         line = Text.assemble(("error: ", "bold red"), one_line(text[:1].lower() + text[1:]), f"; see {command} --help")
         err.print(line)

@@ -75,7 +75,7 @@ def test_variables_and_what_they_were_called_before(
     async def listed(account: Account, *, as_json: bool) -> None:
         accounts.append(account)
 
-    monkeypatch.setattr("twilio_cli.channels.list_channels", listed)
+    monkeypatch.setattr("twilio_cli.rooms.list_rooms", listed)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
 
@@ -90,7 +90,7 @@ def test_a_region_of_the_environment(invoke: Invoke, monkeypatch: pytest.MonkeyP
     async def listed(account: Account, *, as_json: bool) -> None:
         accounts.append(account)
 
-    monkeypatch.setattr("twilio_cli.channels.list_channels", listed)
+    monkeypatch.setattr("twilio_cli.rooms.list_rooms", listed)
     monkeypatch.setenv("TWILIO_TOKEN", "token")
     monkeypatch.setenv(variable, "au1")
 

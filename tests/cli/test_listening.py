@@ -18,7 +18,8 @@ from support.patience import PATIENCE
 from support.rooms import client_of, make_room
 from twilio_chat import Channel
 from twilio_cli.account import Account
-from twilio_cli.listening import EVENT_NAMES, print_events
+from twilio_cli.listening import print_events
+from twilio_cli.products import chosen_product
 from twilio_local import LocalService
 
 
@@ -64,7 +65,7 @@ async def test_events_that_are_printed_too_slowly(
 ) -> None:
     monkeypatch.setattr("twilio_cli.listening._WAITING", 1)
     account = Account(service.token("bob"), service.base_url, None)
-    printing = asyncio.create_task(print_events(account, EVENT_NAMES, as_json=False, named=True))
+    printing = asyncio.create_task(print_events(account, chosen_product().event_names, as_json=False, named=True))
     shown = ""
     async with asyncio.timeout(PATIENCE):
         while "warning" not in shown:

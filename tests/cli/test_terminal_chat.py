@@ -14,10 +14,11 @@ from cli.terminal import Terminal
 from support.patience import PATIENCE
 from support.rooms import SharedRoom, make_room, share_room
 from twilio_chat import Channel, Client
+from twilio_cli.products import chosen_product
 from twilio_cli.terminal_chat import ChatApp
-from twilio_cli.terminal_chat.channel_list import ChannelList
 from twilio_cli.terminal_chat.conversation import Conversation, MessageView
 from twilio_cli.terminal_chat.outgoing import OutgoingView
+from twilio_cli.terminal_chat.room_list import RoomList
 from twilio_local import LocalService
 
 SIZE = (100, 24)
@@ -46,14 +47,14 @@ class Screen:
 
     def shown(self) -> set[str]:
         """The parts that are on the screen."""
-        return {name for name in ("ChannelList", "#middle", "#members") if self.app.query_one(name).size.width > 0}
+        return {name for name in ("RoomList", "#middle", "#members") if self.app.query_one(name).size.width > 0}
 
     def notices(self) -> str:
         found = self.app._notifications  # pyright: ignore[reportPrivateUsage]  # no public way to them
         return "\n".join(str(notice.message) for notice in found)
 
     def channels(self) -> list[str]:
-        return self.app.query_one(ChannelList).labels()
+        return self.app.query_one(RoomList).labels()
 
     def text(self, selector: str) -> str:
         return str(self.app.query_one(selector, Static).render())
@@ -75,11 +76,11 @@ class Screen:
 async def chatting(
     client: Client, first: Channel | None = None, size: tuple[int, int] = SIZE
 ) -> AsyncGenerator[Screen]:
-    app = ChatApp(client, first)
+    app = ChatApp(chosen_product(), client, first)
     async with app.run_test(size=size) as pilot:
         screen = Screen(app, pilot)
         if await client.get_local_channels() or first is not None:
-            await screen.until(lambda: app.channel is not None)
+            await screen.until(lambda: app.room is not None)
         yield screen
 
 
@@ -132,7 +133,7 @@ async def test_unread_counts(alice: Client, bob: Client) -> None:
         await screen.until(lambda: screen.channels() == ["second", "first"])
         await bobs_second.send_message("ping")
         await screen.until(lambda: screen.channels() == ["second 1", "first"])
-        screen.app.query_one(ChannelList).focus()
+        screen.app.query_one(RoomList).focus()
         await screen.pilot.press("up", "enter")
         await screen.until(lambda: screen.bodies() == ["bob  newest", "bob  ping"])
         await screen.until(lambda: screen.channels() == ["second", "first"])
@@ -191,15 +192,15 @@ async def test_a_message_that_fails_says_so(service: LocalService, alice: Client
     await room_of(alice, bob, "other")
     await room_of(alice, bob)
     async with chatting(alice) as screen:
-        await screen.until(lambda: screen.app.channel is not None)
-        opened = screen.app.channel
+        await screen.until(lambda: screen.app.room is not None)
+        opened = screen.app.room
         service.faults.fail_next_request(403, "/Messages", code=50054)
         await screen.pilot.press(*"not now", "enter")
         await screen.until(lambda: any("not now (not sent: " in line for line in screen.outgoing()))
         await screen.pilot.press("ctrl+down")
-        await screen.until(lambda: screen.app.channel is not opened and screen.outgoing() == [])
+        await screen.until(lambda: screen.app.room is not opened and screen.outgoing() == [])
         await screen.pilot.press("ctrl+down")
-        await screen.until(lambda: screen.app.channel is opened and len(screen.outgoing()) == 1)
+        await screen.until(lambda: screen.app.room is opened and len(screen.outgoing()) == 1)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +208,9 @@ async def test_a_message_that_fails_says_so(service: LocalService, alice: Client
     [
         (40, {"#middle"}),
         (59, {"#middle"}),
-        (60, {"ChannelList", "#middle"}),
-        (90, {"ChannelList", "#middle", "#members"}),
-        (200, {"ChannelList", "#middle", "#members"}),
+        (60, {"RoomList", "#middle"}),
+        (90, {"RoomList", "#middle", "#members"}),
+        (200, {"RoomList", "#middle", "#members"}),
     ],
 )
 async def test_screens_of_any_width(alice: Client, bob: Client, width: int, shown: set[str]) -> None:
@@ -222,9 +223,9 @@ async def test_screens_of_any_width(alice: Client, bob: Client, width: int, show
             await screen.pilot.press(*"hi", "enter")
         await screen.until(lambda: screen.bodies() == ["alice  hi"])
         await screen.pilot.press("f2")
-        await screen.until(lambda: "ChannelList" in screen.shown())
+        await screen.until(lambda: "RoomList" in screen.shown())
         if width < 60:
-            assert screen.shown() == {"ChannelList"}
+            assert screen.shown() == {"RoomList"}
             await screen.until(lambda: len(screen.channels()) == 2)
             await screen.pilot.press("down", "enter")
             await screen.until(lambda: screen.shown() == {"#middle"})
@@ -236,7 +237,7 @@ async def test_orders(alice: Client, bob: Client) -> None:
         await screen.pilot.press(*"/leave", "enter")
         await screen.until(lambda: "no channel is open" in screen.notices())
         await screen.pilot.press(*"/create lobby", "enter")
-        await screen.until(lambda: screen.app.channel is not None)
+        await screen.until(lambda: screen.app.room is not None)
         assert screen.channels() == ["lobby"]
         async with bob.on.channel_invited.expect():
             await screen.pilot.press(*"/invite bob", "enter")
@@ -251,7 +252,7 @@ async def test_orders(alice: Client, bob: Client) -> None:
         await screen.pilot.press(*"//slash", "enter")
         await screen.until(lambda: screen.bodies() == ["alice  /slash"])
         await screen.pilot.press(*"/leave", "enter")
-        await screen.until(lambda: screen.app.channel is None)
+        await screen.until(lambda: screen.app.room is None)
 
 
 async def test_channels_come_and_go(alice: Client, bob: Client) -> None:
@@ -263,13 +264,13 @@ async def test_channels_come_and_go(alice: Client, bob: Client) -> None:
         await screen.until(lambda: screen.channels() == ["Party invited"])
         async with room.on.member_joined.expect():
             await screen.pilot.press("ctrl+down")
-        await screen.until(lambda: screen.app.channel is not None)
+        await screen.until(lambda: screen.app.room is not None)
         assert screen.channels() == ["Party"]
         await room.update_friendly_name("Fiesta")
         await screen.until(lambda: screen.channels() == ["Fiesta"])
         await room.remove_member("alice")
         await screen.until(lambda: screen.channels() == [])
-        assert screen.app.channel is None
+        assert screen.app.room is None
         assert screen.text("#members") == ""
 
 
@@ -277,7 +278,7 @@ async def test_the_channel_asked_for_is_joined(alice: Client, bob: Client) -> No
     await room_of(alice, bob, "other")
     await bob.create_channel(unique_name="wanted", friendly_name="Wanted")
     async with chatting(alice, await alice.get_channel_by_unique_name("wanted")) as screen:
-        await screen.until(lambda: screen.app.channel is not None and screen.app.channel.unique_name == "wanted")
+        await screen.until(lambda: screen.app.room is not None and screen.app.room.unique_name == "wanted")
         await screen.until(lambda: sorted(screen.channels()) == ["other", "wanted"])
 
 
@@ -294,7 +295,7 @@ async def test_what_the_service_refuses_is_said(service: LocalService, alice: Cl
 
 
 async def test_leaving(alice: Client) -> None:
-    app = ChatApp(alice)
+    app = ChatApp(chosen_product(), alice)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("ctrl+q")
     assert app.return_code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Annotated
 
 import typer
@@ -9,38 +10,50 @@ import typer
 from twilio_realtime.version import VERSION
 
 from ..console import say
+from ..products import CHAT, ProductCommand, chosen
 from .client import CLIENT_COMMANDS
 from .service import SERVICE_COMMANDS
 from .shared_options import Verbose
 
-__all__ = ["app"]
-
-app = typer.Typer(
-    name="twilio-chat",
-    help="Unofficial Twilio Chat client for Python: terminal chat, messages, local service, demo.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # with markup, flags are shown as if they took a value
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+__all__ = ["app", "application"]
 
 
 def _version(shown: bool) -> None:
     if shown:
-        say(f"twilio-chat {VERSION}")
+        say(f"{chosen().name} {VERSION}")
         raise typer.Exit
 
 
-@app.callback()
-def main(
+def _main(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
     verbose: Verbose = False,
-) -> None:
-    """Unofficial Twilio Chat client for Python."""
+) -> None: ...
 
 
-for command in (*SERVICE_COMMANDS, *CLIENT_COMMANDS):
-    app.command()(command)
+def application(command: ProductCommand) -> typer.Typer:
+    """Make the command line of a product.
+
+    Args:
+        command: The command that it is.
+    """
+    client = f"Unofficial {command.title} client for Python"
+    made = typer.Typer(
+        name=command.name,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # with markup, flags are shown as if they took a value
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback(help=f"{client}: terminal chat, messages, local service, demo.")(_main)
+    for work in (*SERVICE_COMMANDS, *CLIENT_COMMANDS):
+        name = command.rooms if work.__name__ == CHAT.rooms else None
+        explained = (inspect.getdoc(work) or "").replace(CHAT.name, command.name)
+        made.command(name, help=explained)(work)
+    return made
+
+
+app = application(CHAT)
+"""The command line of ``twilio-chat``."""

@@ -12,6 +12,7 @@ from twilio_realtime.json import JsonValue, parse_json
 
 from ..account import Account
 from ..console import fail, out, say, say_json
+from ..products import chosen_product
 from ..trouble import Trouble, finish
 from .shared_options import DEFAULT_BASE_URL, AsJson, BaseUrl, Region, TokenFile, Verbose, utf8
 
@@ -72,9 +73,9 @@ def channels(
 
     Example: twilio-chat channels --json | jq 'select(.unread > 0) | .unique_name'
     """
-    from ..channels import list_channels, list_public_channels
+    from ..rooms import list_public_rooms, list_rooms
 
-    list_them = list_public_channels if public else list_channels
+    list_them = list_public_rooms if public else list_rooms
     finish(list_them(Account.of(base_url, region, token_file), as_json=as_json))
 
 
@@ -98,12 +99,12 @@ def create(
 
     Example: twilio-chat create general --title "General talk"
     """
-    from ..membership import create_channel
+    from ..membership import create_room
 
     if name == "":
         fail("the name of a channel is empty; leave it out for a channel without one", code=2)
     account = Account.of(base_url, region, token_file)
-    work = create_channel(
+    work = create_room(
         account, name, title=title, is_private=private, attributes=_json_value(attributes), as_json=as_json
     )
     finish(work)
@@ -121,9 +122,9 @@ def join(
 
     Example: twilio-chat join general
     """
-    from ..membership import join_channel
+    from ..membership import join_room
 
-    finish(join_channel(Account.of(base_url, region, token_file), channel, as_json=as_json))
+    finish(join_room(Account.of(base_url, region, token_file), channel, as_json=as_json))
 
 
 def leave(
@@ -138,9 +139,9 @@ def leave(
 
     Example: twilio-chat leave general
     """
-    from ..membership import leave_channel
+    from ..membership import leave_room
 
-    finish(leave_channel(Account.of(base_url, region, token_file), channel, as_json=as_json))
+    finish(leave_room(Account.of(base_url, region, token_file), channel, as_json=as_json))
 
 
 def add(
@@ -222,14 +223,15 @@ def listen(
 
     Example: TWILIO_TOKEN=$(twilio-chat token --identity bob) twilio-chat listen --event all --json
     """
-    from ..listening import EVENT_NAMES, print_events
+    from ..listening import print_events
 
+    known = chosen_product().event_names
     names = list(dict.fromkeys(event or [_DEFAULT_EVENT]))
     if _ALL_EVENTS in names:
-        names = list(EVENT_NAMES)
+        names = list(known)
     for name in names:
-        if name not in EVENT_NAMES:
-            fail(f"there is no event {name!r}; known: {_ALL_EVENTS}, {', '.join(EVENT_NAMES)}", code=2)
+        if name not in known:
+            fail(f"there is no event {name!r}; known: {_ALL_EVENTS}, {', '.join(known)}", code=2)
     account = Account.of(base_url, region, token_file)
     finish(print_events(account, names, as_json=as_json, named=bool(event)))
 

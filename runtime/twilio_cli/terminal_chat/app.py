@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from functools import partial
-from typing import ClassVar, TypeVar, TypeVarTuple
+from typing import ClassVar, TypeVarTuple
 
 from rich.text import Text
 from textual import on
@@ -20,34 +19,24 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.worker import Worker
 
-from twilio_chat import (
-    Channel,
-    ChannelUpdated,
-    Client,
-    ConnectionErrorEvent,
-    ConnectionState,
-    Member,
-    Message,
-    MessageUpdated,
-    RealtimeError,
-)
-from twilio_realtime.events import Signal
+from twilio_realtime.client import RealtimeClient
+from twilio_realtime.errors import RealtimeError
 from twilio_realtime.visible_text import escape_record
 
-from ..channels import channels_of_user, unread_count
 from ..console import one_line
+from ..products import chosen
+from ..products.product import Follower, Message, Person, Product, Room
 from ..trouble import Trouble, explained
-from .channel_list import ChannelList, ChannelRow
 from .conversation import Conversation
 from .orders import HELP, carry_out, is_order
 from .outgoing import Outgoing
-from .text import channel_heading, typing_line
+from .room_list import RoomList, RoomRow
+from .text import room_heading, typing_line
 
 __all__ = ["ChatApp"]
 
 _log = logging.getLogger(__name__)
 _log.addFilter(escape_record)
-PayloadT = TypeVar("PayloadT")
 _Arguments = TypeVarTuple("_Arguments")
 
 
@@ -55,17 +44,17 @@ class ChatApp(App[None]):
     """A chat that fills the terminal.
 
     Args:
+        product: What the client is of.
         client: A client that is ready; closing it is up to the caller.
-        first: The channel to open at the start, joined if need be; None for the one with the newest message.
+        first: The room to open at the start, joined if need be; None for the one with the newest message.
     """
 
-    TITLE = "twilio-chat"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Leave", priority=True),
-        Binding("f2", "show_list", "Channels"),
-        Binding("ctrl+up", "step(-1)", "Channel above"),
-        Binding("ctrl+down", "step(1)", "Channel below"),
+        Binding("f2", "show_list", "List"),
+        Binding("ctrl+up", "step(-1)", "Above"),
+        Binding("ctrl+down", "step(1)", "Below"),
         Binding("pageup", "scroll_page(-1)", "Earlier", priority=True, show=False),
         Binding("pagedown", "scroll_page(1)", "Later", priority=True, show=False),
     ]
@@ -73,30 +62,32 @@ class ChatApp(App[None]):
     CSS = """
     #banner { display: none; background: $error; color: $text; text-align: center; height: auto; }
     #banner.shown { display: block; }
-    ChannelList { width: 26; height: 1fr; border: round $primary; }
+    RoomList { width: 26; height: 1fr; border: round $primary; }
     #middle { border: round $primary; }
     Conversation { height: 1fr; }
     #typing { height: 1; color: $text-muted; }
     #members { width: 22; height: 1fr; border: round $primary; }
-    .-medium #members, .-narrow #members, .-narrow ChannelList { display: none; }
-    .-medium ChannelList { width: 20; }
-    .-narrow.choosing ChannelList { display: block; width: 1fr; }
+    .-medium #members, .-narrow #members, .-narrow RoomList { display: none; }
+    .-medium RoomList { width: 20; }
+    .-narrow.choosing RoomList { display: block; width: 1fr; }
     .-narrow.choosing #middle { display: none; }
     Toast { max-width: 100%; }
     """
 
-    def __init__(self, client: Client, first: Channel | None = None) -> None:
+    def __init__(self, product: Product, client: RealtimeClient, first: Room | None = None) -> None:
         super().__init__()
+        self.title = chosen().name
+        self._product = product
         self._client = client
         self._first = first
-        self._rows: list[ChannelRow] = []
+        self._rows: list[RoomRow] = []
         self._outgoing: list[Outgoing] = []
         self._to_send: asyncio.Queue[Outgoing] = asyncio.Queue()
-        self._disconnectors: list[Callable[[], None]] = []
+        self._stop_following: Callable[[], None] | None = None
         self._banner = Static(id="banner", markup=False)
-        self._channels = ChannelList()
+        self._list = RoomList()
         self._middle = Vertical(id="middle")
-        self._conversation = Conversation()
+        self._conversation = Conversation(product)
         self._typing = Static(id="typing", markup=False)
         self._members = Static(id="members", markup=False)
         self._entry = Input(placeholder="Write a message, or /help", id="entry")
@@ -105,7 +96,7 @@ class ChatApp(App[None]):
         """See `App.compose`."""
         yield self._banner
         with Horizontal():
-            yield self._channels
+            yield self._list
             with self._middle:
                 yield self._conversation
                 yield self._typing
@@ -117,47 +108,49 @@ class ChatApp(App[None]):
         """Begin to follow the client."""
         self._members.border_title = "Members"
         self._entry.focus()
-        events = self._client.on
-        self._follow(events.message_added, self._message_added)
-        self._follow(events.message_updated, self._message_updated)
-        self._follow(events.message_removed, self._message_removed)
-        self._follow(events.channel_joined, self._channel_entered)
-        self._follow(events.channel_invited, self._channel_entered)
-        self._follow(events.channel_left, self._channel_gone)
-        self._follow(events.channel_removed, self._channel_gone)
-        self._follow(events.channel_updated, self._channel_updated)
-        for about_member in (events.member_joined, events.member_left, events.typing_started, events.typing_ended):
-            self._follow(about_member, self._member_changed)
-        self._follow(events.connection_state_changed, self._show_connection)
-        self._follow(events.connection_error, self._connection_error)
-        self._show_connection(self._client.connection_state)
+        self._list.border_title = chosen().rooms.capitalize()
+        self._stop_following = self._product.follow(
+            self._client,
+            Follower(
+                message_added=self._queued(self._message_added),
+                message_updated=self._queued(self._message_updated),
+                message_removed=self._queued(self._message_removed),
+                room_entered=self._queued(self._room_entered),
+                room_gone=self._queued(self._room_gone),
+                room_updated=self._queued(self._room_updated),
+                people_changed=self._queued(self._people_changed),
+                connection_changed=self._queued(self._connection_changed),
+                connection_failed=self._queued(self._connection_failed),
+            ),
+        )
+        self._connection_changed(self._product.connection_state(self._client))
         self._work("sending", self._send_all)
         self._work("loading", self._load)
 
     def on_unmount(self) -> None:
         """Stop following the client."""
-        for disconnect in self._disconnectors:
-            disconnect()
+        if self._stop_following is not None:
+            self._stop_following()
 
     @property
-    def channel(self) -> Channel | None:
-        """The channel that is open."""
-        return self._conversation.channel
+    def room(self) -> Room | None:
+        """The room that is open."""
+        return self._conversation.room
 
     # -- keys
 
     def action_step(self, by: int) -> None:
-        """Open a neighbouring channel of the list."""
-        sids = [row.channel.sid for row in self._rows]
+        """Open a neighbouring room of the list."""
+        sids = [row.room.sid for row in self._rows]
         if not sids:
             return
-        now = sids.index(self.channel.sid) if self.channel is not None and self.channel.sid in sids else 0
-        self._choose(self._rows[(now + by) % len(sids)].channel)
+        now = sids.index(self.room.sid) if self.room is not None and self.room.sid in sids else 0
+        self._choose(self._rows[(now + by) % len(sids)].room)
 
     def action_show_list(self) -> None:
-        """Show the channels in place of the conversation, or it again; wider screens show both."""
+        """Show the rooms in place of the conversation, or it again; wider screens show both."""
         self.screen.toggle_class("choosing")
-        (self._channels if self.screen.has_class("choosing") else self._entry).focus()
+        (self._list if self.screen.has_class("choosing") else self._entry).focus()
 
     def action_scroll_page(self, by: int) -> None:
         """Scroll the conversation."""
@@ -170,80 +163,78 @@ class ChatApp(App[None]):
     def _selected(self, selected: OptionList.OptionSelected) -> None:
         row = self._row(selected.option_id)
         if row is not None:
-            self._choose(row.channel)
+            self._choose(row.room)
 
     @on(Input.Changed)
     def _typed(self, changed: Input.Changed) -> None:
-        channel = self.channel
-        if changed.value and channel is not None and not is_order(changed.value):
-            self._work("typing", self._tell_typing, channel)
+        room = self.room
+        if changed.value and room is not None and not is_order(changed.value):
+            self._work("typing", self._tell_typing, room)
 
     @on(Input.Submitted)
     async def _submitted(self, submitted: Input.Submitted) -> None:
-        text, channel = submitted.value.strip(), self.channel
+        text, room = submitted.value.strip(), self.room
         if is_order(text):
             self._entry.clear()
-            self._work("order", self._carry_out, text, channel)
-        elif text and channel is not None:
+            self._work("order", self._carry_out, text, room)
+        elif text and room is not None:
             self._entry.clear()
-            outgoing = Outgoing(channel, text.removeprefix("/") if text.startswith("//") else text)
+            outgoing = Outgoing(room, text.removeprefix("/") if text.startswith("//") else text)
             self._outgoing.append(outgoing)
             await self._conversation.add_outgoing(outgoing)
             self._to_send.put_nowait(outgoing)
         elif text:
-            self._complain("Nobody hears this", "no channel is open; /join NAME or /create NAME opens one")
+            self._complain("Nobody hears this", f"no {chosen().room} is open; /join NAME or /create NAME opens one")
 
-    # -- events of the client
+    # -- what happens to the client's rooms, see `Follower`
 
-    async def _message_added(self, message: Message) -> None:
-        channel = message.channel
-        row = self._row(channel.sid)
-        if message.author == self._client.user.identity:
-            await self._arrived(message)
-        if channel is self.channel:
+    async def _message_added(self, room: Room, message: Message) -> None:
+        row = self._row(room.sid)
+        own = message.author == self._product.identity(self._client)
+        if own:
+            await self._arrived(room, message)
+        if room is self.room:
             await self._conversation.add(message)
-            self._work("reading", self._mark_read, channel, message.index)
-        elif row is not None and message.author != self._client.user.identity:
+            self._work("reading", self._mark_read, room, message.index)
+        elif row is not None and not own:
             row.unread += 1
             self._show_rows()
 
-    def _message_updated(self, update: MessageUpdated) -> None:
-        if update.message.channel is self.channel:
-            self._conversation.replace(update.message)
+    def _message_updated(self, room: Room, message: Message) -> None:
+        if room is self.room:
+            self._conversation.replace(message)
 
-    async def _message_removed(self, message: Message) -> None:
-        if message.channel is self.channel:
+    async def _message_removed(self, room: Room, message: Message) -> None:
+        if room is self.room:
             await self._conversation.discard(message)
 
-    def _channel_entered(self, channel: Channel) -> None:
-        if self._row(channel.sid) is None:
-            self._rows.append(ChannelRow(channel))
+    def _room_entered(self, room: Room) -> None:
+        if self._row(room.sid) is None:
+            self._rows.append(RoomRow(room))
         self._show_rows()
 
-    async def _channel_gone(self, channel: Channel) -> None:
-        self._rows = [row for row in self._rows if row.channel is not channel]
-        if channel is self.channel:
+    async def _room_gone(self, room: Room) -> None:
+        self._rows = [row for row in self._rows if row.room is not room]
+        if room is self.room:
             self._set_title("")
             self._members.update("")
             self._typing.update("")
             await self._conversation.open(None)
         self._show_rows()
 
-    def _channel_updated(self, update: ChannelUpdated) -> None:
-        channel, last = update.channel, update.channel.last_message
-        row = self._row(channel.sid)
+    def _room_updated(self, room: Room) -> None:
+        row = self._row(room.sid)
         if row is None:
             return
-        read = channel.last_consumed_message_index
-        if read is not None and last is not None and last.index is not None and read >= last.index:
+        if self._product.is_read(room):
             row.unread = 0
         self._show_rows()
 
-    def _member_changed(self, member: Member) -> None:
-        if member.channel is self.channel:
-            self._work("members", self._show_members, member.channel)
+    def _people_changed(self, room: Room) -> None:
+        if room is self.room:
+            self._work("members", self._show_members, room)
 
-    def _show_connection(self, state: ConnectionState) -> None:
+    def _connection_changed(self, state: str) -> None:
         texts: dict[str, str] = {
             "connecting": "The connection is lost. Reconnecting…",
             "denied": "The service no longer accepts the access token. Leave with Ctrl+Q and sign in again.",
@@ -253,60 +244,57 @@ class ChatApp(App[None]):
         self._banner.update(texts.get(state, ""))
         self._banner.set_class(state in texts, "shown")
 
-    def _connection_error(self, error: ConnectionErrorEvent) -> None:
-        if error.terminal:
-            self._complain("The connection has ended", error.message)
+    def _connection_failed(self, reason: str) -> None:
+        self._complain("The connection has ended", reason)
 
     # -- work
 
     async def _load(self) -> None:
-        for channel in await channels_of_user(self._client):
-            self._channel_entered(channel)
+        for room in await self._product.rooms_of_user(self._client):
+            self._room_entered(room)
         first = self._first
         if first is None and self._rows:
-            first = self._rows[0].channel
+            first = self._rows[0].room
         if first is not None:
             self._choose(first)
         else:
-            self.notify(HELP, title="You are in no channel", markup=False)
-        for row in [row for row in self._rows if row.channel is not first]:
-            counted = await unread_count(row.channel)
+            self.notify(HELP, title=f"You are in no {chosen().room}", markup=False)
+        for row in [row for row in self._rows if row.room is not first]:
+            counted = await self._product.unread(row.room)
             row.unread = max(row.unread, counted)
             self._show_rows()
 
-    async def _open(self, channel: Channel) -> None:
-        if channel.status != "joined":
-            await channel.join()
-        self._channel_entered(channel)
-        self._set_title(channel_heading(channel))
-        await self._conversation.open(channel, [one for one in self._outgoing if one.channel is channel])
-        await self._show_members(channel)
+    async def _open(self, room: Room) -> None:
+        if room.status != "joined":
+            await room.join()
+        self._room_entered(room)
+        self._set_title(room_heading(room))
+        await self._conversation.open(room, [one for one in self._outgoing if one.room is room])
+        await self._show_members(room)
         shown = self._conversation.messages
         if shown:
-            await self._mark_read(channel, shown[-1].index)
+            await self._mark_read(room, shown[-1].index)
 
-    async def _mark_read(self, channel: Channel, index: int) -> None:
-        row = self._row(channel.sid)
+    async def _mark_read(self, room: Room, index: int) -> None:
+        row = self._row(room.sid)
         if row is not None:
             row.unread = 0
         self._show_rows()
-        read = channel.last_consumed_message_index
-        if read is None or index > read:
-            await channel.advance_last_consumed_message_index(index)
+        await self._product.mark_read(room, index)
 
-    async def _show_members(self, channel: Channel) -> None:
-        members = await channel.get_members()
-        if channel is not self.channel:
+    async def _show_members(self, room: Room) -> None:
+        members = await self._product.people(room)
+        if room is not self.room:
             return
-        own = self._client.user.identity
+        own = self._product.identity(self._client)
         members.sort(key=_name_of)
         self._members.update("\n".join(_name_of(member) + (" …" if member.is_typing else "") for member in members))
         typing = [_name_of(member) for member in members if member.is_typing and member.identity != own]
         self._typing.update(typing_line(typing))
 
-    async def _tell_typing(self, channel: Channel) -> None:
+    async def _tell_typing(self, room: Room) -> None:
         try:
-            await channel.typing()
+            await room.typing()
         except RealtimeError as error:  # nobody misses it
             _log.info("could not tell that the user is typing: %s", error)
 
@@ -314,22 +302,22 @@ class ChatApp(App[None]):
         while True:
             outgoing = await self._to_send.get()
             try:
-                outgoing.index = await outgoing.channel.send_message(outgoing.text)
+                outgoing.index = await self._product.send_text(outgoing.room, outgoing.text)
                 outgoing.state = "sent"
             except RealtimeError as error:
                 outgoing.state, outgoing.reason = "failed", explained(error)
                 self._complain(f"Not sent: {outgoing.text[:40]}", outgoing.reason)
-                if not self._entry.value and outgoing.channel is self.channel:
+                if not self._entry.value and outgoing.room is self.room:
                     self._entry.value = outgoing.text
             self._conversation.refresh_outgoing(outgoing)
-            here = outgoing.channel is self.channel
+            here = outgoing.room is self.room
             if here and outgoing.index is not None and self._conversation.shows(outgoing.index):
                 await self._forget(outgoing)
 
-    async def _arrived(self, message: Message) -> None:
+    async def _arrived(self, room: Room, message: Message) -> None:
         """Show a message of one's own as such, no longer as one on its way."""
         for outgoing in self._outgoing:
-            if outgoing.is_shown_by(message):
+            if outgoing.is_shown_by(room, message):
                 await self._forget(outgoing)
                 return
 
@@ -338,8 +326,8 @@ class ChatApp(App[None]):
             self._outgoing.remove(outgoing)
         await self._conversation.discard_outgoing(outgoing)
 
-    async def _carry_out(self, line: str, channel: Channel | None) -> None:
-        told, opened = await carry_out(line, self._client, channel)
+    async def _carry_out(self, line: str, room: Room | None) -> None:
+        told, opened = await carry_out(self._product, line, self._client, room)
         if told:
             self.notify(one_line(told), markup=False)
         if opened is not None:
@@ -347,13 +335,15 @@ class ChatApp(App[None]):
 
     # -- the rest
 
-    def _follow(self, signal: Signal[PayloadT], handle: Callable[[PayloadT], object]) -> None:
-        subscription = signal.connect(partial(self.call_later, handle))
-        self._disconnectors.append(subscription.disconnect)
+    def _queued(self, handle: Callable[[*_Arguments], object]) -> Callable[[*_Arguments], None]:
+        def call(*arguments: *_Arguments) -> None:
+            self.call_later(handle, *arguments)
 
-    def _choose(self, channel: Channel) -> None:
+        return call
+
+    def _choose(self, room: Room) -> None:
         self.screen.remove_class("choosing")
-        self._work("opening", self._open, channel)
+        self._work("opening", self._open, room)
         self._entry.focus()
 
     def _work(self, kind: str, work: Callable[[*_Arguments], Awaitable[None]], *arguments: *_Arguments) -> None:
@@ -372,15 +362,15 @@ class ChatApp(App[None]):
     def _complain(self, title: str, message: str) -> None:
         self.notify(one_line(message), title=one_line(title), severity="error", markup=False)
 
-    def _row(self, sid: str | None) -> ChannelRow | None:
-        return next((row for row in self._rows if row.channel.sid == sid), None)
+    def _row(self, sid: str | None) -> RoomRow | None:
+        return next((row for row in self._rows if row.room.sid == sid), None)
 
     def _show_rows(self) -> None:
-        self._channels.show(self._rows, self.channel.sid if self.channel is not None else None)
+        self._list.show(self._rows, self.room.sid if self.room is not None else None)
 
     def _set_title(self, name: str) -> None:
         self._middle.border_title = Text(name)
 
 
-def _name_of(member: Member) -> str:
+def _name_of(member: Person) -> str:
     return one_line(member.identity or member.sid)

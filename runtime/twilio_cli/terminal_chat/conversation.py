@@ -1,9 +1,9 @@
-"""The messages of one channel; earlier ones are read when the view reaches the top."""
+"""The messages of one room; earlier ones are read when the view reaches the top."""
 
 from __future__ import annotations
 
 from bisect import bisect, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
 from textual.containers import VerticalScroll
@@ -11,9 +11,10 @@ from textual.widget import AwaitMount
 from textual.widgets import Static
 from textual.worker import Worker
 
-from twilio_chat import Channel, Message, Paginator, RealtimeError
+from twilio_realtime.errors import RealtimeError
 
 from ..console import one_line
+from ..products.product import Message, MessagePage, Product, Room
 from .outgoing import Outgoing, OutgoingView
 from .text import message_view
 
@@ -25,66 +26,68 @@ _PAGE = 30
 class MessageView(Static):
     """One message."""
 
-    def __init__(self, message: Message) -> None:
-        super().__init__(message_view(message), markup=False)
+    def __init__(self, product: Product, message: Message) -> None:
+        super().__init__(message_view(product, message), markup=False)
+        self._product = product
         self.message = message
 
     def refresh_text(self) -> None:
         """Show the message as it is now."""
-        self.update(message_view(self.message))
+        self.update(message_view(self._product, self.message))
 
 
 class Conversation(VerticalScroll):
-    """Shows the newest messages of a channel and keeps to the end unless the user scrolls away."""
+    """Shows the newest messages of a room and keeps to the end unless the user scrolls away."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, product: Product, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._channel: Channel | None = None
-        self._earliest: Paginator[Message] | None = None
+        self._product = product
+        self._room: Room | None = None
+        self._earliest: MessagePage | None = None
         self._indexes: list[int] = []
         self._views: dict[int, MessageView] = {}
         self._outgoing: list[OutgoingView] = []
         self._reading = False
 
     @property
-    def channel(self) -> Channel | None:
-        """The channel that is shown."""
-        return self._channel
+    def room(self) -> Room | None:
+        """The room that is shown."""
+        return self._room
 
     @property
     def messages(self) -> list[Message]:
         """The messages that are shown, oldest first."""
         return [self._views[index].message for index in self._indexes]
 
-    async def open(self, channel: Channel | None, outgoing: Sequence[Outgoing] = ()) -> None:
-        """Show another channel, or none.
+    async def open(self, room: Room | None, outgoing: Sequence[Outgoing] = ()) -> None:
+        """Show another room, or none.
 
         Args:
-            channel: The channel.
+            room: The room.
             outgoing: Messages on their way to it.
 
         Raises:
             RealtimeError: Its messages could not be read.
         """
-        self._channel = channel
+        self._room = room
         self._earliest = None
         self._indexes.clear()
         self._views.clear()
         self._outgoing.clear()
         await self.remove_children()
-        if channel is None:
+        if room is None:
             return
         for one in outgoing:
             await self.add_outgoing(one)
-        page = await channel.get_messages(_PAGE)
-        if self._channel is channel:
+        page = await self._product.messages(room, _PAGE)
+        if self._room is room:
             self._earliest = page
             await self._insert(page.items)
             self.anchor()
             self.call_after_refresh(self._fill)
 
     async def add(self, message: Message) -> None:
-        """Show a new message of the channel."""
+        """Show a new message of the room."""
         await self._insert([message])
 
     async def add_outgoing(self, outgoing: Outgoing) -> None:
@@ -133,19 +136,20 @@ class Conversation(VerticalScroll):
             self._read_earlier()
 
     def _read_earlier(self) -> None:
-        if not self._reading and self._earliest is not None and self._earliest.has_prev_page:
+        if not self._reading and self._earliest is not None and self._earliest.earlier is not None:
             self._reading = True
-            _: Worker[None] = self.run_worker(partial(self._insert_earlier, self._earliest), group="history")
+            work = partial(self._insert_earlier, self._earliest, self._earliest.earlier)
+            _: Worker[None] = self.run_worker(work, group="history")
 
-    async def _insert_earlier(self, page: Paginator[Message]) -> None:
+    async def _insert_earlier(self, page: MessagePage, read: Callable[[], Awaitable[MessagePage]]) -> None:
         try:
-            earlier = await page.prev_page()
+            earlier = await read()
         except RealtimeError as error:
             self.notify(one_line(str(error)), title="No earlier messages", severity="error", markup=False)
             return
         finally:
             self._reading = False
-        if self._earliest is not page:  # another channel was opened meanwhile
+        if self._earliest is not page:  # another room was opened meanwhile
             return
         from_end = self.max_scroll_y - self.scroll_y
         self._earliest = earlier
@@ -168,5 +172,5 @@ class Conversation(VerticalScroll):
         if position < len(self._indexes):
             follower = self._views[self._indexes[position]]
         insort(self._indexes, message.index)
-        view = self._views[message.index] = MessageView(message)
+        view = self._views[message.index] = MessageView(self._product, message)
         return self.mount(view, before=follower)

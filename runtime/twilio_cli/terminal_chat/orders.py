@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from twilio_chat import Channel, Client
-from twilio_chat.errors import ConflictError
+from twilio_realtime.client import RealtimeClient
+from twilio_realtime.errors import ConflictError
 
-from ..channels import find_channel
-from ..records import channel_name
+from ..products import chosen
+from ..products.product import Product, Room, room_name
+from ..rooms import find_room
 from ..trouble import Trouble, trying
 
 __all__ = ["HELP", "carry_out", "is_order"]
@@ -23,16 +24,17 @@ def is_order(line: str) -> bool:
     return line.startswith("/") and not line.startswith("//")
 
 
-async def carry_out(line: str, client: Client, channel: Channel | None) -> tuple[str, Channel | None]:
+async def carry_out(product: Product, line: str, client: RealtimeClient, room: Room | None) -> tuple[str, Room | None]:
     """Do what a line says.
 
     Args:
+        product: What the client is of.
         line: The line, with its slash.
         client: Who does it.
-        channel: The channel that is open.
+        room: The room that is open.
 
     Returns:
-        What to tell the user, and a channel to open, if any.
+        What to tell the user, and a room to open, if any.
 
     Raises:
         Trouble: It cannot be done.
@@ -44,40 +46,41 @@ async def carry_out(line: str, client: Client, channel: Channel | None) -> tuple
         case "help", []:
             return HELP, None
         case "join", [name]:
-            return "", await find_channel(client, name)  # opening it joins it
+            return "", await find_room(product, client, name)  # opening it joins it
         case "create", [name]:
-            return await _create(client, name)
-        case (("leave" | "members" | "add" | "invite"), _) if channel is None:
-            raise Trouble("no channel is open; /join NAME opens one")
-        case "leave", [] if channel is not None:
-            with trying(f"leave channel {channel_name(channel)!r}"):
-                await channel.leave()
-            return f"left {channel_name(channel)}", None
-        case "members", [] if channel is not None:
-            members = await channel.get_members()
-            return ", ".join(sorted(member.identity or member.sid for member in members)), None
-        case (("add" | "invite"), [_, *_]) if channel is not None:
-            return await _bring(order, channel, words), None
+            return await _create(product, client, name)
+        case (("leave" | "members" | "add" | "invite"), _) if room is None:
+            raise Trouble(f"no {chosen().room} is open; /join NAME opens one")
+        case "leave", [] if room is not None:
+            with trying(f"leave {chosen().room} {room_name(room)!r}"):
+                await room.leave()
+            return f"left {room_name(room)}", None
+        case "members", [] if room is not None:
+            people = await product.people(room)
+            return ", ".join(sorted(person.identity or person.sid for person in people)), None
+        case (("add" | "invite"), [_, *_]) if room is not None:
+            return await _bring(product, order, room, words), None
         case _:
             raise Trouble(f"there is no such command; {HELP}")
 
 
-async def _create(client: Client, name: str) -> tuple[str, Channel]:
+async def _create(product: Product, client: RealtimeClient, name: str) -> tuple[str, Room]:
     try:
-        with trying(f"create channel {name!r}"):
-            return f"created {name}", await client.create_channel(unique_name=name)
+        with trying(f"create {chosen().room} {name!r}"):
+            made = await product.create_room(client, name=name, title=None, private=False, attributes=None)
+            return f"created {name}", made
     except Trouble as trouble:
         if not isinstance(trouble.__cause__, ConflictError):
             raise
-        return f"{name} is there already", await find_channel(client, name)
+        return f"{name} is there already", await find_room(product, client, name)
 
 
-async def _bring(order: str, channel: Channel, identities: list[str]) -> str:
+async def _bring(product: Product, order: str, room: Room, identities: list[str]) -> str:
     told: list[str] = []
     for identity in identities:
         try:
             with trying(f"{order} {identity!r}"):
-                await (channel.add(identity) if order == "add" else channel.invite(identity))
+                await (room.add(identity) if order == "add" else product.invite(room, identity))
             told.append(f"{'added' if order == 'add' else 'invited'} {identity}")
         except Trouble as trouble:
             if not isinstance(trouble.__cause__, ConflictError):

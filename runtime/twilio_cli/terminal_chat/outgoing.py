@@ -8,9 +8,8 @@ from typing import Literal
 from rich.text import Text
 from textual.widgets import Static
 
-from twilio_chat import Channel, Message
-
 from ..console import one_line
+from ..products.product import Message, Room
 
 __all__ = ["Outgoing", "OutgoingView"]
 
@@ -20,22 +19,22 @@ class Outgoing:
     """A message that was written here.
 
     Attributes:
-        channel: Where it was written.
+        room: Where it was written.
         text: What was written.
         state: ``pending`` until the service has answered.
         reason: Why it failed.
         index: Its index, once the service has told it.
     """
 
-    channel: Channel
+    room: Room
     text: str
     state: Literal["pending", "sent", "failed"] = "pending"
     reason: str = ""
     index: int | None = None
 
-    def is_shown_by(self, message: Message) -> bool:
-        """Whether a message of one's own that has arrived is this one."""
-        if message.channel is not self.channel or self.state == "failed":
+    def is_shown_by(self, room: Room, message: Message) -> bool:
+        """Whether a message of one's own that has arrived in a room is this one."""
+        if room is not self.room or self.state == "failed":
             return False
         # The event may come before the answer that has the index.
         return message.index == self.index if self.index is not None else message.body == self.text

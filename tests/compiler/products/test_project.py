@@ -92,6 +92,7 @@ def test_the_packages_of_all_products_are_first_party(compiled: Checkout) -> Non
         ("generated/lorry_fleet/events.py", "import rich", "the base install needs no extra"),
         ("runtime/twilio_realtime/json.py", "import lorry_fleet", "the runtime knows none of our other packages"),
         ("codegen/twilio_codegen/errors.py", "import lorry_fleet", "the compiler stands alone"),
+        ("runtime/twilio_cli/rooms.py", "import lorry_fleet", "the command line knows a product only behind its seam"),
         ("runtime/twilio_local/limits.py", "import lorry_fleet", "the embedded service is a second implementation"),
     ],
 )

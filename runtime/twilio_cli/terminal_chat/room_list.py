@@ -1,4 +1,4 @@
-"""The list of channels with what is unread in each."""
+"""The list of rooms with what is unread in each."""
 
 from __future__ import annotations
 
@@ -8,50 +8,47 @@ from rich.text import Text
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from twilio_chat import Channel
+from ..products.product import Room
+from .text import room_label
 
-from .text import channel_label
-
-__all__ = ["ChannelList", "ChannelRow"]
+__all__ = ["RoomList", "RoomRow"]
 
 
 @dataclass(slots=True)
-class ChannelRow:
+class RoomRow:
     """One line of the list.
 
     Attributes:
-        channel: The channel.
+        room: The room.
         unread: Messages that were not read; always 0 for an invitation.
     """
 
-    channel: Channel
+    room: Room
     unread: int = 0
 
     def label(self) -> Text:
         """What the list shows."""
-        name = channel_label(self.channel)
-        if self.channel.status == "invited":
+        name = room_label(self.room)
+        if self.room.status == "invited":
             return Text.assemble((name, "italic"), (" invited", "dim"))
         if self.unread:
             return Text.assemble((name, "bold"), (f" {self.unread}", "bold yellow"))
         return Text(name)
 
 
-class ChannelList(OptionList):
-    """Channels to choose from; announces the choice with `OptionList.OptionSelected`, whose id is the SID."""
+class RoomList(OptionList):
+    """Rooms to choose from; announces the choice with `OptionList.OptionSelected`, whose id is the SID."""
 
-    BORDER_TITLE = "Channels"
-
-    def show(self, rows: list[ChannelRow], current: str | None) -> None:
+    def show(self, rows: list[RoomRow], current: str | None) -> None:
         """Show these rows.
 
         Args:
             rows: In the order wanted.
-            current: SID of the channel that is open.
+            current: SID of the room that is open.
         """
         self.clear_options()
-        self.add_options([Option(row.label(), id=row.channel.sid) for row in rows])
-        if current is not None and any(row.channel.sid == current for row in rows):
+        self.add_options([Option(row.label(), id=row.room.sid) for row in rows])
+        if current is not None and any(row.room.sid == current for row in rows):
             self.highlighted = self.get_option_index(current)
 
     def labels(self) -> list[str]:

@@ -1,29 +1,39 @@
-"""What the objects of a client look like in the output: as JSON for programs, as a line for people."""
+"""What the objects and events of Chat look like in the output: as JSON for programs, as a line for people."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from twilio_chat import Channel, ChannelDescriptor, LastMessage, Member, Message, User
+from twilio_chat import (
+    Channel,
+    ChannelDescriptor,
+    ChannelUpdated,
+    ConnectionErrorEvent,
+    LastMessage,
+    Member,
+    MemberUpdated,
+    Message,
+    MessageUpdated,
+    PushNotification,
+    User,
+    UserUpdated,
+)
 from twilio_realtime.json import JsonObject
 
-from .console import one_line
+from ..console import one_line
+from .product import room_name
 
 __all__ = [
-    "channel_name",
     "channel_record",
     "descriptor_record",
+    "event_line",
+    "event_record",
     "member_record",
     "message_line",
     "message_record",
     "message_text",
     "user_record",
 ]
-
-
-def channel_name(channel: Channel | ChannelDescriptor) -> str:
-    """The name of a channel that commands take: its unique name, else its SID."""
-    return channel.unique_name or channel.sid
 
 
 def message_text(message: Message) -> str:
@@ -37,7 +47,7 @@ def message_text(message: Message) -> str:
 
 def message_line(message: Message) -> str:
     """A message for people, on one line."""
-    return one_line(f"{channel_name(message.channel)} #{message.index} {message.author}: {message_text(message)}")
+    return one_line(f"{room_name(message.channel)} #{message.index} {message.author}: {message_text(message)}")
 
 
 def message_record(message: Message) -> JsonObject:
@@ -118,6 +128,70 @@ def user_record(user: User) -> JsonObject:
         "notifiable": user.notifiable,
         "attributes": user.attributes,
     }
+
+
+def event_record(payload: object) -> JsonObject:
+    """The payload of an event for programs."""
+    match payload:
+        case Message():
+            return message_record(payload)
+        case MessageUpdated(message, reasons):
+            return {**message_record(message), "update_reasons": [*reasons]}
+        case Channel():
+            return channel_record(payload)
+        case ChannelUpdated(channel, reasons):
+            return {**channel_record(channel), "update_reasons": [*reasons]}
+        case Member():
+            return member_record(payload)
+        case MemberUpdated(member, reasons):
+            return {**member_record(member), "update_reasons": [*reasons]}
+        case User():
+            return user_record(payload)
+        case UserUpdated(user, reasons):
+            return {**user_record(user), "update_reasons": [*reasons]}
+        case ConnectionErrorEvent(terminal, message, status, code):
+            return {"terminal": terminal, "message": message, "http_status_code": status, "error_code": code}
+        case PushNotification():
+            return payload.model_dump(mode="json")
+        case str():
+            return {"state": payload}
+        case int() | float():
+            return {"seconds": payload}
+        case _:
+            return {}
+
+
+def event_line(event: str, payload: object) -> str:
+    """An event for people, on one line."""
+    match payload:
+        case Message():
+            text = message_line(payload)
+            return text if event == "messageAdded" else f"{event} {text}"
+        case MessageUpdated(message, reasons):
+            return f"{event} {message_line(message)} ({', '.join(reasons)})"
+        case Channel():
+            return f"{event} {room_name(payload)}"
+        case ChannelUpdated(channel, reasons):
+            return f"{event} {room_name(channel)} ({', '.join(reasons)})"
+        case Member():
+            return f"{event} {room_name(payload.channel)}: {payload.identity or payload.sid}"
+        case MemberUpdated(member, reasons):
+            who = member.identity or member.sid
+            return f"{event} {room_name(member.channel)}: {who} ({', '.join(reasons)})"
+        case User():
+            return f"{event} {payload.identity}"
+        case UserUpdated(user, reasons):
+            return f"{event} {user.identity} ({', '.join(reasons)})"
+        case ConnectionErrorEvent(terminal, message):
+            return f"{event} {'for good' if terminal else 'for now'}: {message}"
+        case PushNotification():
+            return f"{event} {payload.type}: {payload.title or ''} {payload.body or ''}"
+        case str():
+            return f"{event} {payload}"
+        case int() | float():
+            return f"{event} in {payload:.0f} seconds"
+        case _:
+            return event
 
 
 def _last_message(last: LastMessage | None) -> JsonObject | None:

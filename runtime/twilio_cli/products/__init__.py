@@ -1,0 +1,74 @@
+"""The products that the command line can be for, and the one that it is for in this process.
+
+Each command of the distribution is one product; its entry point chooses it. Everything else asks `chosen` and sees a
+product as `product.Product` describes it. What a product is called is known without loading its client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from .product import Product
+
+__all__ = ["CHAT", "ProductCommand", "choose", "chosen", "chosen_product"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCommand:
+    """A command of the distribution and the product that it is for.
+
+    Attributes:
+        name: Name of the command.
+        title: The product as people call it.
+        room: The product's word for a place in which people write.
+        rooms: The same for several; the command that lists them has this name.
+        load: Loads the client of the product and returns the product.
+    """
+
+    name: str
+    title: str
+    room: str
+    rooms: str
+    load: Callable[[], Product]
+
+
+def _load_chat() -> Product:
+    from .chat import ChatProduct
+
+    return ChatProduct()
+
+
+CHAT: Final = ProductCommand("twilio-chat", "Twilio Chat", "channel", "channels", _load_chat)
+
+
+class _Choice:
+    def __init__(self, command: ProductCommand) -> None:
+        self.command = command
+        self.product: Product | None = None
+
+
+_choice = _Choice(CHAT)
+
+
+def choose(command: ProductCommand) -> None:
+    """Make this process the command line of a product; entry points do so, once.
+
+    Args:
+        command: The command that was started.
+    """
+    _choice.command, _choice.product = command, None
+
+
+def chosen() -> ProductCommand:
+    """Return the command that this process is."""
+    return _choice.command
+
+
+def chosen_product() -> Product:
+    """Return the product that this process is for; its client is loaded at the first time."""
+    if _choice.product is None:
+        _choice.product = _choice.command.load()
+    return _choice.product
