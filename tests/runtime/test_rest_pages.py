@@ -7,9 +7,10 @@ import pytest
 from support.fake_transport import Answer, FakeTransport, reply
 from support.manual_clock import ManualClock
 from twilio_realtime.clock import Timing
-from twilio_realtime.errors import ForbiddenError, NotFoundError
+from twilio_realtime.errors import ForbiddenError, NotFoundError, ResponseError
 from twilio_realtime.json import JsonObject, JsonValue
-from twilio_realtime.requests.pagination import Paginator
+from twilio_realtime.requests import pagination
+from twilio_realtime.requests.pagination import Paginator, read_to_end
 from twilio_realtime.requests.rest import Rest
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.requests.transport import HttpRequest
@@ -73,6 +74,16 @@ async def test_there_and_back() -> None:
 
 async def test_all_of_them() -> None:
     assert [item async for item in await Things().first()] == [0, 1, 2, 3, 4]
+    assert await read_to_end(await Things().first(), "the list") == [0, 1, 2, 3, 4]
+
+
+async def test_a_list_without_an_end_is_read_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagination, "MAX_ENTRIES", 7)
+    things = Things()
+    things.answer = reply(200, {"things": [{"n": 0}], "meta": {"next": "again"}})
+
+    with pytest.raises(ResponseError, match="the list has more than 7 entries, or no end"):
+        await read_to_end(await things.first(), "the list")
 
 
 @pytest.mark.parametrize("body", [{}, {"things": None, "meta": 5}, {"things": [7, None, "x"], "meta": {"next": None}}])

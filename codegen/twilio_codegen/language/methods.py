@@ -58,6 +58,7 @@ class RestPages(Node):
     next: str = Field(description="Field of the answer's `meta` that names the next page.")
     prev: str = Field(description="Field of the answer's `meta` that names the previous page.")
     meta: str = Field(default="meta", description="Field of the answer that holds those two.")
+    all: StrictBool = Field(default=False, description="Read all pages at once: a list is returned.")
 
 
 class CachedRead(Node):

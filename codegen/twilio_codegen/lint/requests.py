@@ -67,10 +67,13 @@ def is_whole(scope: Scope, kind: TypeExpression | None) -> bool:
 def check_pages(scope: Scope, method: Method) -> None:
     """Check what a request for pages returns."""
     kind = method.returns.type
-    item = kind.argument if kind is not None and kind.name == "Paginator" else None
-    if not is_record(scope, item) and not is_whole(scope, item):
-        pos = method.returns.at("type")
-        scope.wrong_type(pos, f"pages are returned as a Paginator of records or values, not as {kind}")
+    at_once = method.request is not None and method.request.pages is not None and method.request.pages.all
+    holder, what = ("list", "all pages at once") if at_once else ("Paginator", "pages")
+    item = kind.argument if kind is not None and kind.name == holder and not kind.nullable else None
+    if (item is not None and item.nullable) or not (is_record(scope, item) or is_whole(scope, item)):
+        returned = kind if kind is not None else method.returns.kind
+        message = f"{what} are returned as a {holder} of records or values, not as {returned}"
+        scope.wrong_type(method.returns.at("type") if kind is not None else method.at("returns"), message)
 
 
 def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Sequence
 from typing import Generic, TypeVar
 
 from ..errors import NotFoundError, ResponseError
 from ..mirror.live import Live
 
-__all__ = ["MAX_ENTRIES", "PageSource", "Paginator", "PendingPage", "reads_backwards", "too_many"]
+__all__ = ["MAX_ENTRIES", "PageSource", "Paginator", "PendingPage", "read_to_end", "reads_backwards", "too_many"]
 
 T = TypeVar("T")
 
@@ -126,6 +127,26 @@ class PendingPage(Live, Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self:
             yield item
+
+
+async def read_to_end(page: Paginator[T], what: str) -> list[T]:
+    """Read the items of a page and of all that follow in reading direction.
+
+    Args:
+        page: The first page.
+        what: The list that it is a page of, in words for the error.
+
+    Raises:
+        ResponseError: The list has too many entries, or no end.
+        RequestError: The service refused one of the pages.
+    """
+    items: list[T] = []
+    async for part in page.pages():
+        items.extend(reversed(part.items) if reads_backwards(page) else part.items)
+        if len(items) > MAX_ENTRIES:
+            raise too_many(what)
+        await asyncio.sleep(0)  # pages that were read before come at once, and others have their turn in between
+    return items
 
 
 def reads_backwards(page: Paginator[T]) -> bool:

@@ -236,7 +236,9 @@ class MethodDrawing:
                 "prev": "prev",
                 **({"meta": "paging"} if drawing.chance(0.5) else {}),
             }
-            return {"type": f"Paginator[{rng.choice(whole)}]"}
+            if at_once := drawing.chance(0.4):
+                cast("Json", request["pages"])["all"] = True
+            return {"type": f"{'list' if at_once else 'Paginator'}[{rng.choice(whole)}]"}
         if whole and fate < 0.75:
             return {"type": rng.choice(whole)}
         payload = drawing.names.of_class()

@@ -122,12 +122,29 @@ class Requests:
             except ArgumentError:
                 return
             raise AssertionError(f"{what} is sent with an empty part in its path: {segments}")
+        at_once = request.pages is not None and request.pages.all
+        if at_once:
+            answer = self._two_pages(method, request)
         result = await self._way.call(function, **call.keywords)
         if request.cache is not None and not self._service.asked:
             return  # what was read before is still good
-        assert len(self._service.asked) == 1, f"{what} sent {self._service.asked}"
+        assert len(self._service.asked) == 1 + at_once, f"{what} sent {self._service.asked}"
+        if request.pages is not None and at_once:
+            last = self._service.asked[1]
+            assert last.query.pop(request.pages.token, None) == "page%202", f"{what} goes on with {last}"
+            assert last == self._service.asked[0], f"{what} goes on elsewhere: {self._service.asked}"
         self.compare_sent(what, self._service.asked[0], request, segments, call)
         self.result(what, actual, method, result, answer)
+
+    def _two_pages(self, method: Method, request: Request) -> JsonObject:
+        """Let the service answer with two pages, and give what they hold together."""
+        pages = request.pages
+        assert pages is not None
+        first, last = self.answer_of(method, request), self.answer_of(method, request)
+        first[pages.meta] = {pages.next: "page 2", pages.prev: None}
+        self._service.answers_in_turn, self._service.answer = [first], last
+        sent = (cast("list[JsonValue]", page[pages.items]) for page in (first, last))
+        return {pages.items: [item for items in sent for item in items]}
 
     @staticmethod
     def compare_sent(what: str, asked: Asked, request: Request, segments: list[str], call: Call) -> None:

@@ -102,6 +102,8 @@ def journal_and_answers(service: FleetService) -> None:
         vehicle = fleet.get_vehicle("VE1")
         assert vehicle.get_mileage() == 3
         assert [trip.get_vehicle() for trip in fleet.get_trips()] == [vehicle]
+        assert [trip.get_vehicle() for trip in fleet.get_all_trips()] == [vehicle]
+        assert fleet.get_all_reports() == [FuelReport(litres=7.5)]
         assert Asked("GET", "/v7/Parts/7", {}, None) in service.asked
 
 

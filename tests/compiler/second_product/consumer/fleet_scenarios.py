@@ -372,6 +372,9 @@ async def lists_are_paged_in_the_words_of_each(service: FleetService) -> None:
         assert [_kind(report) async for report in first] == ["fuel 1.0", "other rumour ['kind']"]
         assert [_kind(report) for report in (await (await first.next_page()).prev_page()).items] == ["fuel 1.0"]
 
+        assert [trip.sid for trip in await fleet.get_all_trips("VE1")] == ["TR0", "TR1", "TR2"]
+        assert [_kind(report) for report in await fleet.get_all_reports()] == ["fuel 1.0", "other rumour ['kind']"]
+
 
 async def sensors_are_mirrored_from_the_keys_of_a_map(service: FleetService) -> None:
     for number in (1, 2, 3):
