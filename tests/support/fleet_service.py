@@ -146,6 +146,8 @@ class FleetService:
                 "parts": f"{API}/v7/Parts",
                 "trips": f"{API}/v7/Trips",
                 "reports": f"{API}/v7/Reports",
+                "photos": f"{API}/v7/Photos",
+                "albums": None,
             },
             "state": {"vehicle_map": "all.vehicles", "journal": "all.journal"},
             "limits": {"boards": 2, "parts": 3},

@@ -118,6 +118,13 @@ class Upload(Node):
     instead_of: str = Field(description="Field of the request's body that is left out then.")
 
 
+class FileAddresses(Node):
+    """The temporary addresses of several files, asked for at once."""
+
+    of: str = Field(description="Identifiers of the files, or objects that have one: a reference to a list.")
+    by: str | None = Field(default=None, description="Property of those objects that is the identifier.")
+
+
 class Requirement(Node):
     """A property that must be as stated, or the method refuses."""
 
@@ -221,6 +228,9 @@ class Method(Node):
         default=None, description="Answered by the registrar of push notifications."
     )
     media: Literal["temporary-url", "download"] | None = Field(default=None, description="Answered by the media store.")
+    addresses: FileAddresses | None = Field(
+        default=None, description="Answered by the media store: where the contents of several files are for a while."
+    )
     delegate: Delegation | None = Field(default=None, description="Answered by a method of another object.")
     get_or_create: GetOrCreate | None = Field(
         default=None, description="Answered by a look-up, and by a creation where that fails."
@@ -246,7 +256,7 @@ class Method(Node):
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:
-        calls = ("session", "pool", "push", "media", "delegate", "get-or-create", "hook")
+        calls = ("session", "pool", "push", "media", "addresses", "delegate", "get-or-create", "hook")
         require_one(self, "request", "collection", "property", *calls)
         return self
 

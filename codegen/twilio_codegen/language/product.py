@@ -42,6 +42,10 @@ class Profile(Node):
     metadata: dict[str, str] = Field(description="Further fields of the metadata with which a session begins.")
     message_types: tuple[str, ...] = Field(description="Types of messages that the connection delivers.")
     media: str | None = Field(default=None, description="Link of the store of files, among those of the session.")
+    media_sets: str | None = Field(
+        default=None,
+        description="Link where several files are asked for at once; beside the store without it, or if it is null.",
+    )
     push: Push | None = Field(default=None, description="Registrations for push notifications.")
 
 

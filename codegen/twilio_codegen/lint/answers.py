@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from twilio_codegen.language import Method, Request, Resource, Upload
+from twilio_codegen.language import FileAddresses, Method, Request, Resource, Upload
 from twilio_codegen.python.naming import python_name
 from twilio_codegen.reading.positions import Position
 
-from .scope import Scope
+from .scope import Scope, is_reference
 from .structure import kind_of
 
-__all__ = ["check_answer", "check_runtime_answers", "check_upload"]
+__all__ = ["check_addresses", "check_answer", "check_runtime_answers", "check_upload"]
 
 
 def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
@@ -148,6 +148,39 @@ def _check_types(scope: Scope, method: Method, needed: Sequence[_Needed]) -> Non
         for key in _FREE:
             if getattr(parameter, key):
                 scope.wrong_value(parameter.at(key), f"{wanted.what} is taken as it is; remove '{key}'")
+
+
+def check_addresses(scope: Scope, resource: Resource, method: Method, addresses: FileAddresses) -> None:
+    """Check a method that gives the addresses of several files."""
+    kind = scope.check_expression(addresses.of, resource, method, addresses.at("of"))
+    if not is_reference(addresses.of):
+        scope.wrong_value(
+            addresses.at("of"), f"'{addresses.of}' is no reference to a list, such as $files or self.files"
+        )
+    if str(method.returns.type) != "map[string]":
+        given = method.returns.type if method.returns.type is not None else method.returns.kind
+        place = method.returns.at("type") if method.returns.type is not None else method.at("returns")
+        scope.wrong_type(place, f"addresses by identifier are map[string], not {given}")
+    if kind is None:
+        return
+    held = kind.argument if kind.name == "list" else None
+    holder = scope.schema.resources.get(held.name) if held is not None else None
+    if held is None or held.nullable or (holder is None and held.name != "string"):
+        message = f"'{addresses.of}' is {kind}; files are list[string], or a list of objects that have an identifier"
+        scope.wrong_type(addresses.at("of"), message)
+    elif kind.nullable and addresses.of.startswith("$"):
+        scope.wrong_type(addresses.at("of"), f"'{addresses.of}' may be null, and then it names no file")
+    elif holder is None:
+        if addresses.by is not None:
+            scope.wrong_value(addresses.at("by"), "identifiers have no properties; remove 'by'")
+    elif addresses.by is None:
+        scope.report(
+            addresses.pos, "missing-key", f"say with 'by' which property of {holder.resource} is the identifier"
+        )
+    elif scope.known(addresses.at("by"), "property", addresses.by, holder.properties):
+        identifier = holder.properties[addresses.by].type
+        if str(identifier) != "string":
+            scope.wrong_type(addresses.at("by"), f"an identifier is a string, and '{addresses.by}' is {identifier}")
 
 
 def check_upload(scope: Scope, method: Method, request: Request, upload: Upload) -> None:

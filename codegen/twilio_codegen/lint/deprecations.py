@@ -147,6 +147,8 @@ def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | N
                 yield resource, param.at_least, param.at("at-least")
             for picked, name in param.pick.items():
                 yield scope.schema.resources.get(picked), name, param.at("pick", picked)
+        if (asked := method.addresses) is not None and asked.by is not None:
+            yield _listed(scope, resource, method, asked.of), asked.by, asked.at("by")
         if method.collection is not None:
             for name in method.collection.where:
                 held = _held(scope, resource, method.collection.name)
@@ -176,6 +178,14 @@ def _texts(resource: Resource) -> Iterator[tuple[str, Position]]:
 def _held(scope: Scope, resource: Resource, collection: str) -> Resource | None:
     found = resource.collections.get(collection)
     return scope.schema.resources.get(found.of) if found is not None else None
+
+
+def _listed(scope: Scope, resource: Resource, method: Method, reference: str) -> Resource | None:
+    """What a list of objects holds that a reference of a method stands for."""
+    head, _, rest = reference.partition(".")
+    known = method.params.get(head.removeprefix("$")) if not rest else resource.properties.get(rest)
+    held = known.type.argument if known is not None else None
+    return scope.schema.resources.get(held.name) if held is not None else None
 
 
 def _at(node: Node) -> Position:

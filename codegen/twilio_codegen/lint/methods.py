@@ -9,7 +9,7 @@ from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.reading.positions import Position
 
-from .answers import check_answer, check_runtime_answers, check_upload
+from .answers import check_addresses, check_answer, check_runtime_answers, check_upload
 from .pairs import check_get_or_create
 from .requests import (
     check_body_value,
@@ -48,6 +48,8 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
             _check_collection(scope, resource, method, method.collection)
         if method.property is not None:
             _check_property(scope, resource, method, method.property)
+        if method.addresses is not None:
+            check_addresses(scope, resource, method, method.addresses)
         if method.delegate is not None:
             check_delegation(scope, resource, method, method.delegate)
         if method.get_or_create is not None:
@@ -79,7 +81,8 @@ def _check_single(scope: Scope, resource: Resource, name: str, hook: str, pos: P
 def _check_store(scope: Scope, method: Method) -> None:
     """Check that it is known where the files are that a method stores or fetches."""
     upload = method.request.upload if method.request is not None else None
-    pos = method.at("media") if method.media is not None else upload.pos if upload is not None else None
+    asked = (method.at(key) for key in ("media", "addresses") if getattr(method, key) is not None)
+    pos = next(asked, upload.pos if upload is not None else None)
     if pos is not None and scope.schema.product.profile.media is None:
         scope.wrong_value(pos, "say with 'media' in the profile of the product which link the files are at")
 
@@ -279,7 +282,7 @@ def _check_conditions(scope: Scope, resource: Resource, method: Method) -> None:
 
 
 def _check_unused_parameters(scope: Scope, name: str, method: Method) -> None:
-    if method.request is None and method.collection is None and method.delegate is None:
+    if (method.request, method.collection, method.delegate, method.addresses) == (None, None, None, None):
         return
     if method.then is not None:
         return

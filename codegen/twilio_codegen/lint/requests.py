@@ -34,6 +34,8 @@ def references_of(method: Method) -> Iterator[tuple[str, Position]]:
         yield from _values(method, key)
     if method.delegate is not None:
         yield from ((text, method.delegate.at("with", name)) for name, text in method.delegate.arguments.items())
+    if method.addresses is not None:
+        yield method.addresses.of, method.addresses.at("of")
     if (call := method.collection) is not None:
         asked = {"key": call.key, "size": call.size, "anchor": call.anchor, "direction": call.direction}
         yield from ((text, call.at(name)) for name, text in asked.items() if text is not None)

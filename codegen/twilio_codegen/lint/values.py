@@ -43,6 +43,10 @@ def check_values(scope: Scope) -> None:
         scope.check_session_path(profile.cache_interval, profile.at("cache-interval"), "duration")
     if profile.media is not None:
         scope.check_link(profile.media, None, profile.at("media"), nullable=True)
+    if profile.media_sets is not None:
+        scope.check_link(profile.media_sets, None, profile.at("media-sets"), nullable=True)
+        if profile.media is None:
+            scope.wrong_value(profile.at("media-sets"), "say with 'media' first which link the files are at")
     _check_roots(scope, list(schema.resources.values()))
     _check_tagged(scope)
     _check_caches(scope)

@@ -107,7 +107,7 @@ class ArgumentChecks:
             return function, self._of_items(cast(TypeExpression, type_.argument))
         if name in _NATIVE_CHECKS:
             return imported(_NATIVE_CHECKS[name]), []
-        if name in self._schema.values or name in self._schema.options:
+        if name in self._schema.values or name in self._schema.options or name in self._schema.resources:
             return imported("require_instance"), [imported(name), literal(f"a {name}")]
         return None
 

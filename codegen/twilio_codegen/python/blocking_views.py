@@ -180,6 +180,9 @@ class BlockingViews:
         """What the asynchronous client is given in place of a value."""
         if not type_.names() & self._twins:
             return value
+        if type_.name == "list" and type_.argument is not None and str(type_.argument) in self._schema.resources:
+            made = code("inners_of({})", value)
+            return code("None if {} is None else {}", value, made) if type_.nullable else made
         if type_.name in ("list", "map") and type_.argument is not None:
             item = self._unwrapped(type_.argument, Code("item"))
             several = "[{} for item in {}]" if type_.name == "list" else "{{key: {} for key, item in {}.items()}}"

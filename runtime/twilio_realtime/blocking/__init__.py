@@ -12,7 +12,7 @@ from .expectations import Expectation, first_of
 from .handler_thread import HandlerThread, Threads
 from .pagination import Paginator
 from .portal import Portal
-from .resource import Record, Resource, TwinCache, inner_of, optional, unchanged
+from .resource import Record, Resource, TwinCache, inner_of, inners_of, optional, unchanged
 from .signals import BareSignal, Signal, SignalCore
 from .streams import EventStream
 from .subscriptions import Subscription
@@ -43,6 +43,7 @@ __all__ = [
     "first_of",
     "in_thread",
     "inner_of",
+    "inners_of",
     "optional",
     "unchanged",
 ]

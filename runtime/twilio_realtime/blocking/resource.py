@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Awaitable, Callable
-from typing import Generic, Self, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, Self, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from .. import resource as asynchronous
@@ -12,7 +12,7 @@ from ..errors import StateError
 from ..mirror.live import Live
 from .handler_thread import Threads
 
-__all__ = ["Record", "Resource", "TwinCache", "inner_of", "optional", "unchanged"]
+__all__ = ["Record", "Resource", "TwinCache", "inner_of", "inners_of", "optional", "unchanged"]
 
 InnerT = TypeVar("InnerT", bound=asynchronous.Resource)
 KeyT = TypeVar("KeyT")
@@ -98,7 +98,14 @@ class Record(Resource[InnerT], Generic[InnerT, TwinsT]):
 
 def inner_of(resource: Resource[InnerT]) -> InnerT:
     """The object of the asynchronous client; for generated code, which hands it back to that client."""
-    return resource._inner  # pyright: ignore[reportPrivateUsage] - that is what this function is for
+    # Anything else is handed on as it is, and refused there in the words of the method.
+    return cast("InnerT", getattr(resource, "_inner", resource))
+
+
+def inners_of(resources: Sequence[Resource[InnerT]]) -> list[InnerT]:
+    """The objects of the asynchronous client, as `inner_of` gives each."""
+    given = cast("object", resources)
+    return [inner_of(item) for item in resources] if isinstance(given, (list, tuple)) else cast("list[InnerT]", given)
 
 
 class TwinCache(Generic[KeyT, TwinT]):

@@ -81,6 +81,8 @@ class ServiceDrawing:
         holder = self._some("root", "item", "document", "facets")
         if holder is not None and drawing.chance(0.8):
             self._upload(holder)
+        if drawing.chance(0.6):
+            self._addresses()
         for key in ("temporary-url", "download"):
             holder = self._some("item", "document", "facets", "record")
             if holder is None or drawing.chance(0.4):
@@ -96,6 +98,35 @@ class ServiceDrawing:
             self._method(holder, {
                 "doc": drawing.doc(), "media": key, "params": params, "returns": {"type": returns},
             })  # fmt: skip
+
+    def _addresses(self) -> None:
+        """Where several files are, by their identifiers, by those of objects, or by those that an object has."""
+        drawing = self._drawing
+        if drawing.chance(0.5):
+            drawing.profile["media-sets"] = "fileSets"
+            drawing.link_fields["fileSets"] = self._field(drawing.rng.choice(("string", "string?")))
+        returns = {"type": self._of_type("map[string]")}
+        holder = self._some("root", "item", "document", "facets", "record")
+        if holder is not None:
+            params = {"theFiles": self._field(self._of_type("list[string]", "list[string]"))}
+            asked: Json = {"of": "$theFiles"}
+            self._method(holder, {"doc": drawing.doc(), "params": params, "addresses": asked, "returns": {**returns}})
+        holder = self._some("item", "document", "facets", "record")
+        if holder is not None:
+            properties = cast("dict[str, Json]", holder["properties"])
+            identity = next(name for name, item in properties.items() if item.get("identity"))
+            params = {"those": self._field(f"list[{holder['resource']}]")}
+            asked = {"of": "$those", "by": identity}
+            if drawing.risky(0.12):
+                del asked["by"]
+            self._method(holder, {"doc": drawing.doc(), "params": params, "addresses": asked, "returns": {**returns}})
+        holder = self._some("item", "document", "facets", "record")
+        if holder is not None and self._kind(holder) != "root":
+            kind = "facets" if self._kind(holder) == "facets" else ""
+            name = drawing.member(str(holder["resource"]))
+            wire = "tank.theFiles" if kind else "theFiles"
+            cast("Json", holder["properties"])[name] = self._field("list[string]?", wire=wire)
+            self._method(holder, {"doc": drawing.doc(), "addresses": {"of": f"self.{name}"}, "returns": {**returns}})
 
     def _upload(self, holder: Json) -> None:
         drawing = self._drawing

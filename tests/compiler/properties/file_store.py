@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import httpx
@@ -43,6 +44,8 @@ class FileStore:
         record: What describes a file.
         content: What a file holds; None while it is not there yet.
         status: What every request is answered with.
+        sets: Path where several files are asked for at once.
+        sought: Identifiers of the files that were asked for together.
     """
 
     def __init__(self) -> None:
@@ -51,6 +54,8 @@ class FileStore:
         self.record: JsonObject = {}
         self.content: bytes | None = None
         self.status = 200
+        self.sets = f"{STORE}Set"
+        self.sought: list[list[str]] = []
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
@@ -62,6 +67,12 @@ class FileStore:
             token = request.headers.get("X-Twilio-Token", "")
             self.stored.append(Stored(query, request.headers.get("Content-Type", ""), token, request.content))
             return httpx.Response(self.status, json=self.record)
+        if request.method == "POST" and place == self.sets:
+            wanted = [str(item["media_sid"]) for item in json.loads(request.content)["list"]]
+            self.sought.append(wanted)
+            links = {} if self.content is None else {"content_direct_temporary": self._place_of_content}
+            found = [{"code": 200, "media_record": {"sid": sid, "links": links}} for sid in wanted]
+            return httpx.Response(self.status, json=found)
         if request.method == "GET" and place.startswith(f"{STORE}/"):
             self.described.append(place.removeprefix(f"{STORE}/"))
             # Relative to the place of the record, as the real service has it.

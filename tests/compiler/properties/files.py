@@ -13,10 +13,10 @@ from compiler.properties.calls import Call
 from compiler.properties.expected import NOTHING, Expected, Seen, compare
 from compiler.properties.file_store import Stored
 from compiler.properties.requesting import Requests
-from compiler.properties.service import SchemaService
+from compiler.properties.service import SchemaService, link_path
 from compiler.properties.values import Values
 from compiler.properties.ways import Way
-from twilio_codegen.language import Method, Property, Resource, Schema, Upload
+from twilio_codegen.language import FileAddresses, Method, Property, Resource, Schema, Upload
 from twilio_codegen.python.naming import python_name
 from twilio_realtime.errors import ArgumentError, NotFoundError, RequestError
 from twilio_realtime.files.filenames import safe_name
@@ -69,6 +69,8 @@ class Files:
                 await self._uploads(resource, name, actual, seen)
             elif method.media is not None:
                 await self._finds(resource, name, actual, seen)
+            elif method.addresses is not None:
+                await self._finds_several(resource, name, actual, seen, method.addresses)
 
     # -- uploads
 
@@ -163,7 +165,13 @@ class Files:
         return found
 
     def _forget(self) -> None:
-        for heard in (self._service.asked, self._store.stored, self._store.described, self._progress):
+        for heard in (
+            self._service.asked,
+            self._store.stored,
+            self._store.described,
+            self._store.sought,
+            self._progress,
+        ):
             heard.clear()
 
     async def _fails(
@@ -210,6 +218,40 @@ class Files:
             else:
                 await self._downloads(resource, name, actual, seen, Path(folder), str(key))
         self._store.content = None
+
+    async def _finds_several(
+        self, resource: Resource, name: str, actual: object, seen: Seen | None, addresses: FileAddresses
+    ) -> None:
+        """Ask for the addresses of several files while they are not there yet, and when they are."""
+        what = f"{resource.resource}.{name}"
+        function = getattr(actual, python_name(name))
+        keywords: dict[str, object] = {}
+        if addresses.of.startswith("$"):
+            param = addresses.of[1:]
+            given: list[object] = [_NAME, "ME 2", _NAME] if addresses.by is None else [actual, actual]
+            keywords = {python_name(resource.methods[name].params[param].name or param): given}
+            wanted = given
+            if addresses.by is not None:
+                wanted = [self._values.normal(getattr(actual, python_name(addresses.by)))]
+        else:
+            shown = self._expected.reference(resource, actual, seen, addresses.of)[1]
+            wanted = cast("list[object]", shown or [])
+        wanted = list(dict.fromkeys(wanted))
+        if self._schema.product.profile.media_sets is not None:
+            self._store.sets = link_path(self._schema.product.profile.media_sets)
+        if "" in wanted:
+            await self._fails(resource, name, actual, keywords, ArgumentError, stored=0)
+            return
+        for content in (None, _CONTENT):
+            self._store.content = content
+            self._forget()
+            got = await self._way.call(function, **keywords)
+            assert got == ({} if content is None else dict.fromkeys(wanted, self._store.address)), f"{what} is {got}"
+            assert self._store.sought == ([wanted] if wanted else []), f"{what} asked for {self._store.sought}"
+        self._store.content = None
+        for wrong in ([], [""], "no list", [5]) if keywords else ():
+            await self._fails(resource, name, actual, dict.fromkeys(keywords, wrong), ArgumentError, stored=0)
+            assert self._store.sought == [], f"{what} asked for {wrong}"
 
     def _download(self, method: Method, folder: str, *, replacing: bool = False) -> dict[str, object]:
         path, progress, overwrite = (python_name(item.name or key) for key, item in method.params.items())

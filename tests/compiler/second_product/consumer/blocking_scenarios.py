@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from queue import SimpleQueue
+from typing import cast
 
+import httpx
 import pytest
 from lorry_fleet import Fleet as AsyncFleet
 from lorry_fleet.blocking import (
+    ArgumentError,
     ClosedError,
     Fleet,
     FuelReport,
@@ -17,6 +22,7 @@ from lorry_fleet.blocking import (
     NotFoundError,
     Part,
     StopUpdated,
+    Trip,
     Vehicle,
     VehicleUpdated,
 )
@@ -105,6 +111,23 @@ def journal_and_answers(service: FleetService) -> None:
         assert [trip.get_vehicle() for trip in fleet.get_all_trips()] == [vehicle]
         assert fleet.get_all_reports() == [FuelReport(litres=7.5)]
         assert Asked("GET", "/v7/Parts/7", {}, None) in service.asked
+
+
+def addresses_of_photographs_come_together(service: FleetService) -> None:
+    def store(request: httpx.Request) -> httpx.Response:
+        wanted = [item["media_sid"] for item in json.loads(request.content)["list"]]
+        links = {"content_direct_temporary": "https://photos.example/now"}
+        return httpx.Response(200, json=[{"code": 200, "media_record": {"sid": sid, "links": links}} for sid in wanted])
+
+    environment = replace(service.environment, http_transport=httpx.MockTransport(store))
+    service.answers["/v7/Trips"] = {"trips": [{"sid": "TR1", "photos": ["PH1"]}], "paging": {}}
+    with Fleet(service.token(), environment=environment) as fleet:
+        (trip,) = fleet.get_all_trips()
+        assert list(fleet.get_covers([trip])) == ["TR1"]
+        assert list(trip.get_photos()) == ["PH1"]
+        for wrong in (["TR1"], "TR1", None):
+            with pytest.raises(ArgumentError):
+                fleet.get_covers(cast("list[Trip]", wrong))
 
 
 def sensors_are_watched_and_let_go(service: FleetService) -> None:

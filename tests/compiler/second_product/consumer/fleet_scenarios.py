@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
+import httpx
 import pytest
 from lorry_fleet import (
     ArgumentError,
@@ -22,6 +26,7 @@ from lorry_fleet import (
     ResponseError,
     SensorBoardUpdated,
     StopUpdated,
+    Trip,
     Trouble,
     VehicleUpdated,
 )
@@ -32,6 +37,7 @@ from twilio_realtime.json import JsonObject, JsonValue, as_object
 VEHICLES = "all.vehicles"
 JOURNAL = "all.journal"
 VEHICLE_PATH = "/v7/Vehicles/VE1"
+_LINKS = {"content_direct_temporary": "https://photos.example/now"}
 
 
 def sign_in(service: FleetService) -> Fleet:
@@ -481,6 +487,40 @@ async def pagers_are_removed_by_their_number(service: FleetService) -> None:
         assert removed == [{"binding_type": "pager", "address": number} for number in ("0173", "0172")]
         assert {str(item.query["productId"]) for item in service.asked} == {"fleet_tracking"}
         assert service.paths() == ["POST /devices", "DELETE /devices", "DELETE /devices", "POST /devices"]
+
+
+async def addresses_of_photographs_come_together(service: FleetService) -> None:
+    asked: list[tuple[str, list[str]]] = []
+
+    def store(request: httpx.Request) -> httpx.Response:
+        wanted = [item["media_sid"] for item in json.loads(request.content)["list"]]
+        asked.append((request.url.path, wanted))
+        return httpx.Response(
+            200, json=[{"code": 200, "media_record": {"sid": sid, "links": _LINKS | {"name": sid}}} for sid in wanted]
+        )
+
+    environment = replace(service.environment, http_transport=httpx.MockTransport(store))
+    service.answers["/v7/Trips"] = {"trips": [{"sid": "TR1", "photos": ["PH1", "PH2"]}, {"sid": "TR2"}], "paging": {}}
+    found = "https://photos.example/now"
+    async with Fleet(service.token(), environment=environment) as fleet:
+        assert await fleet.get_photos(["PH2", "PH1", "PH2"]) == {"PH2": found, "PH1": found}
+        first, second = (await fleet.get_trips()).items
+        assert await first.get_photos() == {"PH1": found, "PH2": found}
+        assert await second.get_photos() == {}
+        assert await fleet.get_covers([second, first]) == {"TR2": found, "TR1": found}
+        assert asked == [("/v7/PhotosSet", sids) for sids in (["PH2", "PH1"], ["PH1", "PH2"], ["TR2", "TR1"])]
+        for sids in ([], ["PH1", ""], cast("list[str]", "PH1")):
+            with pytest.raises(ArgumentError):
+                await fleet.get_photos(sids)
+        for trips in ([], cast("list[Trip]", ["TR1"])):
+            with pytest.raises(ArgumentError):
+                await fleet.get_covers(trips)
+        assert len(asked) == 3
+    session = cast("JsonObject", service.answers["/Dispatch/v7/SignIn"])
+    session["links"] = {**as_object(session["links"]), "albums": "https://albums.example/all"}
+    async with Fleet(service.token(), environment=environment) as fleet:
+        assert await fleet.get_photos(["PH1"]) == {"PH1": found}
+        assert asked[-1] == ("/all", ["PH1"])
 
 
 async def look_ups_may_find_nothing(service: FleetService) -> None:
