@@ -111,6 +111,7 @@ class ApiMethod(ApiPart):
     Attributes:
         params: Parameters in the order of the Python signature.
         static: Whether it belongs to the class itself, and is not asynchronous then.
+        plain: Whether it need not be awaited.
         keywords: Options whose fields are accepted as keywords, too.
         requires: Conditions without which the method refuses.
         effects: Documented consequences: errors and events.
@@ -118,6 +119,7 @@ class ApiMethod(ApiPart):
 
     params: Mapping[str, ApiParameter] = field(default_factory=dict[str, ApiParameter])
     static: bool = False
+    plain: bool = False
     keywords: frozenset[str] = frozenset()
     requires: frozenset[str] = frozenset()
     effects: frozenset[str] = frozenset()

@@ -204,6 +204,7 @@ class _Reader:
             notice=_notice(item.deprecated),
             params={key: self._parameter(python, key, param) for key, param in params},
             static=item.static,
+            plain=not item.waits(),
             keywords=frozenset(keywords),
             requires=frozenset(f"{need.property} {need.equals}" for need in item.requires),
             effects=frozenset((*item.errors, *(f"causes {event}" for event in item.causes))),

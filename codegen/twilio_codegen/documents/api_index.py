@@ -109,7 +109,7 @@ def _method(method: Method, described: ApiMethod) -> Json:
     ]
     return {
         "python": described.identifier,
-        "async": not described.static,
+        "async": method.waits(),
         "params": params,
         "returns": described.annotation,
         **({"pages": True} if method.gives_pages() else {}),

@@ -54,6 +54,9 @@ class ValueType(Node):
         default="interface", description="As what the official documentation presents it."
     )
     input: StrictBool = Field(default=False, description="Passed in by users rather than received.")
+    unused: str | None = Field(
+        default=None, description="Why nothing else in the schema speaks of it; not for answers."
+    )
 
 
 class Payload(Node):

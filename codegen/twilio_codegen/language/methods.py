@@ -169,6 +169,23 @@ class Request(Node):
         return self
 
 
+Wanted = str | tuple[str, ...]
+"""What a property has to be: a reference or a literal, or a list of those of which one is enough."""
+
+
+class Selection(Node):
+    """A method that picks from a list that the object has, without asking anybody."""
+
+    source: str = Field(alias="from", description="Property of the object: a list of records or values.")
+    where: dict[str, Wanted] = Field(
+        description=(
+            "Wanted value by property of what is in the list. One of several is enough: of a list of values, or of a "
+            "parameter that is a list."
+        )
+    )
+    first: StrictBool = Field(default=False, description="Return the first that fits, or null, instead of all.")
+
+
 class CollectionCall(Node):
     """A method answered by a collection of the resource."""
 
@@ -177,8 +194,9 @@ class CollectionCall(Node):
         description="`all` entries, `get` one by key, `find` the first that matches, or a `page`."
     )
     key: str | None = Field(default=None, description="For `get`: the key.")
-    where: dict[str, str] = Field(
-        default_factory=dict, description="For `find`: wanted value by property of the entry."
+    where: dict[str, Wanted] = Field(
+        default_factory=dict,
+        description="For `find`: wanted value by property of the entry, or a list of values of which one is enough.",
     )
     absent: Json = Field(
         default="error",
@@ -220,6 +238,9 @@ class Method(Node):
     request: Request | None = Field(default=None, description="Answered by a REST call.")
     collection: CollectionCall | None = Field(default=None, description="Answered by a collection of the resource.")
     property: str | None = Field(default=None, description="Answered by a property.")
+    select: Selection | None = Field(
+        default=None, description="Answered from a list that the object has, at once: the method is no coroutine."
+    )
     session: Literal["close", "update_token"] | None = Field(
         default=None, description="Answered by the session itself."
     )
@@ -256,9 +277,13 @@ class Method(Node):
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:
-        calls = ("session", "pool", "push", "media", "addresses", "delegate", "get-or-create", "hook")
+        calls = ("select", "session", "pool", "push", "media", "addresses", "delegate", "get-or-create", "hook")
         require_one(self, "request", "collection", "property", *calls)
         return self
+
+    def waits(self) -> bool:
+        """Whether it has to be awaited, or gone over with `async for`."""
+        return not self.static and self.select is None
 
     def gives_pages(self) -> bool:
         """Whether the result is a page of a longer list, which is fetched when it is awaited or gone over."""

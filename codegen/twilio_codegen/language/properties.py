@@ -50,7 +50,7 @@ class Property(Node):
         default="mirror",
         description=(
             "`mirror`, `membership`, `key`, `owner`, `version`, `followed`, `transient`, `own` (with `collection`), "
-            "`session`, or a path below `session.`."
+            "`constant` (with `default`), `session`, or a path below `session.`."
         ),
     )
     wire: str | None = Field(default=None, description="Field of the mirror's payload.")
@@ -60,6 +60,13 @@ class Property(Node):
     merge: Literal["replace", "partial"] = Field(
         default="replace", description="`partial`: only the fields that were sent replace those of the value before."
     )
+    update_needs: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "Fields of the value that must hold something, so neither null nor zero, false or empty, for an update to "
+            "count; what the object begins with is taken as it is."
+        ),
+    )
     codec: Codec | None = Field(default=None, description="How it is encoded inside the payload.")
     minimum: int | None = Field(
         default=None, description="Smallest number that makes sense; a smaller one counts as absent."
@@ -67,7 +74,7 @@ class Property(Node):
     maximum: int | None = Field(
         default=None, description="Largest number that makes sense; a larger one counts as absent."
     )
-    default: Json = Field(default=None, description="Value until another one is known.")
+    default: Json = Field(default=None, description="Value until another one is known; the value, of a constant.")
     reason: str | None = Field(default=None, description="Member of the resource's update-reason union.")
     identity: StrictBool = Field(default=False, description="Compared and hashed by; shown in the repr.")
     shown: StrictBool = Field(default=False, description="Shown in the repr as well, unless it is None.")

@@ -149,6 +149,12 @@ def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | N
                 yield scope.schema.resources.get(picked), name, param.at("pick", picked)
         if (asked := method.addresses) is not None and asked.by is not None:
             yield _listed(scope, resource, method, asked.of), asked.by, asked.at("by")
+        if (chosen := method.select) is not None:
+            if method.deprecated is None:
+                yield resource, chosen.source, chosen.at("from")
+            held = _listed(scope, resource, method, f"self.{chosen.source}")
+            for name in chosen.where:
+                yield held, name, chosen.key_at("where", name)
         if method.collection is not None:
             for name in method.collection.where:
                 held = _held(scope, resource, method.collection.name)

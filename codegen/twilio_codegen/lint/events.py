@@ -149,7 +149,9 @@ SESSION_SIGNALS: Mapping[str, tuple[str, ...]] = {
 
 def _check_signal_payload(scope: Scope, signal: str, name: str, event: Event) -> None:
     wanted = SESSION_SIGNALS[signal]
-    kind = str(event.payload) if event.payload is not None else "nothing"
+    if event.payload is None:
+        return  # who listens need not be told more than that it happened
+    kind = str(event.payload)
     if wanted is _PROBLEM:
         fields = _fields(scope, event)
         if [str(field.type) for field in fields.values()] != list(wanted):

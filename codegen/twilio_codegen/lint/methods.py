@@ -21,7 +21,8 @@ from .requests import (
     is_whole,
     references_of,
 )
-from .scope import DATA, Kind, Scope, check_comparable, check_raised, is_reference
+from .scope import DATA, Kind, Scope, check_comparable, check_raised
+from .selection import check_selection, check_where
 
 __all__ = ["check_methods"]
 
@@ -46,6 +47,8 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
             _check_request(scope, resource, method, method.request)
         if method.collection is not None:
             _check_collection(scope, resource, method, method.collection)
+        if method.select is not None:
+            check_selection(scope, resource, method, method.select)
         if method.property is not None:
             _check_property(scope, resource, method, method.property)
         if method.addresses is not None:
@@ -164,13 +167,9 @@ def _check_collection(scope: Scope, resource: Resource, method: Method, call: Co
     if (call.operation == "find") != bool(call.where):
         verb = "needs" if call.operation == "find" else "has no use for"
         scope.wrong_value(call.at("operation"), f"the operation '{call.operation}' {verb} 'where'")
-    for name, value in call.where.items():
-        given = scope.check_expression(value, resource, method, call.at("where", name))
-        if held is not None and scope.known(call.key_at("where", name), "property", name, held.properties):
-            kind = held.properties[name].type
-            if given is None and not is_reference(value):
-                scope.check_literal(value, kind, (), call.at("where", name), "value")
-            check_comparable(scope, given, kind, call.at("where", name), name)
+    if held is not None:
+        kinds = {name: item.type for name, item in held.properties.items()}
+        check_where(scope, resource, method, call, call.where, kinds, "property")
     if held is None:
         return
     shape = {"all": f"list[{held.resource}]", "page": f"Paginator[{held.resource}]"}
@@ -282,7 +281,8 @@ def _check_conditions(scope: Scope, resource: Resource, method: Method) -> None:
 
 
 def _check_unused_parameters(scope: Scope, name: str, method: Method) -> None:
-    if (method.request, method.collection, method.delegate, method.addresses) == (None, None, None, None):
+    answers = (method.request, method.collection, method.select, method.delegate, method.addresses)
+    if all(answer is None for answer in answers):
         return
     if method.then is not None:
         return

@@ -11,11 +11,11 @@ from twilio_codegen.language.type_expressions import TypeExpression
 from .events import SESSION_SIGNALS
 from .scope import DATA, Kind, Scope, check_comparable
 from .structure import check_owner_known, kind_of
-from .values import check_bounds, check_field
+from .values import check_bounds, check_field, check_records
 
 __all__ = ["check_properties"]
 
-_PLAIN_SOURCES = ("key", "followed", "own", "owner", "session", "transient", "version")
+_PLAIN_SOURCES = ("key", "followed", "own", "owner", "session", "transient", "version", "constant")
 _SOURCES = ("mirror", "membership", *_PLAIN_SOURCES)
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "membership": ("document",),
@@ -68,6 +68,8 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
         scope.wrong_type(item.at("type"), f"'{name}' may be absent at first: write {item.type}? or give it a default")
     if item.merge == "partial" and known and item.type.name not in scope.schema.values:
         scope.wrong_value(item.at("merge"), f"only values are merged in parts, this is {item.type}")
+    if item.update_needs and known:
+        _check_needs(scope, resource, item)
     if known and "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, (), item.at("default"), "default")
     if item.none_when and known and not item.type.nullable:
@@ -95,6 +97,8 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
         _check_phase(scope, item)
     if item.source == "key" and resource.key is not None:
         _check_shown(scope, item, resource.key.type)
+    if item.source == "constant" and "default" not in item.model_fields_set:
+        scope.report(pos, "missing-key", f"say with 'default' what '{name}' always is")
     if item.source == "mirror" and resource.mirror is None:
         scope.wrong_value(pos, f"'{name}' comes from the mirror, but {resource.resource} has none")
     if item.source == "membership" and resource.membership is None:
@@ -139,10 +143,7 @@ def _check_phase(scope: Scope, item: Property) -> None:
 
 def _check_carried(scope: Scope, resource: Resource, item: Property) -> None:
     """Check a property that is a field of a payload."""
-    for name in sorted(item.type.names() & scope.schema.resources.keys()):
-        other = scope.schema.resources[name]
-        if other.mirror is None or other.mirror.kind != "record":
-            scope.wrong_type(item.at("type"), f"{other.resource} is no record and cannot be a part of a payload")
+    check_records(scope, item, "a payload")
     if item.fallback is None:
         return
     fields = resource.mirror.fields if resource.mirror is not None else {}
@@ -152,6 +153,21 @@ def _check_carried(scope: Scope, resource: Resource, item: Property) -> None:
         kind = fields[item.fallback].type
         if str(kind).removesuffix("?") != str(item.type).removesuffix("?"):
             scope.wrong_type(item.at("fallback"), f"the field '{item.fallback}' is {kind}, not {item.type}")
+
+
+def _check_needs(scope: Scope, resource: Resource, item: Property) -> None:
+    """Check which fields of a value an update needs."""
+    pos = item.at("update-needs")
+    value = scope.schema.values.get(item.type.name)
+    if item.source != "mirror" or kind_of(resource) == "record":
+        scope.wrong_value(pos, "only the mirror of an object that changes is updated")
+    elif value is None:
+        scope.wrong_value(pos, f"only values have fields that an update needs, this is {item.type}")
+    elif item.merge == "partial" or item.when == "always" or item.fallback is not None:
+        scope.wrong_value(pos, "'merge: partial', 'when: always' and 'fallback' say themselves which updates count")
+    else:
+        for at, name in enumerate(item.update_needs):
+            scope.known(item.at("update-needs", at), "field", name, value.fields)
 
 
 def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from twilio_codegen.language import Delegation, Method, Node, Parameter, Request, Resource, Throttled, ValueSource
+from twilio_codegen.language.methods import Wanted
 from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
 from twilio_codegen.reading.positions import Position
 
@@ -39,7 +40,9 @@ def references_of(method: Method) -> Iterator[tuple[str, Position]]:
     if (call := method.collection) is not None:
         asked = {"key": call.key, "size": call.size, "anchor": call.anchor, "direction": call.direction}
         yield from ((text, call.at(name)) for name, text in asked.items() if text is not None)
-        yield from _values(call, "where")
+        yield from wanted_of(call, call.where)
+    if method.select is not None:
+        yield from wanted_of(method.select, method.select.where)
     if (request := method.request) is None:
         return
     yield from ((text, request.at("path", at)) for at, text in enumerate(request.path))
@@ -48,6 +51,15 @@ def references_of(method: Method) -> Iterator[tuple[str, Position]]:
         yield request.cache.key, request.cache.at("key")
     sources = ((name, source.value) for name, source in (request.body or {}).items())
     yield from ((value, request.at("body", name)) for name, value in sources if isinstance(value, str))
+
+
+def wanted_of(node: Node, where: Mapping[str, Wanted]) -> Iterator[tuple[str, Position]]:
+    """Every text under ``where``, and where it stands."""
+    for name, wanted in where.items():
+        if isinstance(wanted, str):
+            yield wanted, node.at("where", name)
+        else:
+            yield from ((text, node.at("where", name, at)) for at, text in enumerate(wanted))
 
 
 def _values(node: Node, key: str) -> Iterator[tuple[str, Position]]:

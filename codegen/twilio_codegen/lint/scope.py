@@ -180,7 +180,11 @@ class Scope:
         if path.startswith("session."):
             payload = self.schema.product.profile.bootstrap.payload
             what = "field of the session"
-            return self.check_path(path.removeprefix("session."), payload, pos, *wanted, what=what, nullable=nullable)
+            below = path.removeprefix("session.")
+            kind = self.check_path(below, payload, pos, *wanted, what=what, nullable=nullable)
+            if kind is not None and kind.names() & self.schema.resources.keys():
+                self.wrong_type(pos, f"'{below}' holds records, which methods return and sessions do not keep")
+            return kind
         self.wrong_value(pos, f"'{path}' must be a path below session.")
         return None
 

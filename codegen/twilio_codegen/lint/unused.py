@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from twilio_codegen.language import Union, ValueType
 from twilio_codegen.reading.positions import Position
 
 from .scope import Scope
@@ -15,14 +16,15 @@ def check_unused(scope: Scope, hooks: Mapping[str, Position]) -> None:
     """Check, after everything else, what was never used."""
     schema = scope.schema
     for name, union in schema.types.items():
-        if union.unused is not None and name in scope.used:
-            scope.report(union.at("unused"), "stale", f"'{name}' is used; remove 'unused'")
-        elif union.unused is None:
-            _check(
-                scope, name, schema.key_at("types", name), "; if it is documented all the same, say why with 'unused'"
+        _check_documented(scope, name, union, schema.key_at("types", name))
+    for name, value in schema.values.items():
+        _check_documented(scope, name, value, schema.key_at("values", name))
+    for answer in schema.wire.values():
+        if answer.unused is not None:
+            scope.wrong_value(
+                answer.at("unused"), "answers are no part of what is documented; remove what nothing reads"
             )
     for section, names in (
-        ("values", schema.values),
         ("tagged", schema.tagged),
         ("wire", schema.wire),
         ("payloads", schema.payloads),
@@ -42,6 +44,14 @@ def check_unused(scope: Scope, hooks: Mapping[str, Position]) -> None:
     for name, pos in hooks.items():
         if name not in called:
             scope.report(pos, "unused", f"no method names the hook '{name}'; remove it or make it private")
+
+
+def _check_documented(scope: Scope, name: str, node: Union | ValueType, pos: Position) -> None:
+    """Check what may be there for its own sake."""
+    if node.unused is not None and name in scope.used:
+        scope.report(node.at("unused"), "stale", f"'{name}' is used; remove 'unused'")
+    elif node.unused is None:
+        _check(scope, name, pos, "; if it is documented all the same, say why with 'unused'")
 
 
 def _check(scope: Scope, name: str, pos: Position, advice: str) -> None:

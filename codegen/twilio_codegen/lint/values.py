@@ -17,7 +17,7 @@ from .scope import DATA, Kind, Scope
 
 __all__ = ["check_bounds", "check_field", "check_values"]
 
-_WIRE: frozenset[Kind] = frozenset([*DATA, "wire type"])
+_WIRE: frozenset[Kind] = frozenset([*DATA, "wire type", "resource"])
 _PAYLOAD: frozenset[Kind] = frozenset([*DATA, "resource"])
 _OPTIONS: frozenset[Kind] = frozenset([*DATA, "native"])
 
@@ -36,6 +36,9 @@ def check_values(scope: Scope) -> None:
     ):
         for value in values.values():
             _check_fields(scope, value, allowed)
+    for answer in schema.wire.values():
+        for field in answer.fields.values():
+            check_records(scope, field, "an answer")
     bootstrap = schema.product.profile.bootstrap
     scope.check_wire(bootstrap.payload, bootstrap.at("payload"))
     profile = schema.product.profile
@@ -73,6 +76,14 @@ def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind]) -> Non
     check_bounds(scope, item, received=allowed not in (_PAYLOAD, _OPTIONS))
     if "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
+
+
+def check_records(scope: Scope, item: ValueField | Property, whole: str) -> None:
+    """Check that resources which are parts of something that was sent are records."""
+    for name in sorted(item.type.names() & scope.schema.resources.keys()):
+        other = scope.schema.resources[name]
+        if other.mirror is None or other.mirror.kind != "record":
+            scope.wrong_type(item.at("type"), f"{other.resource} is no record and cannot be a part of {whole}")
 
 
 def check_bounds(scope: Scope, item: ValueField | Property, *, received: bool = True) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import JsonValue
 
-from twilio_codegen.language import ErrorValue, Link, Method, Request, Resource, Schema, ValueSource
+from twilio_codegen.language import ErrorValue, Link, Method, Request, Resource, Schema, ValueSource, ValueType
+from twilio_codegen.language.methods import Wanted
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .argument_checks import is_only_encoded
@@ -117,6 +120,41 @@ class MethodExpressions(ObjectExpressions):
         if field:
             return Code(f"{self.variable('chosen')}.{python_name(field)}")
         return Code(python_name(self._method.params[name].name or name))
+
+    def fits(self, item: str, held: Resource | ValueType, where: Mapping[str, Wanted]) -> Code:
+        """The condition that something fits.
+
+        Args:
+            item: Variable that holds it.
+            held: What it is.
+            where: Wanted values by documented name.
+        """
+        members = held.properties if isinstance(held, Resource) else held.fields
+        conditions: list[Code] = []
+        for name, wanted in where.items():
+            value, kind = Code(f"{item}.{python_name(name)}"), members[name].type
+            if not isinstance(wanted, str):
+                listed = joined([*map(self.expression, wanted), *([""] if len(wanted) == 1 else [])])
+                conditions.append(code("{} in ({})", value, listed))
+            elif self._is_list(wanted) and kind.name != "list":
+                conditions.append(code("{} in {}", value, self.expression(wanted)))
+            elif kind.name in self._schema.resources:
+                conditions.append(code("{} == {}", value, self.expression(wanted)))
+            else:
+                conditions.append(self._types.compare(kind, value, self.expression(wanted), equal=True))
+        return joined(conditions, " and ")
+
+    def _is_list(self, value: str) -> bool:
+        kind = self._kind(value)
+        return kind is not None and kind.name == "list"
+
+    def wanted(self, where: Mapping[str, Wanted]) -> Code:
+        """What is looked for, as a part of a formatted string."""
+        parts: list[Code] = []
+        for name, wanted in where.items():
+            shown = [self.shown(wanted)] if isinstance(wanted, str) else [self.shown(part) for part in wanted]
+            parts.append(code("{} {}", snake_case(name), joined(shown, " or ")))
+        return joined(parts, " and ")
 
     def shown(self, value: str) -> Code:
         """A reference, or a value that stands for itself, as a part of a formatted string."""

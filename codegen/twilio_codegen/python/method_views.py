@@ -12,6 +12,7 @@ from .argument_checks import ArgumentCheck, ArgumentChecks, is_only_encoded
 from .code import Code, code, joined
 from .expressions import MethodExpressions, owner_expression
 from .naming import python_name, snake_case
+from .property_updates import with_records
 from .types import Annotation, PythonTypes, or_none
 
 __all__ = ["ArgumentView", "DelegationView", "MethodView", "ParameterView", "UploadView", "view_methods"]
@@ -72,7 +73,10 @@ class MethodView:
         unless: Conditions on which nothing is sent.
         pair: The two methods of a look-up with a creation.
         expressions: Writes the expressions of its body.
+        taken: What it returns of a field of the answer, which is the variable ``found``, if that holds records.
+        picked: What a selection returns of the list, which is the variable ``listed``.
         requests: Whether it asks the service.
+        waits: Whether it is a coroutine.
         deprecated: What users are told who call it; empty if it may be used.
     """
 
@@ -92,8 +96,11 @@ class MethodView:
     delegation: DelegationView | None
     pair: tuple[tuple[str, str], ...]
     expressions: MethodExpressions
+    taken: Code | None
+    picked: Code | None
     spec: Method
     requests: bool
+    waits: bool
     static: bool
     deprecated: str
 
@@ -203,8 +210,11 @@ class _MethodViews:
             delegation=self._delegation(method, expressions),
             pair=tuple(self._pair(method)),
             expressions=expressions,
+            taken=self._taken(method, expressions),
+            picked=self._picked(method, expressions),
             spec=method,
-            requests=not method.static and method.property is None and method.pool is None and method.session is None,
+            requests=method.waits() and method.property is None and method.pool is None and method.session is None,
+            waits=method.waits() and not method.gives_pages(),
             static=method.static,
             deprecated=notice_of(f"{self._resource.resource}.{python_name(documented)}", method.deprecated),
         )
@@ -275,6 +285,32 @@ class _MethodViews:
             for name, value in stays.items():
                 present, kind = Code(f"self.{python_name(name)}"), self._resource.properties[name].type
                 yield self._types.compare(kind, present, expressions.expression(value), equal=equal)
+
+    def _taken(self, method: Method, expressions: MethodExpressions) -> Code | None:
+        returns, payload = method.returns, method.request.payload if method.request is not None else None
+        if returns.field is None or payload is None:
+            return None
+        kind = self._schema.wire[payload].fields[returns.field].type
+        if not kind.names() & self._schema.resources.keys():
+            return None
+        found = Code(expressions.variable("found"))
+        made = with_records(self._schema, kind, found)
+        return code("{} if {} is not None else None", made, found, is_conditional=True) if kind.nullable else made
+
+    def _picked(self, method: Method, expressions: MethodExpressions) -> Code | None:
+        selection = method.select
+        if selection is None:
+            return None
+        kind = self._resource.properties[selection.source].type
+        name = kind.argument.name if kind.argument is not None else ""
+        held = self._schema.resources.get(name) or self._schema.values[name]
+        item, listed = expressions.variable("item"), Code(expressions.variable("listed"))
+        condition = expressions.fits(item, held, selection.where)
+        if selection.first:
+            present = code("{} or ()", listed) if kind.nullable else listed
+            return code("next(({} for {} in {} if {}), None)", item, item, present, condition)
+        made = code("[{} for {} in {} if {}]", item, item, listed, condition)
+        return code("{} if {} is not None else None", made, listed, is_conditional=True) if kind.nullable else made
 
     def _upload(self, method: Method, expressions: MethodExpressions) -> UploadView | None:
         request = method.request

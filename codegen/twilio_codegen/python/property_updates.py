@@ -12,7 +12,7 @@ from .naming import python_name
 from .reserved_names import private_name
 from .types import Annotation, PythonTypes
 
-__all__ = ["PropertyUpdate", "initial_value", "update_of"]
+__all__ = ["PropertyUpdate", "initial_value", "update_of", "with_records"]
 
 _GIVEN = imported("given")
 """The fields of the payload that were sent at all: a variable of the function."""
@@ -66,6 +66,28 @@ def update_of(schema: Schema, documented: str, item: Property, types: PythonType
     return _Update(schema, python_name(documented), item, types).view()
 
 
+def with_records(schema: Schema, kind: TypeExpression, value: Code, depth: int = 0) -> Code:
+    """A value of a payload, which is not None, with objects in place of what describes records.
+
+    Args:
+        schema: Where names are looked up.
+        kind: Type of the value.
+        value: The value.
+        depth: In how many others it is.
+    """
+    if kind.name in schema.resources:
+        return call(kind.name, "self._context", value)
+    if kind.argument is None or not kind.names() & schema.resources.keys():
+        return value
+    part, key = f"part{depth or ''}", f"key{depth or ''}"
+    inner = with_records(schema, kind.argument, Code(part), depth + 1)
+    if kind.argument.nullable:
+        inner = code("{} if {} is not None else None", inner, part)
+    if kind.name == "list":
+        return code("[{} for {} in {}]", inner, part, value)
+    return code("{{{}: {} for {}, {} in {}.items()}}", key, inner, key, part, value)
+
+
 class _Update:
     def __init__(self, schema: Schema, name: str, item: Property, types: PythonTypes) -> None:
         self._schema = schema
@@ -85,8 +107,9 @@ class _Update:
             first, second = (f"item.{name}" for name in self._fields)
             fallback = code("{} if {} is not None else {}", first, first, second)
         guard, may_be_none = self._guard()
+        assigning, guard = guard, self._complete(guard)
         value = self._value(self._attribute, may_be_none=may_be_none)
-        assigned = value if guard is None else self._assigned(guard, may_be_none=may_be_none)
+        assigned = value if assigning is None else self._assigned(assigning, may_be_none=may_be_none)
         if item.when == "always":
             present = self._is_given() if self._nullable else code("{} is not None", self._incoming)
             start = self._value(self._initial, may_be_none=may_be_none)  # there is nothing yet to lay it over
@@ -118,6 +141,15 @@ class _Update:
             return code("{} is not None", self._incoming), False
         return self._is_given(), True
 
+    def _complete(self, guard: Code | None) -> Code | None:
+        """The condition with what an update needs besides: that some fields of the value hold something."""
+        needed = self._item.update_needs
+        if guard is None or not needed:
+            return guard
+        present = code("{} is not None", self._incoming)
+        fields = (code("{}.{}", self._incoming, python_name(name)) for name in needed)
+        return code("{} and (first or ({}))", guard, joined([present, *fields], " and "))
+
     def _is_given(self) -> Code:
         given = [code('"{}" in {}', name, _GIVEN) for name in self._fields]
         return given[0] if len(given) == 1 else code("({})", joined(given, " or "))
@@ -133,28 +165,18 @@ class _Update:
         kind, incoming = self._item.type, self._incoming
         if self._item.merge == "partial":
             return call("merge_partial", present, incoming)
-        value = self._converted(kind, incoming, 0)
+        value = self._converted(kind, incoming)
         if may_be_none and value is not incoming:
             return code("{} if {} is not None else None", value, incoming, is_conditional=True)
         return value
 
-    def _converted(self, kind: TypeExpression, value: Code, depth: int) -> Code:
+    def _converted(self, kind: TypeExpression, value: Code) -> Code:
         """A value of the payload, which is not None, as the property shows it."""
         name = kind.name
-        if name in self._schema.types and not depth and not self._schema.types[name].open:
+        if name in self._schema.types and not self._schema.types[name].open:
             known = call("known_member", f'"{name}"', value, call("get_args", imported(name)))
             return call("cast", f'"{name}"', known)
-        if name in self._schema.resources:
-            return call(name, "self._context", value)
-        if kind.argument is None or not kind.names() & self._schema.resources.keys():
-            return value
-        part, key = f"part{depth or ''}", f"key{depth or ''}"
-        inner = self._converted(kind.argument, Code(part), depth + 1)
-        if kind.argument.nullable:
-            inner = code("{} if {} is not None else None", inner, part)
-        if name == "list":
-            return code("[{} for {} in {}]", inner, part, value)
-        return code("{{{}: {} for {}, {} in {}.items()}}", key, inner, key, part, value)
+        return with_records(self._schema, kind, value)
 
     def _needs_annotation(self, may_be_none: bool) -> bool:
         """Whether type checkers would take the value for something else than the property."""

@@ -211,6 +211,11 @@ class ResourceView:
     spec: Resource
 
     @property
+    def tells_first(self) -> bool:
+        """Whether what the object begins with is taken otherwise than its updates."""
+        return any(item.update_needs for item in self.spec.properties.values())
+
+    @property
     def announces(self) -> bool:
         """Whether any event tells what changed."""
         return self.update_event is not None or bool(self.change_events)
@@ -361,6 +366,8 @@ def _expression(schema: Schema, resource: Resource, item: Property, attribute: s
         return owner_expression(resource)
     if item.source == "session":
         return phase_expression(schema, item.type)
+    if item.source == "constant":
+        return Code(types.literal(item.default, item.type))
     return Code(
         {
             "followed": "self._facets.is_open",

@@ -78,6 +78,8 @@ def _names_retrying(schema: Schema, kind: TypeExpression) -> bool:
 
 def _value(event: Event, parameter: str) -> Code:
     name, _, kind = parameter.partition(": ")
+    if event.payload is None:
+        return Code("None")
     if kind == "ConnectionProblem" and event.payload is not None:
         parts = (f"{name}.{part}" for part in ("terminal", "message", "status", "code"))
         return code("{}({})", imported(event.payload.name), ", ".join(parts))

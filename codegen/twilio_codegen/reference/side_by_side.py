@@ -153,7 +153,7 @@ class _Tables:
             return ""
         order = sorted(method.params.items(), key=lambda item: item[1].optional)
         names = ", ".join(python_name(item.name or key) for key, item in order)
-        called = owner if method.static else f"await {snake_case(owner)}"
+        called = owner if method.static else f"{'await ' if method.waits() else ''}{snake_case(owner)}"
         return f"{called}.{python_name(name)}({names})"
 
     def _added(self, owner: str, documented: ApiClass) -> Iterator[Row]:

@@ -157,7 +157,7 @@ class ReferenceViews:
         plain = [_declaration(param) for param in view.params if not param.keyword_only]
         keywords = [_declaration(param) for param in view.params if param.keyword_only]
         params = [*plain, *(["*", *keywords] if keywords else [])]
-        start, end = "def" if view.static or view.pages else "async def", f"-> {view.declared.text}"
+        start, end = "async def" if view.waits else "def", f"-> {view.declared.text}"
         line = f"{start} {view.name}({', '.join(params)}) {end}"
         if len(line) <= _WIDTH:
             return line

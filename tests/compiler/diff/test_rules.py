@@ -91,6 +91,7 @@ TENDED: Entry = {"property": "isTended", "equals": True, "message": "not yours"}
 STRING: Entry = {"type": "string", "doc": "New."}
 OPTIONAL: Entry = {"type": "string?", "default": None, "doc": "New."}
 PLAIN: Entry = {"doc": "New.", "hook": "water_bed", "returns": "none"}
+PICKED: Entry = {"doc": "New.", "select": {"from": "soil", "where": {"kind": "sand"}}, "returns": "none"}
 TITLE = (BED, "methods", "rename", "params", "title")
 DECLARED = put(DEFINITIONS, "types", "BedUpdateReason", "members", "title", value="Its title.")
 TWO = put(BED, "methods", "rename", "params", "reason", value=STRING)
@@ -164,6 +165,7 @@ CASES: dict[str, tuple[Edit, Edit]] = {
     "method-renamed": (NOTHING, rename(BED, "methods", "water", to="sprinkle")),
     "method-respelt": (NOTHING, rename(BED, "methods", "water", to="Water")),
     "method-static": (NOTHING, put(BED, "methods", "water", "static", value=True)),
+    "method-plain": (NOTHING, put(BED, "methods", "water", value=PICKED)),
     "result-nullable": (NOTHING, put(BED, "methods", "plant", "returns", "type", value="string?")),
     "result-not-null": (put(BED, "methods", "plant", "returns", "type", value="string?"), NOTHING),
     "result-narrowed": (put(BED, "methods", "plant", "returns", "type", value="string | Plant"), NOTHING),

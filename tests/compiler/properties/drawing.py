@@ -383,7 +383,11 @@ def _drop_unused(tree: Json) -> None:
                 outside = json.dumps(
                     {**tree, section: {key: value for key, value in definitions.items() if key != name}}
                 )
-                if not _speaks_of(outside, name) and not name.endswith("UpdateReason"):
+                if (
+                    not _speaks_of(outside, name)
+                    and not name.endswith("UpdateReason")
+                    and "unused" not in definitions[name]
+                ):
                     del definitions[name]
                     left += 1
         if not left:

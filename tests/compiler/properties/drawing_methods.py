@@ -242,7 +242,10 @@ class MethodDrawing:
         if whole and fate < 0.75:
             return {"type": rng.choice(whole)}
         payload = drawing.names.of_class()
-        drawing.wire[payload] = {"doc": drawing.doc(), "fields": drawing.fields(2, drawing.received)}
+        drawing.wire[payload] = {
+            "doc": drawing.doc(),
+            "fields": drawing.fields(2, [*drawing.received, *drawing.records]),
+        }
         fields = cast("dict[str, Json]", drawing.wire[payload]["fields"])
         field = rng.choice(list(fields))
         request["payload"] = payload

@@ -41,6 +41,7 @@ class RareDrawing:
             (0.3, self._fields_of_mirrors),
             (0.3, self._passing),
             (0.3, self._search),
+            (0.4, self._selection),
             (0.2, self._deprecations),
         ):
             if drawing.chance(share):
@@ -99,7 +100,7 @@ class RareDrawing:
         drawing = self._drawing
         for signal, payload in _SIGNALS.items():
             while drawing.chance(0.4):
-                self._event(self._root, signal, payload)
+                self._event(self._root, signal, None if drawing.chance(0.3) else payload)
         if drawing.chance(0.4):
             name = drawing.names.of_class()
             kinds = ("boolean", "string", "integer?", "integer?")
@@ -291,6 +292,8 @@ class RareDrawing:
                 call: Json = {"name": collection, "operation": "find", "where": {texts[-1]: "$wanted"}}
                 if absent:
                     call["absent"] = None
+                if drawing.chance(0.3):
+                    call["where"] = {texts[-1]: ["$wanted", drawing.text("nothing of the kind", 'no "thing"')]}
                 self._method(
                     self._root,
                     {
@@ -300,6 +303,46 @@ class RareDrawing:
                         "returns": {"type": f"{held['resource']}{'?' if absent else ''}"},
                     },
                 )
+
+    def _selection(self) -> None:
+        """Picks from a list that an object has: of values or records, by one value or by several."""
+        drawing = self._drawing
+        kinds = {name: drawing.values[name]["fields"] for name in drawing.received}
+        kinds |= {name: drawing.resources[name]["properties"] for name in drawing.records}
+        for holder in self._others():
+            if not kinds or not drawing.chance(0.6):
+                continue
+            held = drawing.rng.choice(list(kinds))
+            members = cast("dict[str, Json]", kinds[held])
+            usable = [
+                name for name, item in members.items()
+                if str(item["type"]).removesuffix("?") in ("string", "integer", "boolean", *drawing.types)
+                and "literals" not in item
+            ]  # fmt: skip
+            if not usable:
+                continue
+            source = drawing.member(str(holder["resource"]))
+            listed = f"list[{held}]{'?' if drawing.chance(0.5) else ''}"
+            shown: Json = {"type": listed, "wire": "tank.listed", "doc": drawing.doc()}
+            if self._kind(holder) != "facets":
+                shown["wire"] = "listed"
+            if not listed.endswith("?"):
+                shown["default"] = []
+            cast("Json", holder["properties"])[source] = shown
+            name = drawing.rng.choice(usable)
+            kind = str(members[name]["type"])
+            several = drawing.chance(0.5)
+            params: Json = {"wanted": {"type": f"list[{kind}]" if several else kind, "doc": drawing.doc()}}
+            where: Json = {name: "$wanted"}
+            if not several and drawing.chance(0.5):
+                where = {name: ["$wanted", "$other"]}
+                params["other"] = {"type": kind, "doc": drawing.doc()}
+            first = drawing.chance(0.5)
+            select: Json = {"from": source, "where": where}
+            if first:
+                select["first"] = True
+            returns = {"type": f"{held}?" if first else listed}
+            self._method(holder, {"doc": drawing.doc(), "params": params, "select": select, "returns": returns})
 
     def _deprecations(self) -> None:
         drawing = self._drawing

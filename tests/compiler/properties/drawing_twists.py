@@ -33,6 +33,8 @@ class TwistDrawing:
             (0.3, self._memberships),
             (0.3, self._notified),
             (0.2, self._unused),
+            (0.3, self._constants),
+            (0.3, self._complete),
             (0.2, self._never_raised),
             (0.3, self._documented),
         ):
@@ -178,6 +180,36 @@ class TwistDrawing:
         drawing.reasons[f"{drawing.names.of_class()}UpdateReason"] = {
             "doc": drawing.doc(), "members": {"a b": drawing.doc()}, "unused": drawing.doc(),
         }  # fmt: skip
+        if drawing.chance(0.5):
+            drawing.values[drawing.names.of_class()] = {
+                "doc": drawing.doc(), "fields": drawing.fields(2, drawing.received), "unused": drawing.doc(),
+            }  # fmt: skip
+
+    def _constants(self) -> None:
+        drawing = self._drawing
+        for resource in [self._root, *self._others()]:
+            kind = drawing.type(tagged=False)
+            if not drawing.chance(0.4) or not drawing.has_literal(kind):
+                continue
+            value = drawing.literal(kind)
+            if value is not None or kind.endswith("?"):
+                self._put(resource, {"type": kind, "source": "constant", "default": value})
+
+    def _complete(self) -> None:
+        """Values that count in updates only when they hold something in each of some fields."""
+        drawing = self._drawing
+        for resource in self._others():
+            mirror = cast("Json", resource["mirror"])
+            kind = str(mirror.get("kind", "item"))
+            if not drawing.received or not drawing.chance(0.5) or (kind == "record" and not drawing.risky()):
+                continue
+            held = drawing.rng.choice(drawing.received)
+            fields = list(cast("Json", drawing.values[held]["fields"]))
+            item: Json = {"type": f"{held}?", "wire": "tank.whole" if kind == "facets" else "the whole"}
+            item["update-needs"] = drawing.rng.sample(fields, drawing.rng.randint(1, len(fields)))
+            if drawing.chance(0.3):
+                item["when"] = "non-null"
+            self._put(resource, item)
 
     def _never_raised(self) -> None:
         for union in self._drawing.reasons.values():

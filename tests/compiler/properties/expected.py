@@ -75,6 +75,8 @@ class Expected:
             return {"object": resource.owner}
         if item.source == "followed":
             return True
+        if item.source == "constant":
+            return self._none_when(resource, name, seen, self._values.plain(item.type, item.default))
         return seen.model.shown().get(name, NOTHING)
 
     def _none_when(self, resource: Resource, name: str, seen: Seen | None, value: Plain) -> Plain:

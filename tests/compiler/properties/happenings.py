@@ -7,12 +7,21 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from compiler.properties.expected import NOTHING, Expected, Seen
+from compiler.properties.expected import NOTHING, Expected, Seen, compare
 from compiler.properties.hearing import Hearing, Told
 from compiler.properties.service import SchemaService
 from compiler.properties.values import Values
 from compiler.properties.ways import Way
-from twilio_codegen.language import Collection, Delegation, EndsTransient, MembershipSource, Method, Resource, Schema
+from twilio_codegen.language import (
+    Collection,
+    Delegation,
+    EndsTransient,
+    MembershipSource,
+    Method,
+    Resource,
+    Schema,
+    Selection,
+)
 from twilio_codegen.python.naming import python_name
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.json import JsonObject
@@ -194,6 +203,8 @@ class Happenings:
             what = f"{resource.resource}.{name}"
             if method.collection is not None and method.collection.operation == "find":
                 await self._find(what, resource, method, function, everything)
+            elif method.select is not None:
+                self._select(what, method, method.select, actual, function)
             elif method.hook is not None and not method.static:
                 assert await self._way.call(function) is None, f"{what} returns something"
             elif method.static:
@@ -221,6 +232,41 @@ class Happenings:
         if missing is None and method.collection.absent is None:
             return
         raise AssertionError(f"{what} finds what is not there")
+
+    def _select(
+        self,
+        what: str,
+        method: Method,
+        selection: Selection,
+        actual: object,
+        function: Callable[..., object],
+    ) -> None:
+        """Pick from a list what is there, and what is not."""
+        listed = cast("list[object] | None", getattr(actual, python_name(selection.source)))
+        ((name, _),) = selection.where.items()
+        kind = method.params["wanted"].type
+        plain = kind.argument or kind
+        usual = {"string": "nowhere", "integer": 77, "boolean": True}
+        union = self._schema.types.get(plain.name)
+        missing = next(iter(union.members)) if union is not None else usual[plain.name]
+        there = [getattr(item, python_name(name)) for item in listed or []]
+        if union is not None and not union.open:
+            there = [value for value in there if value in union.members]
+        there = [value for value in there if value is not None or plain.nullable]
+        for wanted in ([missing], [missing, *there], there[:1]):
+            given = wanted or [missing]
+            keywords: dict[str, object] = {"wanted": given if kind.name == "list" else given[-1]}
+            if kind.name != "list":
+                given = given[-1:]
+            if "other" in method.params:
+                keywords["other"] = missing
+                given = [*given, missing]
+            fitting = [item for item in listed or [] if getattr(item, python_name(name)) in given]
+            expected: object = fitting if listed is not None else None
+            if selection.first:
+                expected = next(iter(fitting), None)
+            got = self._values.normal(function(**keywords))
+            compare(f"{what}({keywords})", got, self._values.normal(expected))
 
     async def _sorted(
         self, what: str, method: Method, function: Callable[..., object], seen: list[Seen], resource: Resource

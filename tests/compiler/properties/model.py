@@ -23,6 +23,7 @@ class Model:
     def __init__(self, values: Values, resource: Resource) -> None:
         self._values = values
         self._resource = resource
+        self._began = False
         self.state: dict[str, Plain] = {
             name: self._initial(item)
             for name, item in resource.properties.items()
@@ -41,7 +42,7 @@ class Model:
             if item.source != source or item.derived is not None:
                 continue
             value = self._counted(item, self._incoming(name, item, sent))
-            if value is ABSENT:
+            if value is ABSENT or (item.update_needs and self._began and not _is_complete(item, value)):
                 continue
             if item.merge == "partial" and value is not None and self.state[name] is not None:
                 fields = self._values.schema.values[item.type.name].fields
@@ -59,6 +60,7 @@ class Model:
             self.state[name] = value
             if item.reason is not None:
                 reasons.append(item.reason)
+        self._began = self._began or source == "mirror"
         return reasons
 
     def _incoming(self, name: str, item: Property, sent: JsonObject) -> object:
@@ -98,3 +100,13 @@ class Model:
                 if name in found and self.state.get(other, ABSENT) == value:
                     found[name] = None
         return found
+
+
+def _is_complete(item: Property, value: Plain) -> bool:
+    """Whether a value holds something in each field that an update needs."""
+    if value is None:
+        return False
+    fields = cast("dict[str, Plain]", value)
+    return all(
+        fields[python_name(name)] not in (None, 0, False, "", [], {}, {"span": 0.0}) for name in item.update_needs
+    )

@@ -255,6 +255,8 @@ class _Comparison:
     def method(self, subject: str, old: ApiMethod, new: ApiMethod) -> Iterator[Change]:
         if old.static != new.static:
             yield change_of("method-static", subject, old, new)
+        elif old.plain != new.plain:
+            yield change_of("method-plain", subject, old, new)
         yield from self.read("result", subject, old, new)
         yield from self.sets("keywords", subject, old, new, old.keywords, new.keywords)
         yield from self.sets("requirement", subject, old, new, old.requires, new.requires)

@@ -61,6 +61,7 @@ _NOTES = {
     "reason-changed": "Changes of `{old}` come with the reason `{after!r}` instead of `{before!r}`.",
     "field-order": "The fields of `{old}` stand in another order: {after}. Name them instead of counting them.",
     "method-static": "`{old}` is plain if it is static now, and has to be awaited if it is not.",
+    "method-plain": "`{old}` is plain if it is picked from a list now, and has to be awaited if it is not.",
     "option-required-added": "Give `{new}`, which is new and required.",
     "option-required": "Give `{old}`, which may not be left out any more.",
     "option-default": "Who does not give `{old}` gets {after} instead of {before}; give it to be sure.",

@@ -163,6 +163,12 @@ RULES: dict[str, Rule] = _table(
         "Static methods are plain, those of objects have to be awaited.",
         "`static: true` is new",
     ),
+    Rule(
+        "method-plain",
+        "breaking",
+        "What is answered from a list of the object is plain; everything else has to be awaited.",
+        "`property` → `select`",
+    ),
     Rule("result-nullable", "breaking", "Code that does not look for None is an error.", "`integer` → `integer?`"),
     Rule("result-not-null", "additive", "Code that looks for None still works.", "`integer?` → `integer`"),
     Rule("result-narrowed", "additive", "Everything that can come could come before.", "`number` → `integer`"),

@@ -17,6 +17,7 @@ from lorry_fleet import (
     ForeignTokenError,
     FuelReport,
     JournalEntry,
+    Load,
     NotFoundError,
     OtherReport,
     Part,
@@ -458,6 +459,9 @@ async def the_outcome_of_the_start_is_told(service: FleetService) -> None:
 async def a_new_attempt_is_told_of_and_seen(service: FleetService) -> None:
     heard: list[object] = []
     async with sign_in(service) as fleet:
+        bare: list[str] = []
+        fleet.on.connection_moved.connect(lambda: bare.append("moved"))
+        fleet.on.any_trouble.connect(lambda: bare.append("trouble"))
         fleet.on.connection_state_changed.connect(heard.append)
         fleet.on.trouble.connect(lambda trouble: heard.append(("trouble", trouble.final)))
         fleet.on.trying_again.connect(lambda trouble: heard.append(("again", trouble.final)))
@@ -467,6 +471,7 @@ async def a_new_attempt_is_told_of_and_seen(service: FleetService) -> None:
             ["connecting", ("trouble", False), ("again", False), "retrying"],
             "retrying",
         )
+        assert bare == ["moved", "trouble"], "no more than that it happened"
         heard.clear()
         service.reachable = True
         await service.soon(60)
@@ -521,6 +526,120 @@ async def addresses_of_photographs_come_together(service: FleetService) -> None:
     async with Fleet(service.token(), environment=environment) as fleet:
         assert await fleet.get_photos(["PH1"]) == {"PH1": found}
         assert asked[-1] == ("/all", ["PH1"])
+
+
+async def trips_inside_of_lists_are_read_again_when_they_change(service: FleetService) -> None:
+    first: JsonObject = {"sid": "TR1", "vehicle": "VE1", "photos": ["PH1"]}
+    second: JsonObject = {"sid": "TR2", "started": "2026-11-22T10:00:00Z"}
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "trips": [first], "charters": {"eve": [first], "adam": []}})
+    service.answers[f"{VEHICLE_PATH}/Longest"] = {"by_road": {"gravel": second, "sand": None}}
+    service.answers[f"{VEHICLE_PATH}/Trips"] = {"last": [second, first]}
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        heard: list[tuple[str, ...]] = []
+        vehicle.on.updated(lambda update: heard.append(update.update_reasons))
+        assert [(trip.sid, trip.photos, trip.started_at) for trip in vehicle.planned] == [("TR1", ["PH1"], None)]
+        assert {who: [trip.sid for trip in trips] for who, trips in (vehicle.charters or {}).items()} == {
+            "eve": ["TR1"],
+            "adam": [],
+        }
+        assert await vehicle.planned[0].get_vehicle() is vehicle
+
+        before = vehicle.planned
+        before.clear()  # what was handed out is the caller's
+        assert len(vehicle.planned) == 1
+        changes: list[tuple[JsonObject, tuple[str, ...]]] = [
+            ({"trips": [first]}, ()),
+            ({"trips": [{**first, "photos": ["PH1", "PH2"]}]}, ("planned",)),
+            ({"trips": [first, second], "charters": {"eve": [first], "adam": []}}, ("planned",)),
+            ({"trips": [second, first], "charters": {"eve": [second], "adam": []}}, ("planned", "charters")),
+            ({"trips": [second, first], "charters": None}, ("charters",)),
+            ({"trips": [second, "no trip", first]}, ()),
+        ]
+        for change, reasons in changes:
+            service.put(VEHICLES, "VE1", {"plate": "B-1", **change})
+            await service.soon()
+            assert heard == ([reasons] if reasons else []), change
+            heard.clear()
+        assert [trip.sid for trip in vehicle.planned] == ["TR2", "TR1"]
+
+        longest = await vehicle.get_longest_trips()
+        gravel = longest["gravel"]
+        assert longest["sand"] is None
+        assert gravel is not None
+        assert (gravel.sid, gravel.photos) == ("TR2", [])
+        last = await vehicle.get_last_trips()
+        assert last == [gravel, vehicle.planned[1]]
+        assert last is not None
+        assert await last[1].get_vehicle() is vehicle
+        service.answers[f"{VEHICLE_PATH}/Trips"] = {}
+        await service.soon(600)
+        assert await vehicle.get_last_trips() is None
+
+
+async def lists_are_picked_from_at_once(service: FleetService) -> None:
+    trips: list[JsonValue] = [{"sid": f"TR{at}", "vehicle": f"VE{at}"} for at in (1, 2, 1, 3)]
+    brakes: JsonObject = {"kind": "brakes", "done": True, "place": "Ulm", "parts": ["7"]}
+    services: list[JsonValue] = [{**brakes, "done": False}, {**brakes, "place": "Bonn"}, brakes, {"kind": "horn"}]
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "trips": trips, "services": services})
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        asked = len(service.asked)
+        assert [trip.sid for trip in vehicle.get_planned(["VE1", "VE3", "VE9"])] == ["TR1", "TR1", "TR3"]
+        assert vehicle.get_planned([]) == []
+        found = vehicle.get_service()
+        assert found is not None
+        assert (found.kind, found.done, found.place, found.parts) == ("brakes", True, "Ulm", ["7"])
+        assert vehicle.get_service("brakes", False) == (vehicle.services or [])[0]
+        assert vehicle.get_service("horn") is None
+        assert [item.kind for item in vehicle.get_services("horn") or []] == ["horn"]
+        found.parts.append("8")  # what was handed out is the caller's
+        assert vehicle.get_service() != found
+        with pytest.raises(ArgumentError):
+            vehicle.get_planned(cast("list[str]", "VE1"))
+        with pytest.raises(ArgumentError):
+            vehicle.get_services(cast("str", None))
+        service.put(VEHICLES, "VE1", {"plate": "Bonn", "services": [{**brakes, "place": "Bonn"}]})
+        await service.soon()
+        assert vehicle.get_service() is not None
+        service.put(VEHICLES, "VE1", {"services": None})
+        await service.soon()
+        assert (vehicle.get_service(), vehicle.get_services("brakes")) == (None, None)
+        assert len(service.asked) == asked
+        assert vehicle.get_planned(["VE2"])[0].sid == "TR2"
+
+        assert await fleet.find_trade(["rescue", "freight"]) is vehicle
+        assert await fleet.find_trade(["rescue"]) is None
+        assert await fleet.find_anywhere("B-7", "Bonn") is vehicle
+        with pytest.raises(NotFoundError, match="plate 'B-7' or 'B-8' or 'B-0'"):
+            await fleet.find_anywhere("B-7", "B-8")
+
+
+async def updates_need_a_whole_load(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "load": {"pallets": 0}})
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        heard: list[tuple[str, ...]] = []
+        vehicle.on.updated(lambda update: heard.append(update.update_reasons))
+        assert vehicle.load == Load(pallets=0, kilograms=0), "what it begins with is taken as it is"
+        changes: list[tuple[JsonValue, Load, bool]] = [
+            ({"pallets": 2, "kilograms": 0}, Load(), False),
+            ({"pallets": 2, "kilograms": 900, "note": "glass"}, Load(pallets=2, kilograms=900, note="glass"), True),
+            ({"pallets": 0, "kilograms": 900}, Load(pallets=2, kilograms=900, note="glass"), False),
+            (None, Load(pallets=2, kilograms=900, note="glass"), False),
+            ({"pallets": 1, "kilograms": 400}, Load(pallets=1, kilograms=400), True),
+        ]
+        for sent, load, told in changes:
+            service.put(VEHICLES, "VE1", {"plate": "B-1", "load": sent})
+            await service.soon()
+            assert (vehicle.load, heard) == (load, [("load",)] if told else [])
+            heard.clear()
+        assert (vehicle.wheels, vehicle.licences) == (4, ["C", "CE"])
+        vehicle.licences.clear()
+        assert vehicle.licences == ["C", "CE"]
+        service.put(VEHICLES, "VE2", {"load": {"kilograms": 5}})
+        await service.soon()
+        assert (await fleet.get_vehicle("VE2")).load == Load(kilograms=5)
 
 
 async def look_ups_may_find_nothing(service: FleetService) -> None:

@@ -10,6 +10,7 @@ from lorry_fleet import (
     FuelReport,
     Inspection,
     JournalEntry,
+    Load,
     OtherReport,
     Paginator,
     Part,
@@ -18,8 +19,10 @@ from lorry_fleet import (
     PositionReport,
     Report,
     SensorBoard,
+    Service,
     Severity,
     Stop,
+    Tachograph,
     Trip,
     Vehicle,
     VehicleUpdated,
@@ -84,6 +87,16 @@ async def use(fleet: Fleet, vehicle: Vehicle, board: SensorBoard, trip: Trip, en
     assert_type(await vehicle.get_inspection(), Inspection | None)
     assert_type(await vehicle.get_mileage(), int)
     assert_type(await vehicle.get_stops(), Paginator[Stop])
+    assert_type(await vehicle.get_longest_trips(), dict[str, Trip | None])
+    assert_type(await vehicle.get_last_trips(), list[Trip] | None)
+    assert_type(vehicle.planned, list[Trip])
+    assert_type(vehicle.wheels, int)
+    assert_type(vehicle.load, Load | None)
+    assert_type(Tachograph(hours=1.5).hours, float)
+    assert_type(vehicle.get_planned(["VE1"]), list[Trip])
+    assert_type(vehicle.get_service(), Service | None)
+    assert_type(vehicle.get_services("brakes"), list[Service] | None)
+    assert_type(vehicle.charters, dict[str, list[Trip]] | None)
     assert_type(await vehicle.assign("eve"), Vehicle)
     assert_type(await trip.get_vehicle(), Vehicle)
     assert_type(vehicle.latest_report, Report | None)
@@ -98,6 +111,7 @@ def listen(fleet: Fleet, vehicle: Vehicle) -> None:
     """What handlers receive."""
     assert_type(fleet.on.vehicle_updated, Signal[VehicleUpdated])
     assert_type(fleet.on.token_expired, BareSignal)
+    assert_type(fleet.on.any_trouble, BareSignal)
     assert_type(vehicle.on.stop_added, Signal[Stop])
 
     @vehicle.on.updated
@@ -119,6 +133,12 @@ def block(fleet: blocking.Fleet, vehicle: blocking.Vehicle, trip: blocking.Trip)
     assert_type(fleet.watch_sensors("VE1"), blocking.SensorBoard)
     assert_type(vehicle.assign("eve"), blocking.Vehicle)
     assert_type(vehicle.fleet, blocking.Fleet)
+    assert_type(vehicle.get_longest_trips(), dict[str, blocking.Trip | None])
+    assert_type(vehicle.get_last_trips(), list[blocking.Trip] | None)
+    assert_type(vehicle.planned, list[blocking.Trip])
+    assert_type(vehicle.get_planned(["VE1"]), list[blocking.Trip])
+    assert_type(vehicle.get_service(), Service | None)
+    assert_type(vehicle.charters, dict[str, list[blocking.Trip]] | None)
     assert_type(vehicle.latest_report, Report | None)
     assert_type(trip.get_vehicle(), blocking.Vehicle)
     assert_type(fleet.on.vehicle_updated, runtime.Signal[blocking.VehicleUpdated])
