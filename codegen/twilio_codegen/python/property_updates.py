@@ -107,7 +107,7 @@ class _Update:
             first, second = (f"item.{name}" for name in self._fields)
             fallback = code("{} if {} is not None else {}", first, first, second)
         guard, may_be_none = self._guard()
-        assigning, guard = guard, self._complete(guard)
+        assigning, guard = guard, self._complete(guard, may_be_none=may_be_none)
         value = self._value(self._attribute, may_be_none=may_be_none)
         assigned = value if assigning is None else self._assigned(assigning, may_be_none=may_be_none)
         if item.when == "always":
@@ -141,14 +141,14 @@ class _Update:
             return code("{} is not None", self._incoming), False
         return self._is_given(), True
 
-    def _complete(self, guard: Code | None) -> Code | None:
+    def _complete(self, guard: Code | None, *, may_be_none: bool) -> Code | None:
         """The condition with what an update needs besides: that some fields of the value hold something."""
         needed = self._item.update_needs
         if guard is None or not needed:
             return guard
-        present = code("{} is not None", self._incoming)
-        fields = (code("{}.{}", self._incoming, python_name(name)) for name in needed)
-        return code("{} and (first or ({}))", guard, joined([present, *fields], " and "))
+        present = [code("{} is not None", self._incoming)] if may_be_none else []
+        fields = [code("{}.{}", self._incoming, python_name(name)) for name in needed]
+        return code("{} and (first or ({}))", guard, joined([*present, *fields], " and "))
 
     def _is_given(self) -> Code:
         given = [code('"{}" in {}', name, _GIVEN) for name in self._fields]

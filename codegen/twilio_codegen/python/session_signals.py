@@ -80,7 +80,7 @@ def _value(event: Event, parameter: str) -> Code:
     name, _, kind = parameter.partition(": ")
     if event.payload is None:
         return Code("None")
-    if kind == "ConnectionProblem" and event.payload is not None:
+    if kind == "ConnectionProblem":
         parts = (f"{name}.{part}" for part in ("terminal", "message", "status", "code"))
         return code("{}({})", imported(event.payload.name), ", ".join(parts))
     return Code(name or "None")

@@ -17,11 +17,14 @@ __all__ = [
     "FaultReport",
     "FuelReport",
     "Inspection",
+    "Load",
     "OtherReport",
     "Part",
     "Position",
     "PositionReport",
     "Report",
+    "Service",
+    "Tachograph",
 ]
 
 
@@ -54,6 +57,17 @@ class Inspection(WireModel):
     """Whether all was well."""
     inspected_at: Annotated[WireTime, Field(alias="at")]
     """When it took place."""
+
+
+class Load(WireModel):
+    """What is on a lorry."""
+
+    pallets: int = 0
+    """How many pallets."""
+    kilograms: int = 0
+    """What they weigh."""
+    note: str | None = None
+    """What else there is to say."""
 
 
 class OtherReport(WireModel):
@@ -92,6 +106,26 @@ class PositionReport(WireModel):
     """Where it is."""
     speed: float = 0.0
     """How fast it goes, in kilometres per hour."""
+
+
+class Service(WireModel):
+    """Something that is mended."""
+
+    kind: str
+    """What is mended."""
+    done: bool = False
+    """Whether it is done."""
+    place: str | None = None
+    """Where."""
+    parts: list[str] = Field(default=[])
+    """Numbers of the parts."""
+
+
+class Tachograph(WireModel):
+    """How somebody has driven."""
+
+    hours: float
+    """How long."""
 
 
 REPORT_TAGS: Tagged[PositionReport | FuelReport | FaultReport | OtherReport] = Tagged(
