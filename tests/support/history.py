@@ -1,4 +1,4 @@
-"""The official packages of three generations, installed from npm by the tests that compare their declarations."""
+"""The official packages through the years, installed from npm by the tests that compare their declarations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ from twilio_codegen.comparing.declarations import read_declarations
 
 __all__ = ["Version", "declarations", "installed", "package"]
 
-Version = Literal["4.0.0", "5.0.2", "6.0.0"]
+Version = Literal["4.0.0", "5.0.2", "6.0.0", "2.0.0", "2.5.0", "2.6.5", "3.0.1"]
+"""A version of Chat, or of Conversations."""
+
+_FOLDERS: dict[Version, str] = {
+    "4.0.0": "twilio-chat-4",
+    "5.0.2": "twilio-chat-5",
+    "6.0.0": "twilio-chat-6",
+    "2.0.0": "conversations-2.0",
+    "2.5.0": "conversations-2.5",
+    "2.6.5": "conversations-2.6",
+    "3.0.1": "conversations-3.0",
+}
 
 FOLDER = Path(__file__).parents[1] / "compiler" / "history"
 
@@ -22,11 +33,11 @@ installed: Callable[[], Path] = cache(lambda: install_packages(FOLDER) / "node_m
 
 
 def package(version: Version) -> Path:
-    """Returns the folder of one generation of the official client."""
-    return installed() / f"twilio-chat-{version[0]}"
+    """Returns the folder of one version of an official client."""
+    return installed() / _FOLDERS[version]
 
 
 @cache
 def declarations(version: Version) -> Api:
-    """Returns what one generation of the official client declares."""
+    """Returns what one version of an official client declares."""
     return read_declarations([package(version)])

@@ -96,7 +96,11 @@ def diff(
     schema: SchemaOption = None,
     beside: Annotated[
         list[Path] | None,
-        typer.Option("--with", metavar="DTS", help="A package that the declarations import from. Repeatable."),
+        typer.Option(
+            "--with",
+            metavar="DTS",
+            help="A package that the declarations import from; each side has the version that it names. Repeatable.",
+        ),
     ] = None,
     style: Annotated[_Format, typer.Option("--format", help="How the changes are shown.")] = "text",
     fail_on: Annotated[
@@ -105,13 +109,17 @@ def diff(
     ] = None,
 ) -> None:
     """Classify every change between two versions of an API, and say what it means for users and for the version."""
-    from twilio_codegen.comparing.diff import compare_apis, open_api, render_changes, verdict_of
+    from twilio_codegen.comparing.diff import compare_apis, open_api, render_changes, uncompared, verdict_of
 
     # Where both sides say what they are, any product leads to the history that they may be in.
     stated = new is not None and all(":" in side or Path(side).exists() for side in (old, new))
     folder = chosen_schemas(schema, product)[0] if stated else chosen_schema(schema, product)
     with reporting(folder):
-        changes = compare_apis(open_api(old, folder, beside or ()), open_api(new or str(folder), folder, beside or ()))
+        before, after = (open_api(spec, folder, beside or ()) for spec in (old, new or str(folder)))
+        changes = compare_apis(before, after)
+    for name in uncompared(before, after):
+        advice = "name that package, too, with --with"
+        sys.stderr.write(printable(f"not compared: {name} is declared in another package; {advice}\n"))
     sys.stdout.write(printable(render_changes(changes, style)))
     failing = {"breaking": ("major",), "additive": ("major", "minor"), "any": ("major", "minor", "patch")}
     if fail_on is not None and verdict_of(changes) in failing[fail_on]:

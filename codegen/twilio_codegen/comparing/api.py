@@ -221,6 +221,7 @@ class Api:
         version: Version of the package; empty if unknown.
         wire: What no element of the API shows: the product and the types of the wire.
         hidden: Aliases of strings that the API mentions without exporting them.
+        shapes: Objects that the API mentions without exporting them; types spell them out.
         package: Name under which the package is imported in Python; empty if unknown.
         events: Documented names of payloads that have one; other payloads are types without a name there.
     """
@@ -232,6 +233,7 @@ class Api:
     version: str = ""
     wire: Plain = field(default_factory=dict[str, object])
     hidden: Mapping[str, ApiUnion] = field(default_factory=dict[str, ApiUnion])
+    shapes: Mapping[str, ApiClass] = field(default_factory=dict[str, ApiClass])
     package: str = ""
     events: Mapping[str, str] = field(default_factory=dict[str, str])
 

@@ -30,10 +30,15 @@ def is_safely_narrower(old: ApiType, new: ApiType, unions: Unions) -> bool:
     """Return whether code written for values of the old type works with the new one, and passes a type checker.
 
     That is so if null or a class is no longer possible, or numbers are whole now. Fewer strings, or a certain type
-    instead of any JSON value, are another matter: a comparison that made sense before is refused then.
+    instead of any JSON value, are another matter: a comparison that made sense before is refused then. So is an
+    object without a field that could be read.
     """
-    lost = _spelt_out(old, unions) - _spelt_out(new, unions)
+    after = _spelt_out(new, unions)
+    lost = _spelt_out(old, unions) - after
     if any(part == JSON or part.name in ("literal", "string") for part in lost):
+        return False
+    readable = {name for part in lost for name, _ in part.fields}
+    if any(part.name == "object" and not readable <= {name for name, _ in part.fields} for part in after):
         return False
     return accepts(old, new, unions)
 

@@ -12,6 +12,7 @@ import pytest
 from support.schemas import write_files
 from twilio_codegen.comparing.api import Api, outer_names
 from twilio_codegen.comparing.declarations import read_declarations
+from twilio_codegen.comparing.declarations.versions import satisfies
 from twilio_codegen.errors import DeclarationError
 
 LIB = """\
@@ -112,7 +113,7 @@ def test_a_package_is_read_through_its_entry(tmp_path: Path) -> None:
     assert found.title == "garden 1.2.3"
     assert list(found.classes) == ["Bed", "Garden", "Bed.Size"]
     assert list(found.unions) == ["Bed.Kind"]
-    assert str(found.classes["Bed"].fields["owner"].type) == "Owner"
+    assert str(found.classes["Bed"].fields["owner"].type) == "{name: string}", "nobody can import its name"
     assert {name: event.source for name, event in found.classes["Bed"].events.items()} == {
         "rained": "{ bed: Bed; litres?: number; }",
         "dried": "Bed.Kind",
@@ -280,3 +281,45 @@ def test_names_of_namespaces_become_one_word(tmp_path: Path) -> None:
     found = read(tmp_path, text).renamed(names)
     assert list(found.unions["BedKind"].members) == ["flat"]
     assert str(found.classes["Bed"].fields["kind"].type) == "list[BedKind]"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fitting", "others"),
+    [
+        ("^1.2.3", ("1.2.3", "1.9.0"), ("1.2.2", "2.0.0")),
+        ("^0.12.0", ("0.12.2",), ("0.13.0", "1.0.0")),
+        ("^0.0.3", ("0.0.3",), ("0.0.4",)),
+        ("~0.12.2", ("0.12.2", "0.12.9"), ("0.12.1", "0.13.0")),
+        ("~1", ("1.0.0", "1.9.9"), ("2.0.0",)),
+        ("1.x", ("1.0.0", "1.5.0"), ("0.9.0", "2.0.0")),
+        ("=1.2.0", ("1.2.0",), ("1.2.1",)),
+        (">= 1.2 <2", ("1.2.0", "1.9.0"), ("1.1.9", "2.0.0")),
+        (">1.2", ("1.3.0",), ("1.2.9",)),
+        ("<=1.2", ("1.2.9", "0.1.0"), ("1.3.0",)),
+        ("1.2.0 - 1.4.0", ("1.2.0", "1.4.0"), ("1.4.1",)),
+        ("^1.0.0 || ^3.0.0", ("1.5.0", "3.1.0"), ("2.0.0",)),
+        ("*", ("0.0.1", "9.9.9"), ()),
+        ("", ("1.0.0",), ()),
+        ("github:somebody/something", (), ("1.0.0",)),
+    ],
+)
+def test_versions_fit_ranges_as_npm_reads_them(wanted: str, fitting: tuple[str, ...], others: tuple[str, ...]) -> None:
+    assert all(satisfies(version, wanted) for version in fitting)
+    assert not any(satisfies(version, wanted) for version in others)
+
+
+def test_of_several_versions_each_package_has_its_own(tmp_path: Path) -> None:
+    text = 'import { Sky } from "weather"; type Above = Sky; export { Above };'
+    for version, sky in (("1.4.0", '"blue"'), ("2.0.1", '"blue" | "grey"')):
+        manifest = f'{{"name": "weather", "version": "{version}", "types": "index.d.ts"}}'
+        write_files(
+            tmp_path / f"weather-{version}", {"package.json": manifest, "index.d.ts": f"export type Sky = {sky};"}
+        )
+    beside = [tmp_path / "weather-1.4.0", tmp_path / "weather-2.0.1"]
+    for number, (wanted, expected) in enumerate(
+        {"^1.0.0": ["blue"], "~2.0.0": ["blue", "grey"], "^9.0.0": ["blue"]}.items()
+    ):
+        manifest = f'{{"name": "garden", "version": "1.0.0", "dependencies": {{"weather": "{wanted}"}}}}'
+        garden = write_files(tmp_path / f"garden{number}", {"package.json": manifest, "lib.d.ts": text})
+
+        assert list(read_declarations([garden, *beside]).unions["Above"].members) == expected

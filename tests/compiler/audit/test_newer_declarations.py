@@ -21,12 +21,25 @@ type Anything = null | string | number | boolean | Entries | Anything[];
 type Entries = { [name: string]: Anything };
 type Soil = "sand" | "clay" | string;
 type Tool = "spade" | "rake" | (string & {});
+type Pest = "snail" | `other ${string}`;
 type Sprout = Readonly<{ kind: "sprout"; days: number; }>;
 type Blossom = { kind: "blossom"; colour?: string; };
 type Growth = Sprout | Blossom;
 type Plots = Map<string, Plot>;
-interface Tray<T, K = string> { items: T[]; key: K; turn(): CancellablePromise<Tray<T>>; }
-declare class Plot {
+interface Sample { depth: number; layers?: Layer[]; within?: Sample; }
+type Layer = { soil: Soil; };
+interface Rooted { readonly roots: number; water(): void; }
+declare class Living implements Rooted { readonly age: number; readonly roots: number; water(): void; grow(): Living; }
+interface Tray<T, K = string> extends Rooted { items: T[]; key: K; turn(): CancellablePromise<Tray<T>>; }
+declare class Plot extends Living {
+    static readonly KIND = "plot";
+    static readonly LEVELS = 3;
+    readonly wild = false;
+    readonly age: 0 | string;
+    readonly title: `plot ${string}` | null;
+    readonly sample: Sample;
+    readonly choices: Set<Tool>;
+    readonly part: Partial<Sprout>;
     #private;
     #secret: string;
     readonly notes: Anything;
@@ -41,7 +54,7 @@ declare class Plot {
     check(value: unknown): asserts value is Plot;
     measure(reading: Reading): CancellablePromise<Map<string, number>>;
 }
-export { Anything, Entries, CancellablePromise, Soil, Sprout, Blossom, Growth, Plot, Plots, Tool, Tray };
+export { Anything, Entries, CancellablePromise, Soil, Sprout, Blossom, Growth, Pest, Plot, Plots, Tool, Tray };
 """
 PROMISE = "export declare class CancellablePromise<T> extends Promise<T> { cancel(): void; }"
 
@@ -53,19 +66,28 @@ def api(tmp_path: Path) -> Api:
 
 def test_what_every_product_has_is_no_part_of_the_api(api: Api) -> None:
     assert list(api.classes) == ["Plot", "Tray", "Blossom", "Growth", "Plots", "Sprout"]
-    assert list(api.unions) == ["Soil", "Tool"]
+    assert list(api.unions) == ["Pest", "Soil", "Tool"]
 
 
 def test_types_have_their_meaning(api: Api) -> None:
     plot = api.classes["Plot"]
 
     assert {name: str(item.type) for name, item in plot.fields.items()} == {
+        "KIND": '"plot"',
+        "LEVELS": "number",
+        "wild": "boolean",
+        "age": "number | string",
+        "title": "string?",
+        "sample": "{depth: number, layers: list[{soil: Soil}]?, within: Sample?}",
+        "choices": "list[Tool]",
+        "part": "Sprout",
         "notes": "json",
         "soil": "Soil",
         "neighbours": "map[Plot]",
         "labels": "map[list[string]]",
         "sizes": "tuple[number, number]",
         "edges": "list[tuple[Plot, Soil]]",
+        "roots": "number",
     }
     assert {name: str(item.type) for name, item in plot.methods.items()} == {
         "dig": "list[Growth]",
@@ -73,6 +95,8 @@ def test_types_have_their_meaning(api: Api) -> None:
         "isPlot": "boolean",
         "check": "none",
         "measure": "map[number]",
+        "water": "none",
+        "grow": "Living",
     }
     assert {name: str(item.type) for name, item in plot.methods["dig"].params.items()} == {
         "tool": "Tool",
@@ -82,6 +106,7 @@ def test_types_have_their_meaning(api: Api) -> None:
 
 def test_unions_are_open_or_of_several_kinds(api: Api) -> None:
     assert {name: (list(item.members), item.open) for name, item in api.unions.items()} == {
+        "Pest": (["snail"], True),
         "Soil": (["sand", "clay"], True),
         "Tool": (["spade", "rake"], True),
     }
@@ -98,6 +123,7 @@ def test_parameters_of_types_are_kept(api: Api) -> None:
 
     assert tray.parameters == ("T", "K")
     assert (str(tray.fields["items"].type), str(tray.methods["turn"].type)) == ("list[T]", "Tray[T]")
+    assert (list(tray.fields), list(tray.methods)) == (["items", "key", "roots"], ["turn", "water"])
 
 
 def test_an_alias_of_scalars_is_not_any_json(tmp_path: Path) -> None:

@@ -150,6 +150,43 @@ def test_what_does_not_exist_is_one_line(
     assert message in said
 
 
+def test_strings_of_other_packages_are_told_or_compared(tmp_path: Path) -> None:
+    for version, sky in (("1.0.0", '"blue"'), ("2.0.0", '"blue" | "grey"')):
+        weather = f'{{"name": "weather", "version": "{version}", "types": "index.d.ts"}}'
+        garden = f'{{"name": "garden", "version": "{version}", "dependencies": {{"weather": "^{version}"}}}}'
+        text = 'import { Sky } from "weather"; type Above = Sky; export { Above };'
+        write_files(
+            tmp_path / f"weather-{version}", {"package.json": weather, "index.d.ts": f"export type Sky = {sky};"}
+        )
+        write_files(tmp_path / f"garden-{version}", {"package.json": garden, "lib.d.ts": text})
+    sides = [tmp_path / "garden-1.0.0", tmp_path / "garden-2.0.0"]
+    packages = [part for version in ("1.0.0", "2.0.0") for part in ("--with", tmp_path / f"weather-{version}")]
+
+    _, output, message = run(*sides)
+    assert "not compared: Above is declared in another package" in message
+    assert output == "verdict: no release: nothing changed\n"
+    _, output, message = run(*sides, *packages)
+    assert message == ""
+    assert 'member-added: Above "grey" (grey)' in output
+
+
+def test_what_nobody_can_name_is_compared_by_its_fields(tmp_path: Path) -> None:
+    old = "interface Problem { text: string; code?: number; } declare class Bed { look(): Problem; weed(): Problem[]; }"
+    new = "type Trouble = { text: string; }; declare class Bed { look(): Trouble; weed(): Trouble[]; }"
+    same = "declare class Bed { look(): { text: string; code?: number; }; weed(): Found; } " + (
+        "type Found = Problem[]; type Problem = Readonly<{ text: string; code?: number; }>;"
+    )
+    files = {f"{name}.d.ts": f"{text} export {{ Bed }};" for name, text in (("old", old), ("new", new), ("same", same))}
+    write_files(tmp_path, files)
+
+    _, output, _ = run(tmp_path / "old.d.ts", tmp_path / "new.d.ts")
+    assert [line.strip() for line in output.splitlines() if "Bed." in line] == [
+        "result-type: Bed.look ({text: string, code: number?} → {text: string})",
+        "result-type: Bed.weed (list[{text: string, code: number?}] → list[{text: string}])",
+    ]
+    assert run(tmp_path / "old.d.ts", tmp_path / "same.d.ts")[1] == "verdict: no release: nothing changed\n"
+
+
 def test_outside_a_repository_a_revision_is_no_revision(edited: Path) -> None:
     code, _, message = run("main", "--schema", edited)
 

@@ -24,7 +24,7 @@ def facts_of(api: Api) -> dict[str, Json]:
 
     Returns:
         ``package``, ``version``, ``counts``, ``classes``, ``interfaces`` and ``aliases``; as ``referenced`` the aliases
-        of strings that those mention without exporting them.
+        of strings, and the objects, that those mention without exporting them.
     """
     sections: dict[str, dict[str, Json]] = {
         section: {name: _class_facts(item) for name, item in api.classes.items() if item.documented == kind}
@@ -32,7 +32,11 @@ def facts_of(api: Api) -> dict[str, Json]:
     }
     sections["aliases"] |= {name: _union_facts(item) for name, item in api.unions.items()}
     classes = [item for item in api.classes.values() if item.documented == "class"]
-    referenced: dict[str, Json] = {name: _union_facts(item) for name, item in api.hidden.items() if item.known}
+    referenced: dict[str, Json] = {
+        "aliases": {name: _union_facts(item) for name, item in api.hidden.items() if item.known}
+    }
+    if api.shapes:
+        referenced["objects"] = {name: _class_facts(item) for name, item in api.shapes.items()}
     return {
         "package": api.name,
         "version": api.version,
@@ -44,7 +48,7 @@ def facts_of(api: Api) -> dict[str, Json]:
             "classEvents": sum(len(item.events) for item in classes),
         },
         **{name: dict(sorted(entries.items())) for name, entries in sections.items()},
-        "referenced": {"aliases": referenced},
+        "referenced": referenced,
     }
 
 
@@ -91,7 +95,9 @@ def read_facts(text: str) -> Api:
         if "literals" not in entry
     }
     package, version = (str(facts.get(key, "")) for key in ("package", "version"))
-    return parts.declared_api(package, version, classes, _unions(facts), _unions(_object(facts.get("referenced"))))
+    referenced = _object(facts.get("referenced"))
+    shapes = {name: _class(name, entry, "interface") for name, entry in _entries(referenced, "objects")}
+    return parts.declared_api(package, version, classes, _unions(facts), _unions(referenced), shapes)
 
 
 def _unions(facts: _Object) -> dict[str, ApiUnion]:

@@ -15,6 +15,8 @@ from .syntax import children, has_word, named, text, text_of, unquoted, unquoted
 
 _EMPTY = frozenset({"null", "undefined"})
 _ANY_STRING = frozenset({"string", "string & {}"})
+_LITERALS = frozenset({"false", "number", "string", "template_string", "true", "unary_expression"})
+"""Values of constants that are their own type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def members(body: Node) -> Iterator[Member]:
         elif node.type in ("public_field_definition", "property_signature"):
             value = named(node, "value")
             if value is None or unquoted(value) != name:
-                yield Member("property", name, _annotated(node, "type"), has_word(node, "?"), _held_by(node), node)
+                constant = value if value is not None and value.type in _LITERALS else None
+                kind = _annotated(node, "type") or constant
+                yield Member("property", name, kind, has_word(node, "?"), _held_by(node), node)
 
 
 def _method(node: Node, name: str) -> Member:
@@ -146,8 +150,9 @@ def string_members(value: Node) -> StringMembers | None:
     """Return the strings that an alias stands for; None if it stands for anything else."""
     parts, nullable = _not_empty(value)
     strings = [part for part in parts if part.type == "literal_type" and part.named_children[0].type == "string"]
-    others = {text(part) for part in parts if part not in strings}
-    return StringMembers(strings, nullable, bool(others)) if strings and others <= _ANY_STRING else None
+    others = {text(part) for part in parts if part not in strings and part.type != "template_literal_type"}
+    is_open = len(strings) < len(parts)
+    return StringMembers(strings, nullable, is_open) if strings and others <= _ANY_STRING else None
 
 
 def alternatives(value: Node) -> Iterator[Node]:
@@ -163,6 +168,14 @@ def bases(node: Node) -> Iterator[Node]:
     """Yield what a class extends."""
     for clause in children(node, "class_heritage"):
         yield from children(clause, "extends_clause")
+
+
+def base_names(node: Node) -> Iterator[str]:
+    """Yield the names of what a class or an interface extends, without what is given to them."""
+    yield from filter(None, (text_of(base, "value") for base in bases(node)))
+    for clause in children(node, "extends_type_clause"):
+        for base in clause.named_children:
+            yield text_of(base, "name") or text(base)
 
 
 def type_arguments(node: Node) -> Iterator[Node]:

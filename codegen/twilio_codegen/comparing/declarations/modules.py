@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from .sources import SourcePackage
 from .syntax import children, named, parse, text, text_of, unquoted_field
+from .versions import satisfies
 
 _DECLARATIONS = frozenset(
     (
@@ -71,11 +72,12 @@ class Modules:
     """Every module of some packages, read when it is needed.
 
     Args:
-        packages: The packages that were named; others are looked for beside them, as Node does.
+        packages: The packages that were named; others are looked for beside them, as Node does. Of several versions
+            of one package each importer has the one that it can be used with, or else the first.
     """
 
     def __init__(self, packages: Sequence[SourcePackage]) -> None:
-        self._named = {package.name: package for package in reversed(packages)}
+        self._named = packages
         self._modules: dict[str, Module] = {}
         self._wanted: set[Declaration] = set()
 
@@ -159,8 +161,14 @@ class Modules:
         if specifier.startswith("."):
             file = package.find(module.file, specifier)
             return self.module(package, file) if file is not None else None
-        other = package.neighbour(specifier) or self._named.get(specifier)
+        other = package.neighbour(specifier) or self._among_named(package, specifier)
         return self.module(other, other.entries[0]) if other is not None else None
+
+    def _among_named(self, importer: SourcePackage, name: str) -> SourcePackage | None:
+        found = [package for package in self._named if package.name == name]
+        wanted = importer.dependencies.get(name, "")
+        fitting = (package for package in found if satisfies(package.version, wanted))
+        return next(fitting, found[0] if found else None)
 
 
 def _collect(module: Module) -> None:

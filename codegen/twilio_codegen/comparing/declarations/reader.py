@@ -23,6 +23,7 @@ from .comments import commented_events, is_deprecated
 from .json_values import is_json_alias
 from .members import (
     Member,
+    base_names,
     bases,
     event_map,
     members,
@@ -31,6 +32,7 @@ from .members import (
     type_arguments,
 )
 from .modules import Declaration, Import, Module, Modules
+from .shapes import is_shape
 from .sources import SourcePackage, open_package
 from .syntax import children, named, parse, place, replaced, text, text_of, unquoted, unquoted_field
 
@@ -65,10 +67,10 @@ def _read(packages: Sequence[SourcePackage]) -> Api:
     main = packages[0]
     for entry in main.entries:
         reader.enter(reader.modules.module(main, entry))
-    classes, unions, hidden = reader.read()
+    classes, unions, hidden, shapes = reader.read()
     if not classes and not unions:
         raise DeclarationError(f"{main.source.shown}{main.entries[0]} exports nothing")
-    return parts.declared_api(main.name, main.version, classes, unions, hidden)
+    return parts.declared_api(main.name, main.version, classes, unions, hidden, shapes)
 
 
 class _Reader:
@@ -95,7 +97,7 @@ class _Reader:
             self.names[Declaration(module, other)] = name + other.removeprefix(local)
             self.public[Declaration(module, other)] = None
 
-    def read(self) -> tuple[dict[str, ApiClass], dict[str, ApiUnion], dict[str, ApiUnion]]:
+    def read(self) -> tuple[dict[str, ApiClass], dict[str, ApiUnion], dict[str, ApiUnion], dict[str, ApiClass]]:
         """Follow what is public to what it mentions, then read all of it."""
         for here in self.public:
             self._name_target(here)
@@ -109,11 +111,16 @@ class _Reader:
         mentioned = {here.name: self._declared(here) for here in reversed(self.mentioned)}
         classes = {name: item for name, item in public.items() if isinstance(item, ApiClass)}
         unions = {name: item for name, item in public.items() if isinstance(item, ApiUnion)}
-        hidden = {name: item for name, item in mentioned.items() if isinstance(item, ApiUnion) and name not in public}
+        mentioned = {name: item for name, item in mentioned.items() if name not in public}
+        hidden = {name: item for name, item in mentioned.items() if isinstance(item, ApiUnion)}
+        shapes = {name: item for name, item in mentioned.items() if isinstance(item, ApiClass) and is_shape(item)}
         self._add_commented_events(classes)
         include_null = self._include_null
-        classes = {name: item.retyped(lambda kind: kind.mapped(include_null)) for name, item in classes.items()}
-        return classes, unions, hidden
+        classes, shapes = (
+            {name: item.retyped(lambda kind: kind.mapped(include_null)) for name, item in found.items()}
+            for found in (classes, shapes)
+        )
+        return classes, unions, hidden, shapes
 
     def _set_apart(self) -> None:
         """Remove from what is public what every product has: promises, and aliases of JSON values."""
@@ -155,7 +162,7 @@ class _Reader:
         value = named(node, "value")
         if value is not None and value.type not in _REFERENCES and object_body(value)[0] is None:
             yield value
-        for member in self._members(node):
+        for _, member in self._members(here, node):
             yield from member.types()
         yield from (payload for _, payload, _ in self._mapped_events(here, node) if payload is not None)
 
@@ -166,9 +173,20 @@ class _Reader:
 
     # -- the declarations
 
-    def _members(self, node: Node) -> list[Member]:
+    def _members(self, here: Declaration, node: Node) -> list[tuple[Declaration, Member]]:
+        """Return the members of a declaration, and those that it has from what no user knows by name."""
         body = _body(node)
-        return list(members(body)) if body is not None and node.type not in _NAMESPACES else []
+        if body is None or node.type in _NAMESPACES:
+            return []
+        found = [(here, member) for member in members(body)]
+        for name in base_names(node):
+            base = self.modules.resolve_inside(here, name)
+            if base is None or base in self.public or base.module.package.source is not here.module.package.source:
+                continue
+            known = {(member.name, member.held_by) for _, member in found}
+            inherited = (entry for other in base.nodes for entry in self._members(base, other))
+            found += [(owner, member) for owner, member in inherited if (member.name, member.held_by) not in known]
+        return found
 
     def _mapped_events(self, here: Declaration, node: Node) -> list[tuple[str, Node | None, Node]]:
         """Return the events named by a type that is given to the base class."""
@@ -222,12 +240,12 @@ class _Reader:
         found = parts.declared_class(name, kind, at)
         properties: list[tuple[str, ApiField]] = []
         methods: dict[str, ApiMethod] = {}
-        for member in self._members(node):
+        for owner, member in self._members(here, node):
             python = f"{found.python}.{python_name(member.name)}"
             if member.kind == "method":
-                methods.setdefault(member.name, self._method(here, python, member))
+                methods.setdefault(member.name, self._method(owner, python, member))
             else:
-                properties.append((member.name, self._property(here, python, member)))
+                properties.append((member.name, self._property(owner, python, member)))
         events = {
             key: parts.declared_event(
                 found.python, key, "void" if payload is None else self._text(here, payload), self._place(here, item)

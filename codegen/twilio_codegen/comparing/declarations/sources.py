@@ -8,7 +8,7 @@ import posixpath
 import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol, cast
 
@@ -54,6 +54,7 @@ class SourcePackage:
         source: Its files.
         entries: The files that its users import from.
         folder: Where it is on disk, for the packages beside it; None inside an archive.
+        dependencies: The versions that it can be used with, by package.
     """
 
     name: str
@@ -61,6 +62,7 @@ class SourcePackage:
     source: Source
     entries: tuple[str, ...]
     folder: Path | None
+    dependencies: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def find(self, importer: str, specifier: str) -> str | None:
         """Find the module that a relative import means; None if there is none."""
@@ -197,9 +199,13 @@ def _described(source: Source, name: str, folder: Path | None) -> SourcePackage:
     entries = (found,) if found is not None else tuple(source.declarations())
     if not entries:
         raise DeclarationError(f"{source.shown.rstrip('/!')} holds no {_SUFFIX} file")
-    return SourcePackage(
-        str(described.get("name") or name), str(described.get("version") or ""), source, entries, folder
-    )
+    wanted: dict[str, str] = {}
+    for section in ("peerDependencies", "dependencies"):
+        given = described.get(section)
+        if isinstance(given, dict):
+            wanted |= {str(key): str(value) for key, value in cast("dict[object, object]", given).items()}
+    version = str(described.get("version") or "")
+    return SourcePackage(str(described.get("name") or name), version, source, entries, folder, wanted)
 
 
 def _manifest(source: Source) -> Mapping[str, object]:

@@ -21,8 +21,12 @@ _WORDS = {
     "null": NULL,
     "undefined": NULL,
 }
-_LISTS = frozenset({"Array", "ReadonlyArray"})
+_LISTS = frozenset({"Array", "ReadonlyArray", "ReadonlySet", "Set"})
 _MAPS = frozenset({"Map", "ReadonlyMap", "Record"})
+_TRANSPARENT = frozenset({"Awaited", "NoInfer", "NonNullable", "Partial", "Readonly", "Required"})
+"""Generics that say of a type what no schema tells apart."""
+_SCALARS = {"string": "string", "number": "number", "unary_expression": "number", "true": "boolean", "false": "boolean"}
+"""Type of what is written as a literal."""
 _PROMISES = ("Promise", "PromiseLike")
 """Endings of generics for a later result, such as ``CancellablePromise``: methods are asynchronous anyway."""
 
@@ -48,6 +52,10 @@ def _read(node: Node) -> ApiType:
             return ApiType("list", (_read(inner[0]),))
         case "literal_type" if inner[0].type == "string":
             return ApiType("literal", text=text(inner[0])[1:-1])
+        case "literal_type" if inner[0].type in _SCALARS:
+            return ApiType(_SCALARS[inner[0].type])
+        case "template_literal_type":
+            return ApiType("string")
         case "tuple_type":
             return ApiType("tuple", tuple(map(_element, inner)))
         case "generic_type":
@@ -68,7 +76,9 @@ def _element(node: Node) -> ApiType:
 
 
 def _generic(name: str, arguments: list[ApiType]) -> ApiType:
-    if name == "Readonly" or name.endswith(_PROMISES):
+    if name == "NonNullable":
+        return arguments[0].without_null()
+    if name in _TRANSPARENT or name.endswith(_PROMISES):
         return arguments[0]
     if name in _MAPS:
         return ApiType("map", (arguments[-1],))

@@ -64,6 +64,12 @@ def compare_apis(old: Api, new: Api) -> list[Change]:
     return sorted(found, key=lambda item: (levels.index(item.rule.level), item.subject, order.index(item.rule.id)))
 
 
+def uncompared(old: Api, new: Api) -> list[str]:
+    """Return the aliases of strings that could not be compared: their strings are declared in packages not at hand."""
+    both = (name for name in new.unions if name in old.unions)
+    return [name for name in both if not (old.unions[name].known and new.unions[name].known)]
+
+
 def _package(old: Api, new: Api) -> Iterator[Change]:
     if old.package and new.package and old.package != new.package:
         yield Change(RULES["package-renamed"], old.package, old.package, new.package, old.package, new.package)
