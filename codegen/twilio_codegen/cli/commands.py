@@ -158,7 +158,10 @@ def lint(
         typer.Option("--release", metavar="VERSION", help="Find what must be gone by then.  [default: this version]"),
     ] = None,
 ) -> None:
-    """Check each schema and show every problem with its place. Exits 1 if there are any, 2 if one cannot be read."""
+    """Check each schema and show every problem with its place. Exits 1 if there are any, 2 if one cannot be read.
+
+    What a schema itself says is still to be done is told, and is no problem.
+    """
     found: list[tuple[str, list[Diagnostic]]] = []
 
     def lint_one(folder: Path) -> None:
@@ -166,10 +169,11 @@ def lint(
         known = schema is None and release is None and _known_without_problems(folder)
         problems = [] if known else _problems(folder, release)
         found.append((shown(folder), problems))
-        if problems:
+        if any(problem.severity != "note" for problem in problems):
             raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
         if style == "text":
-            _tell(f"{folder} has no problems")
+            left = f"; {len(problems)} things are still to be done" if problems else ""
+            _tell(f"{folder} has no problems{left}")
 
     try:
         each(chosen_schemas(schema, product), lint_one)

@@ -221,7 +221,7 @@ class Api:
         version: Version of the package; empty if unknown.
         wire: What no element of the API shows: the product and the types of the wire.
         hidden: Aliases of strings that the API mentions without exporting them.
-        shapes: Objects that the API mentions without exporting them; types spell them out.
+        shapes: Objects that the API mentions without exporting them.
         package: Name under which the package is imported in Python; empty if unknown.
         events: Documented names of payloads that have one; other payloads are types without a name there.
     """
@@ -253,7 +253,11 @@ class Api:
 
     def retyped(self, change: Callable[[ApiType], ApiType]) -> Api:
         """Return the API with every type changed."""
-        return replace(self, classes={name: item.retyped(change) for name, item in self.classes.items()})
+        return replace(
+            self,
+            classes={name: item.retyped(change) for name, item in self.classes.items()},
+            shapes={name: item.retyped(change) for name, item in self.shapes.items()},
+        )
 
     def renamed(self, names: Mapping[str, str]) -> Api:
         """Return the API with other names for classes and aliases, in types as well."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .api import Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter
+from .shapes import without_shapes
 from .types import NULL, ApiType, union
 
 _ERRORS = frozenset({"Error"})
@@ -23,11 +24,13 @@ _ERRORS = frozenset({"Error"})
 def as_in_python(api: Api) -> Api:
     """Return declarations as a client in Python follows them; a schema as it is.
 
+    Objects that no user can name are their fields.
     An error that a method returns instead of throwing it is raised. A property that holds a static method is that
     method, which objects offer as well.
     """
     if api.origin == "schema":
         return api
+    api = without_shapes(api)
 
     def without_errors(kind: ApiType) -> ApiType:
         rest = [part for part in kind.parts if part.name not in _ERRORS]
@@ -67,7 +70,8 @@ def comparable(api: Api) -> Api:
         if item.kind != "payload" or name in api.events
     }
     unions = {name: replace(item, doc="", members=dict.fromkeys(item.members, "")) for name, item in api.unions.items()}
-    return Api(api.name, api.origin, classes, unions, version=api.version, hidden=api.hidden)
+    shapes = {name: _class(item) for name, item in loosened.shapes.items()}
+    return Api(api.name, api.origin, classes, unions, version=api.version, hidden=api.hidden, shapes=shapes)
 
 
 def _class(item: ApiClass) -> ApiClass:

@@ -12,6 +12,7 @@ from .api import Api, ApiClass, ApiMethod, ApiPart, ApiUnion
 from .comparable import comparable
 from .from_schema import api_of_schema
 from .ledger import Ledger
+from .shapes import without_shapes
 from .types import JSON, ApiType
 
 _BLANK = ApiClass("")
@@ -58,6 +59,7 @@ def compare_with_documented(schema: Schema, documented: Api, ledger: Ledger) -> 
 
 def find_deviations(documented: Api, actual: Api) -> Iterator[Deviation]:
     """Yield what an API has less, more or otherwise than documented."""
+    documented, actual = without_shapes(documented, actual.classes), without_shapes(actual, documented.classes)
     documented, actual = comparable(documented), comparable(actual)
     for name, union in documented.unions.items():
         if name in actual.unions:
@@ -73,7 +75,10 @@ def find_deviations(documented: Api, actual: Api) -> Iterator[Deviation]:
         if name not in actual.classes:
             yield _deviation("missing", "class", name)
         yield from _class_deviations(name, entry, actual.classes.get(name, _BLANK))
-    yield from _undocumented("class", documented.classes, actual.classes)
+    for item in _undocumented("class", documented.classes, actual.classes):
+        yield item
+        if item.owner in documented.shapes:
+            yield from _class_deviations(item.owner, documented.shapes[item.owner], actual.classes[item.owner])
 
 
 def _deviation(kind: _Kind, what: _What, *path: str, said: str = "") -> Deviation:

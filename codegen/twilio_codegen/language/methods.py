@@ -257,6 +257,10 @@ class Method(Node):
         default=None, description="Answered by a look-up, and by a creation where that fails."
     )
     hook: str | None = Field(default=None, description="Answered by this function of the hook module.")
+    todo: str | None = Field(
+        default=None,
+        description="Answered by nothing yet: what is to be found out or decided. It refuses, and `lint` tells of it.",
+    )
     then: str | None = Field(default=None, description="Hook that the answer goes through.")
     static: StrictBool = Field(default=False, description="Needs no object, and is no coroutine.")
     requires: tuple[Requirement, ...] = Field(default=(), description="Conditions without which it refuses.")
@@ -277,7 +281,7 @@ class Method(Node):
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:
-        calls = ("select", "session", "pool", "push", "media", "addresses", "delegate", "get-or-create", "hook")
+        calls = ("select", "session", "pool", "push", "media", "addresses", "delegate", "get-or-create", "hook", "todo")
         require_one(self, "request", "collection", "property", *calls)
         return self
 

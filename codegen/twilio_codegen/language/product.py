@@ -47,6 +47,7 @@ class Profile(Node):
         description="Link where several files are asked for at once; beside the store without it, or if it is null.",
     )
     push: Push | None = Field(default=None, description="Registrations for push notifications.")
+    todo: str | None = Field(default=None, description="What is still to be found out or decided; `lint` tells of it.")
 
 
 class Product(Node):
@@ -58,6 +59,7 @@ class Product(Node):
     models_version: str = Field(description="What the schema describes, with its version.")
     doc: str = Field(description="What the package is; its docstring.")
     profile: Profile = Field(description="What a session needs to know.")
+    todo: str | None = Field(default=None, description="What is still to be found out or decided; `lint` tells of it.")
 
 
 class Schema(Node):

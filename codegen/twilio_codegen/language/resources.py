@@ -44,7 +44,7 @@ class Event(Node):
     raised_by: str = Field(
         description=(
             "`reasons`; a property, whose change or passing it tells; `membership`; `pool`; a collection; a method "
-            "with a hook; or `session.<signal>`."
+            "with a hook; `session.<signal>`; or `todo`, as long as it is not known, of which `lint` tells."
         )
     )
     bubbles: dict[str, Bubbling] = Field(
@@ -124,6 +124,7 @@ class Resource(Node):
     )
     methods: dict[str, Method] = Field(default_factory=dict, description="Methods by documented name.")
     owner_gets: OwnerPart | None = Field(default=None, description="What the owner has because of it.")
+    todo: str | None = Field(default=None, description="What is still to be found out or decided; `lint` tells of it.")
 
     def repeated_as(self, event: Event) -> str | None:
         """What the owner calls an event of this resource; None if it does not repeat it."""

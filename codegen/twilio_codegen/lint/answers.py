@@ -21,7 +21,7 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
     kind = kind_of(resource)
     where = method.at("returns")
     given = str(returns.type) if returns.type is not None else returns.kind
-    if method.static and method.hook is None:
+    if method.static and method.hook is None and method.todo is None:
         scope.wrong_value(method.at("static"), "only a method with a hook needs no object")
     if method.static and returns.kind == "self":
         scope.wrong_value(where, "a static method has no object to return")

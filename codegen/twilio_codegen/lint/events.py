@@ -11,6 +11,8 @@ from .scope import DATA, Kind, Scope
 
 __all__ = ["SESSION_SIGNALS", "check_events"]
 
+UNDECIDED = "todo"
+"""What raises an event of which that is not known yet."""
 _PAYLOADS: frozenset[Kind] = frozenset([*DATA, "payload", "resource"])
 
 
@@ -110,9 +112,11 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
             scope.report(pos, "never-emitted", f"the property '{source}' does not name '{name}' among its events")
         else:
             _check_own_payload(scope, resource, name, event)
+    elif source == UNDECIDED:
+        scope.report(pos, "todo", f"todo: find out what raises '{name}', and say it with 'raised-by'")
     else:
         telling = [key for key, item in resource.properties.items() if item.transient is not None or item.reason]
-        valid = ["reasons", "membership", "pool", *resource.collections, *telling, *resource.methods]
+        valid = ["reasons", "membership", "pool", UNDECIDED, *resource.collections, *telling, *resource.methods]
         scope.report(pos, "unknown-cause", f"nothing called '{source}' raises events{scope.hint(source, valid)}")
 
 

@@ -19,6 +19,7 @@ _BREAKS = "\t\n\r"
 def check_texts(scope: Scope) -> None:
     """Check every text of a schema, wherever it stands, keys included."""
     _check_documentation(scope)
+    _tell_what_is_left(scope)
     for node in nodes(scope.schema):
         for name, field in type(node).model_fields.items():
             _check(scope, node, (field.alias or name,), getattr(node, name))
@@ -68,6 +69,16 @@ def _check_documentation(scope: Scope) -> None:
             for member, meaning in node.members.items():
                 if not meaning.strip():
                     scope.report(node.at("members", member), "empty-doc", _EMPTY)
+
+
+def _tell_what_is_left(scope: Scope) -> None:
+    for node in nodes(scope.schema):
+        todo = getattr(node, "todo", None)
+        if isinstance(todo, str):
+            if todo.strip():
+                scope.report(node.at("todo"), "todo", f"todo: {todo.strip()}")
+            else:
+                scope.report(node.at("todo"), "empty-doc", "'todo' says nothing; say what is left to do, or remove it")
 
 
 def nodes(node: Node) -> Iterator[Node]:

@@ -188,7 +188,7 @@ class _MethodViews:
 
     def view(self, documented: str, method: Method) -> MethodView:
         errors = set(method.errors)
-        if method.requires:
+        if method.requires or method.todo is not None:
             errors.add("StateError")
         if method.params:
             errors.add("ArgumentError")
@@ -213,7 +213,8 @@ class _MethodViews:
             taken=self._taken(method, expressions),
             picked=self._picked(method, expressions),
             spec=method,
-            requests=method.waits() and method.property is None and method.pool is None and method.session is None,
+            requests=method.waits()
+            and all(answer is None for answer in (method.property, method.pool, method.session, method.todo)),
             waits=method.waits() and not method.gives_pages(),
             static=method.static,
             deprecated=notice_of(f"{self._resource.resource}.{python_name(documented)}", method.deprecated),

@@ -9,11 +9,14 @@ from typing import Literal, NamedTuple
 
 from .positions import Position
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 Style = Literal["text", "json", "github"]
 
 WARNINGS = frozenset({"empty-doc", "never-raised", "unused"})
 """Codes of problems that do not stop the compiler: what it makes of such a schema works."""
+
+NOTES = frozenset({"todo"})
+"""Codes of what the schema itself says is left to do, which is no problem."""
 
 UNUSABLE = frozenset(
     (
@@ -42,7 +45,9 @@ class Diagnostic(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """Whether the problem stops the compiler."""
+        """Whether the problem stops the compiler, or is none."""
+        if self.code in NOTES:
+            return "note"
         return "warning" if self.code in WARNINGS else "error"
 
     @property
@@ -128,7 +133,8 @@ def _text(path: str, item: Diagnostic) -> str:
 
 def _github(path: str, item: Diagnostic) -> str:
     place = f"file={_escape(path)},line={item.pos.line},col={item.pos.column},title={_escape(item.code)}"
-    return f"::{item.severity} {place}::{_escape_data(item.message)}"
+    command = "notice" if item.severity == "note" else item.severity
+    return f"::{command} {place}::{_escape_data(item.message)}"
 
 
 def _escape_data(text: str) -> str:

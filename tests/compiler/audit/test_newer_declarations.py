@@ -12,6 +12,7 @@ from twilio_codegen.comparing.api import KINDS, Api
 from twilio_codegen.comparing.declarations import facts_of, read_declarations, read_facts
 from twilio_codegen.comparing.deviations import find_deviations
 from twilio_codegen.comparing.diff import compare_apis
+from twilio_codegen.comparing.shapes import without_shapes
 
 LIB = """\
 import { CancellablePromise } from "./promise";
@@ -78,7 +79,7 @@ def test_types_have_their_meaning(api: Api) -> None:
         "wild": "boolean",
         "age": "number | string",
         "title": "string?",
-        "sample": "{depth: number, layers: list[{soil: Soil}]?, within: Sample?}",
+        "sample": "Sample",
         "choices": "list[Tool]",
         "part": "Sprout",
         "notes": "json",
@@ -89,6 +90,8 @@ def test_types_have_their_meaning(api: Api) -> None:
         "edges": "list[tuple[Plot, Soil]]",
         "roots": "number",
     }
+    spelt_out = "{depth: number, layers: list[{soil: Soil}]?, within: Sample?}"
+    assert str(without_shapes(api).classes["Plot"].fields["sample"].type) == spelt_out
     assert {name: str(item.type) for name, item in plot.methods.items()} == {
         "dig": "list[Growth]",
         "trays": "Tray[Plot]",
@@ -152,6 +155,22 @@ def test_strings_that_are_mentioned_without_being_exported(tmp_path: Path, hidde
     documented, actual = (read_declarations([tmp_path / name]) for name in files)
 
     assert [item.text for item in find_deviations(documented, actual)] == expected
+
+
+def test_what_one_side_has_a_name_for_is_compared_by_it(tmp_path: Path) -> None:
+    plot = "export declare class Plot { last: Reading; all: Reading[]; }"
+    files = {
+        "old.d.ts": f"interface Reading {{ value: number; unit: string; }} {plot}",
+        "new.d.ts": f"export interface Reading {{ value: number; at: Date; }} {plot}",
+    }
+    write_files(tmp_path, files)
+    documented, actual = (read_declarations([tmp_path / name]) for name in files)
+
+    assert [item.text for item in find_deviations(documented, actual)] == [
+        "Reading: class is not documented",
+        "Reading.unit: property is missing",
+        "Reading.at: property is not documented",
+    ]
 
 
 def test_facts_keep_all_of_it(api: Api) -> None:

@@ -19,11 +19,11 @@ from twilio_codegen.comparing.api import (
     reached,
     uses,
 )
+from twilio_codegen.comparing.shapes import without_shapes
 from twilio_codegen.comparing.types import NULL, union
 from twilio_codegen.python.naming import class_name, python_name
 from twilio_codegen.reading.positions import Position
 
-from .shapes import spelt_out
 from .typescript import read_type
 
 Section = Literal["class", "interface", "alias"]
@@ -98,11 +98,11 @@ def declared_api(
     shapes: Mapping[str, ApiClass],
 ) -> Api:
     """Put declarations together, sorted, and find out what users build and what they receive."""
-    classes = spelt_out(classes, shapes)
-    received, passed = reached(classes)
+    whole = without_shapes(Api(name, "declarations", classes, unions, shapes=shapes)).classes
+    received, passed = reached(whole)
     ordered = sorted(classes.items(), key=lambda item: (_SECTIONS.index(item[1].documented), item[0]))
     classes = {key: replace(item, written=key in passed and key not in received) for key, item in ordered}
-    received, passed = uses(classes.values())
+    received, passed = uses(whole.values())
     unions = {key: replace(item, received=key in received or key not in passed) for key, item in sorted(unions.items())}
     return Api(
         name,

@@ -13,6 +13,7 @@ from pathlib import Path
 from tree_sitter import Node
 
 from twilio_codegen.comparing.api import Api, ApiClass, ApiField, ApiMethod, ApiUnion
+from twilio_codegen.comparing.shapes import is_shape
 from twilio_codegen.comparing.types import NULL, ApiType, union
 from twilio_codegen.errors import DeclarationError
 from twilio_codegen.python.naming import class_name, python_name
@@ -32,7 +33,6 @@ from .members import (
     type_arguments,
 )
 from .modules import Declaration, Import, Module, Modules
-from .shapes import is_shape
 from .sources import SourcePackage, open_package
 from .syntax import children, named, parse, place, replaced, text, text_of, unquoted, unquoted_field
 

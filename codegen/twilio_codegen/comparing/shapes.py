@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-from twilio_codegen.comparing.api import KINDS, ApiClass
-from twilio_codegen.comparing.types import ApiType
+from .api import KINDS, Api, ApiClass
+from .types import ApiType
 
 
 def is_shape(item: ApiClass) -> bool:
@@ -13,13 +14,19 @@ def is_shape(item: ApiClass) -> bool:
     return item.documented != "class" and not item.methods and not item.events and not item.parameters
 
 
-def spelt_out(classes: Mapping[str, ApiClass], shapes: Mapping[str, ApiClass]) -> dict[str, ApiClass]:
-    """Return classes with the fields of shapes in place of their names; one that holds itself keeps its name."""
+def without_shapes(api: Api, kept: Collection[str] = ()) -> Api:
+    """Return an API with the fields of shapes in place of their names; a shape that holds itself keeps its name.
+
+    Args:
+        api: The API.
+        kept: Names that stay, because the other side of a comparison has them.
+    """
+    shapes = {name: item for name, item in api.shapes.items() if name not in kept}
+    if not shapes:
+        return api
     meanings = {name: _meaning(name, shapes, frozenset()) for name in shapes}
-    return {
-        name: item.retyped(lambda kind: kind.mapped(lambda part: meanings.get(part.name, part)))
-        for name, item in classes.items()
-    }
+    spelt_out = api.retyped(lambda kind: kind.mapped(lambda part: meanings.get(part.name, part)))
+    return replace(spelt_out, shapes={name: item for name, item in api.shapes.items() if name in kept})
 
 
 def _meaning(name: str, shapes: Mapping[str, ApiClass], around: frozenset[str]) -> ApiType:
