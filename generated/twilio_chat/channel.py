@@ -541,19 +541,22 @@ class Channel(ChannelEmitter, Resource):
             )
             return read_answer(wire.CreatedMessage, answer).index
         self._context.require_own_loop()
-        context = self._context
-        fields: JsonObject = {"attributes": encode_json("attributes", attributes if attributes is not None else {})}
-        stored = await context.services.media.upload(
-            needed_link(context.configuration.links.media_service, "media_service"),
-            media,
-            content_type=content_type,
-            filename=filename,
-            progress=progress,
-        )
-        answer = await context.rest.mutate(
+        answer = await self._context.rest.mutate(
             "POST",
             self._messages_link,
-            {"media_sid": read_answer(wire.StoredMedia, stored).sid, **fields},
+            {
+                "attributes": encode_json("attributes", attributes if attributes is not None else {}),
+                "media_sid": read_answer(
+                    wire.StoredMedia,
+                    await self._context.services.media.upload(
+                        needed_link(self._context.configuration.links.media_service, "media_service"),
+                        media,
+                        content_type=content_type,
+                        filename=filename,
+                        progress=progress,
+                    ),
+                ).sid,
+            },
         )
         return read_answer(wire.CreatedMessage, answer).index
 

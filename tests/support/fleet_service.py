@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import parse_qsl, unquote
 
+import httpx
 import jwt
 
+from support.file_store import STORE, FileStore
 from support.manual_clock import ManualClock
 from support.scripted_socket import ScriptedSocket
 from twilio_realtime.environment import Environment
@@ -131,6 +133,7 @@ class FleetService:
         self.sockets: list[ScriptedSocket] = []
         self.urls: list[str] = []
         self.asked: list[Asked] = []
+        self.files = FileStore(API)
         self.answers: dict[str, JsonObject | Refusal | Callable[[Asked], JsonObject | Refusal]] = {}
         self.reachable = True
         self._objects: dict[str, SyncObject] = {}
@@ -144,6 +147,7 @@ class FleetService:
                 "vehicles": f"{API}/v7/Vehicles",
                 "boards": f"{API}/v7/Boards",
                 "parts": f"{API}/v7/Parts",
+                "files": f"{API}{STORE}",
                 "trips": f"{API}/v7/Trips",
                 "reports": f"{API}/v7/Reports",
                 "photos": f"{API}/v7/Photos",
@@ -157,7 +161,12 @@ class FleetService:
 
     @property
     def environment(self) -> Environment:
-        return Environment(clock=self.clock, random=lambda: 0.5, open_socket=self._open)
+        return Environment(
+            clock=self.clock,
+            random=lambda: 0.5,
+            open_socket=self._open,
+            http_transport=httpx.MockTransport(self.files.answer),
+        )
 
     def token(self, grant: str = "fleet") -> str:
         claims = {"iss": "SK1", "exp": STARTED + 86_400, "grants": {"identity": "dora", grant: {"service_sid": "FL1"}}}

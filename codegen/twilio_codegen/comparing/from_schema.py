@@ -134,6 +134,7 @@ class _Reader:
     """Reads the parts of one schema."""
 
     def __init__(self, schema: Schema) -> None:
+        self._schema = schema
         self._types = PythonTypes(schema)
 
     def resource(self, resource: Resource) -> ApiClass:
@@ -192,8 +193,8 @@ class _Reader:
         # As in the signature: those that may be left out come last.
         params = sorted(item.params.items(), key=lambda entry: entry[1].optional)
         keywords = {str(param.type).removesuffix("?") for param in item.params.values() if param.spread}
-        if item.request is not None and item.request.upload is not None:
-            keywords.add(item.request.upload.options)
+        if (either := self._schema.text_or_file(item)) is not None:
+            keywords.add(either.options)
         returned_wire = {
             f"returns {key}": value for key, value in item.returns.written.items() if key not in ("type", "doc")
         }

@@ -23,6 +23,7 @@ from .methods import (
     Delegation,
     ErrorValue,
     FileAddresses,
+    Files,
     GetOrCreate,
     Method,
     Parameter,
@@ -36,7 +37,7 @@ from .methods import (
     ValueSource,
 )
 from .node import Json, Node
-from .product import Bootstrap, Product, Profile, Push, Schema
+from .product import Bootstrap, Product, Profile, Push, Schema, TextOrFile
 from .properties import Derived, Membership, Mirror, Property, Transient
 from .resources import Bubbling, Event, Link, Notification, OwnerPart, Resource, ResourceKey, RootOptions
 
@@ -54,6 +55,7 @@ __all__ = [
     "ErrorValue",
     "Event",
     "FileAddresses",
+    "Files",
     "GetOrCreate",
     "Json",
     "Link",
@@ -87,6 +89,7 @@ __all__ = [
     "Selection",
     "StatusNames",
     "TaggedUnion",
+    "TextOrFile",
     "Throttled",
     "Transient",
     "Union",

@@ -34,11 +34,41 @@ class Parameter(Node):
         return "default" in self.model_fields_set
 
 
+class Upload(Node):
+    """What becomes of a file in a request: it is stored first, and the request says what the store calls it."""
+
+    payload: str = Field(description="Wire type of the store's answer.")
+    sid: str = Field(description="Field of that answer which is sent; a path with dots leads further down.")
+    category: str | None = Field(
+        default=None, description="What the file is, in the word of the store; `media` by default."
+    )
+
+
+class Files(Node):
+    """Some of the files that a field of a request body names; the reference alone may stand for it."""
+
+    value: str = Field(description="`$parameter`: a file, a list of files, or a map of them.")
+    category: str | None = Field(default=None, description="What these are; without it, as the upload says.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, data: object) -> object:
+        return {"value": data} if isinstance(data, str) else data
+
+
 class ValueSource(Node):
     """Where a field of a request body comes from."""
 
-    value: Json = Field(description="`$parameter`, `$parameter.field`, `self.x`, `session.x`, or a literal.")
+    value: Json = Field(
+        default=None, description="`$parameter`, `$parameter.field`, `self.x`, `session.x`, or a literal."
+    )
+    files: tuple[Files, ...] = Field(
+        default=(), description="Instead of a value: several files, one after the other, in a list. Needs `upload`."
+    )
     encode: Codec | None = Field(default=None, description="How the value is encoded.")
+    upload: Upload | None = Field(
+        default=None, description="The value is a file, or files in a list or map: they are stored, and named here."
+    )
     when_none: str | None = Field(default=None, description="`omit`, or the text to send instead.")
     choose: dict[StrictBool, str] = Field(
         default_factory=dict[bool, str], description="What is sent for true, and what for false."
@@ -48,6 +78,24 @@ class ValueSource(Node):
     @classmethod
     def _short_form(cls, data: object) -> object:
         return cast("object", data) if isinstance(data, dict) else {"value": data}
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if ("value" in self.model_fields_set) == bool(self.files):
+            raise ValueError("needs exactly one of value and files")
+        return self
+
+    @property
+    def uploaded(self) -> tuple[Files, ...]:
+        """The files that are stored for it, and of which category they are."""
+        if self.upload is None:
+            return ()
+        category = self.upload.category
+        if not self.files:
+            return (Files.model_validate({"value": str(self.value), "category": category}),)
+        return tuple(
+            item if item.category is not None else item.model_copy(update={"category": category}) for item in self.files
+        )
 
 
 class RestPages(Node):
@@ -103,21 +151,6 @@ class GetOrCreate(Node):
     create: str = Field(description="The method that creates it; the fields that it spreads count as parameters.")
 
 
-class Upload(Node):
-    """A file that is stored before the request, which then names it."""
-
-    param: str = Field(description="Parameter that may be the options.")
-    options: str = Field(description="Options that describe the file; their fields are keywords, too.")
-    source: str = Field(description="Field of the options with the file.")
-    payload: str = Field(description="Wire type of the store's answer.")
-    category: str | None = Field(
-        default=None, description="What the file is, in the word of the store; `media` by default."
-    )
-    sid: str = Field(description="Field of that answer which is sent.")
-    sent_as: str = Field(description="Field of the request's body that names the file.")
-    instead_of: str = Field(description="Field of the request's body that is left out then.")
-
-
 class FileAddresses(Node):
     """The temporary addresses of several files, asked for at once."""
 
@@ -147,7 +180,6 @@ class Request(Node):
     form: dict[str, str] | None = Field(default=None, description="Fields of a form that is sent instead of JSON.")
     pages: RestPages | None = Field(default=None, description="The answer is a page of records.")
     throttle: Throttled | None = Field(default=None, description="Calls that come too soon send nothing.")
-    upload: Upload | None = Field(default=None, description="A file may be stored first.")
     body: dict[str, ValueSource] | None = Field(default=None, description="Value by field of the JSON body.")
     payload: str | None = Field(default=None, description="Wire type of the answer, where it is read.")
     cache: CachedRead | None = Field(default=None, description="The answer is kept, and found again.")
@@ -162,6 +194,11 @@ class Request(Node):
     def link(self) -> str:
         """Name of the link that is called."""
         return next(link for link in (self.get, self.post, self.put, self.delete) if link is not None)
+
+    @property
+    def uploads(self) -> dict[str, ValueSource]:
+        """The fields of the body that name files, which are stored first."""
+        return {name: source for name, source in (self.body or {}).items() if source.upload is not None}
 
     @model_validator(mode="after")
     def _one_verb(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -62,6 +62,24 @@ class Product(Node):
     todo: str | None = Field(default=None, description="What is still to be found out or decided; `lint` tells of it.")
 
 
+class TextOrFile(NamedTuple):
+    """A parameter that is a text or the options of a file, of which a request sends the one that is given.
+
+    Attributes:
+        param: The parameter.
+        options: The options; their fields are keywords, too.
+        source: Their field with the file.
+        file: Field of the body that names the file.
+        text: Field of the body with the text.
+    """
+
+    param: str
+    options: str
+    source: str
+    file: str
+    text: str
+
+
 class Schema(Node):
     """Everything that a schema folder says."""
 
@@ -85,3 +103,24 @@ class Schema(Node):
         names = [item.type.name for item in method.params.values() if item.spread]
         spread = [self.values[name] for name in names if name in self.values]  # elsewhere reported if it is no value
         return {*method.params, *(name for value in spread for name in value.fields)}
+
+    def file_of(self, options: str) -> str | None:
+        """The field of options that is a file; None if there is none."""
+        known = self.options.get(options)
+        fields = known.fields if known is not None else {}
+        return next((name for name, field in fields.items() if field.type.name == "MediaSource"), None)
+
+    def text_or_file(self, method: Method) -> TextOrFile | None:
+        """The parameter of a method that is a text or the options of a file; None if it has none."""
+        body = (method.request.body if method.request is not None else None) or {}
+        for file, source in body.items():
+            name = str(source.value).removeprefix("$")
+            parameter = method.params.get(name) if source.upload is not None else None
+            choices = parameter.type.choices if parameter is not None else ()
+            options = next((choice.name for choice in choices if self.file_of(choice.name) is not None), "")
+            text = next(
+                (key for key, other in body.items() if other.upload is None and other.value == source.value), ""
+            )
+            if options and text:
+                return TextOrFile(name, options, self.file_of(options) or "", file, text)
+        return None

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from twilio_codegen.language import FileAddresses, Method, Request, Resource, Upload
-from twilio_codegen.python.naming import python_name
-from twilio_codegen.reading.positions import Position
+from twilio_codegen.language import FileAddresses, Method, Resource
 
 from .scope import Scope, is_reference
 from .structure import kind_of
 
-__all__ = ["check_addresses", "check_answer", "check_runtime_answers", "check_upload"]
+__all__ = ["check_addresses", "check_answer", "check_runtime_answers"]
 
 
 def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
@@ -109,8 +107,6 @@ _PARAMETERS: Mapping[str, tuple[_Needed, ...]] = {
     ),
 }
 """Parameters of the methods that the runtime answers, in their order; the others have none."""
-_UPLOADED: Mapping[str, str] = {"content_type": "string", "filename": "string", "progress": "Progress"}
-"""What can be said about a file that is stored: type by Python name. Each may be null."""
 _FREE: tuple[str, ...] = ("spread", "pick")
 """Keys of a parameter that make something else of it."""
 
@@ -181,71 +177,3 @@ def check_addresses(scope: Scope, resource: Resource, method: Method, addresses:
         identifier = holder.properties[addresses.by].type
         if str(identifier) != "string":
             scope.wrong_type(addresses.at("by"), f"an identifier is a string, and '{addresses.by}' is {identifier}")
-
-
-def check_upload(scope: Scope, method: Method, request: Request, upload: Upload) -> None:
-    """Check an upload before a request."""
-    if scope.known(upload.at("options"), "options", upload.options, scope.schema.options):
-        scope.used.add(upload.options)
-        _check_options(scope, upload)
-    if scope.known(upload.at("param"), "parameter", upload.param, method.params):
-        _check_text(scope, method, upload)
-    if upload.category is not None and not upload.category.strip():
-        scope.wrong_value(upload.at("category"), "a category is a word of the store; leave it out for an ordinary file")
-    if scope.check_wire(upload.payload, upload.at("payload")):
-        scope.check_path(upload.sid, upload.payload, upload.at("sid"), "string", nullable=False)
-    body = request.body or {}
-    if scope.known(upload.at("instead-of"), "field of the body", upload.instead_of, body):
-        if body[upload.instead_of].value != f"${upload.param}":
-            message = f"the field that is left out is where ${upload.param} is sent, and '{upload.instead_of}' is not"
-            scope.wrong_value(upload.at("instead-of"), message)
-        kept = [name for name in body if name != upload.instead_of]
-        if upload.sent_as in kept:
-            scope.wrong_value(upload.at("sent-as"), f"'{upload.sent_as}' is a field of the body already")
-        for pos in _other_places(request, upload, kept):
-            scope.wrong_value(
-                pos, f"${upload.param} is not there beside a file; send it as '{upload.instead_of}' alone"
-            )
-    if request.verb not in ("POST", "PUT") or request.throttle is not None or request.pages is not None:
-        scope.wrong_value(upload.pos, "a file is stored before a plain 'post' or 'put'")
-
-
-def _other_places(request: Request, upload: Upload, kept: Sequence[str]) -> Iterator[Position]:
-    """Where the text that a file may stand in for is spoken of with a file, too."""
-    text = f"${upload.param}"
-    body = request.body or {}
-    yield from (request.at("body", name) for name in kept if body[name].value == text)
-    yield from (request.at("path", at) for at, part in enumerate(request.path) if part == text)
-    yield from (request.at("query", name) for name, value in request.query.items() if value == text)
-
-
-def _check_options(scope: Scope, upload: Upload) -> None:
-    fields = scope.schema.options[upload.options].fields
-    if scope.known(upload.at("source"), "field", upload.source, fields):
-        kind = fields[upload.source].type
-        if str(kind) != "MediaSource":
-            scope.wrong_type(upload.at("source"), f"a file is MediaSource, and '{upload.source}' is {kind}")
-    for name, field in fields.items():
-        if name == upload.source:
-            continue
-        wanted = _UPLOADED.get(python_name(name))
-        if wanted is None:
-            possible = ", ".join(_UPLOADED)
-            message = f"nothing of a file is called '{name}'; what can be said about it: {possible}"
-            scope.wrong_value(scope.schema.options[upload.options].key_at("fields", name), message)
-        elif str(field.type) not in (wanted, f"{wanted}?") or field.literals:
-            scope.wrong_type(field.at("type"), f"'{name}' of a file is {wanted}?, not {field.type}")
-
-
-def _check_text(scope: Scope, method: Method, upload: Upload) -> None:
-    """Check that the parameter is a text or the options, or neither."""
-    parameter = method.params[upload.param]
-    kind = parameter.type
-    alternatives = {str(choice).removesuffix("?") for choice in kind.choices}
-    nullable = any(choice.nullable for choice in kind.choices)
-    if alternatives != {"string", upload.options} or not nullable:
-        message = f"what a file may stand in for is 'string? | {upload.options}', and '{upload.param}' is {kind}"
-        scope.wrong_type(parameter.at("type"), message)
-    for key in ("check", "literals", "pick", "spread", "at-least"):
-        if getattr(parameter, key.replace("-", "_")):
-            scope.wrong_value(parameter.at(key), f"a text that a file may stand in for has no '{key}'")

@@ -9,7 +9,7 @@ from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.reading.positions import Position
 
-from .answers import check_addresses, check_answer, check_runtime_answers, check_upload
+from .answers import check_addresses, check_answer, check_runtime_answers
 from .pairs import check_get_or_create
 from .requests import (
     check_body_value,
@@ -23,6 +23,7 @@ from .requests import (
 )
 from .scope import DATA, Kind, Scope, check_comparable, check_raised
 from .selection import check_selection, check_where
+from .uploads import check_upload, check_uploads
 
 __all__ = ["check_methods"]
 
@@ -83,9 +84,9 @@ def _check_single(scope: Scope, resource: Resource, name: str, hook: str, pos: P
 
 def _check_store(scope: Scope, method: Method) -> None:
     """Check that it is known where the files are that a method stores or fetches."""
-    upload = method.request.upload if method.request is not None else None
+    uploads = [*method.request.uploads.values()] if method.request is not None else []
     asked = (method.at(key) for key in ("media", "addresses") if getattr(method, key) is not None)
-    pos = next(asked, upload.pos if upload is not None else None)
+    pos = next(asked, uploads[0].at("upload") if uploads else None)
     if pos is not None and scope.schema.product.profile.media is None:
         scope.wrong_value(pos, "say with 'media' in the profile of the product which link the files are at")
 
@@ -129,8 +130,12 @@ def _check_request(scope: Scope, resource: Resource, method: Method, request: Re
     for at, segment in enumerate(request.path):
         check_sent(scope, segment, resource, method, "path", request.at("path", at))
     for name, source in (request.body or {}).items():
+        if source.upload is not None or source.files:
+            check_upload(scope, method, request, name, source)
+            continue
         pos = request.at("body", name, "value") if source.at("value") != source.pos else request.at("body", name)
         check_body_value(scope, source, resource, method, pos)
+    check_uploads(scope, method, request)
     for name, text in request.query.items():
         check_sent(scope, text, resource, method, "query", request.at("query", name))
     for name, text in (request.form or {}).items():
@@ -139,8 +144,6 @@ def _check_request(scope: Scope, resource: Resource, method: Method, request: Re
         scope.check_wire(request.payload, request.at("payload"))
     if request.throttle is not None:
         check_throttle(scope, request, request.throttle)
-    if request.upload is not None:
-        check_upload(scope, method, request, request.upload)
 
 
 def _check_collection(scope: Scope, resource: Resource, method: Method, call: CollectionCall) -> None:

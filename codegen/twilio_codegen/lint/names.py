@@ -262,9 +262,9 @@ def _check_parameters(scope: Scope, method: Method) -> None:
     for key, item in method.params.items():
         value = scope.schema.values.get(item.type.name) if item.spread else None
         spread += [(name, method.key_at("params", key)) for name in (value.fields if value is not None else ())]
-    upload = method.request.upload if method.request is not None else None
-    if upload is not None and (options := scope.schema.options.get(upload.options)) is not None:
-        spread += [(name, upload.at("options")) for name in options.fields]
+    if (either := scope.schema.text_or_file(method)) is not None:
+        place = method.params[either.param].at("type")
+        spread += [(name, place) for name in scope.schema.options[either.options].fields]
     for name, pos in spread:
         if python_name(name) in needed:
             message = f"the field '{name}' becomes a parameter, which would hide what the method needs"

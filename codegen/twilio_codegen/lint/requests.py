@@ -51,6 +51,8 @@ def references_of(method: Method) -> Iterator[tuple[str, Position]]:
         yield request.cache.key, request.cache.at("key")
     sources = ((name, source.value) for name, source in (request.body or {}).items())
     yield from ((value, request.at("body", name)) for name, value in sources if isinstance(value, str))
+    named = (item for source in (request.body or {}).values() for item in source.files)
+    yield from ((item.value, item.at("value")) for item in named)
 
 
 def wanted_of(node: Node, where: Mapping[str, Wanted]) -> Iterator[tuple[str, Position]]:
@@ -269,4 +271,4 @@ def _check_refusals(scope: Scope, method: Method, request: Request) -> None:
 
 
 def _special(request: Request) -> bool:
-    return request.pages is not None or request.upload is not None or request.throttle is not None
+    return request.pages is not None or bool(request.uploads) or request.throttle is not None

@@ -43,7 +43,12 @@ class ArgumentChecks:
         """The check of an argument of a method, if it needs one."""
         parameter = method.params[documented]
         name = python_name(parameter.name or documented)
-        if parameter.spread or parameter.pick or _is_encoded(method, documented) or _is_uploaded(method, documented):
+        if (
+            parameter.spread
+            or parameter.pick
+            or _is_encoded(method, documented)
+            or self._may_be_file(method, documented)
+        ):
             return None  # what brings these into shape checks them, too
         extra = _extra_of(parameter, only_in_body=_only_in_body(method, documented))
         members = parameter.literals or parameter.allow
@@ -68,6 +73,10 @@ class ArgumentChecks:
         if checking is None:
             return None
         return ArgumentCheck(value, checking, skips_none=not owner or _may_be_none(field.type))
+
+    def _may_be_file(self, method: Method, name: str) -> bool:
+        either = self._schema.text_or_file(method)
+        return either is not None and either.param == name
 
     def _call(
         self,
@@ -156,11 +165,6 @@ def is_only_encoded(method: Method, name: str) -> bool:
     uses = [item for item in (request.body or {}).values() if item.value == f"${name}"] if request is not None else []
     is_json = method.params[name].type.name == "json"
     return is_json and bool(uses) and all(item.encode is not None and item.when_none is None for item in uses)
-
-
-def _is_uploaded(method: Method, name: str) -> bool:
-    upload = method.request.upload if method.request is not None else None
-    return upload is not None and upload.param == name
 
 
 def _only_in_body(method: Method, name: str) -> bool:

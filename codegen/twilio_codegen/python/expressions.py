@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from twilio_codegen.language import ErrorValue, Link, Method, Request, Resource, Schema, ValueSource, ValueType
+from twilio_codegen.language import ErrorValue, Files, Link, Method, Request, Resource, Schema, ValueSource, ValueType
 from twilio_codegen.language.methods import Wanted
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .argument_checks import is_only_encoded
 from .code import Code, call, code, joined, operand
-from .naming import python_name, snake_case
+from .naming import attribute_path, python_name, snake_case
 from .reserved_names import link_attribute, local_name, parameter_names, private_name
 from .source_text import formatted, literal
 from .types import PythonTypes
@@ -108,8 +108,8 @@ class MethodExpressions(ObjectExpressions):
         spread = [item.type.name for item in method.params.values() if item.spread]
         for fields in (self._schema.values[value].fields for value in spread if value in self._schema.values):
             taken |= {python_name(field) for field in fields}
-        if method.request is not None and (upload := method.request.upload) is not None:
-            taken |= {python_name(field) for field in self._schema.options[upload.options].fields}
+        if (either := self._schema.text_or_file(method)) is not None:
+            taken |= {python_name(field) for field in self._schema.options[either.options].fields}
         return local_name(name, taken | parameter_names())
 
     def expression(self, value: JsonValue) -> Code:
@@ -180,17 +180,107 @@ class MethodExpressions(ObjectExpressions):
         return code("await self._context.rest.mutate({})", joined(arguments))
 
     def body(self, body: dict[str, ValueSource]) -> Code:
-        """A JSON body."""
+        """A JSON body. Files are stored last: by then, everything else that can be refused has been."""
         plain: list[Code] = []
         optional: list[Code] = []
+        stored: list[Code] = []
         for name, source in body.items():
+            if source.upload is not None:
+                stored.append(self._stored(name, source))
+                continue
             value = self.expression(source.value)
             if source.when_none == "omit" and self._may_be_none(source):
                 coded = self._coded(source, value)
                 optional.append(code("**({{{}: {}}} if {} is not None else {{}})", literal(name), coded, value))
             else:
                 plain.append(code("{}: {}", literal(name), self._source(source)))
-        return code("{{{}}}", joined([*plain, *optional]))
+        return code("{{{}}}", joined([*plain, *optional, *stored]))
+
+    def names_several(self, source: ValueSource) -> bool:
+        """Whether a value of a body is a list of the names of files, rather than the name of one."""
+        kind = self._kind(source.value) if not source.files else None
+        return bool(source.files) or (kind is not None and kind.argument is not None)
+
+    def _stored(self, name: str, source: ValueSource) -> Code:
+        """A field of a JSON body that names stored files."""
+        if self.names_several(source):
+            made, given = self._names_of_files(source), self._any_given(source)
+        else:
+            made, given = self._name_of_file(source), self._given(source.uploaded[0])
+        if given is None or (source.when_none is None and self.names_several(source)):
+            return code("{}: {}", literal(name), made)
+        if source.when_none == "omit":
+            return code("**({{{}: {}}} if {} else {{}})", literal(name), made, given)
+        instead = literal(source.when_none)
+        return code("{}: {} if {} else {}", literal(name), made, given, instead)
+
+    def _name_of_file(self, source: ValueSource) -> Code:
+        """What the store calls a file, once it is stored."""
+        (file,) = source.uploaded
+        described = self._description(self.expression(file.value), self._kind(file.value), file)
+        stored = code("await self._context.services.media.upload({})", joined([self._store(), *described]))
+        return self._name_in(source, stored)
+
+    def _names_of_files(self, source: ValueSource) -> Code:
+        """What the store calls several files, once they are stored."""
+        record, files = self.variable("record"), joined(map(self._each_file, source.uploaded))
+        stored = code("await self._context.services.media.upload_all({}, [{}])", self._store(), files)
+        return code("[{} for {} in {}]", self._name_in(source, Code(record)), record, stored)
+
+    def _name_in(self, source: ValueSource, record: Code) -> Code:
+        upload = source.upload
+        assert upload is not None
+        return code("read_answer(wire.{}, {}).{}", upload.payload, record, attribute_path(upload.sid))
+
+    def _each_file(self, files: Files) -> Code:
+        """Files of a parameter as entries of a list of uploads."""
+        value, kind = self.expression(files.value), self._kind(files.value)
+        if kind is None or kind.argument is None:
+            one = call("FileUpload", *self._description(value, kind, files))
+            given = self._given(files)
+            return one if given is None else code("*([{}] if {} else [])", one, given)
+        held = "{}.values()" if kind.name == "map" else "{}"
+        empty = "({} or {{}})" if kind.name == "map" else "({} or [])"
+        file = self.variable("file")
+        one = call("FileUpload", *self._description(Code(file), kind.argument, files))
+        return code("*({} for {} in {})", one, file, code(held, code(empty, value) if kind.nullable else value))
+
+    def _description(self, value: Code, kind: TypeExpression | None, files: Files) -> list[Code | str]:
+        """The arguments that describe a file: it, what is said of it, and its category."""
+        category = [f"category={literal(files.category)}"] if files.category is not None else []
+        either = self._schema.text_or_file(self._method) if kind is not None and kind.choices else None
+        name = either.options if either is not None else kind.name if kind is not None else ""
+        source = self._schema.file_of(name)
+        if source is None:
+            return [value, *category]
+        owner = code("{}.", value) if either is None else Code("")
+        others = [python_name(field) for field in self._schema.options[name].fields if field != source]
+        said = [code("{}={}{}", other, owner, other) for other in others]
+        return [code("{}{}", owner, python_name(source)), *said, *category]
+
+    def _given(self, files: Files) -> Code | None:
+        """The condition that there is a file; None if there always is one."""
+        kind = self._kind(files.value)
+        value = self.expression(files.value)
+        if kind is None or not kind.nullable:
+            return None
+        return value if kind.argument is not None else code("{} is not None", value)
+
+    def _any_given(self, source: ValueSource) -> Code | None:
+        """The condition that there is one of several files; None if there always is."""
+        conditions: list[Code] = []
+        for files in source.uploaded:
+            kind = self._kind(files.value)
+            given = self.expression(files.value) if kind is not None and kind.argument else self._given(files)
+            if given is None:
+                return None
+            conditions.append(given)
+        return joined(conditions, " or ")
+
+    def _store(self) -> Code:
+        """Where files are stored."""
+        link = self._schema.product.profile.media or ""
+        return code("needed_link({}, {})", self._session_link(link), literal(link))
 
     def refusal(self, case: ErrorValue) -> Code:
         """What the method returns for a refusal that is an answer."""

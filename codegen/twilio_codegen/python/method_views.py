@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from twilio_codegen.language import Method, Parameter, Resource, Returns, Schema, Upload, ValueField, ValueSource
+from twilio_codegen.language import Method, Parameter, Resource, Returns, Schema, ValueField, ValueSource
 from twilio_codegen.language.removals import notice_of
 
 from .argument_checks import ArgumentCheck, ArgumentChecks, is_only_encoded
@@ -15,7 +15,7 @@ from .naming import python_name, snake_case
 from .property_updates import with_records
 from .types import Annotation, PythonTypes, or_none
 
-__all__ = ["ArgumentView", "DelegationView", "MethodView", "ParameterView", "UploadView", "view_methods"]
+__all__ = ["ArgumentView", "DelegationView", "MethodView", "ParameterView", "TextOrFileView", "view_methods"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class MethodView:
     causes: tuple[str, ...]
     arguments: tuple[ArgumentView, ...]
     unless: tuple[Code, ...]
-    upload: UploadView | None
+    text_or_file: TextOrFileView | None
     delegation: DelegationView | None
     pair: tuple[tuple[str, str], ...]
     expressions: MethodExpressions
@@ -143,25 +143,26 @@ class DelegationView:
 
 
 @dataclass(frozen=True, slots=True)
-class UploadView:
-    """A file that may be stored before a request.
+class TextOrFileView:
+    """A parameter that is a text or the options of a file, of which a request sends the one that is given.
 
     Attributes:
-        param: Python name of the parameter that may be the options.
+        param: Python name of the parameter.
+        options: The options.
         source: Python name of the file.
         others: Python names of the other fields of the options.
         checks: What refuses wrong values of these fields.
-        body: JSON body of the request without a file.
-        kept: What is left of it where there is a file.
+        with_text: JSON body of the request with the text.
+        with_file: The same with the file.
     """
 
     param: str
+    options: str
     source: str
     others: tuple[str, ...]
     checks: tuple[ArgumentCheck, ...]
-    body: dict[str, ValueSource]
-    kept: Code
-    spec: Upload
+    with_text: dict[str, ValueSource]
+    with_file: dict[str, ValueSource]
 
 
 _CLOSING = "shutdown"
@@ -206,7 +207,7 @@ class _MethodViews:
             causes=tuple(_event_name(cause) for cause in method.causes),
             arguments=tuple(self._argument(name, item, method) for name, item in method.params.items()),
             unless=tuple(self._unless(method, expressions)),
-            upload=self._upload(method, expressions),
+            text_or_file=self._text_or_file(method),
             delegation=self._delegation(method, expressions),
             pair=tuple(self._pair(method)),
             expressions=expressions,
@@ -242,8 +243,8 @@ class _MethodViews:
             views.append(self._param(documented, parameter))
             if parameter.spread:
                 views.extend(self._spread(self._schema.values[parameter.type.name].fields))
-        if method.request is not None and method.request.upload is not None:
-            views.extend(self._spread(self._schema.options[method.request.upload.options].fields))
+        if (either := self._schema.text_or_file(method)) is not None:
+            views.extend(self._spread(self._schema.options[either.options].fields))
         return tuple(sorted(views, key=lambda view: view.keyword_only))
 
     def _param(self, documented: str, parameter: Parameter) -> ParameterView:
@@ -313,25 +314,27 @@ class _MethodViews:
         made = code("[{} for {} in {} if {}]", item, item, listed, condition)
         return code("{} if {} is not None else None", made, listed, is_conditional=True) if kind.nullable else made
 
-    def _upload(self, method: Method, expressions: MethodExpressions) -> UploadView | None:
-        request = method.request
-        if request is None or request.upload is None or request.body is None:
+    def _text_or_file(self, method: Method) -> TextOrFileView | None:
+        either = self._schema.text_or_file(method)
+        body = (method.request.body if method.request is not None else None) or {}
+        if either is None:
             return None
-        upload = request.upload
-        fields = self._schema.options[upload.options].fields
-        others = {name: item for name, item in fields.items() if name != upload.source}
+        fields = self._schema.options[either.options].fields
+        others = {name: item for name, item in fields.items() if name != either.source}
         checks = (self._checks.of_field(name, item) for name, item in others.items())
-        return UploadView(
-            param=python_name(method.params[upload.param].name or upload.param),
-            source=python_name(upload.source),
+        # what is refused when it is missing is there
+        given = {
+            name: item.model_copy(update={"when_none": None}) if item.value == f"${either.param}" else item
+            for name, item in body.items()
+        }
+        return TextOrFileView(
+            param=python_name(method.params[either.param].name or either.param),
+            options=either.options,
+            source=python_name(either.source),
             others=tuple(map(python_name, others)),
             checks=tuple(check for check in checks if check is not None),
-            body={  # what is refused when it is missing is there
-                name: item.model_copy(update={"when_none": None}) if item.value == f"${upload.param}" else item
-                for name, item in request.body.items()
-            },
-            kept=expressions.body({name: item for name, item in request.body.items() if name != upload.instead_of}),
-            spec=upload,
+            with_text={name: item for name, item in given.items() if name != either.file},
+            with_file={name: item for name, item in given.items() if name != either.text},
         )
 
     def _delegation(self, method: Method, expressions: MethodExpressions) -> DelegationView | None:

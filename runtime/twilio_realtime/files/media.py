@@ -22,7 +22,7 @@ from ..requests.transport import HttpReply, HttpRequest
 from ..tokens.hidden import SecretStr, hide_token
 from .atomic_file import AtomicFile, target_in
 from .filenames import safe_name
-from .media_sources import MediaSource, Progress, Upload, tell_progress
+from .media_sources import DEFAULT_CATEGORY, FileUpload, MediaSource, Progress, Upload, tell_progress
 
 if TYPE_CHECKING:
     import httpx
@@ -33,9 +33,6 @@ __all__ = ["DEFAULT_CATEGORY", "DEFAULT_MAX_MEDIA_BYTES", "MediaService"]
 
 DEFAULT_MAX_MEDIA_BYTES: Final = 150 * 1024 * 1024
 """Largest file sent or fetched unless told otherwise, in bytes."""
-
-DEFAULT_CATEGORY: Final = "media"
-"""Category of a file that is nothing in particular."""
 
 _MAX_RECORD: Final = 1024 * 1024
 _RECORD_SECONDS: Final = 60.0
@@ -145,9 +142,44 @@ class MediaService:
             ResponseError: The answer is no record.
             ClosedError: The client was closed.
         """
-        upload = await Upload.open(
-            source, content_type=content_type, filename=filename, max_bytes=self._max_bytes, progress=progress
-        )
+        file = FileUpload(source, content_type, filename, progress, category)
+        return (await self.upload_all(url, [file]))[0]
+
+    async def upload_all(self, url: str, files: Sequence[FileUpload]) -> list[JsonObject]:
+        """Store several files, one after the other; the records that describe them, in the same order.
+
+        All of them are opened before the first is sent, so that nothing is stored beside a file that cannot be read.
+        What has been stored when one of them fails stays in the store.
+
+        Args:
+            url: Base of the store.
+            files: What to upload.
+
+        Raises:
+            ArgumentError: A source cannot be read, is empty, or is larger than allowed.
+            RequestError: The service refused one.
+            DisconnectedError: The connection was lost; whether the file under way was stored is unknown.
+            DeadlineError: A transfer made no progress.
+            ResponseError: An answer is no record.
+            ClosedError: The client was closed.
+        """
+        opened: list[tuple[Upload, str]] = []
+        try:
+            for file in files:
+                upload = await Upload.open(
+                    file.source,
+                    content_type=file.content_type,
+                    filename=file.filename,
+                    max_bytes=self._max_bytes,
+                    progress=file.progress,
+                )
+                opened.append((upload, file.category))
+            return [await self._store(url, upload, category) for upload, category in opened]
+        finally:
+            for upload, _ in opened:
+                upload.close()
+
+    async def _store(self, url: str, upload: Upload, category: str) -> JsonObject:
         try:
             headers = {"Content-Type": upload.content_type}
             if upload.size is not None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
 from inspect import isawaitable, iscoroutine, iscoroutinefunction
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import BinaryIO, Final, TypeVar, cast
 
 from ..errors import ArgumentError, RealtimeError
 
-__all__ = ["MediaSource", "Progress", "Upload", "tell_progress"]
+__all__ = ["DEFAULT_CATEGORY", "FileUpload", "MediaSource", "Progress", "Upload", "tell_progress"]
 
 MediaSource = bytes | str | Path | BinaryIO | AsyncIterable[bytes] | Iterable[bytes]
 """Bytes, the path of a file, an open binary file, or an iterable of chunks, asynchronous or not. A ``str`` is a path.
@@ -26,6 +27,29 @@ _ResultT = TypeVar("_ResultT")
 
 Progress = Callable[[int, int | None], None]
 """Called with the bytes moved so far and in all; the latter is None if it is not known."""
+
+DEFAULT_CATEGORY: Final = "media"
+"""Category of a file that is nothing in particular."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FileUpload:
+    """A file to store, and what is said about it.
+
+    Attributes:
+        source: What to upload.
+        content_type: Media type; guessed from the file name if None.
+        filename: Name to keep; the file's own if None.
+        progress: Told how far it is.
+        category: What the file is to whatever names it later; the store's word.
+    """
+
+    source: MediaSource
+    content_type: str | None = None
+    filename: str | None = None
+    progress: Progress | None = None
+    category: str = DEFAULT_CATEGORY
+
 
 _LONGEST_NAME: Final = 4096
 """Characters of a file name, which is sent as part of an address; systems allow fewer in a whole path."""

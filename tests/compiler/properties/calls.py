@@ -39,6 +39,7 @@ class Call:
         self._reference = reference
         self.keywords: dict[str, object] = {}
         self._given: dict[str, object] = {}
+        self._files = 0
         for name, parameter in method.params.items():
             self._choose(name, parameter)
 
@@ -85,7 +86,7 @@ class Call:
                 **{python_name(key): given[python_name(key)] for key in fields if python_name(key) in given}
             )
             return
-        if parameter.optional and rng.random() < 0.4 and not _is_uploaded(self._method, name):
+        if parameter.optional and rng.random() < 0.4 and not self._is_text_or_file(name):
             self._given[name] = widened(parameter.default, parameter.type)
             return
         value = self._argument(parameter.type, parameter.literals)
@@ -95,7 +96,7 @@ class Call:
             value = "not empty"
         if parameter.check in ("positive", "non-negative") and isinstance(value, int):
             value = abs(value) + 1
-        if value is None and _is_uploaded(self._method, name):
+        if value is None and self._is_text_or_file(name):
             value = "plain"
         self.keywords[python] = value
         if parameter.at_least is not None:
@@ -131,6 +132,21 @@ class Call:
                 if not (item.type.nullable or "default" in item.model_fields_set) or rng.random() < 0.6
             }
             return getattr(self._package, kind.name)(**chosen)
+        if kind.name == "MediaSource":
+            return self._content()
+        if kind.name in schema.options:
+            fields = schema.options[kind.name].fields
+            said: dict[str, Callable[[], object]] = {
+                "MediaSource": self._content,
+                "Progress": lambda: _ignore,
+                "string": lambda: "text/x-odd",
+            }
+            chosen = {
+                python_name(name): said[item.type.name]()
+                for name, item in fields.items()
+                if not item.type.nullable or rng.random() < 0.5
+            }
+            return cast("Callable[..., object]", getattr(self._package, kind.name))(**chosen)
         if kind.name == "datetime":
             return _TIME.validate_python(rng.choice(("2024-05-06T07:08:09.123Z", "2024-05-06T07:08:09+02:00")))
         if kind.name == "duration":
@@ -139,7 +155,21 @@ class Call:
             return rng.choice((0.0, 1.5, -2.25))
         return self._values.wire(TypeExpression(kind.name))
 
+    def _content(self) -> bytes:
+        """A file, unlike any other of the call."""
+        self._files += 1
+        return f"file {self._files}".encode()
+
+    def _is_text_or_file(self, name: str) -> bool:
+        """Whether a parameter is the text that a file may stand in for."""
+        either = self._values.schema.text_or_file(self._method)
+        return either is not None and either.param == name
+
     # -- what is sent
+
+    def given(self, name: str) -> object:
+        """The argument of a parameter, or its default."""
+        return self._given[name]
 
     def value(self, source: JsonValue) -> object:
         """The value that a request speaks of, as JSON."""
@@ -178,10 +208,8 @@ class Call:
         return found
 
 
-def _is_uploaded(method: Method, name: str) -> bool:
-    """Whether a parameter is the text that a file may stand in for."""
-    upload = method.request.upload if method.request is not None else None
-    return upload is not None and upload.param == name
+def _ignore(moved: int, of: int | None) -> None:
+    """Hear how far a file is."""
 
 
 def _sent(value: object) -> object:

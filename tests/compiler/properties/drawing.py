@@ -396,5 +396,5 @@ def _drop_unused(tree: Json) -> None:
 
 
 def _speaks_of(written: str, name: str) -> bool:
-    # As a type or the name of one: a whole text, or a part of a type.
-    return re.search(rf'"(?:[A-Za-z]+\[)*{name}[\]?]*"(?!:)', written) is not None
+    # As a type or the name of one: a whole text, a part of a type, or an alternative to a text.
+    return re.search(rf'"(?:(?:[A-Za-z]+\[)*|string\? \| ){name}[\]?]*"(?!:)', written) is not None

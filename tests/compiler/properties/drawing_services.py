@@ -130,6 +130,52 @@ class ServiceDrawing:
 
     def _upload(self, holder: Json) -> None:
         drawing = self._drawing
+        options = self._file_options()
+        stored = self._wire({"ident": self._field(self._of_type("string"), wire="the-id")})
+        answered: Json = {"payload": stored, "sid": "ident"}
+        if drawing.chance(0.3):
+            below = self._wire({"where": self._field(stored, wire="the place")})
+            answered = {"payload": below, "sid": "where.ident"}
+        answer = self._wire({"place": self._field("integer", default=3)})
+        param = drawing.rng.choice(("text", "body", "context", "what"))
+        params: Json = {}
+        body: Json = {}
+        if drawing.chance(0.6):
+            kind = self._of_type(f"string? | {options}", f"string? | {options}?")
+            params[param] = self._field(kind, default=None)
+            body["said"] = f"${param}"
+            body['the "file"' if drawing.hostile else "the file"] = {
+                "value": f"${param}", "upload": {**answered, **self._category()},
+            }  # fmt: skip
+        if not body or drawing.chance(0.5):
+            self._other_files(options, answered, params, body)
+        if drawing.chance(0.5):
+            params["more"] = self._field("json", default={})
+            body["more-of-it"] = {"value": "$more", "encode": "json-string"}
+        if drawing.chance(0.3):
+            params["number"] = self._field("integer?", default=None)
+            body["number"] = {"value": "$number", "when-none": "omit"}
+        verb = "post" if not drawing.risky(0.12) else drawing.rng.choice(("put", "get", "delete"))
+        request: Json = {verb: "others", "body": body}
+        if drawing.chance(0.3):
+            known = [
+                name for name, item in cast("dict[str, Json]", holder["properties"]).items() if item["type"] == "string"
+            ]
+            request["path"] = ["a b/c", *(f"self.{name}" for name in known[:1])]
+        if drawing.chance(0.3):
+            spoken = param in params and drawing.risky(0.5)
+            request["query"] = {"q-1": f"${param}" if spoken else "session.sync.ownKey"}
+        returns: object = drawing.rng.choice(("none", "self"))
+        if holder is self._root and returns == "self":
+            returns = "none"
+        if drawing.chance(0.6):
+            request["payload"] = answer
+            returns = {"type": "integer", "field": "place"}
+        self._method(holder, {"doc": drawing.doc(), "params": params, "request": request, "returns": returns})
+
+    def _file_options(self) -> str:
+        """Options that describe a file."""
+        drawing = self._drawing
         options = drawing.names.of_class()
         fields: Json = {"theFile": self._field(self._of_type("MediaSource"))}
         for name, kind in (("contentType", "string?"), ("filename", "string?"), ("progress", "Progress?")):
@@ -138,44 +184,39 @@ class ServiceDrawing:
         if drawing.risky(0.12):
             fields[drawing.names.of_member({*fields})] = drawing.field("string?", wire=False)
         drawing.options[options] = {"doc": drawing.doc(), "fields": fields}
-        stored = self._wire({"ident": self._field(self._of_type("string"), wire="the-id")})
-        sid = "ident"
-        if drawing.chance(0.3):
-            stored, sid = self._wire({"where": self._field(stored, wire="the place")}), "where.ident"
-        answer = self._wire({"place": self._field("integer", default=3)})
-        param = drawing.rng.choice(("text", "body", "context", "what"))
-        params: Json = {
-            param: self._field(self._of_type(f"string? | {options}", f"string? | {options}?"), default=None)
-        }
-        body: Json = {"said": f"${param}"}
-        if drawing.chance(0.5):
-            params["more"] = self._field("json", default={})
-            body["more-of-it"] = {"value": "$more", "encode": "json-string"}
-        if drawing.chance(0.3):
-            params["number"] = self._field("integer?", default=None)
-            body["number"] = {"value": "$number", "when-none": "omit"}
-        upload = {
-            "param": param, "options": options, "source": "theFile", "payload": stored, "sid": sid,
-            "sent-as": 'the "file"' if drawing.hostile else "the file", "instead-of": "said",
-        }  # fmt: skip
-        if drawing.chance(0.5):
-            upload["category"] = drawing.text("body", "a b&c", 'qu"ote')
-        verb = "post" if not drawing.risky(0.12) else drawing.rng.choice(("put", "get", "delete"))
-        request: Json = {verb: "others", "body": body, "upload": upload}
-        if drawing.chance(0.3):
-            known = [
-                name for name, item in cast("dict[str, Json]", holder["properties"]).items() if item["type"] == "string"
-            ]
-            request["path"] = ["a b/c", *(f"self.{name}" for name in known[:1])]
-        if drawing.chance(0.3):
-            request["query"] = {"q-1": f"${param}" if drawing.risky(0.5) else "session.sync.ownKey"}
-        returns: object = drawing.rng.choice(("none", "self"))
-        if holder is self._root and returns == "self":
-            returns = "none"
-        if drawing.chance(0.6):
-            request["payload"] = answer
-            returns = {"type": "integer", "field": "place"}
-        self._method(holder, {"doc": drawing.doc(), "params": params, "request": request, "returns": returns})
+        return options
+
+    def _category(self) -> Json:
+        drawing = self._drawing
+        return {"category": drawing.text("body", "a b&c", 'qu"ote')} if drawing.chance(0.5) else {}
+
+    def _other_files(self, options: str, answered: Json, params: Json, body: Json) -> None:
+        """Files that are no text: one, several in a list, or several of several kinds in one list."""
+        drawing = self._drawing
+        rng = drawing.rng
+        together: list[object] = []
+        for name in rng.sample(("picture", "annexes", "record", "file"), rng.randint(1, 3)):
+            kind = rng.choice(("MediaSource", options, "list[MediaSource]", f"list[{options}]", f"map[{options}]"))
+            if drawing.risky(0.1):
+                kind = f"list[{options}?]"
+            optional = drawing.chance(0.5)
+            params[name] = item = self._field(f"{kind}?" if optional else kind)
+            if optional and drawing.chance(0.7):
+                item["default"] = None
+            elif kind.startswith("list") and drawing.chance(0.4):
+                item["default"] = []
+            if drawing.chance(0.6):
+                together.append({"value": f"${name}", **self._category()} if drawing.chance(0.6) else f"${name}")
+                continue
+            source: Json = {"value": f"${name}", "upload": {**answered, **self._category()}}
+            if optional and drawing.chance(0.6):
+                source["when-none"] = "omit" if "[" in kind or drawing.chance(0.6) else "no file"
+            body[f"only {name}"] = source
+        if together:
+            several: Json = {"files": together, "upload": {**answered, **self._category()}}
+            if drawing.chance(0.4):
+                several["when-none"] = "omit"
+            body["together"] = several
 
     # -- push notifications
 

@@ -11,12 +11,12 @@ from typing import cast
 
 from compiler.properties.calls import Call
 from compiler.properties.expected import NOTHING, Expected, Seen, compare
-from compiler.properties.file_store import Stored
 from compiler.properties.requesting import Requests
 from compiler.properties.service import SchemaService, link_path
 from compiler.properties.values import Values
 from compiler.properties.ways import Way
-from twilio_codegen.language import FileAddresses, Method, Property, Resource, Schema, Upload
+from support.file_store import Stored
+from twilio_codegen.language import FileAddresses, Method, Property, Resource, Schema, TextOrFile, Upload, ValueSource
 from twilio_codegen.python.naming import python_name
 from twilio_realtime.errors import ArgumentError, NotFoundError, RequestError
 from twilio_realtime.files.filenames import safe_name
@@ -27,6 +27,7 @@ __all__ = ["Files"]
 _CONTENT = b"what is in it"
 _NAME = "a file.csv"
 _TYPE = "text/x-odd; charset=utf-8"
+_ABSENT = "<absent>"
 
 
 class Files:
@@ -65,7 +66,7 @@ class Files:
     async def each(self, resource: Resource, actual: object, seen: Seen | None) -> None:
         """Call every method of an object that has to do with files."""
         for name, method in resource.methods.items():
-            if method.request is not None and method.request.upload is not None:
+            if method.request is not None and method.request.uploads:
                 await self._uploads(resource, name, actual, seen)
             elif method.media is not None:
                 await self._finds(resource, name, actual, seen)
@@ -75,18 +76,25 @@ class Files:
     # -- uploads
 
     async def _uploads(self, resource: Resource, name: str, actual: object, seen: Seen | None) -> None:
-        """Store a file in every way to say what it is, and try the ways that are none."""
-        upload = _upload_of(resource.methods[name])
-        fields = self._schema.options[upload.options].fields
+        """Store files, in every way to say what they are, and try the ways that are none."""
+        method = resource.methods[name]
+        either = self._schema.text_or_file(method)
+        if either is None:
+            for _ in range(3):
+                await self._upload(resource, name, actual, seen)
+            await self._refused(resource, name, actual, seen, {})
+            return
+        fields = self._schema.options[either.options].fields
         said: dict[str, object] = {"content_type": _TYPE, "filename": _NAME, "progress": self._moved}
-        source, param = python_name(upload.source), _param_of(resource.methods[name])
-        known = {python_name(key): said[python_name(key)] for key in fields if key != upload.source}
+        source, param = python_name(either.source), _param_of(method, either)
+        known = {python_name(key): said[python_name(key)] for key in fields if key != either.source}
         some = {key: value for key, value in known.items() if self._values.rng.random() < 0.6}
         whole = {**known, source: _CONTENT}
-        make = cast("Callable[..., object]", getattr(self._package, upload.options))
+        make = cast("Callable[..., object]", getattr(self._package, either.options))
         await self._upload(resource, name, actual, seen, {source: _CONTENT, **some}, some)
         await self._upload(resource, name, actual, seen, {param: make(**whole)}, known)
-        if all(item.type.nullable for key, item in fields.items() if key != upload.source):
+        await self._upload(resource, name, actual, seen, {param: "a text"})
+        if all(item.type.nullable for key, item in fields.items() if key != either.source):
             given = {param: make(**{source: _CONTENT}), **some}
             await self._upload(resource, name, actual, seen, given, some)
         wrongs: list[dict[str, object]] = [
@@ -97,10 +105,21 @@ class Files:
         for wrong in wrongs:
             _, keywords = self._call(resource, name, actual, seen, wrong)
             await self._fails(resource, name, actual, keywords, ArgumentError, stored=0)
-        self._store.status = 413
-        _, keywords = self._call(resource, name, actual, seen, {source: _CONTENT})
-        await self._fails(resource, name, actual, keywords, RequestError, stored=1)
-        self._store.status = 200
+        await self._refused(resource, name, actual, seen, {source: _CONTENT})
+
+    async def _refused(
+        self, resource: Resource, name: str, actual: object, seen: Seen | None, given: dict[str, object]
+    ) -> None:
+        """Store files where the store refuses the first of them."""
+        call, keywords = self._call(resource, name, actual, seen, given)
+        method = resource.methods[name]
+        assert method.request is not None
+        if "" in self._requests.segments(resource, method.request, call)[1:]:
+            await self._fails(resource, name, actual, keywords, ArgumentError, stored=0)
+        elif any(self._of(method, call, source, {} if given else None) for source in method.request.uploads.values()):
+            self._store.status = 413
+            await self._fails(resource, name, actual, keywords, RequestError, stored=1)
+            self._store.status = 200
 
     def _moved(self, moved: int, of: int | None) -> None:
         self._progress.append((moved, of))
@@ -111,8 +130,9 @@ class Files:
         """Arguments for a method, and those with others in place of the text."""
         method = resource.methods[name]
         call = self._requests.call(resource, method, actual, seen)
-        kept = {key: value for key, value in call.keywords.items() if key != _param_of(method)}
-        return call, {**kept, **given}
+        either = self._schema.text_or_file(method)
+        text = _param_of(method, either) if either is not None else ""
+        return call, {**{key: value for key, value in call.keywords.items() if key != text}, **given}
 
     async def _upload(
         self,
@@ -120,43 +140,100 @@ class Files:
         name: str,
         actual: object,
         seen: Seen | None,
-        given: dict[str, object],
-        said: dict[str, object],
+        given: dict[str, object] | None = None,
+        said: dict[str, object] | None = None,
     ) -> None:
+        """Call a method, and compare what is stored and sent.
+
+        ``given`` takes the place of the text; ``said`` is what it says of a file, None if it is none.
+        """
         method = resource.methods[name]
-        request, upload = method.request, _upload_of(method)
+        request = method.request
         assert request is not None
-        call, keywords = self._call(resource, name, actual, seen, given)
+        either = self._schema.text_or_file(method)
+        call, keywords = self._call(resource, name, actual, seen, given or {})
         what = f"{resource.resource}.{name}({keywords})"
-        self._store.record = self._values.fields(self._schema.wire[upload.payload].fields)
+        files = {field: self._of(method, call, source, said) for field, source in request.uploads.items()}
+        self._store.records = []
+        named: dict[str, list[JsonValue]] = {field: [] for field in files}
+        for field, several in files.items():
+            for _ in several:
+                upload = request.uploads[field].upload
+                assert upload is not None
+                self._store.records.append(self._values.fields(self._schema.wire[upload.payload].fields))
+                named[field].append(self._identifier(upload, self._store.records[-1]))
         self._service.answer = answer = self._requests.answer_of(method, request)
         self._forget()
         segments = self._requests.segments(resource, request, call)
         if "" in segments[1:]:
-            return  # is refused, as without a file
+            await self._fails(resource, name, actual, keywords, ArgumentError, stored=0)
+            return
         result = await self._way.call(getattr(actual, python_name(name)), **keywords)
-        filename = cast("str | None", said.get("filename"))
-        query = {"Category": upload.category or "media", **({"Filename": filename} if filename is not None else {})}
-        usual = "text/csv" if filename is not None else "application/octet-stream"
-        kind = cast("str", said.get("content_type", usual))
-        stored = Stored(query, kind, self._service.token(), _CONTENT)
-        assert self._store.stored == [stored], f"{what} has stored {self._store.stored}, not {stored}"
+        stored = [file for several in files.values() for file in several]
+        assert self._store.stored == stored, f"{what} has stored {self._store.stored}, not {stored}"
         length = len(_CONTENT)
-        told = [(0, length), (length, length)] if "progress" in said else []
+        told = [(0, length), (length, length)] if said is not None and "progress" in said else []
         assert self._progress == told, f"{what} was told to be at {self._progress}"
-        identifier = self._identifier(upload)
         assert len(self._service.asked) == 1, f"{what} sent {self._service.asked}"
-        body = {key: value for key, value in (request.body or {}).items() if key != upload.instead_of}
+        plain = {key: value for key, value in (request.body or {}).items() if value.upload is None}
         asked = self._service.asked[0]
         sent = {**cast("JsonObject", asked.body)}
-        compare(f"the identifier that {what} sends", sent.pop(upload.sent_as, None), identifier)
-        plain = request.model_copy(update={"body": body})
-        self._requests.compare_sent(what, replace(asked, body=sent), plain, segments, call)
+        for field, source in request.uploads.items():
+            if either is not None and field == either.file and said is None:
+                assert field not in sent, f"{what} speaks of a file"
+                continue
+            expected = self._named(method, call, source, named[field])
+            compare(f"what {what} calls the files", sent.pop(field, _ABSENT), expected)
+        if either is not None and said is not None:
+            del plain[either.text]
+        elif either is not None:
+            compare(f"the text of {what}", sent.pop(either.text, None), "a text")
+            del plain[either.text]
+        without = request.model_copy(update={"body": plain})
+        self._requests.compare_sent(what, replace(asked, body=sent), without, segments, call)
         self._requests.result(what, actual, method, result, answer)
 
-    def _identifier(self, upload: Upload) -> JsonValue:
-        """What the store calls the file."""
-        found: JsonValue = self._store.record
+    def _of(self, method: Method, call: Call, source: ValueSource, said: dict[str, object] | None) -> list[Stored]:
+        """The files of a field of the body."""
+        found: list[Stored] = []
+        for files in source.uploaded:
+            name = files.value.removeprefix("$")
+            category = files.category or "media"
+            if method.params[name].type.choices:
+                if said is not None:
+                    found.append(self._file(_CONTENT, said, category))
+                continue
+            given = call.given(name)
+            each = list(given.values()) if isinstance(given, dict) else given if isinstance(given, list) else [given]
+            for file in cast("list[object]", each):
+                if isinstance(file, bytes):
+                    found.append(self._file(file, {}, category))
+                elif file is not None:
+                    options = type(file).__name__
+                    content = python_name(self._schema.file_of(options) or "")
+                    keys = [python_name(key) for key in self._schema.options[options].fields]
+                    about = {key: value for key in keys if (value := getattr(file, key)) is not None}
+                    found.append(self._file(about.pop(content), about, category))
+        return found
+
+    def _file(self, content: object, said: dict[str, object], category: str) -> Stored:
+        filename = cast("str | None", said.get("filename"))
+        query = {"Category": category, **({"Filename": filename} if filename is not None else {})}
+        usual = "text/csv" if filename == _NAME else "application/octet-stream"
+        kind = cast("str", said.get("content_type", usual))
+        return Stored(query, kind, self._service.token(), cast("bytes", content))
+
+    def _named(self, method: Method, call: Call, source: ValueSource, names: list[JsonValue]) -> JsonValue:
+        """What a field of the body says of files: their names, or what stands there without any."""
+        if source.files or method.params[source.uploaded[0].value.removeprefix("$")].type.argument is not None:
+            return names if names or source.when_none is None else _ABSENT
+        if names:
+            return names[0]
+        return _ABSENT if source.when_none == "omit" else source.when_none
+
+    def _identifier(self, upload: Upload, record: JsonObject) -> JsonValue:
+        """What the store calls a file."""
+        found: JsonValue = record
         payload = upload.payload
         for part in upload.sid.split("."):
             field = self._schema.wire[payload].fields[part]
@@ -280,16 +357,9 @@ class Files:
         await self._way.call(function, **self._download(method, str(folder / "chosen"), replacing=True))
 
 
-def _upload_of(method: Method) -> Upload:
-    assert method.request is not None
-    assert method.request.upload is not None
-    return method.request.upload
-
-
-def _param_of(method: Method) -> str:
-    """Python name of the parameter that may be the options."""
-    param = _upload_of(method).param
-    return python_name(method.params[param].name or param)
+def _param_of(method: Method, either: TextOrFile) -> str:
+    """Python name of the parameter that is a text or a file."""
+    return python_name(method.params[either.param].name or either.param)
 
 
 def _is_file_name(item: Property) -> bool:

@@ -55,6 +55,8 @@ class Requests:
         for name, method in resource.methods.items():
             if method.settles is not None:
                 continue  # memberships change at the end
+            if method.request is not None and method.request.uploads:
+                continue  # files are stored beside the connection
             if method.request is not None and method.request.throttle is not None:
                 await self._throttled(resource, name, actual, seen)
             elif method.request is not None:

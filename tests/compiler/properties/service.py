@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-import httpx
-
-from compiler.properties.file_store import STORE, FileStore
 from compiler.properties.values import Values
+from support.file_store import STORE
 from support.fleet_service import API, Asked, FleetService, Refusal, SyncObject
 from twilio_codegen.language import Resource, Schema
-from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonObject, JsonValue
 
 __all__ = ["SchemaService", "Thing", "link_path"]
@@ -63,7 +60,6 @@ class SchemaService(FleetService):
         starting: Whether the client reads the user's memberships.
         locating: Where the object can be followed that is asked for.
         answers_in_turn: What comes before `answer`, each once.
-        files: The store of files.
     """
 
     def __init__(self, schema: Schema, values: Values) -> None:
@@ -75,7 +71,6 @@ class SchemaService(FleetService):
         self.starting = True
         self.locating: JsonObject | None = None
         self.answers_in_turn: list[JsonObject | Refusal] = []
-        self.files = FileStore()
         self._listings: dict[str, JsonObject] = {}
         bootstrap = schema.product.profile.bootstrap
         self.settings = values.fields(schema.wire[bootstrap.payload].fields)
@@ -93,10 +88,6 @@ class SchemaService(FleetService):
         self.settings[fields["sync"].wire or "sync"] = sync
         self._start = f"/{bootstrap.path}"
         self._fill(schema.root, None)
-
-    @property
-    def environment(self) -> Environment:
-        return replace(super().environment, http_transport=httpx.MockTransport(self.files.answer))
 
     # -- what there is
 

@@ -21,6 +21,7 @@ from lorry_fleet import (
     NotFoundError,
     OtherReport,
     Part,
+    Photo,
     PositionReport,
     Report,
     RequestError,
@@ -668,6 +669,39 @@ async def open_unions_take_and_give_any_string(service: FleetService) -> None:
         assert [item.body for item in service.asked] == [{"trade": "weddings"}, {"trade": "freight"}]
         with pytest.raises(ArgumentError, match="trade must be a string"):
             await vehicle.hire(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+async def several_files_go_along_with_a_request(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.answers[f"{VEHICLE_PATH}/Damages"] = {}
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        service.paths()
+        service.files.records = [{"file": {"sid": f"FI{number}"}} for number in range(1, 5)]
+        await vehicle.report_damage(
+            "left door",
+            [Photo(b"front", "image/png"), Photo(b"side", filename="side.jpg")],
+            {"eve": b"17 EUR"},
+            Photo(b"lines"),
+        )
+        await vehicle.report_damage("right door")
+        assert [item.body for item in service.asked] == [
+            {"what": "left door", "files": ["FI1", "FI2", "FI3"], "sketch": "FI4"},
+            {"what": "right door", "files": []},
+        ]
+        assert [(file.content, file.content_type, file.query) for file in service.files.stored] == [
+            (b"front", "image/png", {"Category": "photo"}),
+            (b"side", "image/jpeg", {"Category": "photo", "Filename": "side.jpg"}),
+            (b"17 EUR", "application/octet-stream", {"Category": "bill"}),
+            (b"lines", "application/octet-stream", {"Category": "media"}),
+        ]
+        service.paths()
+        service.files.stored.clear()
+        with pytest.raises(ArgumentError, match="no-such-file"):
+            await vehicle.report_damage("roof", [Photo(b"top"), Photo("no-such-file")])
+        with pytest.raises(ArgumentError, match="photos"):
+            await vehicle.report_damage("roof", Photo(b"top"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        assert (service.files.stored, service.asked) == ([], [])
 
 
 async def mutations_say_what_they_change(service: FleetService) -> None:

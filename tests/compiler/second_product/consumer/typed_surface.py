@@ -15,6 +15,7 @@ from lorry_fleet import (
     Paginator,
     Part,
     PendingPage,
+    Photo,
     Position,
     PositionReport,
     Report,
@@ -98,6 +99,7 @@ async def use(fleet: Fleet, vehicle: Vehicle, board: SensorBoard, trip: Trip, en
     assert_type(vehicle.get_services("brakes"), list[Service] | None)
     assert_type(vehicle.charters, dict[str, list[Trip]] | None)
     assert_type(await vehicle.assign("eve"), Vehicle)
+    assert_type(await vehicle.report_damage("door", [Photo(b"")], {"eve": "bill.pdf"}, Photo(b"")), None)
     assert_type(await trip.get_vehicle(), Vehicle)
     assert_type(vehicle.latest_report, Report | None)
     assert_type(vehicle.position, Position | None)
@@ -132,6 +134,7 @@ def block(fleet: blocking.Fleet, vehicle: blocking.Vehicle, trip: blocking.Trip)
     assert_type(fleet.get_vehicles(), list[blocking.Vehicle])
     assert_type(fleet.watch_sensors("VE1"), blocking.SensorBoard)
     assert_type(vehicle.assign("eve"), blocking.Vehicle)
+    assert_type(vehicle.report_damage("door", [Photo(b"")], sketch=Photo(b"")), None)
     assert_type(vehicle.fleet, blocking.Fleet)
     assert_type(vehicle.get_longest_trips(), dict[str, blocking.Trip | None])
     assert_type(vehicle.get_last_trips(), list[blocking.Trip] | None)

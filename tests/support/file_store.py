@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import httpx
 
-from support.fleet_service import API
 from twilio_realtime.json import JsonObject
 
 __all__ = ["STORE", "FileStore", "Stored"]
@@ -38,20 +37,26 @@ class Stored:
 class FileStore:
     """Takes in files, describes them, and gives their content.
 
+    Args:
+        base: Where it is, without a path.
+
     Attributes:
         stored: Files that have arrived.
         described: Identifiers of the files whose description was asked for.
         record: What describes a file.
+        records: What describes each of the next files that arrive, before `record` does.
         content: What a file holds; None while it is not there yet.
         status: What every request is answered with.
         sets: Path where several files are asked for at once.
         sought: Identifiers of the files that were asked for together.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, base: str) -> None:
+        self._base = base
         self.stored: list[Stored] = []
         self.described: list[str] = []
         self.record: JsonObject = {}
+        self.records: list[JsonObject] = []
         self.content: bytes | None = None
         self.status = 200
         self.sets = f"{STORE}Set"
@@ -60,13 +65,13 @@ class FileStore:
     def answer(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
         place, url = request.url.path, f"{request.url.scheme}://{request.url.host}"
-        if url != API:
+        if url != self._base:
             return httpx.Response(404)
         if request.method == "POST" and place == STORE:
             query = dict(request.url.params)
             token = request.headers.get("X-Twilio-Token", "")
             self.stored.append(Stored(query, request.headers.get("Content-Type", ""), token, request.content))
-            return httpx.Response(self.status, json=self.record)
+            return httpx.Response(self.status, json=self.records.pop(0) if self.records else self.record)
         if request.method == "POST" and place == self.sets:
             wanted = [str(item["media_sid"]) for item in json.loads(request.content)["list"]]
             self.sought.append(wanted)
@@ -90,4 +95,4 @@ class FileStore:
     @property
     def address(self) -> str:
         """Where the content is."""
-        return f"{API}{self._place_of_content}"
+        return f"{self._base}{self._place_of_content}"
