@@ -30,7 +30,7 @@ from twilio_realtime.errors import (
     ResponseError,
 )
 from twilio_realtime.files.media import MediaService
-from twilio_realtime.files.media_sources import MediaSource
+from twilio_realtime.files.media_sources import FileUpload, MediaSource
 from twilio_realtime.json import JsonObject, JsonValue
 
 
@@ -92,6 +92,37 @@ async def test_a_file_may_be_of_another_category() -> None:
     store = Store()
     await store.media.upload(STORE, b"<p>Hello</p>", content_type="text/html", category="body")
     assert store.requests[0].url.params["Category"] == "body"
+
+
+async def test_several_files_are_stored_one_after_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "b.txt"
+    path.write_bytes(b"second")
+    store = Store()
+    files = [FileUpload(b"first", "image/png"), FileUpload(path, category="body"), FileUpload(chunks(b"third"))]
+    records = await store.media.upload_all(STORE, files)
+    assert [record["sid"] for record in records] == ["ME1"] * 3
+    assert store.bodies == [b"first", b"second", b"third"]
+    sent = [(request.headers["Content-Type"], request.url.params["Category"]) for request in store.requests]
+    assert sent == [("image/png", "media"), ("text/plain", "body"), ("application/octet-stream", "media")]
+    assert await store.media.upload_all(STORE, []) == []
+
+
+@pytest.mark.parametrize("wrong", [b"", "no-such-file"])
+async def test_nothing_is_stored_beside_a_file_that_cannot_be_read(wrong: bytes | str, tmp_path: Path) -> None:
+    store = Store()
+    with pytest.raises(ArgumentError):
+        await store.media.upload_all(STORE, [FileUpload(b"first"), FileUpload(wrong)])
+    assert store.requests == []
+
+
+async def test_after_a_refusal_no_further_file_is_sent() -> None:
+    async def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(413)
+
+    store = Store(answer)
+    with pytest.raises(RequestError):
+        await store.media.upload_all(STORE, [FileUpload(b"first"), FileUpload(b"second")])
+    assert len(store.requests) == 1
 
 
 def item(sid: str, code: int = 200, **links: str) -> JsonObject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Literal, Self, cast
 
 from pydantic import Field, StrictBool, model_validator
@@ -65,6 +66,11 @@ class ValueSource(Node):
     files: tuple[Files, ...] = Field(
         default=(), description="Instead of a value: several files, one after the other, in a list. Needs `upload`."
     )
+    fields: dict[str, ValueSource] | None = Field(
+        default=None,
+        alias="object",
+        description="Instead of a value: an object, with what stands in each of its fields.",
+    )
     encode: Codec | None = Field(default=None, description="How the value is encoded.")
     upload: Upload | None = Field(
         default=None, description="The value is a file, or files in a list or map: they are stored, and named here."
@@ -81,8 +87,8 @@ class ValueSource(Node):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if ("value" in self.model_fields_set) == bool(self.files):
-            raise ValueError("needs exactly one of value and files")
+        if ("value" in self.model_fields_set) + bool(self.files) + (self.fields is not None) != 1:
+            raise ValueError("needs exactly one of value, files and object")
         return self
 
     @property
@@ -96,6 +102,15 @@ class ValueSource(Node):
         return tuple(
             item if item.category is not None else item.model_copy(update={"category": category}) for item in self.files
         )
+
+
+def sources_in(body: Mapping[str, ValueSource], *path: str) -> Iterator[tuple[tuple[str, ...], ValueSource]]:
+    """Everything that a body is made of, inside its objects as well, each with the keys that lead to it."""
+    for name, source in body.items():
+        if source.fields is None:
+            yield (*path, name), source
+        else:
+            yield from sources_in(source.fields, *path, name, "object")
 
 
 class RestPages(Node):
@@ -194,6 +209,11 @@ class Request(Node):
     def link(self) -> str:
         """Name of the link that is called."""
         return next(link for link in (self.get, self.post, self.put, self.delete) if link is not None)
+
+    @property
+    def sources(self) -> dict[tuple[str, ...], ValueSource]:
+        """Everything that the body is made of, inside its objects as well, by the keys that lead to it from here."""
+        return dict(sources_in(self.body or {}, "body"))
 
     @property
     def uploads(self) -> dict[str, ValueSource]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.language import Collection, CollectionCall, Method, Parameter, Request, Resource
+from twilio_codegen.language import Collection, CollectionCall, Method, Parameter, Request, Resource, ValueSource
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.reading.positions import Position
@@ -14,6 +14,7 @@ from .pairs import check_get_or_create
 from .requests import (
     check_body_value,
     check_delegation,
+    check_object,
     check_pages,
     check_sent,
     check_throttle,
@@ -129,12 +130,7 @@ def _check_request(scope: Scope, resource: Resource, method: Method, request: Re
     scope.check_link(request.link, resource, request.at(request.verb.lower()))
     for at, segment in enumerate(request.path):
         check_sent(scope, segment, resource, method, "path", request.at("path", at))
-    for name, source in (request.body or {}).items():
-        if source.upload is not None or source.files:
-            check_upload(scope, method, request, name, source)
-            continue
-        pos = request.at("body", name, "value") if source.at("value") != source.pos else request.at("body", name)
-        check_body_value(scope, source, resource, method, pos)
+    _check_body(scope, resource, method, request, ("body",), request.body or {})
     check_uploads(scope, method, request)
     for name, text in request.query.items():
         check_sent(scope, text, resource, method, "query", request.at("query", name))
@@ -144,6 +140,32 @@ def _check_request(scope: Scope, resource: Resource, method: Method, request: Re
         scope.check_wire(request.payload, request.at("payload"))
     if request.throttle is not None:
         check_throttle(scope, request, request.throttle)
+
+
+def _check_body(
+    scope: Scope,
+    resource: Resource,
+    method: Method,
+    request: Request,
+    path: tuple[str, ...],
+    body: Mapping[str, ValueSource],
+) -> None:
+    """Check what a body, or an object in it, is made of."""
+    for name, source in body.items():
+        inside = len(path) > 1
+        if source.upload is not None or source.files:
+            if inside or source.fields is not None:
+                pos = source.at("upload" if source.upload is not None else "files")
+                scope.wrong_value(pos, "files are named by fields of the body itself, not by objects in it")
+            else:
+                check_upload(scope, method, request, name, source)
+        elif source.fields is not None:
+            check_object(scope, source)
+            _check_body(scope, resource, method, request, (*path, name, "object"), source.fields)
+        else:
+            whole = (*path, name)
+            pos = request.at(*whole, "value") if source.at("value") != source.pos else request.at(*whole)
+            check_body_value(scope, source, resource, method, pos)
 
 
 def _check_collection(scope: Scope, resource: Resource, method: Method, call: CollectionCall) -> None:

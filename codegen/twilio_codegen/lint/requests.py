@@ -17,6 +17,7 @@ __all__ = [
     "check_body_value",
     "check_delegation",
     "check_keeping",
+    "check_object",
     "check_pages",
     "check_sent",
     "check_throttle",
@@ -49,9 +50,9 @@ def references_of(method: Method) -> Iterator[tuple[str, Position]]:
     yield from (*_values(request, "query"), *_values(request, "form"))
     if request.cache is not None:
         yield request.cache.key, request.cache.at("key")
-    sources = ((name, source.value) for name, source in (request.body or {}).items())
-    yield from ((value, request.at("body", name)) for name, value in sources if isinstance(value, str))
-    named = (item for source in (request.body or {}).values() for item in source.files)
+    sources = ((path, source.value) for path, source in request.sources.items())
+    yield from ((value, request.at(*path)) for path, value in sources if isinstance(value, str))
+    named = (item for source in request.sources.values() for item in source.files)
     yield from ((item.value, item.at("value")) for item in named)
 
 
@@ -171,6 +172,22 @@ def check_sent(scope: Scope, text: str, resource: Resource, method: Method | Non
         scope.wrong_type(pos, f"'{text}' is {kind}; a {part} holds a string, a union, a number, a boolean or a time")
     elif kind.nullable and part not in _MAY_BE_LEFT_OUT:
         scope.wrong_type(pos, f"'{text}' may be null, and no part of a path can be left out")
+
+
+def check_object(scope: Scope, source: ValueSource) -> None:
+    """Check an object inside a body, apart from what stands in it."""
+    fields = source.fields or {}
+    if not fields:
+        scope.wrong_value(source.at("object"), "an object without fields says nothing; leave it out")
+    if source.choose:
+        scope.wrong_value(source.at("choose"), "a choice is for a boolean, and this is an object")
+    if source.when_none is None:
+        return
+    always = [name for name, item in fields.items() if item.when_none != "omit"]
+    if source.when_none != "omit":
+        scope.wrong_value(source.at("when-none"), "an object without fields is left out with 'omit', or sent as it is")
+    elif always:
+        scope.wrong_value(source.at("when-none"), f"the object is never without fields: '{always[0]}' is always there")
 
 
 def check_body_value(scope: Scope, source: ValueSource, resource: Resource, method: Method, pos: Position) -> None:

@@ -162,6 +162,7 @@ def _check_text_or_file(
 
 
 def _outside_body(request: Request, text: str) -> Iterator[Position]:
-    """Where the text that a file may stand in for is spoken of with a file, too."""
+    """Where the text that a file may stand in for is spoken of with a file, too, besides the body itself."""
+    yield from (request.at(*path) for path, item in request.sources.items() if len(path) > 2 and item.value == text)
     yield from (request.at("path", at) for at, part in enumerate(request.path) if part == text)
     yield from (request.at("query", name) for name, value in request.query.items() if value == text)

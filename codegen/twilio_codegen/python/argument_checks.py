@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from twilio_codegen.language import Method, Parameter, Schema, ValueField
+from twilio_codegen.language import Method, Parameter, Schema, ValueField, ValueSource
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .code import Code, call, code, imported, joined
@@ -155,14 +155,12 @@ def _extra_of(parameter: Parameter, *, only_in_body: bool) -> list[str]:
 
 def _is_encoded(method: Method, name: str) -> bool:
     """Whether a parameter is encoded as it is put into the body, which refuses what cannot be."""
-    body = method.request.body if method.request is not None else None
-    return any(item.encode is not None and item.value == f"${name}" for item in (body or {}).values())
+    return any(item.encode is not None for item in _sent(method, name))
 
 
 def is_only_encoded(method: Method, name: str) -> bool:
     """Whether a parameter is encoded wherever it is sent, and its default with it."""
-    request = method.request
-    uses = [item for item in (request.body or {}).values() if item.value == f"${name}"] if request is not None else []
+    uses = _sent(method, name)
     is_json = method.params[name].type.name == "json"
     return is_json and bool(uses) and all(item.encode is not None and item.when_none is None for item in uses)
 
@@ -175,4 +173,10 @@ def _only_in_body(method: Method, name: str) -> bool:
     reference = f"${name}"
     elsewhere = (*request.path, *request.query.values(), *(request.form or {}).values(), *method.forgets.values())
     cached = request.cache is not None and request.cache.key == reference
-    return reference not in elsewhere and not cached and any(item.value == reference for item in request.body.values())
+    return reference not in elsewhere and not cached and bool(_sent(method, name))
+
+
+def _sent(method: Method, name: str) -> list[ValueSource]:
+    """Where a parameter is sent in the body of a request."""
+    sources = method.request.sources.values() if method.request is not None else ()
+    return [item for item in sources if item.value == f"${name}"]

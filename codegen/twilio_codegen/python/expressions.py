@@ -179,7 +179,7 @@ class MethodExpressions(ObjectExpressions):
         arguments: list[Code | str] = [literal(request.verb), url, *([self.body(body)] if body is not None else [])]
         return code("await self._context.rest.mutate({})", joined(arguments))
 
-    def body(self, body: dict[str, ValueSource]) -> Code:
+    def body(self, body: Mapping[str, ValueSource]) -> Code:
         """A JSON body. Files are stored last: by then, everything else that can be refused has been."""
         plain: list[Code] = []
         optional: list[Code] = []
@@ -188,6 +188,14 @@ class MethodExpressions(ObjectExpressions):
             if source.upload is not None:
                 stored.append(self._stored(name, source))
                 continue
+            if source.fields is not None:
+                given = self._any_sent(source.fields) if source.when_none == "omit" else None
+                made = self.body(source.fields)
+                if source.encode is not None:
+                    made = call("encode_json", literal(name), made)
+                entry = code("{}: {}", literal(name), made)
+                optional.append(entry if given is None else code("**({{{}}} if {} else {{}})", entry, given))
+                continue
             value = self.expression(source.value)
             if source.when_none == "omit" and self._may_be_none(source):
                 coded = self._coded(source, value)
@@ -195,6 +203,21 @@ class MethodExpressions(ObjectExpressions):
             else:
                 plain.append(code("{}: {}", literal(name), self._source(source)))
         return code("{{{}}}", joined([*plain, *optional, *stored]))
+
+    def _any_sent(self, body: Mapping[str, ValueSource]) -> Code | None:
+        """The condition that an object has a field; None if it always has one."""
+        conditions: list[Code] = []
+        for source in body.values():
+            if source.fields is not None:
+                given = self._any_sent(source.fields) if source.when_none == "omit" else None
+            elif source.when_none == "omit" and self._may_be_none(source):
+                given = code("{} is not None", self.expression(source.value))
+            else:
+                given = None
+            if given is None:
+                return None
+            conditions.append(given)
+        return joined(conditions, " or ")
 
     def names_several(self, source: ValueSource) -> bool:
         """Whether a value of a body is a list of the names of files, rather than the name of one."""

@@ -195,6 +195,12 @@ class Call:
             return None
         found: dict[str, Plain] = {}
         for name, source in body.items():
+            if source.fields is not None:
+                held = self.body(source.fields)
+                if held or source.when_none is None:
+                    whole = json.dumps(held, separators=(",", ":"), ensure_ascii=False)
+                    found[name] = whole if source.encode is not None else held
+                continue
             value = self.value(source.value)
             if source.when_none is not None and value is None:
                 if source.when_none == "omit":

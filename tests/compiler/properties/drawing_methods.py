@@ -206,7 +206,33 @@ class MethodDrawing:
             source = {"value": self._parameter(params, taken, kind)}
             self._sourced(source, kind)
             body[key] = source
+        if drawing.chance(0.25):
+            body[drawing.text("whole", 'the "whole"')] = self._object(resource, params, taken)
         return body
+
+    def _object(self, resource: Json, params: Json, taken: set[str], depth: int = 2) -> Json:
+        """An object inside a body; one that may be left out has no field that is always there."""
+        drawing = self._drawing
+        found: Json = {}
+        spare = drawing.chance(0.4)
+        for number in range(drawing.rng.randint(1, 3)):
+            name = drawing.text(f"f{number}", f'f"{number}', f"f.{number}")
+            if depth and drawing.chance(0.2):
+                found[name] = inner = self._object(resource, params, taken, depth - 1)
+                spare = spare and "when-none" in inner
+                continue
+            if not spare and drawing.chance(0.3):
+                found[name] = drawing.rng.choice((3, "text", "session.sync.ownKey"))
+                continue
+            kind = drawing.rng.choice(("string", "integer", "datetime", "json", "list[string]"))
+            source: Json = {"value": self._parameter(params, taken, f"{kind}?" if spare else kind)}
+            if spare:
+                source["when-none"] = "omit"
+            found[name] = source
+        whole: Json = {"object": found, **({"encode": "json-string"} if drawing.chance(0.3) else {})}
+        if spare or drawing.risky():
+            whole["when-none"] = "omit"
+        return whole
 
     def _sourced(self, source: Json, kind: str) -> None:
         drawing = self._drawing

@@ -671,6 +671,20 @@ async def open_unions_take_and_give_any_string(service: FleetService) -> None:
             await vehicle.hire(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
+async def objects_stand_inside_of_objects(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.answers[VEHICLE_PATH] = {}
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        service.paths()
+        await vehicle.insure("Alpha")
+        await vehicle.insure("Beta", datetime(2027, 1, 1, tzinfo=UTC), phone="0172")
+        assert [item.body for item in service.asked] == [
+            {"policy": {"company": "Alpha"}},
+            {"policy": {"company": "Beta", "until": "2027-01-01T00:00:00+00:00", "contact": {"phone": "0172"}}},
+        ]
+
+
 async def several_files_go_along_with_a_request(service: FleetService) -> None:
     service.put(VEHICLES, "VE1", {"plate": "B-1"})
     service.answers[f"{VEHICLE_PATH}/Damages"] = {}
