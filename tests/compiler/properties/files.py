@@ -204,8 +204,11 @@ class Files:
                     found.append(self._file(_CONTENT, said, category))
                 continue
             given = call.given(name)
-            each = list(given.values()) if isinstance(given, dict) else given if isinstance(given, list) else [given]
-            for file in cast("list[object]", each):
+            if isinstance(given, dict):
+                each = list(cast("dict[str, object]", given).values())
+            else:
+                each = cast("list[object]", given) if isinstance(given, list) else [given]
+            for file in each:
                 if isinstance(file, bytes):
                     found.append(self._file(file, {}, category))
                 elif file is not None:
