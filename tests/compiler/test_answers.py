@@ -106,7 +106,7 @@ def test_a_file_is_sent_on_the_conditions_and_to_the_address_of_a_text(garden: P
 
 
 def test_a_file_may_be_all_that_is_known_about_a_file(shed: str) -> None:
-    text = " ".join(shed.split()).replace("( ", "(").replace(", )", ")")
+    text = " ".join(shed.split()).replace("( ", "(").replace(", )", ")").replace(" )", ")")
     assert "upload(needed_link(self._context.configuration.links.beds, 'beds'), file)" in text.replace('"', "'")
 
 

@@ -33,6 +33,7 @@ from lorry_fleet import (
     VehicleUpdated,
 )
 
+from support.file_store import STORE
 from support.fleet_service import Asked, FleetService, Refusal
 from twilio_realtime.json import JsonObject, JsonValue, as_object
 
@@ -514,7 +515,7 @@ async def addresses_of_photographs_come_together(service: FleetService) -> None:
         assert await first.get_photos() == {"PH1": found, "PH2": found}
         assert await second.get_photos() == {}
         assert await fleet.get_covers([second, first]) == {"TR2": found, "TR1": found}
-        assert asked == [("/v7/PhotosSet", sids) for sids in (["PH2", "PH1"], ["PH1", "PH2"], ["TR2", "TR1"])]
+        assert asked == [(f"{STORE}Set", sids) for sids in (["PH2", "PH1"], ["PH1", "PH2"], ["TR2", "TR1"])]
         for sids in ([], ["PH1", ""], cast("list[str]", "PH1")):
             with pytest.raises(ArgumentError):
                 await fleet.get_photos(sids)
