@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
@@ -100,6 +100,7 @@ class MethodExpressions(ObjectExpressions):
     def __init__(self, schema: Schema, resource: Resource, method: Method, types: PythonTypes) -> None:
         super().__init__(schema, resource, types)
         self._method = method
+        self._given_already: str | None = None
 
     def variable(self, name: str) -> str:
         """A variable of the body, which no argument may stand in for."""
@@ -189,12 +190,12 @@ class MethodExpressions(ObjectExpressions):
                 stored.append(self._stored(name, source))
                 continue
             if source.fields is not None:
-                given = self._any_sent(source.fields) if source.when_none == "omit" else None
-                made = self.body(source.fields)
+                asked = self._sent_only_if(source.fields) if source.when_none == "omit" else None
+                made = self._object(source.fields, asked)
                 if source.encode is not None:
                     made = call("encode_json", literal(name), made)
                 entry = code("{}: {}", literal(name), made)
-                optional.append(entry if given is None else code("**({{{}}} if {} else {{}})", entry, given))
+                optional.append(entry if asked is None else code("**({{{}}} if {} else {{}})", entry, self._any(asked)))
                 continue
             value = self.expression(source.value)
             if source.when_none == "omit" and self._may_be_none(source):
@@ -204,20 +205,32 @@ class MethodExpressions(ObjectExpressions):
                 plain.append(code("{}: {}", literal(name), self._source(source)))
         return code("{{{}}}", joined([*plain, *optional, *stored]))
 
-    def _any_sent(self, body: Mapping[str, ValueSource]) -> Code | None:
-        """The condition that an object has a field; None if it always has one."""
-        conditions: list[Code] = []
+    def _object(self, body: Mapping[str, ValueSource], asked: Sequence[str] | None) -> Code:
+        """An object in a body. Where one value decides whether it is sent, nobody asks for that again inside."""
+        outside = self._given_already
+        if asked is not None and len(asked) == 1:
+            self._given_already = asked[0]
+        made = self.body(body)
+        self._given_already = outside
+        return made
+
+    def _sent_only_if(self, body: Mapping[str, ValueSource]) -> Sequence[str] | None:
+        """The values of which one must be there if an object is to have a field; None if it always has one."""
+        asked: dict[str, None] = {}
         for source in body.values():
+            nested: Sequence[str] | None = None
             if source.fields is not None:
-                given = self._any_sent(source.fields) if source.when_none == "omit" else None
+                nested = self._sent_only_if(source.fields) if source.when_none == "omit" else None
             elif source.when_none == "omit" and self._may_be_none(source):
-                given = code("{} is not None", self.expression(source.value))
-            else:
-                given = None
-            if given is None:
+                nested = [str(source.value)]
+            if nested is None:
                 return None
-            conditions.append(given)
-        return joined(conditions, " or ")
+            asked |= dict.fromkeys(nested)
+        return [*asked]
+
+    def _any(self, values: Sequence[str]) -> Code:
+        """The condition that one of some values is there."""
+        return joined([code("{} is not None", self.expression(value)) for value in values], " or ")
 
     def names_several(self, source: ValueSource) -> bool:
         """Whether a value of a body is a list of the names of files, rather than the name of one."""
@@ -310,6 +323,12 @@ class MethodExpressions(ObjectExpressions):
         return Code(self._types.literal(case.value, self._method.returns.type))
 
     def _kind(self, value: JsonValue) -> TypeExpression | None:
+        kind = self._declared_kind(value)
+        if kind is not None and value == self._given_already:
+            return TypeExpression(kind.name, kind.argument)
+        return kind
+
+    def _declared_kind(self, value: JsonValue) -> TypeExpression | None:
         head, _, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
         if not head.startswith("$"):
             return super()._kind(value)
@@ -360,6 +379,8 @@ class MethodExpressions(ObjectExpressions):
 
     def _may_be_none(self, source: ValueSource) -> bool:
         value = source.value
+        if value is not None and value == self._given_already:
+            return False
         if isinstance(value, str) and value[:1] == "$" and "." not in value and self._is_replaced(value[1:]):
             return False
         kind = self._kind(source.value)

@@ -114,7 +114,7 @@ class ServiceDrawing:
         holder = self._some("item", "document", "facets", "record")
         if holder is not None:
             properties = cast("dict[str, Json]", holder["properties"])
-            identity = next(name for name, item in properties.items() if item.get("identity"))
+            identity = next((name for name, item in properties.items() if item.get("identity")), "ident")
             params = {"those": self._field(f"list[{holder['resource']}]")}
             asked = {"of": "$those", "by": identity}
             if drawing.risky(0.12):
