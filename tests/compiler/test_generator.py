@@ -20,7 +20,7 @@ from twilio_codegen.extras import NO_EXTRAS, Extras
 from twilio_codegen.generator import check, generate, known_without_problems
 from twilio_codegen.output import toolchain
 from twilio_codegen.output.files import compare, write
-from twilio_codegen.output.layout import Layout, find_layout
+from twilio_codegen.output.layout import Layout, find_layout, find_schemas
 from twilio_codegen.output.manifest import MANIFEST, input_digest
 from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_realtime import errors as runtime_errors
@@ -240,8 +240,9 @@ def test_errors_that_a_schema_may_name_are_those_of_the_runtime() -> None:
 def test_the_project_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert find_layout() == Layout(PROJECT / "schema" / "chat", PROJECT / "generated" / "twilio_chat")
-    assert find_layout(output=tmp_path).output == tmp_path
+    (chat,) = find_schemas("chat")
+    assert find_layout(chat) == Layout(PROJECT / "schema" / "chat", PROJECT / "generated" / "twilio_chat")
+    assert find_layout(chat, tmp_path).output == tmp_path
     garden = copy_garden(tmp_path / "schema")
     assert find_layout(garden).output == tmp_path / "generated" / "twilio_garden"
     (tmp_path / "types.yaml").write_text("types: {}\n", encoding="utf-8")

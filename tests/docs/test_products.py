@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.checkout import PROJECT, Checkout
+from support.checkout import PRODUCTS, PROJECT, Checkout
 from twilio_codegen.errors import DeclarationError
 from twilio_codegen.output.layout import find_schemas
 from twilio_codegen.reference.products import overview, render_references
@@ -18,9 +18,10 @@ def test_each_product_has_a_folder(tmp_path: Path) -> None:
 
     products = render_references(schemas)
 
-    assert [product.folder for product in products] == ["chat", "fleet"]
-    chat, fleet = products
-    assert not chat.pages.keys() & fleet.pages.keys()
+    assert [product.folder for product in products] == PRODUCTS
+    pages = [page for product in products for page in product.pages]
+    assert len(pages) == len(set(pages))
+    chat, fleet = (next(product for product in products if product.folder == name) for name in ("chat", "fleet"))
     for product in products:
         table = [product.beside_javascript] if product.documented else []
         assert sorted([*product.order, *table]) == sorted(product.pages)
@@ -57,7 +58,7 @@ def test_the_site_of_two_products_is_built(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     reference = checkout.folder / "site" / "reference"
-    assert {"chat", "fleet", "index.html", "signals.html"} <= {path.name for path in reference.iterdir()}
+    assert {*PRODUCTS, "index.html", "signals.html"} <= {path.name for path in reference.iterdir()}
     page = (reference / "fleet" / "fleet.html").read_text(encoding="utf-8")
     assert "Lorry Fleet" in page
     assert "../chat/client.html" in page  # the navigation has both

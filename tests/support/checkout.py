@@ -12,6 +12,10 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 SECOND_SCHEMA = PROJECT / "tests" / "compiler" / "second_product" / "schema"
 SECOND, SECOND_PACKAGE = "fleet", "lorry_fleet"
+PRODUCTS = sorted([*(path.parent.name for path in PROJECT.glob("schema/*/product.yaml")), SECOND])
+"""The products of a copy: those of this project and the second one."""
+PACKAGES = sorted([*(path.parent.name for path in PROJECT.glob("generated/*/__init__.py")), SECOND_PACKAGE])
+"""Their packages."""
 _PARTS = (".ci", "codegen", "docs", "generated", "runtime", "schema")
 _FILES = ("CHANGELOG.md", "LICENSE", "README.md", "mkdocs.yml", "pyproject.toml")
 

@@ -7,8 +7,9 @@ import shutil
 
 import pytest
 
-from support.checkout import SECOND_PACKAGE, Checkout
+from support.checkout import PACKAGES, PRODUCTS, SECOND_PACKAGE, Checkout
 
+KNOWN = ", ".join(PRODUCTS)
 VERIFY = (
     "from twilio_codegen.generator import verify_generated; result = verify_generated();"
     "print(result.up_to_date, result.compiled, result.diff.count('\\n'))"
@@ -76,7 +77,7 @@ def test_the_package_may_be_written_in_any_way_of_yaml(checkout: Checkout, writt
 
     assert checkout.compiler("generate", "--product", "fleet") == (0, "", "")
     assert checkout.compiler("check") == (0, "", "")
-    assert sorted(path.name for path in (checkout.folder / "generated").iterdir()) == ["lorry_fleet", "twilio_chat"]
+    assert sorted(path.name for path in (checkout.folder / "generated").iterdir()) == PACKAGES
 
 
 def test_two_products_cannot_share_a_package(checkout: Checkout) -> None:
@@ -94,19 +95,19 @@ def test_two_products_cannot_share_a_package(checkout: Checkout) -> None:
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("check --product vans", "there is no product 'vans' in {folder}/schema; known: chat, fleet"),
-        ("check --product ''", "there is no product '' in {folder}/schema; known: chat, fleet"),
-        ("lint --product .", "there is no product '.' in {folder}/schema; known: chat, fleet"),
+        ("check --product vans", "there is no product 'vans' in {folder}/schema; known: {known}"),
+        ("check --product ''", "there is no product '' in {folder}/schema; known: {known}"),
+        ("lint --product .", "there is no product '.' in {folder}/schema; known: {known}"),
         (
             "generate --product chat --schema schema/chat",
             "--schema names a folder and --product one of schema/; give only one of them",
         ),
         (
             "generate --output out",
-            "--output is the folder of one package; name its product with --product: chat, fleet",
+            "--output is the folder of one package; name its product with --product: {known}",
         ),
-        ("audit lib.d.ts", "there are several products (chat, fleet); choose one with --product"),
-        ("diff main", "there are several products (chat, fleet); choose one with --product"),
+        ("audit lib.d.ts", "there are several products ({known}); choose one with --product"),
+        ("diff main", "there are several products ({known}); choose one with --product"),
     ],
 )
 def test_what_cannot_be_meant_is_one_line(compiled: Checkout, command: str, expected: str) -> None:
@@ -115,7 +116,7 @@ def test_what_cannot_be_meant_is_one_line(compiled: Checkout, command: str, expe
     code, output, told = compiled.compiler(*arguments)
 
     assert (code, output) == (2, "")
-    assert told == f"{expected.format(folder=compiled.folder)}\n"
+    assert told == f"{expected.format(folder=compiled.folder, known=KNOWN)}\n"
 
 
 def test_commands_about_one_product_take_the_one_that_is_named(checkout: Checkout) -> None:
