@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from math import isfinite
 from typing import Final, TypeVar, cast
@@ -44,7 +46,7 @@ Check = Callable[[str, object], None]
 _SHOWN: Final = 60
 _LARGEST: Final = 2**63 - 1
 """Whole numbers fit into 64 bits everywhere else, so ours have to."""
-ModelT = TypeVar("ModelT", bound=BaseModel)
+BuiltT = TypeVar("BuiltT", bound="BaseModel | Options")
 
 
 def _shown(value: object) -> str:
@@ -291,26 +293,38 @@ def _require_text_key(where: str, key: object) -> None:
         raise ArgumentError(f"{where} has the key {_shown(key)}; a JSON object has only str keys, so make it a str")
 
 
-def build_options(model: type[ModelT], given: ModelT | None, fields: Mapping[str, object]) -> ModelT:
-    """Make one options object of an object, keywords, or both; keywords win.
+def build_options(kind: type[BuiltT], given: BuiltT | None, fields: Mapping[str, object]) -> BuiltT:
+    """Make one object of an object, keywords, or both; keywords win.
 
     Args:
-        model: Class of the options.
-        given: Options passed as one object, or None.
-        fields: Options passed as keywords; those that are None count as not passed.
+        kind: Class of the object: a model or options.
+        given: What was passed as one object, or None.
+        fields: What was passed as keywords; those that are None count as not passed.
 
     Raises:
-        ArgumentError: A field has the wrong type, or ``given`` is of another class.
+        ArgumentError: A field is missing or has the wrong type, or ``given`` is of another class.
     """
     if given is not None:
-        require_instance("options", given, model, f"a {model.__name__} or None")
+        require_instance("options", given, kind, f"a {kind.__name__} or None")
     chosen = {name: value for name, value in fields.items() if value is not None}
     if given is not None:
-        chosen = {**{name: getattr(given, name) for name in given.model_fields_set}, **chosen}
+        known = given.model_fields_set if isinstance(given, BaseModel) else _fields_of(given)
+        chosen = {**{name: getattr(given, name) for name in known}, **chosen}
+    if issubclass(kind, Options):
+        missing = [name for name, needed in _fields_of(kind).items() if needed and name not in chosen]
+        if missing:
+            raise ArgumentError("; ".join(f"{name} is missing" for name in missing))
     try:
-        return model(**chosen)
+        return kind(**chosen)
     except ValidationError as error:  # of a model that does not say it in our words
         raise refusal_of(error) from None
+
+
+def _fields_of(options: Options | type[Options]) -> dict[str, bool]:
+    """Names of the fields of options, and whether each has to be given."""
+    return {
+        item.name: item.default is MISSING and item.default_factory is MISSING for item in dataclass_fields(options)
+    }
 
 
 def refusal_of(error: ValidationError) -> ArgumentError:
@@ -359,12 +373,10 @@ def _explained(item: ErrorDetails) -> str:
     return f"must be {expected}, {given}" if expected is not None else f"is wrong: {item['msg']}"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
 class Options:
     """Options that users build. The repr tells which are set, not what they hold: that may be private."""
 
-    __slots__ = ()
-
     def __repr__(self) -> str:
-        names: tuple[str, ...] = self.__slots__
-        given = ", ".join(name for name in names if getattr(self, name) is not None)
+        given = ", ".join(name for name in _fields_of(self) if getattr(self, name) is not None)
         return f"<{type(self).__name__} {given or 'with defaults'}>"

@@ -60,7 +60,7 @@ def api_of_schema(schema: Schema, title: str = "") -> Api:
         described = _described(name, value, "value", value.documented, fields)
         classes[name] = replace(described, wire=_wire(value), written=value.input)
     for name, options in schema.options.items():
-        fields = reader.fields(name, options.fields, wanted=lambda item: not item.type.nullable)
+        fields = reader.fields(name, options.fields, wanted=_has_no_default)
         described = _described(name, options, "options", "interface", fields)
         classes[name] = replace(described, written=True, ordered=True)
     for name, payload in schema.payloads.items():

@@ -1,4 +1,6 @@
-"""Writes JSON Schema of the public types: unions, values, payloads of events, and objects as they are at one moment.
+"""Writes JSON Schema of the public types: unions, values, options, payloads of events, and objects at one moment.
+
+What is Python's own, such as an open file, has no form in JSON: any value stands for it.
 
 Names are the documented ones. An object that belongs to another one is written in full in the payload of an event, and
 by its identity where another object refers to it.
@@ -48,6 +50,8 @@ def definitions(schema: Schema, base: str) -> dict[str, Json]:
     found: dict[str, Json] = {name: _union(item) for name, item in schema.types.items()}
     for name, value in schema.values.items():
         found[name] = types.of_value(name, value.doc, value.fields, built=value.input)
+    for name, options in schema.options.items():
+        found[name] = types.of_value(name, options.doc, options.fields, built=True)
     for name, tagged in schema.tagged.items():
         found[name] = types.of_tagged(tagged)
         found[tagged.other] = _unknown_kind(name, tagged)
@@ -104,7 +108,7 @@ class PublicTypes:
         if kind.name in _PLAIN:
             return dict(_PLAIN[kind.name])
         schema = self._schema
-        known = (schema.types, schema.values, schema.tagged, schema.payloads, schema.resources)
+        known = (schema.types, schema.values, schema.options, schema.tagged, schema.payloads, schema.resources)
         return {"$ref": f"{self._base}{kind.name}"} if any(kind.name in section for section in known) else {}
 
     def of_value(self, name: str, doc: str, fields: Mapping[str, ValueField], *, built: bool = False) -> Json:

@@ -24,7 +24,9 @@ class Parameter(Node):
     default: Json = Field(default=None, description="Value if it is left out; without this key it must be given.")
     pick: dict[str, str] = Field(default_factory=dict, description="Property that stands for a resource given.")
     allow: tuple[str, ...] = Field(default=(), description="The members of the union that this method takes.")
-    spread: StrictBool = Field(default=False, description="Accept the fields of the value as keywords, too.")
+    spread: StrictBool = Field(
+        default=False, description="Accept the fields of the value, or of the options, as keywords, too."
+    )
     secret: StrictBool = Field(default=False, description="Never shown in a message.")
     at_least: str | None = Field(default=None, description="Property it is raised to.")
     deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")

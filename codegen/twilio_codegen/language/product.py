@@ -98,10 +98,16 @@ class Schema(Node):
         """The resource that a session starts with."""
         return next(resource for resource in self.resources.values() if resource.root)
 
+    @property
+    def built(self) -> dict[str, ValueType | Options]:
+        """What users build, by name: values with `input`, and options."""
+        return {**{name: value for name, value in self.values.items() if value.input}, **self.options}
+
     def parameters_taken(self, method: Method) -> set[str]:
         """Documented names of what can be passed to a method by keyword: its parameters, and what they spread."""
+        built = self.built
         names = [item.type.name for item in method.params.values() if item.spread]
-        spread = [self.values[name] for name in names if name in self.values]  # elsewhere reported if it is no value
+        spread = [built[name] for name in names if name in built]  # elsewhere reported if users do not build it
         return {*method.params, *(name for value in spread for name in value.fields)}
 
     def file_of(self, options: str) -> str | None:

@@ -116,9 +116,8 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
 
 
 def _check_spread(scope: Scope, method: Method, name: str, item: Parameter) -> None:
-    value = scope.schema.values.get(item.type.name)
-    if value is None or not value.input:
-        message = f"only the fields of a value with 'input' can be spread, this is {item.type}"
+    if item.type.name not in scope.schema.built:
+        message = f"only the fields of options, or of a value with 'input', can be spread; this is {item.type}"
         scope.wrong_value(item.at("spread"), message)
         return
     first = next(key for key, other in method.params.items() if other.spread)

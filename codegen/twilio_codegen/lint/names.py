@@ -260,7 +260,7 @@ def _check_parameters(scope: Scope, method: Method) -> None:
             scope.report(pos, "reserved-name", message)
     spread: list[Named] = []
     for key, item in method.params.items():
-        value = scope.schema.values.get(item.type.name) if item.spread else None
+        value = scope.schema.built.get(item.type.name) if item.spread else None
         spread += [(name, method.key_at("params", key)) for name in (value.fields if value is not None else ())]
     if (either := scope.schema.text_or_file(method)) is not None:
         place = method.params[either.param].at("type")

@@ -66,7 +66,7 @@ def _needed(scope: Scope, method: Method) -> Iterator[str]:
     for name, item in method.params.items():
         if not item.optional:
             yield name
-        value = scope.schema.values.get(item.type.name) if item.spread else None
+        value = scope.schema.built.get(item.type.name) if item.spread else None
         yield from (
             field for field, part in (value.fields if value is not None else {}).items() if _has_to_be_set(part)
         )
@@ -89,7 +89,7 @@ def _check_passed(scope: Scope, method: Method, parameter: str, name: str, other
 
 
 def _spread_field(scope: Scope, method: Method, name: str) -> ValueField | None:
-    values = [scope.schema.values.get(item.type.name) for item in method.params.values() if item.spread]
+    values = [scope.schema.built.get(item.type.name) for item in method.params.values() if item.spread]
     return next((value.fields[name] for value in values if value is not None and name in value.fields), None)
 
 

@@ -19,7 +19,7 @@ __all__ = ["check_bounds", "check_field", "check_values"]
 
 _WIRE: frozenset[Kind] = frozenset([*DATA, "wire type", "resource"])
 _PAYLOAD: frozenset[Kind] = frozenset([*DATA, "resource"])
-_OPTIONS: frozenset[Kind] = frozenset([*DATA, "native"])
+_OPTIONS: frozenset[Kind] = frozenset([*DATA - {"tagged union"}, "native", "options"])
 
 
 def check_values(scope: Scope) -> None:
@@ -57,23 +57,29 @@ def check_values(scope: Scope) -> None:
 
 def _check_fields(scope: Scope, value: ValueType | Payload | Options, allowed: frozenset[Kind]) -> None:
     wires: dict[str, str] = {}
+    built = isinstance(value, Options) or (isinstance(value, ValueType) and value.input)
     for name, item in value.fields.items():
-        check_field(scope, item, allowed)
+        check_field(scope, item, allowed, received=not built and not isinstance(value, Payload))
+        if built and item.codec is not None and item.type.name == "json":
+            scope.wrong_value(item.at("codec"), "what users pass in is encoded where it is sent; write 'encode' there")
+        if isinstance(value, Options) and item.wire is not None:
+            message = "options are sent field by field, under names that the request gives them"
+            scope.wrong_value(item.at("wire"), message)
         wire = item.wire or name
         if (first := wires.setdefault(wire, name)) != name:
             pos = item.at("wire") if item.wire else value.key_at("fields", name)
             scope.report(pos, "duplicate-wire", f"the wire field '{wire}' is already read as '{first}'")
 
 
-def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind]) -> None:
-    """Check the type of a field and what depends on it."""
+def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind], *, received: bool = True) -> None:
+    """Check the type of a field and what depends on it; ``received``: whether it is a part of what is received."""
     if not scope.check_type(item.type, item.at("type"), allowed):
         return
     if item.literals and item.type.name != "string":
         scope.wrong_type(item.at("literals"), f"literals are for strings, this is {item.type}")
     if item.codec is not None and item.type.name != "json":
         scope.wrong_type(item.at("codec"), f"the codec {item.codec} gives json, this is {item.type}")
-    check_bounds(scope, item, received=allowed not in (_PAYLOAD, _OPTIONS))
+    check_bounds(scope, item, received=received)
     if "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
 

@@ -107,7 +107,7 @@ class MethodExpressions(ObjectExpressions):
         method = self._method
         taken = {python_name(item.name or key) for key, item in method.params.items()}
         spread = [item.type.name for item in method.params.values() if item.spread]
-        for fields in (self._schema.values[value].fields for value in spread if value in self._schema.values):
+        for fields in (self._schema.built[value].fields for value in spread):
             taken |= {python_name(field) for field in fields}
         if (either := self._schema.text_or_file(method)) is not None:
             taken |= {python_name(field) for field in self._schema.options[either.options].fields}
@@ -334,7 +334,7 @@ class MethodExpressions(ObjectExpressions):
             return super()._kind(value)
         parameter = self._method.params[head[1:]]
         if rest:
-            return self._schema.values[parameter.type.name].fields[rest].type
+            return self._schema.built[parameter.type.name].fields[rest].type
         if parameter.pick:
             return TypeExpression("string")
         kind = parameter.type

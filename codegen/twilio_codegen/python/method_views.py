@@ -242,7 +242,7 @@ class _MethodViews:
         for documented, parameter in (*required, *optional):
             views.append(self._param(documented, parameter))
             if parameter.spread:
-                views.extend(self._spread(self._schema.values[parameter.type.name].fields))
+                views.extend(self._spread(self._schema.built[parameter.type.name].fields))
         if (either := self._schema.text_or_file(method)) is not None:
             views.extend(self._spread(self._schema.options[either.options].fields))
         return tuple(sorted(views, key=lambda view: view.keyword_only))
@@ -271,7 +271,7 @@ class _MethodViews:
     def _argument(self, documented: str, parameter: Parameter, method: Method) -> ArgumentView:
         default = self._types.literal(parameter.default, parameter.type)
         replaced = _has_own_default(parameter) and not is_only_encoded(method, documented)
-        fields = self._schema.values[parameter.type.name].fields if parameter.spread else ()
+        fields = self._schema.built[parameter.type.name].fields if parameter.spread else ()
         return ArgumentView(
             name=python_name(parameter.name or documented),
             default=default if replaced else "",

@@ -54,7 +54,7 @@ class Call:
         for name, parameter in method.params.items():
             default = widened(parameter.default, parameter.type)
             if parameter.spread and name not in self._given:
-                fields = schema.values[parameter.type.name].fields
+                fields = schema.built[parameter.type.name].fields
                 given = {key: self._given[key] for key in fields if self._given.get(key) is not None}
                 if any(
                     not item.type.nullable and item.default is None and key not in given for key, item in fields.items()
@@ -71,7 +71,7 @@ class Call:
         rng = self._values.rng
         python = python_name(parameter.name or name)
         if parameter.spread:
-            fields = self._values.schema.values[parameter.type.name].fields
+            fields = self._values.schema.built[parameter.type.name].fields
             whole = self._argument(TypeExpression(parameter.type.name))
             self._given[name] = whole
             needed = [python_name(key) for key, item in fields.items() if "default" not in item.model_fields_set]
@@ -124,8 +124,10 @@ class Call:
         if kind.name in schema.types:
             union = schema.types[kind.name]
             return rng.choice([*union.members, *(["something else"] if union.open else [])])
-        if kind.name in schema.values:
-            fields = schema.values[kind.name].fields
+        if kind.name == "MediaSource":
+            return b"a file"
+        if kind.name in schema.built:
+            fields = schema.built[kind.name].fields
             chosen = {
                 python_name(name): self._argument(item.type, item.literals, depth - 1)
                 for name, item in fields.items()

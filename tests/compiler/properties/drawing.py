@@ -108,6 +108,7 @@ class Drawing:
         self.reasons: dict[str, Json] = {}
         self.values: dict[str, Json] = {}
         self.inputs: list[str] = []
+        self.built: list[str] = []
         self.received: list[str] = []
         self.tagged: dict[str, Json] = {}
         self.wire: dict[str, Json] = {}
@@ -243,6 +244,26 @@ class Drawing:
             fields = self.fields(self.rng.randint(1, 3), self.inputs, wire=False, tagged=False)
             self.values[name] = {"doc": self.doc(), "input": True, "fields": fields}
             self.inputs.append(name)
+            self.built.append(name)
+        if self.chance(0.4):
+            self.options_of_calls()
+
+    def options_of_calls(self) -> None:
+        """Draw options that methods take: they hold what values hold, and more."""
+        name = self.names.of_class()
+        fields = self.fields(self.rng.randint(1, 4), self.inputs, wire=False, tagged=False)
+        for field in cast("dict[str, Json]", fields).values():
+            if any(value in str(field["type"]) for value in self.received):
+                field |= {"type": "list[integer]", "default": [1]}
+                field.pop("literals", None)
+        if self.chance(0.3):
+            fields["ownFile"] = {"type": "MediaSource?", "doc": self.doc()}
+        if self.chance(0.3):
+            fields["inside"] = {"type": self.rng.choice((f"{name}?", f"list[{name}]?")), "doc": self.doc()}
+        if self.risky():
+            fields["coded"] = {"type": "json", "codec": "json-string", "doc": self.doc()}
+        self.options[name] = {"doc": self.doc(), "fields": fields}
+        self.built.append(name)
 
     def tagged_union(self) -> None:
         name = self.names.of_class()

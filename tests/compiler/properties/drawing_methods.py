@@ -178,9 +178,9 @@ class MethodDrawing:
     def _body(self, resource: Json, params: Json, taken: set[str]) -> Json:
         drawing = self._drawing
         body: Json = {}
-        spread = drawing.rng.choice(drawing.inputs) if drawing.inputs and drawing.chance(0.4) else ""
+        spread = drawing.rng.choice(drawing.built) if drawing.built and drawing.chance(0.4) else ""
         if spread:
-            fields = cast("dict[str, Json]", drawing.values[spread]["fields"])
+            fields = cast("dict[str, Json]", (drawing.values.get(spread) or drawing.options[spread])["fields"])
             free = {name: item for name, item in fields.items() if name.lower() not in taken}
             if len(free) == len(fields):
                 params["options"] = {
@@ -188,6 +188,8 @@ class MethodDrawing:
                 }  # fmt: skip
                 taken |= {"options", *(name.lower() for name in fields)}
                 for number, (name, item) in enumerate(fields.items()):
+                    if spread in str(item["type"]) or item["type"] == "MediaSource?":
+                        continue  # what is never sent
                     source: Json = {"value": f"$options.{name}"}
                     self._sourced(source, str(item["type"]))
                     body[f"o{number}"] = source

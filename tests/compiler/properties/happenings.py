@@ -272,7 +272,7 @@ class Happenings:
         self, what: str, method: Method, function: Callable[..., object], seen: list[Seen], resource: Resource
     ) -> None:
         assert method.collection is not None
-        kinds = [self._schema.values[item.type.name].fields.values() for item in method.params.values()]
+        kinds = [self._schema.built[item.type.name].fields.values() for item in method.params.values()]
         if any(not item.type.nullable and "default" not in item.model_fields_set for kind in kinds for item in kind):
             return
         found = cast("list[object]", await self._way.call(function))

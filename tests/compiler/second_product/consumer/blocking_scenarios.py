@@ -20,6 +20,8 @@ from lorry_fleet.blocking import (
     FuelReport,
     JournalEntry,
     NotFoundError,
+    Order,
+    Parcel,
     Part,
     StopUpdated,
     Trip,
@@ -153,3 +155,22 @@ def the_documented_end(service: FleetService) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("lorry_fleet")]
     with pytest.raises(ClosedError):
         fleet.get_vehicles()
+
+
+def options_hold_lists_values_and_json(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.answers["/v7/Vehicles/VE1/Orders/freight"] = {}
+    with _sign_in(service) as fleet:
+        vehicle = fleet.get_vehicle("VE1")
+        service.asked.clear()
+        vehicle.order(Order(parcels=[Parcel(kilograms=2)]), remarks=[1])
+        sent: dict[str, object] = {
+            "parcels": [{"kg": 2.0, "note": None}],
+            "stops": [],
+            "remarks": "[1]",
+            "prices": {"base": 10.0},
+            "urgency": "low",
+        }
+        assert [item.body for item in service.asked] == [sent]
+        with pytest.raises(ArgumentError, match=r"^parcels is missing$"):
+            vehicle.order()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
@@ -19,7 +20,9 @@ from lorry_fleet import (
     JournalEntry,
     Load,
     NotFoundError,
+    Order,
     OtherReport,
+    Parcel,
     Part,
     Photo,
     PositionReport,
@@ -733,3 +736,60 @@ async def mutations_say_what_they_change(service: FleetService) -> None:
         await fleet.close()
         with pytest.raises(ClosedError):
             await fleet.get_part("a")
+
+
+async def options_hold_lists_values_and_json(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.answers[f"{VEHICLE_PATH}/Orders/freight"] = service.answers[f"{VEHICLE_PATH}/Orders/rescue"] = {}
+    due = datetime(2027, 1, 2, 3, 4, tzinfo=UTC)
+    pillow = Order([Parcel(kilograms=2.5)], stops=["Ulm", None], remarks=["soft", 1], way_back=Order(parcels=[]))
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        service.asked.clear()
+        await vehicle.order(pillow)
+        await vehicle.order(pillow, trade="rescue", is_express=True, remarks={}, due=due)
+        await vehicle.order(parcels=[Parcel(kilograms=1, note="fragile")], prices={"base": 1.5}, picture=b"jpg")
+
+        first: JsonObject = {
+            "parcels": [{"kg": 2.5, "note": None}],
+            "stops": ["Ulm", None],
+            "remarks": '["soft",1]',
+            "prices": {"base": 10.0},
+            "urgency": "low",
+        }
+        last: JsonObject = {
+            **first,
+            "parcels": [{"kg": 1.0, "note": "fragile"}],
+            "stops": [],
+            "remarks": "{}",
+            "prices": {"base": 1.5},
+        }
+        assert [(item.path.rpartition("/")[2], item.query, item.body) for item in service.asked] == [
+            ("freight", {"express": "false"}, first),
+            ("rescue", {"express": "true"}, {**first, "remarks": "{}", "due": "2027-01-02T03:04:00+00:00"}),
+            ("freight", {"express": "false"}, last),
+        ]
+        with pytest.raises(ArgumentError, match=r"^parcels is missing$"):
+            await vehicle.order(trade="rescue")
+        with pytest.raises(ArgumentError, match=r"^options must be a Order or None, not a value of type Parcel$"):
+            await vehicle.order(cast("Order", Parcel(kilograms=1)))
+    assert repr(pillow) == "<Order parcels, stops, remarks, prices, trade, urgency, is_express, way_back>"
+
+
+async def options_refuse_what_values_refuse(service: FleetService) -> None:
+    make = cast("Callable[..., Order]", Order)
+    wrong: list[tuple[dict[str, object], str]] = [
+        ({"parcels": Parcel(kilograms=1)}, "parcels must be a list, not a value of type Parcel"),
+        ({"parcels": [{"kilograms": 1}]}, r"parcels\[0\] must be a Parcel, not a value of type dict"),
+        ({"stops": ["Ulm", 7]}, r"stops\[1\] must be a string, not 7"),
+        ({"prices": {"base": "10"}}, r"prices\['base'\] must be a finite number, not '10'"),
+        ({"remarks": {1: "x"}}, "remarks has the key 1; a JSON object has only str keys"),
+        ({"remarks": object()}, "remarks must be a JSON value"),
+        ({"urgency": "lowest"}, "urgency must be one of 'low', 'high', not 'lowest'"),
+        ({"due": datetime(2027, 1, 2)}, "due must be a datetime with a time zone"),
+        ({"way_back": Parcel(kilograms=1)}, "way_back must be a Order, not a value of type Parcel"),
+    ]
+    for fields, message in wrong:
+        with pytest.raises(ArgumentError, match=f"^{message}"):
+            make(**{"parcels": [], **fields})
+    assert not service.asked

@@ -11,8 +11,10 @@ from lorry_fleet import (
     Inspection,
     JournalEntry,
     Load,
+    Order,
     OtherReport,
     Paginator,
+    Parcel,
     Part,
     PendingPage,
     Photo,
@@ -70,6 +72,13 @@ def describe_by_tag(report: PositionReport | FuelReport) -> str:
 async def use(fleet: Fleet, vehicle: Vehicle, board: SensorBoard, trip: Trip, entry: JournalEntry) -> None:
     """What methods and properties give."""
     assert_type(await fleet.get_part("17"), Part | None)
+    order = Order([Parcel(kilograms=1)], remarks=[None])
+    assert_type(order.parcels, list[Parcel])
+    assert_type(order.stops, list[str | None])
+    assert_type(order.remarks, JsonValue)
+    assert_type(order.prices, dict[str, float])
+    assert_type(order.way_back, Order | None)
+    assert_type(await vehicle.order(order, stops=["Ulm", None], picture=b"jpg"), None)
     assert_type(await fleet.restock("17", 3), None)
     assert_type(await fleet.get_report("RE1"), Report)
     trips: PendingPage[Trip] = fleet.get_trips()

@@ -10,7 +10,7 @@ from pydantic import Field
 from lorry_fleet.types import Severity
 from twilio_realtime.json import JsonValue
 from twilio_realtime.mirror.tagged import Tagged
-from twilio_realtime.wire import WireModel, WireTime
+from twilio_realtime.wire import InputModel, WireModel, WireTime
 
 __all__ = [
     "REPORT_TAGS",
@@ -19,6 +19,7 @@ __all__ = [
     "Inspection",
     "Load",
     "OtherReport",
+    "Parcel",
     "Part",
     "Position",
     "PositionReport",
@@ -77,6 +78,15 @@ class OtherReport(WireModel):
     """What kind of object it is, if it says so."""
     data: dict[str, JsonValue]
     """All of it."""
+
+
+class Parcel(InputModel):
+    """Something to be carried."""
+
+    kilograms: Annotated[float, Field(alias="kg")]
+    """What it weighs."""
+    note: str | None = None
+    """What to know about it."""
 
 
 class Part(WireModel):
