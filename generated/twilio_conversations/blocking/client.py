@@ -1,0 +1,446 @@
+# Generated from schema/conversations by `twilio-codegen generate`. Do not edit.
+"""`Client`: where everything starts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from typing_extensions import deprecated
+
+from twilio_realtime.blocking import (
+    Paginator,
+    RealtimeClient,
+    TokenProvider,
+    Undeprecated,
+    in_thread,
+    inners_of,
+)
+from twilio_realtime.environment import Environment
+from twilio_realtime.json import JsonValue
+from twilio_realtime.network.proxies import ProxySetting
+from twilio_realtime.requests.link_policy import AllowedHosts
+from twilio_realtime.tokens.hidden import hide_token
+
+from ..client import Client as AsyncClient
+from ..models import CreateConversationOptions, PushNotification
+from ..options import ClientOptions
+from ..types import ConnectionState, NotificationsChannelType
+from .events import ClientEmitter, ClientEvents
+from .twins import Twins
+
+if TYPE_CHECKING:
+    from .conversation import Conversation
+    from .media import Media
+    from .user import User
+
+__all__ = ["Client"]
+
+
+class Client(RealtimeClient[AsyncClient], ClientEmitter):
+    """A signed-in user's connection to Twilio Conversations.
+
+    Inside ``with Client(token) as client:`` it is ready; leaving the block closes the connection and everything that
+    belongs to it, its two threads included. Every method may be called from any thread; handlers of events run on one
+    of the client's.
+
+    Args:
+        token: Access token of the user, if there is no provider.
+        token_provider: Plain function that returns an access token of the user, asked for one at the start and whenever
+            a new one is needed; instead of a token. It may block: each call runs on a thread of its own.
+        options: Settings as one object; keywords win over it.
+        base_url: One host for every service, ``http(s)://host[:port]``, for a service of one's own.
+        region: Region of the hosted service. Default: ``us1``.
+        socket_url: WebSocket URL, if it is not the one that follows from the above.
+        api_url: Base of the REST service, if it is not the one that follows from the above.
+        sync_url: Base of Sync, if it is not the one that follows from the above.
+        registrar_url: URL of the push registrar, if it is not the one that follows from the above.
+        environment: Time, chance and the network, for tests; what the program runs in by default.
+        start_timeout: Most seconds that the start takes, unless `start` is told otherwise; None: no limit.
+        proxy: URL of the proxy to use, `http`, `https`, `socks5` or `socks5h`; True: the one that the environment
+            names; None: no proxy.
+        allowed_hosts: Hosts that the service may send this client to, besides those above, for example
+            `media.example.com` or `*.example.com`; None: any.
+        http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
+            service.
+        user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
+            service.
+        channel_metadata_cache_capacity: Most metadata of messages that are kept; None for 100.
+
+    Raises:
+        ArgumentError: The token is no text, the provider cannot be called or is asynchronous, or an option is of the
+            wrong kind.
+        ConfigurationError: A URL, region or proxy that cannot be used, or hosts that are none; or both a token and a
+            provider, or neither.
+    """
+
+    version: ClassVar[str] = AsyncClient.version
+    """Version of this library."""
+
+    def __init__(
+        self,
+        token: str | None = None,
+        *,
+        token_provider: TokenProvider | None = None,
+        options: ClientOptions | None = None,
+        base_url: str | None = None,
+        region: str | None = None,
+        socket_url: str | None = None,
+        api_url: str | None = None,
+        sync_url: str | None = None,
+        registrar_url: str | None = None,
+        environment: Environment | None = None,
+        start_timeout: float | None = None,
+        proxy: ProxySetting = True,
+        allowed_hosts: AllowedHosts | None = None,
+        http_cache_interval_override: timedelta | None = None,
+        user_infos_to_subscribe_override: int | None = None,
+        channel_metadata_cache_capacity: int | None = None,
+    ) -> None:
+        secret, token = None if token is None else hide_token(token), None
+        super().__init__(
+            AsyncClient(
+                None if secret is None else secret.get_secret_value(),
+                token_provider=in_thread(token_provider),
+                options=options,
+                base_url=base_url,
+                region=region,
+                socket_url=socket_url,
+                api_url=api_url,
+                sync_url=sync_url,
+                registrar_url=registrar_url,
+                environment=environment,
+                start_timeout=start_timeout,
+                proxy=proxy,
+                allowed_hosts=allowed_hosts,
+                http_cache_interval_override=http_cache_interval_override,
+                user_infos_to_subscribe_override=user_infos_to_subscribe_override,
+                channel_metadata_cache_capacity=channel_metadata_cache_capacity,
+            )
+        )
+        self._hub: ClientEvents | None = None
+        self._twins = Twins(self, self._threads)
+
+    @property
+    def on(self) -> ClientEvents:
+        """The events: as attributes, or by documented name (``on("conversationAdded", handler)``)."""
+        hub = self._hub
+        if hub is None:
+            # Two threads may both make one: they are alike, and what they stand for exists once.
+            inner = self._threads.portal.call(lambda: self._inner.on)
+            hub = self._hub = ClientEvents(inner, self._twins)
+        return hub
+
+    @property
+    def connection_state(self) -> ConnectionState:
+        """State of the connection."""
+        return self._inner.connection_state
+
+    @property
+    def reachability_enabled(self) -> bool:
+        """Whether the service reports who is online.
+
+        Raises:
+            ClosedError: The client is not started.
+        """
+        return self._inner.reachability_enabled
+
+    @property
+    def user(self) -> User:
+        """The signed-in user."""
+        return self._twins.user(self._inner.user)
+
+    def update_token(self, token: str) -> Client:
+        """Use another access token of the same user from now on.
+
+        Documented as ``Client.updateToken``.
+
+        Args:
+            token: The new token.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            TokenError: The token cannot be used; the subclass tells why.
+        """
+        secret = hide_token(token)
+        del token
+        self._run(lambda: self._inner.update_token(secret.get_secret_value()))
+        return self
+
+    def get_conversation_by_sid(self, conversation_sid: str) -> Conversation:
+        """Return a conversation by SID, looked up at the service if it is not known here.
+
+        Documented as ``Client.getConversationBySid``.
+
+        Args:
+            conversation_sid: SID of the conversation, `CH…`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ForbiddenError: The user may not do this.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._twins.conversation(self._run(lambda: self._inner.get_conversation_by_sid(conversation_sid)))
+
+    def peek_conversation_by_sid(self, conversation_sid: str) -> Conversation:
+        """Look a conversation up at the service, whether or not the signed-in user takes part in it.
+
+        Documented as ``Client.peekConversationBySid``.
+
+        Args:
+            conversation_sid: SID of the conversation, `CH…`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ForbiddenError: The user may not do this.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._twins.conversation(self._run(lambda: self._inner.peek_conversation_by_sid(conversation_sid)))
+
+    def get_conversation_by_unique_name(self, unique_name: str) -> Conversation:
+        """Look one of the signed-in user's conversations up by its unique name.
+
+        Documented as ``Client.getConversationByUniqueName``.
+
+        Args:
+            unique_name: Unique name of the conversation.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ForbiddenError: The user may not do this.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._twins.conversation(self._run(lambda: self._inner.get_conversation_by_unique_name(unique_name)))
+
+    def get_subscribed_conversations(self, page_size: int = 50, anchor: str | None = None) -> Paginator[Conversation]:
+        """Return the signed-in user's conversations, by SID, page by page.
+
+        Documented as ``Client.getSubscribedConversations``.
+
+        Args:
+            page_size: Most conversations in a page.
+            anchor: SID to start from, included; None: the first.
+
+        Returns:
+            The page; `for` goes over its items and those of all that follow, its `pages()` are the pages.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return Paginator(
+            self._run(lambda: self._inner.get_subscribed_conversations(page_size, anchor)),
+            self._twins.threads.portal,
+            self._twins.conversation,
+        )
+
+    def create_conversation(
+        self,
+        options: CreateConversationOptions | None = None,
+        *,
+        attributes: JsonValue = None,
+        friendly_name: str | None = None,
+        unique_name: str | None = None,
+        access: str | None = None,
+    ) -> Conversation:
+        """Create a conversation. The creator is not a participant until `Conversation.join`.
+
+        Documented as ``Client.createConversation``.
+
+        Args:
+            options: Everything about the conversation as one object.
+            attributes: Any JSON value to keep with the conversation. Default: {}.
+            friendly_name: Name shown to people.
+            unique_name: Name that no other conversation of the service has.
+            access: Who may use the conversation; left to the service if None.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ConflictError: There is one already, or somebody else changed it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.conversation_added``.
+        """
+        return self._twins.conversation(
+            self._run(
+                lambda: self._inner.create_conversation(
+                    options, attributes=attributes, friendly_name=friendly_name, unique_name=unique_name, access=access
+                )
+            )
+        )
+
+    def get_or_create_conversation(
+        self, unique_name: str, friendly_name: str | None = None, attributes: JsonValue = None
+    ) -> Conversation:
+        """Return the conversation with a unique name, created if there is none, whoever else does so at the same time.
+
+        An addition of the Python client.
+
+        Args:
+            unique_name: Unique name of the conversation.
+            friendly_name: Name shown to people, for a new conversation.
+            attributes: Any JSON value to keep with a new conversation. Default: {}.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ConflictError: There is one already, or somebody else changed it.
+            ForbiddenError: The user may not do this.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.conversation_added``.
+        """
+        return self._twins.conversation(
+            self._run(lambda: self._inner.get_or_create_conversation(unique_name, friendly_name, attributes))
+        )
+
+    def get_user(self, identity: str) -> User:
+        """Return a user, kept up to date from now on. When the limit is exceeded, the oldest subscription is dropped.
+
+        Documented as ``Client.getUser``.
+
+        Args:
+            identity: Identity of the user.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.user_subscribed``.
+        """
+        return self._twins.user(self._run(lambda: self._inner.get_user(identity)))
+
+    def get_subscribed_users(self) -> list[User]:
+        """Return the users that are kept up to date, the signed-in one first.
+
+        Documented as ``Client.getSubscribedUsers``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return [self._twins.user(item) for item in self._run(self._inner.get_subscribed_users)]
+
+    def set_push_registration_id(self, channel_type: NotificationsChannelType, registration_id: str) -> None:
+        """Register a device for push notifications. Another device of the same push service replaces it.
+
+        Documented as ``Client.setPushRegistrationId``.
+
+        Args:
+            channel_type: Push service: `fcm` or `apn`.
+            registration_id: What identifies the device there.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        self._run(lambda: self._inner.set_push_registration_id(channel_type, registration_id))
+
+    @deprecated("Client.unset_push_registration_id is deprecated since 0.1.0; use `remove_push_registrations`")
+    def unset_push_registration_id(self, channel_type: NotificationsChannelType) -> None:
+        """Remove the registration for push notifications that this client made.
+
+        Documented as ``Client.unsetPushRegistrationId``.
+
+        Client.unset_push_registration_id is deprecated since 0.1.0; use `remove_push_registrations`.
+
+        Args:
+            channel_type: Push service: `fcm` or `apn`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        unset_push_registration_id = Undeprecated(self._inner.unset_push_registration_id)  # pyright: ignore[reportDeprecated]
+        self._run(lambda: unset_push_registration_id(channel_type))
+
+    def remove_push_registrations(self, channel_type: NotificationsChannelType, registration_id: str) -> None:
+        """Remove every registration of a device for push notifications, whoever made it.
+
+        Documented as ``Client.removePushRegistrations``.
+
+        Args:
+            channel_type: Push service: `fcm` or `apn`.
+            registration_id: What identifies the device there.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        self._run(lambda: self._inner.remove_push_registrations(channel_type, registration_id))
+
+    @staticmethod
+    def parse_push_notification(notification_payload: dict[str, JsonValue]) -> PushNotification:
+        """Read the payload of a push notification, in the form of either push service.
+
+        Documented as ``Client.parsePushNotification``.
+
+        Args:
+            notification_payload: What the application received, as a dict.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+        """
+        return AsyncClient.parse_push_notification(notification_payload)
+
+    def handle_push_notification(self, notification_payload: dict[str, JsonValue]) -> None:
+        """Read the payload of a push notification and announce it.
+
+        Documented as ``Client.handlePushNotification``.
+
+        Args:
+            notification_payload: What the application received, as a dict.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.push_notification``.
+        """
+        self._run(lambda: self._inner.handle_push_notification(notification_payload))
+
+    def get_temporary_content_urls_for_media(self, media: list[Media]) -> dict[str, str]:
+        """Find URLs under which anybody can fetch files for a short time, by SID. One request serves all files.
+
+        Documented as ``Client.getTemporaryContentUrlsForMedia``.
+
+        Args:
+            media: The files.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._run(lambda: self._inner.get_temporary_content_urls_for_media(inners_of(media)))
+
+    def get_temporary_content_urls_for_media_sids(self, media_sids: list[str]) -> dict[str, str]:
+        """Find URLs under which anybody can fetch files for a short time, by SID. One request serves all files.
+
+        Documented as ``Client.getTemporaryContentUrlsForMediaSids``.
+
+        Args:
+            media_sids: SIDs of the files, `ME…`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._run(lambda: self._inner.get_temporary_content_urls_for_media_sids(media_sids))

@@ -1,0 +1,717 @@
+# Generated from schema/conversations by `twilio-codegen generate`. Do not edit.
+"""`Client`: where everything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import ClassVar, Literal
+
+from typing_extensions import deprecated
+
+from twilio_realtime.arguments import (
+    build_options,
+    encode_json,
+    require_each,
+    require_instance,
+    require_integer,
+    require_json,
+    require_member,
+    require_text,
+    require_values,
+)
+from twilio_realtime.client import RealtimeClient
+from twilio_realtime.collections import (
+    FollowedPool,
+    MembershipCollection,
+    MembershipRules,
+)
+from twilio_realtime.environment import Environment
+from twilio_realtime.events import emit
+from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.network.proxies import ProxySetting
+from twilio_realtime.profile import Endpoints
+from twilio_realtime.requests.cached_reads import CachedReads
+from twilio_realtime.requests.get_or_create import get_or_create
+from twilio_realtime.requests.link_policy import AllowedHosts
+from twilio_realtime.requests.links import join_path, needed_link
+from twilio_realtime.requests.pagination import Paginator, PendingPage
+from twilio_realtime.tokens.hidden import hide_token
+from twilio_realtime.tokens.refresh import TokenProvider
+from twilio_realtime.twilsock.listener import ConnectionProblem
+from twilio_realtime.twilsock.machine import ConnectionPhase
+from twilio_realtime.version import VERSION
+from twilio_realtime.wire import read_answer, with_override
+
+from . import hooks, wire
+from .context import Context
+from .conversation import Conversation, notify_conversation
+from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
+from .media import Media
+from .models import CreateConversationOptions, PushNotification
+from .options import ClientOptions
+from .profile import PROFILE
+from .types import ConnectionState, NotificationsChannelType
+from .user import User, follow_user, unfollow_user
+
+__all__ = ["Client"]
+
+_CONVERSATIONS_RULES = MembershipRules(
+    document_field="channel",
+    document_suffix=".channel",
+    items="conversations",
+    items_key="conversation_sid",
+    next_token="next_token",
+    token_parameter="PageToken",
+    lookup_keys=(
+        "sid",
+        "conversation_sid",
+    ),
+    rename={
+        "last_read_message_index": "lastConsumedMessageIndex",
+        "notification_level": "notificationLevel",
+    },
+    status_field="status",
+    stages={"joined": "joined", "notParticipating": "out"},
+)
+
+_NOTIFICATION_KEYS = {
+    "twilio.ipmsg.typing_indicator": "channel_sid",
+}
+
+_PUSH_VERSIONS = {
+    "fcm": "3",
+    "apn": "4",
+}
+_PUSH_MESSAGE_TYPES = (
+    "twilio.conversations.new_message",
+    "twilio.conversations.added_to_conversation",
+    "twilio.conversations.removed_from_conversation",
+    "twilio.ipmsg.typing_indicator",
+    "twilio.channel.consumption_update",
+)
+
+
+class Client(RealtimeClient, ClientEmitter):
+    """A signed-in user's connection to Twilio Conversations.
+
+    Inside ``async with Client(token) as client:`` it is ready; leaving the block closes the connection and everything
+    that belongs to it.
+
+    Args:
+        token: Access token of the user, if there is no provider.
+        token_provider: Asynchronous function that returns an access token of the user, called at the start and
+            whenever a new one is needed; instead of a token.
+        options: Settings as one object; keywords win over it.
+        base_url: One host for every service, ``http(s)://host[:port]``, for a service of one's own.
+        region: Region of the hosted service. Default: ``us1``.
+        socket_url: WebSocket URL, if it is not the one that follows from the above.
+        api_url: Base of the REST service, if it is not the one that follows from the above.
+        sync_url: Base of Sync, if it is not the one that follows from the above.
+        registrar_url: URL of the push registrar, if it is not the one that follows from the above.
+        environment: Time, chance and the network, for tests; what the program runs in by default.
+        start_timeout: Most seconds that the start takes, unless `start` is told otherwise; None: no limit.
+        proxy: URL of the proxy to use, `http`, `https`, `socks5` or `socks5h`; True: the one that the environment
+            names; None: no proxy.
+        allowed_hosts: Hosts that the service may send this client to, besides those above, for example
+            `media.example.com` or `*.example.com`; None: any.
+        http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
+            service.
+        user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
+            service.
+        channel_metadata_cache_capacity: Most metadata of messages that are kept; None for 100.
+
+    Raises:
+        ArgumentError: The token is no text, the provider cannot be called, or an option is of the wrong kind.
+        ConfigurationError: A URL, region or proxy that cannot be used, or hosts that are none; or both a token and a
+            provider, or neither.
+    """
+
+    version: ClassVar[str] = VERSION
+    """Version of this library."""
+
+    def __init__(
+        self,
+        token: str | None = None,
+        *,
+        token_provider: TokenProvider | None = None,
+        options: ClientOptions | None = None,
+        base_url: str | None = None,
+        region: str | None = None,
+        socket_url: str | None = None,
+        api_url: str | None = None,
+        sync_url: str | None = None,
+        registrar_url: str | None = None,
+        environment: Environment | None = None,
+        start_timeout: float | None = None,
+        proxy: ProxySetting = True,
+        allowed_hosts: AllowedHosts | None = None,
+        http_cache_interval_override: timedelta | None = None,
+        user_infos_to_subscribe_override: int | None = None,
+        channel_metadata_cache_capacity: int | None = None,
+    ) -> None:
+        if token is not None:
+            require_text("token", token, non_empty=True, secret=True)
+        secret, token = None if token is None else hide_token(token), None
+        if options is None:
+            options = ClientOptions()
+        require_instance("options", options, ClientOptions, "ClientOptions or None")
+        region = region if region is not None else options.region
+        self._options = ClientOptions(
+            region=region,
+            http_cache_interval_override=http_cache_interval_override
+            if http_cache_interval_override is not None
+            else options.http_cache_interval_override,
+            user_infos_to_subscribe_override=user_infos_to_subscribe_override
+            if user_infos_to_subscribe_override is not None
+            else options.user_infos_to_subscribe_override,
+            channel_metadata_cache_capacity=channel_metadata_cache_capacity
+            if channel_metadata_cache_capacity is not None
+            else options.channel_metadata_cache_capacity,
+        )
+        endpoints = Endpoints.resolve(
+            PROFILE,
+            base_url=base_url,
+            region=region,
+            socket_url=socket_url,
+            api_url=api_url,
+            sync_url=sync_url,
+            registrar_url=registrar_url,
+        )
+        super().__init__(
+            secret,
+            PROFILE,
+            endpoints,
+            token_provider=token_provider,
+            environment=environment,
+            start_timeout=start_timeout,
+            proxy=proxy,
+            allowed_hosts=allowed_hosts,
+        )
+        self._hub = None
+        self._bound: Context | None = None
+        self._push = self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES)
+        self._conversations: MembershipCollection[Conversation] | None = None
+        self._users: FollowedPool[User] | None = None
+
+    @property
+    def connection_state(self) -> ConnectionState:
+        """State of the connection."""
+        return self._services.phase
+
+    @property
+    def reachability_enabled(self) -> bool:
+        """Whether the service reports who is online.
+
+        Raises:
+            ClosedError: The client is not started.
+        """
+        return self._context.configuration.options.reachability_enabled
+
+    @property
+    def user(self) -> User:
+        """The signed-in user."""
+        return self._known_users().own
+
+    async def update_token(self, token: str) -> Client:
+        """Use another access token of the same user from now on.
+
+        Documented as ``Client.updateToken``.
+
+        Args:
+            token: The new token.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            TokenError: The token cannot be used; the subclass tells why.
+        """
+        self._require_own_loop()
+        require_text("token", token, non_empty=True, secret=True)
+        secret = hide_token(token)
+        del token
+        await self._services.update_token(secret)
+        return self
+
+    async def get_conversation_by_sid(self, conversation_sid: str) -> Conversation:
+        """Return a conversation by SID, looked up at the service if it is not known here.
+
+        Documented as ``Client.getConversationBySid``.
+
+        Args:
+            conversation_sid: SID of the conversation, `CH…`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ForbiddenError: The user may not do this.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_text("conversation_sid", conversation_sid, non_empty=True)
+        return await self._known_conversations().get(conversation_sid)
+
+    async def peek_conversation_by_sid(self, conversation_sid: str) -> Conversation:
+        """Look a conversation up at the service, whether or not the signed-in user takes part in it.
+
+        Documented as ``Client.peekConversationBySid``.
+
+        Args:
+            conversation_sid: SID of the conversation, `CH…`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ForbiddenError: The user may not do this.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_text("conversation_sid", conversation_sid, non_empty=True)
+        return await self._known_conversations().look_up(
+            join_path(self._context.configuration.links.conversations, conversation_sid)
+        )
+
+    async def get_conversation_by_unique_name(self, unique_name: str) -> Conversation:
+        """Look one of the signed-in user's conversations up by its unique name.
+
+        Documented as ``Client.getConversationByUniqueName``.
+
+        Args:
+            unique_name: Unique name of the conversation.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ForbiddenError: The user may not do this.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_text("unique_name", unique_name, non_empty=True)
+        return await self._known_conversations().look_up(
+            join_path(self._context.configuration.links.my_conversations, unique_name)
+        )
+
+    def get_subscribed_conversations(self, page_size: int = 50, anchor: str | None = None) -> PendingPage[Conversation]:
+        """Return the signed-in user's conversations, by SID, page by page.
+
+        Documented as ``Client.getSubscribedConversations``.
+
+        Args:
+            page_size: Most conversations in a page.
+            anchor: SID to start from, included; None: the first.
+
+        Returns:
+            Await it for the page, or use `async for` on it for the items of this page and of all that follow; its
+            `pages()` are the pages. It asks the service only then; wrong arguments are refused at once.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        require_integer("page_size", page_size, minimum=1)
+        if anchor is not None:
+            require_text("anchor", anchor)
+
+        async def fetch_page() -> Paginator[Conversation]:
+            await self._until_ready()
+            return await self._known_conversations().page(page_size, anchor)
+
+        return PendingPage(fetch_page)
+
+    async def create_conversation(
+        self,
+        options: CreateConversationOptions | None = None,
+        *,
+        attributes: JsonValue = None,
+        friendly_name: str | None = None,
+        unique_name: str | None = None,
+        access: str | None = None,
+    ) -> Conversation:
+        """Create a conversation. The creator is not a participant until `Conversation.join`.
+
+        Documented as ``Client.createConversation``.
+
+        Args:
+            options: Everything about the conversation as one object.
+            attributes: Any JSON value to keep with the conversation. Default: {}.
+            friendly_name: Name shown to people.
+            unique_name: Name that no other conversation of the service has.
+            access: Who may use the conversation; left to the service if None.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ConflictError: There is one already, or somebody else changed it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.conversation_added``.
+        """
+        await self._until_ready()
+        chosen = build_options(
+            CreateConversationOptions,
+            options,
+            {"attributes": attributes, "friendly_name": friendly_name, "unique_name": unique_name, "access": access},
+        )
+        answer = await self._context.rest.mutate(
+            "POST",
+            self._context.configuration.links.conversations,
+            {
+                "attributes": encode_json("attributes", chosen.attributes),
+                **({"unique_name": chosen.unique_name} if chosen.unique_name is not None else {}),
+                **({"friendly_name": chosen.friendly_name} if chosen.friendly_name is not None else {}),
+                **({"access": chosen.access} if chosen.access is not None else {}),
+            },
+        )
+        return await self._known_conversations().adopt(answer)
+
+    async def get_or_create_conversation(
+        self, unique_name: str, friendly_name: str | None = None, attributes: JsonValue = None
+    ) -> Conversation:
+        """Return the conversation with a unique name, created if there is none, whoever else does so at the same time.
+
+        An addition of the Python client.
+
+        Args:
+            unique_name: Unique name of the conversation.
+            friendly_name: Name shown to people, for a new conversation.
+            attributes: Any JSON value to keep with a new conversation. Default: {}.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            ConflictError: There is one already, or somebody else changed it.
+            ForbiddenError: The user may not do this.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.conversation_added``.
+        """
+        await self._until_ready()
+        require_text("unique_name", unique_name, non_empty=True)
+        if friendly_name is not None:
+            require_text("friendly_name", friendly_name)
+        if attributes is None:
+            attributes = {}
+        require_json("attributes", attributes)
+        return await get_or_create(
+            lambda: self.get_conversation_by_unique_name(unique_name=unique_name),
+            lambda: self.create_conversation(
+                unique_name=unique_name, friendly_name=friendly_name, attributes=attributes
+            ),
+        )
+
+    async def get_user(self, identity: str) -> User:
+        """Return a user, kept up to date from now on. When the limit is exceeded, the oldest subscription is dropped.
+
+        Documented as ``Client.getUser``.
+
+        Args:
+            identity: Identity of the user.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.user_subscribed``.
+        """
+        await self._until_ready()
+        require_text("identity", identity, non_empty=True)
+        return await self._known_users().get(identity)
+
+    async def get_subscribed_users(self) -> list[User]:
+        """Return the users that are kept up to date, the signed-in one first.
+
+        Documented as ``Client.getSubscribedUsers``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        return self._known_users().all()
+
+    async def set_push_registration_id(self, channel_type: NotificationsChannelType, registration_id: str) -> None:
+        """Register a device for push notifications. Another device of the same push service replaces it.
+
+        Documented as ``Client.setPushRegistrationId``.
+
+        Args:
+            channel_type: Push service: `fcm` or `apn`.
+            registration_id: What identifies the device there.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_member("channel_type", channel_type, ("fcm", "apn"))
+        require_text("registration_id", registration_id, non_empty=True, secret=True)
+        await self._push.set(channel_type, registration_id)
+
+    @deprecated("Client.unset_push_registration_id is deprecated since 0.1.0; use `remove_push_registrations`")
+    async def unset_push_registration_id(self, channel_type: NotificationsChannelType) -> None:
+        """Remove the registration for push notifications that this client made.
+
+        Documented as ``Client.unsetPushRegistrationId``.
+
+        Client.unset_push_registration_id is deprecated since 0.1.0; use `remove_push_registrations`.
+
+        Args:
+            channel_type: Push service: `fcm` or `apn`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_member("channel_type", channel_type, ("fcm", "apn"))
+        await self._push.unset(channel_type)
+
+    async def remove_push_registrations(self, channel_type: NotificationsChannelType, registration_id: str) -> None:
+        """Remove every registration of a device for push notifications, whoever made it.
+
+        Documented as ``Client.removePushRegistrations``.
+
+        Args:
+            channel_type: Push service: `fcm` or `apn`.
+            registration_id: What identifies the device there.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_member("channel_type", channel_type, ("fcm", "apn"))
+        require_text("registration_id", registration_id, non_empty=True, secret=True)
+        await self._push.remove(channel_type, registration_id)
+
+    @staticmethod
+    def parse_push_notification(notification_payload: dict[str, JsonValue]) -> PushNotification:
+        """Read the payload of a push notification, in the form of either push service.
+
+        Documented as ``Client.parsePushNotification``.
+
+        Args:
+            notification_payload: What the application received, as a dict.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+        """
+        require_values("notification_payload", notification_payload, require_json)
+        return hooks.parse_push(notification_payload)
+
+    async def handle_push_notification(self, notification_payload: dict[str, JsonValue]) -> None:
+        """Read the payload of a push notification and announce it.
+
+        Documented as ``Client.handlePushNotification``.
+
+        Args:
+            notification_payload: What the application received, as a dict.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+
+        Causes: ``on.push_notification``.
+        """
+        await self._until_ready()
+        require_values("notification_payload", notification_payload, require_json)
+        await hooks.handle_push(self, notification_payload)
+
+    async def get_temporary_content_urls_for_media(self, media: list[Media]) -> dict[str, str]:
+        """Find URLs under which anybody can fetch files for a short time, by SID. One request serves all files.
+
+        Documented as ``Client.getTemporaryContentUrlsForMedia``.
+
+        Args:
+            media: The files.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_each("media", media, lambda name, item: require_instance(name, item, Media, "a Media"))
+        context = self._context
+        return await context.services.media.addresses(
+            needed_link(context.configuration.links.media_service, "media_service"),
+            [item.sid for item in media],
+            sets=context.configuration.links.media_set_service,
+        )
+
+    async def get_temporary_content_urls_for_media_sids(self, media_sids: list[str]) -> dict[str, str]:
+        """Find URLs under which anybody can fetch files for a short time, by SID. One request serves all files.
+
+        Documented as ``Client.getTemporaryContentUrlsForMediaSids``.
+
+        Args:
+            media_sids: SIDs of the files, `ME…`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+            NotFoundError: There is no such object, or the user cannot see it.
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        require_each("media_sids", media_sids, require_text)
+        context = self._context
+        return await context.services.media.addresses(
+            needed_link(context.configuration.links.media_service, "media_service"),
+            media_sids,
+            sets=context.configuration.links.media_set_service,
+        )
+
+    def _new_hub(self) -> ClientEvents:
+        return ClientEvents(self._services.dispatcher)
+
+    @property
+    def _context(self) -> Context:
+        if self._bound is None:
+            raise self._not_ready()
+        return self._bound
+
+    def _known_conversations(self) -> MembershipCollection[Conversation]:
+        if self._conversations is None:
+            raise self._not_ready()
+        return self._conversations
+
+    def _known_users(self) -> FollowedPool[User]:
+        if self._users is None:
+            raise self._not_ready()
+        return self._users
+
+    async def _bootstrap(self, configuration: JsonObject) -> None:
+        settings = read_answer(wire.Configuration, configuration)
+        settings = with_override(settings, "options.http_cache_interval", self._options.http_cache_interval_override)
+        settings = with_override(
+            settings, "options.user_infos_to_subscribe", self._options.user_infos_to_subscribe_override
+        )
+        settings = with_override(
+            settings, "options.channel_metadata_cache_capacity", self._options.channel_metadata_cache_capacity
+        )
+        if settings.options.http_cache_interval is not None:
+            self._services.rest.cache_seconds = settings.options.http_cache_interval.total_seconds()
+        context = Context(
+            self._services,
+            settings,
+            self,
+            channel_metadata=CachedReads(
+                settings.options.channel_metadata_cache_capacity, clock=self._services.timing.clock
+            ),
+        )
+        self._bound = context
+
+        async def locate(key: str, fresh: bool) -> str:
+            answer = await context.rest.read(join_path(context.configuration.links.users, key), fresh=fresh)
+            return read_answer(wire.UserLocation, answer).sync_objects.user_info_map
+
+        def follow(key: str) -> User:
+            return User(context, key, lambda: users.release(key))
+
+        users = FollowedPool[User](
+            capacity=context.configuration.options.user_infos_to_subscribe,
+            create=follow,
+            locate=locate,
+            follow=follow_user,
+            unfollow=unfollow_user,
+            followed=lambda item: emit(item.on.user_subscribed, item),
+            unfollowed=lambda item: emit(item.on.user_unsubscribed, item),
+        )
+        self._users = users
+        await users.pin(context.configuration.identity, context.configuration.sync_objects.my_user_info)
+
+        def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> Conversation:
+            return Conversation(context, key, removed, lost, conversations.settled)
+
+        conversations = MembershipCollection[Conversation](
+            "conversation",
+            sync=context.sync,
+            rest=context.rest,
+            tasks=self._services.tasks,
+            rules=_CONVERSATIONS_RULES,
+            create=make,
+            listener=_ConversationsListener(self),
+            timing=self._services.timing,
+        )
+        self._conversations = conversations
+        await conversations.open(
+            context.configuration.sync_objects.my_conversations,
+            context.configuration.links.my_conversations,
+            context.configuration.links.conversations,
+        )
+
+    async def _teardown(self) -> None:
+        if self._conversations is not None:
+            self._conversations.close()
+        if self._users is not None:
+            await self._users.close()
+        if self._bound is not None:
+            await self._bound.channel_metadata.close()
+
+    def _notified(self, message_type: str, payload: JsonObject) -> None:
+        key = payload.get(_NOTIFICATION_KEYS.get(message_type, ""))
+        notified = self._conversations.peek(key) if self._conversations is not None and isinstance(key, str) else None
+        if notified is not None:
+            notify_conversation(notified, message_type, payload)
+            return
+        super()._notified(message_type, payload)
+
+    def _state_changed(self, state: Literal["initialized", "failed"]) -> None:
+        emit(self.on.state_changed, state)
+
+    def _initialized(self) -> None:
+        emit(self.on.initialized, None)
+
+    def _init_failed(self, problem: ConnectionProblem) -> None:
+        emit(self.on.init_failed, ConnectionErrorEvent(problem.terminal, problem.message, problem.status, problem.code))
+
+    def _phase_changed(self, phase: ConnectionPhase) -> None:
+        emit(self.on.connection_state_changed, phase)
+
+    def _problem(self, problem: ConnectionProblem) -> None:
+        emit(
+            self.on.connection_error,
+            ConnectionErrorEvent(problem.terminal, problem.message, problem.status, problem.code),
+        )
+
+    def _retrying(self, problem: ConnectionProblem) -> None:
+        emit(self.on.connection_state_changed, "retrying")
+
+    def _token_about_to_expire(self, seconds: float) -> None:
+        emit(self.on.token_about_to_expire, None)
+
+    def _token_expired(self) -> None:
+        emit(self.on.token_expired, None)
+
+
+class _ConversationsListener:
+    """Announces what becomes of the conversations; see `MembershipListener`."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def added(self, resource: Conversation) -> None:
+        emit(self._client.on.conversation_added, resource)
+
+    def joined(self, resource: Conversation) -> None:
+        emit(self._client.on.conversation_joined, resource)
+
+    def invited(self, resource: Conversation) -> None:
+        """Nobody is ever invited."""
+
+    def left(self, resource: Conversation) -> None:
+        emit(self._client.on.conversation_left, resource)
+
+    def removed(self, resource: Conversation) -> None:
+        emit(resource.on.removed, resource)

@@ -1,0 +1,56 @@
+# Generated from schema/conversations by `twilio-codegen generate`. Do not edit.
+"""What the functions of `hooks` look like; type checkers compare the two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from twilio_realtime.json import JsonValue
+
+    from . import hooks
+    from .client import Client
+    from .conversation import Conversation
+    from .message import Message
+    from .models import (
+        PushNotification,
+    )
+    from .participant import Participant
+
+__all__ = ["HookProtocol"]
+
+
+class HookProtocol(Protocol):
+    """The handwritten functions of this package."""
+
+    async def conversation_read_all(self, conversation: Conversation, /) -> int | None:
+        """Answers ``Conversation.setAllMessagesRead``.
+
+        Mark every message as read by the signed-in user. Nothing is sent for an empty conversation.
+        """
+        ...
+
+    async def handle_push(self, client: Client, notification_payload: dict[str, JsonValue], /) -> None:
+        """Answers ``Client.handlePushNotification``.
+
+        Read the payload of a push notification and announce it.
+        """
+        ...
+
+    async def message_author(self, message: Message, /) -> Participant:
+        """Answers ``Message.getParticipant``.
+
+        Find the participant who wrote the message, by SID, else by the author's identity.
+        """
+        ...
+
+    def parse_push(self, notification_payload: dict[str, JsonValue], /) -> PushNotification:
+        """Answers ``Client.parsePushNotification``.
+
+        Read the payload of a push notification, in the form of either push service.
+        """
+        ...
+
+
+if TYPE_CHECKING:
+    _CHECKED: HookProtocol = hooks

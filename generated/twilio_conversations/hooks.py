@@ -1,0 +1,78 @@
+# Generated from schema/conversations by `twilio-codegen generate`. Do not edit.
+"""The few behaviours of Conversations that the schema does not express. Copied into the generated package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twilio_realtime.errors import ArgumentError, NotFoundError
+from twilio_realtime.events import emit
+from twilio_realtime.json import JsonObject
+from twilio_realtime.wire import read_mirror
+
+from .models import PushNotification, PushNotificationData
+
+if TYPE_CHECKING:
+    from .client import Client
+    from .conversation import Conversation
+    from .message import Message
+    from .participant import Participant
+
+__all__ = ["conversation_read_all", "handle_push", "message_author", "parse_push"]
+
+
+async def conversation_read_all(conversation: Conversation) -> int | None:
+    """Move the signed-in user's read horizon to the newest message of a conversation."""
+    newest = await conversation.get_messages(1)
+    if not newest.items:
+        return 0
+    return await conversation.advance_last_read_message_index(newest.items[-1].index)
+
+
+async def message_author(message: Message) -> Participant:
+    """Find the participant who wrote a message: by SID, and if that participant is gone, by the author's identity."""
+    tried: list[str] = []
+    conversation = message.conversation
+    if message.participant_sid is not None:
+        found = await conversation.get_participant_by_sid(message.participant_sid)
+        if found is not None:
+            return found
+        tried.append(f"SID {message.participant_sid!r}")
+    if message.author is not None:
+        found = await conversation.get_participant_by_identity(message.author)
+        if found is not None:
+            return found
+        tried.append(f"identity {message.author!r}")
+    searched = " and ".join(tried) or "nothing: the message names no author"
+    raise NotFoundError(
+        f"the author of message {message.index} does not take part any more; looked for {searched}", status=404
+    )
+
+
+def parse_push(payload: JsonObject) -> PushNotification:
+    """Read a push notification: in APN's form if there is an ``aps``, else in FCM's."""
+    apple, data = payload.get("aps"), payload.get("data")
+    if isinstance(apple, dict):
+        data = payload
+        alert = apple.get("alert")
+        shown = alert if isinstance(alert, dict) else {"body": alert}
+        found = {
+            **{name: shown.get(name) for name in ("title", "body")},
+            **{name: apple.get(name) for name in ("sound", "badge")},
+            "action": apple.get("category"),
+        }
+    elif isinstance(data, dict):
+        found = {name: data.get(f"twi_{name}") for name in ("title", "body", "sound", "action")}
+    else:
+        raise ArgumentError("the push notification has neither 'aps' (APN) nor 'data' (FCM); pass on what was received")
+    kind = data.get("twi_message_type")
+    if not kind:
+        raise ArgumentError("the push notification has no 'twi_message_type'; it is not one of Twilio Conversations'")
+    about = read_mirror(PushNotificationData, data)
+    given = {name: value for name, value in found.items() if value != ""}
+    return read_mirror(PushNotification, {**given, "type": kind, "data": about.model_dump(by_alias=True)})
+
+
+async def handle_push(client: Client, payload: JsonObject) -> None:
+    """Read a push notification and announce it."""
+    emit(client.on.push_notification, parse_push(payload))
