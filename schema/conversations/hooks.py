@@ -68,8 +68,8 @@ def parse_push(payload: JsonObject) -> PushNotification:
     if not kind:
         raise ArgumentError("the push notification has no 'twi_message_type'; it is not one of Twilio Conversations'")
     about = read_mirror(PushNotificationData, data)
-    empty_as_none = {name: value or None for name, value in found.items()}
-    return read_mirror(PushNotification, {**empty_as_none, "type": kind, "data": about.model_dump(by_alias=True)})
+    given = {name: value for name, value in found.items() if value != ""}
+    return read_mirror(PushNotification, {**given, "type": kind, "data": about.model_dump(by_alias=True)})
 
 
 async def handle_push(client: Client, payload: JsonObject) -> None:
