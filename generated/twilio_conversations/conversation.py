@@ -16,6 +16,7 @@ from twilio_realtime.arguments import (
     require_integer,
     require_member,
     require_text,
+    require_values,
 )
 from twilio_realtime.collections import (
     IndexedCollection,
@@ -723,8 +724,8 @@ class Conversation(ConversationEmitter, Resource):
         attributes: JsonValue = None,
         email_options: SendEmailOptions | None = None,
         media: list[SendMediaOptions] | None = None,
-        email_body: SendMediaOptions | None = None,
-        email_history: SendMediaOptions | None = None,
+        email_body: dict[str, SendMediaOptions] | None = None,
+        email_history: dict[str, SendMediaOptions] | None = None,
         *,
         subject: str | None = None,
     ) -> int:
@@ -737,8 +738,8 @@ class Conversation(ConversationEmitter, Resource):
             attributes: Any JSON value to keep with the message. Default: {}.
             email_options: What only e-mails have.
             media: The attachments, in order. Default: [].
-            email_body: Body for participants who use e-mail.
-            email_history: Earlier e-mails that the message answers.
+            email_body: Bodies for participants who use e-mail, by media type. Default: {}.
+            email_history: Earlier e-mails that the message answers, by media type. Default: {}.
             subject: The subject.
 
         Returns:
@@ -760,10 +761,20 @@ class Conversation(ConversationEmitter, Resource):
         require_each(
             "media", media, lambda name, item: require_instance(name, item, SendMediaOptions, "a SendMediaOptions")
         )
-        if email_body is not None:
-            require_instance("email_body", email_body, SendMediaOptions, "a SendMediaOptions")
-        if email_history is not None:
-            require_instance("email_history", email_history, SendMediaOptions, "a SendMediaOptions")
+        if email_body is None:
+            email_body = {}
+        require_values(
+            "email_body",
+            email_body,
+            lambda name, item: require_instance(name, item, SendMediaOptions, "a SendMediaOptions"),
+        )
+        if email_history is None:
+            email_history = {}
+        require_values(
+            "email_history",
+            email_history,
+            lambda name, item: require_instance(name, item, SendMediaOptions, "a SendMediaOptions"),
+        )
         self._context.require_own_loop()
         answer = await self._context.rest.mutate(
             "POST",
@@ -789,36 +800,30 @@ class Conversation(ConversationEmitter, Resource):
                                         for file in media
                                     ),
                                     *(
-                                        [
-                                            FileUpload(
-                                                email_body.media,
-                                                content_type=email_body.content_type,
-                                                filename=email_body.filename,
-                                                progress=email_body.progress,
-                                                category="body",
-                                            )
-                                        ]
-                                        if email_body is not None
-                                        else []
+                                        FileUpload(
+                                            file.media,
+                                            content_type=file.content_type,
+                                            filename=file.filename,
+                                            progress=file.progress,
+                                            category="body",
+                                        )
+                                        for file in email_body.values()
                                     ),
                                     *(
-                                        [
-                                            FileUpload(
-                                                email_history.media,
-                                                content_type=email_history.content_type,
-                                                filename=email_history.filename,
-                                                progress=email_history.progress,
-                                                category="history",
-                                            )
-                                        ]
-                                        if email_history is not None
-                                        else []
+                                        FileUpload(
+                                            file.media,
+                                            content_type=file.content_type,
+                                            filename=file.filename,
+                                            progress=file.progress,
+                                            category="history",
+                                        )
+                                        for file in email_history.values()
                                     ),
                                 ],
                             )
                         ]
                     }
-                    if media or email_body is not None or email_history is not None
+                    if media or email_body or email_history
                     else {}
                 ),
             },

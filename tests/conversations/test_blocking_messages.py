@@ -31,7 +31,7 @@ def test_everything_at_once(room: Conversation) -> None:
             "text",
             subject="Mail",
             media=[SendMediaOptions(media=b"1", content_type="image/png")],
-            email_body=SendMediaOptions(media=b"body", content_type="text/plain"),
+            email_body={"text/plain": SendMediaOptions(media=b"body", content_type="text/plain")},
         )
     message = added.value
     assert (message.body, message.subject) == ("text", "Mail")

@@ -92,8 +92,8 @@ async def test_everything_at_once(shared: SharedConversation) -> None:
             subject="Mail",
             attributes={"a": 1},
             media=[picture(b"one", "1.png"), picture(b"two", "2.png")],
-            email_body=mail(b"plain body"),
-            email_history=mail(b"<p>before", "text/html"),
+            email_body={"text/plain": mail(b"plain body")},
+            email_history={"text/html": mail(b"<p>before", "text/html")},
         ),
     )
     assert (message.body, message.subject, message.attributes) == ("with files", "Mail", {"a": 1})
@@ -142,7 +142,7 @@ async def test_wrong_files(conversation: Conversation) -> None:
     with pytest.raises(ArgumentError, match="media"):
         await conversation.send_message(media=[wrong])
     with pytest.raises(ArgumentError, match="email_body"):
-        await conversation.send_message(email_body=wrong)
+        await conversation.send_message(email_body={"text/plain": wrong})
 
 
 async def test_edits(shared: SharedConversation) -> None:

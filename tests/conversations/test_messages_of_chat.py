@@ -47,7 +47,7 @@ async def test_files_of_conversations(shared_with_chat: tuple[Conversation, twil
                 SendMediaOptions(media=b"123", content_type="image/png"),
                 SendMediaOptions(media=b"4", content_type="a/b"),
             ],
-            email_body=SendMediaOptions(media=b"body", content_type="text/plain"),
+            email_body={"text/plain": SendMediaOptions(media=b"body", content_type="text/plain")},
         )
     message = added.value
     assert message.media is not None

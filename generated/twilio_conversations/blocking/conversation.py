@@ -518,8 +518,8 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
         attributes: JsonValue = None,
         email_options: SendEmailOptions | None = None,
         media: list[SendMediaOptions] | None = None,
-        email_body: SendMediaOptions | None = None,
-        email_history: SendMediaOptions | None = None,
+        email_body: dict[str, SendMediaOptions] | None = None,
+        email_history: dict[str, SendMediaOptions] | None = None,
         *,
         subject: str | None = None,
     ) -> int:
@@ -532,8 +532,8 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
             attributes: Any JSON value to keep with the message. Default: {}.
             email_options: What only e-mails have.
             media: The attachments, in order. Default: [].
-            email_body: Body for participants who use e-mail.
-            email_history: Earlier e-mails that the message answers.
+            email_body: Bodies for participants who use e-mail, by media type. Default: {}.
+            email_history: Earlier e-mails that the message answers, by media type. Default: {}.
             subject: The subject.
 
         Returns:
