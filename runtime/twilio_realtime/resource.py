@@ -9,9 +9,10 @@ from .errors import StateError
 from .json import same_json
 from .mirror.live import Live
 
-__all__ = ["Record", "Resource", "shows_the_same"]
+__all__ = ["Draft", "Record", "Resource", "shows_the_same"]
 
 ContextT = TypeVar("ContextT")
+OwnerT = TypeVar("OwnerT")
 
 
 class Resource(Live, ABC):
@@ -71,6 +72,29 @@ class Record(Resource, Generic[ContextT]):
         names = [name for base in kind.__mro__ for name in getattr(base, "__slots__", ())]
         values = {name: getattr(self, name) for name in names if name != "__weakref__"}
         return (_copied, (kind, {**values, "_held": None}))
+
+
+class Draft(Resource, Generic[ContextT, OwnerT]):
+    """Arguments of a method that are put together before it is called. Equal to itself alone.
+
+    Args:
+        context: What methods need of the client.
+        owner: The object whose method it is.
+    """
+
+    __slots__ = ("__weakref__", "_context", "_owner")
+
+    def __init__(self, context: ContextT, owner: OwnerT) -> None:
+        self._context = context
+        self._owner = owner
+
+    @property
+    def _equality_key(self) -> str:
+        return str(id(self))
+
+    def __repr__(self) -> str:
+        # what it holds belongs to no log
+        return f"<{type(self).__name__} for {self._owner!r}>"
 
 
 def shows_the_same(one: object, other: object) -> bool:

@@ -13,7 +13,7 @@ from twilio_codegen.python import reserved_names
 from twilio_realtime import blocking
 from twilio_realtime.client import RealtimeClient
 from twilio_realtime.events import Emitter, EventHub
-from twilio_realtime.resource import Record, Resource
+from twilio_realtime.resource import Draft, Record, Resource
 
 
 def attributes(*bases: type) -> set[str]:
@@ -39,7 +39,7 @@ def attributes(*bases: type) -> set[str]:
 
 def test_the_attributes_of_the_runtime_are_known() -> None:
     """The lists in `reserved_names` are to be extended when a base class of the runtime gets another attribute."""
-    objects = attributes(Resource, Record, Emitter, blocking.Resource, blocking.Record, blocking.Emitter)
+    objects = attributes(Resource, Draft, Record, Emitter, blocking.Resource, blocking.Record, blocking.Emitter)
     clients = attributes(RealtimeClient, blocking.RealtimeClient) | objects
     hubs = attributes(EventHub)
 

@@ -17,6 +17,7 @@ from .collections import (
 )
 from .data import Cache, Options, Payload, TaggedUnion, Union, ValueField, ValueType
 from .deprecation import Deprecation
+from .drafts import Draft, DraftEntry, Step
 from .methods import (
     CachedRead,
     CollectionCall,
@@ -51,6 +52,8 @@ __all__ = [
     "Delegation",
     "Deprecation",
     "Derived",
+    "Draft",
+    "DraftEntry",
     "EndsTransient",
     "ErrorValue",
     "Event",
@@ -88,6 +91,7 @@ __all__ = [
     "Schema",
     "Selection",
     "StatusNames",
+    "Step",
     "TaggedUnion",
     "TextOrFile",
     "Throttled",

@@ -8,6 +8,7 @@ from typing import Literal, Self, cast
 from pydantic import Field, StrictBool, model_validator
 
 from .deprecation import Deprecation
+from .drafts import Step
 from .node import Codec, Json, Node, Type, require_one
 
 
@@ -315,6 +316,14 @@ class Method(Node):
     get_or_create: GetOrCreate | None = Field(
         default=None, description="Answered by a look-up, and by a creation where that fails."
     )
+    begins: str | None = Field(default=None, description="Answered, at once, by a new draft of this kind.")
+    step: Step | None = Field(
+        default=None, description="Changes, at once, what the draft holds: what is set, added or put."
+    )
+    builds: str | None = Field(
+        default=None, description="Answered, at once, by a draft of this kind that holds what this one holds now."
+    )
+    sends: Literal[True] | None = Field(default=None, description="Calls the method with what the draft holds.")
     hook: str | None = Field(default=None, description="Answered by this function of the hook module.")
     todo: str | None = Field(
         default=None,
@@ -340,13 +349,16 @@ class Method(Node):
 
     @model_validator(mode="after")
     def _one_answer(self) -> Self:
-        calls = ("select", "session", "pool", "push", "media", "addresses", "delegate", "get-or-create", "hook", "todo")
-        require_one(self, "request", "collection", "property", *calls)
+        runtime = ("session", "pool", "push", "media", "addresses")
+        drafts = ("begins", "step", "builds", "sends")
+        others = ("delegate", "get-or-create", *drafts, "hook", "todo")
+        require_one(self, "request", "collection", "property", "select", *runtime, *others)
         return self
 
     def waits(self) -> bool:
         """Whether it has to be awaited, or gone over with `async for`."""
-        return not self.static and self.select is None
+        at_once = (self.select, self.begins, self.step, self.builds)
+        return not self.static and all(answer is None for answer in at_once)
 
     def gives_pages(self) -> bool:
         """Whether the result is a page of a longer list, which is fetched when it is awaited or gone over."""

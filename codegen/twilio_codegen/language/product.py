@@ -10,6 +10,7 @@ from .data import Cache, Options, Payload, TaggedUnion, Union, ValueType
 from .methods import Method
 from .node import Node
 from .resources import Resource
+from .type_expressions import TypeExpression
 
 
 class Bootstrap(Node):
@@ -109,6 +110,35 @@ class Schema(Node):
         names = [item.type.name for item in method.params.values() if item.spread]
         spread = [built[name] for name in names if name in built]  # elsewhere reported if users do not build it
         return {*method.params, *(name for value in spread for name in value.fields)}
+
+    def drafted(self, resource: Resource) -> Method | None:
+        """The method whose arguments a draft holds; None for other resources."""
+        owner = self.resources.get(resource.owner or "")
+        return owner.methods.get(resource.draft.of) if owner is not None and resource.draft is not None else None
+
+    def arguments_held(self, resource: Resource) -> tuple[str, ...]:
+        """What drafts of one method hold: the arguments that any step of them changes, and those that must be given."""
+        method = self.drafted(resource)
+        if method is None:
+            return ()
+        alike = [item for item in self.resources.values() if self.drafted(item) is method]
+        steps = [made.step for item in alike for made in item.methods.values() if made.step is not None]
+        changed = {name for step in steps for name in step.changed}
+        possible: list[str] = []
+        for name, parameter in method.params.items():
+            value = self.built.get(parameter.type.name) if parameter.spread else None
+            possible += [name, *(f"{name}.{field}" for field in (value.fields if value is not None else ()))]
+        needed = {name for name, parameter in method.params.items() if not parameter.optional}
+        return tuple(name for name in possible if name in changed | needed)
+
+    def kind_of_argument(self, method: Method, argument: str) -> TypeExpression | None:
+        """Type of an argument that a draft may hold; None if the method has no such argument."""
+        name, _, field = argument.partition(".")
+        parameter = method.params.get(name)
+        if parameter is None or not field:
+            return parameter.type if parameter is not None else None
+        value = self.built.get(parameter.type.name) if parameter.spread else None
+        return value.fields[field].type if value is not None and field in value.fields else None
 
     def file_of(self, options: str) -> str | None:
         """The field of options that is a file; None if there is none."""

@@ -50,7 +50,8 @@ class Property(Node):
         default="mirror",
         description=(
             "`mirror`, `membership`, `key`, `owner`, `version`, `followed`, `transient`, `own` (with `collection`), "
-            "`constant` (with `default`), `session`, or a path below `session.`."
+            "`constant` (with `default`), `session`, a path below `session.`, or `$` before an argument that a draft "
+            "holds."
         ),
     )
     wire: str | None = Field(default=None, description="Field of the mirror's payload.")

@@ -7,6 +7,7 @@ from pydantic import Field, StrictBool, model_validator
 from .collections import Collection
 from .data import ValueField
 from .deprecation import Deprecation
+from .drafts import Draft
 from .methods import Method
 from .node import Node, Type
 from .properties import Membership, Mirror, Property
@@ -115,6 +116,10 @@ class Resource(Node):
     key: ResourceKey | None = Field(default=None, description="Under which key its collection holds it.")
     mirror: Mirror | None = Field(default=None, description="The data that it shows.")
     membership: Membership | None = Field(default=None, description="The part that differs for each user.")
+    draft: Draft | None = Field(
+        default=None,
+        description="It shows nothing of the service: it holds the arguments of a method until it is called.",
+    )
     properties: dict[str, Property] = Field(default_factory=dict, description="Properties by documented name.")
     links: dict[str, Link] = Field(default_factory=dict, description="URLs of the REST service by name.")
     collections: dict[str, Collection] = Field(default_factory=dict, description="What belongs to it, by name.")
@@ -125,6 +130,15 @@ class Resource(Node):
     methods: dict[str, Method] = Field(default_factory=dict, description="Methods by documented name.")
     owner_gets: OwnerPart | None = Field(default=None, description="What the owner has because of it.")
     todo: str | None = Field(default=None, description="What is still to be found out or decided; `lint` tells of it.")
+
+    @property
+    def kind(self) -> str:
+        """What it is: `root`, `draft`, or the kind of its mirror; `nothing` if that is not said."""
+        if self.root:
+            return "root"
+        if self.draft is not None:
+            return "draft"
+        return self.mirror.kind if self.mirror is not None else "nothing"
 
     def repeated_as(self, event: Event) -> str | None:
         """What the owner calls an event of this resource; None if it does not repeat it."""

@@ -69,6 +69,10 @@ class TypeExpression:
             found |= part.names()
         return frozenset(found)
 
+    def takes_none(self) -> bool:
+        """Whether null is one of its values."""
+        return self.name == "json" or any(choice.nullable for choice in self.choices or (self,))
+
     def __str__(self) -> str:
         if self.choices:
             return " | ".join(map(str, self.choices))

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from twilio_codegen.language import FileAddresses, Method, Resource
 
 from .scope import Scope, is_reference
-from .structure import kind_of
 
 __all__ = ["check_addresses", "check_answer", "check_runtime_answers"]
 
@@ -16,7 +15,7 @@ __all__ = ["check_addresses", "check_answer", "check_runtime_answers"]
 def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
     """Check that what answers a method gives what the method returns, and is there at all."""
     returns = method.returns
-    kind = kind_of(resource)
+    kind = resource.kind
     where = method.at("returns")
     given = str(returns.type) if returns.type is not None else returns.kind
     if method.static and method.hook is None and method.todo is None:
@@ -126,7 +125,7 @@ def check_runtime_answers(scope: Scope, resource: Resource, name: str, method: M
             _check_types(scope, method, needed)
     if method.media is None:
         return
-    if kind_of(resource) == "root":
+    if resource.kind == "root":
         scope.wrong_value(method.at("media"), "the root is no file; only other resources have an identifier")
     returned = method.returns.type
     if method.media == "download" and str(returned) != "integer":

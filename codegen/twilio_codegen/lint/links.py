@@ -68,7 +68,7 @@ def _check_sync_object(scope: Scope, resource: Resource, field: str, pos: Positi
     fields = _mirror_fields(resource)
     if not scope.known(pos, "field of the mirror", field, fields):
         return
-    kind = resource.mirror.kind if resource.mirror is not None else "record"
+    kind = resource.kind
     if kind not in ("document", "item"):
         scope.wrong_value(pos, f"a resource of the kind {kind} cannot have collections of its own")
     if fields[field].name != "string":

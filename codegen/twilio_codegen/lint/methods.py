@@ -10,6 +10,7 @@ from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.reading.positions import Position
 
 from .answers import check_addresses, check_answer, check_runtime_answers
+from .drafts import check_drafting
 from .pairs import check_get_or_create
 from .requests import (
     check_body_value,
@@ -55,6 +56,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
             _check_property(scope, resource, method, method.property)
         if method.addresses is not None:
             check_addresses(scope, resource, method, method.addresses)
+        check_drafting(scope, resource, method)
         if method.delegate is not None:
             check_delegation(scope, resource, method, method.delegate)
         if method.get_or_create is not None:
@@ -305,7 +307,8 @@ def _check_conditions(scope: Scope, resource: Resource, method: Method) -> None:
 
 
 def _check_unused_parameters(scope: Scope, name: str, method: Method) -> None:
-    answers = (method.request, method.collection, method.select, method.delegate, method.addresses)
+    drafts = (method.begins, method.step, method.builds, method.sends)
+    answers = (method.request, method.collection, method.select, method.delegate, method.addresses, *drafts)
     if all(answer is None for answer in answers):
         return
     if method.then is not None:

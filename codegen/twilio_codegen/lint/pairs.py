@@ -29,6 +29,8 @@ def check_get_or_create(scope: Scope, resource: Resource, method: Method, pair: 
         if other.returns.type != method.returns.type or other.static or other.get_or_create is not None:
             message = f"'{name}' must return {method.returns.type or 'a value'} as well, and be no such pair itself"
             scope.wrong_value(pair.at(key), message)
+        if not other.waits() and not other.static:
+            scope.wrong_value(pair.at(key), f"'{name}' is answered at once, and would be awaited here; name another")
         _check_role(scope, pair, key, name, other)
         for parameter in _needed(scope, other):
             if parameter not in method.params:

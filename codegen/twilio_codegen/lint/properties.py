@@ -8,9 +8,10 @@ from twilio_codegen.language import Property, Resource, ValueField
 from twilio_codegen.language.expansion import reasons_union
 from twilio_codegen.language.type_expressions import TypeExpression
 
+from .drafts import HELD, check_held
 from .events import SESSION_SIGNALS
 from .scope import DATA, Kind, Scope, check_comparable
-from .structure import check_owner_known, kind_of
+from .structure import check_owner_known
 from .values import check_bounds, check_field, check_records
 
 __all__ = ["check_properties"]
@@ -55,7 +56,7 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
         _check_derived(scope, resource, item)
         return
     carried = item.source in ("mirror", "membership")
-    known = scope.check_type(item.type, item.at("type"), _ANY)
+    known = scope.check_type(item.type, item.at("type"), HELD if item.source.startswith("$") else _ANY)
     _check_source(scope, resource, name, item)
     if item.wire is not None and not carried:
         scope.wrong_value(item.at("wire"), f"'wire' names a field of a payload; the source is {item.source}")
@@ -84,10 +85,13 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
     if item.source.startswith("session."):
         _check_shown(scope, item, scope.check_session_path(item.source, pos))
         return
+    if item.source.startswith("$"):
+        check_held(scope, resource, item, pos)
+        return
     if not scope.known(pos, "source", item.source, _SOURCES):
         return
     kinds = _KINDS.get(item.source)
-    kind = kind_of(resource)
+    kind = resource.kind
     if kinds is not None and kind not in (*kinds, "nothing"):
         shown = "the root" if kind == "root" else f"a resource of the kind {kind}"
         scope.wrong_value(pos, f"'{item.source}' is no source for the properties of {shown}")
@@ -159,7 +163,7 @@ def _check_needs(scope: Scope, resource: Resource, item: Property) -> None:
     """Check which fields of a value an update needs."""
     pos = item.at("update-needs")
     value = scope.schema.values.get(item.type.name)
-    if item.source != "mirror" or kind_of(resource) == "record":
+    if item.source != "mirror" or resource.kind == "record":
         scope.wrong_value(pos, "only the mirror of an object that changes is updated")
     elif value is None:
         scope.wrong_value(pos, f"only values have fields that an update needs, this is {item.type}")

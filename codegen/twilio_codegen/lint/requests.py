@@ -44,6 +44,10 @@ def references_of(method: Method) -> Iterator[tuple[str, Position]]:
         yield from wanted_of(call, call.where)
     if method.select is not None:
         yield from wanted_of(method.select, method.select.where)
+    if (step := method.step) is not None:
+        yield from (*_values(step, "set"), *_values(step, "add"))
+        for name, entry in step.put.items():
+            yield from ((entry.key, step.at("put", name, "key")), (entry.value, step.at("put", name, "value")))
     if (request := method.request) is None:
         return
     yield from ((text, request.at("path", at)) for at, text in enumerate(request.path))
@@ -115,6 +119,9 @@ def check_delegation(scope: Scope, resource: Resource, method: Method, delegate:
     called = target.methods[delegate.method]
     if called.static:
         scope.wrong_value(delegate.at("method"), f"'{delegate.method}' needs no object; call it by itself")
+    elif not called.waits():
+        message = f"'{delegate.method}' is answered at once, and would be awaited here; call it by itself"
+        scope.wrong_value(delegate.at("method"), message)
     for name, text in delegate.arguments.items():
         given = scope.check_expression(text, resource, method, delegate.at("with", name))
         if scope.known(delegate.key_at("with", name), "parameter", name, called.params):

@@ -9,9 +9,10 @@ from twilio_codegen.language.expansion import OWNER_SECTIONS
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.reading.positions import Position
 
+from .drafts import check_draft
 from .scope import Scope
 
-__all__ = ["check_held", "check_owner_known", "check_owner_parts", "check_structure", "kind_of"]
+__all__ = ["check_held", "check_owner_known", "check_owner_parts", "check_structure"]
 
 _HOLDS: Mapping[str, tuple[str, str]] = {
     "map": ("item", "string"),
@@ -22,24 +23,20 @@ _HOLDS: Mapping[str, tuple[str, str]] = {
 """Kind of the resources that a collection holds, and type of their keys, by its source."""
 
 
-def kind_of(resource: Resource) -> str:
-    """What a resource is: ``root``, or the kind of its mirror; ``nothing`` if that is not said."""
-    if resource.root:
-        return "root"
-    return resource.mirror.kind if resource.mirror is not None else "nothing"
-
-
 def check_structure(scope: Scope, resource: Resource) -> None:
     """Check that a resource has what its kind needs, and nothing that its kind cannot have."""
     if scope.root is None:
         return
-    kind = kind_of(resource)
+    kind = resource.kind
     if kind == "root":
         for key, node in (("mirror", resource.mirror), ("membership", resource.membership), ("key", resource.key)):
             if node is not None:
                 scope.wrong_value(resource.key_at(key), f"the root is no part of the data; remove '{key}'")
         if resource.owner is not None:
             scope.wrong_value(resource.key_at("owner"), "the root belongs to nothing; remove 'owner'")
+        return
+    if kind == "draft":
+        check_draft(scope, resource)
         return
     if kind == "nothing":
         message = f"say with 'mirror' what {resource.resource} shows; only the root shows nothing of its own"
@@ -88,7 +85,7 @@ def _check_record(scope: Scope, resource: Resource) -> None:
 def check_owner_known(scope: Scope, resource: Resource, pos: Position) -> None:
     """Check that the objects of a resource know their owner: records know the client, and nobody else."""
     owner = scope.schema.resources.get(resource.owner or "")
-    if kind_of(resource) == "record" and owner is not None and not owner.root:
+    if resource.kind == "record" and owner is not None and not owner.root:
         scope.wrong_value(pos, f"a {resource.resource} is a record and knows the client only")
 
 
@@ -100,8 +97,8 @@ def check_held(scope: Scope, owner: Resource, held: Resource, collection: Collec
     kind, key = _HOLDS[source]
     if source in ("membership", "pool") and not owner.root:
         scope.wrong_value(collection.key_at(source), f"a {source} is a collection of the root, not of {owner.resource}")
-    if kind_of(held) not in (kind, "nothing"):
-        message = f"a {source} holds resources of the kind {kind}, and {held.resource} is of the kind {kind_of(held)}"
+    if held.kind not in (kind, "nothing"):
+        message = f"a {source} holds resources of the kind {kind}, and {held.resource} is of the kind {held.kind}"
         scope.wrong_value(collection.at("of"), message)
     elif held.key is not None and held.key.type != TypeExpression(key):
         scope.wrong_type(held.key.at("type"), f"what a {source} holds has a key of the type {key}, not {held.key.type}")

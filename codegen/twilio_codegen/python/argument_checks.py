@@ -39,8 +39,14 @@ class ArgumentChecks:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def of_parameter(self, method: Method, documented: str) -> ArgumentCheck | None:
-        """The check of an argument of a method, if it needs one."""
+    def of_parameter(self, method: Method, documented: str, *kept_for: tuple[Method, str]) -> ArgumentCheck | None:
+        """The check of an argument of a method, if it needs one.
+
+        Args:
+            method: The method.
+            documented: The parameter.
+            kept_for: Arguments of other methods that it is kept for, and sent as.
+        """
         parameter = method.params[documented]
         name = python_name(parameter.name or documented)
         if (
@@ -50,7 +56,8 @@ class ArgumentChecks:
             or self._may_be_file(method, documented)
         ):
             return None  # what brings these into shape checks them, too
-        extra = _extra_of(parameter, only_in_body=_only_in_body(method, documented))
+        sent_as = kept_for or ((method, documented),)
+        extra = _extra_of(parameter, only_in_body=all(_only_in_body(*item) for item in sent_as))
         members = parameter.literals or parameter.allow
         checking = self._call(literal(name), name, parameter.type, members=members, extra=extra)
         if checking is None:

@@ -167,7 +167,7 @@ class BlockingViews:
         secret = local_name("secret", taken) if method.session == "update_token" else ""
         arguments = Code(f"{secret}.get_secret_value()") if secret else given
         work = code("lambda: {}({})", target, arguments) if item.params else target
-        call = code("self._run({})", work) if method.select is None else code("{}({})", target, arguments)
+        call = code("self._run({})", work) if method.waits() else code("{}({})", target, arguments)
         if method.returns.type is not None:
             call = self._wrapped(method.returns.type, call, "self._twins")
         return BlockingMethod(item, given, call, called, current, secret)

@@ -34,7 +34,9 @@ def kind_of_path(schema: Schema, path: str) -> TypeExpression:
 
 
 def owner_expression(resource: Resource) -> Code:
-    """The object that a resource belongs to. Only items know theirs; the others belong to the client."""
+    """The object that a resource belongs to. Only items and drafts know theirs; the others belong to the client."""
+    if resource.draft is not None:
+        return Code("self._owner")
     if resource.mirror is not None and resource.mirror.kind == "item":
         return Code(f"self.{private_name(snake_case(resource.owner or ''))}")
     return Code("self._context.client")

@@ -10,6 +10,7 @@ from twilio_codegen.language.removals import notice_of
 
 from .argument_checks import ArgumentCheck, ArgumentChecks, is_only_encoded
 from .code import Code, code, joined
+from .drafts import DraftView, view_draft
 from .expressions import MethodExpressions, owner_expression
 from .naming import python_name, snake_case
 from .property_updates import with_records
@@ -71,6 +72,7 @@ class MethodView:
         causes: Events that follow.
         arguments: What is done with each of its arguments first, in schema order.
         unless: Conditions on which nothing is sent.
+        draft: What it does with a draft, if it does anything.
         pair: The two methods of a look-up with a creation.
         expressions: Writes the expressions of its body.
         taken: What it returns of a field of the answer, which is the variable ``found``, if that holds records.
@@ -94,6 +96,7 @@ class MethodView:
     unless: tuple[Code, ...]
     text_or_file: TextOrFileView | None
     delegation: DelegationView | None
+    draft: DraftView | None
     pair: tuple[tuple[str, str], ...]
     expressions: MethodExpressions
     taken: Code | None
@@ -194,6 +197,9 @@ class _MethodViews:
         if method.params:
             errors.add("ArgumentError")
         expressions = MethodExpressions(self._schema, self._resource, method, self._types)
+        draft = view_draft(self._schema, self._resource, method, self._types)
+        if draft is not None and draft.needed:
+            errors.add("StateError")
         return MethodView(
             name=python_name(documented),
             documented=documented,
@@ -209,6 +215,7 @@ class _MethodViews:
             unless=tuple(self._unless(method, expressions)),
             text_or_file=self._text_or_file(method),
             delegation=self._delegation(method, expressions),
+            draft=draft,
             pair=tuple(self._pair(method)),
             expressions=expressions,
             taken=self._taken(method, expressions),
@@ -275,12 +282,19 @@ class _MethodViews:
         return ArgumentView(
             name=python_name(parameter.name or documented),
             default=default if replaced else "",
-            check=self._checks.of_parameter(method, documented),
+            check=self._checks.of_parameter(method, documented, *self._set_by(documented, method)),
             fields=tuple(map(python_name, fields)),
             unused="" if parameter.default is None or _has_own_default(parameter) else default,
             deprecated=notice_of(f"the parameter {python_name(parameter.name or documented)}", parameter.deprecated),
             spec=parameter,
         )
+
+    def _set_by(self, documented: str, method: Method) -> tuple[tuple[Method, str], ...]:
+        """The arguments that a step sets to a parameter as it is, each with the method that it belongs to."""
+        drafted = self._schema.drafted(self._resource)
+        if drafted is None or method.step is None:
+            return ()
+        return tuple((drafted, name) for name, given in method.step.set.items() if given == f"${documented}")
 
     def _unless(self, method: Method, expressions: MethodExpressions) -> Iterator[Code]:
         for equal, stays in ((False, method.only_when), (True, method.skip_when)):
@@ -350,8 +364,7 @@ class _MethodViews:
             name = value.removeprefix("self.")
             known = self._resource.properties.get(name)
             kind = params[parameter].type
-            takes_none = kind.name == "json" or any(choice.nullable for choice in kind.choices or (kind,))
-            if value.startswith("self.") and known is not None and known.type.nullable and not takes_none:
+            if value.startswith("self.") and known is not None and known.type.nullable and not kind.takes_none():
                 own = python_name(name)
                 needed.append((expressions.variable(own), own, own.replace("_", " ")))
                 arguments.append(Code(expressions.variable(own)))

@@ -66,7 +66,7 @@ ROOT_NAMES = frozenset({"shutdown", "start", "stats", "until_closed", *OBJECT_NA
 PRIVATE_NAMES = frozenset(
     {
         *("_abc_impl", "_context", "_copied", "_equality_key", "_held", "_hub", "_inner", "_new_hub"),
-        *("_off_by_name", "_once_by_name", "_run", "_threads", "_twins"),
+        *("_off_by_name", "_once_by_name", "_owner", "_run", "_threads", "_twins"),
     }
 )
 """Private attributes of the runtime's base classes of objects and emitters."""
@@ -106,7 +106,7 @@ def module_names() -> frozenset[str]:
     """Names that no module of a resource may have."""
     made = {path.name.partition(".")[0].removeprefix("blocking_") for path in _TEMPLATES.glob("*.py.jinja")}
     loader = {name for name in _names_in(_TEMPLATES / "__init__.py.jinja") if hasattr(builtins, name)}
-    return frozenset({*made - {"client", "record", "resource"}, *_PLAIN_MODULES, *loader})
+    return frozenset({*made - {"client", "draft", "record", "resource"}, *_PLAIN_MODULES, *loader})
 
 
 @cache
@@ -178,7 +178,7 @@ def object_parameters() -> frozenset[str]:
 
 @cache
 def _names_of_class(*, client: bool) -> frozenset[str]:
-    others = ("resource.py.jinja", "record.py.jinja") if client else ("client.py.jinja",)
+    others = ("resource.py.jinja", "record.py.jinja", "draft.py.jinja") if client else ("client.py.jinja",)
     shown = (path for path in _templates() if not path.name.startswith("blocking_") and path.name not in others)
     return frozenset(name for path in shown for name in _names_in(path))
 

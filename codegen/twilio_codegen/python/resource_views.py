@@ -11,6 +11,7 @@ from twilio_codegen.language.expansion import reasons_union
 from twilio_codegen.language.removals import notice_of
 
 from .code import Code, call, code
+from .drafts import HeldView, held_by
 from .expressions import ObjectExpressions, owner_expression
 from .method_views import MethodView, view_methods
 from .naming import attribute_path, python_name, session_path, snake_case
@@ -208,6 +209,7 @@ class ResourceView:
     notifications: tuple[NotificationView, ...]
     links: tuple[LinkView, ...]
     functions: tuple[str, ...]
+    held: tuple[HeldView, ...]
     spec: Resource
 
     @property
@@ -270,7 +272,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         key_type=types.annotation(key.type) if key else None,
         payload=resource.mirror.payload if resource.mirror else "",
         membership_payload=resource.membership.payload if resource.membership else "",
-        kind="root" if resource.mirror is None else resource.mirror.kind,
+        kind=resource.kind,
         key_property=next((name for name, item in named.items() if item.identity), ""),
         file_name=next((name for name, item in named.items() if item.derived and item.derived.safe_name), ""),
         transients=tuple(
@@ -290,6 +292,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
             for name, link in resource.links.items()
         ),
         functions=owner_functions_of(resource),
+        held=held_by(schema, resource, types),
         document_fields=tuple(_names_of_sync_objects(resource, types)),
         properties=properties,
         mirrored=tuple(item for item in properties if item.source == "mirror"),
@@ -322,11 +325,13 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
     name = python_name(documented)
     attribute = private_name(name)
     source = "derived" if item.derived is not None else item.source.partition(".")[0]
+    held = {f"${argument.argument}": argument.attribute for argument in held_by(schema, resource, types)}
+    attribute = held.get(item.source, attribute)
     if item.source == "key" and resource.key is not None:
         attribute = private_name(python_name(resource.key.name))
     expression = _expression(schema, resource, item, attribute, types)
     stored = source in ("mirror", "membership")
-    if stored and types.is_changeable(item.type):
+    if (stored or item.source in held) and types.is_changeable(item.type):
         # Whoever changes what was handed out and sends it must still see the change arrive.
         expression = call("copied", expression)
     for other, value in (item.none_when or {}).items():

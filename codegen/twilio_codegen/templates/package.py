@@ -26,6 +26,9 @@ from .render import render as render_template
 
 __all__ = ["render_package"]
 
+_TEMPLATES = {"root": "client.py.jinja", "record": "record.py.jinja", "draft": "draft.py.jinja"}
+"""What writes the class of a resource by its kind; another one writes all others."""
+
 
 def render_package(schema: Schema, hooks: str, templates: Path | None = None) -> dict[str, str]:
     """Render every module that comes from a template.
@@ -122,7 +125,7 @@ def _resources(
     classes: dict[str, str] = {}
     mentions: dict[str, Mentions] = {}
     for resource in resources:
-        template = {"root": "client.py.jinja", "record": "record.py.jinja"}.get(resource.kind, "resource.py.jinja")
+        template = _TEMPLATES.get(resource.kind, "resource.py.jinja")
         context = {**common, **_details(schema, resource, resources)}
         classes[resource.name], mentions[resource.name] = render_noting(template, context, templates)
     needed = {resource.module: _imports(mentions[resource.name].code, resource, resources) for resource in resources}

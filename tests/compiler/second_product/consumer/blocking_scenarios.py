@@ -174,3 +174,20 @@ def options_hold_lists_values_and_json(service: FleetService) -> None:
         assert [item.body for item in service.asked] == [sent]
         with pytest.raises(ArgumentError, match=r"^parcels is missing$"):
             vehicle.order()
+
+
+def reports_put_together_step_by_step(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.answers["/v7/Vehicles/VE1/Damages"] = {}
+    service.answers["/v7/Trips"] = {"sid": "TR1"}
+    with _sign_in(service) as fleet:
+        vehicle = fleet.get_vehicle("VE1")
+        draft = vehicle.prepare_report()
+        assert draft.describe("left door") is draft
+        finished = draft.finish()
+        assert (finished.what, finished.vehicle) == ("left door", vehicle)
+        service.paths()
+        finished.send()
+        draft.describe("roof").send()
+        assert [item.body for item in service.asked] == [{"what": what, "files": []} for what in ("left door", "roof")]
+        assert fleet.begin_plan().via("Ulm").plan().sid == "TR1"

@@ -30,6 +30,7 @@ from lorry_fleet import (
     RequestError,
     ResponseError,
     SensorBoardUpdated,
+    StateError,
     StopUpdated,
     Trip,
     Trouble,
@@ -720,6 +721,68 @@ async def several_files_go_along_with_a_request(service: FleetService) -> None:
         with pytest.raises(ArgumentError, match="photos"):
             await vehicle.report_damage("roof", Photo(b"top"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         assert (service.files.stored, service.asked) == ([], [])
+
+
+async def reports_are_put_together_step_by_step(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.answers[f"{VEHICLE_PATH}/Damages"] = {}
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        service.paths()
+        draft = vehicle.prepare_report()
+        with pytest.raises(StateError, match=r"DamageReport for <Vehicle VE1>> needs 'what' first"):
+            draft.finish()
+        with pytest.raises(StateError, match="needs 'what' first"):
+            await draft.send()
+        front, lines = Photo(b"front", "image/png"), Photo(b"lines")
+        assert draft.describe("left door").add_photo(front).add_offer("eve", b"17 EUR").draw(lines) is draft
+        finished = draft.finish()
+        # what comes later is no part of what is finished
+        draft.describe("roof").add_photo(Photo(b"top")).add_offer("eve", b"1 EUR").add_offer("adam", b"2 EUR").draw(
+            None
+        )
+        finished.photos.clear()
+        assert (finished.what, finished.photos, finished.bills) == ("left door", [front], {"eve": b"17 EUR"})
+        assert (draft.what, draft.photos) == ("roof", [front, Photo(b"top")])
+        assert finished.vehicle is vehicle
+        assert "left door" not in repr(finished)
+        assert (finished == draft.finish(), finished == finished, len({finished, draft, draft})) == (False, True, 2)
+        service.files.records = [{"file": {"sid": f"FI{number}"}} for number in range(1, 8)]
+        await finished.send()
+        await draft.send()
+        assert [item.body for item in service.asked] == [
+            {"what": "left door", "files": ["FI1", "FI2"], "sketch": "FI3"},
+            {"what": "roof", "files": ["FI4", "FI5", "FI6", "FI7"]},
+        ]
+        assert [file.content for file in service.files.stored] == [
+            *(b"front", b"17 EUR", b"lines"),
+            *(b"front", b"top", b"1 EUR", b"2 EUR"),
+        ]
+        with pytest.raises(ArgumentError, match="photo"):
+            draft.add_photo(b"top")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        with pytest.raises(ArgumentError, match="workshop"):
+            draft.add_offer("", b"3 EUR")
+        assert len(draft.photos) == 2
+
+
+async def drafts_of_the_root_hold_single_fields_of_a_value(service: FleetService) -> None:
+    service.answers["/v7/Trips"] = {"sid": "TR1"}
+    async with sign_in(service) as fleet:
+        plan = fleet.begin_plan()
+        assert (plan.stations, plan.remarks, plan.speed) == (None, {}, None)
+        with pytest.raises(StateError, match="needs 'route' first"):
+            await plan.plan()
+        remarks: dict[str, JsonValue] = {"pets": ["dog"]}
+        plan.via("Ulm").via("Köln").wish(80, remarks)
+        remarks["pets"] = []
+        service.paths()
+        assert (await plan.plan()).sid == "TR1"
+        assert [item.body for item in service.asked] == [
+            {"route": ["Ulm", "Köln"], "remarks": '{"pets":["dog"]}', "speed": 80}
+        ]
+        with pytest.raises(ArgumentError, match="speed"):
+            plan.wish("fast")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        assert plan.wish(50).remarks == {}
 
 
 async def mutations_say_what_they_change(service: FleetService) -> None:

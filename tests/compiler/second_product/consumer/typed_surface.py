@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal, assert_never, assert_type
 
 from lorry_fleet import (
+    DamageReport,
     FaultReport,
+    FinishedReport,
     Fleet,
     FuelReport,
     Inspection,
@@ -36,6 +38,20 @@ from lorry_fleet import (
 from twilio_realtime import blocking as runtime
 from twilio_realtime.events import BareSignal, Signal
 from twilio_realtime.json import JsonValue
+
+
+async def put_together(fleet: Fleet, vehicle: Vehicle, photo: Photo) -> None:
+    """What is put together step by step is checked as the method's arguments are."""
+    draft = vehicle.prepare_report()
+    assert_type(draft, DamageReport)
+    assert_type(draft.what, str | None)
+    finished = draft.describe("left door").add_photo(photo).add_offer("eve", b"17 EUR").finish()
+    assert_type(finished, FinishedReport)
+    assert_type(finished.what, str)
+    finished.what = "right door"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    await finished.send()
+    assert_type(await fleet.begin_plan().via("Ulm").plan(), Trip)
+    draft.describe(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def describe(report: Report) -> str:

@@ -26,6 +26,7 @@ __all__ = [
     "Report",
     "Service",
     "Tachograph",
+    "TripWishes",
 ]
 
 
@@ -136,6 +137,15 @@ class Tachograph(WireModel):
 
     hours: float
     """How long."""
+
+
+class TripWishes(InputModel):
+    """What a driver would like."""
+
+    speed: float | None = None
+    """How fast, in kilometres per hour."""
+    company: str | None = None
+    """Who comes along."""
 
 
 REPORT_TAGS: Tagged[PositionReport | FuelReport | FaultReport | OtherReport] = Tagged(
