@@ -180,6 +180,11 @@ class Services:
         )
 
     @property
+    def endpoints(self) -> Endpoints:
+        """Where the services of the product are."""
+        return self._endpoints
+
+    @property
     def phase(self) -> ConnectionPhase | Literal["retrying"]:
         """The public phase of the connection; ``retrying`` from a failed attempt on until the phase changes."""
         return "retrying" if self._retrying else self.connection.phase

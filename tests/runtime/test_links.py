@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twilio_realtime.errors import ArgumentError
-from twilio_realtime.requests.links import host_of, join_path, path_of, with_query
+from twilio_realtime.errors import ArgumentError, ResponseError
+from twilio_realtime.requests.links import fill_template, host_of, join_path, path_of, with_query
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
@@ -69,3 +69,24 @@ def test_host_and_path() -> None:
     for url in ("/relative", "ftp://h.example/", "https:///x", "wss://h.example"):
         with pytest.raises(ArgumentError):
             host_of(url)
+
+
+def test_templates_are_filled_in_place_by_place() -> None:
+    template = "https://h.example/C/%s/M-%s?of=%s"
+
+    filled = fill_template(template, "receipts", "a/b", "%s", "x&y")
+
+    assert filled == "https://h.example/C/a%2Fb/M-%25s?of=x%26y"
+    assert fill_template("/C/%s", "receipts", "..") == "/C/%2E%2E"
+
+
+@pytest.mark.parametrize("template", ["/C", "/C/%s/%s", "https://%s/C", "%s://h.example/C", "https://u:%s@h.example"])
+def test_templates_have_as_many_places_as_there_are_values_and_none_in_the_host(template: str) -> None:
+    with pytest.raises(ResponseError, match=r"^the service has named a link 'receipts' that does not have 1 place"):
+        fill_template(template, "receipts", "x")
+
+
+@pytest.mark.parametrize("value", ["", "\ud800"])
+def test_values_that_cannot_be_sent_are_refused(value: str) -> None:
+    with pytest.raises(ArgumentError):
+        fill_template("/C/%s", "receipts", value)

@@ -149,6 +149,7 @@ class FleetService:
                 "parts": f"{API}/v7/Parts",
                 "trips": f"{API}/v7/Trips",
                 "reports": f"{API}/v7/Reports",
+                "manuals": f"{API}/v7/Manuals/of-%s/%s?kind=short",
                 "photos": f"{API}{STORE}",
                 "albums": None,
             },

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, Self
+
 from pydantic import Field, StrictBool, model_validator
 
 from .collections import Collection
@@ -9,15 +11,36 @@ from .data import ValueField
 from .deprecation import Deprecation
 from .drafts import Draft
 from .methods import Method
-from .node import Node, Type
+from .node import Node, Type, require_one
 from .properties import Membership, Mirror, Property
 
 
 class Link(Node):
-    """A URL made of a base known to the session and path segments, each percent-encoded whole."""
+    """A URL made of one known to the session, or of a host, and path segments, each percent-encoded whole."""
 
-    base: str = Field(description="Field of `session.links` with the URL.")
+    base: str | None = Field(default=None, description="Field of `session.links` with the URL.")
+    template: str | None = Field(
+        default=None, description="Field of `session.links` with a URL in which `%s` stands for what is filled in."
+    )
+    host: Literal["api", "sync", "registrar"] | None = Field(
+        default=None, description="The host, of those of the profile, below which the path leads."
+    )
+    fill: tuple[str, ...] = Field(
+        default=(), description="What takes the places in the template, in order: text, `self.…` or `owner.…`."
+    )
     path: tuple[str, ...] = Field(default=(), description="Further segments: text, `self.…` or `owner.…`.")
+
+    @property
+    def of_session(self) -> tuple[str, str] | None:
+        """The key and the name of the link that the session starts with; None for one below a host."""
+        if self.base is not None:
+            return "base", self.base
+        return ("template", self.template) if self.template is not None else None
+
+    @model_validator(mode="after")
+    def _one_start(self) -> Self:
+        require_one(self, "base", "template", "host")
+        return self
 
 
 class Bubbling(Node):

@@ -175,7 +175,8 @@ def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | N
 def _texts(resource: Resource) -> Iterator[tuple[str, Position]]:
     """Every text that may be a reference."""
     for link in resource.links.values():
-        yield from ((text, link.at("path", at)) for at, text in enumerate(link.path))
+        for key, texts in (("fill", link.fill), ("path", link.path)):
+            yield from ((text, link.at(key, at)) for at, text in enumerate(texts))
     for method in resource.methods.values():
         yield from ((text, method.at("forgets", name)) for name, text in method.forgets.items())
         yield from references_of(method)

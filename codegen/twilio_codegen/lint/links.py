@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from twilio_codegen.language import Collection, EndsTransient, MembershipSource, Notification, PoolSource, Resource
+from twilio_codegen.language import (
+    Collection,
+    EndsTransient,
+    Link,
+    MembershipSource,
+    Notification,
+    PoolSource,
+    Resource,
+)
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.reading.positions import Position
 
@@ -16,9 +24,10 @@ __all__ = ["check_links_and_collections"]
 def check_links_and_collections(scope: Scope, resource: Resource) -> None:
     """Check how a resource is reached and what belongs to it."""
     for link in resource.links.values():
-        scope.check_link(link.base, None, link.at("base"))
-        for at, segment in enumerate(link.path):
-            check_sent(scope, segment, resource, None, "path", link.at("path", at))
+        _check_start(scope, link)
+        for key, segments in (("fill", link.fill), ("path", link.path)):
+            for at, segment in enumerate(segments):
+                check_sent(scope, segment, resource, None, "path", link.at(key, at))
     for collection in resource.collections.values():
         _check_requests(scope, collection)
         if not scope.known(collection.at("of"), "resource", collection.of, scope.schema.resources):
@@ -47,6 +56,19 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
             _check_ends(scope, resource, held, collection.ends)
     for name, notification in resource.notifications.items():
         _check_notification(scope, resource, name, notification)
+
+
+def _check_start(scope: Scope, link: Link) -> None:
+    """Check what a link begins with."""
+    if link.of_session is not None:
+        key, name = link.of_session
+        scope.check_link(name, None, link.at(key))
+    elif not link.path:
+        scope.report(link.pos, "missing-key", "say with 'path' what is below the host")
+    if link.template is not None and not link.fill:
+        scope.report(link.pos, "missing-key", "say with 'fill' what takes the places in the template")
+    elif link.template is None and link.fill:
+        scope.wrong_value(link.at("fill"), "only a 'template' has places to fill; remove 'fill'")
 
 
 def _check_requests(scope: Scope, collection: Collection) -> None:

@@ -52,7 +52,14 @@ class ObjectExpressions:
 
     def link_of_object(self, link: Link) -> Code:
         """The URL of a link of the object."""
-        return self._joined(self._session_link(link.base), link.path)
+        if link.host is not None:
+            start = Code(f"self._context.services.endpoints.{link.host}")
+        elif link.template is not None:
+            template = self._session_link(link.template)
+            start = call("fill_template", template, literal(link.template), *map(self._text, link.fill))
+        else:
+            start = self._session_link(link.base or "")
+        return self._joined(start, link.path)
 
     def expression(self, value: JsonValue) -> Code:
         """A reference, or a value that stands for itself."""

@@ -11,7 +11,10 @@ from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit, urlun
 
 from ..errors import ArgumentError, ResponseError
 
-__all__ = ["host_of", "join_path", "needed_link", "path_of", "resolve_link", "with_query"]
+__all__ = ["fill_template", "host_of", "join_path", "needed_link", "path_of", "resolve_link", "with_query"]
+
+
+_PLACE = "%s"
 
 
 def join_path(base: str, *segments: str) -> str:
@@ -31,6 +34,32 @@ def join_path(base: str, *segments: str) -> str:
     parts = _split(base)
     path = "/".join([parts.path.rstrip("/"), *(_encode(segment) for segment in segments)])
     return urlunsplit(parts._replace(path=path))
+
+
+def fill_template(template: str, name: str, *values: str) -> str:
+    """Fill in a URL that the service has named with places for values.
+
+    Args:
+        template: The URL, with ``%s`` in each place of its path or query.
+        name: What the service calls it.
+        values: Plain text for each place, in order, percent-encoded whole. ``.`` and ``..`` stay ordinary names.
+
+    Returns:
+        The URL without places.
+
+    Raises:
+        ArgumentError: An empty value, which would address something else, or text without a UTF-8 form.
+        ResponseError: The template is no URL, has another number of places, or one before its path.
+    """
+    parts = _split(template)
+    texts = template.split(_PLACE)
+    start = (
+        f"{parts.scheme}{parts.netloc}{parts.path.partition('/')[0]}"  # what is no path yet, for links without a host
+    )
+    if len(texts) != len(values) + 1 or _PLACE in start:
+        needed = "place" if len(values) == 1 else "places"
+        raise ResponseError(f"the service has named a link {name!r} that does not have {len(values)} {needed} to fill")
+    return "".join(text + value for text, value in zip(texts, [*map(_encode, values), ""], strict=True))
 
 
 def with_query(url: str, params: Mapping[str, str | int | None]) -> str:

@@ -68,8 +68,18 @@ class MethodDrawing:
         methods = cast("dict[str, Json]", resource["methods"])
         properties = cast("dict[str, Json]", resource["properties"])
         key = next((key for key, item in properties.items() if item.get("source") == "key"), "")
-        if key and resource.get("key") == {"name": key, "type": "string"} and drawing.chance(0.6):
-            resource["links"] = {"selfLink": {"base": "things", "path": [f"self.{key}", "a/b"]}}
+        known = [f"self.{key}"] if key and resource.get("key") == {"name": key, "type": "string"} else []
+        if known and drawing.chance(0.6):
+            resource["links"] = {"selfLink": {"base": "things", "path": [*known, "a/b"]}}
+        if drawing.chance(0.2):
+            drawing.link_fields["patterned"] = {"type": "string", "doc": drawing.doc()}
+            filled: Json = {"template": "patterned", "fill": [*(known or ["x y"]), drawing.text("a/b", "%s", "100 %")]}
+            cast("Json", resource.setdefault("links", {}))["filledLink"] = filled
+            if drawing.chance(0.5):
+                filled["path"] = ["More", *known]
+        if drawing.chance(0.15):
+            below: Json = {"host": "api", "path": ["Below ü", *known]}
+            cast("Json", resource.setdefault("links", {}))["hostLink"] = below
         for _ in range(drawing.rng.randint(0, 3)):
             methods[drawing.member(name)] = self._request(name, resource)
         shown = [
@@ -84,10 +94,11 @@ class MethodDrawing:
                 "property": shown_key,
                 "returns": {"type": properties[shown_key]["type"]},
             }
-        if "selfLink" in cast("Json", resource.get("links", {})) and '"selfLink"' not in str(methods).replace("'", '"'):
-            methods[drawing.member(name)] = {
-                "doc": drawing.doc(), "request": {"delete": "selfLink"}, "returns": "none",
-            }  # fmt: skip
+        for link in cast("Json", resource.get("links", {})):
+            if f'"{link}"' not in str(methods).replace("'", '"'):
+                methods[drawing.member(name)] = {
+                    "doc": drawing.doc(), "request": {"delete": link}, "returns": "none",
+                }  # fmt: skip
 
     def _request(self, name: str, resource: Json) -> Json:
         drawing = self._drawing

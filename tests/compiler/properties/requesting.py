@@ -182,8 +182,14 @@ class Requests:
     def segments(resource: Resource, request: Request, call: Call) -> list[str]:
         """Parts of the path of a request."""
         link = resource.links.get(request.link)
-        base, path = (link.base, link.path) if link is not None else (request.link, ())
-        return [*link_path(base).split("/"), *(str(call.text(part)) for part in (*path, *request.path))]
+        start, path = request.link, request.path
+        filled: tuple[str, ...] = ()
+        if link is not None:
+            start, path, filled = (link.of_session or ("", ""))[1], (*link.path, *request.path), link.fill
+        places = iter(filled)
+        base = link_path(start).split("/") if start else [""]
+        whole = [str(call.text(next(places))) if part == "%s" else part for part in base]
+        return [*whole, *(str(call.text(part)) for part in path)]
 
     def answer_of(self, method: Method, request: Request) -> JsonObject:
         """An answer to the request of a method."""

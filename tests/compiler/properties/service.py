@@ -15,7 +15,7 @@ __all__ = ["SchemaService", "Thing", "link_path"]
 
 def link_path(name: str) -> str:
     """Path of the URL that a link of the session has."""
-    return STORE if name == "files" else f"/v1/{name}/at"
+    return STORE if name == "files" else f"/v1/{name}/%s/at/%s" if name == "patterned" else f"/v1/{name}/at"
 
 
 @dataclass

@@ -97,6 +97,8 @@ def journal_and_answers(service: FleetService) -> None:
     service.answers["/v7/Vehicles/VE1/Mileage"] = lambda asked: {"kilometres": len(asked.method)}
     service.answers["/v7/Reports"] = {"entries": [{"kind": "fuel", "litres": 7.5}]}
     service.answers["/v7/Trips"] = {"trips": [{"sid": "TR1", "vehicle": "VE1"}], "paging": {}}
+    service.answers["/Public/Depots & more"] = {"names": ["Ulm"]}
+    service.answers["/v7/Manuals/of-VE1/freight/2"] = {"pages": 7}
     service.put(VEHICLES, "VE1", {"plate": "B-1"})
     with _sign_in(service) as fleet:
         newest = fleet.get_journal(2)
@@ -111,6 +113,8 @@ def journal_and_answers(service: FleetService) -> None:
         assert vehicle.get_mileage() == 3
         assert [trip.get_vehicle() for trip in fleet.get_trips()] == [vehicle]
         assert [trip.get_vehicle() for trip in fleet.get_all_trips()] == [vehicle]
+        assert fleet.get_depots() == ["Ulm"]
+        assert vehicle.get_pages_of_manual(2) == 7
         assert fleet.get_all_reports() == [FuelReport(litres=7.5)]
         assert Asked("GET", "/v7/Parts/7", {}, None) in service.asked
 

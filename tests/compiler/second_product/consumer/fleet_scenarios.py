@@ -389,6 +389,43 @@ async def lists_are_paged_in_the_words_of_each(service: FleetService) -> None:
         assert [_kind(report) for report in await fleet.get_all_reports()] == ["fuel 1.0", "other rumour ['kind']"]
 
 
+async def links_are_filled_in_or_lead_below_a_host(service: FleetService) -> None:
+    sid, trade = "VE %s/1", "tow & go"
+    path = f"/v7/Manuals/of-{sid}/{trade}"
+    service.put(VEHICLES, sid, {"plate": "B-1", "trade": trade})
+    service.put(VEHICLES, ".", {"plate": "B-2"})
+    service.answers[f"{path}/3"] = {"pages": 12}
+    service.answers["/v7/Manuals/of-./freight/1"] = {"pages": 1}
+    service.answers["/Public/Depots & more"] = {"names": ["Ulm", "Bonn"]}
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle(sid)
+        assert await vehicle.get_pages_of_manual(3) == 12
+        asked = service.asked[-1]
+        assert asked.segments == ("", "v7", "Manuals", f"of-{sid}", trade, "3")
+        assert (asked.query, asked.host) == ({"kind": "short", "language": "de"}, "api.eu2.fleet.example")
+        assert await (await fleet.get_vehicle(".")).get_pages_of_manual(1) == 1
+        assert await fleet.get_depots() == ["Ulm", "Bonn"]
+        asked = service.asked[-1]
+        assert (asked.segments, asked.host) == (("", "Public", "Depots & more"), "api.eu2.fleet.example")
+    service.answers["/deep/Dispatch/v7/SignIn"] = service.answers["/Dispatch/v7/SignIn"]
+    service.answers["/deep/Public/Depots & more"] = {"names": []}
+    async with Fleet(service.token(), api_url="https://other.example/deep", environment=service.environment) as fleet:
+        assert await fleet.get_depots() == []
+        assert service.asked[-1].host == "other.example"
+
+
+async def a_link_that_cannot_be_filled_in_is_the_fault_of_the_service(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    signed_in = cast("JsonObject", service.answers["/Dispatch/v7/SignIn"])
+    links = as_object(signed_in["links"])
+    for link in ("/a", "/%s", "/%s/%s/%s", "https://%s.example/%s", "%s://api.example/%s", "http://[/%s/%s"):
+        service.answers["/Dispatch/v7/SignIn"] = {**signed_in, "links": {**links, "manuals": link}}
+        async with sign_in(service) as fleet:
+            vehicle = await fleet.get_vehicle("VE1")
+            with pytest.raises(ResponseError, match="link"):
+                await vehicle.get_pages_of_manual(1)
+
+
 async def sensors_are_mirrored_from_the_keys_of_a_map(service: FleetService) -> None:
     for number in (1, 2, 3):
         service.create("map", f"sensors {number}", {"engine": {"celsius": 80 + number, "rpm": 900}})
