@@ -50,8 +50,8 @@ class Property(Node):
         default="mirror",
         description=(
             "`mirror`, `membership`, `key`, `owner`, `version`, `followed`, `transient`, `own` (with `collection`), "
-            "`constant` (with `default`), `session`, a path below `session.`, or `$` before an argument that a draft "
-            "holds."
+            "`constant` (with `default`), `view` (with `view`), `session`, a path below `session.`, or `$` before an "
+            "argument that a draft holds."
         ),
     )
     wire: str | None = Field(default=None, description="Field of the mirror's payload.")
@@ -83,6 +83,9 @@ class Property(Node):
         default=None, description="Value by other property: then this one is None."
     )
     fallback: str | None = Field(default=None, description="Field of the payload that is read if the first is absent.")
+    view: dict[str, str] = Field(
+        default_factory=dict, description="Path below `session.` by field of the value that shows them together."
+    )
     collection: str | None = Field(default=None, description="The pool whose own object this is.")
     transient: Transient | None = Field(default=None, description="The events of a property that is true for a while.")
     derived: Derived | None = Field(default=None, description="The property follows from another one.")

@@ -16,7 +16,7 @@ from .values import check_bounds, check_field, check_records
 
 __all__ = ["check_properties"]
 
-_PLAIN_SOURCES = ("key", "followed", "own", "owner", "session", "transient", "version", "constant")
+_PLAIN_SOURCES = ("key", "followed", "own", "owner", "session", "transient", "version", "constant", "view")
 _SOURCES = ("mirror", "membership", *_PLAIN_SOURCES)
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "membership": ("document",),
@@ -103,6 +103,10 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
         _check_shown(scope, item, resource.key.type)
     if item.source == "constant" and "default" not in item.model_fields_set:
         scope.report(pos, "missing-key", f"say with 'default' what '{name}' always is")
+    if (item.source == "view") != bool(item.view):
+        scope.wrong_value(pos, "'source: view' and 'view' belong together")
+    elif item.view:
+        _check_view(scope, item)
     if item.source == "mirror" and resource.mirror is None:
         scope.wrong_value(pos, f"'{name}' comes from the mirror, but {resource.resource} has none")
     if item.source == "membership" and resource.membership is None:
@@ -132,6 +136,27 @@ def _check_shown(scope: Scope, item: Property, given: TypeExpression | None) -> 
     if given is None or str(given) in (str(item.type), str(item.type).removesuffix("?")):
         return
     scope.wrong_type(item.at("type"), f"'{item.source}' is {given}, not {item.type}")
+
+
+def _check_view(scope: Scope, item: Property) -> None:
+    """Check a value that shows fields of the session together."""
+    value = scope.schema.values.get(item.type.name)
+    if value is None or value.input or item.type.nullable:
+        scope.wrong_type(item.at("type"), f"a view is a value that is received and never null, not {item.type}")
+        return
+    for name, path in item.view.items():
+        given = scope.check_session_path(path, item.at("view", name))
+        if not scope.known(item.key_at("view", name), "field", name, value.fields):
+            continue
+        field = value.fields[name]
+        if given is not None and str(given) not in (str(field.type), str(field.type).removesuffix("?")):
+            scope.wrong_type(item.at("view", name), f"'{path}' is {given}, and '{name}' is {field.type}")
+        if field.codec is not None or field.minimum is not None or field.maximum is not None:
+            message = f"'{name}' is read already; say in the answer how it travels and what its range is"
+            scope.wrong_value(item.key_at("view", name), message)
+    for name, field in value.fields.items():
+        if name not in item.view and not field.type.nullable and "default" not in field.model_fields_set:
+            scope.report(item.at("view"), "missing-key", f"say which field of the session '{name}' is")
 
 
 def _check_phase(scope: Scope, item: Property) -> None:

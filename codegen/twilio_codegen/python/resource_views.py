@@ -331,7 +331,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         attribute = private_name(python_name(resource.key.name))
     expression = _expression(schema, resource, item, attribute, types)
     stored = source in ("mirror", "membership")
-    if (stored or item.source in held) and types.is_changeable(item.type):
+    if (stored or item.source in held or source in ("session", "view")) and types.is_changeable(item.type):
         # Whoever changes what was handed out and sends it must still see the change arrive.
         expression = call("copied", expression)
     for other, value in (item.none_when or {}).items():
@@ -348,7 +348,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         reason=item.reason,
         update=update_of(schema, documented, item, types) if stored else None,
         source=source,
-        needs_start=compared is not None or item.source.startswith("session."),
+        needs_start=compared is not None or item.source == "view" or item.source.startswith("session."),
         deprecated=notice_of(f"{resource.resource}.{name}", item.deprecated),
     )
 
@@ -367,6 +367,10 @@ def _expression(schema: Schema, resource: Resource, item: Property, attribute: s
         return code("{} == {}", seen, types.literal(derived.equals))
     if item.source.startswith("session."):
         return Code(f"self._context.configuration.{session_path(item.source)}")
+    if item.source == "view":
+        shown = ((python_name(field), session_path(path)) for field, path in item.view.items())
+        fields = (f"{field}=self._context.configuration.{path}" for field, path in shown)
+        return call(item.type.name, *fields)
     if item.source == "owner":
         return owner_expression(resource)
     if item.source == "session":

@@ -78,7 +78,7 @@ class MethodDrawing:
             if drawing.chance(0.5):
                 filled["path"] = ["More", *known]
         if drawing.chance(0.15):
-            below: Json = {"host": "api", "path": ["Below ü", *known]}
+            below: Json = {"host": drawing.rng.choice(("api", "registrar")), "path": ["Below ü", *known]}
             cast("Json", resource.setdefault("links", {}))["hostLink"] = below
         for _ in range(drawing.rng.randint(0, 3)):
             methods[drawing.member(name)] = self._request(name, resource)

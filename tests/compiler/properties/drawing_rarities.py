@@ -42,6 +42,7 @@ class RareDrawing:
             (0.3, self._passing),
             (0.3, self._search),
             (0.4, self._selection),
+            (0.3, self._view),
             (0.2, self._deprecations),
         ):
             if drawing.chance(share):
@@ -246,6 +247,31 @@ class RareDrawing:
                 cast("Json", resource["properties"])[name] = {
                     "type": kind, "wire": f"{dot}usual", "fallback": "otherWord", "doc": drawing.doc(),
                 }  # fmt: skip
+
+    def _view(self) -> None:
+        """A value that shows some fields of the session together, and some that are what they always are."""
+        drawing = self._drawing
+        known = {f"session.{name}": cast("Json", item) for name, item in drawing.session.items()}
+        paths = [path for path in known if path not in ("session.links", "session.sync")]
+        paths = drawing.rng.sample(paths, drawing.rng.randint(0, len(paths)))
+        kinds = {path: str(known[path]["type"]) for path in paths} | {"session.sync.capacity": "integer"}
+        value, taken = drawing.names.of_class(), set[str]()
+        fields: Json = {}
+        view: Json = {}
+        for path, kind in kinds.items():
+            name = drawing.names.of_member(taken)
+            mark = "?" if not kind.endswith("?") and drawing.chance(0.3) else ""
+            fields[name] = {"type": f"{kind}{mark}", "doc": drawing.doc()}
+            view[name] = path
+        if drawing.risky():
+            view.popitem()
+        fields[drawing.names.of_member(taken)] = {"type": "list[string]", "default": ["a"], "doc": drawing.doc()}
+        fields[drawing.names.of_member(taken)] = {"type": "datetime?", "doc": drawing.doc()}
+        drawing.values[value] = {"doc": drawing.doc(), "fields": fields}
+        for holder in drawing.rng.sample([self._root, *self._others()], 1):
+            name = drawing.member(str(holder["resource"]))
+            item: Json = {"type": value, "source": "view", "view": view, "doc": drawing.doc()}
+            cast("Json", holder["properties"])[name] = item
 
     def _passing(self) -> None:
         """A property that is true for a while after a notification."""

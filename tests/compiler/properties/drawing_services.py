@@ -93,7 +93,7 @@ class ServiceDrawing:
                 params["toldOf"] = told = self._field(self._of_type("Progress?", "Progress"))
                 if told["type"] == "Progress?":
                     told["default"] = None
-                params["again"] = self._field(self._of_type("boolean", "boolean?"), default=False)
+                params["again"] = self._field(self._of_type("boolean"), default=False)
             returns = self._of_type("string?") if key == "temporary-url" else self._of_type("integer")
             self._method(holder, {
                 "doc": drawing.doc(), "media": key, "params": params, "returns": {"type": returns},

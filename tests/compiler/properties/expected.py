@@ -12,7 +12,7 @@ from compiler.properties.model import Model
 from compiler.properties.service import SchemaService, Thing
 from compiler.properties.values import Plain, Values, in_bounds, same
 from compiler.properties.ways import Way
-from twilio_codegen.language import Resource, Schema
+from twilio_codegen.language import Property, Resource, Schema
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.python.naming import python_name
 from twilio_realtime.files.filenames import safe_name
@@ -67,6 +67,8 @@ class Expected:
             return other == item.derived.equals
         if item.source.startswith("session."):
             return self._none_when(resource, name, seen, self.session(item.source))
+        if item.source == "view":
+            return self._none_when(resource, name, seen, self._view(item))
         if seen is None:
             return NOTHING
         if item.source == "key":
@@ -78,6 +80,12 @@ class Expected:
         if item.source == "constant":
             return self._none_when(resource, name, seen, self._values.plain(item.type, item.default))
         return seen.model.shown().get(name, NOTHING)
+
+    def _view(self, item: Property) -> Plain:
+        """Fields of the session as one value; the others are what they are if nothing was sent."""
+        fields = self._schema.values[item.type.name].fields
+        value = cast("dict[str, Plain]", self._values.plain_object(item.type.name, fields, {}))
+        return value | {python_name(field): self.session(path) for field, path in item.view.items()}
 
     def _none_when(self, resource: Resource, name: str, seen: Seen | None, value: Plain) -> Plain:
         for other, wanted in (resource.properties[name].none_when or {}).items():

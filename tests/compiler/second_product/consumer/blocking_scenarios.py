@@ -19,6 +19,7 @@ from lorry_fleet.blocking import (
     Fleet,
     FuelReport,
     JournalEntry,
+    Limits,
     NotFoundError,
     Order,
     Parcel,
@@ -114,6 +115,7 @@ def journal_and_answers(service: FleetService) -> None:
         assert [trip.get_vehicle() for trip in fleet.get_trips()] == [vehicle]
         assert [trip.get_vehicle() for trip in fleet.get_all_trips()] == [vehicle]
         assert fleet.get_depots() == ["Ulm"]
+        assert fleet.limits == Limits(watched_boards=2, photo_types=["image/png"])
         assert vehicle.get_pages_of_manual(2) == 7
         assert fleet.get_all_reports() == [FuelReport(litres=7.5)]
         assert Asked("GET", "/v7/Parts/7", {}, None) in service.asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import httpx
@@ -18,6 +18,7 @@ from lorry_fleet import (
     ForeignTokenError,
     FuelReport,
     JournalEntry,
+    Limits,
     Load,
     NotFoundError,
     Order,
@@ -387,6 +388,27 @@ async def lists_are_paged_in_the_words_of_each(service: FleetService) -> None:
 
         assert [trip.sid for trip in await fleet.get_all_trips("VE1")] == ["TR0", "TR1", "TR2"]
         assert [_kind(report) for report in await fleet.get_all_reports()] == ["fuel 1.0", "other rumour ['kind']"]
+
+
+async def fields_of_the_session_are_shown_together(service: FleetService) -> None:
+    service.answers["/v7/Trips"] = {"trips": [{"sid": "TR1"}], "paging": {}}
+    signed_in = cast("JsonObject", service.answers["/Dispatch/v7/SignIn"])
+    allowed: JsonObject = {"boards": 2, "photo_types": ["image/png", "image/gif"], "patience": "PT90S"}
+    service.answers["/Dispatch/v7/SignIn"] = {**signed_in, "limits": allowed}
+    fleet = sign_in(service)
+    with pytest.raises(ClosedError):
+        _ = fleet.limits
+    async with fleet:
+        limits = fleet.limits
+        assert (limits.watched_boards, limits.patience, limits.note) == (2, timedelta(seconds=90), "of the house")
+        photo_types = limits.photo_types or []
+        assert photo_types == ["image/png", "image/gif"]
+        photo_types.append("image/bmp")  # what was handed out is the caller's
+        assert fleet.limits == Limits(
+            watched_boards=2, photo_types=["image/png", "image/gif"], patience=timedelta(seconds=90)
+        )
+        (trip,) = await fleet.get_all_trips()
+        assert trip.limits == Limits(watched_boards=2)
 
 
 async def links_are_filled_in_or_lead_below_a_host(service: FleetService) -> None:

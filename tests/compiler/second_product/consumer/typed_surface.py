@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal, assert_never, assert_type
 
 from lorry_fleet import (
@@ -12,6 +13,7 @@ from lorry_fleet import (
     FuelReport,
     Inspection,
     JournalEntry,
+    Limits,
     Load,
     Order,
     OtherReport,
@@ -119,6 +121,8 @@ async def use(fleet: Fleet, vehicle: Vehicle, board: SensorBoard, trip: Trip, en
     assert_type(await vehicle.get_last_trips(), list[Trip] | None)
     assert_type(vehicle.planned, list[Trip])
     assert_type(vehicle.wheels, int)
+    assert_type(fleet.limits, Limits)
+    assert_type(fleet.limits.patience, timedelta | None)
     assert_type(vehicle.load, Load | None)
     assert_type(Tachograph(hours=1.5).hours, float)
     assert_type(vehicle.get_planned(["VE1"]), list[Trip])
@@ -164,6 +168,7 @@ def block(fleet: blocking.Fleet, vehicle: blocking.Vehicle, trip: blocking.Trip)
     assert_type(vehicle.assign("eve"), blocking.Vehicle)
     assert_type(vehicle.report_damage("door", [Photo(b"")], sketch=Photo(b"")), None)
     assert_type(vehicle.fleet, blocking.Fleet)
+    assert_type(fleet.limits, Limits)
     assert_type(vehicle.get_longest_trips(), dict[str, blocking.Trip | None])
     assert_type(vehicle.get_last_trips(), list[blocking.Trip] | None)
     assert_type(vehicle.planned, list[blocking.Trip])

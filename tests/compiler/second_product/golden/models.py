@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -17,6 +18,7 @@ __all__ = [
     "FaultReport",
     "FuelReport",
     "Inspection",
+    "Limits",
     "Load",
     "OtherReport",
     "Parcel",
@@ -59,6 +61,19 @@ class Inspection(WireModel):
     """Whether all was well."""
     inspected_at: Annotated[WireTime, Field(alias="at")]
     """When it took place."""
+
+
+class Limits(WireModel):
+    """How much is allowed."""
+
+    watched_boards: Annotated[int, Field(alias="watchedBoards")]
+    """How many boards may be followed at once."""
+    photo_types: Annotated[list[str] | None, Field(alias="photoTypes")] = None
+    """Which photographs are kept; None if nobody says."""
+    patience: timedelta | None = None
+    """How long a lorry waits."""
+    note: str = "of the house"
+    """Where the rules come from."""
 
 
 class Load(WireModel):
