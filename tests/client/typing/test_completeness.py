@@ -81,7 +81,7 @@ def verify(package: str, programs: Path) -> Completeness:
     return cast("Completeness", json.loads(done.stdout)["typeCompleteness"])
 
 
-@pytest.mark.parametrize("package", ["twilio_chat", "twilio_realtime", "twilio_local"])
+@pytest.mark.parametrize("package", ["twilio_chat", "twilio_conversations", "twilio_realtime", "twilio_local"])
 def test_everything_is_typed(installed: Path, package: str) -> None:
     found = verify(package, installed)
 
