@@ -43,6 +43,7 @@ from .message import Message, accept_message
 from .models import (
     RECIPIENT_DESCRIPTOR_TAGS,
     ConversationBindings,
+    ConversationLimits,
     ConversationState,
     LastMessage,
     ParticipantBindingOptions,
@@ -207,6 +208,19 @@ class Conversation(ConversationEmitter, Resource):
     def notification_level(self) -> NotificationLevel:
         """Whether the conversation sends push notifications to the signed-in user."""
         return self._notification_level
+
+    @property
+    def limits(self) -> ConversationLimits:
+        """Limits of the service for messages of the conversation."""
+        return copied(
+            ConversationLimits(
+                media_attachments_count_limit=self._context.configuration.options.media_attachments_count_limit,
+                media_attachment_size_limit_in_mb=self._context.configuration.options.media_attachment_size_limit_in_mb,
+                media_attachments_total_size_limit_in_mb=self._context.configuration.options.media_attachments_total_size_limit_in_mb,
+                email_histories_allowed_content_types=self._context.configuration.options.email_histories_allowed_mime_types,
+                email_bodies_allowed_content_types=self._context.configuration.options.email_bodies_allowed_mime_types,
+            )
+        )
 
     @property
     def _equality_key(self) -> str:

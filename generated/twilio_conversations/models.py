@@ -25,6 +25,7 @@ __all__ = [
     "ChannelMetadata",
     "ConversationBindings",
     "ConversationEmailBinding",
+    "ConversationLimits",
     "ConversationSmsBinding",
     "ConversationState",
     "CreateConversationOptions",
@@ -88,6 +89,21 @@ class ConversationEmailBinding(WireModel):
     """Name shown with the address."""
     projected_address: str
     """The address, to which people outside write."""
+
+
+class ConversationLimits(WireModel):
+    """Limits of the service for a message and its files."""
+
+    media_attachments_count_limit: Annotated[int, Field(alias="mediaAttachmentsCountLimit")]
+    """Most files in a message."""
+    media_attachment_size_limit_in_mb: Annotated[int, Field(alias="mediaAttachmentSizeLimitInMb")]
+    """Largest file, in megabytes."""
+    media_attachments_total_size_limit_in_mb: Annotated[int, Field(alias="mediaAttachmentsTotalSizeLimitInMb")]
+    """All files of a message together, in megabytes."""
+    email_histories_allowed_content_types: Annotated[list[str], Field(alias="emailHistoriesAllowedContentTypes")]
+    """Media types that histories of e-mails may have."""
+    email_bodies_allowed_content_types: Annotated[list[str], Field(alias="emailBodiesAllowedContentTypes")]
+    """Media types that bodies of e-mails may have."""
 
 
 class ConversationSmsBinding(WireModel):

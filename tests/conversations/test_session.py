@@ -6,7 +6,14 @@ import pytest
 
 from support.conversation_rooms import Connect, client_of
 from support.patience import PATIENCE
-from twilio_conversations import Client, ClientOptions, ConnectionErrorEvent, ExpiredTokenError, TokenError
+from twilio_conversations import (
+    Client,
+    ClientOptions,
+    ConnectionErrorEvent,
+    Conversation,
+    ExpiredTokenError,
+    TokenError,
+)
 from twilio_local import LocalService, ServiceCredentials, mint_token
 
 
@@ -91,3 +98,11 @@ async def test_shutting_down_twice(alice: Client) -> None:
     await alice.shutdown()
     await alice.shutdown()
     assert alice.connection_state == "disconnected"
+
+
+async def test_limits(conversation: Conversation) -> None:
+    limits = conversation.limits
+    assert (limits.media_attachments_count_limit, limits.media_attachment_size_limit_in_mb) == (10, 150)
+    assert limits.media_attachments_total_size_limit_in_mb == 150
+    assert limits.email_bodies_allowed_content_types == ["text/plain", "text/html"]
+    assert limits.email_histories_allowed_content_types == ["text/plain", "text/html"]

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from ..models import ChannelMetadata as ChannelMetadata
     from ..models import ConversationBindings as ConversationBindings
     from ..models import ConversationEmailBinding as ConversationEmailBinding
+    from ..models import ConversationLimits as ConversationLimits
     from ..models import ConversationSmsBinding as ConversationSmsBinding
     from ..models import ConversationState as ConversationState
     from ..models import CreateConversationOptions as CreateConversationOptions
@@ -128,6 +129,7 @@ __all__ = [
     "Conversation",
     "ConversationBindings",
     "ConversationEmailBinding",
+    "ConversationLimits",
     "ConversationSmsBinding",
     "ConversationState",
     "ConversationStatus",
@@ -230,6 +232,7 @@ _MODULES = {
     "Conversation": ".conversation",
     "ConversationBindings": "..models",
     "ConversationEmailBinding": "..models",
+    "ConversationLimits": "..models",
     "ConversationSmsBinding": "..models",
     "ConversationState": "..models",
     "ConversationStatus": "..types",

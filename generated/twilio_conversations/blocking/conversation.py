@@ -17,6 +17,7 @@ from twilio_realtime.json import JsonValue
 from ..conversation import Conversation as AsyncConversation
 from ..models import (
     ConversationBindings,
+    ConversationLimits,
     ConversationState,
     LastMessage,
     ParticipantBindingOptions,
@@ -126,6 +127,11 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
     def notification_level(self) -> NotificationLevel:
         """Whether the conversation sends push notifications to the signed-in user."""
         return self._inner.notification_level
+
+    @property
+    def limits(self) -> ConversationLimits:
+        """Limits of the service for messages of the conversation."""
+        return self._inner.limits
 
     def join(self) -> Conversation:
         """Become a participant, or stay one. Returns once the conversation is followed; no later message is missed.
