@@ -53,7 +53,7 @@ def test_every_template_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(package, "render_template", rendering)
     monkeypatch.setattr(package, "render_noting", noting)
-    for schema in (GARDEN, CHAT):
+    for schema in (GARDEN, CHAT, COMPILER_TESTS / "second_product" / "schema"):
         package.render_package(load_linted(schema)[0], "")
 
     names = {path.name for path in TEMPLATES.glob("*.jinja")}
