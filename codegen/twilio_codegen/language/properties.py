@@ -8,11 +8,12 @@ from pydantic import Field, StrictBool, model_validator
 
 from .data import ValueField
 from .deprecation import Deprecation
+from .methods import Wanted
 from .node import Codec, Json, Node, Type, require_one
 
 
 class Derived(Node):
-    """A property that follows from another one: whether it equals something, it with more text, or it made safe."""
+    """A property that follows from another one: whether it equals something, its text changed, or a part of it."""
 
     property: str = Field(description="The property that it follows from.")
     equals: str | None = Field(default=None, description="True if the other property has this value.")
@@ -28,9 +29,18 @@ class Derived(Node):
         ),
     )
 
+    where: dict[str, Wanted] | None = Field(
+        default=None,
+        description=(
+            "The other property is a list: this is what fits of it, in order. Text by property of what is in the list; "
+            "of several texts, one is enough."
+        ),
+        min_length=1,
+    )
+
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        require_one(self, "equals", "suffix", "same-as", "safe-name")
+        require_one(self, "equals", "suffix", "same-as", "safe-name", "where")
         return self
 
 

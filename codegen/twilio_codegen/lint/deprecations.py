@@ -132,6 +132,11 @@ def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | N
             yield resource, item.derived.property, item.derived.at("property")
             if item.derived.safe_name is not None:
                 yield resource, item.derived.safe_name, item.derived.at("safe-name")
+            listed = resource.properties.get(item.derived.property)
+            part = listed.type.argument if listed is not None else None
+            held_by = scope.schema.resources.get(part.name) if part is not None else None
+            for name in item.derived.where or {}:
+                yield held_by, name, item.derived.key_at("where", name)
     for text, pos in _texts(resource):
         head, _, rest = text.partition(".")
         if head in ("self", "owner"):

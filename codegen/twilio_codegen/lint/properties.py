@@ -11,6 +11,7 @@ from twilio_codegen.language.type_expressions import TypeExpression
 from .drafts import HELD, check_held
 from .events import SESSION_SIGNALS
 from .scope import DATA, Kind, Scope, check_comparable
+from .selection import check_picked
 from .structure import check_owner_known
 from .values import check_bounds, check_field, check_records
 
@@ -202,6 +203,9 @@ def _check_needs(scope: Scope, resource: Resource, item: Property) -> None:
 def _check_derived(scope: Scope, resource: Resource, item: Property) -> None:
     derived = item.derived
     assert derived is not None
+    if derived.where is not None:
+        check_picked(scope, resource, item, derived)
+        return
     scope.check_type(item.type, item.at("type"), {"scalar"})
     wanted = "string" if derived.equals is None and derived.same_as is None else "boolean"
     if str(item.type).removesuffix("?") != wanted:

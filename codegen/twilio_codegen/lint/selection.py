@@ -3,47 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from twilio_codegen.language import Method, Node, Resource, Selection
+from twilio_codegen.language import Derived, Method, Node, Property, Resource, Selection
 from twilio_codegen.language.methods import Wanted
 from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
 from twilio_codegen.reading.positions import Position
 
 from .scope import Scope, check_comparable, is_reference
 
-__all__ = ["check_selection", "check_where"]
+__all__ = ["check_picked", "check_selection", "check_where"]
 
 
 def check_selection(scope: Scope, resource: Resource, method: Method, selection: Selection) -> None:
     """Check a method that picks from a list that the object has."""
     if not selection.where:
         scope.wrong_value(selection.at("where"), "nothing is looked for; return the property itself")
-    if not scope.known(selection.at("from"), "property", selection.source, resource.properties):
+    source = _source(scope, resource, selection.source, selection.at("from"))
+    if source is None:
         return
-    listed = resource.properties[selection.source].type
-    held = listed.argument if listed.name == "list" else None
-    holder = scope.schema.resources.get(held.name) if held is not None else None
-    value = scope.schema.values.get(held.name) if held is not None else None
-    if held is None or held.nullable or (holder is None and value is None):
-        message = (
-            f"'{selection.source}' is {listed}; what is picked from is a list of records or values, none of them null"
-        )
-        scope.wrong_type(selection.at("from"), message)
-        return
-    kinds: dict[str, TypeExpression] = {}
-    if holder is not None:
-        kinds = {name: item.type for name, item in holder.properties.items()}
-    elif value is not None:
-        kinds = {name: item.type for name, item in value.fields.items()}
-    what: Literal["property", "field"] = "property" if holder is not None else "field"
-    check_where(scope, resource, method, selection, selection.where, kinds, what)
-    expected = f"{held}?" if selection.first else str(listed)
+    check_where(scope, resource, method, selection, selection.where, source.kinds, source.what)
+    expected = f"{source.held}?" if selection.first else str(source.listed)
     given = str(method.returns.type) if method.returns.type is not None else method.returns.kind
     if given != expected:
         place = method.returns.at("type") if method.returns.type is not None else method.at("returns")
         found = "the first that fits is" if selection.first else "all that fit are"
         scope.wrong_type(place, f"{found} {expected}, not {given}")
+
+
+def check_picked(scope: Scope, resource: Resource, item: Property, derived: Derived) -> None:
+    """Check a property that is what fits of another one."""
+    source = _source(scope, resource, derived.property, derived.at("property"))
+    if source is None:
+        return
+    if source.listed.nullable:
+        message = f"'{derived.property}' is {source.listed}; a property is picked from a list that is never null"
+        scope.wrong_type(derived.at("property"), message)
+    elif item.type != source.listed:
+        scope.wrong_type(item.at("type"), f"all that fit are {source.listed}, not {item.type}")
+    for name, wanted in (derived.where or {}).items():
+        if not scope.known(derived.key_at("where", name), source.what, name, source.kinds):
+            continue
+        several = not isinstance(wanted, str)
+        for at, text in enumerate(wanted if not isinstance(wanted, str) else (wanted,)):
+            pos = derived.at("where", name, at) if several else derived.at("where", name)
+            if is_reference(text):
+                scope.wrong_value(pos, f"a property is picked by texts that stand for themselves, not by '{text}'")
+            elif source.kinds[name].name != "string" and source.kinds[name].name not in scope.schema.types:
+                scope.wrong_type(pos, f"a property is picked by texts, and '{name}' is {source.kinds[name]}")
+            else:
+                scope.check_literal(text, source.kinds[name], (), pos, "value")
+        if not wanted:
+            scope.wrong_value(derived.at("where", name), f"say what '{name}' may be, or leave it out")
+
+
+class _Source(NamedTuple):
+    """A list that is picked from: its type, that of what is in it, and the types of what is looked at by name."""
+
+    listed: TypeExpression
+    held: TypeExpression
+    kinds: Mapping[str, TypeExpression]
+    what: Literal["property", "field"]
+
+
+def _source(scope: Scope, resource: Resource, name: str, pos: Position) -> _Source | None:
+    """What is picked from; None if it is nothing of the kind, which is reported."""
+    if not scope.known(pos, "property", name, resource.properties):
+        return None
+    listed = resource.properties[name].type
+    held = listed.argument if listed.name == "list" else None
+    if held is not None and not held.nullable:
+        if (holder := scope.schema.resources.get(held.name)) is not None:
+            return _Source(listed, held, {name: item.type for name, item in holder.properties.items()}, "property")
+        if (value := scope.schema.values.get(held.name)) is not None:
+            return _Source(listed, held, {name: item.type for name, item in value.fields.items()}, "field")
+    message = f"'{name}' is {listed}; what is picked from is a list of records or values, none of them null"
+    scope.wrong_type(pos, message)
+    return None
 
 
 def check_where(

@@ -17,7 +17,7 @@ from .reserved_names import link_attribute, local_name, parameter_names, private
 from .source_text import formatted, literal
 from .types import PythonTypes
 
-__all__ = ["MethodExpressions", "ObjectExpressions", "kind_of_path", "owner_expression"]
+__all__ = ["MethodExpressions", "ObjectExpressions", "kind_of_path", "owner_expression", "picked"]
 
 
 _JSON = frozenset({"string", "integer", "number", "boolean", "json"})
@@ -40,6 +40,19 @@ def owner_expression(resource: Resource) -> Code:
     if resource.mirror is not None and resource.mirror.kind == "item":
         return Code(f"self.{private_name(snake_case(resource.owner or ''))}")
     return Code("self._context.client")
+
+
+def picked(source: str, where: Mapping[str, Wanted]) -> Code:
+    """What fits of another property of the object, which is a list; the wanted values are texts."""
+    conditions: list[Code] = []
+    for name, wanted in where.items():
+        value = Code(f"item.{python_name(name)}")
+        if isinstance(wanted, str):
+            conditions.append(code("{} == {}", value, literal(wanted)))
+        else:
+            listed = joined([*map(literal, wanted), *([""] if len(wanted) == 1 else [])])
+            conditions.append(code("{} in ({})", value, listed))
+    return code("[item for item in self.{} if {}]", python_name(source), joined(conditions, " and "))
 
 
 class ObjectExpressions:

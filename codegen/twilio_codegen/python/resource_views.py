@@ -12,7 +12,7 @@ from twilio_codegen.language.removals import notice_of
 
 from .code import Code, call, code
 from .drafts import HeldView, held_by
-from .expressions import ObjectExpressions, owner_expression
+from .expressions import ObjectExpressions, owner_expression, picked
 from .method_views import MethodView, view_methods
 from .naming import attribute_path, python_name, session_path, snake_case
 from .property_updates import PropertyUpdate, initial_value, update_of
@@ -364,6 +364,8 @@ def _expression(schema: Schema, resource: Resource, item: Property, attribute: s
             return code("{} == self._context.configuration.{}", seen, session_path(derived.same_as))
         if derived.safe_name is not None:
             return call("safe_name", seen, seen_property(resource, derived.safe_name))
+        if derived.where is not None:
+            return picked(derived.property, derived.where)
         return code("{} == {}", seen, types.literal(derived.equals))
     if item.source.startswith("session."):
         return Code(f"self._context.configuration.{session_path(item.source)}")

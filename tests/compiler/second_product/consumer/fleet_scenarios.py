@@ -652,6 +652,8 @@ async def lists_are_picked_from_at_once(service: FleetService) -> None:
         asked = len(service.asked)
         assert [trip.sid for trip in vehicle.get_planned(["VE1", "VE3", "VE9"])] == ["TR1", "TR1", "TR3"]
         assert vehicle.get_planned([]) == []
+        assert [trip.sid for trip in vehicle.own_trips] == ["TR1", "TR1"]
+        assert [trip.sid for trip in vehicle.shared_trips] == ["TR2", "TR3"]
         found = vehicle.get_service()
         assert found is not None
         assert (found.kind, found.done, found.place, found.parts) == ("brakes", True, "Ulm", ["7"])
@@ -672,6 +674,9 @@ async def lists_are_picked_from_at_once(service: FleetService) -> None:
         assert (vehicle.get_service(), vehicle.get_services("brakes")) == (None, None)
         assert len(service.asked) == asked
         assert vehicle.get_planned(["VE2"])[0].sid == "TR2"
+        service.put(VEHICLES, "VE1", {"trips": trips[1:2]})
+        await service.soon()
+        assert (vehicle.own_trips, vehicle.shared_trips) == ([], vehicle.planned)
 
         assert await fleet.find_trade(["rescue", "freight"]) is vehicle
         assert await fleet.find_trade(["rescue"]) is None

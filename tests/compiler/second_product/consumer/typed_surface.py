@@ -120,6 +120,7 @@ async def use(fleet: Fleet, vehicle: Vehicle, board: SensorBoard, trip: Trip, en
     assert_type(await vehicle.get_longest_trips(), dict[str, Trip | None])
     assert_type(await vehicle.get_last_trips(), list[Trip] | None)
     assert_type(vehicle.planned, list[Trip])
+    assert_type(vehicle.own_trips, list[Trip])
     assert_type(vehicle.wheels, int)
     assert_type(fleet.limits, Limits)
     assert_type(fleet.limits.patience, timedelta | None)
