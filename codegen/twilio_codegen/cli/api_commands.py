@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 import typer
 
 from twilio_codegen.errors import CodegenError
+from twilio_codegen.output.layout import new_schema_folder
+from twilio_codegen.python.naming import snake_case
 
 from .reporting import (
     PROBLEMS,
@@ -25,6 +27,49 @@ from .reporting import (
 )
 
 _Format = Literal["text", "json", "markdown"]
+
+
+def new(
+    product: Annotated[
+        str, typer.Argument(metavar="PRODUCT", help="Name of the product, and of the folder.", show_default=False)
+    ],
+    source: Annotated[
+        Path,
+        typer.Option(
+            "--from", metavar="DTS", help="A .d.ts file, a folder of them or an npm .tgz.", show_default=False
+        ),
+    ],
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option("--with", metavar="DTS", help="A package that the declarations import from. Repeatable."),
+    ] = None,
+    package: Annotated[
+        str | None,
+        typer.Option("--package", metavar="NAME", help="Package to generate.  [default: twilio_PRODUCT]"),
+    ] = None,
+    schema: Annotated[
+        Path | None,
+        typer.Option("--schema", metavar="DIR", help="Folder to write.  [default: schema/PRODUCT]"),
+    ] = None,
+) -> None:
+    """Write a first schema from official TypeScript declarations, with what they cannot say marked as still to be done.
+
+    What the language has no words for is left out and told on standard error. The schema passes 'lint', which lists
+    what is to be found out, and can be generated, imported and type-checked at once.
+    """
+    from twilio_codegen.comparing.declarations import read_declarations
+    from twilio_codegen.comparing.outline import outline_of, write_outline
+
+    folder = schema or new_schema_folder(product)
+    with reporting(folder):
+        outline = outline_of(
+            read_declarations([source, *(beside or ())]), product, package or f"twilio_{snake_case(product)}"
+        )
+        write_outline(outline, folder)
+    for line in outline.left_out:
+        sys.stderr.write(printable(f"left out: {line}\n"))
+    names = f"{len(outline.files)} files from {outline.title}, {len(outline.left_out)} things left out"
+    sys.stdout.write(printable(f"{shown(folder)}: {names}; 'twilio-codegen lint' lists what is still to be done\n"))
 
 
 def audit(
@@ -63,10 +108,13 @@ def audit(
         declared = read_declarations(declarations)
         path = ledger or folder / "documented" / "deviations.yaml"
         meant = load_ledger(path) if ledger is not None or path.is_file() else Ledger({}, {})
-        if write:
-            for name in complete(folder, declared, meant):
-                sys.stderr.write(printable(f"changed {folder / name}\n"))
+        changed = complete(folder, declared, meant) if write else []
+        for name in changed:
+            sys.stderr.write(printable(f"changed {folder / name}\n"))
         report = audit(load_schema(folder), declared, meant)
+        if write and not changed and any(finding.deviation.kind == "missing" for finding in report.findings):
+            advice = "a whole first schema is written by 'twilio-codegen new'"
+            sys.stderr.write(f"nothing was added: none of what is missing follows from rules; {advice}\n")
         if facts is not None:
             import json
 

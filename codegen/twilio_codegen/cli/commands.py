@@ -184,6 +184,12 @@ def lint(
 
 app.command(
     epilog=examples(
+        "twilio-codegen new notes --from notes-1.0.0.tgz",
+        "twilio-codegen new notes --from node_modules/notes --package my_notes --schema my/schema",
+    )
+)(api_commands.new)
+app.command(
+    epilog=examples(
         "twilio-codegen audit twilio-chat-6.0.0.tgz twilsock-0.12.2.tgz",
         "twilio-codegen audit node_modules/twilio-chat --write",
     )

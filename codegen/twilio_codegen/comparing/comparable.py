@@ -21,6 +21,12 @@ from .types import NULL, ApiType, union
 _ERRORS = frozenset({"Error"})
 
 
+def without_errors(kind: ApiType) -> ApiType:
+    """Return what a method returns beside errors."""
+    rest = [part for part in kind.parts if part.name not in _ERRORS]
+    return union(rest) if rest else kind
+
+
 def as_in_python(api: Api) -> Api:
     """Return declarations as a client in Python follows them; a schema as it is.
 
@@ -31,10 +37,6 @@ def as_in_python(api: Api) -> Api:
     if api.origin == "schema":
         return api
     api = without_shapes(api)
-
-    def without_errors(kind: ApiType) -> ApiType:
-        rest = [part for part in kind.parts if part.name not in _ERRORS]
-        return union(rest) if rest else kind
 
     def without_aliases_of_methods(item: ApiClass) -> ApiClass:
         return replace(item, fields={k: v for k, v in item.fields.items() if not v.source.startswith("typeof ")})

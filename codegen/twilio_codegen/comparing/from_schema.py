@@ -29,7 +29,7 @@ from twilio_codegen.python.types import PythonTypes
 from twilio_codegen.reading.positions import Position, plain
 
 from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion, Plain, uses
-from .types import NOTHING, NULL, ApiType, literals, union
+from .types import JSON, NOTHING, NULL, ApiType, literals, union
 
 _ITEMS = ApiType("list", (ApiType("T"),))
 _PRODUCT_TEXTS = frozenset({"doc", "models-version", "package", "title"})
@@ -70,6 +70,13 @@ def api_of_schema(schema: Schema, title: str = "") -> Api:
         kinds = union(ApiType(member) for member in (*tagged.members.values(), tagged.other))
         entry = ApiField(name, at=tagged.pos, type=kinds, wire={"tag": tagged.tag, "members": tagged.members})
         classes[name] = _described(name, tagged, "alias", "alias", {KINDS: entry})
+        for text, member in tagged.members.items():
+            if member in classes:
+                kind = ApiField(f"{member}.{python_name(tagged.tag)}", type=literals([text]))
+                classes[member] = replace(classes[member], fields={tagged.tag: kind, **classes[member].fields})
+        kept = {tagged.tag: ApiType("string"), "data": JSON}
+        fields = {key: ApiField(f"{tagged.other}.{python_name(key)}", type=kind) for key, kind in kept.items()}
+        classes[tagged.other] = ApiClass(tagged.other, at=tagged.pos, kind="value", fields=fields)
     received, passed = uses(classes.values())
     unions = {
         name: ApiUnion(

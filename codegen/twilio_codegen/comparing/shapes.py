@@ -19,14 +19,15 @@ def without_shapes(api: Api, kept: Collection[str] = ()) -> Api:
 
     Args:
         api: The API.
-        kept: Names that stay, because the other side of a comparison has them.
+        kept: Names in Python of those that stay, because the other side of a comparison has them.
     """
-    shapes = {name: item for name, item in api.shapes.items() if name not in kept}
-    if not shapes:
-        return api
+    names = {name: item.python for name, item in api.shapes.items() if item.python in kept}
+    shapes = {name: item for name, item in api.shapes.items() if name not in names}
     meanings = {name: _meaning(name, shapes, frozenset()) for name in shapes}
-    spelt_out = api.retyped(lambda kind: kind.mapped(lambda part: meanings.get(part.name, part)))
-    return replace(spelt_out, shapes={name: item for name, item in api.shapes.items() if name in kept})
+    named = {name: ApiType(python) for name, python in names.items()}
+    changes = {**meanings, **named}
+    changed = api.retyped(lambda kind: kind.mapped(lambda part: changes.get(part.name, part)))
+    return replace(changed, shapes={names[name]: item for name, item in changed.shapes.items() if name in names})
 
 
 def _meaning(name: str, shapes: Mapping[str, ApiClass], around: frozenset[str]) -> ApiType:

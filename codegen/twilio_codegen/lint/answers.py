@@ -22,6 +22,9 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
         scope.wrong_value(method.at("static"), "only a method with a hook needs no object")
     if method.static and returns.kind == "self":
         scope.wrong_value(where, "a static method has no object to return")
+    if method.static and returns.type is not None and returns.type.names() & scope.schema.resources.keys():
+        message = f"a static method has no client whose objects it could return; {given} is one of them"
+        scope.wrong_type(returns.at("type"), message)
     for key, answer, possible in (
         ("pool", method.pool, ("none",)),
         ("push", method.push, ("none",)),

@@ -45,6 +45,9 @@ def check_structure(scope: Scope, resource: Resource) -> None:
     if resource.membership is not None and kind != "document":
         message = f"only a document differs for each user, and {resource.resource} is of the kind {kind}"
         scope.wrong_value(resource.key_at("membership"), message)
+    if resource.membership is None and kind == "document":
+        message = f"say with 'membership' what differs for each user about a {resource.resource}; a document needs it"
+        scope.report(resource.at("resource"), "missing-key", message)
     _check_identity(scope, resource)
     if kind == "record":
         _check_record(scope, resource)

@@ -11,7 +11,7 @@ from pathlib import Path
 from twilio_codegen.errors import CodegenError, SchemaError, UnreadableSchemaError
 from twilio_codegen.reading.diagnostics import Diagnostic
 
-__all__ = ["Layout", "editor_schema_path", "find_layout", "find_schemas"]
+__all__ = ["Layout", "editor_schema_path", "find_layout", "find_schemas", "new_schema_folder"]
 
 _COMPILER = Path(__file__).resolve().parents[1]
 _PRODUCT_FILE = "product.yaml"
@@ -91,6 +91,11 @@ def find_layout(schema: Path | None = None, output: Path | None = None) -> Layou
     if schema.resolve().parent == _COMPILER / "_schema":
         return Layout(schema, _installed(package))
     return Layout(schema, _root_of(schema) / "generated" / package)
+
+
+def new_schema_folder(product: str) -> Path:
+    """Return where the schema of another product belongs: beside those of the project, or in the working directory."""
+    return next(_projects(), Path()) / "schema" / product
 
 
 def editor_schema_path(layout: Layout) -> Path | None:
