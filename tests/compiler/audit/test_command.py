@@ -105,6 +105,25 @@ def test_facts_are_written_for_the_schema_to_keep(schema: Path, lib: Path, tmp_p
     }
 
 
+def test_what_is_mentioned_without_being_exported_is_completed_as_well(schema: Path, tmp_path: Path) -> None:
+    text = (
+        'type Season = "spring" | "monsoon"; interface Weather { rain: number; wind: Season; }'
+        "export declare class Plant { season: Season; weather: Weather; }"
+    )
+    lib = write_files(tmp_path, {"lib.d.ts": text}) / "lib.d.ts"
+    definitions = schema / "definitions.yaml"
+    weather = "values:\n  Weather: {doc: How it is., fields: {rain: {type: number?, doc: How much.}}}\n"
+    definitions.write_text(definitions.read_text(encoding="utf-8").replace("values:\n", weather, 1), encoding="utf-8")
+
+    output = run("audit", lib, "--schema", schema, "--write")[1]
+
+    assert "Season member monsoon" not in output
+    assert "Weather.wind" not in output
+    written = definitions.read_text(encoding="utf-8")
+    assert 'monsoon: ""' in written
+    assert 'wind: {type: Season?, doc: ""}' in written
+
+
 @pytest.mark.parametrize("arguments", [["nowhere.d.ts"], ["lib.d.ts", "--schema", "nowhere"]])
 def test_what_cannot_be_read_is_one_line_and_exits_2(
     arguments: list[str], lib: Path, monkeypatch: pytest.MonkeyPatch

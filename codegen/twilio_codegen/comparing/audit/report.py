@@ -109,14 +109,20 @@ def audit(schema: Schema, declarations: Api, ledger: Ledger) -> Report:
     documented = comparable(without_shapes(declarations.renamed(names), actual.classes))
     unresolved = [name for name, union in documented.unions.items() if not union.known]
     documented, actual = (_without_unions(api, unresolved) for api in (documented, actual))
-    proposals = Proposals(schema, documented)
+    # What is mentioned without being exported is compared as well where the schema declares it.
+    mentioned = replace(
+        documented,
+        classes={**documented.shapes, **documented.classes},
+        unions={**documented.hidden, **documented.unions},
+    )
+    proposals = Proposals(schema, mentioned)
     found = list(find_deviations(documented, actual))
     unlisted = [item for item in found if item.text not in ledger.reasons]
     absent = {item.owner for item in unlisted if item.what in ("class", "alias") and item.kind == "missing"}
     findings = [
         Finding(
             item,
-            declared_place(documented, item),
+            declared_place(mentioned, item),
             schema_place(schema, item),
             proposals.propose(item),
             sum(other.owner == item.owner for other in unlisted) - 1 if item.owner in absent else 0,

@@ -160,6 +160,9 @@ def _explained(draft: FileDraft, place: Place, problem: Diagnostic) -> bool:
     if problem.code in _WRONG_CAUSES and place[0] == "events" and entry.get("raised-by") != UNDECIDED:
         entry["raised-by"] = UNDECIDED
         return True
+    if problem.code == "unheard" and "reason" in entry:
+        del entry["reason"]
+        return True
     if problem.code == "never-raised" and len(place) == 4:
         given = entry.get("never-raised")
         known = given if isinstance(given, dict) else {}

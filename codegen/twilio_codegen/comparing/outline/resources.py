@@ -11,7 +11,7 @@ from twilio_codegen.comparing.types import NOTHING, NULL, ApiType
 from twilio_codegen.language.expansion import reasons_union
 from twilio_codegen.lint.events import SESSION_SIGNALS
 from twilio_codegen.python.naming import python_name, snake_case
-from twilio_codegen.python.reserved_names import parameter_names
+from twilio_codegen.python.reserved_names import CLASS_SCOPE, parameter_names
 
 from .drafts import Entry, FileDraft
 from .roles import RESOURCES, Roles
@@ -46,7 +46,8 @@ class ResourceDrafts:
         self.session: dict[str, YamlValue] = {}
         self.left_out: list[str] = []
         self._names: dict[ApiType, str] = {}
-        self._repeated = {owner: set(names) for owner, names in self._find_repeated()}
+        self._repeated: dict[str, set[str]] = {}
+        self._bubbles = dict(self._find_bubbles())
         self._drafts = {name: self._outlined(name) for name in roles.named(*RESOURCES)}
 
     def draft(self, name: str) -> FileDraft:
@@ -139,7 +140,7 @@ class ResourceDrafts:
 
     def _events(self, name: str, item: ApiClass) -> Iterator[tuple[str, Entry]]:
         for key, event in item.events.items():
-            if key in self._repeated.get(item.python, ()):
+            if key in self._repeated.get(name, ()):
                 continue  # it is declared where it happens
             payload = self._payload(name, key, event.type)
             if payload is None:
@@ -147,8 +148,7 @@ class ResourceDrafts:
                 continue
             entry: Entry = {"payload": payload} if payload else {}
             entry["raised-by"] = self._raised_by(name, key, event.type)
-            above = dict(self._names_above(name, key))
-            if above:
+            if above := self._bubbles.get((name, key)):
                 entry["bubbles"] = above
             yield key, {**entry, "doc": sentence(key)}
 
@@ -238,29 +238,33 @@ class ResourceDrafts:
         is_own = key == self._roles.identities.get(name) or other == self._roles.owners.get(name)
         return not is_own and self._sayable.say(entry.type, "property") is not None
 
+    def _find_bubbles(self) -> Iterator[tuple[tuple[str, str], dict[str, YamlValue]]]:
+        """Yield the names that the owners have for each event that they repeat; what is deepest comes first."""
+        living = self._roles.named("document", "item")
+        depths = {name: len(list(self._owners(name))) for name in living}
+        for name in sorted(living, key=lambda name: -depths[name]):
+            for event in self._roles.classes[name].events:
+                if event in self._repeated.get(name, ()):
+                    continue
+                names: dict[str, YamlValue] = {}
+                for owner, called in self._names_above(name, event):
+                    self._repeated.setdefault(owner, set()).add(called)
+                    names[self._roles.classes[owner].python] = called
+                if names:
+                    yield (name, event), names
+
     def _names_above(self, name: str, event: str) -> Iterator[tuple[str, str]]:
         """Yield what the owners call an event, from the nearest on: the same, or with the resource's name before it."""
         kind, below, own = self._roles.classes[name].events[event].type, event, name
         while (owner := self._roles.owners.get(own)) is not None:
             events = self._roles.classes[owner].events
+            free = [other for other in events if other not in self._repeated.get(owner, ())]
             candidates = (below, f"{own[:1].lower()}{own[1:]}{capitalised(below)}")
-            found = next((other for other in candidates if other in events and events[other].type == kind), None)
+            found = next((other for other in candidates if other in free and events[other].type == kind), None)
             if found is None:
                 return
-            yield self._roles.classes[owner].python, found
+            yield owner, found
             below, own = found, owner
-
-    def _find_repeated(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield the events of each owner that repeat one of something below; the deepest comes first."""
-        living = self._roles.named("document", "item")
-        depths = {name: len(list(self._owners(name))) for name in living}
-        found: dict[str, list[str]] = {}
-        for name in sorted(living, key=lambda name: -depths[name]):
-            for event in self._roles.classes[name].events:
-                if event not in found.get(self._roles.classes[name].python, ()):
-                    for owner, called in self._names_above(name, event):
-                        found.setdefault(owner, []).append(called)
-        yield from found.items()
 
     def _owners(self, name: str) -> Iterator[str]:
         while (name := self._roles.owners.get(name, "")) != "":
@@ -316,7 +320,7 @@ class ResourceDrafts:
         nullable = (said.nullable or item.optional) and said.text != "json"
         first, bar, rest = said.text.partition(" | ")
         entry: dict[str, YamlValue] = {"type": f"{first}{'?' if nullable else ''}{bar}{rest}"}
-        if python_name(name) in parameter_names():
+        if python_name(name) != snake_case(name) or python_name(name) in CLASS_SCOPE | parameter_names():
             entry["name"] = f"{name}Value"
         if said.literals:
             entry["literals"] = list(said.literals)

@@ -53,7 +53,7 @@ def roles_of(api: Api) -> Roles:
         roles.of[name] = "root" if name == root else _role(roles, name, item)
     _find_owners(roles)
     _find_payloads(roles)
-    _find_options(roles)
+    _find_options(api, roles)
     for name, item in roles.classes.items():
         if roles.of[name] == "alias" and (tag := _tag(roles, item)) is not None:
             roles.of[name], roles.tags[name] = "tagged", tag
@@ -109,11 +109,12 @@ def _identity(item: ApiClass) -> str | None:
 
 
 def _find_owners(roles: Roles) -> None:
-    """Find what each object with events belongs to: what a property of it is, or else the root."""
+    """Find what each object with events belongs to: what a property of it is, or what tells of it, or else the root."""
     living = roles.named("item")
     for name in living:
         held = [entry.type.without_null().name for entry in roles.classes[name].fields.values()]
-        owner = next((other for other in held if other in living and other != name), roles.root)
+        telling = [other for other in living if _tells_of(roles.classes[other], name)]
+        owner = next((other for other in (*held, *telling) if other in living and other != name), roles.root)
         above, seen = owner, {name}
         while above in roles.owners and above not in seen:
             seen.add(above)
@@ -122,6 +123,10 @@ def _find_owners(roles: Roles) -> None:
     for name in living:
         if roles.owners[name] == roles.root and name in roles.owners.values():
             roles.of[name] = "document"
+
+
+def _tells_of(item: ApiClass, name: str) -> bool:
+    return any(event.type.without_null() == ApiType(name) for event in item.events.values())
 
 
 def _find_payloads(roles: Roles) -> None:
@@ -136,16 +141,13 @@ def _find_payloads(roles: Roles) -> None:
                 changed = True
 
 
-def _find_options(roles: Roles) -> None:
+def _find_options(api: Api, roles: Roles) -> None:
     """Set apart what users pass in and no value can hold."""
     values = roles.named("value")
+    data = {*_SCALARS, *values, *api.unions, *api.hidden, "list", "map", "null"}
     for name in values:
         item = roles.classes[name]
-        known = all(
-            entry.type.without_null().name in (*_SCALARS, *values, "list", "map", "choice", "literal")
-            and "bytes" not in entry.type.names()
-            for entry in item.fields.values()
-        )
+        known = all(entry.type.names() <= data for entry in item.fields.values())
         is_file = any("bytes" in entry.type.names() for entry in item.fields.values())
         if is_file or (item.written and (not known or name == f"{roles.root}Options")):
             roles.of[name] = "options"
