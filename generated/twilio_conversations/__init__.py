@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from .events import UserUpdatedEventArgs as UserUpdatedEventArgs
     from .media import Media as Media
     from .message import Message as Message
+    from .message_builder import MessageBuilder as MessageBuilder
     from .models import AggregatedDeliveryReceipt as AggregatedDeliveryReceipt
     from .models import ChannelMetadata as ChannelMetadata
     from .models import ConversationBindings as ConversationBindings
@@ -111,6 +112,7 @@ if TYPE_CHECKING:
     from .types import PushNotificationType as PushNotificationType
     from .types import State as State
     from .types import UserUpdateReason as UserUpdateReason
+    from .unsent_message import UnsentMessage as UnsentMessage
     from .user import User as User
 
 __all__ = [
@@ -162,6 +164,7 @@ __all__ = [
     "MediaCategory",
     "MediaSource",
     "Message",
+    "MessageBuilder",
     "MessageType",
     "MessageUpdateReason",
     "MessageUpdated",
@@ -206,6 +209,7 @@ __all__ = [
     "TokenProvider",
     "TokenProviderError",
     "UnknownRecipientDescriptor",
+    "UnsentMessage",
     "User",
     "UserUpdateReason",
     "UserUpdated",
@@ -266,6 +270,7 @@ _MODULES = {
     "MediaCategory": ".types",
     "MediaSource": "twilio_realtime.files.media_sources",
     "Message": ".message",
+    "MessageBuilder": ".message_builder",
     "MessageType": ".types",
     "MessageUpdateReason": ".types",
     "MessageUpdated": ".events",
@@ -310,6 +315,7 @@ _MODULES = {
     "TokenProvider": "twilio_realtime.tokens.refresh",
     "TokenProviderError": ".errors",
     "UnknownRecipientDescriptor": ".models",
+    "UnsentMessage": ".unsent_message",
     "User": ".user",
     "UserUpdateReason": ".types",
     "UserUpdated": ".events",

@@ -40,6 +40,7 @@ from . import hooks, wire
 from .context import Context
 from .events import ConversationEmitter, ConversationEvents, ConversationUpdated
 from .message import Message, accept_message
+from .message_builder import MessageBuilder
 from .models import (
     RECIPIENT_DESCRIPTOR_TAGS,
     ConversationBindings,
@@ -877,6 +878,15 @@ class Conversation(ConversationEmitter, Resource):
             )
 
         return PendingPage(fetch_page)
+
+    def prepare_message(self) -> MessageBuilder:
+        """Begin a message that is put together step by step.
+
+        Documented as ``Conversation.prepareMessage``.
+        """
+        return MessageBuilder(
+            self._context, self, body=None, attributes={}, subject=None, media=[], email_body={}, email_history={}
+        )
 
     def _new_hub(self) -> ConversationEvents:
         return ConversationEvents(self._context.services.dispatcher, self._context.client.on)

@@ -106,9 +106,11 @@ if TYPE_CHECKING:
     from .events import UserUpdatedEventArgs as UserUpdatedEventArgs
     from .media import Media as Media
     from .message import Message as Message
+    from .message_builder import MessageBuilder as MessageBuilder
     from .pagination import Paginator as Paginator
     from .pagination import RestPaginator as RestPaginator
     from .participant import Participant as Participant
+    from .unsent_message import UnsentMessage as UnsentMessage
     from .user import User as User
 
 __all__ = [
@@ -160,6 +162,7 @@ __all__ = [
     "MediaCategory",
     "MediaSource",
     "Message",
+    "MessageBuilder",
     "MessageType",
     "MessageUpdateReason",
     "MessageUpdated",
@@ -203,6 +206,7 @@ __all__ = [
     "TokenProvider",
     "TokenProviderError",
     "UnknownRecipientDescriptor",
+    "UnsentMessage",
     "User",
     "UserUpdateReason",
     "UserUpdated",
@@ -263,6 +267,7 @@ _MODULES = {
     "MediaCategory": "..types",
     "MediaSource": "twilio_realtime.files.media_sources",
     "Message": ".message",
+    "MessageBuilder": ".message_builder",
     "MessageType": "..types",
     "MessageUpdateReason": "..types",
     "MessageUpdated": ".events",
@@ -306,6 +311,7 @@ _MODULES = {
     "TokenProvider": "twilio_realtime.blocking",
     "TokenProviderError": "..errors",
     "UnknownRecipientDescriptor": "..models",
+    "UnsentMessage": ".unsent_message",
     "User": ".user",
     "UserUpdateReason": "..types",
     "UserUpdated": ".events",

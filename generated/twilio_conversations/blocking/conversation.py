@@ -31,6 +31,7 @@ from .events import ConversationEmitter, ConversationEvents
 
 if TYPE_CHECKING:
     from .message import Message
+    from .message_builder import MessageBuilder
     from .participant import Participant
     from .twins import Twins
 
@@ -576,3 +577,10 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         return Paginator(self._run(lambda: self._inner.get_message_recipients(page_size)), self._twins.threads.portal)
+
+    def prepare_message(self) -> MessageBuilder:
+        """Begin a message that is put together step by step.
+
+        Documented as ``Conversation.prepareMessage``.
+        """
+        return self._twins.message_builder(self._inner.prepare_message())

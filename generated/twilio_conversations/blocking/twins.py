@@ -14,13 +14,17 @@ from ..events import ParticipantUpdated as AsyncParticipantUpdated
 from ..events import UserUpdated as AsyncUserUpdated
 from ..media import Media as AsyncMedia
 from ..message import Message as AsyncMessage
+from ..message_builder import MessageBuilder as AsyncMessageBuilder
 from ..participant import Participant as AsyncParticipant
+from ..unsent_message import UnsentMessage as AsyncUnsentMessage
 from ..user import User as AsyncUser
 from .conversation import Conversation
 from .events import ConversationUpdated, MessageUpdated, ParticipantUpdated, UserUpdated
 from .media import Media
 from .message import Message
+from .message_builder import MessageBuilder
 from .participant import Participant
+from .unsent_message import UnsentMessage
 from .user import User
 
 if TYPE_CHECKING:
@@ -50,8 +54,16 @@ class Twins:
         """Makes a `Media`."""
         self.message: TwinCache[AsyncMessage, Message] = TwinCache(lambda inner: Message(inner, self))
         """Makes a `Message`."""
+        self.message_builder: TwinCache[AsyncMessageBuilder, MessageBuilder] = TwinCache(
+            lambda inner: MessageBuilder(inner, self)
+        )
+        """Makes a `MessageBuilder`."""
         self.participant: TwinCache[AsyncParticipant, Participant] = TwinCache(lambda inner: Participant(inner, self))
         """Makes a `Participant`."""
+        self.unsent_message: TwinCache[AsyncUnsentMessage, UnsentMessage] = TwinCache(
+            lambda inner: UnsentMessage(inner, self)
+        )
+        """Makes a `UnsentMessage`."""
         self.user: TwinCache[AsyncUser, User] = TwinCache(lambda inner: User(inner, self))
         """Makes a `User`."""
 

@@ -1,0 +1,93 @@
+"""Messages that are put together step by step; each could be sent with one call as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from support.conversation_rooms import SharedConversation
+from twilio_conversations import ArgumentError, Conversation, Message, MessageBuilder, SendMediaOptions
+
+PICTURE = SendMediaOptions(b"\x89PNG", content_type="image/png", filename="a.png")
+PLAIN = SendMediaOptions(b"plain", content_type="text/plain")
+HTML = SendMediaOptions(b"<p>rich</p>", content_type="text/html")
+EARLIER = SendMediaOptions(b"> earlier", content_type="text/plain")
+
+
+def shown(message: Message) -> tuple[object, ...]:
+    """What a message carries, apart from who sent it, when and where."""
+    files = [(file.category, file.content_type, file.filename, file.size) for file in message.all_media]
+    return message.body, message.subject, message.attributes, message.type, files
+
+
+async def test_everything_at_once(shared: SharedConversation) -> None:
+    """Steps can be chained, and come to the same as one call with everything in it."""
+    builder = shared.of_alice.prepare_message()
+    assert isinstance(builder, MessageBuilder)
+    async with shared.of_bob.on.message_added.expect() as built:
+        index = await (
+            builder.set_body("with files")
+            .set_subject("Mail")
+            .set_attributes({"a": 1})
+            .set_email_body("text/plain", PLAIN)
+            .set_email_body("text/html", HTML)
+            .set_email_history("text/plain", EARLIER)
+            .add_media(PICTURE)
+            .build_and_send()
+        )
+    assert index == built.value.index == 0
+    async with shared.of_bob.on.message_added.expect() as direct:
+        await shared.of_alice.send_message(
+            "with files",
+            {"a": 1},
+            subject="Mail",
+            media=[PICTURE],
+            email_body={"text/plain": PLAIN, "text/html": HTML},
+            email_history={"text/plain": EARLIER},
+        )
+    assert shown(built.value) == shown(direct.value)
+    assert shown(built.value) == (
+        *("with files", "Mail", {"a": 1}, "media"),
+        [
+            ("media", "image/png", "a.png", 4),
+            ("body", "text/plain", None, 5),
+            ("body", "text/html", None, 11),
+            ("history", "text/plain", None, 9),
+        ],
+    )
+
+
+async def test_a_step_replaces_what_an_earlier_one_set(shared: SharedConversation) -> None:
+    builder = shared.of_alice.prepare_message().set_body("first").set_email_body("text/plain", EARLIER)
+    assert builder.set_body("second") is builder
+    builder.set_email_body("text/plain", PLAIN).add_media(PICTURE).add_media(PICTURE)
+    async with shared.of_bob.on.message_added.expect() as heard:
+        await builder.build_and_send()
+    sizes = [(file.category, file.size) for file in heard.value.all_media]
+    assert (heard.value.body, sizes) == ("second", [("media", 4), ("media", 4), ("body", 5)])
+
+
+async def test_what_was_built_stays_as_it_is(shared: SharedConversation) -> None:
+    builder = shared.of_alice.prepare_message().set_body("early").set_subject("About").add_media(PICTURE)
+    unsent = builder.build()
+    builder.set_body("late").add_media(PICTURE)
+    assert (unsent.text, unsent.subject, unsent.attributes, unsent.media) == ("early", "About", {}, [PICTURE])
+    assert (unsent.email_body, unsent.email_history) == ({}, {})
+    assert await shared.of_bob.get_messages_count() == 0
+    heard: list[tuple[str | None, int]] = []
+    shared.of_bob.on.message_added.connect(lambda message: heard.append((message.body, len(message.all_media))))
+    async with shared.of_bob.on.message_added.expect(where=lambda message: message.index == 2):
+        assert [await unsent.send(), await builder.build_and_send(), await unsent.send()] == [0, 1, 2]
+    assert heard == [("early", 1), ("late", 2), ("early", 1)]
+
+
+async def test_wrong_steps_are_refused_at_once(conversation: Conversation) -> None:
+    builder = conversation.prepare_message()
+    wrong: Any = 5
+    for step in (builder.set_body, builder.set_subject, builder.add_media):
+        with pytest.raises(ArgumentError):
+            step(wrong)
+    with pytest.raises(ArgumentError, match="content_type must be a string that is not empty"):
+        builder.set_email_body("", PLAIN)
+    assert builder.build().text is None
