@@ -28,9 +28,11 @@ __all__ = [
     "require_boolean",
     "require_callable",
     "require_each",
+    "require_entries",
     "require_instance",
     "require_integer",
     "require_json",
+    "require_keys",
     "require_member",
     "require_number",
     "require_path",
@@ -247,6 +249,39 @@ def require_values(name: str, value: object, check: Check | None = None, *, null
         _require_text_key(name, key)
         if check is not None and not (nullable and item is None):
             check(f"{name}[{_shown(key)}]", item)
+
+
+def require_entries(name: str, value: Collection[object], most: int) -> None:
+    """Require a list or dict of no more entries than are allowed.
+
+    Args:
+        name: Name of the argument.
+        value: What was given, a list or dict already.
+        most: How many entries are allowed.
+
+    Raises:
+        ArgumentError: It has more.
+    """
+    if len(value) > most:
+        entries = "entry" if most == 1 else "entries"
+        raise ArgumentError(f"{name} must have at most {most} {entries}, not {len(value)}")
+
+
+def require_keys(name: str, value: Mapping[str, object], allowed: Collection[str]) -> None:
+    """Require a dict with no other keys than those that are allowed.
+
+    Args:
+        name: Name of the argument.
+        value: What was given, a dict already.
+        allowed: The keys that it may have.
+
+    Raises:
+        ArgumentError: It has another one; the message names it, and what is allowed.
+    """
+    for key in value:
+        if key not in allowed:
+            possible = f"one of {', '.join(allowed)}" if allowed else "left out: the service allows none"
+            raise ArgumentError(f"the key {_shown(key)} of {name} must be {possible}")
 
 
 def require_json(name: str, value: object) -> None:

@@ -13,8 +13,10 @@ from twilio_realtime.arguments import (
     build_options,
     encode_json,
     require_boolean,
+    require_entries,
     require_instance,
     require_integer,
+    require_keys,
     require_member,
     require_text,
 )
@@ -160,3 +162,23 @@ def test_values_are_not_shown_by_a_repr_of_their_own(check: Callable[[], None], 
         check()
     assert message in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("check", "message"),
+    [
+        (lambda: require_entries("x", [], 0), ""),
+        (lambda: require_entries("x", [1, 2], 1), "x must have at most 1 entry, not 2"),
+        (lambda: require_entries("x", {"a": 1}, 0), "x must have at most 0 entries, not 1"),
+        (lambda: require_keys("x", {}, []), ""),
+        (lambda: require_keys("x", {"a": 1, "b": 2}, ["a"]), "the key 'b' of x must be one of a"),
+        (lambda: require_keys("x", {"a": 1}, []), "the key 'a' of x must be left out: the service allows none"),
+    ],
+)
+def test_lists_and_dicts_hold_no_more_than_is_allowed(check: Callable[[], None], message: str) -> None:
+    said = ""
+    try:
+        check()
+    except ArgumentError as error:
+        said = str(error)
+    assert said == message

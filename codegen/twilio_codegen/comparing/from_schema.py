@@ -37,8 +37,9 @@ _Wanted = Callable[[ValueField], bool]
 
 _PUBLIC_KEYS = frozenset(
     {
-        *("allow", "bubbles", "causes", "check", "default", "deprecated", "doc", "documented", "documented-as"),
-        *("errors", "event", "events", "fields", "input", "literals", "members", "methods", "name", "never-raised"),
+        *("allow", "allowed-keys", "bubbles", "causes", "check", "default", "deprecated", "doc", "documented"),
+        *("documented-as", "errors", "event", "events", "fields", "input", "literals", "max-entries", "members"),
+        *("methods", "name", "never-raised"),
         *("owner-gets", "params", "payload", "properties", "reason", "requires", "returns", "spread", "static"),
         *("type", "unused"),
     }
@@ -220,6 +221,7 @@ class _Reader:
 
     def _parameter(self, method: str, name: str, item: Parameter) -> ApiParameter:
         checks = ("positive", "non-negative") if item.check == "positive" else (item.check,) if item.check else ()
+        limits = (("max-entries", item.max_entries), ("allowed-keys", item.allowed_keys))
         return ApiParameter(
             *_details(f"{method}({python_name(item.name or name)})", item),
             type=from_expression(item.type, item.literals or item.allow),
@@ -227,7 +229,7 @@ class _Reader:
             notice=_notice(item.deprecated),
             optional=item.optional,
             default=widened(item.default, item.type) if item.optional else UNSAID,
-            checks=frozenset(checks),
+            checks=frozenset((*checks, *(f"{key} {path}" for key, path in limits if path is not None))),
             narrowed_from=from_expression(item.type) if item.allow else None,
         )
 

@@ -30,6 +30,12 @@ class Parameter(Node):
     )
     secret: StrictBool = Field(default=False, description="Never shown in a message.")
     at_least: str | None = Field(default=None, description="Property it is raised to.")
+    max_entries: str | None = Field(
+        default=None, description="Path below `session.` to the most entries that a list or map may have."
+    )
+    allowed_keys: str | None = Field(
+        default=None, description="Path below `session.` to the list of the only keys that a map may have."
+    )
     deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")
 
     @property

@@ -106,6 +106,8 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
         scope.known(item.at("allow", at), "member", member, scope.members(item.type))
     if item.at_least is not None and scope.known(item.at("at-least"), "property", item.at_least, resource.properties):
         check_raised(scope, resource, item, name)
+    if known:
+        _check_limits(scope, method, name, item)
     for picked, attribute in item.pick.items():
         pos = item.key_at("pick", picked)
         if scope.known(pos, "resource", picked, scope.schema.resources):
@@ -115,6 +117,22 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
     for given in sorted(item.type.names() & scope.schema.resources.keys()):
         if method.request is not None and given not in item.pick and method.hook is None:
             scope.wrong_value(item.at("type"), f"say with 'pick' which property of {given} is sent")
+
+
+def _check_limits(scope: Scope, method: Method, name: str, item: Parameter) -> None:
+    """Check what a session says of how much a list or map may hold."""
+    limits = (("max-entries", item.max_entries, "integer"), ("allowed-keys", item.allowed_keys, "list[string]"))
+    for key, path, wanted in limits:
+        if path is None:
+            continue
+        given = scope.check_session_path(path, item.at(key))
+        if given is not None and str(given) != wanted:
+            scope.wrong_type(item.at(key), f"'{key}' needs {wanted}, and '{path}' is {given}")
+        if item.type.name != "map" and (item.type.name != "list" or key == "allowed-keys"):
+            what = "a map has keys" if key == "allowed-keys" else "lists and maps have entries"
+            scope.wrong_type(item.at(key), f"only {what}, and '{name}' is {item.type}")
+        if method.static:
+            scope.wrong_value(item.at(key), "a static method knows no session")
 
 
 def _check_spread(scope: Scope, method: Method, name: str, item: Parameter) -> None:

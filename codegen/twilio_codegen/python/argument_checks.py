@@ -9,7 +9,7 @@ from twilio_codegen.language import Method, Parameter, Schema, ValueField, Value
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .code import Code, call, code, imported, joined
-from .naming import python_name
+from .naming import python_name, session_path
 from .source_text import literal
 
 __all__ = ["ArgumentCheck", "ArgumentChecks", "is_only_encoded"]
@@ -65,6 +65,22 @@ class ArgumentChecks:
         # null stands for a default that can be changed, which is in its place by now
         in_place = isinstance(parameter.default, dict | list)
         return ArgumentCheck(name, checking, skips_none=not in_place and _may_be_none(parameter.type))
+
+    def limits_of(self, parameter: Parameter, name: str, value: str, *, may_be_none: bool) -> tuple[ArgumentCheck, ...]:
+        """The checks of a list or map by what the session allows.
+
+        Args:
+            parameter: The parameter.
+            name: Its Python name.
+            value: Expression of the argument.
+            may_be_none: Whether that may be None.
+        """
+        paths = (("require_entries", parameter.max_entries), ("require_keys", parameter.allowed_keys))
+        allowed = {
+            name: f"self._context.configuration.{session_path(path)}" for name, path in paths if path is not None
+        }
+        calls = (call(function, literal(name), value, limit) for function, limit in allowed.items())
+        return tuple(ArgumentCheck(value, made, skips_none=may_be_none) for made in calls)
 
     def of_field(self, documented: str, field: ValueField, *, owner: str = "") -> ArgumentCheck | None:
         """The check of a field of options, if it needs one.

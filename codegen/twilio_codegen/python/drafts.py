@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from twilio_codegen.language import Method, Resource, Schema
 from twilio_codegen.language.type_expressions import TypeExpression
 
+from .argument_checks import ArgumentCheck, ArgumentChecks
 from .code import Code, call, code, imported, joined
 from .naming import python_name
 from .reserved_names import private_name
@@ -45,12 +47,14 @@ class DraftView:
     Attributes:
         changes: Attribute and new value of everything that a step changes.
         needed: Attribute and keyword of everything that may be missing yet and must be there.
+        limits: What refuses more than the session allows, before anything is built.
         called: What is called in the end; None for a step.
         arguments: What that is given.
     """
 
     changes: tuple[tuple[str, Code], ...] = ()
     needed: tuple[tuple[str, str], ...] = ()
+    limits: tuple[ArgumentCheck, ...] = ()
     called: Code | None = None
     arguments: Code | None = None
 
@@ -96,11 +100,21 @@ def view_draft(schema: Schema, resource: Resource, method: Method, types: Python
     needed = tuple((item.attribute, item.name) for item in held.values() if item.needed)
     given = [code("{}=self.{}", item.name, item.attribute) for item in held.values()]
     if method.builds is not None:
-        return DraftView(
-            (), needed, imported(method.builds), joined([Code("self._context"), Code("self._owner"), *given])
-        )
+        limits, made = tuple(_limits(schema, resource, held.values())), imported(method.builds)
+        return DraftView((), needed, limits, made, joined([Code("self._context"), Code("self._owner"), *given]))
     called = python_name(resource.draft.of if resource.draft is not None else "")
-    return DraftView((), needed, Code(f"self._owner.{called}"), joined(given))
+    return DraftView((), needed, (), Code(f"self._owner.{called}"), joined(given))
+
+
+def _limits(schema: Schema, resource: Resource, held: Iterable[HeldView]) -> Iterator[ArgumentCheck]:
+    """The checks of the method that are about all that a draft holds, and not about what one step adds."""
+    method, checks = schema.drafted(resource), ArgumentChecks(schema)
+    if method is None:
+        return
+    for item in held:
+        if (parameter := method.params.get(item.argument)) is not None:
+            value, may_be_none = f"self.{item.attribute}", item.annotation.nullable and not item.needed
+            yield from checks.limits_of(parameter, item.name, value, may_be_none=may_be_none)
 
 
 def _changes(method: Method, held: dict[str, HeldView], types: PythonTypes) -> list[tuple[str, Code]]:

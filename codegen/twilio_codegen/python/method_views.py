@@ -44,6 +44,7 @@ class ArgumentView:
 
     Attributes:
         default: What None stands for; empty if it stands for itself.
+        limits: What refuses more than the session allows.
         fields: Python names of the fields that can be given by keyword, if the parameter is spread.
         unused: Value that it has where it is not given; empty for None.
         deprecated: What users are told who pass it; empty if it may be used.
@@ -52,6 +53,7 @@ class ArgumentView:
     name: str
     default: str
     check: ArgumentCheck | None
+    limits: tuple[ArgumentCheck, ...]
     fields: tuple[str, ...]
     unused: str
     deprecated: str
@@ -200,6 +202,8 @@ class _MethodViews:
         draft = view_draft(self._schema, self._resource, method, self._types)
         if draft is not None and draft.needed:
             errors.add("StateError")
+        if draft is not None and draft.limits:
+            errors.add("ArgumentError")
         return MethodView(
             name=python_name(documented),
             documented=documented,
@@ -279,13 +283,15 @@ class _MethodViews:
         default = self._types.literal(parameter.default, parameter.type)
         replaced = _has_own_default(parameter) and not is_only_encoded(method, documented)
         fields = self._schema.built[parameter.type.name].fields if parameter.spread else ()
+        name, may_be_none = python_name(parameter.name or documented), parameter.type.nullable and not replaced
         return ArgumentView(
-            name=python_name(parameter.name or documented),
+            name=name,
             default=default if replaced else "",
             check=self._checks.of_parameter(method, documented, *self._set_by(documented, method)),
+            limits=self._checks.limits_of(parameter, name, name, may_be_none=may_be_none),
             fields=tuple(map(python_name, fields)),
             unused="" if parameter.default is None or _has_own_default(parameter) else default,
-            deprecated=notice_of(f"the parameter {python_name(parameter.name or documented)}", parameter.deprecated),
+            deprecated=notice_of(f"the parameter {name}", parameter.deprecated),
             spec=parameter,
         )
 

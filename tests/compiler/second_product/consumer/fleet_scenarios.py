@@ -827,6 +827,14 @@ async def reports_are_put_together_step_by_step(service: FleetService) -> None:
         with pytest.raises(ArgumentError, match="workshop"):
             draft.add_offer("", b"3 EUR")
         assert len(draft.photos) == 2
+        with pytest.raises(ArgumentError, match=r"^photos must have at most 3 entries, not 4$"):
+            draft.add_photo(front).add_photo(front).finish()
+        with pytest.raises(ArgumentError, match="photos must have at most 3"):
+            await draft.send()
+        with pytest.raises(ArgumentError, match=r"^bills must have at most 2 entries, not 3$"):
+            await vehicle.report_damage("door", bills={"eve": b"1", "adam": b"2", "abel": b"3"})
+        with pytest.raises(ArgumentError, match=r"^the key 'cain' of bills must be one of eve, adam, abel$"):
+            vehicle.prepare_report().describe("door").add_offer("cain", b"1").finish()
 
 
 async def drafts_of_the_root_hold_single_fields_of_a_value(service: FleetService) -> None:

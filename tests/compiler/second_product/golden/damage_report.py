@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twilio_realtime.arguments import require_instance, require_text
+from twilio_realtime.arguments import require_entries, require_instance, require_keys, require_text
 from twilio_realtime.errors import StateError
 from twilio_realtime.files.media_sources import MediaSource
 from twilio_realtime.json import copied
@@ -128,10 +128,16 @@ class DamageReport(Draft[Context, "Vehicle"]):
         Documented as ``DamageReport.finish``.
 
         Raises:
+            ArgumentError: An argument is of the wrong kind.
             StateError: The object is not in a state that allows this.
         """
         if self._what is None:
             raise StateError(f"{self!r} needs 'what' first")
+        require_entries("photos", self._photos, self._context.configuration.limits.photos)
+        if self._bills is not None:
+            require_entries("bills", self._bills, self._context.configuration.limits.bills)
+        if self._bills is not None:
+            require_keys("bills", self._bills, self._context.configuration.limits.workshops)
         return FinishedReport(
             self._context, self._owner, what=self._what, photos=self._photos, bills=self._bills, sketch=self._sketch
         )
