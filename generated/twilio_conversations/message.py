@@ -18,7 +18,7 @@ from twilio_realtime.arguments import (
 from twilio_realtime.errors import RequestError
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
-from twilio_realtime.requests.links import join_path, needed_link, with_query
+from twilio_realtime.requests.links import fill_template, join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import read_to_end
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.resource import Resource, shows_the_same
@@ -144,6 +144,11 @@ class Message(MessageEmitter, Resource):
         return copied(self._all_media)
 
     @property
+    def attached_media(self) -> list[Media]:
+        """Attachments, in order."""
+        return [item for item in self.all_media if item.category == "media"]
+
+    @property
     @deprecated("Message.media is deprecated since 0.1.0; use `attached_media`")
     def media(self) -> Media | None:
         """First attachment; None if there is none.
@@ -202,8 +207,8 @@ class Message(MessageEmitter, Resource):
 
     @property
     def _receipts_link(self) -> str:
-        return join_path(
-            self._context.configuration.links.conversations, self._conversation.sid, "Messages", self.sid, "Receipts"
+        return fill_template(
+            self._context.configuration.links.messages_receipts, "messages_receipts", self._conversation.sid, self.sid
         )
 
     @property
@@ -395,6 +400,26 @@ class Message(MessageEmitter, Resource):
         return await context.services.media.addresses(
             needed_link(context.configuration.links.media_service, "media_service"),
             media_sids,
+            sets=context.configuration.links.media_set_service,
+        )
+
+    async def get_temporary_content_urls_for_attached_media(self) -> dict[str, str]:
+        """Find URLs under which anybody can fetch the attachments for a short time, by SID. Empty if there is none.
+
+        Documented as ``Message.getTemporaryContentUrlsForAttachedMedia``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        self._context.require_own_loop()
+        files = self.attached_media
+        if not files:
+            return {}
+        context = self._context
+        return await context.services.media.addresses(
+            needed_link(context.configuration.links.media_service, "media_service"),
+            [item.sid for item in files],
             sets=context.configuration.links.media_set_service,
         )
 

@@ -62,7 +62,7 @@ class ConfigurationLinks(WireModel):
     """Users."""
     typing: str
     """Where typing is reported."""
-    messages_receipts: str | None = None
+    messages_receipts: str
     """Delivery receipts of a message, with `%s` for the SIDs of conversation and message."""
     media_service: str | None = None
     """Media store."""

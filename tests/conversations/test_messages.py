@@ -98,7 +98,8 @@ async def test_everything_at_once(shared: SharedConversation) -> None:
     )
     assert (message.body, message.subject, message.attributes) == ("with files", "Mail", {"a": 1})
     assert [one.category for one in message.all_media] == ["media", "media", "body", "history"]
-    assert [one.filename for one in message.get_media_by_categories(["media"])] == ["1.png", "2.png"]
+    assert [one.filename for one in message.attached_media] == ["1.png", "2.png"]
+    assert message.get_media_by_categories(["media"]) == message.attached_media
     assert [one.category for one in message.get_media_by_categories(["history", "body"])] == ["body", "history"]
     assert await content_of(message.get_email_body()) == b"plain body"
     assert await content_of(message.get_email_history("text/html")) == b"<p>before"
@@ -107,18 +108,21 @@ async def test_everything_at_once(shared: SharedConversation) -> None:
 
 async def test_addresses_of_several(shared: SharedConversation, bob: Client) -> None:
     message = await arrival(shared, shared.of_alice.send_message(media=[picture(b"1"), picture(b"2")]))
-    media = message.all_media
+    media = message.attached_media
     sids = [one.sid for one in media]
     expected = await message.get_temporary_content_urls_for_media(media)
     assert list(expected) == sids
     async with httpx.AsyncClient() as http:
         assert [(await http.get(url)).content for url in expected.values()] == [b"1", b"2"]
     assert set(await message.get_temporary_content_urls_for_media_sids(sids)) == {*sids}
+    assert set(await message.get_temporary_content_urls_for_attached_media()) == {*sids}
     assert set(await bob.get_temporary_content_urls_for_media(media)) == {*sids}
     assert set(await bob.get_temporary_content_urls_for_media_sids(sids[:1])) == {sids[0]}
 
 
 async def test_addresses_of_none_and_of_unknown(shared: SharedConversation) -> None:
+    text = await arrival(shared, shared.of_alice.send_message("no files"))
+    assert (text.attached_media, await text.get_temporary_content_urls_for_attached_media()) == ([], {})
     message = await arrival(shared, shared.of_alice.send_message(media=[picture()]))
     with pytest.raises(ArgumentError):
         await message.get_temporary_content_urls_for_media([])

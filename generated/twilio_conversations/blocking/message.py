@@ -102,6 +102,11 @@ class Message(MessageEmitter, Resource[AsyncMessage]):
         return [self._twins.media(item) for item in self._inner.all_media]
 
     @property
+    def attached_media(self) -> list[Media]:
+        """Attachments, in order."""
+        return [self._twins.media(item) for item in self._inner.attached_media]
+
+    @property
     @deprecated("Message.media is deprecated since 0.1.0; use `attached_media`")
     def media(self) -> Media | None:
         """First attachment; None if there is none.
@@ -303,6 +308,17 @@ class Message(MessageEmitter, Resource[AsyncMessage]):
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         return self._run(lambda: self._inner.get_temporary_content_urls_for_media_sids(media_sids))
+
+    def get_temporary_content_urls_for_attached_media(self) -> dict[str, str]:
+        """Find URLs under which anybody can fetch the attachments for a short time, by SID. Empty if there is none.
+
+        Documented as ``Message.getTemporaryContentUrlsForAttachedMedia``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._run(self._inner.get_temporary_content_urls_for_attached_media)
 
     def get_detailed_delivery_receipts(self) -> list[DetailedDeliveryReceipt]:
         """Find out how far the message has come on its way to each recipient outside. Reads all pages.
