@@ -576,9 +576,9 @@ class Client(RealtimeClient, ClientEmitter):
             self._context.configuration.links.conversations,
             {
                 "type": "private" if chosen.is_private else "public",
-                "attributes": encode_json("attributes", chosen.attributes),
                 **({"unique_name": chosen.unique_name} if chosen.unique_name is not None else {}),
                 **({"friendly_name": chosen.friendly_name} if chosen.friendly_name is not None else {}),
+                "attributes": encode_json("attributes", chosen.attributes),
             },
         )
         return await self._known_channels().adopt(answer)

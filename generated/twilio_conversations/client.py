@@ -359,10 +359,10 @@ class Client(RealtimeClient, ClientEmitter):
             "POST",
             self._context.configuration.links.conversations,
             {
-                "attributes": encode_json("attributes", chosen.attributes),
                 **({"unique_name": chosen.unique_name} if chosen.unique_name is not None else {}),
                 **({"friendly_name": chosen.friendly_name} if chosen.friendly_name is not None else {}),
                 **({"access": chosen.access} if chosen.access is not None else {}),
+                "attributes": encode_json("attributes", chosen.attributes),
             },
         )
         return await self._known_conversations().adopt(answer)

@@ -795,9 +795,9 @@ class Conversation(ConversationEmitter, Resource):
             "POST",
             self._messages_link,
             {
-                "attributes": encode_json("attributes", attributes if attributes is not None else {}),
                 **({"body": body} if body is not None else {}),
                 **({"subject": chosen.subject} if chosen.subject is not None else {}),
+                "attributes": encode_json("attributes", attributes if attributes is not None else {}),
                 **(
                     {
                         "media_sids": [

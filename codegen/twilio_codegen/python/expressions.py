@@ -204,8 +204,7 @@ class MethodExpressions(ObjectExpressions):
 
     def body(self, body: Mapping[str, ValueSource]) -> Code:
         """A JSON body. Files are stored last: by then, everything else that can be refused has been."""
-        plain: list[Code] = []
-        optional: list[Code] = []
+        entries: list[Code] = []
         stored: list[Code] = []
         for name, source in body.items():
             if source.upload is not None:
@@ -217,15 +216,15 @@ class MethodExpressions(ObjectExpressions):
                 if source.encode is not None:
                     made = call("encode_json", literal(name), made)
                 entry = code("{}: {}", literal(name), made)
-                optional.append(entry if asked is None else code("**({{{}}} if {} else {{}})", entry, self._any(asked)))
+                entries.append(entry if asked is None else code("**({{{}}} if {} else {{}})", entry, self._any(asked)))
                 continue
             value = self.expression(source.value)
             if source.when_none == "omit" and self._may_be_none(source):
                 coded = self._coded(source, value)
-                optional.append(code("**({{{}: {}}} if {} is not None else {{}})", literal(name), coded, value))
+                entries.append(code("**({{{}: {}}} if {} is not None else {{}})", literal(name), coded, value))
             else:
-                plain.append(code("{}: {}", literal(name), self._source(source)))
-        return code("{{{}}}", joined([*plain, *optional, *stored]))
+                entries.append(code("{}: {}", literal(name), self._source(source)))
+        return code("{{{}}}", joined([*entries, *stored]))
 
     def _object(self, body: Mapping[str, ValueSource], asked: Sequence[str] | None) -> Code:
         """An object in a body. Where one value decides whether it is sent, nobody asks for that again inside."""
