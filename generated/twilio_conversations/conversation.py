@@ -12,8 +12,10 @@ from twilio_realtime.arguments import (
     build_options,
     encode_json,
     require_each,
+    require_entries,
     require_instance,
     require_integer,
+    require_keys,
     require_member,
     require_text,
     require_values,
@@ -776,6 +778,7 @@ class Conversation(ConversationEmitter, Resource):
         require_each(
             "media", media, lambda name, item: require_instance(name, item, SendMediaOptions, "a SendMediaOptions")
         )
+        require_entries("media", media, self._context.configuration.options.media_attachments_count_limit)
         if email_body is None:
             email_body = {}
         require_values(
@@ -783,12 +786,16 @@ class Conversation(ConversationEmitter, Resource):
             email_body,
             lambda name, item: require_instance(name, item, SendMediaOptions, "a SendMediaOptions"),
         )
+        require_keys("email_body", email_body, self._context.configuration.options.email_bodies_allowed_mime_types)
         if email_history is None:
             email_history = {}
         require_values(
             "email_history",
             email_history,
             lambda name, item: require_instance(name, item, SendMediaOptions, "a SendMediaOptions"),
+        )
+        require_keys(
+            "email_history", email_history, self._context.configuration.options.email_histories_allowed_mime_types
         )
         self._context.require_own_loop()
         answer = await self._context.rest.mutate(

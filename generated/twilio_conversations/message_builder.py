@@ -5,7 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twilio_realtime.arguments import require_instance, require_json, require_text
+from twilio_realtime.arguments import (
+    require_entries,
+    require_instance,
+    require_json,
+    require_keys,
+    require_text,
+)
 from twilio_realtime.json import JsonValue, copied
 from twilio_realtime.resource import Draft
 
@@ -154,7 +160,17 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         """Return the message as it is now. Later steps do not change it.
 
         Documented as ``MessageBuilder.build``.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
         """
+        require_entries("media", self._media, self._context.configuration.options.media_attachments_count_limit)
+        require_keys(
+            "email_body", self._email_body, self._context.configuration.options.email_bodies_allowed_mime_types
+        )
+        require_keys(
+            "email_history", self._email_history, self._context.configuration.options.email_histories_allowed_mime_types
+        )
         return UnsentMessage(
             self._context,
             self._owner,

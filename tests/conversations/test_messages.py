@@ -17,7 +17,6 @@ from twilio_conversations import (
     Media,
     Message,
     NotFoundError,
-    RequestError,
     SendEmailOptions,
     SendMediaOptions,
 )
@@ -136,8 +135,12 @@ async def test_too_many_files() -> None:
         Client(strict.token("carol"), base_url=strict.base_url) as carol,
     ):
         room = await (await carol.create_conversation()).join()
-        with pytest.raises(RequestError):
+        with pytest.raises(ArgumentError, match="media"):
             await room.send_message(media=[picture(), picture()])
+        with pytest.raises(ArgumentError, match="image/png"):
+            await room.send_message(email_body={"image/png": picture()})
+        with pytest.raises(ArgumentError, match="image/png"):
+            await room.send_message(email_history={"image/png": picture()})
         assert await room.get_messages_count() == 0
 
 

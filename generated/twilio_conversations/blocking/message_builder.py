@@ -124,6 +124,9 @@ class MessageBuilder(Resource[AsyncMessageBuilder]):
         """Return the message as it is now. Later steps do not change it.
 
         Documented as ``MessageBuilder.build``.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
         """
         return self._twins.unsent_message(self._inner.build())
 
