@@ -122,6 +122,7 @@ class Drawing:
         self.messages: list[str] = []
         self.hooks: list[str] = []
         self.reserved: dict[str, set[str]] = {}
+        self.product: Json = {}
         self.profile: Json = {}
         self.link_fields: Json = {}
 
@@ -336,6 +337,7 @@ class Drawing:
             "models-version": f"drawn {self.seed}",
             "doc": self.doc(),
             "profile": profile,
+            **self.product,
         }
         tree: Json = {
             "product": product,

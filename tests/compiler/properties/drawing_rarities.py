@@ -43,6 +43,7 @@ class RareDrawing:
             (0.3, self._search),
             (0.4, self._selection),
             (0.3, self._view),
+            (0.2, self._left_to_do),
             (0.2, self._deprecations),
         ):
             if drawing.chance(share):
@@ -137,6 +138,20 @@ class RareDrawing:
         name = self._method(holder, method)
         method["causes"] = [self._event(holder, name, payload)]
         drawing.hooks.append('async def by_hand(target: object) -> None:\n    """Do it."""\n    del target\n')
+
+    def _left_to_do(self) -> None:
+        """What is still to be found out: nothing answers the method, nothing raises the event."""
+        drawing = self._drawing
+        holder = drawing.rng.choice([self._root, *self._others()])
+        drawing.product["todo"] = drawing.profile["todo"] = holder["todo"] = drawing.doc()
+        results: list[object] = ["none", "self", {"type": "integer"}, {"type": "list[string]?"}]
+        results += [{"type": f"{kind}[{name}]"} for name in drawing.records[:1] for kind in ("Paginator", "list")]
+        method: Json = {"doc": drawing.doc(), "todo": drawing.doc(), "returns": drawing.rng.choice(results)}
+        if drawing.chance(0.5):
+            method["params"] = {"given": {"type": "json", "default": None, "doc": drawing.doc()}}
+        self._method(holder, method)
+        if holder is self._root or self._kind(holder) != "record":
+            self._event(holder, "todo", drawing.rng.choice([None, "string", "json"]))
 
     @staticmethod
     def _kind(resource: Json) -> object:

@@ -23,7 +23,7 @@ from twilio_codegen.language import (
     Selection,
 )
 from twilio_codegen.python.naming import python_name
-from twilio_realtime.errors import NotFoundError
+from twilio_realtime.errors import NotFoundError, StateError
 from twilio_realtime.json import JsonObject
 
 __all__ = ["Happenings"]
@@ -203,6 +203,8 @@ class Happenings:
             what = f"{resource.resource}.{name}"
             if method.collection is not None and method.collection.operation == "find":
                 await self._find(what, resource, method, function, everything)
+            elif method.todo is not None:
+                await self._refused(what, function)
             elif method.select is not None:
                 self._select(what, method, method.select, actual, function)
             elif method.hook is not None and not method.static:
@@ -215,6 +217,15 @@ class Happenings:
                 await self._sorted(what, method, function, everything, resource)
             elif method.delegate is not None:
                 await self._delegated(what, resource, method.delegate, actual, seen, function)
+
+    async def _refused(self, what: str, function: Callable[..., object]) -> None:
+        """Call what nothing answers yet."""
+        said = ""
+        try:
+            await self._way.call(function)
+        except StateError as error:
+            said = str(error)
+        assert "still to be declared" in said, f"{what} answers, though nothing is said to"
 
     async def _find(
         self, what: str, resource: Resource, method: Method, function: Callable[..., object], seen: list[Seen]
