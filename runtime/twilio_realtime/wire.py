@@ -10,7 +10,7 @@ from collections.abc import Collection
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from typing import Annotated, ClassVar, Final, TypeVar, cast
+from typing import Annotated, ClassVar, Final, NamedTuple, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -28,9 +28,11 @@ from .json import MAX_INTEGER, JsonObject, JsonValue, is_finite, parse_json
 from .telemetry.logs import logger_of, warn_once
 
 __all__ = [
+    "BY_KEY",
     "UNSENT",
     "InputModel",
     "JsonText",
+    "Keyed",
     "SentJsonText",
     "Unsent",
     "WireDuration",
@@ -94,6 +96,41 @@ class InputModel(_QuietModel):
             raise refusal_of(error) from None
 
 
+class Keyed(NamedTuple):
+    """Something that has to know the key under which it stands in an object.
+
+    Attributes:
+        key: The key.
+        data: What stands there.
+    """
+
+    key: str
+    data: object
+
+
+BY_KEY: Final = "by key"
+"""Key in the metadata of a core schema: its values are read as `Keyed`."""
+
+
+def _with_keys(value: object) -> object:
+    """An object whose values know their keys."""
+    if not isinstance(value, dict):
+        return value
+    entries = cast("dict[str, object]", value).items()
+    return {key: Keyed(key, item) if isinstance(item, dict) else item for key, item in entries}
+
+
+def _is_keyed(schema: object) -> bool:
+    """Whether a core schema is one of values that have to know their keys, or of these and null."""
+    while isinstance(schema, dict):
+        parts = cast("dict[str, object]", schema)
+        metadata = parts.get("metadata")
+        if isinstance(metadata, dict) and cast("dict[str, object]", metadata).get(BY_KEY) is True:
+            return True
+        schema = parts.get("schema")
+    return False
+
+
 _SchemaT = TypeVar("_SchemaT")
 
 
@@ -116,7 +153,11 @@ def _opened(schema: _SchemaT, owner: str) -> _SchemaT:
             return known_member(owner, value, members)
 
         return cast(_SchemaT, core_schema.no_info_after_validator_function(check, core_schema.str_schema()))
-    return cast(_SchemaT, {name: _opened(part, owner) for name, part in parts.items()})
+    opened = {name: _opened(part, owner) for name, part in parts.items()}
+    if parts.get("type") == "dict" and _is_keyed(parts.get("values_schema")):
+        inner = cast(CoreSchema, opened)
+        return cast(_SchemaT, core_schema.no_info_before_validator_function(_with_keys, inner))
+    return cast(_SchemaT, opened)
 
 
 class _Times:

@@ -24,12 +24,13 @@ from twilio_codegen.language import (
     ValueType,
 )
 from twilio_codegen.language.type_expressions import TypeExpression, widened
+from twilio_codegen.models.json_schema import OTHER_DOC, RAW_DOC
 from twilio_codegen.python.naming import python_name
 from twilio_codegen.python.types import PythonTypes
 from twilio_codegen.reading.positions import Position, plain
 
 from .api import KINDS, UNSAID, Api, ApiClass, ApiEvent, ApiField, ApiMethod, ApiParameter, ApiUnion, Plain, uses
-from .types import JSON, NOTHING, NULL, ApiType, literals, union
+from .types import NOTHING, NULL, ApiType, literals, union
 
 _ITEMS = ApiType("list", (ApiType("T"),))
 _PRODUCT_TEXTS = frozenset({"doc", "models-version", "package", "title"})
@@ -57,7 +58,7 @@ def api_of_schema(schema: Schema, title: str = "") -> Api:
     reader = _Reader(schema)
     classes = {name: reader.resource(item) for name, item in schema.resources.items()}
     for name, value in schema.values.items():
-        fields = reader.fields(name, value.fields, wanted=_has_no_default)
+        fields = {**reader.tag(name), **reader.fields(name, value.fields, wanted=_has_no_default)}
         described = _described(name, value, "value", value.documented, fields)
         classes[name] = replace(described, wire=_wire(value), written=value.input)
     for name, options in schema.options.items():
@@ -68,16 +69,11 @@ def api_of_schema(schema: Schema, title: str = "") -> Api:
         fields = reader.fields(name, payload.fields, wanted=lambda item: False, received=True)
         classes[name] = replace(_described(name, payload, "payload", "interface", fields), ordered=True)
     for name, tagged in schema.tagged.items():
-        kinds = union(ApiType(member) for member in (*tagged.members.values(), tagged.other))
-        entry = ApiField(name, at=tagged.pos, type=kinds, wire={"tag": tagged.tag, "members": tagged.members})
+        kinds = union(ApiType(kind) for kind in (*tagged.kinds, tagged.other.name))
+        sent = {"tag": tagged.tag, "from": tagged.tag_from, "members": tagged.wire_tags}
+        entry = ApiField(name, at=tagged.pos, type=kinds, wire=sent)
         classes[name] = _described(name, tagged, "alias", "alias", {KINDS: entry})
-        for text, member in tagged.members.items():
-            if member in classes:
-                kind = ApiField(f"{member}.{python_name(tagged.tag)}", type=literals([text]))
-                classes[member] = replace(classes[member], fields={tagged.tag: kind, **classes[member].fields})
-        kept = {tagged.tag: ApiType("string"), "data": JSON}
-        fields = {key: ApiField(f"{tagged.other}.{python_name(key)}", type=kind) for key, kind in kept.items()}
-        classes[tagged.other] = ApiClass(tagged.other, at=tagged.pos, kind="value", fields=fields)
+        classes[tagged.other.name] = reader.other_kind(name, tagged)
     received, passed = uses(classes.values())
     unions = {
         name: ApiUnion(
@@ -182,6 +178,28 @@ class _Reader:
             for name, item in fields.items()
         }
 
+    def tag(self, value: str) -> dict[str, ApiField]:
+        """The fields that a value has from the tagged union it belongs to."""
+        tagged = self._schema.tagged_with(value)
+        if tagged is None:
+            return {}
+        words = ValueField(type=TypeExpression("string"), doc=_TAG, literals=tagged.words_of(value))
+        return self.fields(value, {tagged.tag: words, **_raw(tagged.raw)}, wanted=lambda item: True)
+
+    def other_kind(self, name: str, tagged: TaggedUnion) -> ApiClass:
+        """Read the class that is made of everything which is no known kind of a tagged union."""
+        other = tagged.other
+        tag = ValueField(type=TypeExpression("string", nullable=True), doc=_TAG)
+        if other.word is not None:
+            tag = ValueField(type=TypeExpression("string"), doc=_TAG, literals=(other.word,))
+        data = ValueField(type=TypeExpression("map", TypeExpression("json")), doc="All of it.")
+        kept = _raw(tagged.other_raw) or {"data": data}
+        fields = self.fields(
+            other.name, {tagged.tag: tag, **other.fields, **kept}, wanted=lambda item: not item.type.nullable
+        )
+        doc = other.doc or OTHER_DOC.format(name=name)
+        return ApiClass(other.name, doc, tagged.at("other"), kind="value", documented=other.documented, fields=fields)
+
     def _event(self, resource: Resource, name: str, item: Event) -> ApiEvent:
         return ApiEvent(
             *_details(f"{resource.resource}.on.{python_name(name)}", item),
@@ -239,6 +257,14 @@ def _details(
 ) -> tuple[str, str, Position, bool, Plain]:
     """Return the first arguments of every element of an API."""
     return python, node.doc, node.pos, node.deprecated is not None, {**_wire(node), **(more_wire or {})}
+
+
+_TAG = "What kind of object it is."
+
+
+def _raw(name: str | None) -> dict[str, ValueField]:
+    """The field, if there is one, with the text of what was sent."""
+    return {name: ValueField(type=TypeExpression("string"), doc=RAW_DOC)} if name is not None else {}
 
 
 def _has_no_default(item: ValueField) -> bool:

@@ -29,7 +29,12 @@ def index_document(schema: Schema, about: str) -> Json:
         for name, item in _of_kind(api, "payload")
     }
     tagged: Json = {
-        name: {"doc": item.doc, "tag": item.tag, "members": {**item.members}, "other": item.other}
+        name: {
+            "doc": item.doc,
+            "tag": item.tag,
+            "members": {word: member.value for word, member in item.members.items()},
+            "other": item.other.name,
+        }
         for name, item in sorted(schema.tagged.items())
     }
     resources: Json = {name: _resource(item, api.classes[name]) for name, item in sorted(schema.resources.items())}

@@ -9,12 +9,13 @@ by its identity where another object refers to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from pydantic import JsonValue
 
 from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, Union, ValueField
 from twilio_codegen.language.type_expressions import TypeExpression
-from twilio_codegen.models.json_schema import DIALECT, nullable
+from twilio_codegen.models.json_schema import DIALECT, RAW_DOC, nullable
 
 Json = dict[str, JsonValue]
 
@@ -54,7 +55,7 @@ def definitions(schema: Schema, base: str) -> dict[str, Json]:
         found[name] = types.of_value(name, options.doc, options.fields, built=True)
     for name, tagged in schema.tagged.items():
         found[name] = types.of_tagged(tagged)
-        found[tagged.other] = _unknown_kind(name, tagged)
+        found[tagged.other.name] = types.of_other(name, tagged)
     for name, payload in schema.payloads.items():
         found[name] = types.of_value(name, payload.doc, payload.fields)
     for name, resource in schema.resources.items():
@@ -71,13 +72,9 @@ def _union(item: Union) -> Json:
     return {"type": "string", **shape, "description": item.doc, "x-enum-descriptions": meanings}
 
 
-def _unknown_kind(name: str, tagged: TaggedUnion) -> Json:
-    return {
-        "type": "object",
-        "description": f"A {name} of a kind that is not known, as it was sent.",
-        "properties": {tagged.tag: {"type": ["string", "null"]}, "data": {"type": "object"}},
-        "required": ["data"],
-    }
+def _raw(name: str | None) -> Json:
+    """The field, if there is one, with the text of what was sent."""
+    return {name: {"type": "string", "description": RAW_DOC}} if name is not None else {}
 
 
 def identity(resource: Resource) -> str | None:
@@ -134,17 +131,27 @@ class PublicTypes:
         return {"type": "object", "description": doc, "properties": properties, "required": required, **closed}
 
     def _tags(self, value: str) -> Json:
-        for tagged in self._schema.tagged.values():
-            tags: list[JsonValue] = [tag for tag, kind in tagged.members.items() if kind == value]
-            if tags:
-                return {tagged.tag: {"type": "string", "enum": tags}}
-        return {}
+        union = self._schema.tagged_with(value)
+        if union is None:
+            return {}
+        tag: Json = {union.tag: {"type": "string", "enum": [*union.words_of(value)]}}
+        return {**tag, **_raw(union.raw)}
 
     def of_tagged(self, tagged: TaggedUnion) -> Json:
         """Convert a tagged union."""
-        names = [*dict.fromkeys(tagged.members.values()), tagged.other]
-        kinds: list[JsonValue] = [{"$ref": f"{self._base}{name}"} for name in names]
+        kinds: list[JsonValue] = [{"$ref": f"{self._base}{name}"} for name in (*tagged.kinds, tagged.other.name)]
         return {"description": tagged.doc, "anyOf": kinds}
+
+    def of_other(self, name: str, tagged: TaggedUnion) -> Json:
+        """Convert what is made of everything that is no known kind of a tagged union."""
+        other = tagged.other
+        doc = other.doc or f"A {name} of a kind that is not known, as it was sent."
+        found = self.of_value(other.name, doc, other.fields)
+        tag: Json = {"type": ["string", "null"]} if other.word is None else {"type": "string", "enum": [other.word]}
+        kept = _raw(tagged.other_raw) or {"data": {"type": "object"}}
+        properties: Json = {tagged.tag: tag, **cast("Json", found["properties"]), **kept}
+        required = [key for key in properties if key != tagged.tag or other.word is not None]
+        return {**found, "properties": properties, "required": [*required]}
 
     def of_resource(self, resource: Resource) -> Json:
         """Convert the properties of a resource, as they are at one moment."""

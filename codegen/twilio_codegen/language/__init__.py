@@ -15,7 +15,7 @@ from .collections import (
     PoolSource,
     StatusNames,
 )
-from .data import Cache, Options, Payload, TaggedUnion, Union, ValueField, ValueType
+from .data import Cache, Options, OtherKind, Payload, TaggedMember, TaggedUnion, Union, ValueField, ValueType
 from .deprecation import Deprecation
 from .drafts import Draft, DraftEntry, Step
 from .methods import (
@@ -70,6 +70,7 @@ __all__ = [
     "Node",
     "Notification",
     "Options",
+    "OtherKind",
     "OwnEntry",
     "OwnerPart",
     "Pages",
@@ -92,6 +93,7 @@ __all__ = [
     "Selection",
     "StatusNames",
     "Step",
+    "TaggedMember",
     "TaggedUnion",
     "TextOrFile",
     "Throttled",

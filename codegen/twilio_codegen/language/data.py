@@ -74,13 +74,75 @@ class Options(Node):
     fields: dict[str, ValueField] = Field(description="The fields by documented name.")
 
 
+class TaggedMember(Node):
+    """A kind of a tagged union."""
+
+    value: str = Field(description="The value that the tag stands for; its name alone may stand for all of this.")
+    wire: str | None = Field(default=None, description="The tag on the wire, where it is not the documented word.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, data: object) -> object:
+        return {"value": data} if isinstance(data, str) else data
+
+
+class OtherKind(Node):
+    """What is made of everything that is none of the kinds of a tagged union."""
+
+    name: str = Field(description="Class that is made; its name alone may stand for all of this.")
+    doc: str | None = Field(default=None, description="What it says.")
+    documented: Literal["interface", "alias", "class"] = Field(
+        default="interface", description="As what the official documentation presents it."
+    )
+    word: str | None = Field(default=None, description="What its tag is always; without it, the tag as it was sent.")
+    raw: str | None = Field(
+        default=None,
+        description="Field with the JSON text of what was sent, instead of `data`, which holds it as JSON.",
+    )
+    fields: dict[str, ValueField] = Field(
+        default_factory=dict[str, ValueField], description="Further fields, which may all be missing on the wire."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, data: object) -> object:
+        return {"name": data} if isinstance(data, str) else data
+
+
 class TaggedUnion(Node):
-    """Values of several kinds that travel in one place: a field of each says which kind it is."""
+    """Values of several kinds that travel in one place: a tag says which kind each is."""
 
     doc: str = Field(description="What it stands for.")
-    tag: str = Field(description="The field on the wire that tells them apart. Each kind gets it by itself.")
-    members: dict[str, str] = Field(description="The value that each tag stands for.", min_length=1)
-    other: str = Field(description="Class made for everything else, which keeps the tag and the `data` as sent.")
+    tag: str = Field(description="The field that tells them apart. Each kind gets it by itself.")
+    tag_from: Literal["field", "key"] = Field(
+        default="field",
+        alias="from",
+        description="Where the tag is on the wire: the `field` itself, or the `key` under which the object stands.",
+    )
+    members: dict[str, TaggedMember] = Field(description="The kind that each tag stands for.", min_length=1)
+    raw: str | None = Field(
+        default=None, description="Field of every kind, the other one included, with the JSON text of what was sent."
+    )
+    other: OtherKind = Field(description="What is made of everything else; it keeps the tag and what was sent.")
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Every value that is a member, each once."""
+        return tuple(dict.fromkeys(member.value for member in self.members.values()))
+
+    @property
+    def wire_tags(self) -> dict[str, str]:
+        """The documented word of each tag on the wire."""
+        return {member.wire if member.wire is not None else word: word for word, member in self.members.items()}
+
+    @property
+    def other_raw(self) -> str | None:
+        """The field of the class for everything else with the text of what was sent; without one it has `data`."""
+        return self.other.raw if self.other.raw is not None else self.raw
+
+    def words_of(self, value: str) -> tuple[str, ...]:
+        """The documented tags that a value stands for; none if it is no member."""
+        return tuple(word for word, member in self.members.items() if member.value == value)
 
 
 class Cache(Node):

@@ -34,7 +34,9 @@ _ANY: Json = {"description": "Any JSON value."}
 _SHORT_FORMS: dict[str, Json] = {
     "Bubbling": {"type": "string", "description": "The name alone."},
     "Files": {"type": "string", "description": "The reference alone: `$parameter`."},
+    "OtherKind": {"type": "string", "description": "The name of the class alone."},
     "Returns": {"enum": ["self", "none"], "description": "The object itself, or nothing."},
+    "TaggedMember": {"type": "string", "description": "The name of the value alone."},
     "ValueSource": {
         "type": ["string", "number", "boolean", "null"],
         "description": "The value alone: `$parameter`, `$parameter.field`, `self.x`, `session.x`, or a literal.",

@@ -282,6 +282,10 @@ class Returns(Node):
     type: Type | None = Field(default=None, description="Type of the value.")
     doc: str | None = Field(default=None, description="What the value says.")
     field: str | None = Field(default=None, description="Field of the answer.")
+    tag: str | None = Field(
+        default=None,
+        description="Tag of an answer that is one of several kinds and does not say which: `$parameter`, `self.x`.",
+    )
     adopt: str | None = Field(default=None, description="Collection that takes the answer in and returns the object.")
 
     @model_validator(mode="before")

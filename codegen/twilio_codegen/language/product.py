@@ -104,6 +104,10 @@ class Schema(Node):
         """What users build, by name: values with `input`, and options."""
         return {**{name: value for name, value in self.values.items() if value.input}, **self.options}
 
+    def tagged_with(self, value: str) -> TaggedUnion | None:
+        """The tagged union that a value belongs to; None if there is none."""
+        return next((union for union in self.tagged.values() if value in union.kinds), None)
+
     def parameters_taken(self, method: Method) -> set[str]:
         """Documented names of what can be passed to a method by keyword: its parameters, and what they spread."""
         built = self.built

@@ -25,6 +25,7 @@ from .requests import (
 )
 from .scope import DATA, Kind, Scope, check_comparable, check_raised
 from .selection import check_selection, check_where
+from .tagged import check_tag_of_answer
 from .uploads import check_upload, check_uploads
 
 __all__ = ["check_methods"]
@@ -68,6 +69,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
         _check_store(scope, method)
         _check_returns(scope, resource, method)
         check_answer(scope, resource, method)
+        check_tag_of_answer(scope, resource, method)
         _check_conditions(scope, resource, method)
         _check_unused_parameters(scope, name, method)
         check_runtime_answers(scope, resource, name, method)

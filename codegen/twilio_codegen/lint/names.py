@@ -98,8 +98,12 @@ def _check_classes(scope: Scope) -> None:
     for name, pos in _defined(schema):
         _check_class(scope, name, pos, seen)
     for union in schema.tagged.values():
-        _check_class(scope, union.other, union.at("other"), seen)
+        _check_class(scope, union.other.name, union.at("other", "name"), seen)
         _check_taken(scope, union.tag, union.at("tag"), "field")
+        for raw, pos in ((union.raw, union.at("raw")), (union.other.raw, union.other.at("raw"))):
+            if raw is not None:
+                _check_taken(scope, raw, pos, "field")
+        _check_attributes(scope, _keys(union.other, "fields"), "field")
     for payload in schema.payloads.values():
         if payload.documented_as is not None:
             _check_class(scope, payload.documented_as, payload.at("documented-as"), seen)

@@ -13,6 +13,7 @@ from .events import SESSION_SIGNALS
 from .scope import DATA, Kind, Scope, check_comparable
 from .selection import check_picked
 from .structure import check_owner_known
+from .tagged import check_keyed
 from .values import check_bounds, check_field, check_records
 
 __all__ = ["check_properties"]
@@ -63,6 +64,7 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
         scope.wrong_value(item.at("wire"), f"'wire' names a field of a payload; the source is {item.source}")
     if carried:
         _check_carried(scope, resource, item)
+        check_keyed(scope, item.type, item.at("type"))
     check_bounds(scope, item, received=item.source in ("mirror", "membership"))
     if item.codec is not None and item.type.name != "json":
         scope.wrong_type(item.at("codec"), f"the codec {item.codec} gives json, this is {item.type}")

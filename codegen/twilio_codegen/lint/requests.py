@@ -48,6 +48,8 @@ def references_of(method: Method) -> Iterator[tuple[str, Position]]:
         yield from (*_values(step, "set"), *_values(step, "add"))
         for name, entry in step.put.items():
             yield from ((entry.key, step.at("put", name, "key")), (entry.value, step.at("put", name, "value")))
+    if method.returns.tag is not None:
+        yield method.returns.tag, method.returns.at("tag")
     if (request := method.request) is None:
         return
     yield from ((text, request.at("path", at)) for at, text in enumerate(request.path))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from twilio_codegen.language import (
     Options,
+    OtherKind,
     Payload,
     Property,
     Resource,
     RootOptions,
-    TaggedUnion,
     ValueField,
     ValueType,
 )
 
 from .scope import DATA, Kind, Scope
+from .tagged import check_keyed, check_tagged
 
 __all__ = ["check_bounds", "check_field", "check_values"]
 
@@ -51,11 +52,13 @@ def check_values(scope: Scope) -> None:
         if profile.media is None:
             scope.wrong_value(profile.at("media-sets"), "say with 'media' first which link the files are at")
     _check_roots(scope, list(schema.resources.values()))
-    _check_tagged(scope)
+    check_tagged(scope)
+    for tagged in schema.tagged.values():
+        _check_fields(scope, tagged.other, DATA)
     _check_caches(scope)
 
 
-def _check_fields(scope: Scope, value: ValueType | Payload | Options, allowed: frozenset[Kind]) -> None:
+def _check_fields(scope: Scope, value: ValueType | Payload | Options | OtherKind, allowed: frozenset[Kind]) -> None:
     wires: dict[str, str] = {}
     built = isinstance(value, Options) or (isinstance(value, ValueType) and value.input)
     for name, item in value.fields.items():
@@ -75,6 +78,8 @@ def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind], *, rec
     """Check the type of a field and what depends on it; ``received``: whether it is a part of what is received."""
     if not scope.check_type(item.type, item.at("type"), allowed):
         return
+    if received:
+        check_keyed(scope, item.type, item.at("type"))
     if item.literals and item.type.name != "string":
         scope.wrong_type(item.at("literals"), f"literals are for strings, this is {item.type}")
     if item.codec is not None and item.type.name != "json":
@@ -140,37 +145,6 @@ def _check_roots(scope: Scope, resources: list[Resource]) -> None:
         scope.report(resource.at("root"), "several-roots", message)
     if not roots:
         scope.report(scope.schema.product.pos, "no-root", "no resource has 'root: true'; a session starts with one")
-
-
-_RAW = "data"
-"""The field of the class for everything else that keeps what was sent."""
-
-
-def _check_tagged(scope: Scope) -> None:
-    holders: dict[str, str] = {}
-    for name, union in scope.schema.tagged.items():
-        if union.tag == _RAW:
-            scope.report(union.at("tag"), "reserved-name", f"'{_RAW}' is where {union.other} keeps what was sent")
-        for tag, kind in union.members.items():
-            pos = union.at("members", tag)
-            if not scope.known(pos, "value", kind, scope.schema.values):
-                continue
-            scope.used.add(kind)
-            first = holders.setdefault(kind, name)
-            if first != name:
-                scope.wrong_value(pos, f"'{kind}' belongs to the tagged union '{first}' already")
-            _check_member(scope, union, tag, kind)
-
-
-def _check_member(scope: Scope, union: TaggedUnion, tag: str, kind: str) -> None:
-    value = scope.schema.values[kind]
-    pos = union.at("members", tag)
-    if value.input:
-        scope.wrong_value(pos, f"'{kind}' is passed in by users, and a tagged union is received")
-    for name, field in value.fields.items():
-        if union.tag in (name, field.wire):
-            message = f"every member of the union has the field '{union.tag}' by itself; remove it here"
-            scope.report(value.key_at("fields", name), "duplicate-wire", message)
 
 
 _HELD: frozenset[Kind] = frozenset([*DATA, "resource"])

@@ -117,31 +117,41 @@ def models_document(schema: Schema) -> ModelDocument:
     for name, value in schema.values.items():
         mapper = TypeMapper(schema, "built" if value.input else "received")
         fields = {key: _value_field(item) for key, item in value.fields.items()}
-        document.add(name, value.doc, _tag_field(schema, name) | fields, mapper)
+        document.add(name, value.doc, _tag_fields(schema, name) | fields, mapper)
     for name, union in schema.tagged.items():
-        document.add(union.other, _OTHER_DOC.format(name=name), _other_fields(union), TypeMapper(schema, "received"))
+        doc = union.other.doc or OTHER_DOC.format(name=name)
+        document.add(union.other.name, doc, _other_fields(union), TypeMapper(schema, "received"))
     return document
 
 
-_OTHER_DOC = "A `{name}` of a kind that is not known here, or that cannot be read; as the service sent it."
+OTHER_DOC = "A `{name}` of a kind that is not known here, or that cannot be read; as the service sent it."
+RAW_DOC = "JSON text of what the service sent."
+_TAG_DOC = "What kind of object it is."
 
 
-def _tag_field(schema: Schema, name: str) -> dict[str, ModelField]:
-    """The field that a value gets from the tagged union it belongs to."""
-    for union in schema.tagged.values():
-        tags = tuple(tag for tag, kind in union.members.items() if kind == name)
-        if tags:
-            doc = "What kind of object it is."
-            return {union.tag: ModelField(_STRING, doc, wire=None, optional=True, default=tags[0], literals=tags)}
-    return {}
+def _tag_fields(schema: Schema, name: str) -> dict[str, ModelField]:
+    """The fields that a value gets from the tagged union it belongs to."""
+    union = schema.tagged_with(name)
+    if union is None:
+        return {}
+    words = union.words_of(name)
+    tag = ModelField(_STRING, _TAG_DOC, wire=None, optional=True, default=words[0], literals=words)
+    # what was not read as a member of the union has none
+    raw = ModelField(_STRING, RAW_DOC, wire=None, optional=True, default="")
+    return {union.tag: tag, **({union.raw: raw} if union.raw is not None else {})}
 
 
 def _other_fields(union: TaggedUnion) -> dict[str, ModelField]:
-    kind = TypeExpression("string", nullable=True)
-    return {
-        union.tag: ModelField(kind, "What kind of object it is, if it says so.", wire=None, optional=True),
-        "data": ModelField(TypeExpression("map", TypeExpression("json")), "All of it.", wire=None, optional=False),
-    }
+    if (word := union.other.word) is not None:
+        tag = ModelField(_STRING, _TAG_DOC, wire=None, optional=True, default=word, literals=(word,))
+    else:
+        kind = TypeExpression("string", nullable=True)
+        tag = ModelField(kind, "What kind of object it is, if it says so.", wire=None, optional=True)
+    sent = ModelField(TypeExpression("map", TypeExpression("json")), "All of it.", wire=None, optional=False)
+    raw = ModelField(_STRING, RAW_DOC, wire=None, optional=False)
+    name = union.other_raw
+    fields = {key: _value_field(item) for key, item in union.other.fields.items()}
+    return {union.tag: tag, **fields, **({name: raw} if name is not None else {"data": sent})}
 
 
 def wire_document(schema: Schema) -> ModelDocument:

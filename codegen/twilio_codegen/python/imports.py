@@ -39,7 +39,7 @@ def library_imports(mentioned: set[str]) -> dict[str, list[str]]:
 
 def package_imports(schema: Schema, mentioned: set[str]) -> dict[str, list[str]]:
     """Plain values, unions, options and payloads of the package that are mentioned, by module."""
-    others = (union.other for union in schema.tagged.values())
+    others = (union.other.name for union in schema.tagged.values())
     by_module = {
         "events": tuple(schema.payloads),
         "models": (*schema.values, *schema.tagged, *others, *map(tags_name, schema.tagged)),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from twilio_codegen.language import Schema
+from twilio_codegen.models.json_schema import OTHER_DOC
 from twilio_codegen.python.naming import snake_case
 from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.templates.markdown import inline
@@ -50,14 +51,18 @@ class Index:
     """
 
     def __init__(self, schema: Schema) -> None:
-        values = schema.values.items()
+        others = ((item.other.name, item.other, name) for name, item in schema.tagged.items())
+        values = [
+            *((name, item.documented, item.doc) for name, item in schema.values.items()),
+            *((name, item.documented, item.doc or OTHER_DOC.format(name=of)) for name, item, of in others),
+        ]
         aliases = {name: item.doc for name, item in schema.types.items()}
         aliases |= {name: item.doc for name, item in schema.tagged.items()}
-        aliases |= {name: item.doc for name, item in values if item.documented == "alias"}
-        interfaces = {name: item.doc for name, item in values if item.documented == "interface"}
+        aliases |= {name: doc for name, documented, doc in values if documented == "alias"}
+        interfaces = {name: doc for name, documented, doc in values if documented == "interface"}
         interfaces |= {name: item.doc for name, item in schema.options.items()}
         interfaces |= {item.documented_as: item.doc for item in schema.payloads.values() if item.documented_as}
-        classes = {name: item.doc for name, item in values if item.documented == "class"}
+        classes = {name: doc for name, documented, doc in values if documented == "class"}
         classes |= {name: item.doc for name, item in schema.resources.items()}
         self.aliases = [Entry(name, f"type-aliases.md#{name}", _first(doc)) for name, doc in sorted(aliases.items())]
         self.interfaces = [

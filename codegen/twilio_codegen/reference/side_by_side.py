@@ -178,7 +178,9 @@ class _Tables:
             return f"[`{python.replace('rest_paginator', 'page')}`][{target}]"
         if owner in self._schema.resources:
             return f"[`{python}`]({snake_case(owner)}.md#{anchor})"
-        documented = self._schema.values[owner].documented if owner in self._schema.values else "interface"
+        others = {union.other.name: union.other for union in self._schema.tagged.values()}
+        value = self._schema.values.get(owner) or others.get(owner)
+        documented = value.documented if value is not None else "interface"
         page = {"alias": "type-aliases.md", "interface": "interfaces.md"}.get(documented, f"{snake_case(owner)}.md")
         return f"[`{python}`]({page}#{owner}.{anchor})"
 

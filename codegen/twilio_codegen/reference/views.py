@@ -73,9 +73,9 @@ class ReferenceViews:
         for name, tagged in sorted(self._schema.tagged.items()):
             doc = (
                 f"{inline(tagged.doc)} Which kind a value is, its `{tagged.tag}` tells;"
-                f" any other kind is a `{tagged.other}`."
+                f" any other kind is a {self._index.linked(tagged.other.name)}."
             )
-            kinds = {code(f'"{tag}"'): self._index.linked(kind) for tag, kind in tagged.members.items()}
+            kinds = {code(f'"{tag}"'): self._index.linked(kind.value) for tag, kind in tagged.members.items()}
             yield Union(name, doc, kinds)
 
     def aliased_shapes(self) -> list[Shape]:

@@ -274,7 +274,7 @@ def _keyword_options(schema: Schema, types: PythonTypes) -> list[tuple[str, Anno
 
 def _model_names(schema: Schema) -> list[str]:
     """Everything that the module of the plain values offers."""
-    others = (union.other for union in schema.tagged.values())
+    others = (union.other.name for union in schema.tagged.values())
     return sorted({*schema.values, *schema.tagged, *others, *map(tags_name, schema.tagged)})
 
 
@@ -303,7 +303,7 @@ def exports(schema: Schema) -> dict[str, str]:
     """Every name that the package's root offers, with the module it comes from."""
     found = dict.fromkeys(schema.types, "types")
     found |= dict.fromkeys([*schema.values, *schema.tagged], "models")
-    found |= {union.other: "models" for union in schema.tagged.values()}
+    found |= {union.other.name: "models" for union in schema.tagged.values()}
     found |= dict.fromkeys(schema.payloads, "events")
     found |= {payload.documented_as: "events" for payload in schema.payloads.values() if payload.documented_as}
     found |= {name: snake_case(name) for name in schema.resources}

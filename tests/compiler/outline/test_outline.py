@@ -197,9 +197,11 @@ def test_each_thing_becomes_what_it_is(schema: Schema) -> None:
         "Weather": ("interface", False),
     }
     assert set(schema.options) == {"GardenOptions", "PictureOptions"}
-    assert {name: (item.tag, dict(item.members), item.other) for name, item in schema.tagged.items()} == {
-        "Happening": ("kind", {"rain": "Rain", "sun": "Sun"}, "Anything")
+    tagged = {
+        name: (item.tag, {word: member.value for word, member in item.members.items()}, item.other.name)
+        for name, item in schema.tagged.items()
     }
+    assert tagged == {"Happening": ("kind", {"rain": "Rain", "sun": "Sun"}, "Anything")}
     assert {name: item.open for name, item in schema.types.items() if item.open} == {"Soil": True}
     assert schema.types["Unmentioned"].unused is not None
     assert {name: item.documented_as for name, item in schema.payloads.items()} == {

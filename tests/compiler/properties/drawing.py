@@ -111,6 +111,7 @@ class Drawing:
         self.built: list[str] = []
         self.received: list[str] = []
         self.tagged: dict[str, Json] = {}
+        self.told: list[str] = []
         self.wire: dict[str, Json] = {}
         self.payloads: dict[str, Json] = {}
         self.options: dict[str, Json] = {}
@@ -162,6 +163,8 @@ class Drawing:
             return f"{self.rng.choice(('list', 'map'))}[{held}]{mark}"
         named = [*self.types, *extra, *(self.tagged if tagged else ())]
         name = self.rng.choice(named) if named and self.chance(0.4) else self.rng.choice(_SCALARS)
+        if name in self.tagged and name not in self.told and not self.risky():
+            return f"map[{name}{mark}]"  # what is told apart by its key
         return name + mark
 
     def literal(self, kind: str) -> object:
@@ -270,16 +273,49 @@ class Drawing:
         name = self.names.of_class()
         kinds = self.rng.sample(self.received, self.rng.randint(1, len(self.received)))
         tags = self.rng.sample(("plain", "b c", "3", "ü") if self.tame else ("plain", "b c", 'q"', "ü"), len(kinds))
-        self.tagged[name] = {
+        members: Json = dict(zip(tags, kinds, strict=True))
+        for tag in tags:
+            if self.chance(0.3):
+                members[tag] = {"value": members[tag], "wire": self.text(f"wire/{tag}", "plain", f'"{tag}')}
+        union: Json = {
             "doc": self.doc(),
             "tag": self.rng.choice(("sort", "kindOf", "what_kind")),
-            "members": dict(zip(tags, kinds, strict=True)),
-            "other": self.names.of_class(),
+            "members": members,
+            "other": self.names.of_class() if self.chance(0.5) else self.other_kind(),
         }
+        if self.chance(0.3):
+            union["raw"] = "rawText"
+        if keyed := self.chance(0.3):
+            union["from"] = self.rng.choice(("key", "key", "field"))
+            keyed = union["from"] == "key"
+        self.tagged[name] = union
+        if not keyed:
+            self.told.append(name)
         if self.chance(0.4):  # a value that holds the union it belongs to
             fields = cast("Json", self.values[kinds[0]]["fields"])
-            kind = self.rng.choice((f"{name}?", f"list[{name}]", f"map[{name}]", f"list[{name}]?"))
+            plain = (f"{name}?", f"list[{name}]", f"list[{name}]?")
+            in_maps = (f"map[{name}]", f"map[{name}?]?", f"list[map[{name}]]")
+            kind = self.rng.choice((*in_maps, *(() if keyed and not self.risky() else plain)))
             fields["inside"] = {"type": kind, "doc": self.doc()}
+
+    def other_kind(self) -> Json:
+        """What is made of everything that is no known kind."""
+        other: Json = {"name": self.names.of_class()}
+        if self.chance(0.5):
+            other["doc"] = self.doc()
+        if self.chance(0.5):
+            other["documented"] = self.rng.choice(("interface", "alias", "class"))
+        if self.chance(0.5):
+            other["word"] = self.text("something else", 'an"other', "plain")
+        if self.chance(0.5):
+            other["raw"] = self.rng.choice(("rawText", "allOfIt"))
+        if self.chance(0.5):
+            kinds = ("string?", "integer?", "list[boolean]?", "map[json?]?")
+            other["fields"] = {
+                "moreOfIt": {"type": self.rng.choice(kinds), "doc": self.doc(), "wire": "more-of-it"},
+                "also": {"type": "number", "default": 3, "doc": self.doc()},
+            }
+        return other
 
     # -- the product and the root
 

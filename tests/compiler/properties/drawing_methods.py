@@ -266,7 +266,7 @@ class MethodDrawing:
             return "self"
         if fate < 0.45 or (verb == "delete" and fate < 0.8):
             return "none"
-        whole = [*drawing.received, *drawing.tagged, *drawing.records]
+        whole = [*drawing.received, *drawing.told, *drawing.records]
         if verb == "get" and whole and fate < 0.6 and "form" not in request:
             request["pages"] = {
                 "items": drawing.text("items", 'the "items"'),
@@ -278,6 +278,11 @@ class MethodDrawing:
             if at_once := drawing.chance(0.4):
                 cast("Json", request["pages"])["all"] = True
             return {"type": f"{'list' if at_once else 'Paginator'}[{rng.choice(whole)}]"}
+        if drawing.tagged and fate < 0.65:
+            kind, union = rng.choice([*drawing.tagged.items()])
+            tags = [*cast("Json", union["members"]), "unheard of"]
+            tag: Json = {} if kind in drawing.told and drawing.chance(0.5) else {"tag": rng.choice(tags)}
+            return {"type": kind, **tag}
         if whole and fate < 0.75:
             return {"type": rng.choice(whole)}
         payload = drawing.names.of_class()

@@ -159,7 +159,7 @@ class RareDrawing:
 
     def _cached(self) -> None:
         drawing = self._drawing
-        whole = [*drawing.received, *drawing.tagged, *drawing.records]
+        whole = [*drawing.received, *drawing.told, *drawing.records]
         if not whole:
             return
         kind = drawing.rng.choice(whole)

@@ -274,7 +274,7 @@ class ServiceDrawing:
     def _pair(self) -> None:
         """A look-up and a creation, and both in one."""
         drawing = self._drawing
-        whole = [*drawing.received, *drawing.tagged, *drawing.records]
+        whole = [*drawing.received, *drawing.told, *drawing.records]
         holder = self._some("root", "item", "document", "record")
         if not whole or holder is None:
             return

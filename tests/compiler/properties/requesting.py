@@ -210,6 +210,8 @@ class Requests:
         if request.payload is not None:
             return self._values.fields(self._schema.wire[request.payload].fields)
         if kind is not None:
+            if method.returns.tag is not None:
+                return self._values.tagged(self._schema.tagged[kind.name], known=method.returns.tag)
             return cast("JsonObject", self._values.wire(TypeExpression(kind.name)))
         return {}
 
@@ -235,6 +237,8 @@ class Requests:
             is_good = wire in answer and in_bounds(field, answer[wire])
             value = answer[wire] if is_good else field.default
             expected = self._values.plain(field.type, value, text=field.codec is not None and is_good)
+        elif returns.type is not None and returns.tag is not None:
+            expected = self._values.plain_tagged(self._schema.tagged[returns.type.name], answer, returns.tag)
         elif returns.type is not None:
             expected = self._values.plain(TypeExpression(returns.type.name), answer)
         compare(f"the result of {what}", got, expected)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, ValueField
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.python.naming import python_name
-from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.json import JsonObject, JsonValue, dump_json
 
 __all__ = ["ABSENT", "Plain", "Values", "in_bounds", "same"]
 
@@ -84,12 +84,15 @@ class Values:
         rng = self.rng
         if kind.argument is not None:
             count = 0 if depth < 0 else rng.randint(0, 2)
+            union = self.schema.tagged.get(kind.argument.name)
+            if kind.name == "map" and union is not None and union.tag_from == "key":
+                return self._by_key(union, kind.argument, count, depth - 1)
             held = [self.wire(kind.argument, depth=depth - 1) for _ in range(count)]
             return held if kind.name == "list" else dict(zip(("k", "a b"), held, strict=False))
         if kind.name in self.schema.types:
             return rng.choice([*self.schema.types[kind.name].members, "something new"])
         if kind.name in self.schema.tagged:
-            return self._tagged(self.schema.tagged[kind.name], depth)
+            return self.tagged(self.schema.tagged[kind.name], depth)
         if kind.name in self.schema.values:
             return self.fields(self.schema.values[kind.name].fields, depth - 1)
         if kind.name in self.schema.wire:
@@ -119,14 +122,24 @@ class Values:
             found[field.wire or name] = sent if not self._inside_union or in_bounds(field, sent) else 1
         return found
 
-    def _tagged(self, union: TaggedUnion, depth: int) -> JsonObject:
-        tag = self.rng.choice([*union.members, "unheard of"])
-        if tag not in union.members or depth < 0:
-            return {union.tag: "unheard of", "more": 1}
+    def _by_key(self, union: TaggedUnion, kind: TypeExpression, count: int, depth: int) -> JsonObject:
+        keys = [*dict.fromkeys([*union.wire_tags, "unheard of"])]
+        chosen = self.rng.sample(keys, min(count, len(keys)))
+        null = kind.nullable and self.rng.random() < 0.3
+        return {key: None if null else self.tagged(union, depth, key) for key in chosen}
+
+    def tagged(self, union: TaggedUnion, depth: int = 3, known: str | None = None) -> JsonObject:
+        """An object of one of several kinds; ``known`` is its tag, if that is told by something else."""
+        tag = known if known is not None else self.rng.choice([*union.wire_tags, "unheard of"])
+        told: JsonObject = {} if known is not None else {union.tag: tag}
+        word = union.wire_tags.get(tag)
+        if word is None or depth < 0:
+            unknown: JsonObject = {union.tag: "unheard of"} if known is None else {}
+            return {**self.fields(union.other.fields, depth - 1), "more": 1, **unknown}
         self._inside_union += 1
-        fields = self.fields(self.schema.values[union.members[tag]].fields, depth - 1)
+        fields = self.fields(self.schema.values[union.members[word].value].fields, depth - 1)
         self._inside_union -= 1
-        return {**fields, union.tag: tag}
+        return {**fields, **told}
 
     def payload(self, resource: Resource, source: str, depth: int = 3, *, share: float = 0.75) -> JsonObject:
         """Part of the data of a resource: what is a property, as far as it is sent.
@@ -164,11 +177,17 @@ class Values:
             return json.loads(str(wire))
         if kind.argument is not None:
             argument = kind.argument
+            union = self.schema.tagged.get(argument.name)
+            if isinstance(wire, dict) and union is not None and union.tag_from == "key":
+                return {
+                    key: self.plain_tagged(union, cast("JsonObject", value), key) if value is not None else None
+                    for key, value in wire.items()
+                }
             if isinstance(wire, dict):
                 return {key: self.plain(argument, value) for key, value in wire.items()}
             return [self.plain(argument, value) for value in cast("list[JsonValue]", wire)]
         if kind.name in self.schema.tagged:
-            return self._plain_tagged(kind.name, cast("JsonObject", wire))
+            return self.plain_tagged(self.schema.tagged[kind.name], cast("JsonObject", wire))
         if kind.name in self.schema.values:
             return self.plain_object(kind.name, self.schema.values[kind.name].fields, cast("JsonObject", wire))
         if kind.name in self.schema.resources:
@@ -185,10 +204,10 @@ class Values:
     def plain_object(self, name: str, fields: Mapping[str, ValueField], wire: JsonObject) -> Plain:
         """What an object that was sent is in Python."""
         found: dict[str, Plain] = {"is": name}
-        for union in self.schema.tagged.values():
-            tags = [tag for tag, kind in union.members.items() if kind == name]
-            if tags:
-                found[python_name(union.tag)] = wire.get(union.tag, tags[0])
+        if (union := self.schema.tagged_with(name)) is not None:
+            found[python_name(union.tag)] = union.words_of(name)[0]
+            if union.raw is not None:
+                found[python_name(union.raw)] = ""
         for key, field in fields.items():
             sent = wire.get(field.wire or key, ABSENT)
             if sent is ABSENT or not in_bounds(field, cast("JsonValue", sent)):
@@ -197,13 +216,28 @@ class Values:
                 found[python_name(key)] = self.plain(field.type, cast("JsonValue", sent), text=field.codec is not None)
         return found
 
-    def _plain_tagged(self, name: str, wire: JsonObject) -> Plain:
-        union = self.schema.tagged[name]
-        tag = wire.get(union.tag)
-        if isinstance(tag, str) and tag in union.members:
-            kind = union.members[tag]
-            return self.plain_object(kind, self.schema.values[kind].fields, wire)
-        return {"is": union.other, python_name(union.tag): tag, "data": wire}
+    def plain_tagged(self, union: TaggedUnion, wire: JsonObject, known: str | None = None) -> Plain:
+        """What an object of one of several kinds is in Python; ``known`` is its tag, if something else tells it."""
+        tag = known if known is not None else wire.get(union.tag)
+        word = union.wire_tags.get(tag) if isinstance(tag, str) else None
+        raw = union.raw if word is not None else union.other_raw
+        text = {python_name(raw): dump_json(wire)} if raw is not None else {}
+        if word is not None and self._can_be_read(union.members[word].value, wire):
+            kind = union.members[word].value
+            whole = cast("dict[str, Plain]", self.plain_object(kind, self.schema.values[kind].fields, wire))
+            return {**whole, python_name(union.tag): word, **text}
+        if union.other_raw is not None:
+            text = {python_name(union.other_raw): dump_json(wire)}
+        other = cast("dict[str, Plain]", self.plain_object(union.other.name, union.other.fields, wire))
+        shown = tag if union.other.word is None else union.other.word
+        return {**other, python_name(union.tag): shown, **(text or {"data": wire})}
+
+    def _can_be_read(self, kind: str, wire: JsonObject) -> bool:
+        """Whether everything is there that a value needs."""
+        return all(
+            field.type.nullable or "default" in field.model_fields_set or (field.wire or name) in wire
+            for name, field in self.schema.values[kind].fields.items()
+        )
 
     def _plain_record(self, resource: Resource, wire: JsonObject) -> Plain:
         from compiler.properties.model import Model

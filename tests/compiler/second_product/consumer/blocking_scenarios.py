@@ -21,6 +21,7 @@ from lorry_fleet.blocking import (
     JournalEntry,
     Limits,
     NotFoundError,
+    NoticeText,
     Order,
     Parcel,
     Part,
@@ -197,3 +198,14 @@ def reports_put_together_step_by_step(service: FleetService) -> None:
         draft.describe("roof").send()
         assert [item.body for item in service.asked] == [{"what": what, "files": []} for what in ("left door", "roof")]
         assert fleet.begin_plan().via("Ulm").plan().sid == "TR1"
+
+
+def kinds_are_told_apart_by_keys_and_from_outside(service: FleetService) -> None:
+    notice = NoticeText(body="Wide", raw_data='{"body":"Wide"}')
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "notices": {"fleet/text": {"body": "Wide"}}})
+    service.answers["/v7/Vehicles/VE1/Notices/fleet/text"] = {"body": "Wide"}
+    service.answers["/v7/Vehicles/VE1/Notices"] = {"by_kind": {"fleet/text": {"body": "Wide"}}}
+    with _sign_in(service) as fleet:
+        vehicle = fleet.get_vehicle("VE1")
+        assert vehicle.notices == vehicle.get_notices() == {"fleet/text": notice}
+        assert vehicle.get_notice("fleet/text") == notice

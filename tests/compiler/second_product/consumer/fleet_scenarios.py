@@ -21,10 +21,15 @@ from lorry_fleet import (
     Limits,
     Load,
     NotFoundError,
+    NoticeOther,
+    NoticePicture,
+    NoticeText,
     Order,
     OtherReport,
+    PagerContact,
     Parcel,
     Part,
+    PhoneContact,
     Photo,
     PositionReport,
     Report,
@@ -35,6 +40,7 @@ from lorry_fleet import (
     StopUpdated,
     Trip,
     Trouble,
+    UnknownContact,
     VehicleUpdated,
 )
 
@@ -928,3 +934,96 @@ async def options_refuse_what_values_refuse(service: FleetService) -> None:
         with pytest.raises(ArgumentError, match=f"^{message}"):
             make(**{"parcels": [], **fields})
     assert not service.asked
+
+
+async def kinds_are_told_apart_by_the_key_they_stand_under(service: FleetService) -> None:
+    text: JsonObject = {
+        "body": "Wide load",
+        "type": "of the lorry",
+        "actions": [{"type": "PHONE_NUMBER", "number": "1"}],
+    }
+    book: JsonObject = {"titles": ["front"], "smaller": {"fleet/text": {"body": "Wide"}, "fleet/none": None}}
+    neon: JsonObject = {"colour": "red", "data": 1}
+    sent: JsonObject = {"fleet/text": text, "fleet/picture-book": book, "fleet/neon": neon, "text": {"body": "x"}}
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "notices": {"fleet/neon": neon}})
+    heard: list[VehicleUpdated] = []
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        vehicle.on.updated.connect(heard.append)
+        await service.soon()
+        assert vehicle.notices == {"fleet/neon": NoticeOther(raw_data='{"colour":"red","data":1}')}
+        service.put(VEHICLES, "VE1", {"notices": {**sent, "fleet/gone": None, "fleet/broken": 7}})
+        await service.soon()
+
+        assert [update.update_reasons for update in heard] == [("notices",)]
+        assert [*vehicle.notices] == [*sent, "fleet/gone"]  # what is no object at all is left out
+        assert vehicle.notices["fleet/gone"] is None
+        written, pictures = vehicle.notices["fleet/text"], vehicle.notices["fleet/picture-book"]
+        assert isinstance(written, NoticeText)
+        assert isinstance(pictures, NoticePicture)
+        assert (written.type, written.body, json.loads(written.raw_data)) == ("text", "Wide load", text)
+        assert (pictures.type, pictures.titles, json.loads(pictures.raw_data)) == ("pictures", ["front"], book)
+        assert pictures.smaller == {
+            "fleet/text": NoticeText(body="Wide", raw_data='{"body":"Wide"}'),
+            "fleet/none": None,
+        }
+        other = vehicle.notices["text"]
+        assert isinstance(other, NoticeOther)  # the word is no tag
+        assert (other.type, other.raw_data) == ("other", '{"body":"x"}')
+        # what cannot be read is kept as it is
+        service.put(VEHICLES, "VE1", {"notices": {"fleet/text": {"text": "no body"}}})
+        await service.soon()
+        assert vehicle.notices == {"fleet/text": NoticeOther(raw_data='{"text":"no body"}')}
+
+        service.answers[f"{VEHICLE_PATH}/Notices"] = {"by_kind": sent}
+        found = await vehicle.get_notices()
+        assert {key: type(item) for key, item in found.items()} == {
+            "fleet/text": NoticeText,
+            "fleet/picture-book": NoticePicture,
+            "fleet/neon": NoticeOther,
+            "text": NoticeOther,
+        }
+        await service.soon(60)  # answers are kept for a while
+        service.answers[f"{VEHICLE_PATH}/Notices"] = {"by_kind": {"fleet/text": text, "fleet/neon": "no object"}}
+        assert [*await vehicle.get_notices()] == ["fleet/text"]
+
+
+async def the_kind_of_an_answer_is_told_from_outside(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    text: JsonObject = {"body": "Wide load"}
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        for kind in ("text", "picture-book", "neon"):
+            service.answers[f"{VEHICLE_PATH}/Notices/fleet/{kind}"] = text
+        assert await vehicle.get_notice("fleet/text") == NoticeText(body="Wide load", raw_data='{"body":"Wide load"}')
+        # it has a known tag, and cannot be read
+        assert await vehicle.get_notice("fleet/picture-book") == NoticeOther(raw_data='{"body":"Wide load"}')
+        assert await vehicle.get_notice("fleet/neon") == NoticeOther(raw_data='{"body":"Wide load"}')
+
+
+async def tags_on_the_wire_are_other_words(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    fax: JsonObject = {"type": "fax", "lorry_sid": "VE1", "number": 3}
+    service.answers[f"{VEHICLE_PATH}/Contacts"] = {
+        "contacts": [
+            {"type": "PHONE_NUMBER", "number": "17"},
+            {"type": "phone", "number": "18"},
+            {"type": "pager", "lorry_sid": "VE1", "rank": 2},
+            {"type": "pager", "lorry_sid": None},
+            fax,
+            {"type": 3, "lorry_sid": [4]},
+        ],
+        "meta": {"next": None, "prev": None},
+    }
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        found = await vehicle.get_contacts()
+    assert found == [
+        PhoneContact(number="17"),
+        UnknownContact(type="phone", raw_data='{"type":"phone","number":"18"}'),
+        PagerContact(lorry="VE1", rank=2),
+        UnknownContact(type="pager", raw_data='{"type":"pager","lorry_sid":null}'),
+        UnknownContact(type="fax", lorry="VE1", raw_data='{"type":"fax","lorry_sid":"VE1","number":3}'),
+        UnknownContact(type=None, raw_data='{"type":3,"lorry_sid":[4]}'),
+    ]
+    assert [contact.type for contact in found] == ["phone", "phone", "pager", "pager", "fax", None]

@@ -15,6 +15,10 @@ from lorry_fleet import (
     JournalEntry,
     Limits,
     Load,
+    Notice,
+    NoticeOther,
+    NoticePicture,
+    NoticeText,
     Order,
     OtherReport,
     Paginator,
@@ -31,6 +35,7 @@ from lorry_fleet import (
     Stop,
     Tachograph,
     Trip,
+    UnknownContact,
     Vehicle,
     VehicleUpdated,
     VehicleUpdateReason,
@@ -76,6 +81,20 @@ def describe(report: Report) -> str:
             return "something new"
         case _:
             assert_never(report)
+
+
+def describe_notice(notice: Notice) -> str:
+    """The words are Python's, not those of the wire; what was sent is there in every case."""
+    assert_type(notice.raw_data, str)
+    assert_type(notice.type, Literal["text", "pictures", "other"])
+    if notice.type == "text":
+        assert_type(notice, NoticeText)
+        return " ".join(contact.lorry for contact in notice.contacts if isinstance(contact, UnknownContact))
+    if notice.type == "pictures":
+        assert_type(notice, NoticePicture)
+        return str(notice.smaller)
+    assert_type(notice, NoticeOther)
+    return notice.raw_data
 
 
 def describe_by_tag(report: PositionReport | FuelReport) -> str:

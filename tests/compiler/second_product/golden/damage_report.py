@@ -28,10 +28,10 @@ class DamageReport(Draft[Context, "Vehicle"]):
     """
 
     __slots__ = (
-        "_what",
-        "_photos",
         "_bills",
+        "_photos",
         "_sketch",
+        "_what",
     )
 
     def __init__(

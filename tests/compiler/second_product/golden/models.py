@@ -14,21 +14,31 @@ from twilio_realtime.mirror.tagged import Tagged
 from twilio_realtime.wire import InputModel, WireModel, WireTime
 
 __all__ = [
+    "CONTACT_TAGS",
+    "NOTICE_TAGS",
     "REPORT_TAGS",
+    "Contact",
     "FaultReport",
     "FuelReport",
     "Inspection",
     "Limits",
     "Load",
+    "Notice",
+    "NoticeOther",
+    "NoticePicture",
+    "NoticeText",
     "OtherReport",
+    "PagerContact",
     "Parcel",
     "Part",
+    "PhoneContact",
     "Position",
     "PositionReport",
     "Report",
     "Service",
     "Tachograph",
     "TripWishes",
+    "UnknownContact",
 ]
 
 
@@ -87,6 +97,41 @@ class Load(WireModel):
     """What else there is to say."""
 
 
+class NoticeOther(WireModel):
+    """A `Notice` of a kind that is not known here, or that cannot be read; as the service sent it."""
+
+    type: Literal["other"] = "other"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")]
+    """JSON text of what the service sent."""
+
+
+class NoticePicture(WireModel):
+    """Pictures on the side of a lorry."""
+
+    type: Literal["pictures"] = "pictures"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    titles: list[str]
+    """What they are called."""
+    smaller: dict[str, Notice | None] = Field(default={})
+    """The same for smaller lorries, by what it is."""
+
+
+class NoticeText(WireModel):
+    """A text on the side of a lorry."""
+
+    type: Literal["text"] = "text"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    body: str
+    """The text."""
+    contacts: Annotated[list[Contact], Field(alias="actions")] = Field(default=[])
+    """Whom to ask."""
+
+
 class OtherReport(WireModel):
     """A `Report` of a kind that is not known here, or that cannot be read; as the service sent it."""
 
@@ -94,6 +139,17 @@ class OtherReport(WireModel):
     """What kind of object it is, if it says so."""
     data: dict[str, JsonValue]
     """All of it."""
+
+
+class PagerContact(WireModel):
+    """Somebody with a pager."""
+
+    type: Literal["pager"] = "pager"
+    """What kind of object it is."""
+    lorry: Annotated[str, Field(alias="lorry_sid")]
+    """On which lorry."""
+    rank: int = 0
+    """Who comes first, from 0."""
 
 
 class Parcel(InputModel):
@@ -112,6 +168,15 @@ class Part(WireModel):
     """What it is ordered by."""
     stock: Annotated[int, Field(alias="in_stock")]
     """How many there are."""
+
+
+class PhoneContact(WireModel):
+    """Somebody who answers the phone."""
+
+    type: Literal["phone"] = "phone"
+    """What kind of object it is."""
+    number: str = ""
+    """The number."""
 
 
 class Position(WireModel):
@@ -163,6 +228,17 @@ class TripWishes(InputModel):
     """Who comes along."""
 
 
+class UnknownContact(WireModel):
+    """Somebody who is reached in another way."""
+
+    type: str | None = None
+    """What kind of object it is, if it says so."""
+    lorry: Annotated[str, Field(alias="lorry_sid")] = ""
+    """On which lorry; empty if that is not known."""
+    raw_data: Annotated[str, Field(alias="rawData")]
+    """JSON text of what the service sent."""
+
+
 REPORT_TAGS: Tagged[PositionReport | FuelReport | FaultReport | OtherReport] = Tagged(
     "Report",
     tag="kind",
@@ -180,4 +256,50 @@ Report: TypeAlias = Annotated[PositionReport | FuelReport | FaultReport | OtherR
 """What a lorry reports.
 
 Which kind it is says ``kind``; anything else becomes `OtherReport`.
+"""
+
+NOTICE_TAGS: Tagged[NoticeText | NoticePicture | NoticeOther] = Tagged(
+    "Notice",
+    tag="type",
+    models={
+        "fleet/text": NoticeText,
+        "fleet/picture-book": NoticePicture,
+    },
+    other=NoticeOther,
+    words={
+        "fleet/text": "text",
+        "fleet/picture-book": "pictures",
+    },
+    other_word="other",
+    raw="rawData",
+    other_raw="rawData",
+    keyed=True,
+)
+"""Reads a `Notice`."""
+
+Notice: TypeAlias = Annotated[NoticeText | NoticePicture | NoticeOther, NOTICE_TAGS]
+"""What is written on the side of a lorry.
+
+Which kind it is says ``type``; anything else becomes `NoticeOther`.
+"""
+
+CONTACT_TAGS: Tagged[PhoneContact | PagerContact | UnknownContact] = Tagged(
+    "Contact",
+    tag="type",
+    models={
+        "PHONE_NUMBER": PhoneContact,
+        "pager": PagerContact,
+    },
+    other=UnknownContact,
+    words={
+        "PHONE_NUMBER": "phone",
+    },
+    other_raw="rawData",
+)
+"""Reads a `Contact`."""
+
+Contact: TypeAlias = Annotated[PhoneContact | PagerContact | UnknownContact, CONTACT_TAGS]
+"""Whom to ask.
+
+Which kind it is says ``type``; anything else becomes `UnknownContact`.
 """
