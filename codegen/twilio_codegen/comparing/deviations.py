@@ -12,7 +12,7 @@ from .api import Api, ApiClass, ApiMethod, ApiPart, ApiUnion
 from .comparable import comparable
 from .from_schema import api_of_schema
 from .ledger import Ledger
-from .shapes import without_shapes
+from .shapes import named_in, without_shapes
 from .types import JSON, ApiType
 
 _BLANK = ApiClass("")
@@ -59,7 +59,7 @@ def compare_with_documented(schema: Schema, documented: Api, ledger: Ledger) -> 
 
 def find_deviations(documented: Api, actual: Api) -> Iterator[Deviation]:
     """Yield what an API has less, more or otherwise than documented."""
-    documented, actual = without_shapes(documented, actual.classes), without_shapes(actual, documented.classes)
+    documented, actual = without_shapes(documented, named_in(actual)), without_shapes(actual, named_in(documented))
     documented, actual = comparable(documented), comparable(actual)
     for name, union in documented.unions.items():
         if name in actual.unions:

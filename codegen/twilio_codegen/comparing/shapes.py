@@ -14,6 +14,11 @@ def is_shape(item: ApiClass) -> bool:
     return item.documented != "class" and not item.methods and not item.events and not item.parameters
 
 
+def named_in(api: Api) -> frozenset[str]:
+    """Return the names that comparisons know of an API: payloads of events count as objects without one."""
+    return frozenset(name for name, item in api.classes.items() if item.kind != "payload")
+
+
 def without_shapes(api: Api, kept: Collection[str] = ()) -> Api:
     """Return an API with the fields of shapes in place of their names; a shape that holds itself keeps its name.
 

@@ -124,6 +124,20 @@ def test_what_is_mentioned_without_being_exported_is_completed_as_well(schema: P
     assert 'wind: {type: Season?, doc: ""}' in written
 
 
+def test_what_handlers_receive_is_compared_by_its_fields(schema: Path, tmp_path: Path) -> None:
+    text = (
+        "interface Emitter<T> {} interface BedUpdated { bed: Bed; found: string; } type Events = "
+        "{ updated: (data: BedUpdated) => void; }; export declare class Bed extends Emitter<Events> {}"
+    )
+    lib = write_files(tmp_path, {"lib.d.ts": text}) / "lib.d.ts"
+
+    output = run("audit", lib, "--schema", schema)[1]
+
+    found = [line for line in output.splitlines() if line.startswith("different: Bed event updated")]
+    assert len(found) == 1
+    assert found[0].endswith("documented as {bed: Bed, found: string}")
+
+
 @pytest.mark.parametrize("arguments", [["nowhere.d.ts"], ["lib.d.ts", "--schema", "nowhere"]])
 def test_what_cannot_be_read_is_one_line_and_exits_2(
     arguments: list[str], lib: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ from twilio_codegen.comparing.comparable import comparable
 from twilio_codegen.comparing.deviations import Deviation, find_deviations
 from twilio_codegen.comparing.from_schema import api_of_schema
 from twilio_codegen.comparing.ledger import Ledger
-from twilio_codegen.comparing.shapes import without_shapes
+from twilio_codegen.comparing.shapes import named_in, without_shapes
 from twilio_codegen.language import Schema
 from twilio_codegen.reading.positions import Position
 from twilio_codegen.reading.schema_loader import load_schema
@@ -106,7 +106,7 @@ def audit(schema: Schema, declarations: Api, ledger: Ledger) -> Report:
     """Compare declarations with a schema."""
     actual = api_of_schema(schema)
     names = outer_names([*declarations.classes, *declarations.unions], [*actual.classes, *actual.unions])
-    documented = comparable(without_shapes(declarations.renamed(names), actual.classes))
+    documented = comparable(without_shapes(declarations.renamed(names), named_in(actual)))
     unresolved = [name for name, union in documented.unions.items() if not union.known]
     documented, actual = (_without_unions(api, unresolved) for api in (documented, actual))
     # What is mentioned without being exported is compared as well where the schema declares it.
