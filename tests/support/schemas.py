@@ -23,6 +23,7 @@ from twilio_codegen.reading.positions import LocatedDict
 COMPILER_TESTS = Path(__file__).parents[1] / "compiler"
 GARDEN = COMPILER_TESTS / "schemas" / "garden"
 CHAT = Path(__file__).parents[2] / "schema" / "chat"
+CONVERSATIONS = CHAT.parent / "conversations"
 
 
 def copy_garden(folder: Path, overlay: Path | None = None) -> Path:
