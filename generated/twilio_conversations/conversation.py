@@ -743,6 +743,7 @@ class Conversation(ConversationEmitter, Resource):
         media: list[SendMediaOptions] | None = None,
         email_body: dict[str, SendMediaOptions] | None = None,
         email_history: dict[str, SendMediaOptions] | None = None,
+        content_sid: str | None = None,
         *,
         subject: str | None = None,
     ) -> int:
@@ -757,6 +758,7 @@ class Conversation(ConversationEmitter, Resource):
             media: The attachments, in order. Default: [].
             email_body: Bodies for participants who use e-mail, by media type. Default: {}.
             email_history: Earlier e-mails that the message answers, by media type. Default: {}.
+            content_sid: SID of a content template, `HX…`, that makes the message.
             subject: The subject.
 
         Returns:
@@ -797,6 +799,8 @@ class Conversation(ConversationEmitter, Resource):
         require_keys(
             "email_history", email_history, self._context.configuration.options.email_histories_allowed_mime_types
         )
+        if content_sid is not None:
+            require_text("content_sid", content_sid, non_empty=True, surrogates=True)
         self._context.require_own_loop()
         answer = await self._context.rest.mutate(
             "POST",
@@ -805,6 +809,7 @@ class Conversation(ConversationEmitter, Resource):
                 **({"body": body} if body is not None else {}),
                 **({"subject": chosen.subject} if chosen.subject is not None else {}),
                 "attributes": encode_json("attributes", attributes if attributes is not None else {}),
+                **({"content_sid": content_sid} if content_sid is not None else {}),
                 **(
                     {
                         "media_sids": [
@@ -892,7 +897,15 @@ class Conversation(ConversationEmitter, Resource):
         Documented as ``Conversation.prepareMessage``.
         """
         return MessageBuilder(
-            self._context, self, body=None, attributes={}, subject=None, media=[], email_body={}, email_history={}
+            self._context,
+            self,
+            body=None,
+            attributes={},
+            subject=None,
+            media=[],
+            email_body={},
+            email_history={},
+            content_sid=None,
         )
 
     def _new_hub(self) -> ConversationEvents:

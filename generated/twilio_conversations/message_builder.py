@@ -36,6 +36,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
     __slots__ = (
         "_attributes",
         "_body",
+        "_content_sid",
         "_email_body",
         "_email_history",
         "_media",
@@ -53,6 +54,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         media: list[SendMediaOptions],
         email_body: dict[str, SendMediaOptions],
         email_history: dict[str, SendMediaOptions],
+        content_sid: str | None,
     ) -> None:
         super().__init__(context_, owner_)
         self._body: str | None = body
@@ -61,6 +63,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         self._media: list[SendMediaOptions] = media
         self._email_body: dict[str, SendMediaOptions] = email_body
         self._email_history: dict[str, SendMediaOptions] = email_history
+        self._content_sid: str | None = content_sid
 
     def set_body(self, text: str) -> MessageBuilder:
         """Replace the text of the message.
@@ -141,6 +144,21 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         self._email_history = {**self._email_history, content_type: history}
         return self
 
+    def set_content_template(self, content_sid: str) -> MessageBuilder:
+        """Make the message of a content template.
+
+        Documented as ``MessageBuilder.setContentTemplate``.
+
+        Args:
+            content_sid: SID of the template, `HX…`.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+        """
+        require_text("content_sid", content_sid, non_empty=True, surrogates=True)
+        self._content_sid = content_sid
+        return self
+
     def add_media(self, payload: SendMediaOptions) -> MessageBuilder:
         """Attach a file, after those that are attached already.
 
@@ -180,6 +198,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
             media=self._media,
             email_body=self._email_body,
             email_history=self._email_history,
+            content_sid=self._content_sid,
         )
 
     async def build_and_send(self) -> int:
@@ -205,4 +224,5 @@ class MessageBuilder(Draft[Context, "Conversation"]):
             media=self._media,
             email_body=self._email_body,
             email_history=self._email_history,
+            content_sid=self._content_sid,
         )

@@ -26,6 +26,7 @@ class UnsentMessage(Draft[Context, "Conversation"]):
     __slots__ = (
         "_attributes",
         "_body",
+        "_content_sid",
         "_email_body",
         "_email_history",
         "_media",
@@ -43,6 +44,7 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         media: list[SendMediaOptions],
         email_body: dict[str, SendMediaOptions],
         email_history: dict[str, SendMediaOptions],
+        content_sid: str | None,
     ) -> None:
         super().__init__(context_, owner_)
         self._body: str | None = body
@@ -51,6 +53,7 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         self._media: list[SendMediaOptions] = media
         self._email_body: dict[str, SendMediaOptions] = email_body
         self._email_history: dict[str, SendMediaOptions] = email_history
+        self._content_sid: str | None = content_sid
 
     @property
     def text(self) -> str | None:
@@ -82,6 +85,11 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         """Earlier e-mails that the message answers, by media type."""
         return copied(self._email_history)
 
+    @property
+    def content_sid(self) -> str | None:
+        """SID of the content template that makes the message."""
+        return self._content_sid
+
     async def send(self) -> int:
         """Send the message.
 
@@ -105,4 +113,5 @@ class UnsentMessage(Draft[Context, "Conversation"]):
             media=self._media,
             email_body=self._email_body,
             email_history=self._email_history,
+            content_sid=self._content_sid,
         )

@@ -8,6 +8,7 @@ import pytest
 
 from support.conversation_rooms import SharedConversation
 from twilio_conversations import ArgumentError, Conversation, Message, MessageBuilder, SendMediaOptions
+from twilio_local import LocalService
 
 PICTURE = SendMediaOptions(b"\x89PNG", content_type="image/png", filename="a.png")
 PLAIN = SendMediaOptions(b"plain", content_type="text/plain")
@@ -91,3 +92,34 @@ async def test_wrong_steps_are_refused_at_once(conversation: Conversation) -> No
     with pytest.raises(ArgumentError, match="content_type must be a string that is not empty"):
         builder.set_email_body("", PLAIN)
     assert builder.build().text is None
+
+
+async def test_limits_of_the_service(conversation: Conversation) -> None:
+    """What the service would not take is refused when the message is built, and by the direct call as well."""
+    too_many = conversation.prepare_message()
+    for _ in range(conversation.limits.media_attachments_count_limit + 1):
+        too_many.add_media(PICTURE)
+    foreign = (
+        conversation.prepare_message().set_email_body("text/rtf", PLAIN),
+        conversation.prepare_message().set_email_history("text/rtf", PLAIN),
+    )
+    for builder in (too_many, *foreign):
+        with pytest.raises(ArgumentError):
+            builder.build()
+        with pytest.raises(ArgumentError):
+            await builder.build_and_send()
+    with pytest.raises(ArgumentError, match="media"):
+        await conversation.send_message("x", media=[PICTURE] * 11)
+    with pytest.raises(ArgumentError, match="text/rtf"):
+        await conversation.send_message("x", email_body={"text/rtf": PLAIN})
+    assert await conversation.get_messages_count() == 0
+
+
+async def test_a_content_template(service: LocalService, shared: SharedConversation) -> None:
+    """A message of a template has the template's text, with the variables' defaults."""
+    sid = service.outside.add_template("ask", {"twilio/text": {"body": "Hi {{1}}"}}, {"1": "you"})
+    unsent = shared.of_alice.prepare_message().set_content_template(sid).build()
+    assert unsent.content_sid == sid
+    async with shared.of_bob.on.message_added.expect() as heard:
+        await unsent.send()
+    assert (heard.value.body, heard.value.content_sid) == ("Hi you", sid)

@@ -135,7 +135,7 @@ async def test_too_many_files() -> None:
         Client(strict.token("carol"), base_url=strict.base_url) as carol,
     ):
         room = await (await carol.create_conversation()).join()
-        with pytest.raises(ArgumentError, match="media"):
+        with pytest.raises(ArgumentError, match="media must have at most 1 entry, not 2"):
             await room.send_message(media=[picture(), picture()])
         with pytest.raises(ArgumentError, match="image/png"):
             await room.send_message(email_body={"image/png": picture()})

@@ -527,6 +527,7 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
         media: list[SendMediaOptions] | None = None,
         email_body: dict[str, SendMediaOptions] | None = None,
         email_history: dict[str, SendMediaOptions] | None = None,
+        content_sid: str | None = None,
         *,
         subject: str | None = None,
     ) -> int:
@@ -541,6 +542,7 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
             media: The attachments, in order. Default: [].
             email_body: Bodies for participants who use e-mail, by media type. Default: {}.
             email_history: Earlier e-mails that the message answers, by media type. Default: {}.
+            content_sid: SID of a content template, `HX…`, that makes the message.
             subject: The subject.
 
         Returns:
@@ -556,7 +558,7 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
         """
         return self._run(
             lambda: self._inner.send_message(
-                body, attributes, email_options, media, email_body, email_history, subject=subject
+                body, attributes, email_options, media, email_body, email_history, content_sid, subject=subject
             )
         )
 

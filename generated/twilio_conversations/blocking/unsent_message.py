@@ -61,6 +61,11 @@ class UnsentMessage(Resource[AsyncUnsentMessage]):
         """Earlier e-mails that the message answers, by media type."""
         return self._inner.email_history
 
+    @property
+    def content_sid(self) -> str | None:
+        """SID of the content template that makes the message."""
+        return self._inner.content_sid
+
     def send(self) -> int:
         """Send the message.
 
