@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 
 from pydantic import JsonValue
 
@@ -212,7 +213,8 @@ class MethodExpressions(ObjectExpressions):
                 continue
             if source.fields is not None:
                 asked = self._sent_only_if(source.fields) if source.when_none == "omit" else None
-                made = self._object(source.fields, asked)
+                with self._once_given(asked):
+                    made = self.body(source.fields)
                 if source.encode is not None:
                     made = call("encode_json", literal(name), made)
                 entry = code("{}: {}", literal(name), made)
@@ -226,14 +228,14 @@ class MethodExpressions(ObjectExpressions):
                 entries.append(code("{}: {}", literal(name), self._source(source)))
         return code("{{{}}}", joined([*entries, *stored]))
 
-    def _object(self, body: Mapping[str, ValueSource], asked: Sequence[str] | None) -> Code:
-        """An object in a body. Where one value decides whether it is sent, nobody asks for that again inside."""
+    @contextmanager
+    def _once_given(self, asked: Sequence[str] | None) -> Generator[None]:
+        """Write what is sent only if one of some values is there; where that is one value, nobody asks again inside."""
         outside = self._given_already
         if asked is not None and len(asked) == 1:
             self._given_already = asked[0]
-        made = self.body(body)
+        yield
         self._given_already = outside
-        return made
 
     def _sent_only_if(self, body: Mapping[str, ValueSource]) -> Sequence[str] | None:
         """The values of which one must be there if an object is to have a field; None if it always has one."""
@@ -260,11 +262,13 @@ class MethodExpressions(ObjectExpressions):
 
     def _stored(self, name: str, source: ValueSource) -> Code:
         """A field of a JSON body that names stored files."""
-        if self.names_several(source):
-            made, given = self._names_of_files(source), self._any_given(source)
-        else:
-            made, given = self._name_of_file(source), self._given(source.uploaded[0])
-        if given is None or (source.when_none is None and self.names_several(source)):
+        several = self.names_several(source)
+        given = self._any_given(source) if several else self._given(source.uploaded[0])
+        if several and source.when_none is None:
+            given = None  # no files are an empty list
+        with self._once_given([files.value for files in source.uploaded] if given is not None else None):
+            made = self._names_of_files(source) if several else self._name_of_file(source)
+        if given is None:
             return code("{}: {}", literal(name), made)
         if source.when_none == "omit":
             return code("**({{{}: {}}} if {} else {{}})", literal(name), made, given)
