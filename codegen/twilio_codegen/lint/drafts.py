@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twilio_codegen.language import Method, Parameter, Property, Resource, Step
+from twilio_codegen.language import Method, Parameter, Property, Resource, Step, ValueField
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.reading.positions import Position
 
@@ -152,7 +152,7 @@ def _check_step(scope: Scope, resource: Resource, method: Method, step: Step, dr
             if section == "set":
                 pos = step.at("set", argument)
                 _check_given(scope, resource, method, step.set[argument], kind, pos, f"'{argument}'")
-                _check_refused(scope, method, step.set[argument], drafted.params.get(argument), pos)
+                _check_refused(scope, method, step.set[argument], _target(scope, drafted, argument), pos)
             elif kind.name != ("list" if section == "add" else "map") or kind.argument is None:
                 what = "added to a list" if section == "add" else "put into a map"
                 scope.wrong_type(step.key_at(section, argument), f"something is {what}, and '{argument}' is {kind}")
@@ -183,6 +183,12 @@ def _kind_of(scope: Scope, drafted: Method, argument: str, pos: Position) -> Typ
     return scope.schema.kind_of_argument(drafted, argument)
 
 
+def _target(scope: Scope, drafted: Method, argument: str) -> Parameter | ValueField | None:
+    """The parameter that an argument is passed as, or the field of a value."""
+    name, _, field = argument.partition(".")
+    return scope.fields_of(drafted.params[name].type).get(field) if field else drafted.params.get(name)
+
+
 def _check_given(
     scope: Scope, resource: Resource, method: Method, reference: str, kind: TypeExpression, pos: Position, what: str
 ) -> None:
@@ -207,11 +213,13 @@ def _fits(given: TypeExpression, kind: TypeExpression) -> bool:
     return all(str(part) in wanted or (nullable and str(part).removesuffix("?") in wanted) for part in parts)
 
 
-def _check_refused(scope: Scope, method: Method, reference: str, target: Parameter | None, pos: Position) -> None:
+def _check_refused(
+    scope: Scope, method: Method, reference: str, target: Parameter | ValueField | None, pos: Position
+) -> None:
     """Check that a step refuses at once what the method would refuse later."""
     given = method.params.get(reference.removeprefix("$"))
     if given is None or target is None:
         return
-    for key in _NARROWING:
+    for key in _NARROWING if isinstance(target, Parameter) else ("literals",):
         if getattr(given, key) != getattr(target, key):
             scope.wrong_value(pos, f"'{reference}' must have the same '{key}' as the parameter that it is kept for")

@@ -159,6 +159,15 @@ class Call:
 
     # -- what is sent
 
+    @property
+    def shown(self) -> str:
+        """The arguments, for messages."""
+        return repr(self._given)
+
+    def hold(self, given: dict[str, object]) -> None:
+        """Take other arguments instead."""
+        self._given = given
+
     def given(self, name: str) -> object:
         """The argument of a parameter, or its default."""
         return self._given[name]

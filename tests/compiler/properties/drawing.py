@@ -334,6 +334,7 @@ class Drawing:
                 "ownKey": {"type": "string", "wire": "own-key", "doc": self.doc()},
                 "ownMap": {"type": "string", "doc": self.doc()},
                 "capacity": {"type": "integer", "default": 5, "doc": self.doc()},
+                "keys": {"type": "list[string]", "default": ["k", "a b"], "doc": "Keys of maps."},
                 "everySoOften": {"type": self.rng.choice(("duration?", "duration")), "doc": self.doc()},
             },
         }
@@ -347,9 +348,11 @@ class Drawing:
         self.wire[session] = {"doc": self.doc(), "fields": self.session}
         for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
             self.record()
+        from compiler.properties.drawing_drafts import DraftDrawing
         from compiler.properties.drawing_resources import ResourceDrawing
 
         ResourceDrawing(self).all()
+        DraftDrawing(self).all()
         profile: Json = {
             "grant": "fleet_tracking",
             "token-grants": ["fleet"],

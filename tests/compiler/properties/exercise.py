@@ -11,6 +11,7 @@ from functools import partial
 from types import ModuleType
 from typing import cast
 
+from compiler.properties.drafts import Drafts
 from compiler.properties.expected import NOTHING, Expected, Seen, compare
 from compiler.properties.files import Files
 from compiler.properties.happenings import Happenings
@@ -76,10 +77,12 @@ class _Exercise:
             requests = Requests(self._schema, self._package, *common, self._way)
             files = Files(self._schema, self._package, *common, requests, self._way)
             pairs = Pairs(self._schema, self._service, self._expected, requests, self._way)
+            drafts = Drafts(self._schema, self._package, self._values, requests)
             for resource, actual, known in _each(root, client, seen):
                 await requests.each(resource, actual, known)
                 await files.each(resource, actual, known)
                 await pairs.each(resource, actual, known)
+                await drafts.each(resource, actual, known)
                 await happenings.calls(resource, actual, known, seen)
                 await happenings.notifications(resource, seen, known)
                 await happenings.entries(resource, actual, known)

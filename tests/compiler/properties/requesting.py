@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
+from functools import partial
 from types import ModuleType
 from typing import cast
 from urllib.parse import unquote
@@ -101,33 +102,77 @@ class Requests:
         request = method.request
         assert request is not None
         call = self.call(resource, method, actual, seen)
-        what = f"{resource.resource}.{name}({call.keywords})"
+        function = partial(cast("Callable[..., object]", getattr(actual, python_name(name))), **call.keywords)
+        await self.perform(resource, name, actual, seen, call, function)
+
+    def exceeds(self, method: Method, call: Call) -> bool:
+        """Whether arguments hold more than the session allows."""
+        for name, parameter in method.params.items():
+            given = call.given(name)
+            if given is None:
+                continue
+            if parameter.max_entries is not None:
+                most = cast("int", self._expected.session(parameter.max_entries))
+                if len(cast("Sized", given)) > most:
+                    return True
+            if parameter.allowed_keys is not None:
+                allowed = cast("list[str]", self._expected.session(parameter.allowed_keys))
+                if not {*cast("dict[str, object]", given)} <= {*allowed}:
+                    return True
+        return False
+
+    async def perform(
+        self,
+        resource: Resource,
+        name: str,
+        actual: object,
+        seen: Seen | None,
+        call: Call,
+        function: Callable[..., object],
+    ) -> None:
+        """Let a function make the request of a method, and compare what arrives and what it returns.
+
+        Args:
+            resource: What has the method.
+            name: The method.
+            actual: The object.
+            seen: What is known about it.
+            call: The arguments.
+            function: What calls the method with them.
+        """
+        method = resource.methods[name]
+        request = method.request
+        assert request is not None
+        what = f"{resource.resource}.{name}({call.shown})"
         self._service.asked.clear()
         self._service.answer = answer = self.answer_of(method, request)
-        function = cast("Callable[..., object]", getattr(actual, python_name(name)))
         if self._refuses(resource, method, seen):
             try:
-                await self._way.call(function, **call.keywords)
+                await self._way.call(function)
             except StateError:
                 return
             raise AssertionError(f"{what} does what its conditions forbid")
+        if self.exceeds(method, call):
+            try:
+                await self._way.call(function)
+            except ArgumentError:
+                return
+            raise AssertionError(f"{what} holds more than the session allows")
         if not self._sends(resource, method, actual, seen, call):
-            assert (await self._way.call(function, **call.keywords)) is (
-                actual if method.returns.kind == "self" else None
-            )
+            assert (await self._way.call(function)) is (actual if method.returns.kind == "self" else None)
             assert not self._service.asked, f"{what} sent something in vain"
             return
         segments = self.segments(resource, request, call)
         if "" in segments[1:]:
             try:
-                await self._way.call(function, **call.keywords)
+                await self._way.call(function)
             except ArgumentError:
                 return
             raise AssertionError(f"{what} is sent with an empty part in its path: {segments}")
         at_once = request.pages is not None and request.pages.all
         if at_once:
             answer = self._two_pages(method, request)
-        result = await self._way.call(function, **call.keywords)
+        result = await self._way.call(function)
         if request.cache is not None and not self._service.asked:
             return  # what was read before is still good
         assert len(self._service.asked) == 1 + at_once, f"{what} sent {self._service.asked}"
