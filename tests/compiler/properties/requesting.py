@@ -62,7 +62,6 @@ class Requests:
                 await self._throttled(resource, name, actual, seen)
             elif method.request is not None:
                 for _ in range(2):
-                    await self._way.soon(20)
                     await self._request(resource, name, actual, seen)
             elif method.property is not None:
                 got = self._values.normal(await self._way.call(getattr(actual, python_name(name))))
@@ -144,6 +143,7 @@ class Requests:
         request = method.request
         assert request is not None
         what = f"{resource.resource}.{name}({call.shown})"
+        await self._way.soon(20)  # reads that come sooner are answered from what is known
         self._service.asked.clear()
         self._service.answer = answer = self.answer_of(method, request)
         if self._refuses(resource, method, seen):
