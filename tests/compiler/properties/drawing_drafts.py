@@ -32,7 +32,7 @@ class DraftDrawing:
                 pages = "Paginator" in str(method["returns"])
                 if "request" not in method or not params or not drawing.chance(0.12):
                     continue
-                if drawing.risky() or not (odd or pages or "deprecated" in method):
+                if drawing.risky(0.02) or not (odd or pages or "deprecated" in method):
                     self._drafts(owner, name, method, params)
 
     def _drafts(self, owner: Json, name: str, method: Json, params: dict[str, Json]) -> None:
@@ -79,9 +79,9 @@ class DraftDrawing:
     def _limits(self, params: dict[str, Json]) -> None:
         for item in params.values():
             kind = str(item["type"])
-            if (kind.startswith(("list[", "map[")) or self._drawing.risky()) and self._drawing.chance(0.4):
+            if (kind.startswith(("list[", "map[")) or self._drawing.risky(0.02)) and self._drawing.chance(0.4):
                 item["max-entries"] = "session.sync.capacity"
-            if (kind.startswith("map[") or self._drawing.risky()) and self._drawing.chance(0.3):
+            if (kind.startswith("map[") or self._drawing.risky(0.02)) and self._drawing.chance(0.3):
                 item["allowed-keys"] = "session.sync.keys"
 
     def _argument(self, drafts: list[Json], argument: str, item: Json, params: dict[str, Json], *, late: bool) -> None:
