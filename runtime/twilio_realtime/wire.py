@@ -38,6 +38,7 @@ __all__ = [
     "WireDuration",
     "WireModel",
     "WireTime",
+    "copied_with",
     "known_member",
     "merge_partial",
     "read_answer",
@@ -341,6 +342,19 @@ def known_member(union: str, value: str, members: Collection[str]) -> str:
         _unknown_members.add((union, value))
         _logger.warning("%r is not a documented %s; it is passed through as it is", value[:100], union)
     return value
+
+
+def copied_with(model: ModelT, **changed: object) -> ModelT:
+    """A copy of a model with other values of some fields.
+
+    Raises:
+        ArgumentError: A value is of the wrong kind.
+    """
+    fields = {name: getattr(model, name) for name in model.model_fields_set} | changed
+    try:
+        return type(model)(**fields)
+    except ValidationError as error:
+        raise refusal_of(error) from None
 
 
 def with_override(model: ModelT, path: str, value: object) -> ModelT:

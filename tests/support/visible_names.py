@@ -63,7 +63,11 @@ def _classes(schema: Schema, package: ModuleType, stream: str) -> Iterator[tuple
         if not isinstance(value, type) or name in _SETTINGS:
             continue
         if issubclass(value, BaseModel | Exception):
-            yield value, ()  # fields of models and attributes of errors belong to their objects
+            copies = schema.values[name].copies if name in schema.values else ()
+            yield (
+                value,
+                tuple(map(python_name, copies)),
+            )  # fields of models and attributes of errors belong to their objects
         else:
             yield value, documented[name]
 

@@ -38,11 +38,10 @@ _Wanted = Callable[[ValueField], bool]
 
 _PUBLIC_KEYS = frozenset(
     {
-        *("allow", "allowed-keys", "bubbles", "causes", "check", "default", "deprecated", "doc", "documented"),
-        *("documented-as", "errors", "event", "events", "fields", "input", "literals", "max-entries", "members"),
-        *("methods", "name", "never-raised"),
-        *("owner-gets", "params", "payload", "properties", "reason", "requires", "returns", "spread", "static"),
-        *("type", "unused"),
+        *("allow", "allowed-keys", "bubbles", "causes", "check", "copies", "default", "deprecated", "doc"),
+        *("documented", "documented-as", "errors", "event", "events", "fields", "input", "literals"),
+        *("max-entries", "members", "methods", "name", "never-raised", "owner-gets", "params", "payload"),
+        *("properties", "reason", "requires", "returns", "spread", "static", "type", "unused"),
     }
 )
 """Keys of declarations with an effect that users see; every other key is about the wire."""
@@ -60,7 +59,7 @@ def api_of_schema(schema: Schema, title: str = "") -> Api:
     for name, value in schema.values.items():
         fields = {**reader.tag(name), **reader.fields(name, value.fields, wanted=_has_no_default)}
         described = _described(name, value, "value", value.documented, fields)
-        classes[name] = replace(described, wire=_wire(value), written=value.input)
+        classes[name] = replace(described, wire=_wire(value), written=value.input, methods=reader.copies(name, value))
     for name, options in schema.options.items():
         fields = reader.fields(name, options.fields, wanted=_has_no_default)
         described = _described(name, options, "options", "interface", fields)
@@ -185,6 +184,23 @@ class _Reader:
             return {}
         words = ValueField(type=TypeExpression("string"), doc=_TAG, literals=tagged.words_of(value))
         return self.fields(value, {tagged.tag: words, **_raw(tagged.raw)}, wanted=lambda item: True)
+
+    def copies(self, owner: str, value: ValueType) -> dict[str, ApiMethod]:
+        """The methods that copy a value with a change."""
+        found: dict[str, ApiMethod] = {}
+        for name, changed in value.copies.items():
+            field, python = value.fields[changed], f"{owner}.{python_name(name)}"
+            parameter = ApiParameter(
+                f"{python}({python_name(changed)})",
+                field.doc,
+                type=from_expression(field.type, field.literals),
+                annotation=self._types.field_annotation(field).text,
+            )
+            doc = f"Copies it with another `{python_name(changed)}`."
+            found[name] = ApiMethod(
+                python, doc, value.pos, type=ApiType(owner), annotation=owner, params={changed: parameter}, plain=True
+            )
+        return found
 
     def other_kind(self, name: str, tagged: TaggedUnion) -> ApiClass:
         """Read the class that is made of everything which is no known kind of a tagged union."""

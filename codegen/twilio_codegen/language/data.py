@@ -54,6 +54,10 @@ class ValueType(Node):
         default="interface", description="As what the official documentation presents it."
     )
     input: StrictBool = Field(default=False, description="Passed in by users rather than received.")
+    copies: dict[str, str] = Field(
+        default_factory=dict[str, str],
+        description="Methods that copy the value with a change: the field that each changes, by documented name.",
+    )
     unused: str | None = Field(
         default=None, description="Why nothing else in the schema speaks of it; not for answers."
     )

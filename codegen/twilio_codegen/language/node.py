@@ -12,7 +12,7 @@ from twilio_codegen.reading.positions import UNKNOWN, Key, Located, LocatedDict,
 
 from .type_expressions import TypeExpression
 
-__all__ = ["Codec", "Json", "Node", "Type", "require_one"]
+__all__ = ["PAIRED", "Codec", "Json", "Node", "Type", "require_one"]
 
 
 class Node(BaseModel):
@@ -77,4 +77,8 @@ def _type(text: object) -> object:
 
 
 Type = Annotated[TypeExpression, BeforeValidator(_type)]
-Codec = Literal["json-string"]
+Codec = Literal["json-string", "pairs", "json-pairs"]
+"""How a value travels: as JSON text; as an object whose entries are the values of a list; as the JSON text of one."""
+
+PAIRED = frozenset({"pairs", "json-pairs"})
+"""Codecs of lists of values that travel as an object."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from twilio_codegen.language import Method, Node, Resource, Schema
+from twilio_codegen.language import Method, Node, Resource, Schema, ValueType
 from twilio_codegen.python.naming import class_name, python_name, snake_case, tags_name
 from twilio_codegen.python.reserved_names import (
     CLASS_SCOPE,
@@ -57,7 +57,8 @@ def check_names(scope: Scope) -> None:
     _check_modules(scope)
     for values in (schema.values, schema.wire, schema.payloads, schema.options):
         for value in values.values():
-            _check_attributes(scope, _keys(value, "fields"), "field")
+            copies = _keys(value, "copies") if isinstance(value, ValueType) else []
+            _check_attributes(scope, [*_keys(value, "fields"), *copies], "field")
     _check_attributes(scope, _keys(schema, "caches"), "cache")
     for resource in schema.resources.values():
         _check_resource(scope, resource)

@@ -14,7 +14,7 @@ from .scope import DATA, Kind, Scope, check_comparable
 from .selection import check_picked
 from .structure import check_owner_known
 from .tagged import check_keyed
-from .values import check_bounds, check_field, check_records
+from .values import check_bounds, check_codec, check_field, check_records
 
 __all__ = ["check_properties"]
 
@@ -66,8 +66,7 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
         _check_carried(scope, resource, item)
         check_keyed(scope, item.type, item.at("type"))
     check_bounds(scope, item, received=item.source in ("mirror", "membership"))
-    if item.codec is not None and item.type.name != "json":
-        scope.wrong_type(item.at("codec"), f"the codec {item.codec} gives json, this is {item.type}")
+    check_codec(scope, item.codec, item.type, item.at("codec"))
     if carried and known and item.default is None and not item.type.nullable and item.type.name not in _EMPTY:
         scope.wrong_type(item.at("type"), f"'{name}' may be absent at first: write {item.type}? or give it a default")
     if item.merge == "partial" and known and item.type.name not in scope.schema.values:

@@ -7,11 +7,13 @@ from typing import Literal
 
 from twilio_codegen.language import Delegation, Method, Node, Parameter, Request, Resource, Throttled, ValueSource
 from twilio_codegen.language.methods import Wanted
+from twilio_codegen.language.node import PAIRED
 from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
 from twilio_codegen.reading.positions import Position
 
 from .scope import Scope, is_reference
 from .structure import check_owner_known
+from .values import check_codec
 
 __all__ = [
     "check_body_value",
@@ -208,6 +210,10 @@ def check_body_value(scope: Scope, source: ValueSource, resource: Resource, meth
         scope.wrong_value(source.at("choose"), "a choice needs an entry for true and one for false")
     if source.choose and source.encode is not None:
         scope.wrong_value(source.at("encode"), "what is chosen is a text; remove 'encode'")
+    if source.encode in PAIRED and kind is not None:
+        check_codec(scope, source.encode, kind, source.at("encode"))
+    elif source.encode in PAIRED:
+        scope.wrong_value(source.at("encode"), f"the codec {source.encode} is for a list of values")
     if not source.choose:
         return
     if kind is None or kind.name != "boolean":

@@ -12,11 +12,14 @@ from twilio_codegen.language import (
     ValueField,
     ValueType,
 )
+from twilio_codegen.language.node import PAIRED
+from twilio_codegen.language.type_expressions import TypeExpression
+from twilio_codegen.reading.positions import Position
 
 from .scope import DATA, Kind, Scope
 from .tagged import check_keyed, check_tagged
 
-__all__ = ["check_bounds", "check_field", "check_values"]
+__all__ = ["check_bounds", "check_codec", "check_field", "check_values"]
 
 _WIRE: frozenset[Kind] = frozenset([*DATA, "wire type", "resource"])
 _PAYLOAD: frozenset[Kind] = frozenset([*DATA, "resource"])
@@ -37,7 +40,11 @@ def check_values(scope: Scope) -> None:
     ):
         for value in values.values():
             _check_fields(scope, value, allowed)
+    for value in schema.values.values():
+        check_copies(scope, value)
     for answer in schema.wire.values():
+        if answer.copies:
+            scope.wrong_value(answer.at("copies"), "users never see answers, and copy none")
         for field in answer.fields.values():
             check_records(scope, field, "an answer")
     bootstrap = schema.product.profile.bootstrap
@@ -63,7 +70,7 @@ def _check_fields(scope: Scope, value: ValueType | Payload | Options | OtherKind
     built = isinstance(value, Options) or (isinstance(value, ValueType) and value.input)
     for name, item in value.fields.items():
         check_field(scope, item, allowed, received=not built and not isinstance(value, Payload))
-        if built and item.codec is not None and item.type.name == "json":
+        if built and item.codec is not None and (item.type.name == "json" or item.codec in PAIRED):
             scope.wrong_value(item.at("codec"), "what users pass in is encoded where it is sent; write 'encode' there")
         if isinstance(value, Options) and item.wire is not None:
             message = "options are sent field by field, under names that the request gives them"
@@ -82,11 +89,31 @@ def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind], *, rec
         check_keyed(scope, item.type, item.at("type"))
     if item.literals and item.type.name != "string":
         scope.wrong_type(item.at("literals"), f"literals are for strings, this is {item.type}")
-    if item.codec is not None and item.type.name != "json":
-        scope.wrong_type(item.at("codec"), f"the codec {item.codec} gives json, this is {item.type}")
+    check_codec(scope, item.codec, item.type, item.at("codec"))
     check_bounds(scope, item, received=received)
     if "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
+
+
+def check_codec(scope: Scope, codec: str | None, kind: TypeExpression, pos: Position) -> None:
+    """Check that a type is one that a codec is for."""
+    if codec in PAIRED:
+        value = scope.schema.values.get(kind.argument.name) if kind.argument is not None else None
+        if kind.name != "list" or value is None or kind.argument is None or kind.argument.nullable:
+            scope.wrong_type(pos, f"the codec {codec} gives a list of values, this is {kind}")
+            return
+        fields = list(value.fields.values())
+        if len(fields) != 2 or str(fields[0].type) != "string":  # a pair
+            message = f"an entry has a key, a string, and a value; {kind.argument} must have these two fields"
+            scope.wrong_type(pos, message)
+    elif codec is not None and kind.name != "json":
+        scope.wrong_type(pos, f"the codec {codec} gives json, this is {kind}")
+
+
+def check_copies(scope: Scope, value: ValueType) -> None:
+    """Check the methods that copy a value."""
+    for method, field in value.copies.items():
+        scope.known(value.at("copies", method), "field", field, value.fields)
 
 
 def check_records(scope: Scope, item: ValueField | Property, whole: str) -> None:

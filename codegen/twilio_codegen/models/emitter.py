@@ -5,10 +5,11 @@ The tool is imported when models are emitted and not before: that takes longer t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 from twilio_codegen.errors import ToolError
-from twilio_codegen.python.naming import tags_name
+from twilio_codegen.python.naming import python_name, tags_name
 from twilio_codegen.python.source_text import docstring
 from twilio_codegen.python.wrapping import wrap
 from twilio_codegen.templates.render import render
@@ -37,7 +38,7 @@ def emit_models(document: ModelDocument, templates: Path | None = None) -> str:
         ToolError: datamodel-code-generator is missing or refuses the document.
     """
     top = f'"""{docstring(document.title, reserved=2 * _QUOTES)}"""\n'
-    offered = {*document.definitions, *document.tagged, *map(tags_name, document.tagged)}
+    offered = {*document.definitions, *document.tagged, *map(tags_name, document.tagged), *document.pairs}
     names = ", ".join(f'"{name}"' for name in sorted(offered))
     exports = f"__all__ = [{names}]\n" if names else "__all__: list[str] = []\n"
     if not document.definitions:
@@ -45,12 +46,16 @@ def emit_models(document: ModelDocument, templates: Path | None = None) -> str:
     code = _run(document)
     imports, separator, classes = code.partition("\n\nclass ")
     imports += "\nfrom pydantic import Field\n"  # which the tool forgets now and then; the formatter knows better
-    if document.tagged:
+    if document.tagged or document.pairs:
         # The models name their unions as if those came from elsewhere; they follow below.
         own = f"from {document.module} import "
         imports = "\n".join(line for line in imports.splitlines() if not line.startswith(own))
         imports += "\nfrom typing import Annotated, TypeAlias\n\nfrom twilio_realtime.mirror.tagged import Tagged\n"
-        classes += render("_tagged.jinja", {"tagged": document.tagged, "tags_name": tags_name}, templates)
+        imports += "from twilio_realtime.mirror.pairs import Pairs\n"
+        own_types = {"tagged": document.tagged, "tags_name": tags_name, "pairs": document.pairs}
+        classes += render("_tagged.jinja", own_types, templates)
+    if document.copies:
+        imports += "\nfrom twilio_realtime.wire import copied_with\n"
     return f"{top}\n{imports}\n\n{exports}\n{separator}{classes}"
 
 
@@ -72,6 +77,7 @@ def _run(document: ModelDocument) -> str:
             target_python_version=PythonVersion.PY_311,
             base_class=BASE_CLASS,
             custom_template_dir=_TEMPLATES,
+            extra_template_data=_copies(document),
             aliases=document.names,
             enum_field_as_literal=LiteralType.All,
             formatters=[],
@@ -94,6 +100,17 @@ def _run(document: ModelDocument) -> str:
     if not isinstance(code, str):
         raise ToolError("datamodel-code-generator made no module of the models")
     return code.removeprefix("# placeholder").strip() + "\n"
+
+
+def _copies(document: ModelDocument) -> defaultdict[str, dict[str, object]]:
+    """What the template of a class knows besides its fields: the methods that copy its objects, by class name."""
+    found: defaultdict[str, dict[str, object]] = defaultdict(dict)
+    for name, value in document.copies.items():
+        methods = [
+            (python_name(method), python_name(field), value.fields[field].doc) for method, field in value.copies.items()
+        ]
+        found[name]["copies"] = methods
+    return found
 
 
 def _with_wrapped_docs(document: ModelDocument) -> Json:

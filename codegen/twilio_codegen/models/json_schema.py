@@ -12,9 +12,10 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, ValueField
+from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, ValueField, ValueType
+from twilio_codegen.language.node import PAIRED
 from twilio_codegen.language.type_expressions import TypeExpression, widened
-from twilio_codegen.python.naming import python_name
+from twilio_codegen.python.naming import pairs_name, python_name
 
 Json = dict[str, JsonValue]
 Audience = Literal["built", "received", "wire"]
@@ -42,6 +43,21 @@ _FOR_AUDIENCE: dict[tuple[str, Audience], Json] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """Lists of a value that travel as objects.
+
+    Attributes:
+        value: Name of the value.
+        keys: Names on the wire of its two fields: what is the key of an entry, and what stands there.
+        text: Whether the object travels as JSON text.
+    """
+
+    value: str
+    keys: tuple[str, ...]
+    text: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ModelDocument:
     """A JSON Schema document and how its parts are called in Python.
 
@@ -51,6 +67,8 @@ class ModelDocument:
         names: Python names, by ``Class.property``, of the properties that are called otherwise in Python.
         module: Full name of the Python module that the models are for, where they speak of names of that module.
         tagged: Tagged unions of the models, by name.
+        pairs: Values that travel as entries of objects, and how, by name of the type of their lists.
+        copies: Values that have methods which copy them, by name.
     """
 
     title: str
@@ -58,6 +76,8 @@ class ModelDocument:
     names: dict[str, str] = field(default_factory=dict[str, str])
     module: str = ""
     tagged: dict[str, TaggedUnion] = field(default_factory=dict[str, TaggedUnion])
+    pairs: dict[str, Pairs] = field(default_factory=dict[str, Pairs])
+    copies: dict[str, ValueType] = field(default_factory=dict[str, ValueType])
 
     def document(self) -> Json:
         """The whole as one JSON Schema document."""
@@ -101,6 +121,7 @@ class ModelField:
     default: JsonValue = None
     literals: tuple[str, ...] = ()
     text: bool = False
+    pairs: str | None = None
     unless_null: bool = False
     minimum: int | None = None
     maximum: int | None = None
@@ -113,6 +134,8 @@ def models_document(schema: Schema) -> ModelDocument:
         title=f"Plain values of {schema.product.title}: no identity, no events.",
         module=f"{schema.product.package}.models",
         tagged=schema.tagged,
+        pairs=_pairs_of(schema),
+        copies={name: value for name, value in schema.values.items() if value.copies},
     )
     for name, value in schema.values.items():
         mapper = TypeMapper(schema, "built" if value.input else "received")
@@ -122,6 +145,29 @@ def models_document(schema: Schema) -> ModelDocument:
         doc = union.other.doc or OTHER_DOC.format(name=name)
         document.add(union.other.name, doc, _other_fields(union), TypeMapper(schema, "received"))
     return document
+
+
+def _pairs_of(schema: Schema) -> dict[str, Pairs]:
+    """What travels as entries of objects anywhere."""
+    found: dict[str, Pairs] = {}
+    for item in _carried(schema):
+        if item.codec is not None and item.codec in PAIRED and item.type.argument is not None:
+            name = item.type.argument.name
+            keys = tuple(field.wire or key for key, field in schema.values[name].fields.items())
+            found[pairs_name(name, item.codec)] = Pairs(name, keys, item.codec == "json-pairs")
+    return dict(sorted(found.items()))
+
+
+def _carried(schema: Schema) -> Iterator[ValueField | Property]:
+    """Everything that is a field of something that travels."""
+    for value in (*schema.values.values(), *schema.wire.values()):
+        yield from value.fields.values()
+    for tagged in schema.tagged.values():
+        yield from tagged.other.fields.values()
+    for resource in schema.resources.values():
+        yield from resource.properties.values()
+        if resource.mirror is not None:
+            yield from resource.mirror.fields.values()
 
 
 OTHER_DOC = "A `{name}` of a kind that is not known here, or that cannot be read; as the service sent it."
@@ -183,7 +229,8 @@ def _value_field(item: ValueField) -> ModelField:
         optional=given or item.type.nullable,
         default=item.default,
         literals=item.literals,
-        text=item.codec is not None,
+        text=item.codec == "json-string",
+        pairs=item.codec if item.codec in PAIRED else None,
         minimum=item.minimum,
         maximum=item.maximum,
     )
@@ -196,9 +243,10 @@ def _mirrored(resource: Resource, source: str) -> Iterator[tuple[str, ModelField
 
 
 def _property_field(item: Property) -> ModelField:
-    text = item.codec is not None
+    text = item.codec == "json-string"
+    pairs = item.codec if item.codec in PAIRED else None
     unless_null = text and item.when in ("non-null", "truthy")
-    field = ModelField(item.type, item.doc, item.wire, optional=True, text=text, unless_null=unless_null)
+    field = ModelField(item.type, item.doc, item.wire, optional=True, text=text, pairs=pairs, unless_null=unless_null)
     return _absent(replace(field, minimum=item.minimum, maximum=item.maximum))
 
 
@@ -237,6 +285,8 @@ class TypeMapper:
             result = {"type": ["string", "null"], "customTypePath": SENT_JSON_TEXT}
         elif item.text:
             result = nullable({"type": "string", "customTypePath": JSON_TEXT}, item.type)
+        elif item.pairs is not None:
+            result = self._pairs(item)
         else:
             result = self._of(item.type, item.literals)
         bounds: dict[str, int | None] = {"minimum": item.minimum, "maximum": item.maximum}
@@ -244,6 +294,17 @@ class TypeMapper:
         if item.optional:
             result["default"] = widened(item.default, item.type)
         return {**result, "description": item.doc}
+
+    def _pairs(self, item: ModelField) -> Json:
+        """JSON Schema of a list of values that travels as an object, or as the JSON text of one."""
+        assert item.type.argument is not None
+        name = item.type.argument.name
+        _, value = self.schema.values[name].fields.items()
+        sent: Json = {"type": "object", "additionalProperties": self._of(value[1].type, value[1].literals)}
+        if item.pairs == "json-pairs":
+            sent = {"type": "string"}
+        path = f"{self.schema.product.package}.models.{pairs_name(name, item.pairs or '')}"
+        return nullable({**sent, "customTypePath": path}, item.type)
 
     def _of(self, kind: TypeExpression, literals: tuple[str, ...] = ()) -> Json:
         if kind.choices:

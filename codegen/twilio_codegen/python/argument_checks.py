@@ -178,7 +178,7 @@ def _extra_of(parameter: Parameter, *, only_in_body: bool) -> list[str]:
 
 def _is_encoded(method: Method, name: str) -> bool:
     """Whether a parameter is encoded as it is put into the body, which refuses what cannot be."""
-    return any(item.encode is not None for item in _sent(method, name))
+    return any(item.encode == "json-string" for item in _sent(method, name))
 
 
 def is_only_encoded(method: Method, name: str) -> bool:

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from twilio_codegen.language import ErrorValue, Files, Link, Method, Request, Resource, Schema, ValueSource, ValueType
 from twilio_codegen.language.methods import Wanted
+from twilio_codegen.language.node import PAIRED
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .argument_checks import is_only_encoded
@@ -424,7 +425,20 @@ class MethodExpressions(ObjectExpressions):
             if not self._is_json(kind):
                 value = call("as_json", value)
             return call("encode_json", literal(self._argument_name(source.value)), value)
+        if source.encode in PAIRED and kind is not None and kind.argument is not None:
+            pairs = self._paired(kind.argument.name, value)
+            if source.encode == "pairs":
+                return pairs
+            return call("encode_json", literal(self._argument_name(source.value)), pairs)
         return value if self._is_json(kind) else call("as_json", value)
+
+    def _paired(self, name: str, listed: Code) -> Code:
+        """An object whose entries are the values of a list."""
+        (key, _), (value, field) = self._schema.values[name].fields.items()
+        item = self.variable("item")
+        there = Code(f"{item}.{python_name(value)}")
+        coded = there if self._is_json(field.type) else call("as_json", there)
+        return code("{{{}.{}: {} for {} in {}}}", item, python_name(key), coded, item, listed)
 
     def _is_json(self, kind: TypeExpression | None) -> bool:
         """Whether Python has values of a type as JSON has them, for type checkers as well."""

@@ -47,6 +47,11 @@ def class_name(documented: str) -> str:
     return f"{name}Event" if hasattr(builtins, name) or keyword.iskeyword(name) else name
 
 
+def pairs_name(value: str, codec: str) -> str:
+    """Name of the type of lists of a value that travel as objects: ``RolePairs``, as JSON text ``RoleJsonPairs``."""
+    return f"{value}{class_name(codec)}"
+
+
 def tags_name(union: str) -> str:
     """Name of the object that reads the values of a tagged union: ``ShapeReport`` is read by ``SHAPE_REPORT_TAGS``."""
     return f"{snake_case(union).upper()}_TAGS"

@@ -132,7 +132,7 @@ class _Update:
         item = self._item
         if item.when == "always":
             return None, self._nullable
-        if item.when in ("non-null", "truthy") and item.codec is not None:
+        if item.when in ("non-null", "truthy") and item.codec == "json-string":
             # the text "null" is a value, and is decoded by now: not the same as nothing in place of a text
             return code("{} and {} is not {}", self._is_given(), self._incoming, imported("UNSENT")), False
         if item.when == "truthy":

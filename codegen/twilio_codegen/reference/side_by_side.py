@@ -148,6 +148,9 @@ class _Tables:
 
     def _call(self, owner: str, name: str) -> str:
         """Return how a method is called; empty if it is left out."""
+        if (value := self._schema.values.get(owner)) is not None:
+            changed = value.copies.get(name)
+            return f"{snake_case(owner)}.{python_name(name)}({python_name(changed)})" if changed is not None else ""
         method = self._schema.resources[owner].methods.get(name)
         if method is None:
             return ""

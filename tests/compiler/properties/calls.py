@@ -128,12 +128,12 @@ class Call:
             return self._content()
         if kind.name == "Progress":
             return _ignore
-        if kind.name in schema.built:
-            fields = schema.built[kind.name].fields
+        if kind.name in schema.built or kind.name in schema.values:
+            fields = (schema.built.get(kind.name) or schema.values[kind.name]).fields
             is_file = any(item.type.name == "MediaSource" for item in fields.values())
             chosen = {
                 python_name(name): "text/x-odd"  # what is said of a file has rules that no type tells
-                if is_file and item.type.name == "string"
+                if is_file and item.type.name == "string" and not item.literals
                 else self._argument(item.type, item.literals, depth - 1)
                 for name, item in fields.items()
                 if not (item.type.nullable or "default" in item.model_fields_set) or rng.random() < 0.6
@@ -207,7 +207,11 @@ class Call:
                 if source.when_none == "omit":
                     continue
                 value = source.when_none
-            if source.encode == "json-string":
+            if source.encode in ("pairs", "json-pairs"):
+                value = {
+                    str(key): there for key, there in (pair.values() for pair in cast("list[dict[str, Plain]]", value))
+                }
+            if source.encode in ("json-string", "json-pairs"):
                 value = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
             elif source.choose:
                 value = source.choose[bool(value)]

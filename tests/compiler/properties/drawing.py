@@ -112,6 +112,7 @@ class Drawing:
         self.received: list[str] = []
         self.tagged: dict[str, Json] = {}
         self.told: list[str] = []
+        self.pairs: list[str] = []
         self.wire: dict[str, Json] = {}
         self.payloads: dict[str, Json] = {}
         self.options: dict[str, Json] = {}
@@ -224,6 +225,8 @@ class Drawing:
         for number in range(count):
             name = self.names.of_member(taken)
             found[name] = self.field(self.type(kinds, tagged=tagged), wire=wire)
+            if wire and self.pairs and self.chance(0.1):
+                found[name] = self.paired()
             if wire and self.chance(0.3):
                 cast("Json", found[name])["wire"] = self.rng.choice((f"w_{number}", f"W-{number}", f"dateSent{number}"))
         return found
@@ -243,6 +246,8 @@ class Drawing:
             self.received.append(name)
         if self.received and self.chance(0.5):
             self.tagged_union()
+        if self.chance(0.4):
+            self.pair_value()
         for _ in range(self.rng.randint(0, 2)):
             name = self.names.of_class()
             fields = self.fields(self.rng.randint(1, 3), self.inputs, wire=False, tagged=False)
@@ -268,6 +273,28 @@ class Drawing:
             fields["coded"] = {"type": "json", "codec": "json-string", "doc": self.doc()}
         self.options[name] = {"doc": self.doc(), "fields": fields}
         self.built.append(name)
+
+    def pair_value(self) -> None:
+        """Draw a value that may travel as an entry of an object, and copies itself with a change."""
+        name = self.names.of_class()
+        there = self.rng.choice(("string", "integer?", "boolean?", "json", "list[string]?"))
+        self.values[name] = {
+            "doc": self.doc(),
+            "fields": {
+                "theKey": {"type": "string", "wire": "the-key", "doc": self.doc()},
+                "there": {"type": there, "doc": self.doc()},
+            },
+        }
+        if self.chance(0.6):
+            self.values[name]["copies"] = {"withOther": "there", "called": "theKey"}
+        self.pairs.append(name)
+
+    def paired(self) -> Json:
+        """The type of a list that travels as an object, and how."""
+        mark = "?" if self.chance(0.7) else ""
+        found: Json = {"type": f"list[{self.rng.choice(self.pairs)}]{mark}", "doc": self.doc()}
+        found["codec"] = self.rng.choice(("pairs", "json-pairs", *(["json-string"] if self.risky() else [])))
+        return found
 
     def tagged_union(self) -> None:
         name = self.names.of_class()
@@ -413,6 +440,9 @@ class Drawing:
         """A property that is a field of a payload."""
         kind = self.type([*self.received, *(records if not source else ())], nullable=0.5)
         item: Json = {"type": kind, "doc": self.doc()}
+        if self.pairs and self.chance(0.1):
+            item = {**self.paired(), "default": []}
+            kind = str(item["type"])
         if source:
             item["source"] = source
         name = kind.removesuffix("?")

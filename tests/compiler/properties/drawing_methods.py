@@ -213,6 +213,11 @@ class MethodDrawing:
             if fate < 0.35 and (known := self._known(resource, ("string", "integer?", "datetime?", "json"))):
                 body[key] = drawing.rng.choice(known)
                 continue
+            if drawing.pairs and drawing.chance(0.15):
+                item = drawing.paired()
+                pairs: Json = {"value": self._parameter(params, taken, str(item["type"])), "encode": item["codec"]}
+                body[key] = {**pairs, "when-none": "omit"}
+                continue
             kind = drawing.type(drawing.inputs, tagged=False)
             if any(name in kind for name in drawing.received if name not in drawing.inputs):
                 kind = "list[string]"

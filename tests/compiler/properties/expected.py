@@ -106,7 +106,7 @@ class Expected:
             data = field.default if is_sent and not in_bounds(field, sent[wire]) else sent.get(wire, field.default)
             kind = field.type
             if at == len(parts) - 1:
-                return self._values.plain(kind, data, text=field.codec is not None and is_sent)
+                return self._values.plain(kind, data, codec=field.codec if is_sent else None)
         return None
 
     def reference(

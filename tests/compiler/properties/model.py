@@ -77,7 +77,7 @@ class Model:
         if sent is ABSENT:
             return self._initial(item) if item.when == "always" else ABSENT
         wire = cast("JsonValue", sent)
-        value = self._values.plain(item.type, wire, text=item.codec is not None)
+        value = self._values.plain(item.type, wire, codec=item.codec)
         if wire is None:
             if item.when == "always" and not self._nullable(item):
                 return self._initial(item)

@@ -281,7 +281,7 @@ class Requests:
             wire = field.wire or returns.field
             is_good = wire in answer and in_bounds(field, answer[wire])
             value = answer[wire] if is_good else field.default
-            expected = self._values.plain(field.type, value, text=field.codec is not None and is_good)
+            expected = self._values.plain(field.type, value, codec=field.codec if is_good else None)
         elif returns.type is not None and returns.tag is not None:
             expected = self._values.plain_tagged(self._schema.tagged[returns.type.name], answer, returns.tag)
         elif returns.type is not None:

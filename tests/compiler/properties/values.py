@@ -65,20 +65,25 @@ class Values:
     # -- what travels
 
     def wire(
-        self, kind: TypeExpression, literals: tuple[str, ...] = (), *, text: bool = False, depth: int = 3
+        self, kind: TypeExpression, literals: tuple[str, ...] = (), *, codec: str | None = None, depth: int = 3
     ) -> JsonValue:
         """A value of a type as the service sends it.
 
         Args:
             kind: The type.
             literals: The strings allowed.
-            text: Whether JSON travels as text.
+            codec: How it travels.
             depth: How deep it may be nested where it need not be.
         """
         if kind.nullable and (self.rng.random() < 0.25 or depth < 0):
             return None
-        if text:
+        if codec == "json-string":
             return json.dumps(self.rng.choice(_JSON))
+        if codec is not None and kind.argument is not None:
+            (_, field) = self.pair(kind.argument.name)
+            keys = self.rng.sample(("k", "a b", 'q"ü'), self.rng.randint(0, 2))
+            entries: JsonObject = {key: self.wire(field.type, field.literals, depth=depth - 1) for key in keys}
+            return entries if codec == "pairs" else json.dumps(entries)
         if literals:
             return self.rng.choice(literals)
         rng = self.rng
@@ -117,7 +122,7 @@ class Values:
             optional = field.type.nullable or "default" in field.model_fields_set
             if optional and (self.rng.random() < 0.3 or depth < 0):
                 continue
-            sent = self.wire(field.type, field.literals, text=field.codec is not None, depth=depth)
+            sent = self.wire(field.type, field.literals, codec=field.codec, depth=depth)
             # One number out of its bounds makes the catch-all of a whole kind of a tagged union.
             found[field.wire or name] = sent if not self._inside_union or in_bounds(field, sent) else 1
         return found
@@ -158,23 +163,32 @@ class Values:
                 found[item.wire or name] = "the one"
             elif self.rng.random() < share:
                 null = self.rng.random() < 0.15
-                found[item.wire or name] = (
-                    None if null else self.wire(item.type, text=item.codec is not None, depth=depth)
-                )
+                found[item.wire or name] = None if null else self.wire(item.type, codec=item.codec, depth=depth)
         if source == "mirror" and resource.mirror is not None:
             for name, field in resource.mirror.fields.items():
                 if str(field.type) != "string?" and self.rng.random() < share:
                     found[field.wire or name] = self.wire(field.type, depth=depth)
         return found
 
+    def pair(self, name: str) -> tuple[ValueField, ValueField]:
+        """The fields of a value that travels as an entry of an object: its key, and what stands there."""
+        key, value = self.schema.values[name].fields.values()
+        return key, value
+
     # -- what it is in Python
 
-    def plain(self, kind: TypeExpression, wire: JsonValue, *, text: bool = False) -> Plain:
+    def plain(self, kind: TypeExpression, wire: JsonValue, *, codec: str | None = None) -> Plain:
         """What a value that was sent is in Python."""
         if wire is None:
             return None
-        if text:
+        if codec == "json-string":
             return json.loads(str(wire))
+        if codec is not None and kind.argument is not None:
+            name = kind.argument.name
+            keys = tuple(field.wire or key for key, field in self.schema.values[name].fields.items())
+            entries = cast("JsonObject", json.loads(wire) if isinstance(wire, str) else wire)
+            pairs = ({keys[0]: key, keys[1]: value} for key, value in entries.items())
+            return [self.plain_object(name, self.schema.values[name].fields, pair) for pair in pairs]
         if kind.argument is not None:
             argument = kind.argument
             union = self.schema.tagged.get(argument.name)
@@ -213,7 +227,7 @@ class Values:
             if sent is ABSENT or not in_bounds(field, cast("JsonValue", sent)):
                 found[python_name(key)] = self.plain(field.type, field.default)
             else:
-                found[python_name(key)] = self.plain(field.type, cast("JsonValue", sent), text=field.codec is not None)
+                found[python_name(key)] = self.plain(field.type, cast("JsonValue", sent), codec=field.codec)
         return found
 
     def plain_tagged(self, union: TaggedUnion, wire: JsonObject, known: str | None = None) -> Plain:

@@ -19,6 +19,7 @@ from lorry_fleet.blocking import (
     Fleet,
     FuelReport,
     JournalEntry,
+    Label,
     Limits,
     NotFoundError,
     NoticeText,
@@ -209,3 +210,15 @@ def kinds_are_told_apart_by_keys_and_from_outside(service: FleetService) -> None
         vehicle = fleet.get_vehicle("VE1")
         assert vehicle.notices == vehicle.get_notices() == {"fleet/text": notice}
         assert vehicle.get_notice("fleet/text") == notice
+
+
+def objects_on_the_wire_are_lists_of_pairs(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "labels": '{"up": "top"}'})
+    service.answers["/v7/Vehicles/VE1/Labels"] = {"labels": "{}"}
+    with _sign_in(service) as fleet:
+        vehicle = fleet.get_vehicle("VE1")
+        assert vehicle.labels == [Label(name="up", value="top")]
+        assert vehicle.get_labels() == []
+        service.asked.clear()
+        vehicle.set_labels([label.copy_with_value("below") for label in vehicle.labels])
+        assert [item.body for item in service.asked] == [{"labels": '{"up":"below"}'}]

@@ -18,6 +18,7 @@ from lorry_fleet import (
     ForeignTokenError,
     FuelReport,
     JournalEntry,
+    Label,
     Limits,
     Load,
     NotFoundError,
@@ -42,6 +43,7 @@ from lorry_fleet import (
     Trouble,
     UnknownContact,
     VehicleUpdated,
+    Weight,
 )
 
 from support.file_store import STORE
@@ -1027,3 +1029,46 @@ async def tags_on_the_wire_are_other_words(service: FleetService) -> None:
         UnknownContact(type=None, raw_data='{"type":3,"lorry_sid":[4]}'),
     ]
     assert [contact.type for contact in found] == ["phone", "phone", "pager", "pager", "fax", None]
+
+
+async def objects_on_the_wire_are_lists_of_pairs(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "labels": '{"up": "top", "7": ""}', "axles": {"front": 1.5}})
+    heard: list[VehicleUpdated] = []
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        vehicle.on.updated.connect(heard.append)
+        await service.soon()
+        up = Label(name="up", value="top")
+        assert vehicle.labels == [up, Label(name="7", value="")]
+        assert vehicle.axles == [Weight(axle="front", tons=1.5)]
+        service.put(VEHICLES, "VE1", {"labels": '{"up":"top","7":""}', "axles": {"front": 2, "rear": None}})
+        await service.soon()
+        service.put(VEHICLES, "VE1", {"labels": "no JSON", "axles": None})
+        service.put(VEHICLES, "VE1", {"labels": {"up": "below"}, "axles": [1]})
+        await service.soon()
+        assert [update.update_reasons for update in heard] == [("axles",), ("labels",)]
+        assert vehicle.labels == [up.copy_with_value("below")]
+        assert vehicle.axles == [Weight(axle="front", tons=2.0), Weight(axle="rear", tons=None)]
+
+        service.answers[f"{VEHICLE_PATH}/Labels"] = {"labels": '{"up": "top"}', "axles": {"front": 3}}
+        assert await vehicle.get_labels() == [up]
+        assert await vehicle.get_weights() == [Weight(axle="front", tons=3.0)]
+        service.asked.clear()
+        await vehicle.set_labels([up, Label(name="ü", value='"x"')])
+        await vehicle.set_labels([], [Weight(axle="rear", tons=None)])
+        assert [item.body for item in service.asked] == [
+            {"labels": '{"up":"top","ü":"\\"x\\""}'},
+            {"labels": "{}", "axles": {"rear": None}},
+        ]
+        with pytest.raises(ArgumentError, match=r"^labels\[0\] must be a Label, not a value of type dict$"):
+            await vehicle.set_labels(cast("list[Label]", [{"name": "up", "value": "top"}]))
+
+
+async def values_copy_themselves_with_a_change(service: FleetService) -> None:
+    label = Label(name="up", value="top")
+    assert label.copy_with_value("below") == Label(name="up", value="below")
+    assert label.renamed("down") == Label(name="down", value="top")
+    assert label == Label(name="up", value="top")
+    with pytest.raises(ArgumentError, match=r"^value must be a string, not 7$"):
+        label.copy_with_value(cast("str", 7))
+    assert not service.asked

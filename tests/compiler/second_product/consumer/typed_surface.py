@@ -13,6 +13,7 @@ from lorry_fleet import (
     FuelReport,
     Inspection,
     JournalEntry,
+    Label,
     Limits,
     Load,
     Notice,
@@ -39,6 +40,7 @@ from lorry_fleet import (
     Vehicle,
     VehicleUpdated,
     VehicleUpdateReason,
+    Weight,
     blocking,
 )
 
@@ -109,6 +111,9 @@ def describe_by_tag(report: PositionReport | FuelReport) -> str:
 async def use(fleet: Fleet, vehicle: Vehicle, board: SensorBoard, trip: Trip, entry: JournalEntry) -> None:
     """What methods and properties give."""
     assert_type(await fleet.get_part("17"), Part | None)
+    assert_type(vehicle.labels, list[Label])
+    assert_type(vehicle.axles, list[Weight] | None)
+    assert_type(Label(name="a", value="b").copy_with_value("c"), Label)
     order = Order([Parcel(kilograms=1)], remarks=[None])
     assert_type(order.parcels, list[Parcel])
     assert_type(order.stops, list[str | None])

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from lorry_fleet.types import Severity
 from twilio_realtime.json import JsonValue
+from twilio_realtime.mirror.pairs import Pairs
 from twilio_realtime.mirror.tagged import Tagged
-from twilio_realtime.wire import InputModel, WireModel, WireTime
+from twilio_realtime.wire import InputModel, WireModel, WireTime, copied_with
 
 __all__ = [
     "CONTACT_TAGS",
@@ -21,6 +22,8 @@ __all__ = [
     "FaultReport",
     "FuelReport",
     "Inspection",
+    "Label",
+    "LabelJsonPairs",
     "Limits",
     "Load",
     "Notice",
@@ -39,6 +42,8 @@ __all__ = [
     "Tachograph",
     "TripWishes",
     "UnknownContact",
+    "Weight",
+    "WeightPairs",
 ]
 
 
@@ -71,6 +76,37 @@ class Inspection(WireModel):
     """Whether all was well."""
     inspected_at: Annotated[WireTime, Field(alias="at")]
     """When it took place."""
+
+
+class Label(InputModel):
+    """Something that is written on a lorry for those who load it."""
+
+    name: str
+    """What it is about."""
+    value: str
+    """What it says."""
+
+    def copy_with_value(self, value: str) -> Label:
+        """Copies it with another `value`.
+
+        Args:
+            value: What it says.
+
+        Raises:
+            ArgumentError: The value is of the wrong kind.
+        """
+        return copied_with(self, value=value)
+
+    def renamed(self, name: str) -> Label:
+        """Copies it with another `name`.
+
+        Args:
+            name: What it is about.
+
+        Raises:
+            ArgumentError: The value is of the wrong kind.
+        """
+        return copied_with(self, name=name)
 
 
 class Limits(WireModel):
@@ -239,6 +275,15 @@ class UnknownContact(WireModel):
     """JSON text of what the service sent."""
 
 
+class Weight(WireModel):
+    """What an axle carries."""
+
+    axle: Annotated[str, Field(alias="place")]
+    """Which one."""
+    tons: float | None = None
+    """How much."""
+
+
 REPORT_TAGS: Tagged[PositionReport | FuelReport | FaultReport | OtherReport] = Tagged(
     "Report",
     tag="kind",
@@ -303,3 +348,9 @@ Contact: TypeAlias = Annotated[PhoneContact | PagerContact | UnknownContact, CON
 
 Which kind it is says ``type``; anything else becomes `UnknownContact`.
 """
+
+LabelJsonPairs: TypeAlias = Annotated[list[Label], Pairs("name", "value", text=True)]
+"""Several `Label` that travel as the JSON text of one object, each as an entry."""
+
+WeightPairs: TypeAlias = Annotated[list[Weight], Pairs("place", "tons")]
+"""Several `Weight` that travel as one object, each as an entry."""
