@@ -134,6 +134,21 @@ class MessageBuilder(Resource[AsyncMessageBuilder]):
         self._inner.add_media(payload)
         return self
 
+    def set_content_template(self, content_sid: str, content_variables: dict[str, str] | None = None) -> MessageBuilder:
+        """Make the message from a content template.
+
+        Documented as ``MessageBuilder.setContentTemplate``.
+
+        Args:
+            content_sid: SID of the template, `HX…`.
+            content_variables: Values for the variables of the template, by name; others keep their defaults.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+        """
+        self._inner.set_content_template(content_sid, content_variables)
+        return self
+
     def build(self) -> UnsentMessage:
         """Return the message as it is now. Later steps do not change it.
 
