@@ -68,6 +68,23 @@ if TYPE_CHECKING:
     from .message_builder import MessageBuilder as MessageBuilder
     from .models import AggregatedDeliveryReceipt as AggregatedDeliveryReceipt
     from .models import ChannelMetadata as ChannelMetadata
+    from .models import ContentData as ContentData
+    from .models import ContentDataAction as ContentDataAction
+    from .models import ContentDataActionOther as ContentDataActionOther
+    from .models import ContentDataActionPhone as ContentDataActionPhone
+    from .models import ContentDataActionReply as ContentDataActionReply
+    from .models import ContentDataActionUrl as ContentDataActionUrl
+    from .models import ContentDataCallToAction as ContentDataCallToAction
+    from .models import ContentDataCard as ContentDataCard
+    from .models import ContentDataListItem as ContentDataListItem
+    from .models import ContentDataListPicker as ContentDataListPicker
+    from .models import ContentDataLocation as ContentDataLocation
+    from .models import ContentDataMedia as ContentDataMedia
+    from .models import ContentDataOther as ContentDataOther
+    from .models import ContentDataQuickReply as ContentDataQuickReply
+    from .models import ContentDataReply as ContentDataReply
+    from .models import ContentDataText as ContentDataText
+    from .models import ContentTemplate as ContentTemplate
     from .models import ConversationBindings as ConversationBindings
     from .models import ConversationEmailBinding as ConversationEmailBinding
     from .models import ConversationLimits as ConversationLimits
@@ -130,6 +147,23 @@ __all__ = [
     "ConnectionLimits",
     "ConnectionRefused",
     "ConnectionState",
+    "ContentData",
+    "ContentDataAction",
+    "ContentDataActionOther",
+    "ContentDataActionPhone",
+    "ContentDataActionReply",
+    "ContentDataActionUrl",
+    "ContentDataCallToAction",
+    "ContentDataCard",
+    "ContentDataListItem",
+    "ContentDataListPicker",
+    "ContentDataLocation",
+    "ContentDataMedia",
+    "ContentDataOther",
+    "ContentDataQuickReply",
+    "ContentDataReply",
+    "ContentDataText",
+    "ContentTemplate",
     "Conversation",
     "ConversationBindings",
     "ConversationEmailBinding",
@@ -236,6 +270,23 @@ _MODULES = {
     "ConnectionLimits": "twilio_realtime.twilsock.limits",
     "ConnectionRefused": ".errors",
     "ConnectionState": ".types",
+    "ContentData": ".models",
+    "ContentDataAction": ".models",
+    "ContentDataActionOther": ".models",
+    "ContentDataActionPhone": ".models",
+    "ContentDataActionReply": ".models",
+    "ContentDataActionUrl": ".models",
+    "ContentDataCallToAction": ".models",
+    "ContentDataCard": ".models",
+    "ContentDataListItem": ".models",
+    "ContentDataListPicker": ".models",
+    "ContentDataLocation": ".models",
+    "ContentDataMedia": ".models",
+    "ContentDataOther": ".models",
+    "ContentDataQuickReply": ".models",
+    "ContentDataReply": ".models",
+    "ContentDataText": ".models",
+    "ContentTemplate": ".models",
     "Conversation": ".conversation",
     "ConversationBindings": ".models",
     "ConversationEmailBinding": ".models",

@@ -34,8 +34,9 @@ from twilio_realtime.profile import Endpoints
 from twilio_realtime.requests.cached_reads import CachedReads
 from twilio_realtime.requests.get_or_create import get_or_create
 from twilio_realtime.requests.link_policy import AllowedHosts
-from twilio_realtime.requests.links import join_path, needed_link
-from twilio_realtime.requests.pagination import Paginator, PendingPage
+from twilio_realtime.requests.links import join_path, needed_link, with_query
+from twilio_realtime.requests.pagination import Paginator, PendingPage, read_to_end
+from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.tokens.hidden import hide_token
 from twilio_realtime.tokens.refresh import TokenProvider
 from twilio_realtime.twilsock.listener import ConnectionProblem
@@ -48,7 +49,7 @@ from .context import Context
 from .conversation import Conversation, notify_conversation
 from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
 from .media import Media
-from .models import CreateConversationOptions, PushNotification
+from .models import ContentTemplate, CreateConversationOptions, PushNotification
 from .options import ClientOptions
 from .profile import PROFILE
 from .types import ConnectionState, NotificationsChannelType
@@ -526,6 +527,28 @@ class Client(RealtimeClient, ClientEmitter):
         require_values("notification_payload", notification_payload, require_json)
         await hooks.handle_push(self, notification_payload)
 
+    async def get_content_templates(self) -> list[ContentTemplate]:
+        """Find the content templates of the account. Reads all pages.
+
+        Documented as ``Client.getContentTemplates``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        await self._until_ready()
+        context = self._context
+        first = await read_page(
+            context.rest,
+            with_query(self._content_templates_link, {"PageSize": "100"}),
+            items="templates",
+            create=lambda data: read_answer(ContentTemplate, data),
+            token_parameter="PageToken",
+            next_token="next_token",
+            prev_token="previous_token",
+        )
+        return await read_to_end(first, f"the list of {self!r}.get_content_templates")
+
     async def get_temporary_content_urls_for_media(self, media: list[Media]) -> dict[str, str]:
         """Find URLs under which anybody can fetch files for a short time, by SID. One request serves all files.
 
@@ -574,6 +597,10 @@ class Client(RealtimeClient, ClientEmitter):
 
     def _new_hub(self) -> ClientEvents:
         return ClientEvents(self._services.dispatcher)
+
+    @property
+    def _content_templates_link(self) -> str:
+        return join_path(self._context.services.endpoints.api, "Client", "v2", "ContentTemplates")
 
     @property
     def _context(self) -> Context:

@@ -34,6 +34,7 @@ from twilio_realtime.mirror.transient import Throttle
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import Paginator, PendingPage
 from twilio_realtime.requests.rest_pages import read_page
+from twilio_realtime.requests.sending import as_json
 from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncList, SyncMap
 from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
@@ -744,10 +745,11 @@ class Conversation(ConversationEmitter, Resource):
         email_body: dict[str, SendMediaOptions] | None = None,
         email_history: dict[str, SendMediaOptions] | None = None,
         content_sid: str | None = None,
+        content_variables: dict[str, str] | None = None,
         *,
         subject: str | None = None,
     ) -> int:
-        """Write a message of a text, files, an e-mail body and history, in any combination.
+        """Write a message of a text, files, e-mail bodies and histories, or from a content template.
 
         Documented as ``Conversation.sendMessage``.
 
@@ -759,6 +761,7 @@ class Conversation(ConversationEmitter, Resource):
             email_body: Bodies for participants who use e-mail, by media type. Default: {}.
             email_history: Earlier e-mails that the message answers, by media type. Default: {}.
             content_sid: SID of a content template, `HX…`, that makes the message.
+            content_variables: Values for the variables of the template, by name; others keep their defaults.
             subject: The subject.
 
         Returns:
@@ -810,6 +813,11 @@ class Conversation(ConversationEmitter, Resource):
                 **({"subject": chosen.subject} if chosen.subject is not None else {}),
                 "attributes": encode_json("attributes", attributes if attributes is not None else {}),
                 **({"content_sid": content_sid} if content_sid is not None else {}),
+                **(
+                    {"content_variables": encode_json("content_variables", as_json(content_variables))}
+                    if content_variables is not None
+                    else {}
+                ),
                 **(
                     {
                         "media_sids": [
@@ -906,6 +914,7 @@ class Conversation(ConversationEmitter, Resource):
             email_body={},
             email_history={},
             content_sid=None,
+            content_variables=None,
         )
 
     def _new_hub(self) -> ConversationEvents:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .conversation import Conversation
     from .message import Message
     from .models import (
+        ContentData,
         PushNotification,
     )
     from .participant import Participant
@@ -22,6 +23,13 @@ __all__ = ["HookProtocol"]
 
 class HookProtocol(Protocol):
     """The handwritten functions of this package."""
+
+    async def content_data(self, message: Message, /) -> ContentData | None:
+        """Answers ``Message.getContentData``.
+
+        Find the rich content of a message that was made from a content template; None if it has none.
+        """
+        ...
 
     async def conversation_read_all(self, conversation: Conversation, /) -> int | None:
         """Answers ``Conversation.setAllMessagesRead``.

@@ -32,6 +32,7 @@ from .models import (
     RECIPIENT_DESCRIPTOR_TAGS,
     AggregatedDeliveryReceipt,
     ChannelMetadata,
+    ContentData,
     DetailedDeliveryReceipt,
     RecipientDescriptor,
 )
@@ -466,6 +467,17 @@ class Message(MessageEmitter, Resource):
             prev_token="previous_token",
         )
         return await read_to_end(first, f"the list of {self!r}.get_message_recipients")
+
+    async def get_content_data(self) -> ContentData | None:
+        """Find the rich content of a message that was made from a content template; None if it has none.
+
+        Documented as ``Message.getContentData``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return await hooks.content_data(self)
 
     async def get_channel_metadata(self) -> ChannelMetadata | None:
         """Find what the channel through which the message arrived said about it; None if it said nothing.

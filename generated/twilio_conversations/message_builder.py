@@ -11,6 +11,7 @@ from twilio_realtime.arguments import (
     require_json,
     require_keys,
     require_text,
+    require_values,
 )
 from twilio_realtime.json import JsonValue, copied
 from twilio_realtime.resource import Draft
@@ -37,6 +38,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         "_attributes",
         "_body",
         "_content_sid",
+        "_content_variables",
         "_email_body",
         "_email_history",
         "_media",
@@ -55,6 +57,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         email_body: dict[str, SendMediaOptions],
         email_history: dict[str, SendMediaOptions],
         content_sid: str | None,
+        content_variables: dict[str, str] | None,
     ) -> None:
         super().__init__(context_, owner_)
         self._body: str | None = body
@@ -64,6 +67,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         self._email_body: dict[str, SendMediaOptions] = email_body
         self._email_history: dict[str, SendMediaOptions] = email_history
         self._content_sid: str | None = content_sid
+        self._content_variables: dict[str, str] | None = content_variables
 
     def set_body(self, text: str) -> MessageBuilder:
         """Replace the text of the message.
@@ -144,21 +148,6 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         self._email_history = {**self._email_history, content_type: history}
         return self
 
-    def set_content_template(self, content_sid: str) -> MessageBuilder:
-        """Make the message of a content template.
-
-        Documented as ``MessageBuilder.setContentTemplate``.
-
-        Args:
-            content_sid: SID of the template, `HX…`.
-
-        Raises:
-            ArgumentError: An argument is of the wrong kind.
-        """
-        require_text("content_sid", content_sid, non_empty=True, surrogates=True)
-        self._content_sid = content_sid
-        return self
-
     def add_media(self, payload: SendMediaOptions) -> MessageBuilder:
         """Attach a file, after those that are attached already.
 
@@ -172,6 +161,25 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         """
         require_instance("payload", payload, SendMediaOptions, "a SendMediaOptions")
         self._media = [*self._media, payload]
+        return self
+
+    def set_content_template(self, content_sid: str, content_variables: dict[str, str] | None = None) -> MessageBuilder:
+        """Make the message from a content template.
+
+        Documented as ``MessageBuilder.setContentTemplate``.
+
+        Args:
+            content_sid: SID of the template, `HX…`.
+            content_variables: Values for the variables of the template, by name; others keep their defaults.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+        """
+        require_text("content_sid", content_sid, non_empty=True, surrogates=True)
+        if content_variables is not None:
+            require_values("content_variables", content_variables, require_text)
+        self._content_sid = content_sid
+        self._content_variables = copied(content_variables)
         return self
 
     def build(self) -> UnsentMessage:
@@ -199,6 +207,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
             email_body=self._email_body,
             email_history=self._email_history,
             content_sid=self._content_sid,
+            content_variables=self._content_variables,
         )
 
     async def build_and_send(self) -> int:
@@ -225,4 +234,5 @@ class MessageBuilder(Draft[Context, "Conversation"]):
             email_body=self._email_body,
             email_history=self._email_history,
             content_sid=self._content_sid,
+            content_variables=self._content_variables,
         )

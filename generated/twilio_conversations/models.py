@@ -20,9 +20,28 @@ from twilio_realtime.mirror.tagged import Tagged
 from twilio_realtime.wire import InputModel, JsonText, WireModel, WireTime
 
 __all__ = [
+    "CONTENT_DATA_ACTION_TAGS",
+    "CONTENT_DATA_TAGS",
     "RECIPIENT_DESCRIPTOR_TAGS",
     "AggregatedDeliveryReceipt",
     "ChannelMetadata",
+    "ContentData",
+    "ContentDataAction",
+    "ContentDataActionOther",
+    "ContentDataActionPhone",
+    "ContentDataActionReply",
+    "ContentDataActionUrl",
+    "ContentDataCallToAction",
+    "ContentDataCard",
+    "ContentDataListItem",
+    "ContentDataListPicker",
+    "ContentDataLocation",
+    "ContentDataMedia",
+    "ContentDataOther",
+    "ContentDataQuickReply",
+    "ContentDataReply",
+    "ContentDataText",
+    "ContentTemplate",
     "ConversationBindings",
     "ConversationEmailBinding",
     "ConversationLimits",
@@ -71,6 +90,199 @@ class ChannelMetadata(WireModel):
     """Kind of channel, for example `whatsapp`."""
     data: JsonValue
     """What it said, in its own form."""
+
+
+class ContentDataActionOther(WireModel):
+    """Button of another kind."""
+
+    type: Literal["other"] = "other"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")]
+    """JSON text of what the service sent."""
+
+
+class ContentDataActionPhone(WireModel):
+    """Button that calls a telephone number."""
+
+    type: Literal["phone"] = "phone"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    title: str
+    """Text of the button."""
+    phone: str = ""
+    """The number."""
+
+
+class ContentDataActionReply(WireModel):
+    """Button that answers."""
+
+    type: Literal["reply"] = "reply"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    title: str
+    """Text of the button and of the answer."""
+    id: str | None = None
+    """What the sender calls it."""
+    index: Annotated[int, Field(ge=0)] = 0
+    """Position among the buttons."""
+
+
+class ContentDataActionUrl(WireModel):
+    """Button that opens a URL."""
+
+    type: Literal["url"] = "url"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    title: str
+    """Text of the button."""
+    url: str = ""
+    """The URL."""
+
+
+class ContentDataCallToAction(WireModel):
+    """Content with buttons."""
+
+    type: Literal["callToAction"] = "callToAction"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    body: str
+    """Text above the buttons."""
+    actions: list[ContentDataAction] = Field(default=[])
+    """The buttons."""
+
+
+class ContentDataCard(WireModel):
+    """Content with title, files and buttons."""
+
+    type: Literal["card"] = "card"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    title: str
+    """The title."""
+    subtitle: str | None = None
+    """Text under the title, if any."""
+    media: list[str] = Field(default=[])
+    """URLs of the files."""
+    actions: list[ContentDataAction] = Field(default=[])
+    """The buttons."""
+
+
+class ContentDataListItem(WireModel):
+    """Entry of a list to choose from."""
+
+    id: str
+    """What the sender calls it."""
+    item: str
+    """Text to show."""
+    description: str | None = None
+    """What else to show, if anything."""
+
+
+class ContentDataListPicker(WireModel):
+    """Content with a list to choose from."""
+
+    type: Literal["listPicker"] = "listPicker"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    body: str
+    """Text above the list."""
+    button: str
+    """Text of the button that opens the list."""
+    items: Annotated[list[ContentDataListItem], Field(validate_default=True)] = Field(default=[])
+    """The entries."""
+
+
+class ContentDataLocation(WireModel):
+    """Content that is a place on the map."""
+
+    type: Literal["location"] = "location"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    longitude: float
+    """Degrees east of Greenwich."""
+    latitude: float
+    """Degrees north of the equator."""
+    label: str | None = None
+    """Name of the place, if it has one."""
+
+
+class ContentDataMedia(WireModel):
+    """Content with files."""
+
+    type: Literal["media"] = "media"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    body: str | None = None
+    """Text beside the files, if any."""
+    media: list[str] = Field(default=[])
+    """URLs of the files."""
+
+
+class ContentDataOther(WireModel):
+    """Content of another kind."""
+
+    type: Literal["other"] = "other"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")]
+    """JSON text of what the service sent."""
+
+
+class ContentDataQuickReply(WireModel):
+    """Content with answers to choose from."""
+
+    type: Literal["quickReply"] = "quickReply"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    body: str
+    """Text above the answers."""
+    replies: Annotated[list[ContentDataReply], Field(alias="actions", validate_default=True)] = Field(default=[])
+    """The answers."""
+
+
+class ContentDataReply(WireModel):
+    """Answer that the recipient can choose."""
+
+    title: str
+    """Text to show and to answer."""
+    id: str | None = None
+    """What the sender calls it."""
+
+
+class ContentDataText(WireModel):
+    """Content that is a text."""
+
+    type: Literal["text"] = "text"
+    """What kind of object it is."""
+    raw_data: Annotated[str, Field(alias="rawData")] = ""
+    """JSON text of what the service sent."""
+    body: str
+    """The text."""
+
+
+class ContentTemplate(WireModel):
+    """Pattern from which messages are made."""
+
+    sid: str
+    """SID of the template, `HX…`."""
+    friendly_name: str = ""
+    """Name shown to people."""
+    variables: JsonText = Field(default={})
+    """Default values of its variables, by name."""
+    variants: dict[str, ContentData] = Field(default={})
+    """What messages made from it hold, by type such as `twilio/text`. A recipient sees what its channel can show."""
+    date_created: WireTime
+    """Time of creation."""
+    date_updated: WireTime
+    """Time of the last change."""
 
 
 class ConversationBindings(WireModel):
@@ -325,13 +537,100 @@ class SendEmailOptions(InputModel):
 
 
 class UnknownRecipientDescriptor(WireModel):
-    """A `RecipientDescriptor` of a kind that is not known here, or that cannot be read; as the service sent it."""
+    """Recipient of a message that was sent in another way."""
 
     type: str | None = None
     """What kind of object it is, if it says so."""
-    data: dict[str, JsonValue]
-    """All of it."""
+    message_sid: str = ""
+    """SID of the message, `IM…`; empty if it was not sent."""
+    raw_data: Annotated[str, Field(alias="rawData")]
+    """JSON text of what the service sent."""
 
+
+CONTENT_DATA_ACTION_TAGS: Tagged[
+    ContentDataActionUrl | ContentDataActionPhone | ContentDataActionReply | ContentDataActionOther
+] = Tagged(
+    "ContentDataAction",
+    tag="type",
+    models={
+        "URL": ContentDataActionUrl,
+        "PHONE_NUMBER": ContentDataActionPhone,
+        "QUICK_REPLY": ContentDataActionReply,
+    },
+    other=ContentDataActionOther,
+    words={
+        "URL": "url",
+        "PHONE_NUMBER": "phone",
+        "QUICK_REPLY": "reply",
+    },
+    other_word="other",
+    raw="rawData",
+    other_raw="rawData",
+)
+"""Reads a `ContentDataAction`."""
+
+ContentDataAction: TypeAlias = Annotated[
+    ContentDataActionUrl | ContentDataActionPhone | ContentDataActionReply | ContentDataActionOther,
+    CONTENT_DATA_ACTION_TAGS,
+]
+"""Button of a rich content.
+
+Which kind it is says ``type``; anything else becomes `ContentDataActionOther`.
+"""
+
+CONTENT_DATA_TAGS: Tagged[
+    ContentDataText
+    | ContentDataMedia
+    | ContentDataLocation
+    | ContentDataQuickReply
+    | ContentDataCallToAction
+    | ContentDataListPicker
+    | ContentDataCard
+    | ContentDataOther
+] = Tagged(
+    "ContentData",
+    tag="type",
+    models={
+        "twilio/text": ContentDataText,
+        "twilio/media": ContentDataMedia,
+        "twilio/location": ContentDataLocation,
+        "twilio/quick-reply": ContentDataQuickReply,
+        "twilio/call-to-action": ContentDataCallToAction,
+        "twilio/list-picker": ContentDataListPicker,
+        "twilio/card": ContentDataCard,
+    },
+    other=ContentDataOther,
+    words={
+        "twilio/text": "text",
+        "twilio/media": "media",
+        "twilio/location": "location",
+        "twilio/quick-reply": "quickReply",
+        "twilio/call-to-action": "callToAction",
+        "twilio/list-picker": "listPicker",
+        "twilio/card": "card",
+    },
+    other_word="other",
+    raw="rawData",
+    other_raw="rawData",
+    keyed=True,
+)
+"""Reads a `ContentData`."""
+
+ContentData: TypeAlias = Annotated[
+    ContentDataText
+    | ContentDataMedia
+    | ContentDataLocation
+    | ContentDataQuickReply
+    | ContentDataCallToAction
+    | ContentDataListPicker
+    | ContentDataCard
+    | ContentDataOther,
+    CONTENT_DATA_TAGS,
+]
+"""Rich content.
+
+Which kind it is says ``type``; anything else becomes `ContentDataOther`.
+"""
 
 RECIPIENT_DESCRIPTOR_TAGS: Tagged[EmailRecipientDescriptor | UnknownRecipientDescriptor] = Tagged(
     "RecipientDescriptor",
@@ -340,6 +639,7 @@ RECIPIENT_DESCRIPTOR_TAGS: Tagged[EmailRecipientDescriptor | UnknownRecipientDes
         "email": EmailRecipientDescriptor,
     },
     other=UnknownRecipientDescriptor,
+    other_raw="rawData",
 )
 """Reads a `RecipientDescriptor`."""
 

@@ -27,6 +27,7 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         "_attributes",
         "_body",
         "_content_sid",
+        "_content_variables",
         "_email_body",
         "_email_history",
         "_media",
@@ -45,6 +46,7 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         email_body: dict[str, SendMediaOptions],
         email_history: dict[str, SendMediaOptions],
         content_sid: str | None,
+        content_variables: dict[str, str] | None,
     ) -> None:
         super().__init__(context_, owner_)
         self._body: str | None = body
@@ -54,6 +56,7 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         self._email_body: dict[str, SendMediaOptions] = email_body
         self._email_history: dict[str, SendMediaOptions] = email_history
         self._content_sid: str | None = content_sid
+        self._content_variables: dict[str, str] | None = content_variables
 
     @property
     def text(self) -> str | None:
@@ -87,8 +90,13 @@ class UnsentMessage(Draft[Context, "Conversation"]):
 
     @property
     def content_sid(self) -> str | None:
-        """SID of the content template that makes the message."""
+        """SID of the content template from which it is made, `HX…`."""
         return self._content_sid
+
+    @property
+    def content_variables(self) -> dict[str, str] | None:
+        """Values for the variables of the template, by name."""
+        return copied(self._content_variables)
 
     async def send(self) -> int:
         """Send the message.
@@ -114,4 +122,5 @@ class UnsentMessage(Draft[Context, "Conversation"]):
             email_body=self._email_body,
             email_history=self._email_history,
             content_sid=self._content_sid,
+            content_variables=self._content_variables,
         )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from twilio_realtime.errors import ArgumentError, NotFoundError
+from twilio_realtime.errors import ArgumentError, NotFoundError, ResponseError
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject
+from twilio_realtime.json import JsonObject, parse_json
 from twilio_realtime.wire import read_mirror
 
-from .models import PushNotification, PushNotificationData
+from .models import CONTENT_DATA_TAGS, ContentData, PushNotification, PushNotificationData
 
 if TYPE_CHECKING:
     from .client import Client
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from .message import Message
     from .participant import Participant
 
-__all__ = ["conversation_read_all", "handle_push", "message_author", "parse_push"]
+__all__ = ["content_data", "conversation_read_all", "handle_push", "message_author", "parse_push"]
 
 
 async def conversation_read_all(conversation: Conversation) -> int | None:
@@ -46,6 +49,32 @@ async def message_author(message: Message) -> Participant:
     raise NotFoundError(
         f"the author of message {message.index} does not take part any more; looked for {searched}", status=404
     )
+
+
+_RICH = "application/x-vnd.com.twilio.rich."
+"""How the media type of a file with rich content begins; the kind of the content follows, with a dot for the slash."""
+
+
+async def content_data(message: Message) -> ContentData | None:
+    """Fetch the rich content of a message, which is one of its files, and read it by what the media type says."""
+    if message.content_sid is None:
+        return None
+    for media in message.get_media_by_categories(["body"]):
+        if media.content_type is None or not media.content_type.startswith(_RICH):
+            continue
+        with TemporaryDirectory() as folder:
+            file = Path(folder, "content")
+            await media.download_to(file)
+            text = await to_thread(file.read_bytes)
+        try:
+            content = parse_json(text)
+        except ValueError:
+            content = None
+        if not isinstance(content, dict):
+            raise ResponseError(f"the rich content of message {message.index} is no JSON object")
+        kind = media.content_type.removeprefix(_RICH).replace(".", "/", 1)
+        return CONTENT_DATA_TAGS.read_answer(content.get("data"), kind)
+    return None
 
 
 def parse_push(payload: JsonObject) -> PushNotification:

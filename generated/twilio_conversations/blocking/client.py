@@ -23,7 +23,7 @@ from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.tokens.hidden import hide_token
 
 from ..client import Client as AsyncClient
-from ..models import CreateConversationOptions, PushNotification
+from ..models import ContentTemplate, CreateConversationOptions, PushNotification
 from ..options import ClientOptions
 from ..types import ConnectionState, NotificationsChannelType
 from .events import ClientEmitter, ClientEvents
@@ -412,6 +412,17 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         Causes: ``on.push_notification``.
         """
         self._run(lambda: self._inner.handle_push_notification(notification_payload))
+
+    def get_content_templates(self) -> list[ContentTemplate]:
+        """Find the content templates of the account. Reads all pages.
+
+        Documented as ``Client.getContentTemplates``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._run(self._inner.get_content_templates)
 
     def get_temporary_content_urls_for_media(self, media: list[Media]) -> dict[str, str]:
         """Find URLs under which anybody can fetch files for a short time, by SID. One request serves all files.

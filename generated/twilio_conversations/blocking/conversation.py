@@ -528,10 +528,11 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
         email_body: dict[str, SendMediaOptions] | None = None,
         email_history: dict[str, SendMediaOptions] | None = None,
         content_sid: str | None = None,
+        content_variables: dict[str, str] | None = None,
         *,
         subject: str | None = None,
     ) -> int:
-        """Write a message of a text, files, an e-mail body and history, in any combination.
+        """Write a message of a text, files, e-mail bodies and histories, or from a content template.
 
         Documented as ``Conversation.sendMessage``.
 
@@ -543,6 +544,7 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
             email_body: Bodies for participants who use e-mail, by media type. Default: {}.
             email_history: Earlier e-mails that the message answers, by media type. Default: {}.
             content_sid: SID of a content template, `HX…`, that makes the message.
+            content_variables: Values for the variables of the template, by name; others keep their defaults.
             subject: The subject.
 
         Returns:
@@ -558,7 +560,15 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
         """
         return self._run(
             lambda: self._inner.send_message(
-                body, attributes, email_options, media, email_body, email_history, content_sid, subject=subject
+                body,
+                attributes,
+                email_options,
+                media,
+                email_body,
+                email_history,
+                content_sid,
+                content_variables,
+                subject=subject,
             )
         )
 

@@ -17,7 +17,13 @@ from twilio_realtime.blocking import (
 from twilio_realtime.json import JsonValue
 
 from ..message import Message as AsyncMessage
-from ..models import AggregatedDeliveryReceipt, ChannelMetadata, DetailedDeliveryReceipt, RecipientDescriptor
+from ..models import (
+    AggregatedDeliveryReceipt,
+    ChannelMetadata,
+    ContentData,
+    DetailedDeliveryReceipt,
+    RecipientDescriptor,
+)
 from ..types import MediaCategory, MessageType
 from .events import MessageEmitter, MessageEvents
 
@@ -341,6 +347,17 @@ class Message(MessageEmitter, Resource[AsyncMessage]):
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         return self._run(self._inner.get_message_recipients)
+
+    def get_content_data(self) -> ContentData | None:
+        """Find the rich content of a message that was made from a content template; None if it has none.
+
+        Documented as ``Message.getContentData``.
+
+        Raises:
+            RequestError: The service refused the request.
+            DisconnectedError: There was no connection in time, or it was lost meanwhile.
+        """
+        return self._run(self._inner.get_content_data)
 
     def get_channel_metadata(self) -> ChannelMetadata | None:
         """Find what the channel through which the message arrived said about it; None if it said nothing.

@@ -106,20 +106,6 @@ class MessageBuilder(Resource[AsyncMessageBuilder]):
         self._inner.set_email_history(content_type, history)
         return self
 
-    def set_content_template(self, content_sid: str) -> MessageBuilder:
-        """Make the message of a content template.
-
-        Documented as ``MessageBuilder.setContentTemplate``.
-
-        Args:
-            content_sid: SID of the template, `HX…`.
-
-        Raises:
-            ArgumentError: An argument is of the wrong kind.
-        """
-        self._inner.set_content_template(content_sid)
-        return self
-
     def add_media(self, payload: SendMediaOptions) -> MessageBuilder:
         """Attach a file, after those that are attached already.
 

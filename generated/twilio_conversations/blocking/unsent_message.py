@@ -63,8 +63,13 @@ class UnsentMessage(Resource[AsyncUnsentMessage]):
 
     @property
     def content_sid(self) -> str | None:
-        """SID of the content template that makes the message."""
+        """SID of the content template from which it is made, `HX…`."""
         return self._inner.content_sid
+
+    @property
+    def content_variables(self) -> dict[str, str] | None:
+        """Values for the variables of the template, by name."""
+        return self._inner.content_variables
 
     def send(self) -> int:
         """Send the message.
