@@ -34,6 +34,7 @@ class Pairs:
         Raises:
             ValueError: It is a text that is no JSON, or something else altogether.
         """
+        given = type(data).__name__
         sent: object = parse_json(data) if self._text and isinstance(data, str) else data
         if isinstance(sent, dict):
             entries = cast("dict[str, object]", sent).items()
@@ -41,7 +42,7 @@ class Pairs:
         items = cast("list[object]", sent) if isinstance(sent, list) else [None]
         if all(isinstance(item, BaseModel) for item in items):
             return items
-        raise ValueError(f"expected an object whose entries are read, not {type(sent).__name__}")
+        raise ValueError(f"expected an object whose entries are read, not {given}")
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """What pydantic asks for where the list is a field of a model."""
