@@ -20,6 +20,7 @@ from twilio_conversations import (
     ContentDataOther,
     ContentDataQuickReply,
     ContentDataText,
+    ContentTemplateVariable,
     Conversation,
     NotFoundError,
 )
@@ -37,7 +38,9 @@ def template(service: LocalService) -> str:
 
 async def test_sent_from_a_template(shared: SharedConversation, template: str) -> None:
     async with shared.of_bob.on.message_added.expect() as added:
-        await shared.of_alice.send_message(content_sid=template, content_variables={"1": "Jana"})
+        await shared.of_alice.send_message(
+            content_sid=template, content_variables=[ContentTemplateVariable(name="1", value="Jana")]
+        )
     message = added.value
     assert (message.content_sid, message.body) == (template, "Hi Jana, please?")
     assert (message.attached_media, [one.category for one in message.all_media]) == ([], ["body"])
@@ -45,8 +48,11 @@ async def test_sent_from_a_template(shared: SharedConversation, template: str) -
 
 async def test_built_from_a_template(shared: SharedConversation, template: str) -> None:
     builder = shared.of_alice.prepare_message().set_content_template(template).set_content_template(template)
-    unsent = builder.set_content_template(template, {"2": "now"}).build()
-    assert (unsent.content_sid, unsent.content_variables) == (template, {"2": "now"})
+    later = ContentTemplateVariable(name="2", value="later")
+    unsent = builder.set_content_template(template, [later.copy_with_value("now")]).build()
+    assert unsent.content_sid == template
+    assert unsent.content_variables == [ContentTemplateVariable(name="2", value="now")]
+    assert later.value == "later"
     async with shared.of_bob.on.message_added.expect() as added:
         await unsent.send()
     assert added.value.body == "Hi you, now?"
@@ -93,7 +99,7 @@ async def variants(alice: Client, service: LocalService) -> dict[str, ContentDat
 async def test_templates(alice: Client, template: str) -> None:
     (found,) = await alice.get_content_templates()
     assert (found.sid, found.friendly_name) == (template, "ask")
-    assert found.variables == {"1": "you", "2": "please"}
+    assert [(one.name, one.value) for one in found.variables] == [("1", "you"), ("2", "please")]
     assert [*found.variants] == ["twilio/quick-reply"]
     assert found.date_updated >= found.date_created
 
@@ -152,7 +158,9 @@ async def test_buttons(alice: Client, service: LocalService) -> None:
 
 async def test_content_of_a_message(shared: SharedConversation, template: str) -> None:
     async with shared.of_bob.on.message_added.expect() as added:
-        await shared.of_alice.send_message(content_sid=template, content_variables={"1": "Jana"})
+        await shared.of_alice.send_message(
+            content_sid=template, content_variables=[ContentTemplateVariable(name="1", value="Jana")]
+        )
     content = await added.value.get_content_data()
     assert isinstance(content, ContentDataQuickReply)
     assert content.body == "Hi Jana, please?"
