@@ -34,7 +34,6 @@ from twilio_realtime.mirror.transient import Throttle
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import Paginator, PendingPage
 from twilio_realtime.requests.rest_pages import read_page
-from twilio_realtime.requests.sending import as_json
 from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncList, SyncMap
 from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
@@ -46,6 +45,7 @@ from .message import Message, accept_message
 from .message_builder import MessageBuilder
 from .models import (
     RECIPIENT_DESCRIPTOR_TAGS,
+    ContentTemplateVariable,
     ConversationBindings,
     ConversationLimits,
     ConversationState,
@@ -745,7 +745,7 @@ class Conversation(ConversationEmitter, Resource):
         email_body: dict[str, SendMediaOptions] | None = None,
         email_history: dict[str, SendMediaOptions] | None = None,
         content_sid: str | None = None,
-        content_variables: dict[str, str] | None = None,
+        content_variables: list[ContentTemplateVariable] | None = None,
         *,
         subject: str | None = None,
     ) -> int:
@@ -761,7 +761,7 @@ class Conversation(ConversationEmitter, Resource):
             email_body: Bodies for participants who use e-mail, by media type. Default: {}.
             email_history: Earlier e-mails that the message answers, by media type. Default: {}.
             content_sid: SID of a content template, `HX…`, that makes the message.
-            content_variables: Values for the variables of the template, by name; others keep their defaults.
+            content_variables: Values for variables of the template; others keep their defaults.
             subject: The subject.
 
         Returns:
@@ -804,6 +804,12 @@ class Conversation(ConversationEmitter, Resource):
         )
         if content_sid is not None:
             require_text("content_sid", content_sid, non_empty=True, surrogates=True)
+        if content_variables is not None:
+            require_each(
+                "content_variables",
+                content_variables,
+                lambda name, item: require_instance(name, item, ContentTemplateVariable, "a ContentTemplateVariable"),
+            )
         self._context.require_own_loop()
         answer = await self._context.rest.mutate(
             "POST",
@@ -814,7 +820,11 @@ class Conversation(ConversationEmitter, Resource):
                 "attributes": encode_json("attributes", attributes if attributes is not None else {}),
                 **({"content_sid": content_sid} if content_sid is not None else {}),
                 **(
-                    {"content_variables": encode_json("content_variables", as_json(content_variables))}
+                    {
+                        "content_variables": encode_json(
+                            "content_variables", {item.name: item.value for item in content_variables}
+                        )
+                    }
                     if content_variables is not None
                     else {}
                 ),

@@ -6,17 +6,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_realtime.arguments import (
+    require_each,
     require_entries,
     require_instance,
     require_json,
     require_keys,
     require_text,
-    require_values,
 )
 from twilio_realtime.json import JsonValue, copied
 from twilio_realtime.resource import Draft
 
 from .context import Context
+from .models import ContentTemplateVariable
 from .options import SendMediaOptions
 from .unsent_message import UnsentMessage
 
@@ -57,7 +58,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         email_body: dict[str, SendMediaOptions],
         email_history: dict[str, SendMediaOptions],
         content_sid: str | None,
-        content_variables: dict[str, str] | None,
+        content_variables: list[ContentTemplateVariable] | None,
     ) -> None:
         super().__init__(context_, owner_)
         self._body: str | None = body
@@ -67,7 +68,7 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         self._email_body: dict[str, SendMediaOptions] = email_body
         self._email_history: dict[str, SendMediaOptions] = email_history
         self._content_sid: str | None = content_sid
-        self._content_variables: dict[str, str] | None = content_variables
+        self._content_variables: list[ContentTemplateVariable] | None = content_variables
 
     def set_body(self, text: str) -> MessageBuilder:
         """Replace the text of the message.
@@ -163,21 +164,27 @@ class MessageBuilder(Draft[Context, "Conversation"]):
         self._media = [*self._media, payload]
         return self
 
-    def set_content_template(self, content_sid: str, content_variables: dict[str, str] | None = None) -> MessageBuilder:
+    def set_content_template(
+        self, content_sid: str, content_variables: list[ContentTemplateVariable] | None = None
+    ) -> MessageBuilder:
         """Make the message from a content template.
 
         Documented as ``MessageBuilder.setContentTemplate``.
 
         Args:
             content_sid: SID of the template, `HX…`.
-            content_variables: Values for the variables of the template, by name; others keep their defaults.
+            content_variables: Values for variables of the template; others keep their defaults.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
         require_text("content_sid", content_sid, non_empty=True, surrogates=True)
         if content_variables is not None:
-            require_values("content_variables", content_variables, require_text)
+            require_each(
+                "content_variables",
+                content_variables,
+                lambda name, item: require_instance(name, item, ContentTemplateVariable, "a ContentTemplateVariable"),
+            )
         self._content_sid = content_sid
         self._content_variables = copied(content_variables)
         return self

@@ -16,8 +16,9 @@ from twilio_conversations.types import (
     PushNotificationType,
 )
 from twilio_realtime.json import JsonValue
+from twilio_realtime.mirror.pairs import Pairs
 from twilio_realtime.mirror.tagged import Tagged
-from twilio_realtime.wire import InputModel, JsonText, WireModel, WireTime
+from twilio_realtime.wire import InputModel, JsonText, WireModel, WireTime, copied_with
 
 __all__ = [
     "CONTENT_DATA_ACTION_TAGS",
@@ -42,6 +43,8 @@ __all__ = [
     "ContentDataReply",
     "ContentDataText",
     "ContentTemplate",
+    "ContentTemplateVariable",
+    "ContentTemplateVariableJsonPairs",
     "ConversationBindings",
     "ConversationEmailBinding",
     "ConversationLimits",
@@ -275,14 +278,34 @@ class ContentTemplate(WireModel):
     """SID of the template, `HX…`."""
     friendly_name: str = ""
     """Name shown to people."""
-    variables: JsonText = Field(default={})
-    """Default values of its variables, by name."""
+    variables: ContentTemplateVariableJsonPairs = Field(default=[])
+    """The variables of the template, each with its default."""
     variants: dict[str, ContentData] = Field(default={})
     """What messages made from it hold, by type such as `twilio/text`. A recipient sees what its channel can show."""
     date_created: WireTime
     """Time of creation."""
     date_updated: WireTime
     """Time of the last change."""
+
+
+class ContentTemplateVariable(InputModel):
+    """A variable of a content template, with its value."""
+
+    name: str
+    """Name of the variable, as it stands in the template between `{{` and `}}`."""
+    value: str
+    """What is put there."""
+
+    def copy_with_value(self, value: str) -> ContentTemplateVariable:
+        """Copies it with another `value`.
+
+        Args:
+            value: What is put there.
+
+        Raises:
+            ArgumentError: The value is of the wrong kind.
+        """
+        return copied_with(self, value=value)
 
 
 class ConversationBindings(WireModel):
@@ -650,3 +673,8 @@ RecipientDescriptor: TypeAlias = Annotated[
 
 Which kind it is says ``type``; anything else becomes `UnknownRecipientDescriptor`.
 """
+
+ContentTemplateVariableJsonPairs: TypeAlias = Annotated[
+    list[ContentTemplateVariable], Pairs("name", "value", text=True)
+]
+"""Several `ContentTemplateVariable` that travel as the JSON text of one object, each as an entry."""

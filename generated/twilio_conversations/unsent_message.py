@@ -9,6 +9,7 @@ from twilio_realtime.json import JsonValue, copied
 from twilio_realtime.resource import Draft
 
 from .context import Context
+from .models import ContentTemplateVariable
 from .options import SendMediaOptions
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         email_body: dict[str, SendMediaOptions],
         email_history: dict[str, SendMediaOptions],
         content_sid: str | None,
-        content_variables: dict[str, str] | None,
+        content_variables: list[ContentTemplateVariable] | None,
     ) -> None:
         super().__init__(context_, owner_)
         self._body: str | None = body
@@ -56,7 +57,7 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         self._email_body: dict[str, SendMediaOptions] = email_body
         self._email_history: dict[str, SendMediaOptions] = email_history
         self._content_sid: str | None = content_sid
-        self._content_variables: dict[str, str] | None = content_variables
+        self._content_variables: list[ContentTemplateVariable] | None = content_variables
 
     @property
     def text(self) -> str | None:
@@ -94,8 +95,8 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         return self._content_sid
 
     @property
-    def content_variables(self) -> dict[str, str] | None:
-        """Values for the variables of the template, by name."""
+    def content_variables(self) -> list[ContentTemplateVariable] | None:
+        """Values for variables of the template; None keeps all defaults."""
         return copied(self._content_variables)
 
     async def send(self) -> int:

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from ..models import ContentDataReply as ContentDataReply
     from ..models import ContentDataText as ContentDataText
     from ..models import ContentTemplate as ContentTemplate
+    from ..models import ContentTemplateVariable as ContentTemplateVariable
     from ..models import ConversationBindings as ConversationBindings
     from ..models import ConversationEmailBinding as ConversationEmailBinding
     from ..models import ConversationLimits as ConversationLimits
@@ -162,6 +163,7 @@ __all__ = [
     "ContentDataReply",
     "ContentDataText",
     "ContentTemplate",
+    "ContentTemplateVariable",
     "Conversation",
     "ConversationBindings",
     "ConversationEmailBinding",
@@ -284,6 +286,7 @@ _MODULES = {
     "ContentDataReply": "..models",
     "ContentDataText": "..models",
     "ContentTemplate": "..models",
+    "ContentTemplateVariable": "..models",
     "Conversation": ".conversation",
     "ConversationBindings": "..models",
     "ConversationEmailBinding": "..models",

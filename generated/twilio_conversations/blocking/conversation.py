@@ -16,6 +16,7 @@ from twilio_realtime.json import JsonValue
 
 from ..conversation import Conversation as AsyncConversation
 from ..models import (
+    ContentTemplateVariable,
     ConversationBindings,
     ConversationLimits,
     ConversationState,
@@ -528,7 +529,7 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
         email_body: dict[str, SendMediaOptions] | None = None,
         email_history: dict[str, SendMediaOptions] | None = None,
         content_sid: str | None = None,
-        content_variables: dict[str, str] | None = None,
+        content_variables: list[ContentTemplateVariable] | None = None,
         *,
         subject: str | None = None,
     ) -> int:
@@ -544,7 +545,7 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
             email_body: Bodies for participants who use e-mail, by media type. Default: {}.
             email_history: Earlier e-mails that the message answers, by media type. Default: {}.
             content_sid: SID of a content template, `HX…`, that makes the message.
-            content_variables: Values for the variables of the template, by name; others keep their defaults.
+            content_variables: Values for variables of the template; others keep their defaults.
             subject: The subject.
 
         Returns:

@@ -11,6 +11,7 @@ from twilio_realtime.blocking import (
 from twilio_realtime.json import JsonValue
 
 from ..message_builder import MessageBuilder as AsyncMessageBuilder
+from ..models import ContentTemplateVariable
 from ..options import SendMediaOptions
 
 if TYPE_CHECKING:
@@ -120,14 +121,16 @@ class MessageBuilder(Resource[AsyncMessageBuilder]):
         self._inner.add_media(payload)
         return self
 
-    def set_content_template(self, content_sid: str, content_variables: dict[str, str] | None = None) -> MessageBuilder:
+    def set_content_template(
+        self, content_sid: str, content_variables: list[ContentTemplateVariable] | None = None
+    ) -> MessageBuilder:
         """Make the message from a content template.
 
         Documented as ``MessageBuilder.setContentTemplate``.
 
         Args:
             content_sid: SID of the template, `HX…`.
-            content_variables: Values for the variables of the template, by name; others keep their defaults.
+            content_variables: Values for variables of the template; others keep their defaults.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.

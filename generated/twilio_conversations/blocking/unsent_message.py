@@ -10,6 +10,7 @@ from twilio_realtime.blocking import (
 )
 from twilio_realtime.json import JsonValue
 
+from ..models import ContentTemplateVariable
 from ..options import SendMediaOptions
 from ..unsent_message import UnsentMessage as AsyncUnsentMessage
 
@@ -67,8 +68,8 @@ class UnsentMessage(Resource[AsyncUnsentMessage]):
         return self._inner.content_sid
 
     @property
-    def content_variables(self) -> dict[str, str] | None:
-        """Values for the variables of the template, by name."""
+    def content_variables(self) -> list[ContentTemplateVariable] | None:
+        """Values for variables of the template; None keeps all defaults."""
         return self._inner.content_variables
 
     def send(self) -> int:
