@@ -36,6 +36,7 @@ from twilio_realtime.wire import known_member, merge_partial, read_answer, read_
 from . import hooks, wire
 from .context import Context
 from .events import ChannelEmitter, ChannelEvents, ChannelUpdated
+from .hook_context import HookContext
 from .member import Member, accept_member, end_member_is_typing, release_member, start_member_is_typing
 from .message import Message, accept_message
 from .models import ChannelState, LastMessage
@@ -645,7 +646,7 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        return await hooks.channel_consume_all(self)
+        return await hooks.channel_consume_all(HookContext(self._context), self)
 
     async def update_last_consumed_message_index(self, index: int | None) -> int | None:
         """Say which message the signed-in user has read last.

@@ -46,6 +46,7 @@ from .channel import Channel, notify_channel
 from .channel_descriptor import ChannelDescriptor, make_channel_descriptor
 from .context import Context
 from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
+from .hook_context import HookContext
 from .models import ChannelSortingOptions, CreateChannelOptions, PushNotification
 from .options import ClientOptions
 from .profile import PROFILE
@@ -468,7 +469,7 @@ class Client(RealtimeClient, ClientEmitter):
         """
         await self._until_ready()
         require_values("notification_payload", notification_payload, require_json)
-        await hooks.handle_push(self, notification_payload)
+        await hooks.handle_push(HookContext(self._context), self, notification_payload)
 
     async def get_local_channels(
         self,
@@ -493,7 +494,7 @@ class Client(RealtimeClient, ClientEmitter):
         """
         await self._until_ready()
         chosen = build_options(ChannelSortingOptions, sorting_options, {"criteria": criteria, "order": order})
-        return hooks.sort_channels(await self._known_channels().all(), chosen)
+        return hooks.sort_channels(HookContext(self._context), await self._known_channels().all(), chosen)
 
     async def get_or_create_channel(
         self, unique_name: str, friendly_name: str | None = None, attributes: JsonValue = None, is_private: bool = False

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from . import hooks
     from .channel import Channel
     from .client import Client
+    from .hook_context import HookContext
     from .member import Member
     from .message import Message
     from .models import (
@@ -24,21 +25,23 @@ __all__ = ["HookProtocol"]
 class HookProtocol(Protocol):
     """The handwritten functions of this package."""
 
-    async def channel_consume_all(self, channel: Channel, /) -> int | None:
+    async def channel_consume_all(self, context: HookContext, channel: Channel, /) -> int | None:
         """Answers ``Channel.setAllMessagesConsumed``.
 
         Mark every message as read by the signed-in user. Nothing is sent for an empty channel.
         """
         ...
 
-    async def handle_push(self, client: Client, notification_payload: dict[str, JsonValue], /) -> None:
+    async def handle_push(
+        self, context: HookContext, client: Client, notification_payload: dict[str, JsonValue], /
+    ) -> None:
         """Answers ``Client.handlePushNotification``.
 
         Read the payload of a push notification and announce it.
         """
         ...
 
-    async def message_author(self, message: Message, /) -> Member:
+    async def message_author(self, context: HookContext, message: Message, /) -> Member:
         """Answers ``Message.getMember``.
 
         The member who wrote the message, found by its SID, else by the author's identity.
@@ -52,7 +55,9 @@ class HookProtocol(Protocol):
         """
         ...
 
-    def sort_channels(self, found: list[Channel], chosen: ChannelSortingOptions, /) -> list[Channel]:
+    def sort_channels(
+        self, context: HookContext, found: list[Channel], chosen: ChannelSortingOptions, /
+    ) -> list[Channel]:
         """Answers ``Client.getLocalChannels``.
 
         The channels that this client knows, in the order in which it learnt of them unless sorted.

@@ -16,6 +16,7 @@ from twilio_realtime.wire import known_member, read_mirror
 from . import hooks, wire
 from .context import Context
 from .events import MessageEmitter, MessageEvents, MessageUpdated
+from .hook_context import HookContext
 from .media import Media
 from .types import MessageType, MessageUpdateReason
 
@@ -207,7 +208,7 @@ class Message(MessageEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        return await hooks.message_author(self)
+        return await hooks.message_author(HookContext(self._context), self)
 
     def _new_hub(self) -> MessageEvents:
         return MessageEvents(self._context.services.dispatcher, self._channel.on)

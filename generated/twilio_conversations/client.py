@@ -48,6 +48,7 @@ from . import hooks, wire
 from .context import Context
 from .conversation import Conversation, notify_conversation
 from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
+from .hook_context import HookContext
 from .media import Media
 from .models import ContentTemplate, CreateConversationOptions, PushNotification
 from .options import ClientOptions
@@ -525,7 +526,7 @@ class Client(RealtimeClient, ClientEmitter):
         """
         await self._until_ready()
         require_values("notification_payload", notification_payload, require_json)
-        await hooks.handle_push(self, notification_payload)
+        await hooks.handle_push(HookContext(self._context), self, notification_payload)
 
     async def get_content_templates(self) -> list[ContentTemplate]:
         """Find the content templates of the account. Reads all pages.

@@ -41,6 +41,7 @@ from twilio_realtime.wire import known_member, merge_partial, read_answer, read_
 from . import hooks, wire
 from .context import Context
 from .events import ConversationEmitter, ConversationEvents, ConversationUpdated
+from .hook_context import HookContext
 from .message import Message, accept_message
 from .message_builder import MessageBuilder
 from .models import (
@@ -581,7 +582,7 @@ class Conversation(ConversationEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        return await hooks.conversation_read_all(self)
+        return await hooks.conversation_read_all(HookContext(self._context), self)
 
     async def set_all_messages_unread(self) -> int | None:
         """Mark every message as not read by the signed-in user.

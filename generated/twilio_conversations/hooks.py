@@ -18,13 +18,14 @@ from .models import CONTENT_DATA_TAGS, ContentData, PushNotification, PushNotifi
 if TYPE_CHECKING:
     from .client import Client
     from .conversation import Conversation
+    from .hook_context import HookContext
     from .message import Message
     from .participant import Participant
 
 __all__ = ["content_data", "conversation_read_all", "handle_push", "message_author", "parse_push"]
 
 
-async def conversation_read_all(conversation: Conversation) -> int | None:
+async def conversation_read_all(context: HookContext, conversation: Conversation) -> int | None:
     """Move the signed-in user's read horizon to the newest message of a conversation."""
     newest = await conversation.get_messages(1)
     if not newest.items:
@@ -32,7 +33,7 @@ async def conversation_read_all(conversation: Conversation) -> int | None:
     return await conversation.advance_last_read_message_index(newest.items[-1].index)
 
 
-async def message_author(message: Message) -> Participant:
+async def message_author(context: HookContext, message: Message) -> Participant:
     """Find the participant who wrote a message: by SID, and if that participant is gone, by the author's identity."""
     tried: list[str] = []
     conversation = message.conversation
@@ -102,6 +103,6 @@ def parse_push(payload: JsonObject) -> PushNotification:
     return read_mirror(PushNotification, {**given, "type": kind, "data": about.model_dump(by_alias=True)})
 
 
-async def handle_push(client: Client, payload: JsonObject) -> None:
+async def handle_push(context: HookContext, client: Client, payload: JsonObject) -> None:
     """Read a push notification and announce it."""
     emit(client.on.push_notification, parse_push(payload))

@@ -27,6 +27,7 @@ from twilio_realtime.wire import known_member, read_answer, read_mirror
 from . import hooks, wire
 from .context import Context
 from .events import MessageEmitter, MessageEvents, MessageUpdated
+from .hook_context import HookContext
 from .media import Media
 from .models import (
     RECIPIENT_DESCRIPTOR_TAGS,
@@ -293,7 +294,7 @@ class Message(MessageEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        return await hooks.message_author(self)
+        return await hooks.message_author(HookContext(self._context), self)
 
     def get_media_by_categories(self, categories: list[MediaCategory]) -> list[Media]:
         """Return the files of some categories, in order.

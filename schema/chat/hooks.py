@@ -14,6 +14,7 @@ from .models import PushNotification, PushNotificationData
 if TYPE_CHECKING:
     from .channel import Channel
     from .client import Client
+    from .hook_context import HookContext
     from .member import Member
     from .message import Message
     from .models import ChannelSortingOptions
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["channel_consume_all", "handle_push", "message_author", "parse_push", "sort_channels"]
 
 
-async def message_author(message: Message) -> Member:
+async def message_author(context: HookContext, message: Message) -> Member:
     """The member who wrote a message: by its SID, and if that member is gone, by the author's identity."""
     tried: list[str] = []
     if message.member_sid is not None:
@@ -40,7 +41,7 @@ async def message_author(message: Message) -> Member:
     )
 
 
-async def channel_consume_all(channel: Channel) -> int | None:
+async def channel_consume_all(context: HookContext, channel: Channel) -> int | None:
     """Move the signed-in user's read horizon to the newest message of a channel."""
     newest = await channel.get_messages(1)
     if not newest.items:
@@ -48,7 +49,7 @@ async def channel_consume_all(channel: Channel) -> int | None:
     return await channel.update_last_consumed_message_index(newest.items[-1].index)
 
 
-def sort_channels(channels: list[Channel], options: ChannelSortingOptions) -> list[Channel]:
+def sort_channels(context: HookContext, channels: list[Channel], options: ChannelSortingOptions) -> list[Channel]:
     """Channels in the order asked for; those without the value come last, first when descending."""
     if options.criteria is None:
         return channels
@@ -93,6 +94,6 @@ def parse_push(payload: JsonObject) -> PushNotification:
     )
 
 
-async def handle_push(client: Client, payload: JsonObject) -> None:
+async def handle_push(context: HookContext, client: Client, payload: JsonObject) -> None:
     """Read a push notification and announce it."""
     emit(client.on.push_notification, parse_push(payload))

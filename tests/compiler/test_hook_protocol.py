@@ -15,6 +15,7 @@ HOOK = """
 from __future__ import annotations
 
 from .bed import Bed
+from .hook_context import HookContext
 from .plant import Plant
 
 
@@ -35,11 +36,12 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("parameters", "result", "fits"),
     [
-        ("bed: Bed", "None", True),
-        ("anything: object", "None", True),
-        ("bed: Plant", "None", False),
-        ("bed: Bed", "int", False),
-        ("bed: Bed, season: str", "None", False),
+        ("context: HookContext, bed: Bed", "None", True),
+        ("context: HookContext, anything: object", "None", True),
+        ("context: HookContext, bed: Plant", "None", False),
+        ("context: HookContext, bed: Bed", "int", False),
+        ("context: HookContext, bed: Bed, season: str", "None", False),
+        ("bed: Bed, context: HookContext", "None", False),
     ],
 )
 def test_a_hook_of_another_signature_is_a_type_error(package: Path, parameters: str, result: str, fits: bool) -> None:

@@ -251,7 +251,8 @@ def single(names: tuple[str, ...]) -> dict[str, str]:
     for at, name in enumerate(names):
         kind = list(SINGLE)[at % len(SINGLE)]
         text += lines(f"  {kind}_@: {{doc: x, params: {{@: {{type: string, doc: x}}}}, {SINGLE[kind]}}}", (name,))
-    hook = "\n\nasync def hook_@(bed: object, many: str) -> datetime:\n    raise NotImplementedError\n"
+    parameters = "context: HookContext, bed: object, many: str"
+    hook = f"\n\nasync def hook_@({parameters}) -> datetime:\n    raise NotImplementedError\n"
     return {
         "resources/bed.yaml": text,
         "resources/plant.yaml": garden_resource("plant").replace(

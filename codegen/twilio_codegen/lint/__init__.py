@@ -7,19 +7,17 @@ would only follow from it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from twilio_codegen.errors import SchemaError
 from twilio_codegen.language import Schema
 from twilio_codegen.language.removals import release_version
 from twilio_codegen.reading.diagnostics import Diagnostic
-from twilio_codegen.reading.positions import Position
 from twilio_codegen.reading.schema_loader import load_schema
 
 from .deprecations import check_deprecations
 from .events import check_events
-from .hooks import hook_functions
+from .hooks import HookModule, check_private_names, read_hooks
 from .links import check_links_and_collections
 from .methods import check_methods
 from .names import check_names
@@ -35,12 +33,12 @@ from .values import check_values
 __all__ = ["lint", "load_linted"]
 
 
-def lint(schema: Schema, hooks: Mapping[str, Position], version: str | None = None) -> list[Diagnostic]:
+def lint(schema: Schema, hooks: HookModule, version: str | None = None) -> list[Diagnostic]:
     """Check a schema.
 
     Args:
         schema: The schema, valid in itself.
-        hooks: Where each handwritten function of the product's hook module stands.
+        hooks: The hook module of the product.
         version: The version that is about to be released, by which some things must be gone; None if it is not known.
 
     Returns:
@@ -61,6 +59,7 @@ def lint(schema: Schema, hooks: Mapping[str, Position], version: str | None = No
     check_owner_parts(scope)
     check_deprecations(scope, version)
     check_texts(scope)
+    check_private_names(scope, hooks)
     check_unused(scope, hooks)
     return sorted(set(scope.problems))
 
@@ -80,7 +79,7 @@ def load_linted(folder: Path, version: str | None = None) -> tuple[Schema, list[
             the compiler.
         UnreadableSchemaError: There is no such folder, or no YAML file in it.
     """
-    hooks, unreadable = hook_functions(folder)
+    hooks, unreadable = read_hooks(folder)
     try:
         schema = load_schema(folder)
     except SchemaError as error:

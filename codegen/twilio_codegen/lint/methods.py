@@ -11,6 +11,7 @@ from twilio_codegen.reading.positions import Position
 
 from .answers import check_addresses, check_answer, check_runtime_answers
 from .drafts import check_drafting
+from .hooks import HookModule, check_hook
 from .pairs import check_get_or_create
 from .requests import (
     check_body_value,
@@ -42,7 +43,7 @@ _DIRECTIONS = ("backwards", "forward")
 _RETURNS: frozenset[Kind] = frozenset([*DATA, "resource", "Paginator"])
 
 
-def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position]) -> None:
+def check_methods(scope: Scope, resource: Resource, hooks: HookModule) -> None:
     """Check the methods of a resource."""
     for name, method in resource.methods.items():
         for documented, item in method.params.items():
@@ -64,7 +65,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: Mapping[str, Position
             check_get_or_create(scope, resource, method, method.get_or_create)
         for key, hook in (("hook", method.hook), ("then", method.then)):
             if hook is not None:
-                scope.known(method.at(key), "hook", hook, hooks)
+                check_hook(scope, method, key, hook, hooks)
                 _check_single(scope, resource, name, hook, method.at(key))
         _check_store(scope, method)
         _check_returns(scope, resource, method)

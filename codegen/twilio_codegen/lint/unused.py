@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from twilio_codegen.language import Union, ValueType
 from twilio_codegen.reading.positions import Position
 
+from .hooks import HookModule
 from .scope import Scope
 
 __all__ = ["check_unused"]
 
 
-def check_unused(scope: Scope, hooks: Mapping[str, Position]) -> None:
+def check_unused(scope: Scope, hooks: HookModule) -> None:
     """Check, after everything else, what was never used."""
     schema = scope.schema
     for name, union in schema.types.items():
@@ -37,11 +36,11 @@ def check_unused(scope: Scope, hooks: Mapping[str, Position]) -> None:
             scope.report(schema.key_at("caches", name), "unused", f"nothing is kept in '{name}'; remove it")
     for resource in schema.resources.values():
         for link in resource.links:
-            if f"{resource.resource}.{link}" not in scope.used:
+            if f"{resource.resource}.{link}" not in scope.used and link not in hooks.texts:
                 scope.report(resource.key_at("links", link), "unused", f"no method uses the link '{link}'; remove it")
     methods = [method for resource in schema.resources.values() for method in resource.methods.values()]
     called = {method.hook for method in methods} | {method.then for method in methods}
-    for name, pos in hooks.items():
+    for name, pos in hooks.functions.items():
         if name not in called:
             scope.report(pos, "unused", f"no method names the hook '{name}'; remove it or make it private")
 

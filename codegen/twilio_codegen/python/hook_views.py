@@ -10,7 +10,10 @@ from .naming import python_name, snake_case
 from .reserved_names import local_name
 from .types import Annotation, PythonTypes
 
-__all__ = ["HookView", "view_hooks"]
+__all__ = ["HOOK_CONTEXT", "HookView", "view_hooks"]
+
+HOOK_CONTEXT = "HookContext"
+"""What hooks use instead of private names; see the template of that module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class HookView:
 def view_hooks(schema: Schema, types: PythonTypes) -> list[HookView]:
     """Every hook that a schema names, in alphabetical order."""
     found: dict[str, HookView] = {}
+    context = Annotation(HOOK_CONTEXT)
     for resource in schema.resources.values():
         for documented, method in resource.methods.items():
             doc = f"Answers ``{resource.resource}.{documented}``.\n\n{method.doc}"
@@ -38,11 +42,13 @@ def view_hooks(schema: Schema, types: PythonTypes) -> list[HookView]:
                 for name, item in method.params.items()
             ]
             if method.hook is not None:
-                this = (local_name(snake_case(resource.resource), {name for name, _ in parameters}), own)
-                taken = (*([] if method.static else [this]), *parameters)
-                found[method.hook] = HookView(method.hook, taken, returns, waits=not method.static, doc=doc)
+                taken = {name for name, _ in parameters}
+                this = (local_name(snake_case(resource.resource), taken), own)
+                first = () if method.static else ((local_name("context", {*taken, this[0]}), context), this)
+                found[method.hook] = HookView(method.hook, (*first, *parameters), returns, not method.static, doc)
             if method.then is not None:
                 chosen = [types.annotation(item.type).required() for item in method.params.values()]
-                given = (("found", returns), *((f"chosen{at or ''}", kind) for at, kind in enumerate(chosen)))
+                options = ((f"chosen{at or ''}", kind) for at, kind in enumerate(chosen))
+                given = (("context", context), ("found", returns), *options)
                 found[method.then] = HookView(method.then, given, returns, waits=False, doc=doc)
     return [found[name] for name in sorted(found)]

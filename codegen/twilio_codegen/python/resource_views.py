@@ -167,8 +167,9 @@ class NotificationView:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link of an object: the private property that has its URL, and the URL."""
+    """A link of an object: its name in the schema, the private property that has its URL, and the URL."""
 
+    name: str
     attribute: str
     address: Code
 
@@ -288,7 +289,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         shown=tuple(name for name, item in named.items() if item.shown),
         notifications=tuple(_notification(schema, name, item) for name, item in resource.notifications.items()),
         links=tuple(
-            LinkView(link_attribute(name), ObjectExpressions(schema, resource, types).link_of_object(link))
+            LinkView(name, link_attribute(name), ObjectExpressions(schema, resource, types).link_of_object(link))
             for name, link in resource.links.items()
         ),
         functions=owner_functions_of(resource),

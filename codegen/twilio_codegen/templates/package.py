@@ -67,6 +67,7 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
     plain = ("types.py", "errors.py", "context.py", "profile.py", "pagination.py", "__main__.py")
     files = {name: render(f"{name}.jinja", {**common, **own.get(name, {})}) for name in (*plain, *own)}
     if hooks_named := view_hooks(schema, types):
+        files["hook_context.py"] = render("hook_context.py.jinja", common)
         files["hook_protocol.py"] = render("hook_protocol.py.jinja", {**common, "hooks": hooks_named})
     files |= _resources(schema, resources, common, templates)
     return files | _blocking(schema, resources, BlockingViews(schema, types), common, templates)

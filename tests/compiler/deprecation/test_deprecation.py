@@ -151,13 +151,15 @@ def test_the_blocking_client_warns_where_it_is_used(package: ModuleType, monkeyp
     blocking = importlib.import_module(f"{PACKAGE}.blocking")
     watered: list[object] = []
 
-    async def water(bed: object) -> None:
+    async def water(context: object, bed: object) -> None:
+        del context
         watered.append(bed)
 
     class Silent(package.Bed):  # type: ignore[misc,name-defined]
         """A bed without a service that has the title already, so that nothing is sent."""
 
         def __init__(self) -> None:
+            self._context = SimpleNamespace()
             self._soil = None
             self._title = "same"
 

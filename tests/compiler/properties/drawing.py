@@ -23,9 +23,12 @@ _HOOKS = '''\
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from twilio_realtime.json import JsonObject
+
+if TYPE_CHECKING:
+    from .hook_context import HookContext
 
 _T = TypeVar("_T")
 _Given = JsonObject

@@ -137,7 +137,10 @@ class RareDrawing:
         holder = drawing.rng.choice([self._root, *(item for item in self._others() if self._kind(item) != "record")])
         name = self._method(holder, method)
         method["causes"] = [self._event(holder, name, payload)]
-        drawing.hooks.append('async def by_hand(target: object) -> None:\n    """Do it."""\n    del target\n')
+        drawing.hooks.append(
+            "async def by_hand(context: HookContext, target: object) -> None:\n"
+            '    """Do it."""\n    del context, target\n'
+        )
 
     def _left_to_do(self) -> None:
         """What is still to be found out: nothing answers the method, nothing raises the event."""

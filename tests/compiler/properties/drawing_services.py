@@ -398,8 +398,8 @@ class ServiceDrawing:
             "then": "in_order", "returns": {"type": f"list[{item['of']}]"},
         })  # fmt: skip
         drawing.hooks.append(
-            "def in_order(found: list[_T], chosen: object) -> list[_T]:\n"
-            '    """Sort."""\n    del chosen\n    return list(reversed(found))\n'
+            "def in_order(context: HookContext, found: list[_T], chosen: object) -> list[_T]:\n"
+            '    """Sort."""\n    del context, chosen\n    return list(reversed(found))\n'
         )
 
     def _static(self) -> None:

@@ -25,6 +25,7 @@ from twilio_realtime.wire import known_member, merge_partial, read_answer, read_
 from . import hooks, wire
 from .context import Context
 from .events import BedEmitter, BedEvents, BedUpdated
+from .hook_context import HookContext
 from .models import PlantOptions, Soil
 from .plant import Plant, accept_plant
 from .types import BedStatus, BedUpdateReason
@@ -179,7 +180,7 @@ class Bed(BedEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        await hooks.water_bed(self)
+        await hooks.water_bed(HookContext(self._context), self)
 
     def _new_hub(self) -> BedEvents:
         return BedEvents(self._context.services.dispatcher, self._context.client.on)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from . import hooks
     from .bed import Bed
+    from .hook_context import HookContext
 
 __all__ = ["HookProtocol"]
 
@@ -15,7 +16,7 @@ __all__ = ["HookProtocol"]
 class HookProtocol(Protocol):
     """The handwritten functions of this package."""
 
-    async def water_bed(self, bed: Bed, /) -> None:
+    async def water_bed(self, context: HookContext, bed: Bed, /) -> None:
         """Answers ``Bed.water``.
 
         Let it rain.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from lorry_fleet import (
     ClosedError,
     FaultReport,
     Fleet,
+    ForbiddenError,
     ForeignTokenError,
     FuelReport,
     JournalEntry,
@@ -47,7 +49,7 @@ from lorry_fleet import (
 )
 
 from support.file_store import STORE
-from support.fleet_service import Asked, FleetService, Refusal
+from support.fleet_service import API, Asked, FleetService, Refusal
 from twilio_realtime.json import JsonObject, JsonValue, as_object
 
 VEHICLES = "all.vehicles"
@@ -648,6 +650,32 @@ async def trips_inside_of_lists_are_read_again_when_they_change(service: FleetSe
         service.answers[f"{VEHICLE_PATH}/Trips"] = {}
         await service.soon(600)
         assert await vehicle.get_last_trips() is None
+
+
+async def hooks_have_what_they_need_from_their_context(service: FleetService) -> None:
+    tours = f"{VEHICLE_PATH}/Tours"
+    service.answers[tours] = {"better": f"{API}/v7/Plans/2"}
+    service.answers["/v7/Plans/2"] = {"sid": "TR9", "vehicle": "VE1", "photos": ["PH1"]}
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    heard: list[tuple[str, str]] = []
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        vehicle.on.tour_planned(lambda planned: heard.append(("vehicle", planned.sid)))
+        fleet.on.tour_planned(lambda planned: heard.append(("fleet", planned.sid)))
+        trip = await vehicle.plan_tour(["Ulm", "Bonn"])
+
+        first, second = service.asked[-2:]
+        assert (first.method, first.path, first.body) == ("POST", tours, {"towns": ["Ulm", "Bonn"], "for": "dora"})
+        assert (second.method, second.path) == ("GET", "/v7/Plans/2")
+        assert (trip.sid, trip.vehicle_sid, trip.photos) == ("TR9", "VE1", ["PH1"])
+        assert await trip.get_vehicle() is vehicle
+        assert heard == [("vehicle", "TR9"), ("fleet", "TR9")]
+
+        service.answers[tours] = Refusal(403, 50403)
+        with pytest.raises(ForbiddenError):
+            await vehicle.plan_tour([])
+        with pytest.raises(StateError, match="loop"):
+            await asyncio.to_thread(asyncio.run, vehicle.plan_tour([]))
 
 
 async def lists_are_picked_from_at_once(service: FleetService) -> None:

@@ -43,6 +43,7 @@ from lorry_fleet import (
     Weight,
     blocking,
 )
+from lorry_fleet.hook_context import HookContext
 
 from twilio_realtime import blocking as runtime
 from twilio_realtime.events import BareSignal, Signal
@@ -207,3 +208,13 @@ def block(fleet: blocking.Fleet, vehicle: blocking.Vehicle, trip: blocking.Trip)
     assert_type(fleet.on.state_changed.wait(), str)
     assert_type(next(iter(vehicle.on.stop_added)).place, str)
     assert_type(fleet.close(), None)
+
+
+async def hooks_see(context: HookContext, vehicle: Vehicle) -> None:
+    """What handwritten functions get is typed; links are known by name."""
+    assert_type(context.client, Fleet)
+    assert_type(context.configuration.dispatcher, str)
+    assert_type(context.link_of_vehicle(vehicle, "tours"), str)
+    context.link_of_vehicle(vehicle, "towns")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert_type(context.make_trip(await context.rest.read("")), Trip)
+    assert_type(await vehicle.plan_tour(["Ulm"]), Trip)
