@@ -53,6 +53,15 @@ class HookContext:
         self._context.require_own_loop()
         return self._context.rest
 
+    def link_of_fleet(self, resource: Fleet, name: Literal["depots"], /) -> str:
+        """URL behind a link of a `Fleet`.
+
+        Args:
+            resource: The object.
+            name: What the schema calls the link.
+        """
+        return resource._depots_link
+
     def make_trip(self, data: JsonObject, /) -> Trip:
         """Make a `Trip` of the data of an answer.
 
@@ -63,7 +72,7 @@ class HookContext:
 
         return make_trip(self._context, data)
 
-    def link_of_vehicle(self, resource: Vehicle, name: Literal["self", "tours"], /) -> str:
+    def link_of_vehicle(self, resource: Vehicle, name: Literal["self", "manual", "tours"], /) -> str:
         """URL behind a link of a `Vehicle`.
 
         Args:
@@ -72,4 +81,6 @@ class HookContext:
         """
         if name == "self":
             return resource._self_link
+        if name == "manual":
+            return resource._manual_link
         return resource._tours_link
