@@ -56,6 +56,15 @@ class HookContext:
         self._context.require_own_loop()
         return self._context.rest
 
+    def link_of_client(self, resource: Client, name: Literal["contentTemplates"], /) -> str:
+        """URL behind a link of a `Client`.
+
+        Args:
+            resource: The object.
+            name: What the schema calls the link.
+        """
+        return resource._content_templates_link
+
     def link_of_conversation(
         self, resource: Conversation, name: Literal["self", "messages", "participants", "mine", "recipients"], /
     ) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from . import hooks
     from .client import Client
     from .conversation import Conversation
+    from .hook_context import HookContext
     from .message import Message
     from .models import (
         ContentData,
@@ -24,28 +25,30 @@ __all__ = ["HookProtocol"]
 class HookProtocol(Protocol):
     """The handwritten functions of this package."""
 
-    async def content_data(self, message: Message, /) -> ContentData | None:
+    async def content_data(self, context: HookContext, message: Message, /) -> ContentData | None:
         """Answers ``Message.getContentData``.
 
         Find the rich content of a message that was made from a content template; None if it has none.
         """
         ...
 
-    async def conversation_read_all(self, conversation: Conversation, /) -> int | None:
+    async def conversation_read_all(self, context: HookContext, conversation: Conversation, /) -> int | None:
         """Answers ``Conversation.setAllMessagesRead``.
 
         Mark every message as read by the signed-in user. Nothing is sent for an empty conversation.
         """
         ...
 
-    async def handle_push(self, client: Client, notification_payload: dict[str, JsonValue], /) -> None:
+    async def handle_push(
+        self, context: HookContext, client: Client, notification_payload: dict[str, JsonValue], /
+    ) -> None:
         """Answers ``Client.handlePushNotification``.
 
         Read the payload of a push notification and announce it.
         """
         ...
 
-    async def message_author(self, message: Message, /) -> Participant:
+    async def message_author(self, context: HookContext, message: Message, /) -> Participant:
         """Answers ``Message.getParticipant``.
 
         Find the participant who wrote the message, by SID, else by the author's identity.

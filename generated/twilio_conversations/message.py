@@ -478,7 +478,7 @@ class Message(MessageEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        return await hooks.content_data(self)
+        return await hooks.content_data(HookContext(self._context), self)
 
     async def get_channel_metadata(self) -> ChannelMetadata | None:
         """Find what the channel through which the message arrived said about it; None if it said nothing.

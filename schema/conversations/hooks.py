@@ -56,7 +56,7 @@ _RICH = "application/x-vnd.com.twilio.rich."
 """How the media type of a file with rich content begins; the kind of the content follows, with a dot for the slash."""
 
 
-async def content_data(message: Message) -> ContentData | None:
+async def content_data(context: HookContext, message: Message) -> ContentData | None:
     """Fetch the rich content of a message, which is one of its files, and read it by what the media type says."""
     if message.content_sid is None:
         return None
