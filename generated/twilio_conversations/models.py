@@ -531,6 +531,8 @@ class PushNotificationData(WireModel):
     """Index of the message."""
     media_count: Annotated[int | None, Field(ge=0)] = None
     """Number of attachments."""
+    media: JsonText = None
+    """What the service says about the first attachment, as it says it; None if it says nothing."""
 
 
 class PushNotificationDescriptor(WireModel):

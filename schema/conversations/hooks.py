@@ -12,7 +12,7 @@ from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, parse_json
 from twilio_realtime.wire import read_mirror
 
-from .models import CONTENT_DATA_TAGS, ContentData, PushNotification, PushNotificationData
+from .models import CONTENT_DATA_TAGS, ContentData, PushNotification
 
 if TYPE_CHECKING:
     from .client import Client
@@ -97,9 +97,8 @@ def parse_push(payload: JsonObject) -> PushNotification:
     kind = data.get("twi_message_type")
     if not kind:
         raise ArgumentError("the push notification has no 'twi_message_type'; it is not one of Twilio Conversations'")
-    about = read_mirror(PushNotificationData, data)
     given = {name: value for name, value in found.items() if value != ""}
-    return read_mirror(PushNotification, {**given, "type": kind, "data": about.model_dump(by_alias=True)})
+    return read_mirror(PushNotification, {**given, "type": kind, "data": data})
 
 
 async def handle_push(context: HookContext, client: Client, payload: JsonObject) -> None:

@@ -62,6 +62,15 @@ def test_no_push_notification(payload: JsonObject, complaint: str) -> None:
         Client.parse_push_notification(payload)
 
 
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [('{"sid": "ME1", "size": 5}', {"sid": "ME1", "size": 5}), (None, None), ("{", {})],
+)
+def test_media(sent: JsonValue, expected: JsonValue) -> None:
+    about = Client.parse_push_notification({"data": {**ABOUT, "media": sent}}).data
+    assert (about.media, about.message_index) == (expected, 7)
+
+
 async def test_handling(alice: Client) -> None:
     async with alice.on.push_notification.expect() as received:
         await alice.handle_push_notification({"aps": {"alert": "hello"}, **ABOUT})
