@@ -72,6 +72,7 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
     from .output.formatting import format_package
     from .output.toolchain import require_pinned_tools
     from .python.source_text import comment
+    from .reading.moves import load_moves
     from .templates.package import render_package
 
     require_pinned_tools()
@@ -88,7 +89,7 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
             "models.py": f"# {comment(header)}\n{emit_models(models_document(schema), extras.templates)}",
             "wire.py": f"# {comment(header)}\n{emit_models(wire_document(schema), extras.templates)}",
             "py.typed": "",  # by it type checkers know that the package is typed
-            **render_documents(schema),
+            **render_documents(schema, load_moves(schema_dir)[0]),
         }
         rest |= run_emitters(extras.emitters, schema, {**rendered, **rest})
         formatted = dict(sorted({**format_package(rest, package), **formatting.result()}.items()))

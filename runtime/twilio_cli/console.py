@@ -30,6 +30,7 @@ __all__ = [
     "out",
     "say",
     "say_json",
+    "say_source",
     "say_table",
     "set_verbose",
     "warn",
@@ -75,6 +76,20 @@ def say(line: str | Text) -> None:
         text = Text(one_line(text.plain))
     with _writing():
         out.print(text)
+
+
+def say_source(line: Text) -> None:
+    """Print one line of code as it is: tabs stay, and only what could do harm to a terminal is replaced.
+
+    Args:
+        line: The line; colours are shown on a terminal only.
+
+    Raises:
+        OutputLost: It cannot be written.
+    """
+    safe = "\t".join(map(one_line, line.plain.split("\t")))
+    with _writing():
+        out.print(Text(safe, style=line.style))
 
 
 def say_json(record: JsonObject) -> None:

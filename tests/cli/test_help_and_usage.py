@@ -20,7 +20,7 @@ from twilio_realtime.version import VERSION
 
 COMMANDS = (
     *("demo", "serve", "token", "doctor", "listen", "send", "channels", "history", "upload", "chat"),
-    *("create", "join", "leave", "add", "invite"),
+    *("create", "join", "leave", "add", "invite", "migrate"),
 )
 
 
@@ -61,7 +61,7 @@ def test_help(invoke: Invoke, command: str) -> None:
     assert invoke(command, "-h").stdout == found.stdout
     assert not re.search(r"--token(?!-file)", found.stdout), "arguments of a program can be seen by everybody"
     assert ("--json" in found.stdout) is (command != "chat")
-    signs_in = command not in ("demo", "serve", "token")
+    signs_in = command not in ("demo", "serve", "token", "migrate")
     assert ("--token-file" in found.stdout and "TWILIO_TOKEN" in found.stdout) is signs_in
 
 

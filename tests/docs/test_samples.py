@@ -76,6 +76,8 @@ async def test_story(
         source = story.coroutine(", ".join(names))
         exec(compile(source, str(story.page), "exec", dont_inherit=True), namespace)
         await cast("Callable[..., Awaitable[None]]", namespace["story"])(*given)
+        for sample in story.files if story.shell else ():
+            (tmp_path / sample.title).write_text(sample.source, encoding="utf-8")
         shell = Shell(tmp_path, service, stack, environment)
         printed = ""
         for sample in story.shell:
@@ -86,9 +88,14 @@ async def test_story(
 
 
 @pytest.mark.commands
-@pytest.mark.parametrize("story", [pytest.param(story, id=story.name) for story in STORIES if story.files])
+@pytest.mark.parametrize(
+    "story", [pytest.param(story, id=story.name) for story in STORIES if story.files and not story.shell]
+)
 def test_files(story: Story, tmp_path: Path) -> None:
-    """Files with tests are run by pytest in its default settings, except that a warning is an error."""
+    """Files with tests are run by pytest in its default settings, except that a warning is an error.
+
+    Those beside commands are what the commands work on.
+    """
     for sample in story.files:
         (tmp_path / sample.title).write_text(sample.source, encoding="utf-8")
     settings = "[pytest]\npythonpath = .\nasyncio_default_fixture_loop_scope = function\n"

@@ -17,10 +17,13 @@ from twilio_codegen.python.naming import snake_case
 
 from .reporting import (
     PROBLEMS,
+    UNUSABLE,
     OneProductOption,
+    ProductOption,
     SchemaOption,
     chosen_schema,
     chosen_schemas,
+    fail,
     printable,
     reporting,
     shown,
@@ -172,6 +175,26 @@ def diff(
     failing = {"breaking": ("major",), "additive": ("major", "minor"), "any": ("major", "minor", "patch")}
     if fail_on is not None and verdict_of(changes) in failing[fail_on]:
         raise typer.Exit(PROBLEMS)
+
+
+def moving(product: ProductOption = None, schema: SchemaOption = None) -> None:
+    """Print what becomes of each name of a product in the one that took its place, as a page of the documentation."""
+    from twilio_codegen.errors import SchemaError
+    from twilio_codegen.lint import load_linted
+    from twilio_codegen.reading.moves import load_moves
+    from twilio_codegen.reference.moving import moving_page
+
+    pages: list[str] = []
+    for folder in chosen_schemas(schema, product):
+        with reporting(folder):
+            new, _ = load_linted(folder)
+            moves, problems = load_moves(folder)
+            if problems:
+                raise SchemaError(problems)
+            pages += [moving_page(old, new, move) for move, old in moves]
+    if not pages:
+        fail(UNUSABLE, "no product says how programs move to it; that stands in the folder moving of its schema")
+    sys.stdout.write(printable("\n".join(pages)))
 
 
 def rules() -> None:

@@ -201,6 +201,7 @@ app.command(
         "twilio-codegen diff twilio-chat-5.0.2.tgz twilio-chat-6.0.0.tgz",
     )
 )(api_commands.diff)
+app.command(epilog=examples("twilio-codegen moving > docs/moving-to-conversations.md"))(api_commands.moving)
 app.command(epilog=examples("twilio-codegen rules > docs/compatibility.md"))(api_commands.rules)
 
 

@@ -37,6 +37,7 @@ from .methods import (
     Upload,
     ValueSource,
 )
+from .moving import GuardedProperty, Move, Moved, Written
 from .node import Json, Node
 from .product import Bootstrap, Product, Profile, Push, Schema, TextOrFile
 from .properties import Derived, Membership, Mirror, Property, Transient
@@ -60,6 +61,7 @@ __all__ = [
     "FileAddresses",
     "Files",
     "GetOrCreate",
+    "GuardedProperty",
     "Json",
     "Link",
     "Lookup",
@@ -67,6 +69,8 @@ __all__ = [
     "MembershipSource",
     "Method",
     "Mirror",
+    "Move",
+    "Moved",
     "Node",
     "Notification",
     "Options",
@@ -103,4 +107,5 @@ __all__ = [
     "ValueField",
     "ValueSource",
     "ValueType",
+    "Written",
 ]

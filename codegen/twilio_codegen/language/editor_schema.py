@@ -10,7 +10,7 @@ from functools import cache
 
 from pydantic import JsonValue
 
-from twilio_codegen.language import Schema
+from twilio_codegen.language import Move, Schema
 from twilio_codegen.reading.validation_messages import SECTIONS
 
 __all__ = ["editor_document", "editor_text"]
@@ -62,7 +62,9 @@ _LEDGER: Json = {
 def editor_document() -> Json:
     """The language as JSON Schema."""
     whole = Schema.model_json_schema(by_alias=True)
-    definitions = {name: _simplified(definition) for name, definition in _object(whole["$defs"]).items()}
+    move = Move.model_json_schema(by_alias=True)
+    nodes = {**_object(whole["$defs"]), **_object(move.pop("$defs")), "Move": move}
+    definitions = {name: _simplified(definition) for name, definition in nodes.items()}
     definitions |= {"TypeExpression": _TYPE, "JsonValue": _ANY}
     for name, short in _SHORT_FORMS.items():
         definitions[f"{name}Mapping"] = definitions[name]
@@ -79,14 +81,18 @@ def editor_document() -> Json:
     return {
         "$schema": _DIALECT,
         "title": "File of a schema",
-        "description": "A resource, definitions, or a ledger of deviations. See docs/schema.md.",
+        "description": "A resource, definitions, a ledger of deviations, or a move. See docs/schema.md.",
         "type": "object",
         "if": {"required": ["resource"]},
         "then": {"$ref": "#/definitions/Resource"},
         "else": {
             "if": {"required": ["deviations"]},
             "then": {"$ref": "#/definitions/Ledger"},
-            "else": {"$ref": "#/definitions/Definitions"},
+            "else": {
+                "if": {"required": ["moving-from"]},
+                "then": {"$ref": "#/definitions/Move"},
+                "else": {"$ref": "#/definitions/Definitions"},
+            },
         },
         "definitions": dict(sorted(definitions.items())),
     }

@@ -13,6 +13,7 @@ from twilio_codegen.errors import SchemaError
 from twilio_codegen.language import Schema
 from twilio_codegen.language.removals import release_version
 from twilio_codegen.reading.diagnostics import Diagnostic
+from twilio_codegen.reading.moves import load_moves
 from twilio_codegen.reading.schema_loader import load_schema
 
 from .deprecations import check_deprecations
@@ -20,6 +21,7 @@ from .events import check_events
 from .hooks import HookModule, check_private_names, read_hooks
 from .links import check_links_and_collections
 from .methods import check_methods
+from .moving import check_move
 from .names import check_names
 from .product import check_product
 from .properties import check_properties
@@ -87,6 +89,11 @@ def load_linted(folder: Path, version: str | None = None) -> tuple[Schema, list[
     if unreadable:
         raise SchemaError(unreadable)
     problems = lint(schema, hooks, version or release_version(folder))
+    moves, unread = load_moves(folder)
+    problems += unread
+    for move, old in moves:
+        problems += check_move(move, old, schema)
+    problems.sort()
     if any(problem.severity == "error" for problem in problems):
         raise SchemaError(problems)
     return schema, problems

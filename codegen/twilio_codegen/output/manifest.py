@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from twilio_codegen.errors import OutputError, UnreadableSchemaError
+from twilio_codegen.reading.schema_files import MOVES, move_files
 
 MANIFEST = ".generated.json"
 """File name of the record, inside the generated package."""
@@ -93,9 +94,14 @@ def input_digest(schema: Path) -> str:
 
 
 def _inputs(schema: Path) -> Iterator[tuple[str, Path]]:
-    for pattern in ("*.yaml", "resources/*.yaml", "hooks.py"):
+    for pattern in ("*.yaml", "resources/*.yaml", f"{MOVES}/*.yaml", "hooks.py"):
         for path in sorted(schema.glob(pattern)):
             yield f"schema/{path.relative_to(schema).as_posix()}", path
+    # What becomes of the names of other products depends on which names those have.
+    for move in move_files(schema):
+        for pattern in ("*.yaml", "resources/*.yaml"):
+            for path in sorted((schema.parent / move.stem).glob(pattern)):
+                yield f"{move.stem}/{path.relative_to(schema.parent / move.stem).as_posix()}", path
     for pattern in ("**/*.py", "templates/**/*.jinja*"):
         for path in sorted(_PACKAGE.glob(pattern)):
             # The schema of an installed compiler lies inside its package.

@@ -10,6 +10,14 @@ from twilio_codegen.errors import UnreadableSchemaError
 _ADVICE = "give the folder of a schema, such as schema/chat"
 _RESOURCES = "resources"
 
+MOVES = "moving"
+"""Folder of a schema with one file for each product that programs move from, called after that."""
+
+
+def move_files(folder: Path) -> list[Path]:
+    """The files about moves of a schema folder, sorted by path."""
+    return sorted((folder / MOVES).glob("*.yaml"))
+
 
 def schema_files(folder: Path) -> list[Path]:
     """The YAML files of a schema folder: its own and those of ``resources/``, sorted by path.

@@ -12,6 +12,7 @@ from twilio_realtime.version import VERSION
 from ..console import say
 from ..products import CHAT, ProductCommand, chosen
 from .client import CLIENT_COMMANDS
+from .migrating import MIGRATION_COMMANDS
 from .service import SERVICE_COMMANDS
 from .shared_options import Verbose
 
@@ -48,7 +49,8 @@ def application(command: ProductCommand) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     made.callback(help=f"{client}: terminal chat, messages, local service, demo.")(_main)
-    for work in (*SERVICE_COMMANDS, *CLIENT_COMMANDS):
+    migration = MIGRATION_COMMANDS if command.successor is not None else ()
+    for work in (*SERVICE_COMMANDS, *CLIENT_COMMANDS, *migration):
         name = command.rooms if work.__name__ == CHAT.rooms else None
         explained = (inspect.getdoc(work) or "").replace(CHAT.name, command.name)
         made.command(name, help=explained)(work)

@@ -26,6 +26,7 @@ class ProductCommand:
         room: The product's word for a place in which people write.
         rooms: The same for several; the command that lists them has this name.
         load: Loads the client of the product and returns the product.
+        successor: Import name of the package of the product that took its place; None if none did.
     """
 
     name: str
@@ -33,6 +34,12 @@ class ProductCommand:
     room: str
     rooms: str
     load: Callable[[], Product]
+    successor: str | None = None
+
+    @property
+    def product(self) -> str:
+        """The product as its schema folder is called."""
+        return self.name.removeprefix("twilio-")
 
 
 def _load_chat() -> Product:
@@ -41,7 +48,7 @@ def _load_chat() -> Product:
     return ChatProduct()
 
 
-CHAT: Final = ProductCommand("twilio-chat", "Twilio Chat", "channel", "channels", _load_chat)
+CHAT: Final = ProductCommand("twilio-chat", "Twilio Chat", "channel", "channels", _load_chat, "twilio_conversations")
 
 
 class _Choice:
