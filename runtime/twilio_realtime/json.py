@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields as fields_of
+from dataclasses import is_dataclass, replace
 from json import JSONEncoder
 from math import copysign, inf, isfinite, nan
 from typing import Final, NoReturn, TypeVar, cast
@@ -167,6 +169,10 @@ def _copied(value: object) -> object:
     if isinstance(value, BaseModel):
         fields = {name: copy for name, item in value.__dict__.items() if (copy := _copied(item)) is not item}
         return value.model_copy(update=fields) if fields else value
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: getattr(value, field.name) for field in fields_of(value)}
+        changed = {name: copy for name, part in parts.items() if (copy := _copied(part)) is not part}
+        return replace(value, **changed) if changed else value
     return value
 
 

@@ -9,7 +9,7 @@ from .errors import StateError
 from .json import same_json
 from .mirror.live import Live
 
-__all__ = ["Draft", "Record", "Resource", "shows_the_same"]
+__all__ = ["Composite", "Draft", "Record", "Resource", "shows_the_same"]
 
 ContextT = TypeVar("ContextT")
 OwnerT = TypeVar("OwnerT")
@@ -97,17 +97,31 @@ class Draft(Resource, Generic[ContextT, OwnerT]):
         return f"<{type(self).__name__} for {self._owner!r}>"
 
 
+class Composite:
+    """Base of values that hold records. The repr tells which fields are set, not what they hold."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        given = [name for name in type(self).__slots__ if getattr(self, name) is not None]
+        return f"<{type(self).__name__} {', '.join(sorted(given))}>"
+
+
 def shows_the_same(one: object, other: object) -> bool:
     """Whether two values, which may be or hold records, show the same: a record that was read again is another object.
 
     Args:
-        one: A record, a list or dict of records, or any value that a property can have.
+        one: A record, a value, list or dict that holds records, or any value that a property can have.
         other: The same.
     """
     left, right = one, other
     if isinstance(one, Record) and isinstance(other, Record):
         return type(cast(object, one)) is type(cast(object, other)) and all(
             map(shows_the_same, _values(cast("Record[object]", one)), _values(cast("Record[object]", other)))
+        )
+    if isinstance(one, Composite) and isinstance(other, Composite):
+        return type(one) is type(other) and all(
+            shows_the_same(getattr(one, name), getattr(other, name)) for name in type(one).__slots__
         )
     if isinstance(one, list) and isinstance(other, list):
         items, others = cast("list[object]", one), cast("list[object]", other)

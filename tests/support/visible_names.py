@@ -81,5 +81,7 @@ def _of_schema(schema: Schema) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield name, tuple(map(python_name, payload.fields))
         if payload.documented_as is not None:
             yield payload.documented_as, tuple(map(python_name, payload.fields))
+    for name, value in schema.composites.items():
+        yield name, tuple(map(python_name, value.fields))
     for name, options in schema.options.items():
         yield name, tuple(map(python_name, options.fields))

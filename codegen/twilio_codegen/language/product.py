@@ -108,6 +108,36 @@ class Schema(Node):
         """The tagged union that a value belongs to; None if there is none."""
         return next((union for union in self.tagged.values() if value in union.kinds), None)
 
+    @property
+    def plain_values(self) -> set[str]:
+        """Names of the values that hold no records."""
+        return self.values.keys() - self.composites.keys()
+
+    @property
+    def composites(self) -> dict[str, ValueType]:
+        """Values that hold records, themselves or in other values, by name."""
+        return {
+            name: value
+            for name, value in self.values.items()
+            if name not in self.resources and self.holds_records(TypeExpression(name))
+        }
+
+    def holds_records(self, kind: TypeExpression, inside: frozenset[str] = frozenset()) -> bool:
+        """Whether values of a type are records, or hold some.
+
+        Args:
+            kind: The type.
+            inside: Values that it is a part of.
+        """
+        return any(
+            name in self.resources
+            or any(
+                self.holds_records(field.type, inside | {name})
+                for field in (self.values[name].fields.values() if name in self.values and name not in inside else ())
+            )
+            for name in kind.names()
+        )
+
     def parameters_taken(self, method: Method) -> set[str]:
         """Documented names of what can be passed to a method by keyword: its parameters, and what they spread."""
         built = self.built

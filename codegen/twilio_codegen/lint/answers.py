@@ -22,8 +22,8 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
         scope.wrong_value(method.at("static"), "only a method with a hook needs no object")
     if method.static and returns.kind == "self":
         scope.wrong_value(where, "a static method has no object to return")
-    if method.static and returns.type is not None and returns.type.names() & scope.schema.resources.keys():
-        message = f"a static method has no client whose objects it could return; {given} is one of them"
+    if method.static and returns.type is not None and scope.schema.holds_records(returns.type):
+        message = f"a static method has no client whose objects it could return; {given} is or holds some"
         scope.wrong_type(returns.at("type"), message)
     for key, answer, possible in (
         ("pool", method.pool, ("none",)),

@@ -28,6 +28,7 @@ from .scope import DATA, Kind, Scope, check_comparable, check_raised
 from .selection import check_selection, check_where
 from .tagged import check_tag_of_answer
 from .uploads import check_upload, check_uploads
+from .values import check_passed_in
 
 __all__ = ["check_methods"]
 
@@ -103,6 +104,7 @@ def _check_parameter(scope: Scope, resource: Resource, method: Method, name: str
         scope.wrong_type(item.at("literals"), f"literals are for strings, this is {item.type}")
     if known and "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
+    check_passed_in(scope, item)
     if known and item.spread:
         _check_spread(scope, method, name, item)
     for at, member in enumerate(item.allow):

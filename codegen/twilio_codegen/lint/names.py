@@ -128,7 +128,7 @@ def _derived(schema: Schema) -> Iterator[tuple[str, str]]:
     for name, resource in schema.resources.items():
         if resource.events:
             yield from ((name, f"{name}{suffix}") for suffix in ("Emitter", "EventName", "Events"))
-    for name in (*schema.resources, *schema.payloads):
+    for name in (*schema.resources, *schema.payloads, *schema.composites):
         yield name, f"Async{name}"
 
 
@@ -156,6 +156,11 @@ def _check_modules(scope: Scope) -> None:
     makers = dict(modules)
     for name in schema.payloads:
         pos = schema.key_at("payloads", name)
+        if keyword.iskeyword(snake_case(name)):
+            scope.report(pos, "reserved-name", f"what makes a '{name}' would be called {snake_case(name)}, a keyword")
+        _check_once(scope, makers, snake_case(name), (name, pos), "maker")
+    for name in schema.composites:
+        pos = schema.key_at("values", name)
         if keyword.iskeyword(snake_case(name)):
             scope.report(pos, "reserved-name", f"what makes a '{name}' would be called {snake_case(name)}, a keyword")
         _check_once(scope, makers, snake_case(name), (name, pos), "maker")

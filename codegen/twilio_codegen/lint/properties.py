@@ -71,6 +71,8 @@ def _check_property(scope: Scope, resource: Resource, name: str, item: Property)
         scope.wrong_type(item.at("type"), f"'{name}' may be absent at first: write {item.type}? or give it a default")
     if item.merge == "partial" and known and item.type.name not in scope.schema.values:
         scope.wrong_value(item.at("merge"), f"only values are merged in parts, this is {item.type}")
+    if item.merge == "partial" and item.type.name in scope.schema.composites:
+        scope.wrong_value(item.at("merge"), f"{item.type.name} holds records, and is replaced as a whole")
     if item.update_needs and known:
         _check_needs(scope, resource, item)
     if known and "default" in item.model_fields_set:
@@ -143,8 +145,8 @@ def _check_shown(scope: Scope, item: Property, given: TypeExpression | None) -> 
 def _check_view(scope: Scope, item: Property) -> None:
     """Check a value that shows fields of the session together."""
     value = scope.schema.values.get(item.type.name)
-    if value is None or value.input or item.type.nullable:
-        scope.wrong_type(item.at("type"), f"a view is a value that is received and never null, not {item.type}")
+    if value is None or value.input or item.type.nullable or item.type.name in scope.schema.composites:
+        scope.wrong_type(item.at("type"), f"a view is a value of plain data, received and never null; not {item.type}")
         return
     for name, path in item.view.items():
         given = scope.check_session_path(path, item.at("view", name))

@@ -247,7 +247,9 @@ def _is_text(scope: Scope, kind: TypeExpression) -> bool:
 def _is_data(scope: Scope, kind: TypeExpression) -> bool:
     if kind.argument is not None:
         return kind.name in ("list", "map") and _is_data(scope, kind.argument)
-    return kind.name in SCALARS or kind.name in scope.schema.types or kind.name in scope.schema.values
+    if kind.name in scope.schema.values:
+        return kind.name not in scope.schema.composites
+    return kind.name in SCALARS or kind.name in scope.schema.types
 
 
 _LOWEST, _HIGHEST = 400, 599

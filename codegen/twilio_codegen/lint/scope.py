@@ -182,7 +182,7 @@ class Scope:
             what = "field of the session"
             below = path.removeprefix("session.")
             kind = self.check_path(below, payload, pos, *wanted, what=what, nullable=nullable)
-            if kind is not None and kind.names() & self.schema.resources.keys():
+            if kind is not None and self.schema.holds_records(kind):
                 self.wrong_type(pos, f"'{below}' holds records, which methods return and sessions do not keep")
             return kind
         self.wrong_value(pos, f"'{path}' must be a path below session.")

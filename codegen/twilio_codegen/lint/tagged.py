@@ -55,6 +55,8 @@ def _check_member(scope: Scope, union: TaggedUnion, kind: str, pos: Position) ->
     value = scope.schema.values[kind]
     if value.input:
         scope.wrong_value(pos, f"'{kind}' is passed in by users, and a tagged union is received")
+    if kind in scope.schema.composites:
+        scope.wrong_value(pos, f"'{kind}' holds records, which no kind of a tagged union can")
     given = [union.tag, *([union.raw] if union.raw is not None else [])]
     for name, field in value.fields.items():
         for own in given:
@@ -70,6 +72,8 @@ def _check_other(scope: Scope, union: TaggedUnion) -> None:
         if raw is not None and python_name(raw) == python_name(union.tag):
             scope.report(pos, "duplicate-name", f"'{raw}' is the tag already; what was sent needs a field of its own")
     for name, field in other.fields.items():
+        if scope.schema.holds_records(field.type):
+            scope.wrong_type(field.at("type"), f"{field.type} holds records, which no kind of a tagged union can")
         if not field.type.nullable and "default" not in field.model_fields_set:
             message = f"'{name}' may be missing in what is not known: write {field.type}? or give it a default"
             scope.wrong_type(field.at("type"), message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from twilio_codegen.language import (
     Options,
     OtherKind,
+    Parameter,
     Payload,
     Property,
     Resource,
@@ -19,9 +20,10 @@ from twilio_codegen.reading.positions import Position
 from .scope import DATA, Kind, Scope
 from .tagged import check_keyed, check_tagged
 
-__all__ = ["check_bounds", "check_codec", "check_field", "check_values"]
+__all__ = ["check_bounds", "check_codec", "check_field", "check_passed_in", "check_records", "check_values"]
 
 _WIRE: frozenset[Kind] = frozenset([*DATA, "wire type", "resource"])
+_VALUE: frozenset[Kind] = frozenset([*DATA, "resource"])
 _PAYLOAD: frozenset[Kind] = frozenset([*DATA, "resource"])
 _OPTIONS: frozenset[Kind] = frozenset([*DATA - {"tagged union"}, "native", "options"])
 
@@ -33,20 +35,28 @@ def check_values(scope: Scope) -> None:
         if not union.members:
             scope.report(union.pos, "missing-key", f"union '{name}' needs the key 'members'")
     for values, allowed in (
-        (schema.values, DATA),
+        (schema.values, _VALUE),
         (schema.wire, _WIRE),
         (schema.payloads, _PAYLOAD),
         (schema.options, _OPTIONS),
     ):
         for value in values.values():
-            _check_fields(scope, value, allowed)
-    for value in schema.values.values():
+            _check_fields(scope, value, DATA if isinstance(value, ValueType) and value.input else allowed)
+    for name, value in schema.values.items():
         check_copies(scope, value)
+        if value.copies and name in schema.composites:
+            scope.wrong_value(value.at("copies"), f"{name} holds records, and is made of answers alone")
     for answer in schema.wire.values():
         if answer.copies:
             scope.wrong_value(answer.at("copies"), "users never see answers, and copy none")
-        for field in answer.fields.values():
-            check_records(scope, field, "an answer")
+    for received, whole in ((schema.wire, "an answer"), (schema.values, "a value")):
+        for answer in received.values():
+            for field in answer.fields.values():
+                check_records(scope, field, whole)
+    built: list[ValueType | Options] = [*schema.options.values(), *(v for v in schema.values.values() if v.input)]
+    for given in built:
+        for field in given.fields.values():
+            check_passed_in(scope, field)
     bootstrap = schema.product.profile.bootstrap
     scope.check_wire(bootstrap.payload, bootstrap.at("payload"))
     profile = schema.product.profile
@@ -102,6 +112,8 @@ def check_codec(scope: Scope, codec: str | None, kind: TypeExpression, pos: Posi
         if kind.name != "list" or value is None or kind.argument is None or kind.argument.nullable:
             scope.wrong_type(pos, f"the codec {codec} gives a list of values, this is {kind}")
             return
+        if scope.schema.holds_records(kind.argument):
+            scope.wrong_type(pos, f"the codec {codec} gives plain data, and {kind.argument} holds records")
         fields = list(value.fields.values())
         if len(fields) != 2 or str(fields[0].type) != "string":  # a pair
             message = f"an entry has a key, a string, and a value; {kind.argument} must have these two fields"
@@ -122,6 +134,12 @@ def check_records(scope: Scope, item: ValueField | Property, whole: str) -> None
         other = scope.schema.resources[name]
         if other.mirror is None or other.mirror.kind != "record":
             scope.wrong_type(item.at("type"), f"{other.resource} is no record and cannot be a part of {whole}")
+
+
+def check_passed_in(scope: Scope, item: ValueField | Parameter) -> None:
+    """Check that what users pass in is no value that is made of an answer."""
+    for name in sorted(item.type.names() & scope.schema.composites.keys()):
+        scope.wrong_type(item.at("type"), f"{name} holds records, which are read from answers and never passed in")
 
 
 def check_bounds(scope: Scope, item: ValueField | Property, *, received: bool = True) -> None:

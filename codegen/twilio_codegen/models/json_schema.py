@@ -18,8 +18,9 @@ from twilio_codegen.language.type_expressions import TypeExpression, widened
 from twilio_codegen.python.naming import pairs_name, python_name
 
 Json = dict[str, JsonValue]
-Audience = Literal["built", "received", "wire"]
-"""Who makes a value: users build it, users receive it, or only the generated code sees it."""
+Audience = Literal["built", "received", "part", "wire"]
+"""Who makes a value: users build it, users receive it, or only the generated code sees it: what such a value
+is made of, or anything else."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 JSON_TEXT = "twilio_realtime.wire.JsonText"
@@ -137,7 +138,10 @@ def models_document(schema: Schema) -> ModelDocument:
         pairs=_pairs_of(schema),
         copies={name: value for name, value in schema.values.items() if value.copies},
     )
+    composites = schema.composites
     for name, value in schema.values.items():
+        if name in composites:
+            continue
         mapper = TypeMapper(schema, "built" if value.input else "received")
         fields = {key: _value_field(item) for key, item in value.fields.items()}
         document.add(name, value.doc, _tag_fields(schema, name) | fields, mapper)
@@ -209,6 +213,9 @@ def wire_document(schema: Schema) -> ModelDocument:
     mapper = TypeMapper(schema, "wire")
     for name, value in schema.wire.items():
         document.add(name, value.doc, {key: _value_field(item) for key, item in value.fields.items()}, mapper)
+    for name, value in schema.composites.items():
+        fields = {key: _value_field(item) for key, item in value.fields.items()}
+        document.add(name, value.doc, fields, TypeMapper(schema, "part"))
     for resource in schema.resources.values():
         if resource.mirror is not None:
             fields = dict(_mirrored(resource, "mirror"))
@@ -322,10 +329,12 @@ class TypeMapper:
         return {**found} if found is not None else self._named(kind.name)
 
     def _named(self, name: str) -> Json:
-        schema, wire = self.schema, self.audience == "wire"
+        schema, wire = self.schema, self.audience in ("part", "wire")
         package = schema.product.package
         if name in schema.types:
             return {"type": "string", "customTypePath": f"{package}.types.{name}"}
+        if name in schema.composites:
+            return {"$ref": f"#/$defs/{name}"}
         if name in schema.tagged or (wire and name in schema.values):
             return {"customTypePath": f"{package}.models.{name}"}
         if name in (schema.wire if wire else schema.values):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twilio_codegen.language import Payload, Schema, ValueField
+from twilio_codegen.language import Payload, Schema, ValueField, ValueType
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .code import Code, code, joined, operand, variable
@@ -75,11 +75,11 @@ class BlockingField:
 
 @dataclass(frozen=True, slots=True)
 class BlockingPayload:
-    """A payload that holds objects of the client, and so exists for both kinds of clients."""
+    """A payload, or a value, that holds objects of the client, and so exists for both kinds of clients."""
 
     name: str
     maker: str
-    payload: Payload
+    payload: Payload | ValueType
     fields: tuple[BlockingField, ...]
 
 
@@ -104,7 +104,7 @@ class BlockingViews:
     def __init__(self, schema: Schema, types: PythonTypes) -> None:
         self._schema = schema
         self._types = types
-        self._twins = set(schema.resources)
+        self._twins = {*schema.resources, *schema.composites}
         for name, payload in schema.payloads.items():
             if any(field.type.names() & self._twins for field in payload.fields.values()):
                 self._twins.add(name)
@@ -133,6 +133,18 @@ class BlockingViews:
             for name in sorted(self._schema.payloads.keys() & self._twins)
         ]
 
+    def composites(self) -> list[BlockingPayload]:
+        """The values that hold records, in alphabetical order."""
+        return [
+            BlockingPayload(
+                name=name,
+                maker=snake_case(name),
+                payload=value,
+                fields=tuple(self._field(key, field, received=False) for key, field in value.fields.items()),
+            )
+            for name, value in sorted(self._schema.composites.items())
+        ]
+
     def _payload_maker(self, type_: TypeExpression | None) -> Code | None:
         return self._maker(type_, "twins") if type_ is not None and self._differs(type_) else None
 
@@ -140,10 +152,10 @@ class BlockingViews:
         """Whether a class is the same for both kinds of clients."""
         return name not in self._twins
 
-    def _field(self, documented: str, field: ValueField) -> BlockingField:
+    def _field(self, documented: str, field: ValueField, *, received: bool = True) -> BlockingField:
         name = python_name(documented)
-        expression = self._wrapped(field.type, Code(f"inner.{name}"), "self", received=True)
-        return BlockingField(name, self._types.field_annotation(field, received=True), field.doc, expression)
+        expression = self._wrapped(field.type, Code(f"inner.{name}"), "self", received=received)
+        return BlockingField(name, self._types.field_annotation(field, received=received), field.doc, expression)
 
     def _reading(self, item: PropertyView, type_: TypeExpression) -> Code:
         # Read on a line of its own: there the remark for type checkers stays, however long the rest is.

@@ -42,7 +42,12 @@ def package_imports(schema: Schema, mentioned: set[str]) -> dict[str, list[str]]
     others = (union.other.name for union in schema.tagged.values())
     by_module = {
         "events": tuple(schema.payloads),
-        "models": (*schema.values, *schema.tagged, *others, *map(tags_name, schema.tagged)),
+        "models": (
+            *schema.plain_values,
+            *schema.tagged,
+            *others,
+            *map(tags_name, schema.tagged),
+        ),
         "options": tuple(schema.options),
         "types": tuple(schema.types),
     }

@@ -313,7 +313,7 @@ class _MethodViews:
         if returns.field is None or payload is None:
             return None
         kind = self._schema.wire[payload].fields[returns.field].type
-        if not kind.names() & self._schema.resources.keys():
+        if not self._schema.holds_records(kind):
             return None
         found = Code(expressions.variable("found"))
         made = with_records(self._schema, kind, found)

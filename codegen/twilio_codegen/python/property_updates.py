@@ -8,7 +8,7 @@ from twilio_codegen.language import Property, Schema
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .code import Code, call, code, imported, joined, operand
-from .naming import python_name
+from .naming import python_name, snake_case
 from .reserved_names import private_name
 from .types import Annotation, PythonTypes
 
@@ -66,21 +66,26 @@ def update_of(schema: Schema, documented: str, item: Property, types: PythonType
     return _Update(schema, python_name(documented), item, types).view()
 
 
-def with_records(schema: Schema, kind: TypeExpression, value: Code, depth: int = 0) -> Code:
+def with_records(
+    schema: Schema, kind: TypeExpression, value: Code, context: str = "self._context", depth: int = 0
+) -> Code:
     """A value of a payload, which is not None, with objects in place of what describes records.
 
     Args:
         schema: Where names are looked up.
         kind: Type of the value.
         value: The value.
+        context: What objects are made with.
         depth: In how many others it is.
     """
     if kind.name in schema.resources:
-        return call(kind.name, "self._context", value)
-    if kind.argument is None or not kind.names() & schema.resources.keys():
+        return call(kind.name, context, value)
+    if not schema.holds_records(kind):
         return value
+    if kind.argument is None:
+        return call(f"assemble_{snake_case(kind.name)}", context, value)
     part, key = f"part{depth or ''}", f"key{depth or ''}"
-    inner = with_records(schema, kind.argument, Code(part), depth + 1)
+    inner = with_records(schema, kind.argument, Code(part), context, depth + 1)
     if kind.argument.nullable:
         inner = code("{} if {} is not None else None", inner, part)
     if kind.name == "list":
@@ -183,9 +188,9 @@ class _Update:
         kind, item = self._item.type, self._item
         if item.when == "always" and (kind.name in self._schema.types or isinstance(item.default, list | dict)):
             return kind.name != "json" or bool(item.default)
-        return may_be_none and kind.argument is not None and bool(kind.names() & self._schema.resources.keys())
+        return may_be_none and kind.argument is not None and self._schema.holds_records(kind)
 
     def _differs(self, value: Code) -> Code:
-        if self._item.type.names() & self._schema.resources.keys():
+        if self._schema.holds_records(self._item.type):
             return code("not {}", call("shows_the_same", value, self._attribute))
         return self._types.compare(self._item.type, value, self._attribute, equal=False)

@@ -147,7 +147,9 @@ def local_name(name: str, taken: frozenset[str] | set[str]) -> str:
 
 def owner_functions(schema: Schema) -> frozenset[str]:
     """Every name of the package's; what the bodies of functions must not call anything else."""
-    return frozenset(name for resource in schema.resources.values() for name in owner_functions_of(resource))
+    makers = (f"{verb}_{snake_case(name)}" for name in schema.composites for verb in ("assemble", "make"))
+    own = (name for resource in schema.resources.values() for name in owner_functions_of(resource))
+    return frozenset({*makers, *own})
 
 
 def owner_functions_of(resource: Resource) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from twilio_codegen.language import Options, Payload, Schema
+from twilio_codegen.language import Options, Payload, Schema, ValueType
 from twilio_codegen.python.argument_checks import ArgumentCheck, ArgumentChecks
 from twilio_codegen.python.blocking_views import BlockingViews
+from twilio_codegen.python.code import Code, code
 from twilio_codegen.python.expressions import kind_of_path
 from twilio_codegen.python.hook_views import view_hooks
 from twilio_codegen.python.imports import library_imports, package_imports
 from twilio_codegen.python.naming import python_name, snake_case, tags_name
+from twilio_codegen.python.property_updates import with_records
 from twilio_codegen.python.reserved_names import private_name
 from twilio_codegen.python.resource_views import ResourceView, seen_property, view_caches, view_resources
 from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
@@ -45,8 +47,10 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
     types = PythonTypes(schema)
     resources = view_resources(schema)
     interval = schema.product.profile.cache_interval
+    composites = _composites(schema, types)
     common: dict[str, object] = {
         "schema": schema,
+        "composites": composites,
         "product": schema.product,
         "resources": resources,
         "caches": view_caches(schema, types),
@@ -69,13 +73,15 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
     if hooks_named := view_hooks(schema, types):
         files["hook_context.py"] = render("hook_context.py.jinja", common)
         files["hook_protocol.py"] = render("hook_protocol.py.jinja", {**common, "hooks": hooks_named})
-    files |= _resources(schema, resources, common, templates)
-    return files | _blocking(schema, resources, BlockingViews(schema, types), common, templates)
+    modules = _modules(resources, composites)
+    files |= _resources(schema, resources, modules, common, templates)
+    return files | _blocking(schema, resources, modules, BlockingViews(schema, types), common, templates)
 
 
 def _blocking(
     schema: Schema,
     resources: list[ResourceView],
+    modules: list[_Module],
     views: BlockingViews,
     common: Mapping[str, object],
     templates: Path | None,
@@ -88,10 +94,12 @@ def _blocking(
         **common,
         "blocking_resources": list(made.values()),
         "blocking_payloads": views.payloads(),
+        "blocking_composites": views.composites(),
         "shared_payloads": shared,
         "blocking_hubs": [made[resource.name] for resource in _owners_first(resources)],
     }
     own = {*made, *schema.payloads.keys() - {*shared}, *(payload.documented_as for payload in schema.payloads.values())}
+    own |= schema.composites.keys()
     found = {name: module for name, module in exports(schema).items() if name != "PendingPage"}
     names = {name: module if name in own or module == "pagination" else f".{module}" for name, module in found.items()}
     offered = _offered(names, BLOCKING_EXPORTS)
@@ -105,6 +113,8 @@ def _blocking(
         "twins.py": render("blocking_twins.py.jinja", common),
         "__init__.py": render("__init__.py.jinja", {**common, "summary": summary, "exports": offered}),
     }
+    if schema.composites:
+        files["composites.py"] = render("blocking_composites.py.jinja", common)
     for resource in resources:
         template = "blocking_client.py.jinja" if resource.root else "blocking_resource.py.jinja"
         context = {**common, "resource": resource, "summary": _summary(resource), "blocking": made[resource.name]}
@@ -113,14 +123,18 @@ def _blocking(
             # pages are others here
             "library_imports": library_imports(mentions.every() - {"Paginator"}),
             "imports": package_imports(schema, mentions.every()),
-            "typing_imports": _imports(mentions.every(), resource, resources),
+            "typing_imports": _imports(mentions.every(), resource, modules),
         }
         files[f"{resource.module}.py"] = render("_blocking_module.jinja", {**context, **imports, "body": body})
     return {f"blocking/{name}": text for name, text in files.items()}
 
 
 def _resources(
-    schema: Schema, resources: list[ResourceView], common: Mapping[str, object], templates: Path | None
+    schema: Schema,
+    resources: list[ResourceView],
+    modules: list[_Module],
+    common: Mapping[str, object],
+    templates: Path | None,
 ) -> dict[str, str]:
     """The modules of the resources: first their classes, then imports of what these mention."""
     classes: dict[str, str] = {}
@@ -129,12 +143,17 @@ def _resources(
         template = _TEMPLATES.get(resource.kind, "resource.py.jinja")
         context = {**common, **_details(schema, resource, resources)}
         classes[resource.name], mentions[resource.name] = render_noting(template, context, templates)
-    needed = {resource.module: _imports(mentions[resource.name].code, resource, resources) for resource in resources}
+    needed = {resource.module: _imports(mentions[resource.name].code, resource, modules) for resource in resources}
     files: dict[str, str] = {}
+    for module in (item for item in modules if isinstance(item, _Composites)):
+        _, names = render_noting("composites.py.jinja", {**common, "late_imports": {}}, templates)
+        needed[module.module] = _imports(names.every(), module, modules)
+        made = {**common, "late_imports": needed[module.module]}
+        files["composites.py"] = render_template("composites.py.jinja", made, templates)
     for resource in resources:
         imports = needed[resource.module]
         late = {module for module in imports if resource.module in _reached(needed, module)}
-        typing = _imports(mentions[resource.name].annotations, resource, resources)
+        typing = _imports(mentions[resource.name].annotations, resource, modules)
         imports = {module: sorted({*names, *typing.pop(module, ())}) for module, names in imports.items()}
         mentioned = mentions[resource.name].every()
         plain = package_imports(schema, mentioned)
@@ -152,11 +171,9 @@ def _resources(
     return files
 
 
-def _imports(mentioned: set[str], resource: ResourceView, resources: list[ResourceView]) -> dict[str, list[str]]:
-    """Names that a resource's module imports from those of others, by module."""
-    found = {
-        other.module: sorted({other.name, *other.functions} & mentioned) for other in resources if other is not resource
-    }
+def _imports(mentioned: set[str], own: _Module, modules: list[_Module]) -> dict[str, list[str]]:
+    """Names that the module of a resource imports from those of others, by module."""
+    found = {other.module: sorted({other.name, *other.functions} & mentioned) for other in modules if other is not own}
     return {module: names for module, names in found.items() if names}
 
 
@@ -222,6 +239,52 @@ class _Field(NamedTuple):
     made: tuple[str, str] | None = None
 
 
+class _Composite(NamedTuple):
+    """A value that holds records: its name, that behind those of its makers, and what each field is made of."""
+
+    name: str
+    module: str
+    doc: str
+    fields: list[_Field]
+    parts: list[tuple[str, Code]]
+
+
+class _Composites(NamedTuple):
+    """The module of the values that hold records, next to those of the resources."""
+
+    name: str
+    functions: tuple[str, ...]
+    module: str = "composites"
+
+
+_Module = ResourceView | _Composites
+
+
+def _composites(schema: Schema, types: PythonTypes) -> list[_Composite]:
+    """The values that hold records, in alphabetical order."""
+    found: list[_Composite] = []
+    for name, value in sorted(schema.composites.items()):
+        parts: list[tuple[str, Code]] = []
+        for documented, field in value.fields.items():
+            sent = Code(f"sent.{python_name(documented)}")
+            part = with_records(schema, field.type, sent, "context")
+            if field.type.nullable and part is not sent:
+                part = code("{} if {} is not None else None", part, sent)
+            parts.append((python_name(documented), part))
+        fields = list(_option_fields(name, value, types))
+        found.append(_Composite(name, snake_case(name), value.doc, fields, parts))
+    return found
+
+
+def _modules(resources: list[ResourceView], composites: list[_Composite]) -> list[_Module]:
+    """The modules that may import each other."""
+    if not composites:
+        return [*resources]
+    makers = (f"{verb}_{item.module}" for item in composites for verb in ("assemble", "make"))
+    first, *others = (item.name for item in composites)
+    return [*resources, _Composites(first, (*others, *makers))]
+
+
 class _Payload(NamedTuple):
     name: str
     payload: Payload
@@ -244,7 +307,7 @@ def _options(schema: Schema, types: PythonTypes) -> list[tuple[str, Options, lis
     return found
 
 
-def _option_fields(name: str, options: Options, types: PythonTypes) -> Iterator[_Field]:
+def _option_fields(name: str, options: Options | ValueType, types: PythonTypes) -> Iterator[_Field]:
     after_default = False
     for documented, spec in options.fields.items():
         field, annotation = python_name(documented), types.field_annotation(spec)
@@ -276,7 +339,7 @@ def _keyword_options(schema: Schema, types: PythonTypes) -> list[tuple[str, Anno
 def _model_names(schema: Schema) -> list[str]:
     """Everything that the module of the plain values offers."""
     others = (union.other.name for union in schema.tagged.values())
-    return sorted({*schema.values, *schema.tagged, *others, *map(tags_name, schema.tagged)})
+    return sorted({*schema.plain_values, *schema.tagged, *others, *map(tags_name, schema.tagged)})
 
 
 def _owners_first(resources: list[ResourceView]) -> list[ResourceView]:
@@ -304,6 +367,7 @@ def exports(schema: Schema) -> dict[str, str]:
     """Every name that the package's root offers, with the module it comes from."""
     found = dict.fromkeys(schema.types, "types")
     found |= dict.fromkeys([*schema.values, *schema.tagged], "models")
+    found |= dict.fromkeys(schema.composites, "composites")
     found |= {union.other.name: "models" for union in schema.tagged.values()}
     found |= dict.fromkeys(schema.payloads, "events")
     found |= {payload.documented_as: "events" for payload in schema.payloads.values() if payload.documented_as}

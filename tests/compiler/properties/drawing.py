@@ -124,6 +124,7 @@ class Drawing:
         self.links: list[str] = []
         self.session: Json = {}
         self.records: list[str] = []
+        self.composites: list[str] = []
         self.messages: list[str] = []
         self.hooks: list[str] = []
         self.reserved: dict[str, set[str]] = {}
@@ -378,6 +379,8 @@ class Drawing:
         self.wire[session] = {"doc": self.doc(), "fields": self.session}
         for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
             self.record()
+        for _ in range(self.rng.choice((0, 0, 1, 2)) if self.records else 0):
+            self.composite()
         from compiler.properties.drawing_drafts import DraftDrawing
         from compiler.properties.drawing_resources import ResourceDrawing
 
@@ -422,6 +425,16 @@ class Drawing:
         _drop_unused(tree)
         return tree, "\n\n".join([_HOOKS, *self.hooks]) if self.hooks else ""
 
+    def composite(self) -> None:
+        """A value that holds records."""
+        name = self.names.of_class()
+        fields = self.fields(self.rng.randint(1, 4), [*self.received, *self.records])
+        kind = self.rng.choice(self.records)
+        fields["theRecord"] = self.field(self.rng.choice((f"{kind}?", f"list[{kind}]", f"map[list[{kind}?]]?")))
+        self.values[name] = {"doc": self.doc(), "fields": fields}
+        self.received.append(name)
+        self.composites.append(name)
+
     def record(self) -> None:
         name = self.names.of_class()
         self.records.append(name)
@@ -462,7 +475,7 @@ class Drawing:
             item["wire"] = self.rng.choice((f"w_{number}", f"W-{number}", f"dateSent{number}"))
         if self.chance(0.4):
             item["when"] = self.rng.choice(("present", "non-null", "truthy", "always"))
-        if name in self.received and self.chance(0.3):
+        if name in self.received and self.chance(0.3) and (name not in self.composites or self.risky()):
             item["merge"] = "partial"
         return item
 

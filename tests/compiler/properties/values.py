@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from dataclasses import is_dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -269,6 +271,9 @@ class Values:
             return {"span": actual.total_seconds()}
         if isinstance(actual, BaseModel):
             fields = {name: self.normal(getattr(actual, name)) for name in type(actual).model_fields}
+            return {"is": type(actual).__name__, **fields}
+        if is_dataclass(actual) and not isinstance(actual, type):
+            fields = {field.name: self.normal(getattr(actual, field.name)) for field in fields_of(actual)}
             return {"is": type(actual).__name__, **fields}
         if isinstance(actual, list | tuple):
             return [self.normal(item) for item in cast("list[object]", actual)]

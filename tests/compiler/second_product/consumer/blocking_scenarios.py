@@ -23,6 +23,8 @@ from lorry_fleet.blocking import (
     Limits,
     NotFoundError,
     NoticeText,
+    Offer,
+    OfferMade,
     Order,
     Parcel,
     Part,
@@ -34,6 +36,7 @@ from lorry_fleet.blocking import (
 
 from support.fleet_service import Asked, FleetService, Refusal
 from support.patience import PATIENCE
+from twilio_realtime.json import JsonObject
 
 VEHICLES = "all.vehicles"
 JOURNAL = "all.journal"
@@ -138,6 +141,32 @@ def addresses_of_photographs_come_together(service: FleetService) -> None:
         for wrong in (["TR1"], "TR1", None):
             with pytest.raises(ArgumentError):
                 fleet.get_covers(cast("list[Trip]", wrong))
+
+
+def values_hold_blocking_records(service: FleetService) -> None:
+    outing: JsonObject = {"trip": {"sid": "TR1", "vehicle": "VE1"}, "others": [{"sid": "TR2", "vehicle": "VE1"}]}
+    offer: JsonObject = {"title": "to the sea", "outing": outing, "alternatives": [outing, None]}
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "offer": offer, "outings": [outing]})
+    service.answers["/v7/Vehicles/VE1/Offers"] = {"best": offer, "rest": {"a": offer}}
+    service.answers["/v7/Vehicles/VE1/AllOffers"] = {"offers": [offer], "meta": {}}
+    heard: SimpleQueue[object] = SimpleQueue()
+    with _sign_in(service) as fleet:
+        vehicle = fleet.get_vehicle("VE1")
+        found = [vehicle.offer, vehicle.get_best_offer(), vehicle.get_other_offers()["a"], *vehicle.get_offers()]
+        fleet.on.offers_made.connect(heard.put)
+        vehicle.on.wanted.connect(heard.put)
+        vehicle.announce_offers(offer)
+        made = heard.get(timeout=PATIENCE)
+        assert isinstance(made, OfferMade)
+        assert made.vehicle is vehicle
+        found += [*made.offers, fleet.read_offer(offer), cast("Offer", heard.get(timeout=PATIENCE))]
+        for item in found:
+            assert isinstance(item, Offer)
+            assert item.outing.trip is not None
+            assert item.outing.trip.get_vehicle() is vehicle
+            assert [trip.get_vehicle() for trip in item.outing.others] == [vehicle]
+            assert [other and other.others[0].sid for other in item.alternatives] == ["TR2", None]
+        assert [item.others[0].get_vehicle() for item in vehicle.get_outings("grave") or []] == [vehicle]
 
 
 def sensors_are_watched_and_let_go(service: FleetService) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,8 +28,11 @@ from lorry_fleet import (
     NoticeOther,
     NoticePicture,
     NoticeText,
+    Offer,
+    OfferMade,
     Order,
     OtherReport,
+    Outing,
     PagerContact,
     Parcel,
     Part,
@@ -398,6 +402,103 @@ async def lists_are_paged_in_the_words_of_each(service: FleetService) -> None:
 
         assert [trip.sid for trip in await fleet.get_all_trips("VE1")] == ["TR0", "TR1", "TR2"]
         assert [_kind(report) for report in await fleet.get_all_reports()] == ["fuel 1.0", "other rumour ['kind']"]
+
+
+_TRIP: JsonObject = {"sid": "TR1", "vehicle": "VE1", "before": {"others": [{"sid": "TR0"}]}}
+_OUTING: JsonObject = {
+    "trip": _TRIP,
+    "others": [{"sid": "TR2"}, {"sid": "TR3"}],
+    "by_road": {"gravel": {"sid": "TR4"}, "sand": None},
+    "mood": "gay",
+    "distance": -1,
+    "notes": '{"a": 1}',
+    "delay": "PT90S",
+}
+_OFFER: JsonObject = {"title": "to the sea", "outing": _OUTING, "alternatives": [{}, None]}
+
+
+async def values_hold_records(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "offer": _OFFER})
+    heard: list[object] = []
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        fleet.on.vehicle_updated.connect(lambda update: heard.append(update.update_reasons))
+        offer = vehicle.offer
+        assert offer is not None
+        outing = offer.outing
+        assert outing.trip is not None
+        assert outing.trip.before is not None
+        assert [trip.sid for trip in outing.trip.before.others] == ["TR0"]
+        assert await outing.trip.get_vehicle() is vehicle
+        assert [trip.sid for trip in outing.others] == ["TR2", "TR3"]
+        assert outing.by_road is not None
+        assert {road: trip and trip.sid for road, trip in outing.by_road.items()} == {"gravel": "TR4", "sand": None}
+        assert (outing.mood, outing.severity, outing.distance, outing.notes) == ("gay", None, None, {"a": 1})
+        assert outing.delay == timedelta(seconds=90)
+        assert [item and item.mood for item in offer.alternatives] == ["grave", None]
+        assert (repr(offer), "sea" in repr(vehicle)) == ("<Offer alternatives, outing, title>", False)
+        offer.alternatives.clear()  # what was handed out is the caller's
+        outing.others.clear()
+        assert vehicle.offer is not None
+        assert (len(vehicle.offer.alternatives), len(vehicle.offer.outing.others)) == (2, 2)
+
+        await service.soon()
+        service.put(VEHICLES, "VE1", {"offer": _OFFER})  # read again, and the same
+        await service.soon()
+        changed: JsonObject = {**_OFFER, "outing": {"trip": {"sid": "TR1", "vehicle": "VE2"}}}
+        service.put(VEHICLES, "VE1", {"offer": changed})
+        await service.soon()
+        service.put(VEHICLES, "VE1", {"offer": {"title": "of no kind"}})  # cannot be read, and is left out
+        await service.soon()
+        assert heard == [("offer",)]
+        assert vehicle.offer.outing.trip is not None
+        assert vehicle.offer.outing.trip.vehicle_sid == "VE2"
+        service.put(VEHICLES, "VE1", {"offer": None, "outings": [{"mood": "gay"}, {}]})
+        await service.soon()
+        assert heard[1:] == [("offer", "outings")]
+        assert not vehicle.offer
+        assert [item.mood for item in vehicle.get_outings("gay") or []] == ["gay"]
+
+        copy = pickle.loads(pickle.dumps(offer))
+        assert copy.outing.trip.vehicle_sid == "VE1"
+        with pytest.raises(StateError):
+            await copy.outing.trip.get_vehicle()
+
+
+async def values_that_hold_records_are_answers(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.answers |= {
+        f"{VEHICLE_PATH}/Offers/eve": _OFFER,
+        f"{VEHICLE_PATH}/Offers": {"best": _OFFER, "rest": {"a b": _OFFER}},
+        f"{VEHICLE_PATH}/AllOffers": {"offers": [_OFFER, {"title": "of no kind"}], "meta": {}},
+        f"{VEHICLE_PATH}/Offers/adam": {"title": "of no kind"},
+    }
+    heard: list[object] = []
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        best = await vehicle.get_best_offer()
+        others = await vehicle.get_other_offers()
+        for offer in (await vehicle.get_offer("eve"), best, others["a b"], (await vehicle.get_offers()).items[0]):
+            assert isinstance(offer, Offer)
+            assert offer.outing.trip is not None
+            assert await offer.outing.trip.get_vehicle() is vehicle
+        with pytest.raises(ResponseError, match="outing"):
+            await vehicle.get_offer("adam")
+        assert len((await vehicle.get_offers()).items) == 1
+
+        fleet.on.offers_made.connect(heard.append)
+        vehicle.on.wanted.connect(heard.append)
+        await vehicle.announce_offers(_OFFER)
+        await service.soon()
+        made, wanted = heard
+        assert isinstance(made, OfferMade)
+        assert best is not None
+        assert made == OfferMade(vehicle, (best,))
+        assert isinstance(wanted, Offer)
+        assert wanted.outing.trip is not None
+        assert await wanted.outing.trip.get_vehicle() is vehicle
+        assert await fleet.read_offer(_OFFER) == best
+    assert Offer(title="to the sea", outing=Outing(mood="gay")).alternatives == []
 
 
 async def fields_of_the_session_are_shown_together(service: FleetService) -> None:

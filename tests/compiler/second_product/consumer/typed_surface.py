@@ -20,8 +20,10 @@ from lorry_fleet import (
     NoticeOther,
     NoticePicture,
     NoticeText,
+    Offer,
     Order,
     OtherReport,
+    Outing,
     Paginator,
     Parcel,
     Part,
@@ -147,6 +149,13 @@ async def use(fleet: Fleet, vehicle: Vehicle, board: SensorBoard, trip: Trip, en
     assert_type(vehicle.planned, list[Trip])
     assert_type(vehicle.own_trips, list[Trip])
     assert_type(vehicle.wheels, int)
+    assert_type(vehicle.offer, Offer | None)
+    assert_type(await vehicle.get_offer("eve"), Offer)
+    assert_type(await vehicle.get_offers(), Paginator[Offer])
+    assert_type(await vehicle.get_other_offers(), dict[str, Offer])
+    assert_type((await vehicle.get_offer("eve")).outing.others, list[Trip])
+    assert_type(vehicle.get_outings("gay"), list[Outing] | None)
+    assert_type(await fleet.read_offer({}), Offer)
     assert_type(fleet.limits, Limits)
     assert_type(fleet.limits.patience, timedelta | None)
     assert_type(vehicle.load, Load | None)
@@ -194,6 +203,13 @@ def block(fleet: blocking.Fleet, vehicle: blocking.Vehicle, trip: blocking.Trip)
     assert_type(vehicle.assign("eve"), blocking.Vehicle)
     assert_type(vehicle.report_damage("door", [Photo(b"")], sketch=Photo(b"")), None)
     assert_type(vehicle.fleet, blocking.Fleet)
+    assert_type(vehicle.offer, blocking.Offer | None)
+    assert_type(vehicle.get_offer("eve"), blocking.Offer)
+    assert_type(vehicle.get_offers(), blocking.Paginator[blocking.Offer])
+    assert_type(vehicle.get_other_offers(), dict[str, blocking.Offer])
+    assert_type(vehicle.get_offer("eve").outing.others, list[blocking.Trip])
+    assert_type(vehicle.get_outings("gay"), list[blocking.Outing] | None)
+    assert_type(fleet.read_offer({}), blocking.Offer)
     assert_type(fleet.limits, Limits)
     assert_type(vehicle.get_longest_trips(), dict[str, blocking.Trip | None])
     assert_type(vehicle.get_last_trips(), list[blocking.Trip] | None)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_realtime.events import emit
+from twilio_realtime.json import as_object
+
+from .events import OfferMade
 
 if TYPE_CHECKING:
-    from twilio_realtime.json import JsonObject
+    from twilio_realtime.json import JsonObject, JsonValue
 
+    from .composites import Offer
+    from .fleet import Fleet
     from .hook_context import HookContext
     from .trip import Trip
     from .vehicle import Vehicle
 
-__all__ = ["plan_tour"]
+__all__ = ["announce_offers", "plan_tour", "read_offer"]
 
 
 async def plan_tour(context: HookContext, vehicle: Vehicle, towns: list[str]) -> Trip:
@@ -25,3 +30,16 @@ async def plan_tour(context: HookContext, vehicle: Vehicle, towns: list[str]) ->
     trip = context.make_trip(plan)
     emit(vehicle.on.tour_planned, trip)
     return trip
+
+
+async def read_offer(context: HookContext, fleet: Fleet, payload: JsonValue) -> Offer:
+    """Read an offer."""
+    del fleet
+    return context.make_offer(as_object(payload))
+
+
+async def announce_offers(context: HookContext, vehicle: Vehicle, payload: JsonValue) -> None:
+    """Read an offer and announce it."""
+    offer = context.make_offer(as_object(payload))
+    emit(vehicle.on.offers_made, OfferMade(vehicle, (offer,)))
+    emit(vehicle.on.wanted, offer)
