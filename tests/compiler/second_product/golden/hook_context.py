@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from twilio_realtime.requests.rest import Rest
 
     from . import wire
+    from .composites import Offer, Outing
     from .context import Context
     from .fleet import Fleet
     from .trip import Trip
@@ -84,3 +85,29 @@ class HookContext:
         if name == "manual":
             return resource._manual_link
         return resource._tours_link
+
+    def make_offer(self, data: JsonObject, /) -> Offer:
+        """Make a `Offer` of the data of an answer.
+
+        Args:
+            data: The data, as the service sent it.
+
+        Raises:
+            ResponseError: The data lacks a needed part.
+        """
+        from .composites import make_offer  # which needs this module, too
+
+        return make_offer(self._context, data)
+
+    def make_outing(self, data: JsonObject, /) -> Outing:
+        """Make a `Outing` of the data of an answer.
+
+        Args:
+            data: The data, as the service sent it.
+
+        Raises:
+            ResponseError: The data lacks a needed part.
+        """
+        from .composites import make_outing  # which needs this module, too
+
+        return make_outing(self._context, data)
