@@ -109,7 +109,7 @@ async def test_joining_and_being_added(alice: Client, bob: Client, conversation:
     assert arrived.value.conversation is conversation
     assert joined.value.unique_name == "room"
     assert await conversation.join() is conversation
-    assert [participant.identity for participant in await joined.value.get_participants()] == ["alice", "bob"]
+    assert {participant.identity for participant in await joined.value.get_participants()} == {"alice", "bob"}
 
 
 async def test_leaving_is_for_good(bob: Client, shared: SharedConversation) -> None:

@@ -31,6 +31,7 @@ AREAS = (
     "conversations_media",
     "conversations_outside",
     "conversations_with_chat",
+    "conversations_with_python",
     "browser",
     "browser_conversations",
 )

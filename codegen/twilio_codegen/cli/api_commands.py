@@ -52,7 +52,7 @@ def new(
     ] = None,
     schema: Annotated[
         Path | None,
-        typer.Option("--schema", metavar="DIR", help="Folder to write.  [default: schema/PRODUCT]"),
+        typer.Option("--schema", metavar="DIR", help="Folder to write.  [default: PRODUCT in schema/]"),
     ] = None,
 ) -> None:
     """Write a first schema from official TypeScript declarations, with what they cannot say marked as still to be done.

@@ -70,15 +70,15 @@ class TextOrFile(NamedTuple):
         param: The parameter.
         options: The options; their fields are keywords, too.
         source: Their field with the file.
-        file: Field of the body that names the file.
-        text: Field of the body with the text.
+        file_field: Field of the body that names the file.
+        text_field: Field of the body with the text.
     """
 
     param: str
     options: str
     source: str
-    file: str
-    text: str
+    file_field: str
+    text_field: str
 
 
 class Schema(Node):

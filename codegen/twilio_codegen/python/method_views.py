@@ -353,8 +353,8 @@ class _MethodViews:
             source=python_name(either.source),
             others=tuple(map(python_name, others)),
             checks=tuple(check for check in checks if check is not None),
-            with_text={name: item for name, item in given.items() if name != either.file},
-            with_file={name: item for name, item in given.items() if name != either.text},
+            with_text={name: item for name, item in given.items() if name != either.file_field},
+            with_file={name: item for name, item in given.items() if name != either.text_field},
         )
 
     def _delegation(self, method: Method, expressions: MethodExpressions) -> DelegationView | None:

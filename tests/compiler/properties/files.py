@@ -179,16 +179,16 @@ class Files:
         asked = self._service.asked[0]
         sent = {**cast("JsonObject", asked.body)}
         for field, source in request.uploads.items():
-            if either is not None and field == either.file and said is None:
+            if either is not None and field == either.file_field and said is None:
                 assert field not in sent, f"{what} speaks of a file"
                 continue
             expected = self._named(method, call, source, named[field])
             compare(f"what {what} calls the files", sent.pop(field, _ABSENT), expected)
         if either is not None and said is not None:
-            del plain[either.text]
+            del plain[either.text_field]
         elif either is not None:
-            compare(f"the text of {what}", sent.pop(either.text, None), "a text")
-            del plain[either.text]
+            compare(f"the text of {what}", sent.pop(either.text_field, None), "a text")
+            del plain[either.text_field]
         without = request.model_copy(update={"body": plain})
         self._requests.compare_sent(what, replace(asked, body=sent), without, segments, call)
         self._requests.result(what, actual, method, result, answer)
