@@ -98,6 +98,7 @@ class _Tables:
         self._schema = schema
         self._comparison = comparison
         self._documented = documented.classes
+        self._others = {union.other.name: union.other for union in schema.tagged.values()}
 
     def all(self, index: Index) -> Iterator[Table]:
         for entry in index.aliases:
@@ -106,7 +107,7 @@ class _Tables:
             yield Table(entry.name, entry.link, tuple(self._members(entry.name)))
 
     def _alias(self, name: str) -> Iterator[Row]:
-        if name in self._schema.values:
+        if name in self._schema.values or name in self._others:
             yield from self._members(name)
             return
         place = f"type-aliases.md#{name}"
@@ -181,8 +182,7 @@ class _Tables:
             return f"[`{python.replace('rest_paginator', 'page')}`][{target}]"
         if owner in self._schema.resources:
             return f"[`{python}`]({snake_case(owner)}.md#{anchor})"
-        others = {union.other.name: union.other for union in self._schema.tagged.values()}
-        value = self._schema.values.get(owner) or others.get(owner)
+        value = self._schema.values.get(owner) or self._others.get(owner)
         documented = value.documented if value is not None else "interface"
         page = {"alias": "type-aliases.md", "interface": "interfaces.md"}.get(documented, f"{snake_case(owner)}.md")
         return f"[`{python}`]({page}#{owner}.{anchor})"
