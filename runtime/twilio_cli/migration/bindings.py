@@ -274,10 +274,14 @@ class _Reader(cst.CSTVisitor):
                 if inner is not None:
                     self._pattern(inner, subject)
             case cst.MatchOr(patterns=patterns):
-                for item in patterns:
-                    self._pattern(item.pattern, subject)
-            case cst.MatchStar(name=name) | cst.MatchMapping(rest=name) if name is not None:
-                self._scope.bind(name.value, Captured(None, None, self._scope))
+                for alternative in patterns:
+                    self._pattern(alternative.pattern, subject)
+            case cst.MatchMapping(rest=rest) if rest is not None:
+                self._scope.bind(rest.value, Captured(None, None, self._scope))
+            case cst.MatchList(patterns=items) | cst.MatchTuple(patterns=items):
+                for item in items:
+                    if isinstance(item, cst.MatchStar) and item.name is not None:
+                        self._scope.bind(item.name.value, Captured(None, None, self._scope))
             case _:
                 pass
         for inner in _inner_patterns(pattern):

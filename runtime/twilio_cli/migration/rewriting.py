@@ -185,10 +185,8 @@ def _imports(
     if moved:
         statements.append(updated_line.with_changes(body=[_with_names(updated, moved, original)]))
     if stayed:
-        leading = [] if moved else updated_line.leading_lines
-        kept = _with_names(original, stayed, original)
-        if dotted(original.module) is not None:
-            statements.append(line.with_changes(body=[kept], leading_lines=leading))
+        kept = line.with_changes(body=[_with_names(original, stayed, original)])
+        statements.append(kept.with_changes(leading_lines=[]) if moved else kept)
     return cst.FlattenSentinel(statements)
 
 

@@ -186,8 +186,8 @@ class Scope:
 
     def method_of(self) -> tuple[Scope, str] | None:
         """Return the class whose method this is, or surrounds this, and the name of its first parameter."""
-        scope: Scope | None = self
-        while scope is not None and scope.parent is not None:
+        scope = self
+        while scope.parent is not None:
             if scope.form == "function" and scope.parent.form == "class":
                 first = next((name for name, item in scope.parameters() if item.number == 0), None)
                 return (scope.parent, first) if first is not None else None

@@ -50,7 +50,7 @@ def test_files_that_are_given_together_are_understood_together(table: Table, tmp
         "    print((await people.first(channel)).channel)\n"
     )
 
-    found = {}
+    found: dict[str, str] = {}
     for result in migrate([folder], table):
         assert isinstance(result, Migrated)
         assert result.findings == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import pytest
 from typer.testing import CliRunner
@@ -84,9 +85,9 @@ def test_a_new_name_of_the_other_product_must_be_thought_of(schemas: Path) -> No
 def section(value: object, *keys: str) -> Mapping[str, object]:
     for key in keys:
         assert isinstance(value, dict)
-        value = value[key]
+        value = cast("dict[str, object]", value)[key]
     assert isinstance(value, dict)
-    return value
+    return cast("dict[str, object]", value)
 
 
 def test_the_table_is_in_python_names() -> None:

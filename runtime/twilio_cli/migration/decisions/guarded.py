@@ -53,13 +53,13 @@ class Guards(cst.CSTVisitor):
     def _guarded(self, node: cst.Attribute) -> Guarded | None:
         classes = self._deciding.table.classes
         kinds = parts(self._deciding.of(node.value))
-        found = {
+        found = [
             classes[kind.name].members[node.attr.value].guarded
             if isinstance(kind, ProductObject) and node.attr.value in classes[kind.name].members
             else None
             for kind in kinds
-        }
-        return next(iter(found)) if len(found) == 1 else None
+        ]
+        return found[0] if found and all(item == found[0] for item in found) else None
 
     def _write(
         self, question: cst.BaseExpression, asked: cst.Attribute, places: Iterable[cst.CSTNode], *, is_there: bool

@@ -9,6 +9,7 @@ import libcst as cst
 from ..calls import text_of
 from ..kinds import ProductClass
 from ..scopes import dotted
+from ..table import Member
 from .made import Deciding, inside, may_be_any
 from .words import Words
 
@@ -32,11 +33,9 @@ class Matches(cst.CSTVisitor):
 
     def visit_MatchClass(self, node: cst.MatchClass) -> None:
         kind = self._deciding.of(node.cls)
-        members = (
-            self._deciding.table.classes[kind.name].members
-            if isinstance(kind, ProductClass) and kind.name in self._deciding.table.classes
-            else {}
-        )
+        members: Mapping[str, Member] = {}
+        if isinstance(kind, ProductClass) and kind.name in self._deciding.table.classes:
+            members = self._deciding.table.classes[kind.name].members
         for item in node.kwds:
             entry = members.get(item.key.value)
             if entry is not None and entry.to is None:
