@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 import pytest_asyncio
 
 if TYPE_CHECKING:
     from twilio_chat import Client
+    from twilio_conversations import Client as ConversationsClient
     from twilio_local import LocalService
 
-    from .plugin import ConnectClient
+    from .plugin import ConnectClient, ConnectConversationsClient
 
-__all__ = ["twilio_chat_client", "twilio_chat_service", "twilio_client", "twilio_service"]
+__all__ = [
+    "twilio_chat_client",
+    "twilio_chat_service",
+    "twilio_client",
+    "twilio_conversations_client",
+    "twilio_service",
+]
+
+ClientT = TypeVar("ClientT")
+
+
+class _Clients:
+    """The clients that one test has connected."""
+
+    def __init__(self, stack: AsyncExitStack) -> None:
+        self._stack = stack
+        self._loop = asyncio.get_running_loop()
+
+    async def connect(self, make: Callable[[], AbstractAsyncContextManager[ClientT]]) -> ClientT:
+        """Connect a client, which is closed with the stack.
+
+        Raises:
+            RuntimeError: The running event loop is another one.
+        """
+        if asyncio.get_running_loop() is not self._loop:
+            raise RuntimeError(
+                "the test runs in another event loop than its fixtures, so the service cannot answer; "
+                "set asyncio_default_fixture_loop_scope to the loop scope of the test"
+            )
+        return await self._stack.enter_async_context(make())
 
 
 @pytest_asyncio.fixture
@@ -46,17 +76,32 @@ async def twilio_chat_client(twilio_chat_service: LocalService) -> AsyncIterator
     """
     from twilio_chat import Client
 
-    loop = asyncio.get_running_loop()
-    async with AsyncExitStack() as clients:
+    service = twilio_chat_service
+    async with AsyncExitStack() as stack:
+        clients = _Clients(stack)
 
         async def connect(identity: str) -> Client:
-            if asyncio.get_running_loop() is not loop:
-                raise RuntimeError(
-                    "the test runs in another event loop than its fixtures, so the service cannot answer; "
-                    "set asyncio_default_fixture_loop_scope to the loop scope of the test"
-                )
-            token = twilio_chat_service.token(identity)
-            return await clients.enter_async_context(Client(token, base_url=twilio_chat_service.base_url))
+            return await clients.connect(lambda: Client(service.token(identity), base_url=service.base_url))
+
+        yield connect
+
+
+@pytest_asyncio.fixture
+async def twilio_conversations_client(twilio_service: LocalService) -> AsyncIterator[ConnectConversationsClient]:
+    """Connects clients of Conversations by identity; they are closed when the test ends.
+
+    Example: ``alice = await twilio_conversations_client("alice")``
+    """
+    from twilio_conversations import Client as ConversationsClient
+
+    service = twilio_service
+    async with AsyncExitStack() as stack:
+        clients = _Clients(stack)
+
+        async def connect(identity: str) -> ConversationsClient:
+            return await clients.connect(
+                lambda: ConversationsClient(service.token(identity), base_url=service.base_url)
+            )
 
         yield connect
 

@@ -1,13 +1,14 @@
 """Fixtures for testing a bot or any other program that chats, found by pytest once this distribution is installed.
 
 For asynchronous tests, with pytest-asyncio in either of its modes: `twilio_service` is an embedded service of the
-test's own, `twilio_chat_client` connects clients of Chat to it::
+test's own, `twilio_chat_client` and `twilio_conversations_client` connect clients of either product to it::
 
     @pytest.mark.asyncio
     async def test_hello(twilio_chat_client):
         alice = await twilio_chat_client("alice")
 
-For plain tests, with nothing but pytest: `twilio_blocking_service` and `twilio_chat_blocking_client`::
+For plain tests, with nothing but pytest: `twilio_blocking_service`, `twilio_chat_blocking_client` and
+`twilio_conversations_blocking_client`::
 
     def test_hello(twilio_chat_blocking_client):
         alice = twilio_chat_blocking_client("alice")
@@ -29,9 +30,17 @@ import pytest
 if TYPE_CHECKING:
     from twilio_chat import Client
     from twilio_chat.blocking import Client as BlockingClient
+    from twilio_conversations import Client as ConversationsClient
+    from twilio_conversations.blocking import Client as BlockingConversationsClient
     from twilio_local import LocalService
 
-__all__ = ["ConnectBlockingClient", "ConnectClient", "pytest_configure"]
+__all__ = [
+    "ConnectBlockingClient",
+    "ConnectClient",
+    "ConnectConversationsBlockingClient",
+    "ConnectConversationsClient",
+    "pytest_configure",
+]
 
 
 class ConnectClient(Protocol):
@@ -53,6 +62,33 @@ class ConnectBlockingClient(Protocol):
     """What the fixture `twilio_chat_blocking_client` is: connects a client, which is closed when the test ends."""
 
     def __call__(self, identity: str) -> BlockingClient:
+        """A client without asyncio that is connected and initialised.
+
+        Args:
+            identity: Who it is.
+        """
+        ...
+
+
+class ConnectConversationsClient(Protocol):
+    """What the fixture `twilio_conversations_client` is: connects a client, which is closed when the test ends."""
+
+    async def __call__(self, identity: str) -> ConversationsClient:
+        """A client that is connected and initialised.
+
+        Args:
+            identity: Who it is.
+
+        Raises:
+            RuntimeError: The test runs in another event loop than its fixtures.
+        """
+        ...
+
+
+class ConnectConversationsBlockingClient(Protocol):
+    """What `twilio_conversations_blocking_client` is: connects a client, which is closed when the test ends."""
+
+    def __call__(self, identity: str) -> BlockingConversationsClient:
         """A client without asyncio that is connected and initialised.
 
         Args:
@@ -99,6 +135,25 @@ class _Plain:
 
             yield connect
 
+    @pytest.fixture
+    def twilio_conversations_blocking_client(
+        self, twilio_blocking_service: LocalService
+    ) -> Iterator[ConnectConversationsBlockingClient]:
+        """Connects blocking clients of Conversations by identity; they are closed when the test ends.
+
+        Example: ``alice = twilio_conversations_blocking_client("alice")``
+        """
+        from twilio_conversations.blocking import Client as BlockingConversationsClient
+
+        service = twilio_blocking_service
+        with ExitStack() as clients:
+
+            def connect(identity: str) -> BlockingConversationsClient:
+                token = service.token(identity)
+                return clients.enter_context(BlockingConversationsClient(token, base_url=service.base_url))
+
+            yield connect
+
 
 class _Explanations:
     """Stand-ins that say what is missing."""
@@ -114,6 +169,11 @@ class _Explanations:
         _explain("twilio_chat_client")
 
     @pytest.fixture
+    def twilio_conversations_client(self) -> None:
+        """Needs pytest-asyncio."""
+        _explain("twilio_conversations_client")
+
+    @pytest.fixture
     def twilio_chat_service(self) -> None:
         """Needs pytest-asyncio."""
         _explain("twilio_chat_service")
@@ -127,7 +187,7 @@ class _Explanations:
 def _explain(fixture: str) -> NoReturn:
     pytest.fail(
         f"{fixture} needs pytest-asyncio; run: pip install pytest-asyncio"
-        " (plain tests: twilio_blocking_service, twilio_chat_blocking_client)",
+        " (plain tests: twilio_blocking_service, twilio_chat_blocking_client, twilio_conversations_blocking_client)",
         pytrace=False,
     )
 

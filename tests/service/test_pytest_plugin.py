@@ -31,7 +31,8 @@ PLAIN = """
 import sys
 
 def test_nothing_is_loaded():
-    assert not {"twilio_local", "twilio_chat", "twilio_realtime", "starlette", "pydantic", "httpx"} & set(sys.modules)
+    ours = {"twilio_local", "twilio_chat", "twilio_conversations", "twilio_realtime"}
+    assert not {*ours, "starlette", "pydantic", "httpx"} & set(sys.modules)
 """
 
 WANTING = """
@@ -39,6 +40,9 @@ def test_service(twilio_service):
     raise AssertionError("not reached")
 
 def test_client(twilio_chat_client):
+    raise AssertionError("not reached")
+
+def test_client_of_conversations(twilio_conversations_client):
     raise AssertionError("not reached")
 
 def test_former_service(twilio_chat_service):
@@ -71,6 +75,26 @@ async def test_leaves_clients_open(twilio_service, twilio_chat_client):
 @pytest.mark.asyncio
 async def test_has_a_service_of_its_own(twilio_service):
     assert twilio_service.sessions == ()
+"""
+
+BOTH_PRODUCTS = """
+import pytest
+
+@pytest.mark.asyncio
+async def test_they_meet_in_one_room(twilio_service, twilio_chat_client, twilio_conversations_client):
+    alice, bob = await twilio_chat_client("alice"), await twilio_conversations_client("bob")
+    assert twilio_service.sessions == ("alice", "bob")
+    room = await (await alice.create_channel(unique_name="lobby")).join()
+    same = await (await bob.get_conversation_by_unique_name("lobby")).join()
+    async with same.on.message_added.expect() as heard:
+        await room.send_message("hello")
+    assert (same.sid, heard.value.body) == (room.sid, "hello")
+"""
+
+PLAIN_CONVERSATIONS = """
+def test_client(twilio_blocking_service, twilio_conversations_blocking_client):
+    alice = twilio_conversations_blocking_client("alice")
+    assert (alice.connection_state, twilio_blocking_service.sessions) == ("connected", ("alice",))
 """
 
 FORMER_NAMES = """
@@ -125,6 +149,12 @@ def test_clients_are_closed_and_services_separate(tmp_path: Path) -> None:
     assert " 3 passed in " in run(tmp_path, "--asyncio-mode=strict")
 
 
+def test_clients_of_both_products(tmp_path: Path) -> None:
+    (tmp_path / "test_both.py").write_text(BOTH_PRODUCTS)
+    (tmp_path / "test_plain.py").write_text(PLAIN_CONVERSATIONS)
+    assert " 2 passed in " in run(tmp_path, "--asyncio-mode=strict")
+
+
 def test_former_names_of_fixtures(tmp_path: Path) -> None:
     (tmp_path / "test_former.py").write_text(FORMER_NAMES)
     assert " 2 passed in " in run(tmp_path, "--asyncio-mode=auto")
@@ -140,6 +170,7 @@ def test_without_pytest_asyncio(tmp_path: Path) -> None:
     (tmp_path / "test_wanting.py").write_text(WANTING)
     (tmp_path / "test_without_asyncio.py").write_text(BLOCKING)
     said = run(tmp_path, *OTHERS, "-p", "no:asyncio")
-    assert " 3 passed, 4 errors in " in said
-    for fixture in ("twilio_service", "twilio_chat_client", "twilio_chat_service", "twilio_client"):
+    assert " 3 passed, 5 errors in " in said
+    fixtures = ("service", "chat_client", "conversations_client", "chat_service", "client")
+    for fixture in (f"twilio_{name}" for name in fixtures):
         assert f"{fixture} needs pytest-asyncio; run: pip install pytest-asyncio" in said
