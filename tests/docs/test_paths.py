@@ -42,6 +42,7 @@ ELSEWHERE: Mapping[str, set[str]] = {
         "package.json",
         "schema/chat/documented/twilio-chat-5.0.2.json",
     },
+    "docs/schema.md": {"schemas/moving-from-PRODUCT.json"},
     "codegen/twilio_codegen/cli/api_commands.py": {"schema/PRODUCT"},
     "codegen/twilio_codegen/cli/commands.py": {"generated/PACKAGE"},
     "codegen/twilio_codegen/output/layout.py": {"generated/PACKAGE"},
