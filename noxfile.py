@@ -45,8 +45,8 @@ output or the documentation, is the same on every interpreter."""
 BASE = ("tests/runtime", "tests/client")
 """Tests of what the base install brings."""
 
-SEEDS = ("--seeds", "100", "--fresh", "100")
-"""The first hundred seeds of the simulation, and as many that nobody has tried yet."""
+SEEDS = ("--seeds", "100", "--fresh", "50")
+"""With each product: the first hundred seeds of the simulation, and fifty that nobody has tried yet."""
 
 LOCK = Path(".ci/requirements.txt")
 """Exact versions and hashes of everything that the sessions run; `lock` writes it."""
@@ -234,7 +234,7 @@ def tests(session: nox.Session) -> None:
 
 @_shared()
 def simulate(session: nox.Session) -> None:
-    """Let the client meet seeded trouble in virtual time; ``-- --seeds N`` for more, ``-- --seed S`` to replay one."""
+    """Let clients of each product meet seeded trouble; ``-- --seeds N`` for more, ``-- --product P --seed S`` again."""
     _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or SEEDS))
 
 
@@ -315,7 +315,7 @@ def oldest(session: nox.Session) -> None:
 
 @_shared(tags=["every"])
 def simulate_more(session: nox.Session) -> None:
-    """Let the client meet trouble with a thousand seeds that nobody has tried yet."""
+    """Let clients of each product meet trouble with a thousand seeds that nobody has tried yet."""
     _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or ["--seeds", "0", "--fresh", "1000"]))
 
 

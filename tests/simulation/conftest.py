@@ -1,4 +1,7 @@
-"""Which seeds are run: ``--seeds N`` the first N, ``--fresh N`` as many new ones, ``--seed S`` that one only."""
+"""What is run, with each product: ``--seeds N`` the first N seeds, ``--fresh N`` as many new ones.
+
+``--seed S`` runs that seed only, ``--product NAME`` that product only.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import os
 
 import pytest
 
+from simulation.products import PRODUCTS
 from support.fresh_seeds import fresh_seed
 
 SEEDS = 16
-"""Seeds of a run that asks for no number: a few seconds. The session `simulate` runs more, and fresh ones."""
+"""Seeds of each product if none are asked for: a few seconds. The session `simulate` runs more, and fresh ones."""
 
 _CHUNK = 8
 _BASE = "SIMULATION_BASE"
@@ -20,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seeds", type=int, default=None, help="run the simulation's first N seeds")
     parser.addoption("--fresh", type=int, default=None, help="run N seeds that nobody has tried yet, too")
     parser.addoption("--seed", type=int, default=None, help="run this seed of the simulation only")
+    parser.addoption("--product", choices=list(PRODUCTS), default=None, help="simulate clients of this product only")
 
 
 def pytest_configure() -> None:
@@ -29,10 +34,13 @@ def pytest_configure() -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     chunks = [f"{seeds[0]} to {seeds[-1]}" for seeds in _wanted(config) if seeds]
-    terminalreporter.write_line(f"simulation: seeds {', '.join(chunks)}; --seed replays one")
+    terminalreporter.write_line(f"simulation: seeds {', '.join(chunks)}; --product and --seed replay one")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "product" in metafunc.fixturenames:
+        only: str | None = metafunc.config.getoption("--product", default=None)
+        metafunc.parametrize("product", list(PRODUCTS) if only is None else [only])
     if "seeds" not in metafunc.fixturenames:
         return
     chunks = [

@@ -1,12 +1,12 @@
-"""What a client is told about one channel, and what it should have been told."""
+"""What a client is told about one room, and what it should have been told."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
+from simulation.products import MessageUpdated, PersonUpdated, Room, RoomUpdated, person_of, watch_people
 from simulation.service import Service
-from twilio_chat import Channel, ChannelUpdated, MemberUpdated, MessageUpdated
 from twilio_local.sync.store import SyncEvent
 from twilio_realtime.json import JsonValue
 
@@ -15,38 +15,42 @@ Note = tuple[str, Hashable, JsonValue]
 
 
 class Observation:
-    """Writes down the events of one channel."""
+    """Writes down the events of one room."""
 
-    def __init__(self, channel: Channel, service: Service) -> None:
-        self.channel = channel
+    def __init__(self, room: Room, service: Service) -> None:
+        self.room = room
         self._service = service
-        self._messages_since = _last(service.message_events(channel.sid))
-        self._members_since = _last(service.member_events(channel.sid))
-        self._document_since = _last(service.document_events(channel.sid))
+        self._messages_since = _last(service.message_events(room.sid))
+        self._members_since = _last(service.member_events(room.sid))
+        self._document_since = _last(service.document_events(room.sid))
         self.messages: list[Note] = []
         self.members: list[Note] = []
         self.names: list[JsonValue] = []
-        self._first_name = channel.friendly_name
-        on = channel.on
+        self._first_name = room.friendly_name
+        on = room.on
         on.message_added.connect(lambda message: self.messages.append(("added", message.index, message.body)))
         on.message_removed.connect(lambda message: self.messages.append(("removed", message.index, None)))
         on.message_updated.connect(self._message_updated)
-        on.member_joined.connect(lambda member: self.members.append(("added", member.sid, None)))
-        on.member_left.connect(lambda member: self.members.append(("removed", member.sid, None)))
-        on.member_updated.connect(self._member_updated)
         on.updated.connect(self._updated)
+        watch_people(
+            room,
+            joined=lambda person: self.members.append(("added", person.sid, None)),
+            left=lambda person: self.members.append(("removed", person.sid, None)),
+            updated=self._member_updated,
+        )
 
     def _message_updated(self, event: MessageUpdated) -> None:
         if "body" in event.update_reasons:
             self.messages.append(("updated", event.message.index, event.message.body))
 
-    def _member_updated(self, event: MemberUpdated) -> None:
+    def _member_updated(self, event: PersonUpdated) -> None:
         if "attributes" in event.update_reasons:
-            self.members.append(("updated", event.member.sid, str(event.member.attributes)))
+            person = person_of(event)
+            self.members.append(("updated", person.sid, str(person.attributes)))
 
-    def _updated(self, event: ChannelUpdated) -> None:
+    def _updated(self, event: RoomUpdated) -> None:
         if "friendlyName" in event.update_reasons:
-            self.names.append(event.channel.friendly_name)
+            self.names.append(self.room.friendly_name)
 
     def complaints(self, *, orderly: bool, exact: bool) -> list[str]:
         """What is wrong with what was heard.
@@ -55,7 +59,7 @@ class Observation:
             orderly: Whether the service delivered everything in order.
             exact: Whether, besides, nothing was read that could anticipate an event.
         """
-        service, sid = self._service, self.channel.sid
+        service, sid = self._service, self.room.sid
         found: list[str] = []
         true_messages: list[Note] = [
             (event.change.removeprefix("item_"), event.key, None if "removed" in event.change else event.data["text"])

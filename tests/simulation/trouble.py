@@ -6,8 +6,8 @@ import asyncio
 from itertools import count
 from random import Random
 
+from simulation.products import Client, Room, room_of
 from simulation.service import OWNER, Service
-from twilio_chat import Channel, Client
 from twilio_local.faults import Throttled
 from twilio_realtime.errors import RealtimeError
 
@@ -144,25 +144,25 @@ class Writers:
             await self._service.act(OWNER, "POST", sid, "Participants", identity=identity)
             await self.write(sid)
 
-    async def client(self, client: Client, channels: list[Channel], *, paging: bool) -> None:
+    async def client(self, client: Client, rooms: list[Room], *, paging: bool) -> None:
         """Send, come and go, read: whatever fails has to fail in a documented way."""
         chance = self._chance
         while True:
             await asyncio.sleep(chance.expovariate(1 / 4))
-            channel = chance.choice(channels)
+            room = chance.choice(rooms)
             action = chance.choice(("send", "send", "lobby", "page" if paging else "send"))
             try:
                 match action:
                     case "send":
                         text = f"from a client {next(self._numbers)}"
                         self.sent[text] = False
-                        await channel.send_message(text)
+                        await room.send_message(text)
                         self.sent[text] = True
                     case "lobby":
-                        known = await client.get_channel_by_sid(chance.choice(self._passages))
+                        known = await room_of(client, chance.choice(self._passages))
                         await (known.leave() if known.status == "joined" else known.join())
                     case _:
-                        page = await channel.get_messages(chance.randint(1, 20))
+                        page = await room.get_messages(chance.randint(1, 20))
                         if page.has_prev_page:
                             await page.prev_page()
             except RealtimeError:

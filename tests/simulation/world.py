@@ -12,11 +12,11 @@ from typing import cast
 
 from simulation.network import BASE_URL, Weather
 from simulation.observation import Observation
+from simulation.products import PRODUCTS, Client, Room, people_of, room_of, rooms_of, until_joined
 from simulation.service import OWNER, Service
 from simulation.settings import Settings
 from simulation.trouble import Trouble, Writers
 from simulation.virtual_time import VirtualClock, VirtualLoop, pending_timers
-from twilio_chat import Channel, Client
 from twilio_realtime.environment import Environment
 from twilio_realtime.errors import RealtimeError
 from twilio_realtime.services import Services
@@ -43,8 +43,8 @@ class _Ears(logging.Handler):
             self.heard.append(f"{record.name}: {record.getMessage()} {error!r}")
 
 
-def simulate(seed: int) -> str:
-    """Run one seed; a fingerprint of what happened.
+def simulate(product: str, seed: int) -> str:
+    """Run one seed with clients of a product; a fingerprint of what happened.
 
     Raises:
         Violation: Something was lost, doubled, out of order, forgotten or left behind.
@@ -53,20 +53,21 @@ def simulate(seed: int) -> str:
     logging.getLogger().addHandler(ears)
     try:
         with asyncio.Runner(loop_factory=VirtualLoop, debug=False) as runner:
-            world = _World(seed)
+            world = _World(product, seed)
             found = runner.run(world.run())
     finally:
         logging.getLogger().removeHandler(ears)
     found += ears.heard
     if found:
         lines = "\n  ".join(found[:20])
-        replay = f"nox -s simulate -- --seed {seed}"
-        raise Violation(f"seed {seed}: {len(found)} violations; replay with `{replay}`\n  {lines}")
+        replay = f"nox -s simulate -- --product {product} --seed {seed}"
+        raise Violation(f"{product}, seed {seed}: {len(found)} violations; replay with `{replay}`\n  {lines}")
     return world.fingerprint
 
 
 class _World:
-    def __init__(self, seed: int) -> None:
+    def __init__(self, product: str, seed: int) -> None:
+        self._product = PRODUCTS[product]
         self._chance = Random(seed)
         self._settings = Settings.of(seed)
         self._bad_provider = False
@@ -81,13 +82,13 @@ class _World:
         passages = [await self._room(service, [], kind=kind) for kind in ("public", "private")]
         found: list[str] = []
         async with AsyncExitStack() as closing:
-            clients = {
-                identity: await closing.enter_async_context(self._client(service, identity)) for identity in identities
-            }
+            clients = {identity: self._client(service, identity) for identity in identities}
+            for client in clients.values():
+                await closing.enter_async_context(client)
             watched: dict[str, list[Observation]] = {}
             for identity, client in clients.items():
-                channels = [await self._joined(client, sid) for sid in rooms]
-                watched[identity] = [Observation(channel, service) for channel in channels]
+                joined = [await self._joined(client, sid) for sid in rooms]
+                watched[identity] = [Observation(room, service) for room in joined]
             await asyncio.sleep(2)
 
             writers = Writers(self._chance, service, rooms=rooms, passages=passages, identities=identities)
@@ -95,7 +96,7 @@ class _World:
                 *(Trouble(self._chance, service, identities, settings.pause * 2).run() for _ in range(2)),
                 writers.owner(),
                 *(
-                    writers.client(client, [seen.channel for seen in watched[identity]], paging=settings.paging)
+                    writers.client(client, [seen.room for seen in watched[identity]], paging=settings.paging)
                     for identity, client in clients.items()
                 ),
             ]
@@ -149,13 +150,13 @@ class _World:
             return service.token(identity, ttl if not self._bad_provider or self._chance.random() < 0.9 else -5)
 
         environment = Environment(clock=VirtualClock(), random=self._chance.random, open_socket=service.open_socket)
-        return Client(token_provider=provide, base_url=BASE_URL, environment=environment)
+        return self._product(token_provider=provide, base_url=BASE_URL, environment=environment)
 
-    async def _joined(self, client: Client, sid: str) -> Channel:
-        channel = await client.get_channel_by_sid(sid)
-        if channel.status != "joined":
-            await client.on.channel_joined.wait(where=lambda joined: joined is channel, timeout=30)
-        return channel
+    async def _joined(self, client: Client, sid: str) -> Room:
+        room = await room_of(client, sid)
+        if room.status != "joined":
+            await until_joined(client, room)
+        return room
 
 
 async def _for_a_while(actors: list[Coroutine[object, object, None]], seconds: float) -> list[str]:
@@ -172,7 +173,7 @@ async def _state(service: Service, client: Client, identity: str, sids: list[str
     found: list[str] = []
     if client.connection_state != "connected":
         return [f"is {client.connection_state} after the quiet"]
-    known = {channel.sid: channel for channel in await client.get_local_channels()}
+    known = {room.sid: room for room in await rooms_of(client)}
     for sid in sids:
         visible = service.may_see(sid, identity)
         if not visible and sid in known:
@@ -181,19 +182,19 @@ async def _state(service: Service, client: Client, identity: str, sids: list[str
             continue
         if sid not in known and service.is_member(sid, identity):
             found.append(f"does not know {sid}, though a member")
-        channel = known[sid] if sid in known else await client.get_channel_by_sid(sid)
+        room = known[sid] if sid in known else await room_of(client, sid)
         document = service.document(sid)
-        if channel.friendly_name != document.get("friendlyName"):
-            found.append(f"friendly name is {channel.friendly_name!r}, not {document.get('friendlyName')!r}")
+        if room.friendly_name != document.get("friendlyName"):
+            found.append(f"friendly name is {room.friendly_name!r}, not {document.get('friendlyName')!r}")
         joined = service.is_member(sid, identity)
-        if (channel.status == "joined") != joined:
-            found.append(f"{channel!r} is {channel.status}, though membership is {joined}")
+        if (room.status == "joined") != joined:
+            found.append(f"{room!r} is {room.status}, though membership is {joined}")
         if not joined:
             continue
-        members = {str(member.identity): member.attributes for member in await channel.get_members()}
+        members = {str(person.identity): person.attributes for person in await people_of(room)}
         if members != (true_members := service.members(sid)):
             found.append(f"members are {members}, not {true_members}")
-        messages = {message.index: message.body async for message in channel.get_messages(7)}
+        messages = {message.index: message.body async for message in room.get_messages(7)}
         if messages != (true_messages := service.messages(sid)):
             wrong = {
                 index: (messages.get(index), true_messages.get(index))
