@@ -17,6 +17,11 @@ SEEDS = range(300)
 
 NOT_DRAWN: dict[str, str] = {
     "Link.host: sync": "The service of drawn schemas takes whatever comes to that host for Sync's own requests.",
+    **{
+        f"{node.__name__}.{field}": "No drawn schema takes the place of another; `tests/compiler/moving` has these."
+        for node in (language.Move, language.Moved, language.GuardedProperty, language.Written)
+        for field in node.model_fields
+    },
 }
 """Words of the language that no drawn schema has that is accepted, each with why."""
 
