@@ -44,7 +44,7 @@ class ArgumentView:
 
     Attributes:
         default: What None stands for; empty if it stands for itself.
-        limits: What refuses more than the session allows.
+        checks: What refuses arguments of the wrong kind, and more than the session allows.
         fields: Python names of the fields that can be given by keyword, if the parameter is spread.
         unused: Value that it has where it is not given; empty for None.
         deprecated: What users are told who pass it; empty if it may be used.
@@ -52,8 +52,7 @@ class ArgumentView:
 
     name: str
     default: str
-    check: ArgumentCheck | None
-    limits: tuple[ArgumentCheck, ...]
+    checks: tuple[ArgumentCheck, ...]
     fields: tuple[str, ...]
     unused: str
     deprecated: str
@@ -284,11 +283,12 @@ class _MethodViews:
         replaced = _has_own_default(parameter) and not is_only_encoded(method, documented)
         fields = self._schema.built[parameter.type.name].fields if parameter.spread else ()
         name, may_be_none = python_name(parameter.name or documented), parameter.type.nullable and not replaced
+        check = self._checks.of_parameter(method, documented, *self._set_by(documented, method))
+        limits = self._checks.limits_of(parameter, name, name, may_be_none=may_be_none)
         return ArgumentView(
             name=name,
             default=default if replaced else "",
-            check=self._checks.of_parameter(method, documented, *self._set_by(documented, method)),
-            limits=self._checks.limits_of(parameter, name, name, may_be_none=may_be_none),
+            checks=(*([check] if check is not None else []), *limits),
             fields=tuple(map(python_name, fields)),
             unused="" if parameter.default is None or _has_own_default(parameter) else default,
             deprecated=notice_of(f"the parameter {name}", parameter.deprecated),

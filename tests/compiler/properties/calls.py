@@ -89,7 +89,8 @@ class Call:
         if parameter.optional and rng.random() < 0.4 and not self._is_text_or_file(name):
             self._given[name] = widened(parameter.default, parameter.type)
             return
-        value = self._argument(parameter.type, parameter.literals)
+        most = 2 if parameter.max_entries is None else 6  # now and then more than the session allows
+        value = self._argument(parameter.type, parameter.literals, most=most)
         if parameter.pick and value == "":
             value = "not empty"
         if parameter.check == "non-empty" and value == "":
@@ -106,8 +107,10 @@ class Call:
             value = widened(parameter.default, parameter.type)
         self._given[name] = value
 
-    def _argument(self, kind: TypeExpression, literals: tuple[str, ...] = (), depth: int = 3) -> object:
-        """A value of a type as a program has it."""
+    def _argument(
+        self, kind: TypeExpression, literals: tuple[str, ...] = (), depth: int = 3, *, most: int = 2
+    ) -> object:
+        """A value of a type as a program has it; a list or map has no more than ``most`` entries."""
         rng = self._values.rng
         if kind.nullable and (rng.random() < 0.25 or depth < 0):
             return None
@@ -117,9 +120,10 @@ class Call:
             return self._argument(kind.choices[0], depth=depth)
         if kind.argument is not None:
             held = [
-                self._argument(kind.argument, depth=depth - 1) for _ in range(0 if depth < 0 else rng.randint(0, 2))
+                self._argument(kind.argument, depth=depth - 1) for _ in range(0 if depth < 0 else rng.randint(0, most))
             ]
-            return held if kind.name == "list" else dict(zip(("k", "a b"), held, strict=False))
+            keys = ("k", "a b", *(f"k{at}" for at in range(most)))
+            return held if kind.name == "list" else dict(zip(keys, held, strict=False))
         schema = self._values.schema
         if kind.name in schema.types:
             union = schema.types[kind.name]

@@ -105,7 +105,7 @@ class Drawing:
         self.seed = seed
         self.tame = tame
         self.hostile = 0.0 if tame else rng.choice((0.0, 0.0, 0.3))
-        self.risk = rng.random() < 0.35
+        self.risk = rng.random() < 0.25
         self.names = Names(rng, self.hostile / 25)
         self.types: dict[str, Json] = {}
         self.reasons: dict[str, Json] = {}

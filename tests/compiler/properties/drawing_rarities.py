@@ -373,6 +373,8 @@ class RareDrawing:
             if not listed.endswith("?"):
                 shown["default"] = []
             cast("Json", holder["properties"])[source] = shown
+            if not listed.endswith("?") and drawing.chance(0.7):
+                self._picked_by_texts(holder, source, members, usable)
             name = drawing.rng.choice(usable)
             kind = str(members[name]["type"])
             several = drawing.chance(0.5)
@@ -388,6 +390,26 @@ class RareDrawing:
             returns = {"type": f"{held}?" if first else listed}
             self._method(holder, {"doc": drawing.doc(), "params": params, "select": select, "returns": returns})
 
+    def _picked_by_texts(self, holder: Json, source: str, members: dict[str, Json], usable: list[str]) -> None:
+        """A property that is what fits of a list."""
+        drawing = self._drawing
+        where: Json = {}
+        for name in usable:
+            kind = str(members[name]["type"]).removesuffix("?")
+            if kind == "string":
+                texts = ["plain", "x y", drawing.text("7", 'quote " and \\ {x}')]
+            elif kind in drawing.types:
+                texts = list(cast("Json", drawing.types[kind]["members"]))
+            else:
+                continue
+            if not where or drawing.chance(0.3):
+                some = drawing.rng.sample(texts, drawing.rng.randint(1, min(2, len(texts))))
+                where[name] = some if drawing.chance(0.5) else some[0]
+        if where:
+            item = {"type": cast("dict[str, Json]", holder["properties"])[source]["type"], "doc": drawing.doc()}
+            name = drawing.member(str(holder["resource"]))
+            cast("Json", holder["properties"])[name] = {**item, "derived": {"property": source, "where": where}}
+
     def _deprecations(self) -> None:
         drawing = self._drawing
         written = json.dumps(drawing.resources)
@@ -395,8 +417,8 @@ class RareDrawing:
             shown = {str(item.get("property")) for item in cast("dict[str, Json]", resource["methods"]).values()}
             for section in ("properties", "methods", "events"):
                 for name, item in cast("dict[str, Json]", resource.get(section, {})).items():
-                    used = f'.{name}"' in written or f'"{name}": ' in written.replace(f'"{name}": {{', "")
-                    used = used or f'"method": "{name}"' in written
+                    elsewhere = written.replace(f'"{name}": {{', "").replace(f'"reason": "{name}"', "")
+                    used = f'.{name}"' in written or f'"{name}"' in elsewhere
                     free = not item.get("identity") and name not in shown and "property" not in item
                     free = free and (section == "events" or not used or drawing.risky())
                     if free and drawing.chance(0.2):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
@@ -13,6 +14,7 @@ from compiler.properties.service import SchemaService, Thing
 from compiler.properties.values import Plain, Values, in_bounds, same
 from compiler.properties.ways import Way
 from twilio_codegen.language import Property, Resource, Schema
+from twilio_codegen.language.methods import Wanted
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.python.naming import python_name
 from twilio_realtime.files.filenames import safe_name
@@ -64,6 +66,8 @@ class Expected:
             if item.derived.safe_name is not None:
                 fallback = self.of_property(resource, item.derived.safe_name, seen)
                 return safe_name(cast("str | None", other), cast("str", fallback))
+            if item.derived.where is not None:
+                return other if other is NOTHING else _picked(cast("list[dict[str, Plain]]", other), item.derived.where)
             return other == item.derived.equals
         if item.source.startswith("session."):
             return self._none_when(resource, name, seen, self.session(item.source))
@@ -161,3 +165,15 @@ def _in_one_zone(value: Plain) -> Plain:
     if isinstance(value, dict):
         return {key: _in_one_zone(item) for key, item in cast("dict[str, Plain]", value).items()}
     return value
+
+
+def _picked(listed: list[dict[str, Plain]], where: Mapping[str, Wanted]) -> Plain:
+    """What fits of a list."""
+
+    def fits(item: dict[str, Plain]) -> bool:
+        return all(
+            item[python_name(name)] in ([wanted] if isinstance(wanted, str) else wanted)
+            for name, wanted in where.items()
+        )
+
+    return [item for item in listed if fits(item)]

@@ -12,6 +12,9 @@ from twilio_realtime.json import JsonObject, JsonValue
 
 __all__ = ["SchemaService", "Thing", "link_path"]
 
+_KEYS: tuple[list[JsonValue], ...] = ([], ["k"], ["a b", "k", "plain"], ["k", "a b", "k0", "k1", "k2", "k3"])
+"""Lists of the keys that arguments may have: few of those that are drawn, and most."""
+
 
 def link_path(name: str) -> str:
     """Path of the URL that a link of the session has."""
@@ -84,6 +87,10 @@ class SchemaService(FleetService):
                 sent = "PT1S"
             elif item.type.name == "integer":
                 sent = 4
+            elif item.type.name == "list":
+                if values.rng.random() < 0.3:
+                    continue  # what is not sent is the default
+                sent = values.rng.choice(_KEYS)
             sync[item.wire or name] = sent
         self.settings[fields["sync"].wire or "sync"] = sync
         self._start = f"/{bootstrap.path}"

@@ -66,7 +66,7 @@ def accepted(tmp_path_factory: pytest.TempPathFactory) -> list[Schema]:
 
 def test_seven_of_ten_are_accepted(accepted: list[Schema]) -> None:
     """The linter must be tried, too, but what it refuses says nothing about the rest of the compiler."""
-    assert 0.65 < len(accepted) / len(SEEDS) < 0.85
+    assert 0.7 < len(accepted) / len(SEEDS) < 0.85
 
 
 def test_every_word_of_the_language_is_accepted(accepted: list[Schema]) -> None:

@@ -136,7 +136,6 @@ class DamageReport(Draft[Context, "Vehicle"]):
         require_entries("photos", self._photos, self._context.configuration.limits.photos)
         if self._bills is not None:
             require_entries("bills", self._bills, self._context.configuration.limits.bills)
-        if self._bills is not None:
             require_keys("bills", self._bills, self._context.configuration.limits.workshops)
         return FinishedReport(
             self._context, self._owner, what=self._what, photos=self._photos, bills=self._bills, sketch=self._sketch
