@@ -8,21 +8,24 @@ TYPE_CHECKING = False  # that of `typing` takes longer to import, and an interru
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from .products import ProductCommand
-
-__all__ = ["run", "twilio_chat"]
+__all__ = ["run", "twilio_chat", "twilio_conversations"]
 
 
 def twilio_chat() -> NoReturn:
     """Entry point of ``twilio-chat``."""
-    run()
+    run("twilio-chat")
 
 
-def run(command: ProductCommand | None = None) -> NoReturn:
+def twilio_conversations() -> NoReturn:
+    """Entry point of ``twilio-conversations``."""
+    run("twilio-conversations")
+
+
+def run(name: str = "twilio-chat") -> NoReturn:
     """Run the command of the arguments and end the process.
 
     Args:
-        command: The command that was started; None for ``twilio-chat``.
+        name: Name of the command that was started.
 
     Exit codes: 0; 1 after trouble; 2 for arguments that make no sense; 130 when interrupted; 141 when the reader of the
     output has gone.
@@ -32,17 +35,17 @@ def run(command: ProductCommand | None = None) -> NoReturn:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         sys.exit(130)
-    run_to_the_end(lambda: _run(command))
+    run_to_the_end(lambda: _run(name))
 
 
-def _run(command: ProductCommand | None) -> int:
+def _run(name: str) -> int:
     try:
         from .commands import application
         from .console import OutputLost
-        from .products import CHAT, choose
+        from .products import COMMANDS, choose
         from .usage import run_application
 
-        started = CHAT if command is None else command
+        started = COMMANDS[name]
         choose(started)
         try:
             return run_application(application(started), started.name)

@@ -33,14 +33,18 @@ def other() -> Iterator[None]:
 def test_only_the_seam_imports_a_product() -> None:
     root = Path(twilio_cli.__file__).parent
     importing = {
-        path.relative_to(root).as_posix()
+        (path.relative_to(root).as_posix(), package)
         for path in root.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_bytes()))
         if isinstance(node, ast.ImportFrom)
         and not node.level
-        and (node.module or "").partition(".")[0] == "twilio_chat"
+        and (package := (node.module or "").partition(".")[0]) in ("twilio_chat", "twilio_conversations")
     }
-    assert importing == {f"products/{name}.py" for name in ("chat", "chat_records", "chat_scene")}
+    assert importing == {
+        (f"products/{product}{part}.py", f"twilio_{product}")
+        for product in ("chat", "conversations")
+        for part in ("", "_records", "_scene")
+    }
 
 
 def test_the_entry_point_of_a_command_is_a_function_of_its_name() -> None:

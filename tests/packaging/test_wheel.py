@@ -86,17 +86,18 @@ def test_import_loads_no_extra(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("program", ["twilio-chat", "twilio-codegen"])
+@pytest.mark.parametrize("program", ["twilio-chat", "twilio-conversations", "twilio-codegen"])
 def test_a_missing_extra_is_named_in_one_line(base_install: Path, tmp_path: Path, program: str) -> None:
     done = run(base_install / program, "--help", cwd=tmp_path)
     assert done.returncode != 0
     lines = (done.stdout + done.stderr).strip().splitlines()
     assert len(lines) == 1
-    extra = {"twilio-chat": "cli", "twilio-codegen": "codegen"}[program]
+    extra = "codegen" if program == "twilio-codegen" else "cli"
     assert lines[0].endswith(f"in the clone of twilio-chat run: pip install '.[{extra}]'")
 
 
 def test_everything_works_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
     programs = new_environment(tmp_path / "venv", f"{wheel}[all]")
     succeed(programs / "twilio-codegen", "check", cwd=tmp_path)
-    succeed(programs / "twilio-chat", "demo", cwd=tmp_path)
+    for program in ("twilio-chat", "twilio-conversations"):
+        succeed(programs / program, "demo", cwd=tmp_path)

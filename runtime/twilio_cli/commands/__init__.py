@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Annotated
 
 import typer
@@ -11,10 +10,11 @@ from twilio_realtime.version import VERSION
 
 from ..console import say
 from ..products import CHAT, ProductCommand, chosen
-from .client import CLIENT_COMMANDS
+from .client import CLIENT_COMMANDS, INVITATION_COMMANDS
 from .migrating import MIGRATION_COMMANDS
 from .service import SERVICE_COMMANDS
 from .shared_options import Verbose
+from .wording import in_the_words_of
 
 __all__ = ["app", "application"]
 
@@ -50,10 +50,11 @@ def application(command: ProductCommand) -> typer.Typer:
     )
     made.callback(help=f"{client}: terminal chat, messages, local service, demo.")(_main)
     migration = MIGRATION_COMMANDS if command.successor is not None else ()
+    invitations = () if command.invitations else INVITATION_COMMANDS
     for work in (*SERVICE_COMMANDS, *CLIENT_COMMANDS, *migration):
-        name = command.rooms if work.__name__ == CHAT.rooms else None
-        explained = (inspect.getdoc(work) or "").replace(CHAT.name, command.name)
-        made.command(name, help=explained)(work)
+        if work not in invitations:
+            name = command.rooms if work.__name__ == CHAT.rooms else None
+            made.command(name)(in_the_words_of(command, work))
     return made
 
 

@@ -12,11 +12,11 @@ from twilio_realtime.json import JsonValue, parse_json
 
 from ..account import Account
 from ..console import fail, out, say, say_json
-from ..products import chosen_product
+from ..products import chosen, chosen_product
 from ..trouble import Trouble, finish
 from .shared_options import DEFAULT_BASE_URL, AsJson, BaseUrl, Region, TokenFile, Verbose, utf8
 
-__all__ = ["CLIENT_COMMANDS"]
+__all__ = ["CLIENT_COMMANDS", "INVITATION_COMMANDS"]
 
 ChannelName = Annotated[
     str, typer.Argument(help="Unique name or SID of a channel.", metavar="CHANNEL", callback=utf8, show_default=False)
@@ -102,7 +102,8 @@ def create(
     from ..membership import create_room
 
     if name == "":
-        fail("the name of a channel is empty; leave it out for a channel without one", code=2)
+        word = chosen().room
+        fail(f"the name of a {word} is empty; leave it out for a {word} without one", code=2)
     account = Account.of(base_url, region, token_file)
     work = create_room(
         account, name, title=title, is_private=private, attributes=_json_value(attributes), as_json=as_json
@@ -317,7 +318,10 @@ def upload(
 
 def chat(
     channel: Annotated[
-        str | None, typer.Argument(help="Unique name or SID of the channel to open.", callback=utf8, show_default=False)
+        str | None,
+        typer.Argument(
+            help="Unique name or SID of the channel to open.", metavar="CHANNEL", callback=utf8, show_default=False
+        ),
     ] = None,
     base_url: BaseUrl = DEFAULT_BASE_URL,
     region: Region = None,
@@ -356,6 +360,8 @@ CLIENT_COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     doctor,
 )
 """In the order of the help."""
+INVITATION_COMMANDS: Final[tuple[Callable[..., None], ...]] = (invite,)
+"""Those that only products with invitations have."""
 
 
 def _json_value(text: str | None) -> JsonValue:

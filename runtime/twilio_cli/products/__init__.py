@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from .product import Product
 
-__all__ = ["CHAT", "ProductCommand", "choose", "chosen", "chosen_product"]
+__all__ = ["CHAT", "COMMANDS", "CONVERSATIONS", "ProductCommand", "choose", "chosen", "chosen_product"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,22 @@ class ProductCommand:
         title: The product as people call it.
         room: The product's word for a place in which people write.
         rooms: The same for several; the command that lists them has this name.
+        people: The product's word for those who are in a room.
         load: Loads the client of the product and returns the product.
         successor: Import name of the package of the product that took its place; None if none did.
+        invitations: Whether people can be invited to a room, and then join or decline.
+        public_rooms: Whether there are rooms that anybody may enter.
     """
 
     name: str
     title: str
     room: str
     rooms: str
+    people: str
     load: Callable[[], Product]
     successor: str | None = None
+    invitations: bool = False
+    public_rooms: bool = False
 
     @property
     def product(self) -> str:
@@ -48,7 +54,33 @@ def _load_chat() -> Product:
     return ChatProduct()
 
 
-CHAT: Final = ProductCommand("twilio-chat", "Twilio Chat", "channel", "channels", _load_chat, "twilio_conversations")
+def _load_conversations() -> Product:
+    from .conversations import ConversationsProduct
+
+    return ConversationsProduct()
+
+
+CHAT: Final = ProductCommand(
+    name="twilio-chat",
+    title="Twilio Chat",
+    room="channel",
+    rooms="channels",
+    people="members",
+    load=_load_chat,
+    successor="twilio_conversations",
+    invitations=True,
+    public_rooms=True,
+)
+CONVERSATIONS: Final = ProductCommand(
+    name="twilio-conversations",
+    title="Twilio Conversations",
+    room="conversation",
+    rooms="conversations",
+    people="participants",
+    load=_load_conversations,
+)
+COMMANDS: Final = {command.name: command for command in (CHAT, CONVERSATIONS)}
+"""The commands of the distribution, by name."""
 
 
 class _Choice:

@@ -260,19 +260,39 @@ class Product(ABC):
     async def create_room(
         self, client: RealtimeClient, *, name: str | None, title: str | None, private: bool, attributes: JsonValue
     ) -> Room:
-        """Make a room, which the user does not join by that."""
+        """Make a room, which the user does not join by that.
+
+        Args:
+            client: Who makes it.
+            name: Unique name; None for none.
+            title: Friendly name; None for none.
+            private: Whether it is no public room; without a meaning for a product that has none of them.
+            attributes: Kept with the room; None for none.
+        """
 
     @abstractmethod
     async def decline(self, room: Room) -> None:
-        """Refuse an invitation."""
+        """Refuse an invitation.
+
+        Raises:
+            Trouble: The product has no invitations.
+        """
 
     @abstractmethod
     async def invite(self, room: Room, identity: str) -> None:
-        """Invite somebody."""
+        """Invite somebody.
+
+        Raises:
+            Trouble: The product has no invitations.
+        """
 
     @abstractmethod
     async def people(self, room: Room) -> list[Person]:
         """Return who is in a room."""
+
+    def person_name(self, person: Person) -> str:
+        """Return what somebody is called: the identity, else what tells people who it is."""
+        return person.identity or person.sid
 
     # -- messages
 

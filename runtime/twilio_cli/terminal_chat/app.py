@@ -28,7 +28,7 @@ from ..products import chosen
 from ..products.product import Follower, Message, Person, Product, Room
 from ..trouble import Trouble, explained
 from .conversation import Conversation
-from .orders import HELP, carry_out, is_order
+from .orders import carry_out, is_order, known_orders
 from .outgoing import Outgoing
 from .room_list import RoomList, RoomRow
 from .text import room_heading, typing_line
@@ -106,7 +106,7 @@ class ChatApp(App[None]):
 
     def on_mount(self) -> None:
         """Begin to follow the client."""
-        self._members.border_title = "Members"
+        self._members.border_title = chosen().people.capitalize()
         self._entry.focus()
         self._list.border_title = chosen().rooms.capitalize()
         self._stop_following = self._product.follow(
@@ -237,6 +237,7 @@ class ChatApp(App[None]):
     def _connection_changed(self, state: str) -> None:
         texts: dict[str, str] = {
             "connecting": "The connection is lost. Reconnecting…",
+            "retrying": "The connection is lost. Reconnecting…",
             "denied": "The service no longer accepts the access token. Leave with Ctrl+Q and sign in again.",
             "disconnected": "The connection has ended. Leave with Ctrl+Q.",
             "error": "The connection has ended. Leave with Ctrl+Q.",
@@ -258,7 +259,7 @@ class ChatApp(App[None]):
         if first is not None:
             self._choose(first)
         else:
-            self.notify(HELP, title=f"You are in no {chosen().room}", markup=False)
+            self.notify(known_orders(), title=f"You are in no {chosen().room}", markup=False)
         for row in [row for row in self._rows if row.room is not first]:
             counted = await self._product.unread(row.room)
             row.unread = max(row.unread, counted)
@@ -287,9 +288,11 @@ class ChatApp(App[None]):
         if room is not self.room:
             return
         own = self._product.identity(self._client)
-        members.sort(key=_name_of)
-        self._members.update("\n".join(_name_of(member) + (" …" if member.is_typing else "") for member in members))
-        typing = [_name_of(member) for member in members if member.is_typing and member.identity != own]
+        members.sort(key=self._name_of)
+        self._members.update(
+            "\n".join(self._name_of(member) + (" …" if member.is_typing else "") for member in members)
+        )
+        typing = [self._name_of(member) for member in members if member.is_typing and member.identity != own]
         self._typing.update(typing_line(typing))
 
     async def _tell_typing(self, room: Room) -> None:
@@ -371,6 +374,5 @@ class ChatApp(App[None]):
     def _set_title(self, name: str) -> None:
         self._middle.border_title = Text(name)
 
-
-def _name_of(member: Person) -> str:
-    return one_line(member.identity or member.sid)
+    def _name_of(self, member: Person) -> str:
+        return one_line(self._product.person_name(member))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from twilio_realtime.client import RealtimeClient
 from twilio_realtime.errors import ConflictError
 
@@ -12,11 +10,17 @@ from ..products.product import Product, Room, room_name
 from ..rooms import find_room
 from ..trouble import Trouble, trying
 
-__all__ = ["HELP", "carry_out", "is_order"]
+__all__ = ["carry_out", "is_order", "known_orders"]
 
-HELP: Final = (
-    "/join NAME, /create NAME, /leave, /add IDENTITY, /invite IDENTITY, /members, /help; // begins a text with a slash"
-)
+
+def known_orders() -> str:
+    """Say which there are for the product of this process."""
+    command = chosen()
+    invite = "/invite IDENTITY, " if command.invitations else ""
+    return (
+        f"/join NAME, /create NAME, /leave, /add IDENTITY, {invite}/{command.people}, /help; "
+        "// begins a text with a slash"
+    )
 
 
 def is_order(line: str) -> bool:
@@ -42,26 +46,28 @@ async def carry_out(product: Product, line: str, client: RealtimeClient, room: R
     """
     order, _, rest = line.removeprefix("/").partition(" ")
     words = rest.split()
+    command = chosen()
+    about_people = (command.people, "add", *(("invite",) if command.invitations else ()))
     match order, words:
         case "help", []:
-            return HELP, None
+            return known_orders(), None
         case "join", [name]:
             return "", await find_room(product, client, name)  # opening it joins it
         case "create", [name]:
             return await _create(product, client, name)
-        case (("leave" | "members" | "add" | "invite"), _) if room is None:
-            raise Trouble(f"no {chosen().room} is open; /join NAME opens one")
+        case _, _ if room is None and order in ("leave", *about_people):
+            raise Trouble(f"no {command.room} is open; /join NAME opens one")
         case "leave", [] if room is not None:
-            with trying(f"leave {chosen().room} {room_name(room)!r}"):
+            with trying(f"leave {command.room} {room_name(room)!r}"):
                 await room.leave()
             return f"left {room_name(room)}", None
-        case "members", [] if room is not None:
+        case _, [] if room is not None and order == command.people:
             people = await product.people(room)
-            return ", ".join(sorted(person.identity or person.sid for person in people)), None
-        case (("add" | "invite"), [_, *_]) if room is not None:
+            return ", ".join(sorted(product.person_name(person) for person in people)), None
+        case (("add" | "invite"), [_, *_]) if room is not None and order in about_people:
             return await _bring(product, order, room, words), None
         case _:
-            raise Trouble(f"there is no such command; {HELP}")
+            raise Trouble(f"there is no such command; {known_orders()}")
 
 
 async def _create(product: Product, client: RealtimeClient, name: str) -> tuple[str, Room]:
