@@ -32,6 +32,9 @@ AREAS = (
     "conversations_outside",
     "conversations_with_chat",
     "conversations_with_python",
+    "conversations_files_with_python",
+    "conversations_outside_with_python",
+    "conversations_rooms_with_python",
     "browser",
     "browser_conversations",
 )

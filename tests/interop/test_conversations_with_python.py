@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from typing import cast
 
 import pytest
 
+from interop.mixed_conversation import open_mixed
 from interop.official_client import OfficialError, OfficialObject, Realm
 from interop.values import Argument, expect_fields
 from support.conversation_rooms import client_of, make_conversation
-from twilio_conversations import Client, Conversation
+from twilio_conversations import Conversation
 from twilio_local import LocalService
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.json import JsonValue
-
-
-@dataclass(frozen=True)
-class MixedRoom:
-    """Our client, alice, and an official one, bob, in a conversation that alice made."""
-
-    alice: Client
-    bob: OfficialObject
-    of_alice: Conversation
-    of_bob: OfficialObject
-
-
-@asynccontextmanager
-async def open_mixed(realm: Realm, service: LocalService) -> AsyncGenerator[MixedRoom]:
-    """Signs alice in with our client and bob with the official one; both take part in one conversation."""
-    async with client_of(service, "alice") as alice:
-        of_alice = await make_conversation(alice, "general")
-        bob = await realm.sign_in(service, "bob")
-        async with of_alice.on.participant_joined.expect(where=lambda one: one.identity == "bob"):
-            await of_alice.add("bob", {"role": "guest"})
-        of_bob = (await bob.event("conversationJoined")).object
-        await of_bob.mirrored()
-        yield MixedRoom(alice, bob, of_alice, of_bob)
 
 
 def attributes_are(wanted: JsonValue) -> Callable[[OfficialObject], bool]:

@@ -16,6 +16,11 @@ def test_enough_scenarios() -> None:
     assert places.count("browser") >= 8
 
 
+def test_enough_scenarios_of_conversations() -> None:
+    found = [one for one in scenarios() if one.place == "Node" and "Conversations" in one.area]
+    assert len(found) >= 80
+
+
 def test_every_module_is_listed() -> None:
     without_scenarios = {"documentation", "own_pages", "chromium"}
     modules = {path.stem.removeprefix("test_") for path in FOLDER.glob("test_*.py")}
