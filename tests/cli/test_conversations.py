@@ -32,8 +32,18 @@ from twilio_cli.products.conversations import ConversationsProduct
 from twilio_cli.terminal_chat import ChatApp
 from twilio_cli.terminal_chat.conversation import MessageView
 from twilio_cli.terminal_chat.room_list import RoomList
-from twilio_conversations import SendMediaOptions
+from twilio_cli.trouble import Trouble
+from twilio_conversations import (
+    Client,
+    ConnectionErrorEvent,
+    ConversationUpdated,
+    MessageUpdated,
+    ParticipantUpdated,
+    SendMediaOptions,
+    UserUpdated,
+)
 from twilio_local import LocalService
+from twilio_realtime.json import JsonObject
 
 STARTED = (sys.executable, "-c", "from twilio_cli.main import twilio_conversations; twilio_conversations()")
 
@@ -293,6 +303,67 @@ async def test_listening(service: LocalService, shared: SharedConversation) -> N
         if process.returncode is None:
             process.kill()
             await process.communicate()
+
+
+async def test_events_as_lines_and_as_json(connect: Connect) -> None:
+    alice = await connect("alice")
+    room = (await share_conversation(alice, await connect("bob"), "room")).of_alice
+    product = chosen_product()
+    (somebody,) = [one for one in await room.get_participants() if one.identity == "bob"]
+    async with room.on.message_added.expect() as arrived:
+        await room.send_message("hello")
+    message = arrived.value
+    push = Client.parse_push_notification(
+        {"data": {"twi_message_type": "twilio.conversations.added_to_conversation", "twi_body": "Come"}}
+    )
+    error = ConnectionErrorEvent(True, "no more", 401, 20104)
+    expected: list[tuple[str, object, str, JsonObject]] = [
+        ("messageAdded", message, "room #0 alice: hello", {"body": "hello", "delivery": None}),
+        ("messageRemoved", message, "messageRemoved room #0 alice: hello", {"media": []}),
+        (
+            "messageUpdated",
+            MessageUpdated(message, ("body",)),
+            "messageUpdated room #0 alice: hello (body)",
+            {"update_reasons": ["body"]},
+        ),
+        ("conversationJoined", room, "conversationJoined room", {"status": "joined", "bindings": None}),
+        (
+            "conversationUpdated",
+            ConversationUpdated(room, ("state",)),
+            "conversationUpdated room (state)",
+            {"update_reasons": ["state"]},
+        ),
+        ("participantLeft", somebody, "participantLeft room: bob", {"participant": somebody.sid}),
+        (
+            "participantUpdated",
+            ParticipantUpdated(somebody, ("roleSid",)),
+            "participantUpdated room: bob (roleSid)",
+            {"update_reasons": ["roleSid"]},
+        ),
+        ("userSubscribed", alice.user, "userSubscribed alice", {"identity": "alice"}),
+        (
+            "userUpdated",
+            UserUpdated(alice.user, ("attributes",)),
+            "userUpdated alice (attributes)",
+            {"update_reasons": ["attributes"]},
+        ),
+        ("initFailed", error, "initFailed for good: no more", {"terminal": True, "error_code": 20104}),
+        ("pushNotification", push, f"pushNotification {push.type}:  Come", {"type": push.type}),
+        ("connectionStateChanged", "retrying", "connectionStateChanged retrying", {"state": "retrying"}),
+        ("initialized", None, "initialized", {}),
+    ]
+    for event, payload, line, shown in expected:
+        assert product.event_line(event, payload) == line
+        assert product.event_record(payload).items() >= shown.items()
+
+
+async def test_nobody_is_invited(shared: SharedConversation, connect: Connect) -> None:
+    product = chosen_product()
+    with pytest.raises(Trouble, match="add 'carol' instead"):
+        await product.invite(shared.of_alice, "carol")
+    with pytest.raises(Trouble, match="leave it instead"):
+        await product.decline(shared.of_alice)
+    assert await product.public_rooms(await connect("carol")) == []
 
 
 async def test_the_terminal_chat(connect: Connect) -> None:
