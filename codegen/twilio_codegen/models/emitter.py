@@ -107,7 +107,8 @@ def _copies(document: ModelDocument) -> defaultdict[str, dict[str, object]]:
     found: defaultdict[str, dict[str, object]] = defaultdict(dict)
     for name, value in document.copies.items():
         methods = [
-            (python_name(method), python_name(field), value.fields[field].doc) for method, field in value.copies.items()
+            (python_name(method), python_name(field), docstring(f"{python_name(field)}: {value.fields[field].doc}", 16))
+            for method, field in value.copies.items()
         ]
         found[name]["copies"] = methods
     return found

@@ -48,12 +48,15 @@ def load_moves(folder: Path) -> tuple[list[tuple[Move, Schema]], list[Diagnostic
             message = f"the file is called after the product; name it {move.moving_from}.yaml"
             problems.append(Diagnostic(locate(tree, ("moving-from",)), "wrong-value", message))
             continue
+        at, former = locate(tree, ("moving-from",)), folder.parent / move.moving_from
+        if not former.is_dir():
+            message = f"there is no schema '{move.moving_from}' beside this one; name a folder that lies there"
+            problems.append(Diagnostic(at, "unknown-product", message))
+            continue
         try:
-            moves.append((move, load_schema(folder.parent / move.moving_from)))
+            moves.append((move, load_schema(former)))
         except CodegenError as error:
             first = str(error).splitlines()[0]
-            at = locate(tree, ("moving-from",))
-            problems.append(
-                Diagnostic(at, "unknown-product", f"the schema '{move.moving_from}' cannot be read: {first}")
-            )
+            message = f"the schema '{move.moving_from}' cannot be read: {first}"
+            problems.append(Diagnostic(at, "unknown-product", message))
     return moves, problems

@@ -97,9 +97,9 @@ IDENTITY = {
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
-    """The project as it was when 5.0.2 was the newest version."""
+    """The project as it was when 5.0.2 was the newest version, and nothing had taken its place."""
     for part in ("codegen/twilio_codegen", "schema", "generated/twilio_chat"):
-        shutil.copytree(PROJECT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "conversations"))
     made = Checkout(tmp_path)
     version = "runtime/twilio_realtime/version.py"
     (tmp_path / version).parent.mkdir(parents=True)
@@ -161,14 +161,14 @@ def test_the_commands_do_what_the_playbook_says(checkout: Checkout) -> None:
         assert checkout.run(command)[0] == 0, command
     checkout.edit("schema/chat/product.yaml", "models-version: twilio-chat 5.0.2", "models-version: twilio-chat 6.0.0")
     assert checkout.run(audit)[0] == 0
-    for path in (PROJECT / "schema").rglob("*.json"):
+    for path in (PROJECT / "schema" / "chat").rglob("*.json"):
         assert (checkout.folder / path.relative_to(PROJECT)).read_bytes() == path.read_bytes(), path.name
 
     generate, _, check = commands(7)
     assert checkout.run(check)[0] == 1
     assert checkout.run(generate) == (0, "")
     assert checkout.run(check) == (0, "")
-    for path in (PROJECT / "generated").rglob("*"):
+    for path in (PROJECT / "generated" / "twilio_chat").rglob("*"):
         if path.suffix in (".py", ".json") and path.name != ".generated.json":
             assert (checkout.folder / path.relative_to(PROJECT)).read_bytes() == path.read_bytes(), path.name
 
