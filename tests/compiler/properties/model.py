@@ -84,7 +84,7 @@ class Model:
             return None if item.when in ("present", "always") and self._nullable(item) else ABSENT
         if not in_bounds(item, wire):
             return self._initial(item) if item.when == "always" else ABSENT
-        if item.when == "truthy" and item.codec is None and (not value or value == {"span": 0.0}):
+        if item.when == "truthy" and item.codec != "json-string" and (not value or value == {"span": 0.0}):
             return ABSENT
         return value
 
