@@ -315,8 +315,8 @@ def oldest(session: nox.Session) -> None:
 
 @_shared(tags=["every"])
 def simulate_more(session: nox.Session) -> None:
-    """Let clients of each product meet trouble with a thousand seeds that nobody has tried yet."""
-    _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or ["--seeds", "0", "--fresh", "1000"]))
+    """Let clients of each product meet trouble with five hundred seeds that nobody has tried yet."""
+    _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or ["--seeds", "0", "--fresh", "500"]))
 
 
 @_shared()
