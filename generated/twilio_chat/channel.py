@@ -905,6 +905,5 @@ def notify_channel(resource: Channel, message_type: str, data: JsonObject) -> No
     """
     if message_type == "twilio.ipmsg.typing_indicator":
         item = read_answer(wire.TypingIndicator, data)
-        found = resource._members.peek(lambda other: other.identity == item.identity)
-        if found is not None:
+        for found in resource._members.matching(lambda other: other.identity == item.identity):
             start_member_is_typing(found, item.typing_timeout)

@@ -1048,6 +1048,7 @@ def notify_conversation(resource: Conversation, message_type: str, data: JsonObj
     """
     if message_type == "twilio.ipmsg.typing_indicator":
         item = read_answer(wire.TypingIndicator, data)
-        found = resource._participants.peek(lambda other: other.identity == item.identity)
-        if found is not None:
+        for found in resource._participants.matching(
+            lambda other: (item.identity is not None and other.identity == item.identity) or other.type == "apple"
+        ):
             start_participant_is_typing(found, item.typing_timeout)

@@ -248,8 +248,8 @@ class TypingIndicator(WireModel):
 
     channel_sid: str
     """SID of the conversation."""
-    identity: str
-    """Identity of the participant."""
+    identity: str | None = None
+    """Identity of the participant; none for some who do not use chat."""
     typing_timeout: Annotated[float, Field(ge=0.0, le=3600.0)] = 5.0
     """For how long that counts as typing, in seconds."""
 

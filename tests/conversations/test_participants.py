@@ -17,6 +17,11 @@ from twilio_conversations import (
     ParticipantBindingOptions,
     StateError,
 )
+from twilio_local import LocalService
+from twilio_realtime.json import JsonObject, dump_json
+from twilio_realtime.services import Services
+from twilio_realtime.twilsock.frames import Packet
+from twilio_realtime.twilsock.receiver import Receiver
 
 
 async def named(conversation: Conversation, identity: str) -> Participant:
@@ -205,3 +210,37 @@ async def test_typing(alice: Client, shared: SharedConversation) -> None:
         await shared.of_bob.send_message("done")
     assert ended.value is participant
     assert order == ["participant True", "conversation"]
+
+
+async def test_typing_outside(alice: Client, shared: SharedConversation, service: LocalService) -> None:
+    """Somebody of Apple Messages is shown as typing, whoever is named; the rest of those outside is not."""
+    room = shared.of_alice
+    async with room.on.participant_joined.expect(where=lambda one: one.type == "sms"):
+        await room.add_non_chat_participant("+15550001", "+15550002")
+    async with room.on.participant_joined.expect(where=lambda one: one.type == "apple"):
+        await room.add_non_chat_participant("apple:ours", "apple:1")
+    people = {one.type: one for one in await room.get_participants() if one.identity is None}
+    async with alice.on.typing_started.expect() as started, people["apple"].on.typing_started.expect():
+        service.outside.typing(room.sid, "apple:1")
+    assert started.value is people["apple"]
+    assert [one for one in await room.get_participants() if one.is_typing] == [people["apple"]]
+    async with alice.on.message_added.expect():
+        service.outside.receive(room.sid, "apple:1", "done")
+    assert people["apple"].is_typing, "a message ends the typing of its author by identity, and there is none"
+
+
+@pytest.mark.parametrize("payload", [{}, {"identity": None}])
+async def test_typing_of_nobody_named(payload: JsonObject, alice: Client, shared: SharedConversation) -> None:
+    """Who has no identity is not who a notification without one speaks of."""
+    room = shared.of_alice
+    async with room.on.participant_joined.expect(where=lambda one: one.type == "sms"):
+        await room.add_non_chat_participant("+15550001", "+15550002")
+    async with room.on.participant_joined.expect(where=lambda one: one.type == "apple"):
+        await room.add_non_chat_participant("apple:ours", "apple:1")
+    services: Services = vars(alice)["_services"]
+    receiver: Receiver = vars(services.connection)["_receiver"]
+    header: JsonObject = {"id": "TM1", "method": "notification", "message_type": "twilio.ipmsg.typing_indicator"}
+    async with alice.on.typing_started.expect() as started:
+        receiver.receive(Packet(header, dump_json({"channel_sid": room.sid, **payload}).encode()))
+    assert started.value.type == "apple"
+    assert [one.type for one in await room.get_participants() if one.is_typing] == ["apple"]

@@ -215,3 +215,24 @@ async def test_bindings(service: LocalService, conversations: Realm) -> None:
         assert found.email is not None
         assert (found.email.name, found.email.projected_address) == ("Desk", "desk@example.com")
         assert (await room.of_bob.read())["bindings"] == bindings
+
+
+async def test_typing(service: LocalService, conversations: Realm) -> None:
+    """Somebody of Apple Messages is typing in both clients, also when a user is; a message of theirs ends it in none."""
+    async with open_mixed(conversations, service) as room:
+        await with_outsiders(room)
+        async with room.of_alice.on.participant_joined.expect() as joined:
+            await room.of_bob.call("addNonChatParticipant", "apple:ours", "apple:1")
+        apple = joined.value
+        seen = await room.of_bob.call_object("getParticipantBySid", apple.sid)
+        async with room.of_alice.on.typing_started.expect() as started:
+            service.outside.typing("general", "apple:1")
+        assert started.value is apple
+        assert (await room.bob.event("typingStarted")).object["sid"] == apple.sid
+        own, _ = await room.heard_from_outside(lambda: service.outside.receive("general", "apple:1", "done"))
+        assert own.participant_sid == apple.sid
+        assert apple.is_typing == (await seen.read())["isTyping"] == True  # noqa: E712
+        async with room.of_alice.on.typing_started.expect(where=lambda one: one is apple):
+            await room.of_bob.call("typing")
+        named = {one.sid for one in await room.of_alice.get_participants() if one.is_typing}
+        assert named == {apple.sid, (await room.of_alice.get_participant_by_identity("bob") or apple).sid}

@@ -95,7 +95,7 @@ class EndsTransient(Node):
     """An added item that ends a passing state of another resource."""
 
     collection: str = Field(description="Collection of the same owner that holds the resource.")
-    where: dict[str, str] = Field(description="Property of the resource by property of the added item.")
+    where: dict[str, str] = Field(min_length=1, description="Property of the resource by property of the added item.")
     property: str = Field(description="Its property that ends.")
 
 

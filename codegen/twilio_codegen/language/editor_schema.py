@@ -33,6 +33,7 @@ _TYPE: Json = {
 _ANY: Json = {"description": "Any JSON value."}
 _SHORT_FORMS: dict[str, Json] = {
     "Bubbling": {"type": "string", "description": "The name alone."},
+    "Counterpart": {"type": "string", "description": "The name of the field alone."},
     "Files": {"type": "string", "description": "The reference alone: `$parameter`."},
     "OtherKind": {"type": "string", "description": "The name of the class alone."},
     "Returns": {"enum": ["self", "none"], "description": "The object itself, or nothing."},

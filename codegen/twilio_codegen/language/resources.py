@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
@@ -10,7 +11,7 @@ from .collections import Collection
 from .data import ValueField
 from .deprecation import Deprecation
 from .drafts import Draft
-from .methods import Method
+from .methods import Method, Wanted
 from .node import Node, Type, require_one
 from .properties import Membership, Mirror, Property
 
@@ -83,8 +84,30 @@ class Event(Node):
         return self.raised_by if dot and head != "session" else None
 
 
+class Counterpart(Node):
+    """What a property equals: a field of the payload, whose name alone may stand for it, or texts."""
+
+    field: str | None = Field(default=None, description="Field of the payload; null equals nothing.")
+    equals: Wanted | None = Field(
+        default=None, description="Text that stands for itself, or a list of texts of which one is enough."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, data: object) -> object:
+        return {"field": data} if isinstance(data, str) else data
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        require_one(self, "field", "equals")
+        return self
+
+
+Conditions = Annotated[dict[str, Counterpart], Field(min_length=1)]
+
+
 class Notification(Node):
-    """A notification that starts a passing state of one resource of a collection."""
+    """A notification that starts a passing state of the resources of a collection that it fits."""
 
     doc: str = Field(description="What it tells.")
     payload: str = Field(description="Wire type of its payload.")
@@ -92,10 +115,23 @@ class Notification(Node):
         default=None,
         description="Field of the payload with the key of the resource that is notified; none for the root.",
     )
-    collection: str = Field(description="Collection of the resource with the object concerned.")
-    where: dict[str, str] = Field(description="Property of the wanted resource by field of the payload.")
-    property: str = Field(description="Property of that object that is true for a while.")
+    collection: str = Field(description="Collection of the resource with the objects concerned.")
+    where: Conditions | Annotated[tuple[Conditions, ...], Field(min_length=1)] = Field(
+        description="What each property of an object concerned equals, or a list of such sets of which one is enough."
+    )
+    property: str = Field(description="Property of those objects that is true for a while.")
     seconds: str = Field(description="Field of the payload with how long it lasts, in seconds.")
+
+    def alternatives(self) -> tuple[dict[str, Counterpart], ...]:
+        """The sets of conditions of which one is enough."""
+        return self.where if isinstance(self.where, tuple) else (self.where,)
+
+    def conditions(self) -> Iterator[tuple[tuple[str | int, ...], str, Counterpart]]:
+        """Every condition: the path to it, the property, and what that equals."""
+        for at, alternative in enumerate(self.alternatives()):
+            start = ("where", at) if isinstance(self.where, tuple) else ("where",)
+            for name, counterpart in alternative.items():
+                yield (*start, name), name, counterpart
 
 
 class RootOptions(Node):

@@ -165,8 +165,8 @@ def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | N
                 held = _held(scope, resource, method.collection.name)
                 yield held, name, method.collection.key_at("where", name)
     for told in resource.notifications.values():
-        for name in told.where:
-            yield _held(scope, resource, told.collection), name, told.key_at("where", name)
+        for path, name, _ in told.conditions():
+            yield _held(scope, resource, told.collection), name, told.key_at(*path)
     for collection in resource.collections.values():
         if (source := collection.membership) is not None:
             for name in source.forget_when_out:

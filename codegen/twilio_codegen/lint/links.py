@@ -16,6 +16,7 @@ from twilio_codegen.reading.positions import Position
 
 from .requests import check_sent
 from .scope import Scope, check_comparable
+from .selection import check_texts
 from .structure import check_held
 
 __all__ = ["check_links_and_collections"]
@@ -189,18 +190,24 @@ def _check_notification(scope: Scope, resource: Resource, name: str, item: Notif
     _check_reached(scope, resource, resource.key_at("notifications", name))
     if affected is not None:
         scope.check_passing(affected, item.property, item.at("property"))
-        for wanted in item.where:
-            scope.known(item.key_at("where", wanted), "property", wanted, affected.properties)
+        for path, wanted, counterpart in item.conditions():
+            known = scope.known(item.key_at(*path), "property", wanted, affected.properties)
+            if known and counterpart.equals is not None:
+                written = (*path, "equals")
+                check_texts(scope, item, written, counterpart.equals, wanted, affected.properties[wanted].type)
     if scope.check_wire(item.payload, item.at("payload")):
         if item.key is not None:
             scope.check_path(item.key, item.payload, item.at("key"), "string")
             if "." in item.key:
                 scope.wrong_value(item.at("key"), "the key stands in the payload itself, not below it")
         scope.check_path(item.seconds, item.payload, item.at("seconds"), "number", "integer", nullable=False)
-        for wanted, field in item.where.items():
-            given = scope.check_path(field, item.payload, item.at("where", wanted))
+        for path, wanted, counterpart in item.conditions():
+            if counterpart.field is None:
+                continue
+            pos = item.at(*path, "field")
+            given = scope.check_path(counterpart.field, item.payload, pos)
             if affected is not None and wanted in affected.properties:
-                check_comparable(scope, given, affected.properties[wanted].type, item.at("where", wanted), wanted)
+                check_comparable(scope, given, affected.properties[wanted].type, pos, wanted)
 
 
 def _check_reached(scope: Scope, resource: Resource, pos: Position) -> None:

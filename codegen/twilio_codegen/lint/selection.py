@@ -12,7 +12,7 @@ from twilio_codegen.reading.positions import Position
 
 from .scope import Scope, check_comparable, is_reference
 
-__all__ = ["check_picked", "check_selection", "check_where"]
+__all__ = ["check_picked", "check_selection", "check_texts", "check_where"]
 
 
 def check_selection(scope: Scope, resource: Resource, method: Method, selection: Selection) -> None:
@@ -44,17 +44,33 @@ def check_picked(scope: Scope, resource: Resource, item: Property, derived: Deri
     for name, wanted in (derived.where or {}).items():
         if not scope.known(derived.key_at("where", name), source.what, name, source.kinds):
             continue
-        several = not isinstance(wanted, str)
-        for at, text in enumerate(wanted if not isinstance(wanted, str) else (wanted,)):
-            pos = derived.at("where", name, at) if several else derived.at("where", name)
-            if is_reference(text):
-                scope.wrong_value(pos, f"a property is picked by texts that stand for themselves, not by '{text}'")
-            elif source.kinds[name].name != "string" and source.kinds[name].name not in scope.schema.types:
-                scope.wrong_type(pos, f"a property is picked by texts, and '{name}' is {source.kinds[name]}")
-            else:
-                scope.check_literal(text, source.kinds[name], (), pos, "value")
-        if not wanted:
-            scope.wrong_value(derived.at("where", name), f"say what '{name}' may be, or leave it out")
+        check_texts(scope, derived, ("where", name), wanted, name, source.kinds[name])
+
+
+def check_texts(
+    scope: Scope, node: Node, path: tuple[str | int, ...], wanted: Wanted, name: str, kind: TypeExpression
+) -> None:
+    """Check the texts, standing for themselves, of which a property equals one.
+
+    Args:
+        scope: The schema.
+        node: What says so.
+        path: Where the texts stand in it.
+        wanted: The texts.
+        name: The property.
+        kind: Its type.
+    """
+    several = not isinstance(wanted, str)
+    for at, text in enumerate(wanted if not isinstance(wanted, str) else (wanted,)):
+        pos = node.at(*path, at) if several else node.at(*path)
+        if is_reference(text):
+            scope.wrong_value(pos, f"a property is picked by texts that stand for themselves, not by '{text}'")
+        elif kind.name != "string" and kind.name not in scope.schema.types:
+            scope.wrong_type(pos, f"a property is picked by texts, and '{name}' is {kind}")
+        else:
+            scope.check_literal(text, kind, (), pos, "value")
+    if not wanted:
+        scope.wrong_value(node.at(*path), f"say what '{name}' may be, or leave it out")
 
 
 class _Source(NamedTuple):

@@ -7,7 +7,18 @@ from contextlib import contextmanager
 
 from pydantic import JsonValue
 
-from twilio_codegen.language import ErrorValue, Files, Link, Method, Request, Resource, Schema, ValueSource, ValueType
+from twilio_codegen.language import (
+    ErrorValue,
+    Files,
+    Link,
+    Method,
+    Notification,
+    Request,
+    Resource,
+    Schema,
+    ValueSource,
+    ValueType,
+)
 from twilio_codegen.language.methods import Wanted
 from twilio_codegen.language.node import PAIRED
 from twilio_codegen.language.type_expressions import TypeExpression
@@ -19,7 +30,7 @@ from .reserved_names import link_attribute, local_name, parameter_names, private
 from .source_text import formatted, literal
 from .types import PythonTypes
 
-__all__ = ["MethodExpressions", "ObjectExpressions", "kind_of_path", "owner_expression", "picked"]
+__all__ = ["MethodExpressions", "ObjectExpressions", "concerned", "kind_of_path", "owner_expression", "picked"]
 
 
 _JSON = frozenset({"string", "integer", "number", "boolean", "json"})
@@ -28,8 +39,13 @@ _JSON = frozenset({"string", "integer", "number", "boolean", "json"})
 
 def kind_of_path(schema: Schema, path: str) -> TypeExpression:
     """Type of what a path below ``session.`` leads to."""
-    kind = TypeExpression(schema.product.profile.bootstrap.payload)
-    for part in path.removeprefix("session.").split("."):
+    return _kind_below(schema, schema.product.profile.bootstrap.payload, path.removeprefix("session."))
+
+
+def _kind_below(schema: Schema, payload: str, path: str) -> TypeExpression:
+    """Type of what a path below an answer leads to."""
+    kind = TypeExpression(payload)
+    for part in path.split("."):
         holder = schema.wire.get(kind.name) or schema.values[kind.name]
         kind = holder.fields[part].type
     return kind
@@ -46,15 +62,46 @@ def owner_expression(resource: Resource) -> Code:
 
 def picked(source: str, where: Mapping[str, Wanted]) -> Code:
     """What fits of another property of the object, which is a list; the wanted values are texts."""
-    conditions: list[Code] = []
-    for name, wanted in where.items():
-        value = Code(f"item.{python_name(name)}")
-        if isinstance(wanted, str):
-            conditions.append(code("{} == {}", value, literal(wanted)))
-        else:
-            listed = joined([*map(literal, wanted), *([""] if len(wanted) == 1 else [])])
-            conditions.append(code("{} in ({})", value, listed))
+    conditions = [_is_text(Code(f"item.{python_name(name)}"), wanted) for name, wanted in where.items()]
     return code("[item for item in self.{} if {}]", python_name(source), joined(conditions, " and "))
+
+
+def _is_text(value: Code, wanted: Wanted) -> Code:
+    """The condition that a value is a text, or one of several."""
+    if isinstance(wanted, str):
+        return code("{} == {}", value, literal(wanted))
+    return code("{} in ({})", value, joined([*map(literal, wanted), *([""] if len(wanted) == 1 else [])]))
+
+
+def concerned(schema: Schema, held: Resource, notification: Notification, one: str, payload: str) -> Code:
+    """The condition that a notification concerns an object.
+
+    Args:
+        schema: The schema.
+        held: What the object is.
+        notification: The notification.
+        one: Variable that holds the object.
+        payload: Variable that holds the payload.
+    """
+    alternatives: list[Code] = []
+    for alternative in notification.alternatives():
+        conditions: list[Code] = []
+        for name, counterpart in alternative.items():
+            value = Code(f"{one}.{python_name(name)}")
+            if counterpart.field is None:
+                conditions.append(_is_text(value, counterpart.equals or ()))
+                continue
+            given = Code(f"{payload}.{attribute_path(counterpart.field)}")
+            # Null on both sides would make one of what has nothing in common.
+            if (
+                held.properties[name].type.nullable
+                and _kind_below(schema, notification.payload, counterpart.field).nullable
+            ):
+                conditions.append(code("{} is not None", given))
+            conditions.append(code("{} == {}", value, given))
+        met = joined(conditions, " and ")
+        alternatives.append(code("({})", met) if len(conditions) > 1 and len(notification.alternatives()) > 1 else met)
+    return joined(alternatives, " or ")
 
 
 class ObjectExpressions:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from twilio_codegen.language import Collection, Event, Notification, Property, Resource, Schema
 from twilio_codegen.language.expansion import reasons_union
@@ -12,7 +13,7 @@ from twilio_codegen.language.removals import notice_of
 
 from .code import Code, call, code
 from .drafts import HeldView, held_by
-from .expressions import ObjectExpressions, owner_expression, picked
+from .expressions import ObjectExpressions, concerned, owner_expression, picked
 from .method_views import MethodView, view_methods
 from .naming import attribute_path, python_name, session_path, snake_case
 from .property_updates import PropertyUpdate, initial_value, update_of
@@ -151,16 +152,17 @@ class TransientView:
 
 @dataclass(frozen=True, slots=True)
 class NotificationView:
-    """A notification as it is handled; `where` are properties of what it is about, with the fields that they equal.
+    """A notification as it is handled.
 
-    `key` is called as it is sent, everything else as in Python.
+    `key` is called as it is sent, everything else as in Python. `concerns` makes the condition that it concerns
+    an object, of the variables that hold the object and the payload.
     """
 
     type: str
     payload: str
     key: str
     collection: str
-    where: tuple[tuple[str, str], ...]
+    concerns: Callable[[str, str], Code]
     property: str
     seconds: str
 
@@ -200,6 +202,7 @@ class ResourceView:
     update_event: EventView | None
     update_payload: Annotation | None
     update_reason: str
+    shares_reasons: bool
     change_events: tuple[tuple[str, EventView], ...]
     kind: str
     key_property: str
@@ -259,6 +262,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
     properties = tuple(_property(schema, resource, name, item, types) for name, item in resource.properties.items())
     event_views = {name: _event(resource, name, event, types) for name, event in resource.events.items()}
     events = tuple(event_views.values())
+    reasons = [item.reason for item in properties if item.reason is not None]
     update_event = next((event for event in events if event.raised_by == "reasons"), None)
     key, named = resource.key, {python_name(name): item for name, item in resource.properties.items()}
     return ResourceView(
@@ -287,7 +291,9 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
             if method.request is not None and method.request.throttle is not None
         ),
         shown=tuple(name for name, item in named.items() if item.shown),
-        notifications=tuple(_notification(schema, name, item) for name, item in resource.notifications.items()),
+        notifications=tuple(
+            _notification(schema, resource, name, item) for name, item in resource.notifications.items()
+        ),
         links=tuple(
             LinkView(name, link_attribute(name), ObjectExpressions(schema, resource, types).link_of_object(link))
             for name, link in resource.links.items()
@@ -305,6 +311,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         update_event=update_event,
         update_payload=update_event.payload if update_event else None,
         update_reason=reasons_union(resource.resource),
+        shares_reasons=len({*reasons}) < len(reasons),
         change_events=tuple(
             (item.reason, event)
             for event in events
@@ -412,14 +419,14 @@ def _event(resource: Resource, documented: str, event: Event, types: PythonTypes
     )
 
 
-def _notification(schema: Schema, name: str, item: Notification) -> NotificationView:
+def _notification(schema: Schema, resource: Resource, name: str, item: Notification) -> NotificationView:
     fields = schema.wire[item.payload].fields
     return NotificationView(
         type=name,
         payload=item.payload,
         key=(fields[item.key].wire or item.key) if item.key is not None else "",
         collection=snake_case(item.collection),
-        where=tuple((python_name(wanted), attribute_path(field)) for wanted, field in item.where.items()),
+        concerns=partial(concerned, schema, schema.resources[resource.collections[item.collection].of], item),
         property=python_name(item.property),
         seconds=attribute_path(item.seconds),
     )

@@ -118,6 +118,10 @@ class KeyedCollection(Generic[ItemT]):
         """The first object loaded that meets a condition, without asking anybody."""
         return next((item for item in self._items.values() if where(item)), None)
 
+    def matching(self, where: Callable[[ItemT], bool]) -> list[ItemT]:
+        """Every object loaded that meets a condition, without asking anybody."""
+        return [item for item in self._items.values() if where(item)]
+
     async def find(self, where: Callable[[ItemT], bool], wanted: str) -> ItemT:
         """The first object that meets a condition.
 

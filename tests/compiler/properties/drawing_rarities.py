@@ -322,7 +322,7 @@ class RareDrawing:
                 "doc": drawing.doc(),
                 "payload": payload,
                 "collection": collection,
-                "where": {texts[0]: "whichOne"},
+                "where": drawing.whom(texts[0], texts[-1]),
                 "property": name,
                 "seconds": "howLong",
             }

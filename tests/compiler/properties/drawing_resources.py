@@ -236,7 +236,7 @@ class ResourceDrawing:
         if not telling:
             return
         for key in telling:
-            properties[key]["reason"] = key
+            properties[key]["reason"] = telling[0] if drawing.chance(0.2) else key
         drawing.reasons[f"{name}UpdateReason"] = {"doc": drawing.doc()}
         payload = drawing.names.of_class()
         drawing.payloads[payload] = {

@@ -163,7 +163,7 @@ class TwistDrawing:
                 drawing.messages.append(message)
                 cast("Json", owner.setdefault("notifications", {}))[message] = {
                     "doc": drawing.doc(), "payload": payload, "key": "owner", "collection": name,
-                    "where": {texts[0]: "whichOne"}, "property": made, "seconds": "howLong",
+                    "where": drawing.whom(texts[0], texts[-1]), "property": made, "seconds": "howLong",
                 }  # fmt: skip
                 for other in collections.values():
                     added = drawing.resources[str(other["of"])]

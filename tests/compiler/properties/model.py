@@ -58,7 +58,7 @@ class Model:
             if same(value, self.state[name]):
                 continue
             self.state[name] = value
-            if item.reason is not None:
+            if item.reason is not None and item.reason not in reasons:
                 reasons.append(item.reason)
         self._began = self._began or source == "mirror"
         return reasons

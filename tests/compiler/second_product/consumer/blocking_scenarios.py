@@ -251,3 +251,19 @@ def objects_on_the_wire_are_lists_of_pairs(service: FleetService) -> None:
         service.asked.clear()
         vehicle.set_labels([label.copy_with_value("below") for label in vehicle.labels])
         assert [item.body for item in service.asked] == [{"labels": '{"up":"below"}'}]
+
+
+def notifications_and_shared_reasons(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.put(VEHICLES, "VE2", {"trade": "rescue"})
+    service.put(VEHICLES, "VE3", {"plate": "B-3"})
+    sounded: SimpleQueue[str] = SimpleQueue()
+    updated: SimpleQueue[tuple[str, ...]] = SimpleQueue()
+    with _sign_in(service) as fleet:
+        fleet.on.horn_sounded.connect(lambda vehicle: sounded.put(vehicle.sid))
+        fleet.on.vehicle_updated.connect(lambda update: updated.put(update.update_reasons))
+        _play(service, lambda: service.notify("fleet.vehicle.horn", {"plate": "B-1", "seconds": 3600}))
+        assert [sounded.get(timeout=PATIENCE) for _ in range(2)] == ["VE1", "VE2"]
+        assert [vehicle.sid for vehicle in fleet.get_vehicles() if vehicle.is_honking] == ["VE1", "VE2"]
+        _play(service, lambda: service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "eve", "relief": "adam"}))
+        assert updated.get(timeout=PATIENCE) == ("driver",)

@@ -605,6 +605,44 @@ async def notifications_of_the_product_start_passing_states(service: FleetServic
         assert heard == ["B-1 sounds", "B-1 fades"]
 
 
+async def a_notification_concerns_all_that_meet_one_of_its_sets_of_conditions(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    service.put(VEHICLES, "VE2", {"trade": "rescue"})
+    service.put(VEHICLES, "VE3", {"plate": "B-3", "trade": "rescue"})
+    service.put(VEHICLES, "VE4", {"plate": "B-4"})
+    heard: list[str] = []
+    async with sign_in(service) as fleet:
+        fleet.on.horn_sounded.connect(lambda vehicle: heard.append(vehicle.sid))
+        fleet.on.horn_faded.connect(lambda vehicle: heard.append(f"-{vehicle.sid}"))
+        service.notify("fleet.vehicle.horn", {"plate": "B-1", "seconds": 2})
+        await service.soon(1)
+        assert [vehicle.sid for vehicle in await fleet.get_vehicles() if vehicle.is_honking] == ["VE1", "VE2", "VE3"]
+        await service.soon(1.5)
+        assert sorted(heard[:3]) == ["VE1", "VE2", "VE3"]
+        assert sorted(heard[3:]) == ["-VE1", "-VE2", "-VE3"]
+        heard.clear()
+        service.notify("fleet.vehicle.horn", {"plate": "nobody", "seconds": 2})
+        await service.soon(1)
+        assert heard == ["VE2", "VE3"]
+        heard.clear()
+        service.notify("fleet.vehicle.horn", {"seconds": 2})
+        await service.soon(1)
+        assert heard == ["VE2", "VE3"], "what has no plate is not what a notification without a plate speaks of"
+
+
+async def a_reason_that_several_properties_share_is_told_once(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1"})
+    heard: list[tuple[str, ...]] = []
+    async with sign_in(service) as fleet:
+        await fleet.get_vehicle("VE1")
+        fleet.on.vehicle_updated.connect(lambda update: heard.append(update.update_reasons))
+        service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "eve", "relief": "adam", "trade": "rescue"})
+        await service.soon()
+        service.put(VEHICLES, "VE1", {"plate": "B-1", "driver": "eve", "relief": "cain", "trade": "rescue"})
+        await service.soon()
+        assert heard == [("trade", "driver"), ("driver",)]
+
+
 async def the_outcome_of_the_start_is_told(service: FleetService) -> None:
     heard: list[object] = []
 
