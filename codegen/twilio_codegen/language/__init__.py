@@ -41,7 +41,7 @@ from .moving import GuardedProperty, Move, Moved, Written
 from .node import Json, Node
 from .product import Bootstrap, Product, Profile, Push, Schema, TextOrFile
 from .properties import Derived, Membership, Mirror, Property, Transient
-from .resources import Bubbling, Event, Link, Notification, OwnerPart, Resource, ResourceKey, RootOptions
+from .resources import Bubbling, Counterpart, Event, Link, Notification, OwnerPart, Resource, ResourceKey, RootOptions
 
 __all__ = [
     "Bootstrap",
@@ -50,6 +50,7 @@ __all__ = [
     "CachedRead",
     "Collection",
     "CollectionCall",
+    "Counterpart",
     "Delegation",
     "Deprecation",
     "Derived",

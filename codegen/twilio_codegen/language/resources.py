@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
 from .collections import Collection
 from .data import ValueField
@@ -103,7 +103,13 @@ class Counterpart(Node):
         return self
 
 
-Conditions = Annotated[dict[str, Counterpart], Field(min_length=1)]
+def _listed(data: object) -> object:
+    return [cast("object", data)] if isinstance(data, dict) else data
+
+
+Conditions = dict[str, Counterpart]
+"""What each of some properties equals."""
+_Some = Annotated[Conditions, Field(min_length=1)]
 
 
 class Notification(Node):
@@ -116,22 +122,20 @@ class Notification(Node):
         description="Field of the payload with the key of the resource that is notified; none for the root.",
     )
     collection: str = Field(description="Collection of the resource with the objects concerned.")
-    where: Conditions | Annotated[tuple[Conditions, ...], Field(min_length=1)] = Field(
-        description="What each property of an object concerned equals, or a list of such sets of which one is enough."
+    where: Annotated[
+        tuple[Conditions, ...],
+        BeforeValidator(_listed, json_schema_input_type=_Some | Annotated[tuple[_Some, ...], Field(min_length=1)]),
+    ] = Field(
+        description="What each property of an object concerned equals, or a list of such sets of which one is enough.",
     )
     property: str = Field(description="Property of those objects that is true for a while.")
     seconds: str = Field(description="Field of the payload with how long it lasts, in seconds.")
 
-    def alternatives(self) -> tuple[dict[str, Counterpart], ...]:
-        """The sets of conditions of which one is enough."""
-        return self.where if isinstance(self.where, tuple) else (self.where,)
-
     def conditions(self) -> Iterator[tuple[tuple[str | int, ...], str, Counterpart]]:
         """Every condition: the path to it, the property, and what that equals."""
-        for at, alternative in enumerate(self.alternatives()):
-            start = ("where", at) if isinstance(self.where, tuple) else ("where",)
-            for name, counterpart in alternative.items():
-                yield (*start, name), name, counterpart
+        for at, conditions in enumerate(self.where):
+            for name, counterpart in conditions.items():
+                yield ("where", at, name), name, counterpart
 
 
 class RootOptions(Node):

@@ -188,6 +188,9 @@ def _check_notification(scope: Scope, resource: Resource, name: str, item: Notif
         scope.wrong_value(item.at("key"), f"a notification of {resource.resource} {need} key")
     affected = _searched(scope, resource, item.collection, item.at("collection"))
     _check_reached(scope, resource, resource.key_at("notifications", name))
+    for at, conditions in enumerate(item.where or ({},)):
+        if not conditions:
+            scope.wrong_value(item.at("where", at), "say what tells whom it concerns")
     if affected is not None:
         scope.check_passing(affected, item.property, item.at("property"))
         for path, wanted, counterpart in item.conditions():

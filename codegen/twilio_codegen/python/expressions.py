@@ -84,7 +84,7 @@ def concerned(schema: Schema, held: Resource, notification: Notification, one: s
         payload: Variable that holds the payload.
     """
     alternatives: list[Code] = []
-    for alternative in notification.alternatives():
+    for alternative in notification.where:
         conditions: list[Code] = []
         for name, counterpart in alternative.items():
             value = Code(f"{one}.{python_name(name)}")
@@ -100,7 +100,7 @@ def concerned(schema: Schema, held: Resource, notification: Notification, one: s
                 conditions.append(code("{} is not None", given))
             conditions.append(code("{} == {}", value, given))
         met = joined(conditions, " and ")
-        alternatives.append(code("({})", met) if len(conditions) > 1 and len(notification.alternatives()) > 1 else met)
+        alternatives.append(code("({})", met) if len(conditions) > 1 and len(notification.where) > 1 else met)
     return joined(alternatives, " or ")
 
 

@@ -109,7 +109,7 @@ def locate(tree: object, path: Sequence[object], *, key: bool = False) -> Positi
         elif isinstance(tree, LocatedList) and isinstance(part, int) and part < len(tree):
             pos = tree.items_at[part]
             tree = tree[part]
-        else:
+        elif not (isinstance(tree, LocatedDict) and isinstance(part, int)):  # a mapping may stand for a list of it
             break
     return pos
 

@@ -91,7 +91,7 @@ def _written(tree: object, loc: Location) -> Location:
             tree = tree[str(part)]
         elif isinstance(tree, LocatedList) and isinstance(part, int):
             tree = tree[part]
-        else:
+        elif not (isinstance(tree, LocatedDict) and isinstance(part, int)):  # it stands for a list of it
             return loc[:depth] or loc
     return loc
 

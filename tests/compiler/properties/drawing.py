@@ -149,6 +149,18 @@ class Drawing:
     def doc(self) -> str:
         return text(self.rng, self.hostile)
 
+    def whom(self, told: str, other: str) -> object:
+        """What a notification concerns: one that it names by a property, and perhaps those that another one tells."""
+        named: Json = {told: "whichOne"}
+        if not self.chance(0.6):
+            return named
+        if self.chance(0.3):
+            named[told] = {"field": "whichOne"}
+        told_by: Json = {other: {"equals": self.literal("string")}}
+        if self.chance(0.4):
+            told_by[other] = {"equals": [self.literal("string") for _ in range(self.rng.randint(1, 2))]}
+        return self.rng.choice(([named], [named, told_by], [told_by, named], [{**told_by, **named}, named]))
+
     def deprecation(self) -> Json:
         found: Json = {"since": "1.4.0", "use": 'nothing "at all"'}
         if self.chance(0.6):

@@ -18,6 +18,7 @@ from twilio_codegen.language import (
     EndsTransient,
     MembershipSource,
     Method,
+    Notification,
     Resource,
     Schema,
     Selection,
@@ -62,7 +63,9 @@ class Happenings:
     async def notifications(self, resource: Resource, seen: list[Seen], owner: Seen | None) -> None:
         """Send every notification that an object may get."""
         for message, item in resource.notifications.items():
-            property_name, wanted = next(iter(item.where.items()))
+            property_name, wanted = next(
+                (name, counterpart.field) for _, name, counterpart in item.conditions() if counterpart.field is not None
+            )
             concerned = self._single(seen, f"{resource.resource}.{item.collection}", wanted=property_name, owner=owner)
             if concerned is None:
                 continue
@@ -90,6 +93,7 @@ class Happenings:
             await self._way.soon(5)
             assert present() is False, f"{what} stays true"
             self._hearing.told(self._hearing.expected(held, thing, transient.ended, thing.actual), what)
+            await self._others(f"{resource.resource}.{item.collection}", item, seen, owner, message)
             for name, collection in resource.collections.items():
                 ends = collection.ends
                 if (
@@ -106,6 +110,37 @@ class Happenings:
                     await self._way.soon()
                     await self._ends(owner, name, collection, ends, text)
                     assert present() is False, f"{what} is not ended by what is added to {name}"
+
+    async def _others(
+        self, collection: str, item: Notification, seen: list[Seen], owner: Seen | None, message: str
+    ) -> None:
+        """Send a notification that names nobody: it concerns those whom the texts of the schema tell."""
+        told = [
+            (name, (counterpart.equals,) if isinstance(counterpart.equals, str) else counterpart.equals)
+            for alternative in item.where
+            for name, counterpart in alternative.items()
+            if len(alternative) == 1 and counterpart.equals is not None
+        ]
+        fields = self._schema.wire[item.payload].fields
+        payload: JsonObject = {fields[item.seconds].wire or item.seconds: 4}
+        for _, _, counterpart in item.conditions():
+            if counterpart.field is not None:
+                payload[fields[counterpart.field].wire or counterpart.field] = "nobody at all"
+        if item.key is not None and owner is not None:
+            payload[fields[item.key].wire or item.key] = owner.thing.key
+        await self._way.act(partial(self._service.notify, message, payload))
+        await self._way.soon()
+        for one in seen:
+            if not any(one.thing is thing for thing in self._service.things[collection]):
+                continue
+            if one.thing.owner is not (owner.thing if owner is not None else None):
+                continue
+            is_what = [(self._expected.of_property(one.thing.resource, name, one), texts) for name, texts in told]
+            fits = any(text in texts for text, texts in is_what)
+            if all(text is not NOTHING for text, _ in is_what):
+                what = f"{one.thing.resource.resource}.{item.property} after {message} to nobody"
+                assert getattr(one.actual, python_name(item.property)) is fits, what
+        await self._way.soon(5)
 
     def _single(self, seen: list[Seen], collection: str, *, wanted: str, owner: Seen | None) -> tuple[Seen, str] | None:
         """An object of a collection that a property tells from all others."""
