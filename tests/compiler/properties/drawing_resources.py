@@ -235,8 +235,9 @@ class ResourceDrawing:
         telling = [key for key in telling if str(properties[key]["type"]).removesuffix("?") not in drawing.records]
         if not telling:
             return
+        shared = drawing.chance(0.2)
         for key in telling:
-            properties[key]["reason"] = telling[0] if drawing.chance(0.2) else key
+            properties[key]["reason"] = telling[0] if shared else key
         drawing.reasons[f"{name}UpdateReason"] = {"doc": drawing.doc()}
         payload = drawing.names.of_class()
         drawing.payloads[payload] = {
