@@ -69,7 +69,7 @@ def check_texts(
             scope.wrong_type(pos, f"a property is picked by texts, and '{name}' is {kind}")
         else:
             scope.check_literal(text, kind, (), pos, "value")
-    if not wanted:
+    if several and not wanted:
         scope.wrong_value(node.at(*path), f"say what '{name}' may be, or leave it out")
 
 

@@ -88,9 +88,10 @@ def concerned(schema: Schema, held: Resource, notification: Notification, one: s
         conditions: list[Code] = []
         for name, counterpart in alternative.items():
             value = Code(f"{one}.{python_name(name)}")
-            if counterpart.field is None:
-                conditions.append(_is_text(value, counterpart.equals or ()))
+            if counterpart.equals is not None:
+                conditions.append(_is_text(value, counterpart.equals))
                 continue
+            assert counterpart.field is not None  # the one or the other
             given = Code(f"{payload}.{attribute_path(counterpart.field)}")
             # Null on both sides would make one of what has nothing in common.
             if (

@@ -324,7 +324,7 @@ class Drawing:
             "doc": self.doc(),
             "tag": self.rng.choice(("sort", "kindOf", "what_kind")),
             "members": members,
-            "other": self.names.of_class() if self.chance(0.5) else self.other_kind(),
+            "other": self.names.of_class() if self.chance(0.5) else self.other_kind(tags),
         }
         if self.chance(0.3):
             union["raw"] = "rawText"
@@ -341,15 +341,16 @@ class Drawing:
             kind = self.rng.choice((*in_maps, *(() if keyed and not self.risky() else plain)))
             fields["inside"] = {"type": kind, "doc": self.doc()}
 
-    def other_kind(self) -> Json:
-        """What is made of everything that is no known kind."""
+    def other_kind(self, tags: Sequence[str]) -> Json:
+        """What is made of everything that is no known kind; its word is mostly none of the tags."""
         other: Json = {"name": self.names.of_class()}
         if self.chance(0.5):
             other["doc"] = self.doc()
         if self.chance(0.5):
             other["documented"] = self.rng.choice(("interface", "alias", "class"))
         if self.chance(0.5):
-            other["word"] = self.text("something else", 'an"other', "plain")
+            words = ["something else", 'an"other', "plain"]
+            other["word"] = self.text(*(word for word in words if word not in tags or self.risky()))
         if self.chance(0.5):
             other["raw"] = self.rng.choice(("rawText", "allOfIt"))
         if self.chance(0.5):
