@@ -89,7 +89,9 @@ class ServiceDrawing:
                 continue
             params: Json = {}
             if key == "download":
-                params["where"] = self._field(self._of_type("Path", "Path", "string", *(["Path?"] if drawing.risky() else [])))
+                params["where"] = self._field(
+                    self._of_type("Path", "Path", "string", *(["Path?"] if drawing.risky() else []))
+                )
                 params["toldOf"] = told = self._field(self._of_type("Progress?", "Progress"))
                 if told["type"] == "Progress?":
                     told["default"] = None
