@@ -1,4 +1,5 @@
-// The official client as a receiver for received_messages.py: prints its CPU seconds for COUNT messages.
+// The official client as a receiver for received_messages.py: for each line on standard input
+// prints its CPU seconds for COUNT messages.
 const path = require("node:path");
 const modules = path.join(__dirname, "..", "tests", "interop", "node_modules");
 const Chat = require(path.join(modules, "twilio-chat"));
@@ -23,20 +24,24 @@ async function main() {
   await channel.join();
   await channel.getMessages(1);
   let seen = 0;
-  const done = new Promise((resolve) => {
-    channel.on("messageAdded", () => {
-      seen += 1;
-      if (seen === wanted) resolve();
-    });
+  let done = () => {};
+  channel.on("messageAdded", () => {
+    seen += 1;
+    if (seen % wanted === 0) done();
   });
   await new Promise((resolve) => setTimeout(resolve, 500));
+  process.stdin.on("end", () => process.exit(0));
+  process.stdin.on("data", async () => {
+    const received = new Promise((resolve) => {
+      done = resolve;
+    });
+    const before = process.cpuUsage();
+    console.log("started");
+    await received;
+    const used = process.cpuUsage(before);
+    console.log((used.user + used.system) / 1e6);
+  });
   console.log("ready");
-  await new Promise((resolve) => process.stdin.once("data", resolve));
-  const before = process.cpuUsage();
-  await done;
-  const used = process.cpuUsage(before);
-  console.log((used.user + used.system) / 1e6);
-  process.exit(0);
 }
 
 main().catch((error) => {

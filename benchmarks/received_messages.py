@@ -1,8 +1,8 @@
-"""CPU time for each message received: this client, a bare floor, and the official JavaScript client, side by side.
+"""CPU time for each message received: both clients, a bare floor, and the official JavaScript client, side by side.
 
-All three listen to the same channel of the same service at the same time, each message of which makes the service send
-two notifications: the message, and the channel that it is the last message of. The floor does the least that any client
-must: WebSocket, frame, JSON, acknowledgement. Prints figures and asserts nothing.
+All of them listen to the same channel of the same service at the same time, each message of which makes the service
+send two notifications: the message, and the channel that it is the last message of. The floor does the least that any
+client must: WebSocket, frame, JSON, acknowledgement. Prints figures and asserts nothing.
 
     python benchmarks/received_messages.py [--messages 3000] [--rounds 3]
 """
@@ -17,42 +17,63 @@ import platform
 import statistics
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 from peers import CannotMeasure, Peer, measured, official_client, this_program
 from websockets.asyncio.client import connect
 
-from twilio_chat import Client, Message
+import twilio_chat as chat
+import twilio_conversations as conversations
 from twilio_local import LocalService
 from twilio_realtime.json import JsonObject, JsonValue, as_object, parse_json
 
-RECEIVERS = ("client", "floor", "official")
+RECEIVERS = ("chat", "conversations", "floor", "official")
 _JSON: JsonObject = {"Content-Type": "application/json"}
 
 
-async def receive_with_client(base_url: str, token: str, count: int) -> float:
-    """CPU seconds of this process while ``count`` messages arrive."""
-    done = asyncio.Event()
-    seen = 0
-
-    def hear(_: Message) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == count:
-            done.set()
-
-    async with Client(token, base_url=base_url) as client:
+async def receive_with_chat(base_url: str, token: str, count: int) -> None:
+    """Receive messages with the client of Chat, ``count`` in a turn."""
+    turns = _Turns(count)
+    async with chat.Client(token, base_url=base_url) as client:
         channel = await client.get_channel_by_unique_name("bench")
-        if channel.status != "joined":
-            await channel.join()
-        channel.on.message_added.connect(hear)
-        await _ready()
-        before = time.process_time()
-        await done.wait()
-        return time.process_time() - before
+        await channel.join()
+        channel.on.message_added.connect(turns.hear)
+        await take_turns(turns.end)
 
 
-async def receive_with_floor(base_url: str, token: str, count: int) -> float:
+async def receive_with_conversations(base_url: str, token: str, count: int) -> None:
+    """Receive messages with the client of Conversations, ``count`` in a turn."""
+    turns = _Turns(count)
+    async with conversations.Client(token, base_url=base_url) as client:
+        conversation = await client.get_conversation_by_unique_name("bench")
+        await conversation.join()
+        conversation.on.message_added.connect(turns.hear)
+        await take_turns(turns.end)
+
+
+class _Turns:
+    """Counts messages."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._seen = 0
+        self._done = asyncio.Event()
+
+    def hear(self, _: object) -> None:
+        """Take a message."""
+        self._seen += 1
+        if self._seen == self._count:
+            self._done.set()
+
+    async def end(self) -> None:
+        """Return when all messages of a turn have arrived."""
+        await self._done.wait()
+        self._done.clear()
+        self._seen = 0
+
+
+async def receive_with_floor(base_url: str, token: str, count: int) -> None:
     """The same without a client: split the frame, parse the JSON, acknowledge."""
     async with connect(f"{base_url.replace('http', 'ws', 1)}/v3/wsconnect", compression=None, max_size=None) as socket:
 
@@ -72,8 +93,8 @@ async def receive_with_floor(base_url: str, token: str, count: int) -> float:
 
         registration: JsonObject = {"product": "ip_messaging", "type": "ers", "message_types": ["twilio.sync.event"]}
         await ask({"method": "init", "token": token, "registrations": [registration], "capabilities": []})
-        conversations = str(as_object((await request("GET", "/Client/v1/Configuration"))["links"])["conversations"])
-        path = "/" + conversations.partition("://")[2].partition("/")[2]
+        link = str(as_object((await request("GET", "/Client/v1/Configuration"))["links"])["conversations"])
+        path = "/" + link.partition("://")[2].partition("/")[2]
         channel = await request("GET", f"{path}/bench")
         sid = channel["sid"]
         await request("POST", f"{path}/{sid}/Participants", {"identity": "floor"})
@@ -86,18 +107,19 @@ async def receive_with_floor(base_url: str, token: str, count: int) -> float:
             "/v4/Subscriptions",
             {"event_protocol_version": 4, "action": "establish", "correlation_id": 1, "requests": wanted},
         )
-        await _ready()
-        before = time.process_time()
-        seen = 0
-        while seen < count:
-            head, body = _split(await socket.recv(decode=False))
-            if head["method"] != "notification":
-                continue
-            event = as_object(parse_json(body))
-            acknowledgement: JsonObject = {"method": "reply", "id": head["id"], "status": {"code": 200, "status": "OK"}}
-            await socket.send(_frame(acknowledgement, b""))
-            seen += event["event_type"] == "list_item_added"
-        return time.process_time() - before
+
+        async def receive() -> None:
+            seen = 0
+            while seen < count:
+                head, body = _split(await socket.recv(decode=False))
+                if head["method"] != "notification":
+                    continue
+                event = as_object(parse_json(body))
+                status: JsonObject = {"code": 200, "status": "OK"}
+                await socket.send(_frame({"method": "reply", "id": head["id"], "status": status}, b""))
+                seen += event["event_type"] == "list_item_added"
+
+        await take_turns(receive)
 
 
 def _frame(header: JsonObject, payload: bytes) -> bytes:
@@ -112,32 +134,70 @@ def _split(data: bytes) -> tuple[JsonObject, bytes]:
     return as_object(parse_json(data[start:stop])), data[stop + 2 :]
 
 
-async def _ready() -> None:
+def run_receiver(kind: str, base_url: str, token: str, count: int) -> None:
+    """Be a receiver, the official one excepted, until standard input ends."""
+    receive = {"chat": receive_with_chat, "conversations": receive_with_conversations, "floor": receive_with_floor}
+    asyncio.run(receive[kind](base_url, token, count))
+
+
+async def take_turns(receive: Callable[[], Awaitable[None]]) -> None:
+    """For each line on standard input print the CPU seconds of this process while messages are received.
+
+    Args:
+        receive: Returns when all messages of a turn have arrived.
+    """
     print("ready", flush=True)
-    await asyncio.to_thread(sys.stdin.readline)
+    while await asyncio.to_thread(sys.stdin.readline):
+        before = time.process_time()
+        print("started", flush=True)
+        await receive()
+        print(time.process_time() - before, flush=True)
 
 
-async def _start(kind: str, service: LocalService, count: int, opened: AsyncExitStack) -> Peer:
-    arguments = (service.base_url, service.token(kind), str(count))
-    ours = this_program("--receive", kind)
-    command = official_client("received_messages.cjs") if kind == "official" else ours
+async def start_receiver(kind: str, base_url: str, token: str, count: int, opened: AsyncExitStack) -> Peer:
+    """Run a receiver, which takes turns, until what is opened is closed; returns when it listens.
+
+    Args:
+        kind: One of `RECEIVERS`.
+        base_url: Where the service is.
+        token: Access token.
+        count: Messages in a turn.
+        opened: Ends the process.
+
+    Raises:
+        CannotMeasure: It did not start.
+    """
+    command = official_client("received_messages.cjs") if kind == "official" else this_program("--receive", kind)
+    arguments = (base_url, token, str(count))
     peer = await opened.enter_async_context(Peer.started(f"the receiver {kind!r}", *command, *arguments))
-    if (line := await peer.line()) != "ready":
-        raise CannotMeasure(f"{peer.name} did not start: {line!r}")
+    await expect(peer, "ready")
     return peer
+
+
+async def expect(peer: Peer, wanted: str) -> None:
+    """Wait until a receiver says that it has come so far.
+
+    Raises:
+        CannotMeasure: It has ended, or says something else.
+    """
+    if (line := await peer.line()) != wanted:
+        raise CannotMeasure(f"{peer.name} did not start: {line!r}")
 
 
 async def _round(count: int) -> dict[str, float]:
     async with (
         LocalService() as service,
-        Client(service.token("sender"), base_url=service.base_url) as sender,
+        chat.Client(service.token("sender"), base_url=service.base_url) as sender,
         AsyncExitStack() as opened,
     ):
         channel = await sender.create_channel(unique_name="bench")
         await channel.join()
-        peers = {kind: await _start(kind, service, count, opened) for kind in RECEIVERS}
+        peers = {
+            kind: await start_receiver(kind, service.base_url, service.token(kind), count, opened) for kind in RECEIVERS
+        }
         for peer in peers.values():
             peer.tell("go")
+            await expect(peer, "started")
         slots = asyncio.Semaphore(20)
 
         async def send(number: int) -> None:
@@ -152,14 +212,29 @@ async def _round(count: int) -> dict[str, float]:
 
 async def _measure(count: int, rounds: int) -> None:
     results = [await _round(count) for _ in range(rounds)]
-    machine = f"{os.cpu_count()} cores, {platform.machine()}"
-    print(f"{platform.python_implementation()} {platform.python_version()}, {machine}")
+    print(this_machine())
     print(f"CPU for each of {count} messages received, median of {rounds} rounds, all listening at the same time")
-    medians = {kind: statistics.median(result[kind] for result in results) for kind in RECEIVERS}
-    for kind, value in medians.items():
+    show(results)
+
+
+def this_machine() -> str:
+    """Return what the figures hold for."""
+    machine = f"{os.cpu_count()} cores, {platform.machine()}"
+    return f"{platform.python_implementation()} {platform.python_version()}, {machine}"
+
+
+def show(results: list[dict[str, float]]) -> None:
+    """Print the medians of all rounds.
+
+    Args:
+        results: For each round the µs of each receiver.
+    """
+    # A ratio is that of two turns of one round: what the machine does besides changes from round to round.
+    for kind in results[0]:
         spread = [result[kind] for result in results]
-        ratio = value / medians["floor"]
-        print(f"  {kind:<10}{value:8.1f} µs  ({min(spread):.1f} to {max(spread):.1f})  {ratio:.2f} × the floor")
+        ratio = statistics.median(result[kind] / result["floor"] for result in results)
+        median = statistics.median(spread)
+        print(f"  {kind:<14}{median:8.1f} µs  ({min(spread):.1f} to {max(spread):.1f})  {ratio:.2f} × the floor")
 
 
 def main() -> None:
@@ -171,8 +246,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.receive:
         kind, url, token, count = options.receive
-        receive = receive_with_client if kind == "client" else receive_with_floor
-        print(asyncio.run(receive(url, token, int(count))), flush=True)
+        run_receiver(kind, url, token, int(count))
     else:
         measured(_measure(options.messages, options.rounds))
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.timeout(600)  # the first test also installs the offici
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SMALL = {
+    "burst": ("--messages", "20", "--rounds", "2"),
     "codegen": ("--help",),  # starts nothing that stays; a round takes half a minute
     "imports": ("--rounds", "1"),
     "memory": ("--messages", "200"),
@@ -54,7 +55,7 @@ def test_it_runs_and_ends(name: str) -> None:
     assert done.stdout.count("\n") >= 1
 
 
-@pytest.mark.parametrize("name", ["received_messages", "start_and_latency"])
+@pytest.mark.parametrize("name", ["burst", "received_messages", "start_and_latency"])
 def test_what_is_missing_is_said_in_one_line(name: str) -> None:
     done = run(name, *SMALL[name], before=WITHOUT_PROGRAMS)
     assert done.returncode == 1
@@ -65,7 +66,7 @@ def test_what_is_missing_is_said_in_one_line(name: str) -> None:
 def test_a_process_that_ends_early_is_not_waited_for() -> None:
     ends = "import peers\npeers.this_program = lambda *_: (sys.executable, '-c', 'raise SystemExit(7)')\n"
     before = f"import runpy, sys\nsys.path.insert(0, {str(BENCHMARKS)!r})\n{ends}"
-    for name in ("memory", "soak", "start_and_latency", "received_messages"):
+    for name in ("burst", "memory", "soak", "start_and_latency", "received_messages"):
         done = run(name, *SMALL[name], before=before)
         assert done.returncode == 1
         assert "has ended with exit code 7; see above\n" in done.stderr
