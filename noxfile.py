@@ -270,6 +270,13 @@ def demo(session: nox.Session) -> None:
 
 
 @_shared()
+def live(session: nox.Session) -> None:
+    """Ask the real service what we only believe of it, with the API key of the environment; without one only say so."""
+    for command in ("twilio-chat", "twilio-conversations"):
+        _run(session, command, "doctor", "--live", *session.posargs)
+
+
+@_shared()
 def docs(session: nox.Session) -> None:
     """Build the documentation into ``site/``, any warning is an error; try its commands. ``-- serve`` only shows it."""
     _run(session, "mkdocs", *(session.posargs or ["build", "--strict", "--quiet"]))

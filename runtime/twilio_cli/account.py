@@ -14,6 +14,7 @@ from .products import chosen, chosen_product
 
 if TYPE_CHECKING:
     from twilio_realtime.client import RealtimeClient
+    from twilio_realtime.environment import Environment
 
     from .products.product import Product
 
@@ -35,12 +36,14 @@ class Account:
         base_url: The one host of the service, or None for Twilio's.
         region: Region of Twilio, or None.
         product: The product whose client it uses; by default the one that this process is for.
+        environment: Time, chance and the network; None for those of this process.
     """
 
     token: str = field(repr=False)
     base_url: str | None
     region: str | None
     product: Product = field(default_factory=chosen_product)
+    environment: Environment | None = None
 
     @classmethod
     def of(cls, base_url: str, region: str | None, token_file: Path | None) -> Account:
@@ -56,7 +59,7 @@ class Account:
         Raises:
             ConfigurationError: The address or the region cannot be used.
         """
-        return self.product.client(self.token, base_url=self.base_url, region=self.region)
+        return self.product.client(self.token, base_url=self.base_url, region=self.region, environment=self.environment)
 
     @asynccontextmanager
     async def connected(self, client: RealtimeClient | None = None) -> AsyncGenerator[RealtimeClient]:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from twilio_local import LocalService
 
+from .account import Account
 from .console import fail, say_json, working
 from .console import say as say_line
 from .products import chosen_product
@@ -68,9 +69,10 @@ async def play(*, as_json: bool = False) -> None:
         await chosen_product().play(
             Scene(
                 say=say,
-                base_url=service.base_url,
-                token=service.token,
-                cut=service.faults.cut,
+                client=lambda who: Account(service.token(who), service.base_url, None).client(),
+                bob="bob",
+                room="lobby",
+                cut=lambda: service.faults.cut("bob"),
                 missed=OFFLINE_MESSAGES,
                 catch_up_seconds=CATCH_UP_SECONDS,
             )

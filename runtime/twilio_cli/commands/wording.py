@@ -9,6 +9,7 @@ from copy import copy
 from functools import wraps
 from typing import Annotated, Final, get_args, get_type_hints
 
+import typer
 from typer.models import ParameterInfo
 
 from ..products import CHAT, ProductCommand
@@ -48,6 +49,8 @@ def in_the_words_of(command: ProductCommand, work: Callable[..., None]) -> Calla
 
 def _worded(command: ProductCommand, hint: object) -> object:
     """The type of a parameter, with what is told about it."""
+    if hint is typer.Context:  # nothing that anybody gives
+        return hint
     kind, *extras = get_args(hint)
     (told,) = extras
     assert isinstance(told, ParameterInfo)

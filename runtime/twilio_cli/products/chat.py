@@ -19,6 +19,7 @@ from twilio_chat import (
 from twilio_chat.events import ClientEvents
 from twilio_chat.profile import PROFILE
 from twilio_realtime.client import RealtimeClient
+from twilio_realtime.environment import Environment
 from twilio_realtime.events import Signal, events_of
 from twilio_realtime.json import JsonObject, JsonValue
 
@@ -40,9 +41,11 @@ class ChatProduct(Product):
     profile = PROFILE
     public_headings = ("channel", "members", "messages", "sid", "title")
 
-    def client(self, token: str, *, base_url: str | None, region: str | None) -> Client:
+    def client(
+        self, token: str, *, base_url: str | None, region: str | None, environment: Environment | None = None
+    ) -> Client:
         """See `Product.client`."""
-        return Client(token, base_url=base_url, region=region)
+        return Client(token, base_url=base_url, region=region, environment=environment)
 
     def events(self, client: RealtimeClient) -> ClientEvents:
         """See `Product.events`."""
@@ -138,6 +141,10 @@ class ChatProduct(Product):
             unique_name=name, friendly_name=title, is_private=private, attributes=attributes
         )
 
+    async def remove(self, room: Room) -> None:
+        """See `Product.remove`."""
+        await _is(Channel, room).delete()
+
     async def decline(self, room: Room) -> None:
         """See `Product.decline`."""
         await _is(Channel, room).decline()
@@ -222,7 +229,7 @@ class ChatProduct(Product):
 
     async def play(self, scene: Scene) -> None:
         """See `Product.play`."""
-        await play_scene(scene)
+        await play_scene(scene, _is(Client, scene.client("alice")), _is(Client, scene.client("bob")))
 
 
 def _page(page: Paginator[Message]) -> MessagePage:

@@ -20,6 +20,7 @@ from twilio_conversations import (
 from twilio_conversations.events import ClientEvents
 from twilio_conversations.profile import PROFILE
 from twilio_realtime.client import RealtimeClient
+from twilio_realtime.environment import Environment
 from twilio_realtime.events import Signal, events_of
 from twilio_realtime.json import JsonObject, JsonValue
 
@@ -44,9 +45,11 @@ class ConversationsProduct(Product):
     profile = PROFILE
     public_headings = ()
 
-    def client(self, token: str, *, base_url: str | None, region: str | None) -> Client:
+    def client(
+        self, token: str, *, base_url: str | None, region: str | None, environment: Environment | None = None
+    ) -> Client:
         """See `Product.client`."""
-        return Client(token, base_url=base_url, region=region)
+        return Client(token, base_url=base_url, region=region, environment=environment)
 
     def events(self, client: RealtimeClient) -> ClientEvents:
         """See `Product.events`."""
@@ -131,6 +134,10 @@ class ConversationsProduct(Product):
         return await _is(Client, client).create_conversation(
             unique_name=name, friendly_name=title, attributes=attributes
         )
+
+    async def remove(self, room: Room) -> None:
+        """See `Product.remove`."""
+        await _is(Conversation, room).delete()
 
     async def decline(self, room: Room) -> None:
         """See `Product.decline`."""
@@ -219,7 +226,7 @@ class ConversationsProduct(Product):
 
     async def play(self, scene: Scene) -> None:
         """See `Product.play`."""
-        await play_scene(scene)
+        await play_scene(scene, _is(Client, scene.client("alice")), _is(Client, scene.client("bob")))
 
 
 def _page(page: Paginator[Message]) -> MessagePage:

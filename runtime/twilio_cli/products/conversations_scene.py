@@ -13,12 +13,9 @@ from .product import Scene
 __all__ = ["play_scene"]
 
 
-async def play_scene(scene: Scene) -> None:
+async def play_scene(scene: Scene, alice: Client, bob: Client) -> None:
     """Play it; see `Product.play`."""
-    async with (
-        Client(scene.token("alice"), base_url=scene.base_url) as alice,
-        Client(scene.token("bob"), base_url=scene.base_url) as bob,
-    ):
+    async with alice, bob:
         scene.say("alice", f"connected ({alice.connection_state})")
         scene.say("bob", f"connected ({bob.connection_state})")
         await _converse(scene, alice, bob)
@@ -27,16 +24,16 @@ async def play_scene(scene: Scene) -> None:
 async def _converse(scene: Scene, alice: Client, bob: Client) -> None:
     say = scene.say
     room = await alice.create_conversation(
-        unique_name="lobby", friendly_name="The lobby", attributes={"topic": "typed clients", "since": 2026}
+        unique_name=scene.room, friendly_name="The lobby", attributes={"topic": "typed clients", "since": 2026}
     )
     await room.join()
     say("alice", f"created {room.friendly_name!r} with attributes {room.attributes}")
 
     async with (
-        alice.on.participant_joined.expect(where=lambda someone: someone.identity == "bob") as arrival,
+        alice.on.participant_joined.expect(where=lambda someone: someone.identity == scene.bob) as arrival,
         bob.on.conversation_joined.expect() as joined,
     ):
-        await room.add("bob")
+        await room.add(scene.bob)
     bobs_room = joined.value
     say("bob", f"was added; alice saw participantJoined for {arrival.value.identity}")
 
@@ -55,7 +52,7 @@ async def _converse(scene: Scene, alice: Client, bob: Client) -> None:
 async def _exchange(scene: Scene, room: Conversation, bobs_room: Conversation) -> None:
     async with bobs_room.on.message_added.expect():
         await room.send_message("Hello Bob, can you read this?")
-    async with room.on.message_added.expect(where=lambda message: message.author == "bob") as answer:
+    async with room.on.message_added.expect(where=lambda message: message.author == scene.bob) as answer:
         await bobs_room.send_message("Every word.", {"mood": "pleased"})
     scene.say(
         "alice",
@@ -75,7 +72,7 @@ async def _miss_and_catch_up(scene: Scene, bob: Client, room: Conversation, hear
     before = len(heard)
     async with bob.on.message_added.stream() as arriving:
         async with bob.on.connection_state_changed.expect(where=lambda state: state != "connected"):
-            scene.cut("bob")
+            scene.cut()
         scene.say("bob", f"lost the connection ({bob.connection_state})")
         wanted = [await room.send_message(f"Are you there? ({number})") for number in range(1, scene.missed + 1)]
         scene.say("alice", f"wrote {len(wanted)} messages meanwhile")

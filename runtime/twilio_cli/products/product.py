@@ -11,9 +11,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from twilio_realtime.client import RealtimeClient
+from twilio_realtime.environment import Environment
 from twilio_realtime.events import EventHub
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.profile import ProductProfile
@@ -187,17 +188,19 @@ class Scene:
 
     Attributes:
         say: Writes the transcript.
-        base_url: Where the service is.
-        token: Makes a token for an identity.
-        cut: Breaks the connection of an identity.
+        client: Makes the client of ``alice`` or ``bob``, not started yet.
+        bob: Identity of ``bob``.
+        room: Unique name of the room that they meet in.
+        cut: Breaks the connection of ``bob``.
         missed: How many messages are written while one client is offline.
         catch_up_seconds: How long it may take to receive them afterwards.
     """
 
     say: Say
-    base_url: str
-    token: Callable[[str], str]
-    cut: Callable[[str], object]
+    client: Callable[[Literal["alice", "bob"]], RealtimeClient]
+    bob: str
+    room: str
+    cut: Callable[[], object]
     missed: int
     catch_up_seconds: float
 
@@ -215,8 +218,16 @@ class Product(ABC):
     # -- clients
 
     @abstractmethod
-    def client(self, token: str, *, base_url: str | None, region: str | None) -> RealtimeClient:
+    def client(
+        self, token: str, *, base_url: str | None, region: str | None, environment: Environment | None = None
+    ) -> RealtimeClient:
         """Make a client that is not started yet.
+
+        Args:
+            token: Access token.
+            base_url: The one host of the service, or None for Twilio's.
+            region: Region of Twilio, or None.
+            environment: Time, chance and the network; those of this process by default.
 
         Raises:
             ConfigurationError: The address or the region cannot be used.
@@ -269,6 +280,10 @@ class Product(ABC):
             private: Whether it is no public room; without a meaning for a product that has none of them.
             attributes: Kept with the room; None for none.
         """
+
+    @abstractmethod
+    async def remove(self, room: Room) -> None:
+        """Delete a room, with all that was written in it."""
 
     @abstractmethod
     async def decline(self, room: Room) -> None:
