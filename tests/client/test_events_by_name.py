@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from typing import assert_type
+from typing import assert_type, cast
 
 import pytest
 
@@ -108,6 +108,12 @@ async def test_first_of_what_does_not_happen(room: Channel, alice: Client) -> No
     nothing: list[Expectation[Channel]] = []
     with pytest.raises(ArgumentError):
         _ = await first_of(*nothing)
+    for wrong in (None, "messageAdded", room.on.message_added, [written]):
+        with pytest.raises(ArgumentError, match=r"expected\[1\] must be what `expect` has returned, not"):
+            _ = await first_of(written, cast("Expectation[Message]", wrong))
+    for timeout in ("1", float("nan")):
+        with pytest.raises(ArgumentError, match="timeout must be a finite number, not"):
+            _ = await first_of(written, left, timeout=cast("float", timeout))
     waiting = asyncio.create_task(first_of(written, left))
     await settle()
     await alice.shutdown()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import pytest
 
@@ -91,3 +91,23 @@ def test_an_unknown_event(event: str, advice: str) -> None:
         assert advice in str(caught.value)
     with pytest.raises(ArgumentError):
         door.off(event, print)
+
+
+@pytest.mark.parametrize("event", [None, 5, b"doorOpened", ["doorOpened"], {"doorOpened": 1}, object()])
+def test_an_event_that_is_no_text(event: object) -> None:
+    door = Door()
+    call = cast("Callable[[object, object], object]", door.on)
+    assert door.on is door.on
+    for use in (
+        call,
+        cast("Callable[[object, object], object]", door.once),
+        cast("Callable[[object, object], object]", door.off),
+    ):
+        with pytest.raises(ArgumentError, match="event must be a string, not"):
+            use(event, print)
+
+
+def test_a_long_name_of_an_event_is_shown_in_part() -> None:
+    with pytest.raises(ArgumentError) as caught:
+        Door().on("y" * 10_000)
+    assert len(str(caught.value)) < 200

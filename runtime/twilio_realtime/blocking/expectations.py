@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from ..arguments import require_each, require_instance, require_number
 from ..errors import ArgumentError
 from ..events.expectations import Occurrence, first_happening
 from ..mirror.live import Live
@@ -89,6 +90,10 @@ class Expectation(Live, Generic[T_co]):
             self._occurrence.abandon()
 
 
+def _require_expectation(name: str, value: object) -> None:
+    require_instance(name, value, Expectation, "what `expect` has returned")
+
+
 def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expectation[T]:
     """Wait for whichever of several events happens first; all of one client.
 
@@ -106,11 +111,15 @@ def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expecta
         The one that has happened.
 
     Raises:
-        ArgumentError: There is nothing to wait for, or the events are of several clients.
+        ArgumentError: There is nothing to wait for, the events are of several clients, or an argument is of the wrong
+            kind.
         DeadlineError: None happened in time.
         ClosedError: The client was closed meanwhile.
         StateError: The caller is on the event loop's thread.
     """
+    require_each("expected", expected, _require_expectation)
+    if timeout is not None:
+        require_number("timeout", timeout)
     parts = [_parts(each) for each in expected]
     if len({id(portal) for _, portal in parts}) != 1:
         raise ArgumentError("first_of needs at least one expectation, and all of them from the same client")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from ..arguments import require_callable, require_number
+from ..arguments import require_callable, require_each, require_instance, require_number
 from ..errors import ArgumentError, ClosedError, DeadlineError
 from ..mirror.live import Live
 from .source import Source
@@ -205,6 +205,10 @@ def _occurrence_of(expected: Expectation[T]) -> Occurrence[T]:
     return expected._occurrence  # pyright: ignore[reportPrivateUsage] - a part of the class, for `first_of`
 
 
+def _require_expectation(name: str, value: object) -> None:
+    require_instance(name, value, Expectation, "what `expect` has returned")
+
+
 async def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expectation[T]:
     """Wait for whichever of several events happens first.
 
@@ -222,11 +226,14 @@ async def first_of(*expected: Expectation[T], timeout: float | None = None) -> E
         The one that has happened.
 
     Raises:
-        ArgumentError: There is nothing to wait for.
+        ArgumentError: There is nothing to wait for, or an argument is of the wrong kind.
         DeadlineError: None happened in time.
         ClosedError: The client was closed meanwhile.
         StateError: The client runs on another event loop.
     """
+    require_each("expected", expected, _require_expectation)
+    if timeout is not None:
+        require_number("timeout", timeout)
     if not expected:
         raise ArgumentError("first_of needs at least one expectation")
     return expected[await first_happening([_occurrence_of(each) for each in expected], timeout)]

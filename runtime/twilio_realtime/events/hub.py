@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import ClassVar, Protocol
 
+from ..arguments import require_text
 from ..errors import ArgumentError
 from ..mirror.live import Live
 
@@ -78,6 +79,7 @@ def disconnect_by_name(hub: EventHub, event: str, handler: Callable[..., object]
 
 
 def _signal(hub: EventHub, event: str) -> _AnySignal:
+    require_text("event", event)
     events = events_of(hub)
     attribute = events.get(event)
     if attribute is None:
@@ -85,6 +87,6 @@ def _signal(hub: EventHub, event: str) -> _AnySignal:
 
         close = difflib.get_close_matches(event, events, 1)
         advice = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(events)}"
-        raise ArgumentError(f"{type(hub).__name__} has no event {event!r}; {advice}")
+        raise ArgumentError(f"{type(hub).__name__} has no event {event!r:.60}; {advice}")
     signal: _AnySignal = getattr(hub, attribute)
     return signal

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 from queue import SimpleQueue
+from typing import cast
 
 import pytest
 
 from support.patience import PATIENCE
-from twilio_chat.blocking import ArgumentError, Channel, Client, DeadlineError, Message, first_of
+from twilio_chat.blocking import ArgumentError, Channel, Client, DeadlineError, Expectation, Message, first_of
 
 
 def test_an_expectation_listens_from_its_line_on(room: Channel) -> None:
@@ -28,6 +29,11 @@ def test_the_first_of_several_expectations(room: Channel, bob: Client) -> None:
         first_of(written, timeout=0.01)
     with pytest.raises(ArgumentError, match="at least one expectation, and all of them from the same client"):
         first_of(written, bob.on.message_added.expect())
+    for wrong in (None, "messageAdded", room.on.message_added, [written]):
+        with pytest.raises(ArgumentError, match=r"expected\[1\] must be what `expect` has returned, not"):
+            first_of(written, cast("Expectation[Message]", wrong))
+    with pytest.raises(ArgumentError, match="timeout must be a finite number, not"):
+        first_of(written, timeout=cast("float", "1"))
     del written
     gc.collect()
     room.send_message("a call goes through the loop behind what was posted")
