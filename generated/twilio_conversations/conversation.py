@@ -759,8 +759,10 @@ class Conversation(ConversationEmitter, Resource):
             attributes: Any JSON value to keep with the message. Default: {}.
             email_options: What only e-mails have.
             media: The attachments, in order. Default: [].
-            email_body: Bodies for participants who use e-mail, by media type. Default: {}.
-            email_history: Earlier e-mails that the message answers, by media type. Default: {}.
+            email_body: Bodies for participants who use e-mail, by media type, which a file without one takes.
+                Default: {}.
+            email_history: Earlier e-mails that the message answers, by media type, which a file without one takes.
+                Default: {}.
             content_sid: SID of a content template, `HX…`, that makes the message.
             content_variables: Values for variables of the template; others keep their defaults.
             subject: The subject.
@@ -848,22 +850,22 @@ class Conversation(ConversationEmitter, Resource):
                                     *(
                                         FileUpload(
                                             file.media,
-                                            content_type=file.content_type,
+                                            content_type=file.content_type if file.content_type is not None else key,
                                             filename=file.filename,
                                             progress=file.progress,
                                             category="body",
                                         )
-                                        for file in email_body.values()
+                                        for key, file in email_body.items()
                                     ),
                                     *(
                                         FileUpload(
                                             file.media,
-                                            content_type=file.content_type,
+                                            content_type=file.content_type if file.content_type is not None else key,
                                             filename=file.filename,
                                             progress=file.progress,
                                             category="history",
                                         )
-                                        for file in email_history.values()
+                                        for key, file in email_history.items()
                                     ),
                                 ],
                             )

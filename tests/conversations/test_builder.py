@@ -123,3 +123,24 @@ async def test_a_content_template(service: LocalService, shared: SharedConversat
     async with shared.of_bob.on.message_added.expect() as heard:
         await unsent.send()
     assert (heard.value.body, heard.value.content_sid) == ("Hi you", sid)
+
+
+async def test_a_key_is_the_media_type_of_a_file_that_does_not_say_its_own(shared: SharedConversation) -> None:
+    said = SendMediaOptions(media=b"before", content_type="text/plain; charset=utf-8")
+    async with shared.of_bob.on.message_added.expect() as pending:
+        await shared.of_alice.send_message(
+            email_body={"text/plain": SendMediaOptions(media=b"plain"), "text/html": SendMediaOptions(media=b"<p>")},
+            email_history={"text/plain": said},
+        )
+    message = pending.value
+    body, page = message.get_email_body(), message.get_email_body("text/html")
+    assert body is not None
+    assert page is not None
+    assert (body.size, page.size) == (5, 3)
+    assert [one.content_type for one in message.get_media_by_categories(["history"])] == ["text/plain; charset=utf-8"]
+    builder = shared.of_alice.prepare_message().set_email_body("text/html", SendMediaOptions(media=b"<br>"))
+    async with shared.of_bob.on.message_added.expect() as pending:
+        await builder.build_and_send()
+    page = pending.value.get_email_body("text/html")
+    assert page is not None
+    assert page.size == 4

@@ -59,6 +59,10 @@ class Files(Node):
 
     value: str = Field(description="`$parameter`: a file, a list of files, or a map of them.")
     category: str | None = Field(default=None, description="What these are; without it, as the upload says.")
+    key: Literal["contentType", "filename"] | None = Field(
+        default=None,
+        description="What the keys of a map are of a file that does not say it: `contentType` or `filename`.",
+    )
 
     @model_validator(mode="before")
     @classmethod

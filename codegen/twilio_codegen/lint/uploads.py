@@ -60,6 +60,8 @@ def check_upload(scope: Scope, method: Method, request: Request, name: str, sour
         kind = _given(scope, method, files.value, pos)
         if kind is None:
             continue
+        if files.key is not None and kind.name != "map":
+            scope.wrong_value(files.at("key"), f"only a map has keys, and '{files.value}' is {kind}; remove 'key'")
         several = several or kind.argument is not None
         if kind.choices:
             _check_text_or_file(scope, method, request, name, source, pos)

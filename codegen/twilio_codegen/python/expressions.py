@@ -349,24 +349,32 @@ class MethodExpressions(ObjectExpressions):
             one = call("FileUpload", *self._description(value, kind, files))
             given = self._given(files)
             return one if given is None else code("*([{}] if {} else [])", one, given)
-        held = "{}.values()" if kind.name == "map" else "{}"
+        file, key = Code(self.variable("file")), Code(self.variable("key"))
+        one = call("FileUpload", *self._description(file, kind.argument, files, key))
         empty = "({} or {{}})" if kind.name == "map" else "({} or [])"
-        file = self.variable("file")
-        one = call("FileUpload", *self._description(Code(file), kind.argument, files))
-        return code("*({} for {} in {})", one, file, code(held, code(empty, value) if kind.nullable else value))
+        held = code(empty, value) if kind.nullable else value
+        if files.key is not None:
+            return code("*({} for {}, {} in {}.items())", one, key, file, held)
+        return code("*({} for {} in {})", one, file, code("{}.values()", held) if kind.name == "map" else held)
 
-    def _description(self, value: Code, kind: TypeExpression | None, files: Files) -> list[Code | str]:
+    def _description(
+        self, value: Code, kind: TypeExpression | None, files: Files, key: Code | None = None
+    ) -> list[Code | str]:
         """The arguments that describe a file: it, what is said of it, and its category."""
         category = [f"category={literal(files.category)}"] if files.category is not None else []
         either = self._schema.text_or_file(self._method) if kind is not None and kind.choices else None
         name = either.options if either is not None else kind.name if kind is not None else ""
         source = self._schema.file_of(name)
-        if source is None:
-            return [value, *category]
         owner = code("{}.", value) if either is None else Code("")
-        others = [python_name(field) for field in self._schema.options[name].fields if field != source]
-        said = [code("{}={}{}", other, owner, other) for other in others]
-        return [code("{}{}", owner, python_name(source)), *said, *category]
+        fields = self._schema.options[name].fields if source is not None else ()
+        said = {
+            other: code("{}{}", owner, other) for other in (python_name(field) for field in fields if field != source)
+        }
+        if files.key is not None and key is not None:
+            keyed = python_name(files.key)
+            said[keyed] = code("{0} if {0} is not None else {1}", said[keyed], key) if keyed in said else key
+        file = code("{}{}", owner, python_name(source)) if source is not None else value
+        return [file, *(code("{}={}", other, text) for other, text in said.items()), *category]
 
     def _given(self, files: Files) -> Code | None:
         """The condition that there is a file; None if there always is one."""

@@ -542,8 +542,10 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
             attributes: Any JSON value to keep with the message. Default: {}.
             email_options: What only e-mails have.
             media: The attachments, in order. Default: [].
-            email_body: Bodies for participants who use e-mail, by media type. Default: {}.
-            email_history: Earlier e-mails that the message answers, by media type. Default: {}.
+            email_body: Bodies for participants who use e-mail, by media type, which a file without one takes.
+                Default: {}.
+            email_history: Earlier e-mails that the message answers, by media type, which a file without one takes.
+                Default: {}.
             content_sid: SID of a content template, `HX…`, that makes the message.
             content_variables: Values for variables of the template; others keep their defaults.
             subject: The subject.

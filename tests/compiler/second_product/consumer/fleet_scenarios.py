@@ -950,7 +950,7 @@ async def several_files_go_along_with_a_request(service: FleetService) -> None:
         assert [(file.content, file.content_type, file.query) for file in service.files.stored] == [
             (b"front", "image/png", {"Category": "photo"}),
             (b"side", "image/jpeg", {"Category": "photo", "Filename": "side.jpg"}),
-            (b"17 EUR", "application/octet-stream", {"Category": "bill"}),
+            (b"17 EUR", "application/octet-stream", {"Category": "bill", "Filename": "eve"}),
             (b"lines", "application/octet-stream", {"Category": "media"}),
         ]
         service.paths()
