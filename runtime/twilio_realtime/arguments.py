@@ -46,6 +46,8 @@ Check = Callable[[str, object], None]
 """Takes the name of an argument and its value, and raises `ArgumentError`."""
 
 _SHOWN: Final = 60
+_DEEPEST: Final = 8
+"""How many indexes of nested lists a message names."""
 _LARGEST: Final = 2**63 - 1
 """Whole numbers fit into 64 bits everywhere else, so ours have to."""
 BuiltT = TypeVar("BuiltT", bound="BaseModel | Options")
@@ -376,7 +378,8 @@ def _named(location: tuple[int | str, ...]) -> str:
     head, *rest = location or ("the value",)
     # between the parts, pydantic also names the kinds that it tried
     indexes = [part for part in rest if isinstance(part, int)]
-    return f"{head}{''.join(f'[{index}]' for index in indexes)}"
+    deeper = "…" if len(indexes) > _DEEPEST else ""
+    return f"{head}{''.join(f'[{index}]' for index in indexes[:_DEEPEST])}{deeper}"
 
 
 _EXPECTED: Final = {

@@ -32,6 +32,10 @@ class Options(InputModel):
     size: int = 1
 
 
+class Deep(InputModel):
+    attributes: JsonValue = None
+
+
 @pytest.mark.parametrize(
     "check",
     [
@@ -136,6 +140,15 @@ def test_options_of_the_wrong_kind() -> None:
     given = cast("Options", {"size": 3})
     with pytest.raises(ArgumentError, match="options must be a Options or None, not a value of type dict"):
         build_options(Options, given, {})
+
+
+def test_a_message_does_not_grow_with_the_depth_of_a_value() -> None:
+    value: JsonValue = "deep"
+    for _ in range(100_000):
+        value = [value]
+    with pytest.raises(ArgumentError, match=r"^attributes(\[0\]){8}… ") as caught:
+        build_options(Deep, None, {"attributes": value})
+    assert len(str(caught.value)) < 200
 
 
 class OddText(str):

@@ -137,11 +137,13 @@ def _ascii(host: str) -> str:
 def _host_names(given: AllowedHosts) -> tuple[str, ...]:
     found = cast(object, given)
     if isinstance(found, str | bytes) or not isinstance(found, Collection):
-        raise ConfigurationError(f"allowed_hosts must be a list of host names, not a {type(found).__name__}")
+        raise ConfigurationError(
+            f"allowed_hosts must be a list of host names, not a value of type {type(found).__name__}"
+        )
     names = tuple(cast(Collection[object], found))
     for name in names:
         if not isinstance(name, str) or not name.strip() or "/" in name or "@" in name:
-            shown = repr(name) if isinstance(name, str) else f"a {type(name).__name__}"
+            shown = repr(name) if isinstance(name, str) else f"a value of type {type(name).__name__}"
             raise ConfigurationError(
                 f"allowed_hosts must hold names such as media.example.com or *.example.com, not {shown}"
             )
