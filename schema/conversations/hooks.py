@@ -95,8 +95,10 @@ def parse_push(payload: JsonObject) -> PushNotification:
     else:
         raise ArgumentError("the push notification has neither 'aps' (APN) nor 'data' (FCM); pass on what was received")
     kind = data.get("twi_message_type")
-    if not kind:
-        raise ArgumentError("the push notification has no 'twi_message_type'; it is not one of Twilio Conversations'")
+    if not isinstance(kind, str) or not kind:
+        raise ArgumentError(
+            "the push notification has no 'twi_message_type' that is a text; it is not one of Twilio Conversations'"
+        )
     given = {name: value for name, value in found.items() if value != ""}
     return read_mirror(PushNotification, {**given, "type": kind, "data": data})
 

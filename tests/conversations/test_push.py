@@ -55,7 +55,12 @@ def test_wrong_numbers_are_absent(index: JsonValue) -> None:
 
 @pytest.mark.parametrize(
     ("payload", "complaint"),
-    [({}, "neither 'aps'"), ({"aps": "text"}, "neither 'aps'"), ({"aps": {}}, "no 'twi_message_type'")],
+    [
+        ({}, "neither 'aps'"),
+        ({"aps": "text"}, "neither 'aps'"),
+        ({"aps": {}}, "no 'twi_message_type'"),
+        ({"data": {"twi_message_type": 5}}, "no 'twi_message_type'"),
+    ],
 )
 def test_no_push_notification(payload: JsonObject, complaint: str) -> None:
     with pytest.raises(ArgumentError, match=complaint):

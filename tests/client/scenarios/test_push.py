@@ -52,7 +52,12 @@ def test_a_kind_of_the_future_passes() -> None:
 
 @pytest.mark.parametrize(
     ("payload", "complaint"),
-    [({}, "neither 'aps'"), ({"aps": "text"}, "neither 'aps'"), ({"aps": {}}, "no 'twi_message_type'")],
+    [
+        ({}, "neither 'aps'"),
+        ({"aps": "text"}, "neither 'aps'"),
+        ({"aps": {}}, "no 'twi_message_type'"),
+        ({"data": {"twi_message_type": 5}}, "no 'twi_message_type'"),
+    ],
 )
 def test_what_is_no_push_notification(payload: JsonObject, complaint: str) -> None:
     with pytest.raises(ArgumentError, match=complaint):
