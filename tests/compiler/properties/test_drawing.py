@@ -16,7 +16,7 @@ from twilio_codegen.language import Node, Schema
 SEEDS = range(300)
 
 NOT_DRAWN: dict[str, str] = {
-    "Files.key": "Keys of drawn maps are no media types and no file names; the second product and Conversations have it.",
+    "Files.key": "Keys of drawn maps are neither media types nor file names; the second product has it.",
     "Link.host: sync": "The service of drawn schemas takes whatever comes to that host for Sync's own requests.",
     **{
         f"{node.__name__}.{field}": "No drawn schema takes the place of another; `tests/compiler/moving` has these."
