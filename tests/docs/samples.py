@@ -112,6 +112,10 @@ class Story:
             lines.append("    pass")
         return "\n".join(lines if len(lines) > 1 else [*lines, "    pass"]) + "\n"
 
+    def mentions(self, text: str) -> bool:
+        """Whether a text stands in what runs in the story's coroutine."""
+        return any(text in sample.source for sample in self.python)
+
     def free_names(self) -> set[str]:
         """Names that the story uses without making them."""
 

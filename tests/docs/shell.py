@@ -21,8 +21,8 @@ __all__ = ["Shell"]
 PAGE_PORT = 8765
 """The port that the pages use; here it is whatever port is free."""
 
-_SERVE = re.compile(r"twilio-chat serve\b")
-_LISTEN = re.compile(r"twilio-chat listen\b")
+_SERVE = re.compile(r"twilio-(?:chat|conversations) serve\b")
+_LISTEN = re.compile(r"twilio-(?:chat|conversations) listen\b")
 
 
 class Shell:

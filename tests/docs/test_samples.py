@@ -19,7 +19,7 @@ from _pytest.mark import ParameterSet
 from docs.project import make_project
 from docs.samples import PAGES, Story, stories
 from docs.shell import Shell
-from docs.surroundings import NAMES, Surroundings
+from docs.surroundings import Surroundings, names_given
 from support.patience import PATIENCE
 from twilio_local import LocalService
 
@@ -68,10 +68,10 @@ async def test_story(
             pytest.skip(f"{program} is not installed")
     monkeypatch.chdir(tmp_path)
     environment = await asyncio.to_thread(make_project, tmp_path) if is_about_compiler(story) else {}
-    names = sorted(story.free_names() & NAMES.keys())
+    names = names_given(story)
     async with asyncio.timeout(PATIENCE), AsyncExitStack() as stack:
         surroundings = Surroundings(service, check_output, stack)
-        given = [await surroundings.get(name) for name in names]
+        given = [await surroundings.get(name, kind) for name, kind in names.items()]
         namespace: dict[str, object] = {"__name__": "sample"}
         source = story.coroutine(", ".join(names))
         exec(compile(source, str(story.page), "exec", dont_inherit=True), namespace)

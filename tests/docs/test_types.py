@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs.samples import PAGES, Story, stories
-from docs.surroundings import NAMES
+from docs.surroundings import names_given
 from support.type_checkers import Complaint, ask_mypy, ask_pyright
 
 pytestmark = [pytest.mark.checkers, pytest.mark.timeout(600)]
@@ -25,9 +25,9 @@ def module_name(story: Story) -> str:
 
 def as_module(story: Story) -> str:
     """The story with its surroundings declared. Lines are those of the page, so imports come last."""
-    names = sorted(story.free_names() & NAMES.keys())
-    parameters = ", ".join(f'{name}: "{NAMES[name]}"' for name in names)
-    modules = sorted({re.sub(r"\.\w+(\[.*)?$", "", NAMES[name]) for name in names if "." in NAMES[name]})
+    names = names_given(story)
+    parameters = ", ".join(f'{name}: "{kind}"' for name, kind in names.items())
+    modules = sorted({re.sub(r"\.\w+(\[.*)?$", "", kind) for kind in names.values() if "." in kind})
     imports = "".join(f"import {module}\n" for module in {*modules, "twilio_chat"})
     return f"{story.coroutine(parameters)}\n{imports}"
 
