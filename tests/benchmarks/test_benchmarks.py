@@ -15,6 +15,7 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SMALL = {
     "burst": ("--messages", "20", "--rounds", "2"),
     "codegen": ("--help",),  # starts nothing that stays; a round takes half a minute
+    "growth": ("--most", "10", "--rounds", "1"),
     "imports": ("--rounds", "1"),
     "memory": ("--messages", "200"),
     "received_messages": ("--messages", "20", "--rounds", "1"),
