@@ -33,10 +33,9 @@ from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncList, SyncMap
 from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
 
-from . import hooks, wire
+from . import wire
 from .context import Context
 from .events import ChannelEmitter, ChannelEvents, ChannelUpdated
-from .hook_context import HookContext
 from .member import Member, accept_member, end_member_is_typing, release_member, start_member_is_typing
 from .message import Message, accept_message
 from .models import ChannelState, LastMessage
@@ -646,7 +645,12 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        return await hooks.channel_consume_all(HookContext(self._context), self)
+        self._context.require_own_loop()
+        newest = await self._messages.page(1, None, "backwards")
+        if not newest.items:
+            return 0
+        last = newest.items[-1]
+        return await self.update_last_consumed_message_index(last.index)
 
     async def update_last_consumed_message_index(self, index: int | None) -> int | None:
         """Say which message the signed-in user has read last.

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from .channel import Channel
     from .client import Client
     from .hook_context import HookContext
-    from .member import Member
-    from .message import Message
     from .models import (
         ChannelSortingOptions,
         PushNotification,
@@ -25,26 +23,12 @@ __all__ = ["HookProtocol"]
 class HookProtocol(Protocol):
     """The handwritten functions of this package."""
 
-    async def channel_consume_all(self, context: HookContext, channel: Channel, /) -> int | None:
-        """Answers ``Channel.setAllMessagesConsumed``.
-
-        Mark every message as read by the signed-in user. Nothing is sent for an empty channel.
-        """
-        ...
-
     async def handle_push(
         self, context: HookContext, client: Client, notification_payload: dict[str, JsonValue], /
     ) -> None:
         """Answers ``Client.handlePushNotification``.
 
         Read the payload of a push notification and announce it.
-        """
-        ...
-
-    async def message_author(self, context: HookContext, message: Message, /) -> Member:
-        """Answers ``Message.getMember``.
-
-        The member who wrote the message, found by its SID, else by the author's identity.
         """
         ...
 

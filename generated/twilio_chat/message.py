@@ -7,16 +7,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
 from twilio_realtime.arguments import encode_json, require_text
+from twilio_realtime.errors import NotFoundError
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.requests.links import join_path
+from twilio_realtime.requests.look_ups import found_or_none
 from twilio_realtime.resource import Resource, shows_the_same
 from twilio_realtime.wire import known_member, read_mirror
 
-from . import hooks, wire
+from . import wire
 from .context import Context
 from .events import MessageEmitter, MessageEvents, MessageUpdated
-from .hook_context import HookContext
 from .media import Media
 from .types import MessageType, MessageUpdateReason
 
@@ -208,7 +209,22 @@ class Message(MessageEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        return await hooks.message_author(HookContext(self._context), self)
+        member_sid = self.member_sid
+        if member_sid is not None:
+            found = await found_or_none(self._channel.get_member_by_sid(member_sid))
+            if found is not None:
+                return found
+
+        author = self.author
+        if author is not None:
+            found = await found_or_none(self._channel.get_member_by_identity(author))
+            if found is not None:
+                return found
+
+        raise NotFoundError(
+            f"{self!r}.get_member finds nothing; looked for member_sid {member_sid!r} and author {author!r}",
+            status=404,
+        )
 
     def _new_hub(self) -> MessageEvents:
         return MessageEvents(self._context.services.dispatcher, self._channel.on)

@@ -38,10 +38,9 @@ from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncList, SyncMap
 from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
 
-from . import hooks, wire
+from . import wire
 from .context import Context
 from .events import ConversationEmitter, ConversationEvents, ConversationUpdated
-from .hook_context import HookContext
 from .message import Message, accept_message
 from .message_builder import MessageBuilder
 from .models import (
@@ -582,7 +581,12 @@ class Conversation(ConversationEmitter, Resource):
 
         Causes: ``on.updated``.
         """
-        return await hooks.conversation_read_all(HookContext(self._context), self)
+        self._context.require_own_loop()
+        newest = await self._messages.page(1, None, "backwards")
+        if not newest.items:
+            return 0
+        last = newest.items[-1]
+        return await self.advance_last_read_message_index(last.index)
 
     async def set_all_messages_unread(self) -> int | None:
         """Mark every message as not read by the signed-in user.

@@ -10,14 +10,12 @@ if TYPE_CHECKING:
 
     from . import hooks
     from .client import Client
-    from .conversation import Conversation
     from .hook_context import HookContext
     from .message import Message
     from .models import (
         ContentData,
         PushNotification,
     )
-    from .participant import Participant
 
 __all__ = ["HookProtocol"]
 
@@ -32,26 +30,12 @@ class HookProtocol(Protocol):
         """
         ...
 
-    async def conversation_read_all(self, context: HookContext, conversation: Conversation, /) -> int | None:
-        """Answers ``Conversation.setAllMessagesRead``.
-
-        Mark every message as read by the signed-in user. Nothing is sent for an empty conversation.
-        """
-        ...
-
     async def handle_push(
         self, context: HookContext, client: Client, notification_payload: dict[str, JsonValue], /
     ) -> None:
         """Answers ``Client.handlePushNotification``.
 
         Read the payload of a push notification and announce it.
-        """
-        ...
-
-    async def message_author(self, context: HookContext, message: Message, /) -> Participant:
-        """Answers ``Message.getParticipant``.
-
-        Find the participant who wrote the message, by SID, else by the author's identity.
         """
         ...
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from twilio_realtime.errors import ArgumentError, NotFoundError, ResponseError
+from twilio_realtime.errors import ArgumentError, ResponseError
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, parse_json
 from twilio_realtime.wire import read_mirror
@@ -17,40 +17,10 @@ from .models import CONTENT_DATA_TAGS, ContentData, PushNotification
 
 if TYPE_CHECKING:
     from .client import Client
-    from .conversation import Conversation
     from .hook_context import HookContext
     from .message import Message
-    from .participant import Participant
 
-__all__ = ["content_data", "conversation_read_all", "handle_push", "message_author", "parse_push"]
-
-
-async def conversation_read_all(context: HookContext, conversation: Conversation) -> int | None:
-    """Move the signed-in user's read horizon to the newest message of a conversation."""
-    newest = await conversation.get_messages(1)
-    if not newest.items:
-        return 0
-    return await conversation.advance_last_read_message_index(newest.items[-1].index)
-
-
-async def message_author(context: HookContext, message: Message) -> Participant:
-    """Find the participant who wrote a message: by SID, and if that participant is gone, by the author's identity."""
-    tried: list[str] = []
-    conversation = message.conversation
-    if message.participant_sid is not None:
-        found = await conversation.get_participant_by_sid(message.participant_sid)
-        if found is not None:
-            return found
-        tried.append(f"SID {message.participant_sid!r}")
-    if message.author is not None:
-        found = await conversation.get_participant_by_identity(message.author)
-        if found is not None:
-            return found
-        tried.append(f"identity {message.author!r}")
-    searched = " and ".join(tried) or "nothing: the message names no author"
-    raise NotFoundError(
-        f"the author of message {message.index} does not take part any more; looked for {searched}", status=404
-    )
+__all__ = ["content_data", "handle_push", "parse_push"]
 
 
 _RICH = "application/x-vnd.com.twilio.rich."

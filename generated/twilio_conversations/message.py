@@ -15,10 +15,11 @@ from twilio_realtime.arguments import (
     require_member,
     require_text,
 )
-from twilio_realtime.errors import RequestError
+from twilio_realtime.errors import NotFoundError, RequestError
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.requests.links import fill_template, join_path, needed_link, with_query
+from twilio_realtime.requests.look_ups import found_or_none
 from twilio_realtime.requests.pagination import read_to_end
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.resource import Resource, shows_the_same
@@ -294,7 +295,24 @@ class Message(MessageEmitter, Resource):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
-        return await hooks.message_author(HookContext(self._context), self)
+        participant_sid = self.participant_sid
+        if participant_sid is not None:
+            found = await found_or_none(self._conversation.get_participant_by_sid(participant_sid))
+            if found is not None:
+                return found
+
+        author = self.author
+        if author is not None:
+            found = await found_or_none(self._conversation.get_participant_by_identity(author))
+            if found is not None:
+                return found
+
+        raise NotFoundError(
+            f"{self!r}.get_participant finds nothing"
+            f"; looked for participant_sid {participant_sid!r}"
+            f" and author {author!r}",
+            status=404,
+        )
 
     def get_media_by_categories(self, categories: list[MediaCategory]) -> list[Media]:
         """Return the files of some categories, in order.

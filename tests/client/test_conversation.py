@@ -204,7 +204,7 @@ async def test_the_author_may_be_gone(alice: Client, bob: Client, shared_room: S
     async with room.on.member_left.expect():
         await bobs.leave()
     with pytest.raises(
-        NotFoundError, match=r"author of message 0 is not a member any more; looked for SID 'MB\w+' and"
+        NotFoundError, match=r"get_member finds nothing; looked for member_sid 'MB\w+' and author 'bob'$"
     ):
         await received.value.get_member()
     async with room.on.member_joined.expect():

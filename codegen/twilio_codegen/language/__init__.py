@@ -16,16 +16,15 @@ from .collections import (
     StatusNames,
 )
 from .data import Cache, Options, OtherKind, Payload, TaggedMember, TaggedUnion, Union, ValueField, ValueType
+from .delegation import Delegation, GetOrCreate
 from .deprecation import Deprecation
 from .drafts import Draft, DraftEntry, Step
 from .methods import (
     CachedRead,
     CollectionCall,
-    Delegation,
     ErrorValue,
     FileAddresses,
     Files,
-    GetOrCreate,
     Method,
     Parameter,
     Request,

@@ -7,6 +7,7 @@ from typing import Literal, Self, cast
 
 from pydantic import Field, StrictBool, model_validator
 
+from .delegation import Delegations, GetOrCreate
 from .deprecation import Deprecation
 from .drafts import Step
 from .node import Codec, Json, Node, Type, require_one
@@ -159,26 +160,6 @@ class Throttled(Node):
     field: str = Field(description="Field of the answer with the time that the service wants, in seconds.")
 
 
-class Delegation(Node):
-    """A method that is another object's method."""
-
-    to: str = Field(description="`client` or `owner`.")
-    method: str = Field(description="Its method.")
-    arguments: dict[str, str] = Field(
-        default_factory=dict, alias="with", description="Value by parameter of that method."
-    )
-
-
-class GetOrCreate(Node):
-    """A method that looks something up by its name, and creates it if there is none.
-
-    Both methods are the resource's own. Each is given the parameters that it has, too.
-    """
-
-    get: str = Field(description="The method that looks it up.")
-    create: str = Field(description="The method that creates it; the fields that it spreads count as parameters.")
-
-
 class FileAddresses(Node):
     """The temporary addresses of several files, asked for at once."""
 
@@ -326,7 +307,9 @@ class Method(Node):
     addresses: FileAddresses | None = Field(
         default=None, description="Answered by the media store: where the contents of several files are for a while."
     )
-    delegate: Delegation | None = Field(default=None, description="Answered by a method of another object.")
+    delegate: Delegations | None = Field(
+        default=None, description="Answered by another method, or by the first of several that finds something."
+    )
     get_or_create: GetOrCreate | None = Field(
         default=None, description="Answered by a look-up, and by a creation where that fails."
     )

@@ -34,8 +34,6 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
             scope.wrong_value(where, f"'{key}: {answer}' returns {' or '.join(possible)}, not {given}")
     if method.media == "temporary-url" and given != "string?":
         scope.wrong_type(where, f"an address is string?, for it may not be there yet; not {given}")
-    if method.delegate is not None and returns.kind == "self":
-        scope.wrong_value(where, "another object's method never returns this object")
     if method.settles is not None and returns.kind == "value":
         scope.wrong_value(where, f"what waits for a membership returns self or none, not {given}")
     _check_kind(scope, resource, method, kind)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twilio_codegen.language import Deprecation, Event, Method, Node, Resource
+from twilio_codegen.language import Delegation, Deprecation, Event, Method, Node, Resource
 from twilio_codegen.language.removals import parse_version
 from twilio_codegen.reading.positions import Position
 
+from .delegations import delegated
 from .requests import references_of
 from .scope import Scope
 
@@ -72,7 +73,8 @@ def _check_uses(scope: Scope, resource: Resource) -> None:
         if shown is not None and shown.deprecated is not None and method.deprecated is None:
             message = f"'{name}' returns the deprecated property '{method.property}'; deprecate both or neither"
             scope.report(_at(method), "deprecated-in-use", message)
-        _check_delegate(scope, resource, method)
+        for delegate in method.delegate or ():
+            _check_delegate(scope, resource, delegate)
         _check_pair(scope, resource, method)
         for key, param in method.params.items():
             if param.deprecated is not None and not param.optional:
@@ -80,12 +82,8 @@ def _check_uses(scope: Scope, resource: Resource) -> None:
                 scope.report(_at(param), "deprecated-in-use", message)
 
 
-def _check_delegate(scope: Scope, resource: Resource, method: Method) -> None:
-    delegate = method.delegate
-    if delegate is None:
-        return
-    target = scope.root if delegate.to == "client" else scope.schema.resources.get(resource.owner or "")
-    called = target.methods.get(delegate.method) if target is not None else None
+def _check_delegate(scope: Scope, resource: Resource, delegate: Delegation) -> None:
+    _, called = delegated(scope, resource, delegate)
     if called is None:
         return
     if called.deprecated is not None:
@@ -160,6 +158,10 @@ def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | N
             held = _listed(scope, resource, method, f"self.{chosen.source}")
             for name in chosen.where:
                 yield held, name, chosen.key_at("where", name)
+        for delegate in method.delegate or ():
+            for name, text in delegate.arguments.items():
+                if delegate.last is not None and text.startswith("last."):
+                    yield _held(scope, resource, delegate.last), text[5:], delegate.at("with", name)
         if method.collection is not None:
             for name in method.collection.where:
                 held = _held(scope, resource, method.collection.name)

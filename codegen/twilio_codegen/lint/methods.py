@@ -10,12 +10,12 @@ from twilio_codegen.python.runtime_errors import RUNTIME_ERRORS
 from twilio_codegen.reading.positions import Position
 
 from .answers import check_addresses, check_answer, check_runtime_answers
+from .delegations import check_delegations
 from .drafts import check_drafting
 from .hooks import HookModule, check_hook
 from .pairs import check_get_or_create
 from .requests import (
     check_body_value,
-    check_delegation,
     check_object,
     check_pages,
     check_sent,
@@ -60,8 +60,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: HookModule) -> None:
         if method.addresses is not None:
             check_addresses(scope, resource, method, method.addresses)
         check_drafting(scope, resource, method)
-        if method.delegate is not None:
-            check_delegation(scope, resource, method, method.delegate)
+        check_delegations(scope, resource, name, method)
         if method.get_or_create is not None:
             check_get_or_create(scope, resource, method, method.get_or_create)
         for key, hook in (("hook", method.hook), ("then", method.then)):

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from twilio_codegen.language import Delegation, Method, Node, Parameter, Request, Resource, Throttled, ValueSource
+from twilio_codegen.language import Method, Node, Request, Resource, Throttled, ValueSource
 from twilio_codegen.language.methods import Wanted
 from twilio_codegen.language.node import PAIRED
 from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
 from twilio_codegen.reading.positions import Position
 
-from .scope import Scope, is_reference
+from .scope import Scope
 from .structure import check_owner_known
 from .values import check_codec
 
 __all__ = [
     "check_body_value",
-    "check_delegation",
     "check_keeping",
     "check_object",
     "check_pages",
@@ -28,16 +27,13 @@ __all__ = [
     "references_of",
 ]
 
-_PLAIN_JSON = ("integer", "number", "boolean")
-"""Types whose values are JSON as they are."""
-
 
 def references_of(method: Method) -> Iterator[tuple[str, Position]]:
     """Every text of what answers a method that may be a reference, and where it stands."""
     for key in ("only-when", "skip-when"):
         yield from _values(method, key)
-    if method.delegate is not None:
-        yield from ((text, method.delegate.at("with", name)) for name, text in method.delegate.arguments.items())
+    for delegate in method.delegate or ():
+        yield from ((text, delegate.at("with", name)) for name, text in delegate.arguments.items())
     if method.addresses is not None:
         yield method.addresses.of, method.addresses.at("of")
     if (call := method.collection) is not None:
@@ -108,62 +104,6 @@ def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:
         scope.wrong_value(throttle.at("field"), message)
     elif request.payload in scope.schema.wire:
         scope.check_path(throttle.field, request.payload, throttle.at("field"), "number", "integer", nullable=False)
-
-
-def check_delegation(scope: Scope, resource: Resource, method: Method, delegate: Delegation) -> None:
-    """Check a method that is another object's."""
-    if not scope.known(delegate.at("to"), "object", delegate.to, ("client", "owner")):
-        return
-    owner = scope.schema.resources.get(resource.owner or "")
-    if delegate.to == "owner" and is_record(scope, TypeExpression(resource.resource)):
-        scope.wrong_value(delegate.at("to"), f"a {resource.resource} is a record and knows the client only")
-    target = scope.root if delegate.to == "client" else owner
-    if target is None or not scope.known(delegate.at("method"), "method", delegate.method, target.methods):
-        return
-    called = target.methods[delegate.method]
-    if called.static:
-        scope.wrong_value(delegate.at("method"), f"'{delegate.method}' needs no object; call it by itself")
-    elif not called.waits():
-        message = f"'{delegate.method}' is answered at once, and would be awaited here; call it by itself"
-        scope.wrong_value(delegate.at("method"), message)
-    for name, text in delegate.arguments.items():
-        given = scope.check_expression(text, resource, method, delegate.at("with", name))
-        if scope.known(delegate.key_at("with", name), "parameter", name, called.params):
-            _check_passed(scope, method, text, given, called.params[name], delegate.at("with", name))
-    for name, parameter in called.params.items():
-        if name not in delegate.arguments and not parameter.optional:
-            scope.report(delegate.pos, "missing-argument", f"say with 'with' what '{name}' is")
-    if called.returns.type != method.returns.type:
-        message = f"{target.resource}.{delegate.method} returns {called.returns.type}, not {method.returns.type}"
-        scope.wrong_type(method.at("returns"), message)
-
-
-def _check_passed(
-    scope: Scope, method: Method, text: str, given: TypeExpression | None, wanted: Parameter, pos: Position
-) -> None:
-    if given is None:
-        if not is_reference(text):
-            scope.check_literal(text, wanted.type, wanted.literals or wanted.allow, pos, "argument")
-        return
-    parameter = method.params.get(text.removeprefix("$")) if text.startswith("$") else None
-    words = (parameter.literals or parameter.allow) if parameter is not None else ()
-    allowed = wanted.literals or wanted.allow
-    # what may be null of the object itself is refused when it is
-    may_be_null = text.startswith("self.") or any(choice.nullable for choice in wanted.type.choices or (wanted.type,))
-    fits = any(_takes(scope, choice, given) for choice in wanted.type.choices or (wanted.type,))
-    if fits and (may_be_null or not given.nullable) and (not allowed or ({*words} and {*words} <= {*allowed})):
-        return
-    one_of = f", one of {', '.join(allowed)}" if allowed else ""
-    scope.wrong_type(pos, f"'{text}' is {given}, and the parameter takes {wanted.type}{one_of}")
-
-
-def _takes(scope: Scope, wanted: TypeExpression, given: TypeExpression) -> bool:
-    """Whether what is not null of a type can be passed where another is wanted."""
-    one, other = str(wanted).removesuffix("?"), str(given).removesuffix("?")
-    if one == other or (one == "number" and other == "integer"):
-        return True
-    is_text = given.name in ("string", *scope.schema.types)
-    return (one == "string" and is_text) or (one == "json" and (is_text or given.name in _PLAIN_JSON))
 
 
 Part = Literal["path", "query", "form"]

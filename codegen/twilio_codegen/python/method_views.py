@@ -9,14 +9,15 @@ from twilio_codegen.language import Method, Parameter, Resource, Returns, Schema
 from twilio_codegen.language.removals import notice_of
 
 from .argument_checks import ArgumentCheck, ArgumentChecks, is_only_encoded
-from .code import Code, code, joined
+from .code import Code, code
+from .delegations import DelegationView, view_delegations
 from .drafts import DraftView, view_draft
-from .expressions import MethodExpressions, owner_expression
+from .expressions import MethodExpressions
 from .naming import python_name, snake_case
 from .property_updates import with_records
 from .types import Annotation, PythonTypes, or_none
 
-__all__ = ["ArgumentView", "DelegationView", "MethodView", "ParameterView", "TextOrFileView", "view_methods"]
+__all__ = ["ArgumentView", "MethodView", "ParameterView", "TextOrFileView", "view_methods"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class MethodView:
     arguments: tuple[ArgumentView, ...]
     unless: tuple[Code, ...]
     text_or_file: TextOrFileView | None
-    delegation: DelegationView | None
+    delegations: tuple[DelegationView, ...]
     draft: DraftView | None
     pair: tuple[tuple[str, str], ...]
     expressions: MethodExpressions
@@ -129,21 +130,6 @@ class MethodView:
         first = next((at for at, param in enumerate(self.params) if param.deprecated), len(self.params))
         later = (replace(param, keyword_only=True) for param in self.params[first:] if not param.deprecated)
         return (*self.params[:first], *later)
-
-
-@dataclass(frozen=True, slots=True)
-class DelegationView:
-    """The call of another object's method.
-
-    Attributes:
-        target: The other object.
-        needed: Variable, property and words for each property that must not be None.
-        arguments: What the method is given.
-    """
-
-    target: Code
-    needed: tuple[tuple[str, str, str], ...]
-    arguments: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +187,8 @@ class _MethodViews:
         draft = view_draft(self._schema, self._resource, method, self._types)
         if draft is not None and draft.needed:
             errors.add("StateError")
+        if len(method.delegate or ()) > 1 and method.returns.type is not None and not method.returns.type.nullable:
+            errors.add("NotFoundError")
         if draft is not None and draft.limits:
             errors.add("ArgumentError")
         return MethodView(
@@ -217,7 +205,7 @@ class _MethodViews:
             arguments=tuple(self._argument(name, item, method) for name, item in method.params.items()),
             unless=tuple(self._unless(method, expressions)),
             text_or_file=self._text_or_file(method),
-            delegation=self._delegation(method, expressions),
+            delegations=view_delegations(self._schema, self._resource, method, expressions, self._types),
             draft=draft,
             pair=tuple(self._pair(method)),
             expressions=expressions,
@@ -356,32 +344,6 @@ class _MethodViews:
             with_text={name: item for name, item in given.items() if name != either.file_field},
             with_file={name: item for name, item in given.items() if name != either.text_field},
         )
-
-    def _delegation(self, method: Method, expressions: MethodExpressions) -> DelegationView | None:
-        delegate = method.delegate
-        if delegate is None:
-            return None
-        of_client = delegate.to == "client"
-        called = self._schema.root if of_client else self._schema.resources[self._resource.owner or ""]
-        params = called.methods[delegate.method].params
-        needed: list[tuple[str, str, str]] = []
-        arguments: list[Code] = []
-        for parameter, value in delegate.arguments.items():
-            name = value.removeprefix("self.")
-            known = self._resource.properties.get(name)
-            kind = params[parameter].type
-            if value.startswith("self.") and known is not None and known.type.nullable and not kind.takes_none():
-                own = python_name(name)
-                needed.append((expressions.variable(own), own, own.replace("_", " ")))
-                arguments.append(Code(expressions.variable(own)))
-            else:
-                arguments.append(expressions.expression(value))
-        in_order = sorted(params, key=lambda name: params[name].optional)  # as the signature has them
-        if list(delegate.arguments) != in_order[: len(arguments)]:
-            names = [python_name(params[name].name or name) for name in delegate.arguments]
-            arguments = [code("{}={}", name, value) for name, value in zip(names, arguments, strict=True)]
-        target = Code("self._context.client") if of_client else owner_expression(self._resource)
-        return DelegationView(target, tuple(needed), joined(arguments))
 
     def _pair(self, method: Method) -> Iterator[tuple[str, str]]:
         """Name and arguments of each of the two methods that get something or create it."""

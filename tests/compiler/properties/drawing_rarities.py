@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from compiler.properties.drawing import Drawing, Json
+from compiler.properties.drawing_delegations import DelegationDrawing
 
 __all__ = ["RareDrawing"]
 
@@ -190,23 +191,7 @@ class RareDrawing:
         )
 
     def _delegation(self) -> None:
-        """A method that is the root's, with its arguments in another order."""
-        drawing = self._drawing
-        params = {
-            "first": {"type": "string?", "default": None, "doc": drawing.doc()},
-            "second": {"type": "string", "default": "x", "doc": drawing.doc()},
-        }
-        request = {"post": "others", "body": {"a": "$first", "b": "$second"}}
-        name = self._method(self._root, {"doc": drawing.doc(), "params": params, "request": request, "returns": "none"})
-        for resource in self._others():
-            texts = self._texts(resource)
-            if not texts:
-                continue
-            given = {"second": f"self.{texts[0]}"}
-            if drawing.chance(0.5):
-                given["first"] = f"self.{texts[-1]}"
-            delegate = {"to": "client", "method": name, "with": given}
-            self._method(resource, {"doc": drawing.doc(), "delegate": delegate, "returns": "none"})
+        DelegationDrawing(self._drawing, self._root).add()
 
     def _texts(self, resource: Json) -> list[str]:
         properties = cast("dict[str, Json]", resource["properties"])

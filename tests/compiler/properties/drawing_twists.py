@@ -261,7 +261,8 @@ class TwistDrawing:
             for resource in drawing.resources.values()
             for method in cast("dict[str, Json]", resource["methods"]).values()
             for key in ("delegate", "get-or-create")
-            for name in cast("Json", method.get(key, {})).values()
+            for one in _listed(method.get(key, {}))
+            for name in one.values()
         }
         for resource in drawing.resources.values():
             for name, method in cast("dict[str, Json]", resource["methods"]).items():
@@ -300,3 +301,8 @@ class TwistDrawing:
                 part["fields"] = moved
             if part:
                 resource["owner-gets"] = part
+
+
+def _listed(written: object) -> list[Json]:
+    """What may stand alone as a list."""
+    return cast("list[Json]", written) if isinstance(written, list) else [cast("Json", written)]

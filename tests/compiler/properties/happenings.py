@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
+from compiler.properties.delegations import Delegations
 from compiler.properties.expected import NOTHING, Expected, Seen, compare
 from compiler.properties.hearing import Hearing, Told
 from compiler.properties.service import SchemaService
@@ -14,7 +15,6 @@ from compiler.properties.values import Values
 from compiler.properties.ways import Way
 from twilio_codegen.language import (
     Collection,
-    Delegation,
     EndsTransient,
     MembershipSource,
     Method,
@@ -57,6 +57,7 @@ class Happenings:
         self._expected = expected
         self._way = way
         self._hearing = hearing
+        self._delegations = Delegations(schema, service, expected, way)
 
     # -- notifications
 
@@ -251,7 +252,7 @@ class Happenings:
             elif method.then is not None and method.collection is not None:
                 await self._sorted(what, method, function, everything, resource)
             elif method.delegate is not None:
-                await self._delegated(what, resource, method.delegate, actual, seen, function)
+                await self._delegations.call(what, resource, method, actual, seen, everything)
 
     async def _refused(self, what: str, function: Callable[..., object]) -> None:
         """Call what nothing answers yet."""
@@ -325,27 +326,6 @@ class Happenings:
         things = self._service.things[f"{resource.resource}.{method.collection.name}"]
         known = [item.actual for item in seen if any(item.thing is thing for thing in things)]
         assert all(item in found for item in known), f"{what} lacks something"
-
-    async def _delegated(
-        self,
-        what: str,
-        resource: Resource,
-        delegate: Delegation,
-        actual: object,
-        seen: Seen | None,
-        function: Callable[..., object],
-    ) -> None:
-        called = self._schema.root.methods[delegate.method]
-        if delegate.to != "client" or called.request is None or called.request.body is None:
-            return
-        given: dict[str, object] = {name: item.default for name, item in called.params.items()}
-        for name, text in delegate.arguments.items():
-            given[name] = self._expected.reference(resource, actual, seen, text)[1]
-        self._service.asked.clear()
-        self._service.answer = {}
-        await self._way.call(function)
-        sent = {name: given[str(source.value)[1:]] for name, source in called.request.body.items()}
-        assert [asked.body for asked in self._service.asked] == [sent], f"{what} sent {self._service.asked}, not {sent}"
 
     # -- memberships
 

@@ -102,6 +102,7 @@ def journal_and_answers(service: FleetService) -> None:
     service.answers["/v7/Parts/8"] = Refusal(404, 50530)
     service.answers["/v7/Vehicles/VE1/Mileage"] = lambda asked: {"kilometres": len(asked.method)}
     service.answers["/v7/Reports"] = {"entries": [{"kind": "fuel", "litres": 7.5}]}
+    service.answers["/v7/Reports/Read/4"] = {"unread": 2}
     service.answers["/v7/Trips"] = {"trips": [{"sid": "TR1", "vehicle": "VE1"}], "paging": {}}
     service.answers["/Public/Depots & more"] = {"names": ["Ulm"]}
     service.answers["/v7/Manuals/of-VE1/freight/2"] = {"pages": 7}
@@ -117,6 +118,7 @@ def journal_and_answers(service: FleetService) -> None:
         assert list(fleet.get_reports()) == [FuelReport(litres=7.5)]
         vehicle = fleet.get_vehicle("VE1")
         assert vehicle.get_mileage() == 3
+        assert (fleet.mark_all_read(), vehicle.get_substitute()) == (2, vehicle)
         assert [trip.get_vehicle() for trip in fleet.get_trips()] == [vehicle]
         assert [trip.get_vehicle() for trip in fleet.get_all_trips()] == [vehicle]
         assert fleet.get_depots() == ["Ulm"]

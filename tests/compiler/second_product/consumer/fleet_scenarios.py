@@ -897,6 +897,53 @@ async def look_ups_may_find_nothing(service: FleetService) -> None:
             await fleet.get_vehicle("VE9")
 
 
+async def the_first_look_up_that_finds_something_answers(service: FleetService) -> None:
+    service.put(VEHICLES, "VE1", {"plate": "B-1", "relief": "eve"})
+    service.put(VEHICLES, "VE2", {"plate": "B-2", "driver": "eve"})
+    service.put(VEHICLES, "VE3", {"driver": "eve's partner"})
+    service.answers["/v7/Trips"] = {
+        "trips": [{"sid": "TR1", "vehicle": "VE2"}, {"sid": "TR2", "vehicle": "VE9"}, {"sid": "TR3"}], "paging": {},
+    }  # fmt: skip
+    async with sign_in(service) as fleet:
+        first, second, third = [await fleet.get_vehicle(f"VE{number}") for number in (1, 2, 3)]
+        assert await first.get_substitute() is second
+        assert await second.get_substitute() is third  # it has no relief, which is left out
+        assert [await trip.find_vehicle() async for trip in fleet.get_trips()] == [second, first, first]
+
+        service.drop(VEHICLES, "VE3")
+        service.put(VEHICLES, "VE2", {"plate": "B-2", "driver": None})
+        await service.soon()
+        assert await first.get_substitute() is first
+        service.put(VEHICLES, "VE1", {"plate": None})
+        await service.soon()
+        with pytest.raises(
+            NotFoundError, match=r"\.get_substitute finds nothing; looked for relief 'eve' and plate None$"
+        ):
+            await first.get_substitute()
+        trips = (await fleet.get_trips()).items
+        service.drop(VEHICLES, "VE1")
+        await service.soon()
+        assert [await trip.find_vehicle() for trip in trips] == [second, None, None]
+
+
+async def the_last_entry_of_a_list_says_how_far(service: FleetService) -> None:
+    service.create("list", "VE1.stops", {})
+    service.put(VEHICLES, "VE1", {"stop_list": "VE1.stops"})
+    async with sign_in(service) as fleet:
+        vehicle = await fleet.get_vehicle("VE1")
+        assert (await fleet.mark_all_read(), await vehicle.skip_last()) == (-1, vehicle)
+        assert service.paths() == ["GET /Dispatch/v7/SignIn"]
+
+        for index in range(30):
+            service.put(JOURNAL, index, {"title": f"entry {index}"})
+        service.put("VE1.stops", 7, {"place": "Ulm"})
+        await service.soon()
+        service.answers["/v7/Reports/Read/29"] = {"unread": 0}
+        service.answers[f"{VEHICLE_PATH}/Skipped"] = {}
+        assert (await fleet.mark_all_read(), await vehicle.skip_last()) == (0, vehicle)
+        assert [asked.body for asked in service.asked] == [None, {"number": 7}]
+
+
 async def open_unions_take_and_give_any_string(service: FleetService) -> None:
     service.put(VEHICLES, "VE1", {"plate": "B-1", "trade": "rescue"})
     service.answers[VEHICLE_PATH] = {}
