@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Literal, NamedTuple, Self
 
 from pydantic import Field
 
@@ -94,6 +95,11 @@ class Schema(Node):
     caches: dict[str, Cache] = Field(default_factory=dict, description="Caches by name.")
     resources: dict[str, Resource] = Field(description="Resources by name, one a file.")
 
+    def __copy__(self) -> Self:
+        copy = super().__copy__()
+        vars(copy).pop("composites", None)  # which follows from values that may become others
+        return copy
+
     @property
     def root(self) -> Resource:
         """The resource that a session starts with."""
@@ -113,7 +119,7 @@ class Schema(Node):
         """Names of the values that hold no records."""
         return self.values.keys() - self.composites.keys()
 
-    @property
+    @cached_property
     def composites(self) -> dict[str, ValueType]:
         """Values that hold records, themselves or in other values, by name."""
         return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -70,7 +71,24 @@ def load_file(path: Path, name: str) -> tuple[LocatedDict | None, list[Diagnosti
     except UnicodeDecodeError as error:
         pos = _after(name, data[: error.start].decode("utf-8", "replace"))
         return None, [Diagnostic(pos, "encoding", f"the byte 0x{data[error.start]:02X} is not UTF-8; save it as UTF-8")]
-    return _Reader(name, text).read()
+    document, problems = read_document(name, text)
+    return document, [*problems]
+
+
+@lru_cache(maxsize=128)
+def read_document(name: str, text: str) -> tuple[LocatedDict | None, tuple[Diagnostic, ...]]:
+    """Read the text of a YAML file; the same text once only, for a schema that others move from is read with each.
+
+    Args:
+        name: How positions name the file.
+        text: What it holds.
+
+    Returns:
+        The mapping that the file holds, which is not to be changed (None if it cannot be used at all), and every
+        problem found.
+    """
+    document, problems = _Reader(name, text).read()
+    return document, tuple(problems)
 
 
 def _after(name: str, text: str) -> Position:

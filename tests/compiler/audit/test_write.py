@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from support.history import declarations
-from support.schemas import CHAT, files_read_once
+from support.schemas import CHAT
 from support.yaml_edits import remove_entry
 from twilio_codegen.comparing.audit import Report, audit, complete
 from twilio_codegen.comparing.ledger import load_ledger
@@ -41,12 +41,6 @@ TWENTY: list[tuple[str, tuple[str, ...]]] = [
     ("resources/member.yaml", ("methods", "updateAttributes")),
     ("resources/channel.yaml", ("methods", "invite", "params", "identity")),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _files_read_once() -> Iterator[None]:
-    with files_read_once():
-        yield
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ import os
 import random
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from compiler.diff.consumers import consumer
 from compiler.diff.mutations import Mutation, mutations
-from support.schemas import CHAT, files_read_once
+from support.schemas import CHAT
 from support.type_checkers import strict_mypy
 from support.yaml_edits import read_tree, write_tree
 from twilio_codegen.comparing.diff import LEVELS, RULES, Change, compare_apis
@@ -98,12 +98,6 @@ def apart(one: Mutation, other: Mutation) -> bool:
     """Whether neither edit is made within what the other one edits."""
     length = min(len(one.target), len(other.target))
     return one.target[:length] != other.target[:length]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _files_read_once() -> Iterator[None]:
-    with files_read_once():
-        yield
 
 
 @pytest.fixture(scope="module")

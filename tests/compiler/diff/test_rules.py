@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
 import pytest
 
-from support.schemas import GARDEN, files_read_once, write_files
+from support.schemas import GARDEN, write_files
 from support.yaml_edits import Tree, read_tree, write_tree
 from twilio_codegen.comparing.declarations import read_declarations
 from twilio_codegen.comparing.diff import (
@@ -226,12 +226,6 @@ ONLY_DECLARED = {"class-moved", "union-moved"}
 def changes(old: Tree, new: Tree, folder: Path) -> list[Change]:
     one, other = (write_tree(tree, folder / name) for name, tree in (("old", old), ("new", new)))
     return compare_apis(api_of_schema(load_schema(one), "old"), api_of_schema(load_schema(other), "new"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _files_read_once() -> Iterator[None]:
-    with files_read_once():
-        yield
 
 
 @pytest.fixture(scope="module")
