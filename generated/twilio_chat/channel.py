@@ -31,6 +31,7 @@ from twilio_realtime.requests.pagination import Paginator, PendingPage
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncList, SyncMap
+from twilio_realtime.visible_text import quoted
 from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
 
 from . import wire
@@ -407,7 +408,7 @@ class Channel(ChannelEmitter, Resource):
         """
         self._context.require_own_loop()
         require_text("identity", identity, non_empty=True)
-        return await self._members.find(lambda item: item.identity == identity, f"identity {identity!r}")
+        return await self._members.find(lambda item: item.identity == identity, f"identity {quoted(identity)}")
 
     async def get_members_count(self) -> int:
         """Number of members, asked from the service.

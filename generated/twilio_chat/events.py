@@ -408,6 +408,8 @@ class ClientEmitter(Emitter[ClientEvents]):
 
     __slots__ = ()
 
+    _HUB = ClientEvents
+
     @overload
     def once(self, event: Literal["channelAdded"], handler: Callable[[Channel], object]) -> None: ...
     @overload
@@ -606,6 +608,8 @@ class ChannelEmitter(Emitter[ChannelEvents]):
 
     __slots__ = ()
 
+    _HUB = ChannelEvents
+
     @overload
     def once(self, event: Literal["memberJoined"], handler: Callable[[Member], object]) -> None: ...
     @overload
@@ -706,6 +710,8 @@ class UserEmitter(Emitter[UserEvents]):
 
     __slots__ = ()
 
+    _HUB = UserEvents
+
     @overload
     def once(self, event: Literal["updated"], handler: Callable[[UserUpdated], object]) -> None: ...
     @overload
@@ -793,6 +799,8 @@ class MemberEmitter(Emitter[MemberEvents]):
 
     __slots__ = ()
 
+    _HUB = MemberEvents
+
     @overload
     def once(self, event: Literal["updated"], handler: Callable[[MemberUpdated], object]) -> None: ...
     @overload
@@ -855,6 +863,8 @@ class MessageEmitter(Emitter[MessageEvents]):
     """Something with the events of a `Message`."""
 
     __slots__ = ()
+
+    _HUB = MessageEvents
 
     def once(self, event: MessageEventName, handler: Callable[[MessageUpdated], object]) -> None:
         """Call ``handler`` at the next event of this documented name only.

@@ -571,6 +571,7 @@ class Client(RealtimeClient, ClientEmitter):
             needed_link(context.configuration.links.media_service, "media_service"),
             [item.sid for item in media],
             sets=context.configuration.links.media_set_service,
+            name="media",
         )
 
     async def get_temporary_content_urls_for_media_sids(self, media_sids: list[str]) -> dict[str, str]:
@@ -594,6 +595,7 @@ class Client(RealtimeClient, ClientEmitter):
             needed_link(context.configuration.links.media_service, "media_service"),
             media_sids,
             sets=context.configuration.links.media_set_service,
+            name="media_sids",
         )
 
     def _new_hub(self) -> ClientEvents:

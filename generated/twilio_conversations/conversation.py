@@ -36,6 +36,7 @@ from twilio_realtime.requests.pagination import Paginator, PendingPage
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncList, SyncMap
+from twilio_realtime.visible_text import quoted
 from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
 
 from . import wire
@@ -468,7 +469,7 @@ class Conversation(ConversationEmitter, Resource):
         self._context.require_own_loop()
         require_text("identity", identity, non_empty=True)
         try:
-            return await self._participants.find(lambda item: item.identity == identity, f"identity {identity!r}")
+            return await self._participants.find(lambda item: item.identity == identity, f"identity {quoted(identity)}")
         except NotFoundError:
             return None
 

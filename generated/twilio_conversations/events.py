@@ -445,6 +445,8 @@ class ClientEmitter(Emitter[ClientEvents]):
 
     __slots__ = ()
 
+    _HUB = ClientEvents
+
     @overload
     def once(self, event: Literal["conversationAdded"], handler: Callable[[Conversation], object]) -> None: ...
     @overload
@@ -660,6 +662,8 @@ class ConversationEmitter(Emitter[ConversationEvents]):
 
     __slots__ = ()
 
+    _HUB = ConversationEvents
+
     @overload
     def once(self, event: Literal["participantJoined"], handler: Callable[[Participant], object]) -> None: ...
     @overload
@@ -760,6 +764,8 @@ class UserEmitter(Emitter[UserEvents]):
 
     __slots__ = ()
 
+    _HUB = UserEvents
+
     @overload
     def once(self, event: Literal["updated"], handler: Callable[[UserUpdated], object]) -> None: ...
     @overload
@@ -822,6 +828,8 @@ class MessageEmitter(Emitter[MessageEvents]):
     """Something with the events of a `Message`."""
 
     __slots__ = ()
+
+    _HUB = MessageEvents
 
     def once(self, event: MessageEventName, handler: Callable[[MessageUpdated], object]) -> None:
         """Call ``handler`` at the next event of this documented name only.
@@ -907,6 +915,8 @@ class ParticipantEmitter(Emitter[ParticipantEvents]):
     """Something with the events of a `Participant`."""
 
     __slots__ = ()
+
+    _HUB = ParticipantEvents
 
     @overload
     def once(self, event: Literal["updated"], handler: Callable[[ParticipantUpdated], object]) -> None: ...

@@ -398,6 +398,7 @@ class Message(MessageEmitter, Resource):
             needed_link(context.configuration.links.media_service, "media_service"),
             [item.sid for item in media],
             sets=context.configuration.links.media_set_service,
+            name="media",
         )
 
     async def get_temporary_content_urls_for_media_sids(self, media_sids: list[str]) -> dict[str, str]:
@@ -421,6 +422,7 @@ class Message(MessageEmitter, Resource):
             needed_link(context.configuration.links.media_service, "media_service"),
             media_sids,
             sets=context.configuration.links.media_set_service,
+            name="media_sids",
         )
 
     async def get_temporary_content_urls_for_attached_media(self) -> dict[str, str]:

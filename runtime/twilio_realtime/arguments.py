@@ -128,14 +128,20 @@ def _is_finite_number(value: object) -> bool:
         return False
 
 
-def require_seconds(name: str, value: object) -> None:
-    """Require a number of seconds: positive and finite.
+def require_seconds(name: str, value: object, *, zero: bool = False) -> None:
+    """Require a number of seconds: finite, and more than nothing.
+
+    Args:
+        name: Name of the argument.
+        value: What was given.
+        zero: Whether no time at all is fine, too: for what only looks whether something has happened.
 
     Raises:
         ArgumentError: It is something else.
     """
-    if not _is_finite_number(value) or cast(float, value) <= 0:
-        raise ArgumentError(f"{name} must be a positive number of seconds, not {_shown(value)}")
+    if not _is_finite_number(value) or cast(float, value) < 0 or (value == 0 and not zero):
+        kind = "a number of seconds of at least 0" if zero else "a positive number of seconds"
+        raise ArgumentError(f"{name} must be {kind}, not {_shown(value)}")
 
 
 def require_boolean(name: str, value: object) -> None:
@@ -385,6 +391,7 @@ def _named(location: tuple[int | str, ...]) -> str:
 _EXPECTED: Final = {
     "bool_type": "True or False",
     "string_type": "a string",
+    "string_unicode": "text without lone surrogates, which cannot be sent",
     "int_type": "a whole number",
     "float_type": "a number",
     "finite_number": "a finite number",

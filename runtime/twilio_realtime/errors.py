@@ -138,7 +138,7 @@ class ResponseError(RealtimeError):
     """The service answered with something that lacks a documented part."""
 
 
-class StateError(RealtimeError):
+class StateError(RealtimeError, RuntimeError):
     """The object is not in a state that allows this; nothing was sent."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from .errors import ConfigurationError
+from .visible_text import quoted
 
 __all__ = ["Endpoints", "ProductProfile"]
 
@@ -92,7 +93,9 @@ class Endpoints:
         else:
             chosen = region if region is not None else profile.default_region
             if not _REGION.fullmatch(chosen):
-                raise ConfigurationError(f"region must be a name such as {profile.default_region!r}, not {chosen!r}")
+                raise ConfigurationError(
+                    f"region must be a name such as {profile.default_region!r}, not {quoted(chosen)}"
+                )
             found = {name: template.format(region=chosen) for name, template in profile.hosts.items()}
         if socket_url is not None:
             found["socket"] = _checked("socket_url", socket_url, "ws", "wss")
@@ -120,5 +123,5 @@ def _checked(option: str, url: object, *schemes: str) -> str:
     except ValueError:
         usable = False
     if not usable or _UNUSABLE.search(url):
-        raise ConfigurationError(f"{option} must look like {forms}, not {url!r}")
+        raise ConfigurationError(f"{option} must look like {forms}, not {quoted(url)}")
     return url.rstrip("/")

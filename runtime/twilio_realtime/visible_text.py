@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, cast
 if TYPE_CHECKING:
     from .json import JsonValue
 
-__all__ = ["ascii_json", "escape_record", "escaped", "one_line", "told"]
+__all__ = ["ascii_json", "escape_record", "escaped", "one_line", "quoted", "told"]
 
 _LONGEST: Final = 900
 _BEGINNING: Final = 600
@@ -48,6 +48,15 @@ _NEEDED: Final = (
 _UNFIT: Final = re.compile(rf"(?!{_NEEDED})[{_HIDDEN}]")
 _RUN: Final = re.compile(rf"(?:(?!{_NEEDED})[{_HIDDEN}])+")
 _SHORT: Final = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+
+
+def quoted(value: object) -> str:
+    """Return a value for a message, a text in quotes. The `repr` of a class of texts is not used: it may raise.
+
+    Args:
+        value: Usually a text, from anybody.
+    """
+    return str.__repr__(value) if isinstance(value, str) else repr(value)
 
 
 def one_line(text: str) -> str:

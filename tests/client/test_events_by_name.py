@@ -111,9 +111,16 @@ async def test_first_of_what_does_not_happen(room: Channel, alice: Client) -> No
     for wrong in (None, "messageAdded", room.on.message_added, [written]):
         with pytest.raises(ArgumentError, match=r"expected\[1\] must be what `expect` has returned, not"):
             _ = await first_of(written, cast("Expectation[Message]", wrong))
-    for timeout in ("1", float("nan")):
-        with pytest.raises(ArgumentError, match="timeout must be a finite number, not"):
-            _ = await first_of(written, left, timeout=cast("float", timeout))
+    with pytest.raises(DeadlineError):  # no time at all: it only looks
+        _ = await first_of(written, left, timeout=0)
+    for timeout in ("1", float("nan"), -1, -0.5):
+        wrong_timeout = cast("float", timeout)
+        with pytest.raises(ArgumentError, match="timeout must be a number of seconds of at least 0, not"):
+            _ = await first_of(written, left, timeout=wrong_timeout)
+        with pytest.raises(ArgumentError, match="timeout must be a number of seconds of at least 0, not"):
+            await room.on.message_added.wait(timeout=wrong_timeout)
+        with pytest.raises(ArgumentError, match="timeout must be a number of seconds of at least 0, not"):
+            _ = room.on.message_added.expect(timeout=wrong_timeout)
     waiting = asyncio.create_task(first_of(written, left))
     await settle()
     await alice.shutdown()

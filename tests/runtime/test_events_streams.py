@@ -8,7 +8,7 @@ import gc
 import pytest
 
 from support.manual_clock import settle
-from twilio_realtime.errors import ArgumentError, ClosedError, DeadlineError, EventsLostError
+from twilio_realtime.errors import ArgumentError, ClosedError, DeadlineError, EventsLostError, StateError
 from twilio_realtime.events import BareSignal, Dispatcher, EventStream, Signal, emit
 
 SOON = 0.001
@@ -106,7 +106,7 @@ async def test_one_stream_has_one_reader(signal: Signal[int]) -> None:
     async with signal.stream() as stream:
         first = asyncio.ensure_future(anext(stream))
         await settle()
-        with pytest.raises(RuntimeError, match="already being read"):
+        with pytest.raises(StateError, match="already being read"):
             await anext(stream)
         emit(signal, 1)
         assert await first == 1
@@ -242,7 +242,7 @@ async def test_waiting_for_a_bare_event(dispatcher: Dispatcher) -> None:
 
 async def test_expecting_catches_what_the_block_causes(signal: Signal[int]) -> None:
     async with signal.expect() as pending:
-        with pytest.raises(RuntimeError, match="has not happened yet"):
+        with pytest.raises(StateError, match="has not happened yet"):
             _ = pending.value
         emit(signal, 1)
         emit(signal, 2)
@@ -278,7 +278,7 @@ async def test_an_event_that_does_not_come(signal: Signal[int]) -> None:
     with pytest.raises(DeadlineError):
         async with pending:
             pass
-    with pytest.raises(RuntimeError, match="has not happened"):
+    with pytest.raises(StateError, match="has not happened"):
         _ = pending.value
     assert listeners(signal) == 0
 

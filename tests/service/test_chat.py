@@ -341,4 +341,8 @@ async def test_push_registrations(user: User) -> None:
     assert (await alice.call("DELETE", f"{url}/{made.object['id']}", {})).http_status == 204
     assert refusal(await alice.call("DELETE", f"{url}/{made.object['id']}", {}))[0] == 404
     assert (await alice.call("GET", me)).object["is_notifiable"] is False
-    assert refusal(await alice.client.request("POST", url, {"channel_type": "fcm"}))[0] == 400
+    invalid: list[JsonObject] = [{}, {"registration_id": ""}, {"registration_id": "x" * 4097}]
+    for data in invalid:
+        refused = await alice.client.request("POST", url, {"channel_type": "fcm", "data": data})
+        assert refused.http_status == 400
+        assert refused.object["message"] == "data.registration_id must be a text of 1 to 4096 characters"

@@ -232,7 +232,7 @@ class MethodExpressions(ObjectExpressions):
     def shown(self, value: str) -> Code:
         """A reference, or a value that stands for itself, as a part of a formatted string."""
         if value.startswith(("$", "self.", "session.", "owner.")):
-            return code("{{{}!r}}", self.expression(value))
+            return code("{{{}}}", call("quoted", self.expression(value)))
         return Code(formatted(repr(value)))
 
     def address(self, request: Request) -> Code:

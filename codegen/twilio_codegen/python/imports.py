@@ -24,6 +24,7 @@ _BY_MODULE = {
     "twilio_realtime.requests.pagination": ("Paginator", "PendingPage"),
     "twilio_realtime.resource": ("shows_the_same",),
     "twilio_realtime.requests.sending": ("as_json", "as_text"),
+    "twilio_realtime.visible_text": ("quoted",),
     "twilio_realtime.wire": ("UNSENT", "known_member", "merge_partial"),
     "typing": ("Literal", "cast", "get_args"),
 }

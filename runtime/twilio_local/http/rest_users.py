@@ -126,7 +126,7 @@ class _UserRest:
         data = as_object(call.body.get("data"))
         kind, address = call.text("channel_type", 32, required=True), data.get("registration_id")
         if not isinstance(address, str) or not 0 < len(address) <= 4096:
-            raise Refusal(400, 20001, "data.registration_id must be a text that is not empty")
+            raise Refusal(400, 20001, "data.registration_id must be a text of 1 to 4096 characters")
         binding = self._backend.push.register(call.identity, kind or "", address, call.body)
         return Answer(201, {"id": binding})
 

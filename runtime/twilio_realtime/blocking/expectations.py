@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from ..arguments import require_each, require_instance, require_number
+from ..arguments import require_each, require_instance, require_seconds
 from ..errors import ArgumentError
 from ..events.expectations import Occurrence, first_happening
 from ..mirror.live import Live
@@ -48,7 +48,7 @@ class Expectation(Live, Generic[T_co]):
         """Payload of the event.
 
         Raises:
-            RuntimeError: It has not happened yet.
+            StateError: It has not happened yet.
             ClosedError: The client was closed before it happened.
         """
         return self._wrap(self._occurrence.outcome())
@@ -105,7 +105,7 @@ def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expecta
 
     Args:
         expected: What `expect` has returned. The first of them counts where several have happened already.
-        timeout: Most seconds to wait; None waits for ever.
+        timeout: Most seconds to wait, at least 0; None waits for ever.
 
     Returns:
         The one that has happened.
@@ -119,7 +119,7 @@ def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expecta
     """
     require_each("expected", expected, _require_expectation)
     if timeout is not None:
-        require_number("timeout", timeout)
+        require_seconds("timeout", timeout, zero=True)
     parts = [_parts(each) for each in expected]
     if len({id(portal) for _, portal in parts}) != 1:
         raise ArgumentError("first_of needs at least one expectation, and all of them from the same client")

@@ -99,7 +99,7 @@ class SignalCore(Live, Generic[T]):
         Args:
             where: Accepts or passes over an event. It runs on the event loop's thread, at the moment of the event: be
                 quick, and call nothing that blocks.
-            timeout: Most seconds to wait; None waits for ever.
+            timeout: Most seconds to wait, at least 0; None waits for ever.
 
         Raises:
             DeadlineError: It did not happen in time.
@@ -128,7 +128,7 @@ class SignalCore(Live, Generic[T]):
 
         Args:
             where: Accepts or passes over an event; runs as that of `wait`.
-            timeout: Most seconds to wait, from `result` or the end of the block on; None waits for ever.
+            timeout: Most seconds to wait, at least 0, from `result` or the end of the block on; None waits for ever.
 
         Raises:
             DeadlineError: It did not happen in time.

@@ -23,6 +23,7 @@ from ..json import JsonObject
 from ..lifetime.tasks import TaskOwner
 from ..requests.backoff import Backoff
 from ..telemetry.logs import logger_of
+from ..visible_text import quoted
 from .membership_entry import Source
 
 __all__ = ["Change", "ChangeQueues"]
@@ -221,7 +222,7 @@ class ChangeQueues:
         _logger.log(level, "a change of the %s %s failed and is tried again: %s", self._what, key, error)
 
     def _given_up(self, key: str) -> ClosedError:
-        return ClosedError(f"the {self._what} {key!r} is not followed any more")
+        return ClosedError(f"the {self._what} {quoted(key)} is not followed any more")
 
 
 def _may_pass(error: RealtimeError) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from ..clock import Clock
 from ..errors import DeadlineError, RealtimeError
+from ..visible_text import quoted
 from .membership_entry import Stage
 
 __all__ = ["SETTLE_TIMEOUT", "Confirmations"]
@@ -77,7 +78,7 @@ class Confirmations:
                 waiting.hindrance = error
 
     def _late(self, waiting: _Waiting) -> DeadlineError:
-        change = f"the service accepted the change of the {self._what} {waiting.key!r} but"
+        change = f"the service accepted the change of the {self._what} {quoted(waiting.key)} but"
         if waiting.hindrance is None:
             return DeadlineError(f"{change} did not confirm it within {SETTLE_TIMEOUT:g} seconds")
         return DeadlineError(

@@ -10,6 +10,7 @@ from ..errors import NotFoundError, RealtimeError
 from ..json import JsonObject
 from ..sync import MapItem, Reopenable, SyncMap
 from ..telemetry.logs import logger_of
+from ..visible_text import quoted
 
 __all__ = ["KeyedCollection"]
 
@@ -112,7 +113,7 @@ class KeyedCollection(Generic[ItemT]):
         try:
             return self._items[key]
         except KeyError:
-            raise NotFoundError(f"there is no {self._what} {key!r} here", status=404) from None
+            raise NotFoundError(f"there is no {self._what} {quoted(key)} here", status=404) from None
 
     def peek(self, where: Callable[[ItemT], bool]) -> ItemT | None:
         """The first object loaded that meets a condition, without asking anybody."""

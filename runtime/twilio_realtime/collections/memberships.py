@@ -29,6 +29,7 @@ from ..requests.pagination import PageSource, Paginator
 from ..requests.rest import Rest
 from ..sync import MapItem, SyncClient, SyncMap
 from ..telemetry.logs import logger_of
+from ..visible_text import quoted
 from .changes import Change, ChangeQueues
 from .confirmations import Confirmations
 from .membership_entry import (
@@ -231,7 +232,7 @@ class MembershipCollection(Generic[ResourceT]):
     def _known(self, key: str) -> ResourceT:
         entry = self._entries.get(key)
         if entry is None:
-            raise NotFoundError(f"the {self._what} {key!r} is gone", status=404)
+            raise NotFoundError(f"the {self._what} {quoted(key)} is gone", status=404)
         return entry.resource
 
     async def settled(self, key: str, stage: Stage) -> None:

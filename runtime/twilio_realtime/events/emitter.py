@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
-from .hub import EventHub, disconnect_by_name, once_by_name
+from .hub import EventHub, attribute_of, disconnect_by_name, once_by_name
 
 __all__ = ["Emitter"]
 
@@ -17,6 +17,9 @@ class Emitter(ABC, Generic[HubT]):
     """Something with a hub, made when it is first asked for: most objects are never listened to."""
 
     __slots__ = ("__weakref__", "_hub")
+
+    _HUB: ClassVar[type[EventHub]]
+    """Class of the hub, which knows the names of the events without being made."""
 
     _hub: HubT | None
 
@@ -36,5 +39,7 @@ class Emitter(ABC, Generic[HubT]):
         once_by_name(self.on, event, handler)
 
     def _off_by_name(self, event: str, handler: Callable[..., object]) -> None:
-        if self._hub is not None:
+        if self._hub is None:
+            attribute_of(self._HUB, event)  # nobody listens; a name that does not exist is a mistake all the same
+        else:
             disconnect_by_name(self._hub, event, handler)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Generator, Sequence
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from ..arguments import require_callable, require_each, require_instance, require_number
-from ..errors import ArgumentError, ClosedError, DeadlineError
+from ..arguments import require_callable, require_each, require_instance, require_seconds
+from ..errors import ArgumentError, ClosedError, DeadlineError, StateError
 from ..mirror.live import Live
 from .source import Source
 
@@ -35,7 +35,7 @@ class Occurrence(Generic[T]):
         if where is not None:
             require_callable("where", where)
         if timeout is not None:
-            require_number("timeout", timeout)
+            require_seconds("timeout", timeout, zero=True)
         self._source = source
         self._where = where
         self._timeout = timeout
@@ -65,11 +65,11 @@ class Occurrence(Generic[T]):
         """Return the payload, or raise what has prevented it.
 
         Raises:
-            RuntimeError: It has not happened yet.
+            StateError: It has not happened yet.
             ClosedError: The client was closed before it happened.
         """
         if not self.done:
-            raise RuntimeError(f"{self._source.name!r} has not happened yet; read the value after the block")
+            raise StateError(f"{self._source.name!r} has not happened yet; read the value after the block")
         if self._error is not None:
             raise self._error
         return self._payloads[0]
@@ -112,7 +112,7 @@ class Occurrence(Generic[T]):
         """Wait until the event has happened or cannot any more.
 
         Args:
-            timeout: Most seconds to wait; None waits for ever.
+            timeout: Most seconds to wait, at least 0; None waits for ever.
 
         Returns:
             Whether it has, in time.
@@ -162,7 +162,7 @@ class Expectation(Live, Generic[T_co]):
         """Payload of the event.
 
         Raises:
-            RuntimeError: It has not happened yet.
+            StateError: It has not happened yet.
             ClosedError: The client was closed before it happened.
         """
         return self._occurrence.outcome()
@@ -220,7 +220,7 @@ async def first_of(*expected: Expectation[T], timeout: float | None = None) -> E
 
     Args:
         expected: What `expect` has returned. The first of them counts where several have happened already.
-        timeout: Most seconds to wait; None waits for ever.
+        timeout: Most seconds to wait, at least 0; None waits for ever.
 
     Returns:
         The one that has happened.
@@ -233,7 +233,7 @@ async def first_of(*expected: Expectation[T], timeout: float | None = None) -> E
     """
     require_each("expected", expected, _require_expectation)
     if timeout is not None:
-        require_number("timeout", timeout)
+        require_seconds("timeout", timeout, zero=True)
     if not expected:
         raise ArgumentError("first_of needs at least one expectation")
     return expected[await first_happening([_occurrence_of(each) for each in expected], timeout)]
@@ -244,7 +244,7 @@ async def first_happening(awaited: Sequence[Occurrence[T]], timeout: float | Non
 
     Args:
         awaited: The events, at least one.
-        timeout: Most seconds to wait; None waits for ever.
+        timeout: Most seconds to wait, at least 0; None waits for ever.
 
     Returns:
         Position of the one that has happened.

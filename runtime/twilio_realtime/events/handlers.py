@@ -10,6 +10,7 @@ from functools import partial
 from typing import Generic, TypeVar, cast
 
 from ..mirror.live import Live
+from ..visible_text import quoted
 from .dispatcher import Lost, lost_events
 from .source import Source
 
@@ -27,7 +28,8 @@ def _function_of(handler: Callable[..., object]) -> Callable[..., object]:
 def handler_name(handler: Callable[..., object]) -> str:
     """What a handler is called in logs."""
     function = _function_of(handler)
-    return f"handler {getattr(function, '__qualname__', type(function).__qualname__)!r}"
+    name: object = getattr(function, "__qualname__", None)
+    return f"handler {quoted(name if isinstance(name, str) else type(function).__qualname__)}"
 
 
 def is_async(handler: Callable[..., object]) -> bool:

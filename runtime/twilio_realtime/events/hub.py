@@ -9,8 +9,17 @@ from typing import ClassVar, Protocol
 from ..arguments import require_text
 from ..errors import ArgumentError
 from ..mirror.live import Live
+from ..visible_text import quoted
 
-__all__ = ["EventHub", "NoHandler", "connect_by_name", "disconnect_by_name", "events_of", "once_by_name"]
+__all__ = [
+    "EventHub",
+    "NoHandler",
+    "attribute_of",
+    "connect_by_name",
+    "disconnect_by_name",
+    "events_of",
+    "once_by_name",
+]
 
 
 class NoHandler(Enum):
@@ -78,7 +87,12 @@ def disconnect_by_name(hub: EventHub, event: str, handler: Callable[..., object]
     _signal(hub, event).disconnect(handler)
 
 
-def _signal(hub: EventHub, event: str) -> _AnySignal:
+def attribute_of(hub: EventHub | type[EventHub], event: str) -> str:
+    """Return the name of the attribute that is the event with a documented name.
+
+    Raises:
+        ArgumentError: There is no such event.
+    """
     require_text("event", event)
     events = events_of(hub)
     attribute = events.get(event)
@@ -87,6 +101,11 @@ def _signal(hub: EventHub, event: str) -> _AnySignal:
 
         close = difflib.get_close_matches(event, events, 1)
         advice = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(events)}"
-        raise ArgumentError(f"{type(hub).__name__} has no event {event!r:.60}; {advice}")
-    signal: _AnySignal = getattr(hub, attribute)
+        kind = hub if isinstance(hub, type) else type(hub)
+        raise ArgumentError(f"{kind.__name__} has no event {quoted(event):.60}; {advice}")
+    return attribute
+
+
+def _signal(hub: EventHub, event: str) -> _AnySignal:
+    signal: _AnySignal = getattr(hub, attribute_of(hub, event))
     return signal

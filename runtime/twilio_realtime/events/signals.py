@@ -77,10 +77,10 @@ class SignalCore(Live, Generic[T]):
 
         Args:
             where: Accepts or passes over an event.
-            timeout: Most seconds to wait; None waits for ever.
+            timeout: Most seconds to wait, at least 0; None waits for ever.
 
         Raises:
-            ArgumentError: An argument is of the wrong kind.
+            ArgumentError: An argument is of the wrong kind, or the timeout negative.
             DeadlineError: It did not happen in time.
             ClosedError: The client was closed meanwhile.
         """
@@ -107,10 +107,10 @@ class SignalCore(Live, Generic[T]):
 
         Args:
             where: Accepts or passes over an event.
-            timeout: Most seconds to wait, from the await or the end of the block on; None waits for ever.
+            timeout: Most seconds to wait, at least 0, from the await or the end of the block on; None waits for ever.
 
         Raises:
-            ArgumentError: An argument is of the wrong kind.
+            ArgumentError: An argument is of the wrong kind, or the timeout negative.
             DeadlineError: It did not happen in time.
             ClosedError: The client was closed meanwhile.
         """

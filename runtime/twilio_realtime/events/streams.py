@@ -8,6 +8,7 @@ from collections import deque
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from ..errors import StateError
 from ..mirror.live import Live
 from .dispatcher import Lost, lost_events
 from .source import Source
@@ -76,15 +77,14 @@ class EventQueue(Generic[T]):
             Whether there is one; False at the end.
 
         Raises:
-            StateError: The client runs on another event loop.
-            RuntimeError: Another task is waiting already.
+            StateError: The client runs on another event loop, or another task is waiting already.
         """
         while not self._entries:
             if self._finished:
                 return False
             self._source.dispatcher.own_loop.require()
             if self._waiting is not None:
-                raise RuntimeError(f"{self._name} is already being read by another task; make a stream for each")
+                raise StateError(f"{self._name} is already being read by another task; make a stream for each")
             self._waiting = asyncio.get_running_loop().create_future()
             try:
                 await self._waiting

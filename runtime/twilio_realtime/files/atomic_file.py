@@ -9,6 +9,7 @@ from secrets import token_hex
 from typing import BinaryIO, Final, Literal, cast
 
 from ..errors import ArgumentError
+from ..visible_text import quoted
 
 __all__ = ["AtomicFile", "open_in_thread", "target_in"]
 
@@ -67,7 +68,7 @@ async def target_in(path: str | Path, name: str) -> Path:
         ArgumentError: Not a path, or a folder that does not exist.
     """
     if not isinstance(cast(object, path), (str, Path)) or not str(path) or "\0" in str(path):
-        given = repr(path) if isinstance(path, str) else f"a value of type {type(path).__name__}"
+        given = quoted(path) if isinstance(path, str) else f"a value of type {type(path).__name__}"
         raise ArgumentError(f"the path to write to must be a str that names a file, or a Path, not {given}")
     try:
         is_folder = await asyncio.to_thread(Path(path).is_dir)

@@ -20,6 +20,7 @@ from ..requests.link_policy import LinkPolicy
 from ..requests.links import join_path, path_of, resolve_link, with_query
 from ..requests.transport import HttpReply, HttpRequest
 from ..tokens.hidden import SecretStr, hide_token
+from ..visible_text import quoted
 from .atomic_file import AtomicFile, target_in
 from .filenames import safe_name
 from .media_sources import DEFAULT_CATEGORY, FileUpload, MediaSource, Progress, Upload, tell_progress
@@ -206,7 +207,9 @@ class MediaService:
         request = HttpRequest("GET", target)
         return _record((await exchange(self, request, FILE_RECORD, self._timing)).body, target)
 
-    async def addresses(self, url: str, sids: Sequence[str], *, sets: str | None = None) -> dict[str, str]:
+    async def addresses(
+        self, url: str, sids: Sequence[str], *, sets: str | None = None, name: str = "sids"
+    ) -> dict[str, str]:
         """The temporary URLs of several files, by identifier, with one request.
 
         A file whose content is not there yet has none.
@@ -215,6 +218,7 @@ class MediaService:
             url: Base of the store.
             sids: Identifiers of the files.
             sets: Where several files are asked for at once; None: beside the base.
+            name: What messages call the identifiers: the argument that users have given.
 
         Raises:
             ArgumentError: There are no files, or what should be identifiers is something else.
@@ -226,9 +230,9 @@ class MediaService:
         """
         wanted = list(dict.fromkeys(sids))
         if not wanted:
-            raise ArgumentError("name at least one file")
-        for sid in wanted:
-            require_text("the identifier of a file", sid, non_empty=True)
+            raise ArgumentError(f"{name} must name at least one file")
+        for index, sid in enumerate(sids):
+            require_text(f"{name}[{index}]", sid, non_empty=True)
         target = sets if sets is not None else f"{url}{_SETS}"
         body = dump_json({"command": "get", "list": [{"media_sid": sid} for sid in wanted]}).encode()
         request = HttpRequest(
@@ -246,12 +250,12 @@ class MediaService:
             wanted.remove(named)
             if status != _FOUND:
                 refusal = status if isinstance(status, int) and not isinstance(status, bool) else 0
-                raise error_of_body(f"the file {named!r} at {path_of(target)}", refusal, None)
+                raise error_of_body(f"the file {quoted(named)} at {path_of(target)}", refusal, None)
             address = as_object(record.get("links")).get("content_direct_temporary")
             if isinstance(address, str):
                 found[named] = address
         if wanted:
-            raise ResponseError(f"the media store's answer at {path_of(target)} lacks the file {wanted[0]!r}")
+            raise ResponseError(f"the media store's answer at {path_of(target)} lacks the file {quoted(wanted[0])}")
         return {sid: found[sid] for sid in dict.fromkeys(sids) if sid in found}
 
     async def download_to(

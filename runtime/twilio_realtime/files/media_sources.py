@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, TypeVar, cast
 
 from ..errors import ArgumentError, RealtimeError
+from ..visible_text import quoted
 
 __all__ = ["DEFAULT_CATEGORY", "FileUpload", "MediaSource", "Progress", "Upload", "tell_progress"]
 
@@ -223,15 +224,16 @@ def tell_progress(progress: Progress | None, moved: int, total: int | None) -> N
 
 def _check(content_type: object, filename: object, progress: object) -> None:
     if content_type not in (None, "") and not (isinstance(content_type, str) and _MEDIA_TYPE.fullmatch(content_type)):
-        raise ArgumentError(
-            f"content_type must be a media type such as 'text/plain; charset=utf-8', not {content_type!r}"
+        given = (
+            quoted(content_type) if isinstance(content_type, str) else f"a value of type {type(content_type).__name__}"
         )
+        raise ArgumentError(f"content_type must be a media type such as 'text/plain; charset=utf-8', not {given}")
     if filename is not None and not isinstance(filename, str):
         raise ArgumentError(f"filename must be text, not {type(filename).__name__}")
     if isinstance(filename, str) and len(filename) > _LONGEST_NAME:
         raise ArgumentError(f"filename has {len(filename)} characters; it may have {_LONGEST_NAME} at most")
     if isinstance(filename, str) and _printable(filename) != filename:
-        raise ArgumentError(f"filename holds control characters or text without a UTF-8 form: {filename!r}")
+        raise ArgumentError(f"filename holds control characters or text without a UTF-8 form: {quoted(filename)}")
     if progress is not None and not callable(progress):
         raise ArgumentError(f"progress must be a function of two numbers, not a {type(progress).__name__}")
 

@@ -17,6 +17,7 @@ from typing import Final, Literal, TypeAlias, cast
 from urllib.parse import unquote, urlsplit
 
 from ..errors import ConfigurationError
+from ..visible_text import quoted
 
 __all__ = ["Proxies", "Proxy", "ProxySetting", "is_loopback"]
 
@@ -176,7 +177,7 @@ def _proxy(url: str, source: str) -> Proxy:
     else:
         if scheme and scheme not in _OWN_PORTS and host:
             raise ConfigurationError(
-                f"{source} names a proxy of the kind {scheme!r}; the kinds known are {', '.join(_OWN_PORTS)}"
+                f"{source} names a proxy of the kind {quoted(scheme)}; the kinds known are {', '.join(_OWN_PORTS)}"
             )
         if parts.path not in ("", "/") or parts.query or parts.fragment or port == 0 or _UNUSABLE.search(text):
             host = ""

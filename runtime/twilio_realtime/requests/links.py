@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from ..errors import ArgumentError, ResponseError
+from ..visible_text import quoted
 
 __all__ = ["fill_template", "host_of", "join_path", "needed_link", "path_of", "resolve_link", "with_query"]
 
@@ -157,4 +158,4 @@ def _encode(segment: str) -> str:
     try:
         return quote(segment, safe="")
     except UnicodeEncodeError as error:
-        raise ArgumentError(f"{segment!r} cannot be part of a path: it has no UTF-8 form") from error
+        raise ArgumentError(f"{quoted(segment)} cannot be part of a path: it has no UTF-8 form") from error

@@ -10,6 +10,7 @@ from ..clock import Timing
 from ..errors import ArgumentError, NotFoundError, ResponseError
 from ..json import JsonObject, dump_json
 from ..telemetry.logs import logger_of
+from ..visible_text import quoted
 from .backoff import PUSH_REGISTRATION
 from .exchange import exchange
 from .links import join_path, with_query
@@ -137,6 +138,6 @@ class PushRegistrar:
         lock = self._changing.get(push_service)
         if lock is None:
             raise ArgumentError(
-                f"push notifications travel by {' or '.join(map(repr, self._changing))}, not {push_service!r}"
+                f"push notifications travel by {' or '.join(map(repr, self._changing))}, not {quoted(push_service)}"
             )
         return lock

@@ -13,6 +13,7 @@ from ..requests.links import join_path, resolve_link, with_query
 from ..requests.shared_calls import SharedCalls
 from ..requests.transport import Transport
 from ..telemetry.logs import logger_of
+from ..visible_text import quoted
 from .collection import ListMirror, MapMirror
 from .document import DocumentMirror
 from .event_order import LAST_PLAUSIBLE_ID
@@ -217,13 +218,13 @@ class SyncClient:
             sid = body.get("sid")
             mirror = self._find(kind, id_or_name, sid if isinstance(sid, str) else "") or build(body)
         if not isinstance(mirror, wanted):
-            raise ResponseError(f"{id_or_name!r} was opened as a {kind}, but it is a {mirror.kind}")
+            raise ResponseError(f"{quoted(id_or_name)} was opened as a {kind}, but it is a {mirror.kind}")
         self._hold(mirror, id_or_name)
         return mirror, body
 
     def _find(self, kind: ObjectType, name: str, sid: str) -> AnyMirror | None:
         if self._closed:
-            raise ClosedError(f"cannot open {kind} {name!r}: the client was closed; make a new one")
+            raise ClosedError(f"cannot open {kind} {quoted(name)}: the client was closed; make a new one")
         mirror = self._names.get((kind, name))
         return mirror if mirror is not None else self._mirrors.get(sid)
 

@@ -32,8 +32,15 @@ def test_the_first_of_several_expectations(room: Channel, bob: Client) -> None:
     for wrong in (None, "messageAdded", room.on.message_added, [written]):
         with pytest.raises(ArgumentError, match=r"expected\[1\] must be what `expect` has returned, not"):
             first_of(written, cast("Expectation[Message]", wrong))
-    with pytest.raises(ArgumentError, match="timeout must be a finite number, not"):
-        first_of(written, timeout=cast("float", "1"))
+    with pytest.raises(DeadlineError):  # no time at all: it only looks
+        first_of(written, timeout=0)
+    for timeout in ("1", -1, -0.5):
+        wrong_timeout = cast("float", timeout)
+        for listen in (room.on.message_added.wait, room.on.message_added.expect):
+            with pytest.raises(ArgumentError, match="timeout must be a number of seconds of at least 0, not"):
+                listen(timeout=wrong_timeout)
+        with pytest.raises(ArgumentError, match="timeout must be a number of seconds of at least 0, not"):
+            first_of(written, timeout=wrong_timeout)
     del written
     gc.collect()
     room.send_message("a call goes through the loop behind what was posted")

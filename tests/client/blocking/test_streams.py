@@ -96,7 +96,7 @@ def test_a_stream_that_overflows_tells_where(desk: Desk) -> None:
 
 def test_expecting_what_an_action_causes(desk: Desk) -> None:
     with desk.numbered.expect(where=lambda text: text > "1") as pending:
-        with pytest.raises(RuntimeError, match="has not happened yet"):
+        with pytest.raises(StateError, match="has not happened yet"):
             _ = pending.value
         desk.emit(1, 2, 3)
     assert pending.value == "2"

@@ -228,6 +228,8 @@ class GardenEmitter(Emitter[GardenEvents]):
 
     __slots__ = ()
 
+    _HUB = GardenEvents
+
     @overload
     def once(self, event: Literal["bedAdded"], handler: Callable[[Bed], object]) -> None: ...
     @overload
@@ -349,6 +351,8 @@ class BedEmitter(Emitter[BedEvents]):
 
     __slots__ = ()
 
+    _HUB = BedEvents
+
     @overload
     def once(self, event: Literal["plantAdded"], handler: Callable[[Plant], object]) -> None: ...
     @overload
@@ -415,6 +419,8 @@ class PlantEmitter(Emitter[PlantEvents]):
     """Something with the events of a `Plant`."""
 
     __slots__ = ()
+
+    _HUB = PlantEvents
 
     def once(self, event: PlantEventName, handler: Callable[[PlantUpdated], object]) -> None:
         """Call ``handler`` at the next event of this documented name only.
