@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.server import ServerConnection, serve
 
 from support.connection_harness import GET, NotingListener
@@ -44,6 +45,64 @@ async def test_messages_go_both_ways(caplog: pytest.LogCaptureFixture) -> None:
         socket.abort()
     own = [record for record in caplog.records if record.name.startswith("twilio_realtime")]
     assert not any("very" in record.getMessage() for record in own)
+
+
+async def test_what_is_sent_in_one_turn_travels_together_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = [b"%d" % number * (5000 if number in (20, 21) else 1) for number in range(40)]
+    received: list[str | bytes] = []
+    writes = 0
+    connection_made = ClientConnection.connection_made
+
+    def count_writes(connection: ClientConnection, transport: asyncio.Transport) -> None:
+        write = transport.write
+
+        def counted(data: bytes) -> None:
+            nonlocal writes
+            writes += 1
+            write(data)
+
+        monkeypatch.setattr(transport, "write", counted)
+        connection_made(connection, transport)
+
+    async def note(connection: ServerConnection) -> None:
+        received.extend([message async for message in connection])
+
+    async with listening(note) as url:
+        with monkeypatch.context() as patched:
+            patched.setattr(ClientConnection, "connection_made", count_writes)
+            socket = await open_websocket(url, 5, LIMIT)
+        before = writes
+        for data in sent:
+            await socket.send(data)
+        await socket.close()
+    assert received == sent
+    assert writes - before < 30  # what is before the large ones goes with them; 40 frames and a closing one
+
+
+async def test_sending_waits_for_a_peer_that_does_not_read() -> None:
+    reading = asyncio.Event()
+    received = 0
+
+    async def read_late(connection: ServerConnection) -> None:
+        nonlocal received
+        await reading.wait()
+        async for _ in connection:
+            received += 1
+
+    async with listening(read_late) as url:
+        socket = await open_websocket(url, 5, LIMIT)
+
+        async def send() -> None:
+            for _ in range(5000):
+                await socket.send(bytes(3000))
+                await asyncio.sleep(0)
+
+        sending = asyncio.create_task(send())
+        assert not (await asyncio.wait((sending,), timeout=1))[0]
+        reading.set()
+        await sending
+        await socket.close()
+    assert received == 5000
 
 
 async def test_text_is_recognised_and_the_end_is_explained() -> None:

@@ -15,7 +15,7 @@ from websockets.datastructures import HeadersLike
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import Frame, Opcode
 from websockets.http11 import USER_AGENT
-from websockets.protocol import Event
+from websockets.protocol import Event, State
 
 from ..errors import ConfigurationError, ConnectionRefused, DisconnectedError
 from ..network.failures import WithoutFrames, explain_failure
@@ -48,6 +48,8 @@ PING_SECONDS: Final = 10.0
 
 _SLICE: Final = 4 * 1024
 _READ: Final = 16 * 1024
+_SMALL: Final = 4 * 1024
+_MOST_GATHERED: Final = 16 * 1024
 
 
 class _WireLog(logging.LoggerAdapter[logging.Logger]):
@@ -102,6 +104,9 @@ class _WebSocket:
         self._host = host
 
     async def send(self, data: bytes) -> None:
+        if len(data) < _SMALL and self._connection.gather(data):
+            return
+        self._connection.send_gathered()
         self._connection.sending += len(data)
         try:
             await self._connection.send(data)
@@ -117,6 +122,7 @@ class _WebSocket:
             raise self._lost(error) from None
 
     async def close(self, code: int = 1000) -> None:
+        self._connection.send_gathered()
         await self._connection.close(code)
 
     def abort(self) -> None:
@@ -148,6 +154,7 @@ class _Guarded(ClientConnection):
 
     sending = 0
     """Bytes of our own that are on their way to the transport's buffer or in it."""
+    _gathered = 0
     _fragments = 0
     _pings = 0
     _pings_since = 0.0
@@ -168,6 +175,34 @@ class _Guarded(ClientConnection):
                 raise
             # Followed by the library, and `init` with the token would go to wherever it leads.
             raise DisconnectedError(f"it answered with a redirect (status {status}), which is not followed") from None
+
+    def gather(self, data: bytes) -> bool:
+        """Send a small message along with the others of this turn of the event loop, 16 KiB of them at most.
+
+        Packets that arrive together are acknowledged together: a system call for each costs more than all the rest
+        that is done for a packet.
+
+        Returns:
+            Whether it is on its way. It is not while the other side does not keep up, or when the connection is
+            closing: then the library is to send it, which waits and tells what happened.
+        """
+        if self.paused or self.protocol.state is not State.OPEN or self.transport.is_closing():
+            return False
+        self.protocol.send_binary(data)
+        self._gathered += len(data)
+        if self._gathered >= _MOST_GATHERED:
+            self.send_gathered()
+        elif self._gathered == len(data):
+            self.loop.call_soon(self.send_gathered)
+        return True
+
+    def send_gathered(self) -> None:
+        """Send what was gathered so far."""
+        self._gathered = 0
+        # Nothing is left if the library has had something to send meanwhile: that took all along.
+        data = b"".join(self.protocol.data_to_send())
+        if data and not self.transport.is_closing():
+            self.transport.write(data)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin, reading little at a time: what comes in at once is handled at once, and holds up everything else."""
