@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from twilio_codegen.language import Json
 from twilio_codegen.python.naming import class_name
@@ -68,6 +68,9 @@ class ApiPart(Details):
         """Its name in Python without that of its owner; ``on.`` precedes the name of an event."""
         owner, parenthesis, parameter = self.python.partition("(")
         return parameter.removesuffix(")") if parenthesis else owner.partition(".")[2]
+
+
+PartT = TypeVar("PartT", bound=ApiPart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +178,21 @@ class ApiClass(Details):
 
     def retyped(self, change: Callable[[ApiType], ApiType]) -> ApiClass:
         """Return the class with every type changed."""
-        return replace(
-            self,
-            fields={key: replace(item, type=change(item.type)) for key, item in self.fields.items()},
-            events={key: replace(item, type=change(item.type)) for key, item in self.events.items()},
-            methods={
-                key: replace(
-                    item,
-                    type=change(item.type),
-                    params={name: replace(param, type=change(param.type)) for name, param in item.params.items()},
-                )
-                for key, item in self.methods.items()
-            },
-        )
+        methods = {
+            key: _retyped(replace(item, params=_all_retyped(item.params, change)) if item.params else item, change)
+            for key, item in self.methods.items()
+        }
+        fields, events = _all_retyped(self.fields, change), _all_retyped(self.events, change)
+        return replace(self, fields=fields, events=events, methods=methods)
+
+
+def _retyped(item: PartT, change: Callable[[ApiType], ApiType]) -> PartT:
+    kind = change(item.type)
+    return item if kind is item.type else replace(item, type=kind)
+
+
+def _all_retyped(items: Mapping[str, PartT], change: Callable[[ApiType], ApiType]) -> dict[str, PartT]:
+    return {key: _retyped(item, change) for key, item in items.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import is_
 
 Unions = Mapping[str, tuple[str, ...]]
 """Strings of each alias of strings, by name."""
@@ -62,10 +63,14 @@ class ApiType:
 
     def mapped(self, change: Callable[[ApiType], ApiType]) -> ApiType:
         """Return the type with every part of it changed, innermost first."""
+        if not self.args and not self.fields:
+            return change(self)
         args = tuple(part.mapped(change) for part in self.args)
+        if self.name == "choice":
+            # Most types stay as they are, and putting a choice in order takes long.
+            return change(self if all(map(is_, args, self.args)) else union(args))
         fields = tuple((name, kind.mapped(change)) for name, kind in self.fields)
-        changed = replace(self, args=args, fields=fields)
-        return change(union(args) if self.name == "choice" else changed)
+        return change(ApiType(self.name, args, self.text, fields))
 
     def renamed(self, names: Mapping[str, str]) -> ApiType:
         """Return the type with other names in it."""
