@@ -119,8 +119,8 @@ class Client(RealtimeClient, ClientEmitter):
             `media.example.com` or `*.example.com`; None: any.
         http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
             service.
-        user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
-            service.
+        user_infos_to_subscribe_override: Most users that are kept up to date at a time, but always one; None leaves
+            it to the service.
         channel_metadata_cache_capacity: Most metadata of messages that are kept; None for 100.
 
     Raises:

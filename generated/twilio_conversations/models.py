@@ -297,7 +297,7 @@ class ContentTemplateVariable(InputModel):
     """What is put there."""
 
     def copy_with_value(self, value: str) -> ContentTemplateVariable:
-        """Copies it with another `value`.
+        """Copy it with another `value`.
 
         Args:
             value: What is put there.

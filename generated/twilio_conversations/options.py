@@ -9,7 +9,7 @@ from datetime import timedelta
 from twilio_realtime.arguments import (
     Options,
     require_callable,
-    require_instance,
+    require_duration,
     require_integer,
     require_text,
 )
@@ -29,8 +29,8 @@ class ClientOptions(Options):
         region: Region of the hosted service, for example `us1` or `ie1`.
         http_cache_interval_override: How long an answer that was read may be used again; None leaves it to the
             service.
-        user_infos_to_subscribe_override: Most users that are kept up to date at a time; None leaves it to the
-            service.
+        user_infos_to_subscribe_override: Most users that are kept up to date at a time, but always one; None leaves
+            it to the service.
         channel_metadata_cache_capacity: Most metadata of messages that are kept; None for 100.
 
     Raises:
@@ -46,13 +46,11 @@ class ClientOptions(Options):
         if self.region is not None:
             require_text("region", self.region)
         if self.http_cache_interval_override is not None:
-            require_instance(
-                "http_cache_interval_override", self.http_cache_interval_override, timedelta, "a timedelta"
-            )
+            require_duration("http_cache_interval_override", self.http_cache_interval_override, minimum=0)
         if self.user_infos_to_subscribe_override is not None:
-            require_integer("user_infos_to_subscribe_override", self.user_infos_to_subscribe_override)
+            require_integer("user_infos_to_subscribe_override", self.user_infos_to_subscribe_override, minimum=0)
         if self.channel_metadata_cache_capacity is not None:
-            require_integer("channel_metadata_cache_capacity", self.channel_metadata_cache_capacity)
+            require_integer("channel_metadata_cache_capacity", self.channel_metadata_cache_capacity, minimum=0)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,9 +10,9 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass
 from dataclasses import fields as dataclass_fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import isfinite
-from typing import Final, TypeVar, cast
+from typing import Final, Self, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -27,6 +27,7 @@ __all__ = [
     "refusal_of",
     "require_boolean",
     "require_callable",
+    "require_duration",
     "require_each",
     "require_entries",
     "require_instance",
@@ -46,6 +47,7 @@ Check = Callable[[str, object], None]
 """Takes the name of an argument and its value, and raises `ArgumentError`."""
 
 _SHOWN: Final = 60
+_JSON_KINDS: Final = "None, bool, number, str, list or dict with str keys"
 _DEEPEST: Final = 8
 """How many indexes of nested lists a message names."""
 _LARGEST: Final = 2**63 - 1
@@ -109,14 +111,33 @@ def require_integer(name: str, value: object, *, minimum: int | None = None) -> 
         raise ArgumentError(f"{name} must be a whole number of at most {_LARGEST}, not {_shown(value)}")
 
 
-def require_number(name: str, value: object) -> None:
+def require_number(name: str, value: object, *, minimum: int | None = None) -> None:
     """Require a finite number (bool is none).
 
     Raises:
-        ArgumentError: It is something else.
+        ArgumentError: It is something else or less than ``minimum``.
     """
-    if not _is_finite_number(value):
-        raise ArgumentError(f"{name} must be a finite number, not {_shown(value)}")
+    if not _is_finite_number(value) or (minimum is not None and cast(float, value) < minimum):
+        bound = "" if minimum is None else f" of at least {minimum}"
+        raise ArgumentError(f"{name} must be a finite number{bound}, not {_shown(value)}")
+
+
+def require_duration(name: str, value: object, *, minimum: int | None = None) -> None:
+    """Require a `timedelta`.
+
+    Args:
+        name: Name of the argument.
+        value: What was given.
+        minimum: Fewest seconds.
+
+    Raises:
+        ArgumentError: It is something else or shorter.
+    """
+    if not isinstance(value, timedelta):
+        raise ArgumentError(f"{name} must be a timedelta, not {_shown(value)}")
+    if minimum is not None and value < timedelta(seconds=minimum):
+        seconds = timedelta.total_seconds(value)
+        raise ArgumentError(f"{name} must be a timedelta of at least {minimum} seconds, not of {seconds:g}")
 
 
 def _is_finite_number(value: object) -> bool:
@@ -311,15 +332,13 @@ def encode_json(name: str, value: JsonValue) -> str:
     try:
         text = dump_json(value)
     except (TypeError, ValueError, RecursionError) as error:
-        raise ArgumentError(
-            f"{name} must be a JSON value (None, bool, number, str, list or dict with str keys): {error}"
-        ) from None
-    _require_text_keys(name, value)
+        raise ArgumentError(f"{name} must be a JSON value ({_JSON_KINDS}): {error}") from None
+    _require_no_conversion(name, value)
     return text
 
 
-def _require_text_keys(name: str, value: JsonValue) -> None:
-    """Refuse keys that JSON encoders turn into strings silently: what comes back would have other keys."""
+def _require_no_conversion(name: str, value: JsonValue) -> None:
+    """Refuse what JSON encoders turn into something else silently: other keys, or a list, would come back."""
     rest: list[tuple[str, JsonValue]] = [(name, value)]
     while rest:
         where, part = rest.pop()
@@ -327,8 +346,10 @@ def _require_text_keys(name: str, value: JsonValue) -> None:
             for key, item in part.items():
                 _require_text_key(where, key)
                 rest.append((f"{where}[{_shown(key)}]", item))
-        elif isinstance(part, (list, tuple)):
+        elif isinstance(part, list):
             rest.extend((f"{where}[{index}]", item) for index, item in enumerate(part))
+        elif isinstance(part, tuple):
+            raise ArgumentError(f"{where} must be a JSON value ({_JSON_KINDS}), not {_shown(part)}; make it a list")
 
 
 def _require_text_key(where: str, key: object) -> None:
@@ -353,10 +374,6 @@ def build_options(kind: type[BuiltT], given: BuiltT | None, fields: Mapping[str,
     if given is not None:
         known = given.model_fields_set if isinstance(given, BaseModel) else _fields_of(given)
         chosen = {**{name: getattr(given, name) for name in known}, **chosen}
-    if issubclass(kind, Options):
-        missing = [name for name, needed in _fields_of(kind).items() if needed and name not in chosen]
-        if missing:
-            raise ArgumentError("; ".join(f"{name} is missing" for name in missing))
     try:
         return kind(**chosen)
     except ValidationError as error:  # of a model that does not say it in our words
@@ -411,7 +428,8 @@ def _explained(item: ErrorDetails) -> str:
     if kind == "extra_forbidden":
         return "is no option here; check its spelling"
     if kind == "invalid-json-value" or "[key]" in item["loc"]:
-        return f"must be a JSON value (None, bool, number, str, list or dict with str keys), {given}"
+        advice = "; make it a list" if isinstance(item["input"], tuple) else ""
+        return f"must be a JSON value ({_JSON_KINDS}), {given}{advice}"
     if kind == "literal_error":
         return f"must be one of {str(item.get('ctx', {}).get('expected')).replace(' or ', ', ')}, {given}"
     expected = _EXPECTED.get(kind)
@@ -420,7 +438,27 @@ def _explained(item: ErrorDetails) -> str:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Options:
-    """Options that users build. The repr tells which are set, not what they hold: that may be private."""
+    """Options that users build. The repr tells which are set, not what they hold: that may be private.
+
+    Raises:
+        ArgumentError: A field is missing, or there is none of that name.
+    """
+
+    def __new__(cls, *given: object, **named: object) -> Self:
+        """Check which fields are given, as models do; the dataclass would raise a `TypeError`."""
+        fields = _fields_of(cls)
+        names = [*list(fields)[: len(given)], *named]
+        if len(given) > len(fields):
+            raise ArgumentError(f"{cls.__name__} has {len(fields)} fields, not {len(given)}")
+        wrong = [f"{name} is no option here; check its spelling" for name in named if name not in fields]
+        wrong += [f"{name} is missing" for name, needed in fields.items() if needed and name not in names]
+        if wrong:
+            raise ArgumentError("; ".join(wrong))
+        return object.__new__(cls)  # not `super`: with slots, the dataclass is another class than this
+
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, object]]:
+        # What copies and pickles makes an object without fields first, which the check would refuse.
+        return (), {name: getattr(self, name) for name in _fields_of(self)}
 
     def __repr__(self) -> str:
         given = ", ".join(name for name in _fields_of(self) if getattr(self, name) is not None)

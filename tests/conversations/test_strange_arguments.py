@@ -19,6 +19,7 @@ from twilio_conversations import (
     SendMediaOptions,
     StateError,
 )
+from twilio_realtime.json import JsonValue
 
 
 class OddText(str):
@@ -40,6 +41,19 @@ AWAITED: dict[str, Callable[[Client, Conversation], Awaitable[object]]] = {
     ),
     "content type": lambda _, conversation: conversation.send_message(
         media=[SendMediaOptions(b"x", content_type=OddText("none"))]
+    ),
+}
+PAIR = cast("JsonValue", {"a": [(1, 2)]})
+JSON: dict[str, Callable[[Client, Conversation], Awaitable[object]]] = {
+    "create": lambda client, _: client.create_conversation(attributes=PAIR),
+    "get or create": lambda client, _: client.get_or_create_conversation("room", attributes=PAIR),
+    "update a conversation": lambda _, conversation: conversation.update_attributes(PAIR),
+    "update a user": lambda client, _: client.user.update_attributes(PAIR),
+    "send": lambda _, conversation: conversation.send_message("x", attributes=PAIR),
+    "build": lambda _, conversation: conversation.prepare_message().set_attributes(PAIR).build_and_send(),
+    "add": lambda _, conversation: conversation.add("bob", PAIR),
+    "add somebody outside": lambda _, conversation: conversation.add_non_chat_participant(
+        "+15550001", "+15550002", PAIR
     ),
 }
 PLAIN: dict[str, Callable[[], object]] = {
@@ -64,6 +78,12 @@ def test_texts_that_cannot_be_shown_at_once(what: str) -> None:
     with pytest.raises(RealtimeError) as caught:
         PLAIN[what]()
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("what", JSON)
+async def test_a_tuple_is_no_json_anywhere(alice: Client, conversation: Conversation, what: str) -> None:
+    with pytest.raises(ArgumentError, match=r"^attributes.* must be a JSON value .*; make it a list$"):
+        await JSON[what](alice, conversation)
 
 
 async def test_events_that_do_not_exist(conversation: Conversation) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, OrderedDict, UserList
 from collections.abc import Callable
-from typing import Annotated, cast
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Annotated, NamedTuple, cast
 
 import pytest
 from pydantic import Field
@@ -13,11 +16,14 @@ from twilio_realtime.arguments import (
     build_options,
     encode_json,
     require_boolean,
+    require_duration,
     require_entries,
     require_instance,
     require_integer,
     require_keys,
     require_member,
+    require_number,
+    require_seconds,
     require_text,
 )
 from twilio_realtime.errors import ArgumentError
@@ -44,6 +50,10 @@ class Deep(InputModel):
         lambda: require_text("x", "ü🎉", non_empty=True),
         lambda: require_integer("x", 0, minimum=0),
         lambda: require_integer("x", -5),
+        lambda: require_number("x", -5),
+        lambda: require_duration("x", timedelta(seconds=-5)),
+        lambda: require_duration("x", timedelta(0), minimum=0),
+        lambda: require_seconds("x", 0, zero=True),
         lambda: require_boolean("x", False),
         lambda: require_member("x", "red", COLOURS),
         lambda: require_instance("x", 5, int, "a number"),
@@ -66,6 +76,14 @@ def test_what_passes(check: Callable[[], None]) -> None:
         (lambda: require_integer("size", 0, minimum=1), "size must be a whole number of at least 1, not 0"),
         (lambda: require_integer("size", True), "size must be a whole number, not True"),
         (lambda: require_integer("size", 1.5), "size must be a whole number, not 1.5"),
+        (lambda: require_number("size", -1, minimum=0), "size must be a finite number of at least 0, not -1"),
+        (lambda: require_duration("age", 5), "age must be a timedelta, not 5"),
+        (
+            lambda: require_duration("age", timedelta(seconds=-1.5), minimum=0),
+            "age must be a timedelta of at least 0 seconds, not of -1.5",
+        ),
+        (lambda: require_seconds("wait", 0), "wait must be a positive number of seconds, not 0"),
+        (lambda: require_seconds("wait", -1, zero=True), "wait must be a number of seconds of at least 0, not -1"),
         (lambda: require_boolean("flag", "yes"), "flag must be True or False, not 'yes'"),
         (lambda: require_member("colour", "blue", COLOURS), "colour must be one of 'red', 'green', not 'blue'"),
         (lambda: require_member("colour", ["red"], COLOURS), "one of 'red', 'green', not a value of type list"),
@@ -108,13 +126,58 @@ def test_values_that_json_cannot_express(value: object) -> None:
         ({None: "x"}, "attributes has the key None;"),
         ({"a": [0, {True: 1}]}, "attributes['a'][1] has the key True;"),
         ({"a": {"b": {2.5: 1}}}, "attributes['a']['b'] has the key 2.5;"),
-        ([({3: 1},)], "attributes[0][0] has the key 3;"),
+        ([[{3: 1}]], "attributes[0][0] has the key 3;"),
     ],
 )
 def test_keys_that_would_come_back_as_others(value: object, where: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         encode_json("attributes", cast("JsonValue", value))
     assert str(caught.value) == f"{where} a JSON object has only str keys, so make it a str"
+
+
+class Pair(NamedTuple):
+    left: int
+    right: int
+
+
+@pytest.mark.parametrize(
+    ("value", "where"),
+    [
+        ((), "attributes"),
+        ((1, 2), "attributes"),
+        (Pair(1, 2), "attributes"),
+        ({"a": [0, (1,)]}, "attributes['a'][1]"),
+        ([{"a": {"b": ()}}], "attributes[0]['a']['b']"),
+    ],
+)
+def test_tuples_would_come_back_as_lists(value: object, where: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        encode_json("attributes", cast("JsonValue", value))
+    assert str(caught.value).startswith(f"{where} must be a JSON value (None, bool, ")
+    assert str(caught.value).endswith("; make it a list")
+    with pytest.raises(ArgumentError, match=r"^attributes.* must be a JSON value .*; make it a list$"):
+        build_options(Deep, None, {"attributes": value})
+
+
+ODD: tuple[object, ...] = (
+    *(OrderedDict[str, int](a=1), Counter("aa"), UserList([1])),
+    *(MappingProxyType({"a": 1}), frozenset([1]), range(3), b"x"),
+)
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_models_and_methods_take_the_same_for_json(value: object) -> None:
+    def refusal(call: Callable[[], object]) -> str | None:
+        try:
+            call()
+        except ArgumentError as error:
+            return str(error)[:35]
+        return None
+
+    given = cast("JsonValue", value)
+    expected = None if isinstance(value, dict) else "attributes must be a JSON value (No"
+    assert refusal(lambda: encode_json("attributes", given)) == expected
+    assert refusal(lambda: build_options(Deep, None, {"attributes": given})) == expected
 
 
 def test_very_deep_values() -> None:

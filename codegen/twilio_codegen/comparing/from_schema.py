@@ -196,7 +196,7 @@ class _Reader:
                 type=from_expression(field.type, field.literals),
                 annotation=self._types.field_annotation(field).text,
             )
-            doc = f"Copies it with another `{python_name(changed)}`."
+            doc = f"Copy it with another `{python_name(changed)}`."
             found[name] = ApiMethod(
                 python, doc, value.pos, type=ApiType(owner), annotation=owner, params={changed: parameter}, plain=True
             )

@@ -38,7 +38,11 @@ class ValueField(Node):
     default: Json = Field(default=None, description="Value if it is left out or was not sent.")
     codec: Codec | None = Field(default=None, description="How it is encoded inside the payload.")
     minimum: int | None = Field(
-        default=None, description="Smallest number that makes sense; a smaller one counts as absent."
+        default=None,
+        description=(
+            "Smallest number that makes sense; a smaller one counts as absent, or is refused in options. There, a "
+            "duration may have one, too, in seconds."
+        ),
     )
     maximum: int | None = Field(
         default=None, description="Largest number that makes sense; a larger one counts as absent."

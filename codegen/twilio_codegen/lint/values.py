@@ -79,7 +79,8 @@ def _check_fields(scope: Scope, value: ValueType | Payload | Options | OtherKind
     wires: dict[str, str] = {}
     built = isinstance(value, Options) or (isinstance(value, ValueType) and value.input)
     for name, item in value.fields.items():
-        check_field(scope, item, allowed, received=not built and not isinstance(value, Payload))
+        received = not built and not isinstance(value, Payload)
+        check_field(scope, item, allowed, received=received, chosen=isinstance(value, Options))
         if built and item.codec is not None and (item.type.name == "json" or item.codec in PAIRED):
             scope.wrong_value(item.at("codec"), "what users pass in is encoded where it is sent; write 'encode' there")
         if isinstance(value, Options) and item.wire is not None:
@@ -91,8 +92,18 @@ def _check_fields(scope: Scope, value: ValueType | Payload | Options | OtherKind
             scope.report(pos, "duplicate-wire", f"the wire field '{wire}' is already read as '{first}'")
 
 
-def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind], *, received: bool = True) -> None:
-    """Check the type of a field and what depends on it; ``received``: whether it is a part of what is received."""
+def check_field(
+    scope: Scope, item: ValueField, allowed: frozenset[Kind], *, received: bool = True, chosen: bool = False
+) -> None:
+    """Check the type of a field and what depends on it.
+
+    Args:
+        scope: What is known.
+        item: The field.
+        allowed: Kinds of types that it may have.
+        received: Whether it is a part of what is received.
+        chosen: Whether it is an option.
+    """
     if not scope.check_type(item.type, item.at("type"), allowed):
         return
     if received:
@@ -100,7 +111,7 @@ def check_field(scope: Scope, item: ValueField, allowed: frozenset[Kind], *, rec
     if item.literals and item.type.name != "string":
         scope.wrong_type(item.at("literals"), f"literals are for strings, this is {item.type}")
     check_codec(scope, item.codec, item.type, item.at("codec"))
-    check_bounds(scope, item, received=received)
+    check_bounds(scope, item, received=received, chosen=chosen)
     if "default" in item.model_fields_set:
         scope.check_literal(item.default, item.type, item.literals, item.at("default"), "default")
 
@@ -142,23 +153,33 @@ def check_passed_in(scope: Scope, item: ValueField | Parameter) -> None:
         scope.wrong_type(item.at("type"), f"{name} holds records, which are read from answers and never passed in")
 
 
-def check_bounds(scope: Scope, item: ValueField | Property, *, received: bool = True) -> None:
+def check_bounds(scope: Scope, item: ValueField | Property, *, received: bool = True, chosen: bool = False) -> None:
     """Check the range of a number.
 
     Args:
         scope: What is known.
         item: The field or property.
         received: Whether it is a part of what the service sends.
+        chosen: Whether it is an option, which may have a minimum only, and be a duration.
     """
     for key, bound in (("minimum", item.minimum), ("maximum", item.maximum)):
         if bound is None:
             continue
-        if item.type.name not in ("integer", "number"):
+        if chosen and key == "minimum":
+            _check_minimum_of_option(scope, item, bound)
+        elif item.type.name not in ("integer", "number"):
             scope.wrong_type(item.at(key), f"a {key} is for numbers, this is {item.type}")
         elif not received:
             scope.wrong_value(item.at(key), f"a {key} is for what is read from the service; remove it")
     if item.minimum is not None and item.maximum is not None and item.minimum > item.maximum:
         scope.wrong_value(item.at("maximum"), f"no number is from {item.minimum} to {item.maximum}")
+
+
+def _check_minimum_of_option(scope: Scope, item: ValueField | Property, minimum: int) -> None:
+    if item.type.name not in ("integer", "number", "duration"):
+        scope.wrong_type(item.at("minimum"), f"a minimum is for numbers and durations, this is {item.type}")
+    elif isinstance(item.default, int | float) and item.default < minimum:
+        scope.wrong_value(item.at("default"), f"the default {item.default} is less than the minimum, {minimum}")
 
 
 def _check_root_options(scope: Scope, options: RootOptions) -> None:

@@ -18,7 +18,8 @@ _MINIMUMS = {"non-negative": ["minimum=0"], "positive": ["minimum=1"]}
 _NATIVE_CHECKS = {"Path": "require_path", "Progress": "require_callable"}
 """Checks of the runtime's types; media sources are looked at when they are opened."""
 _SIMPLE_CHECKS = {name: f"require_{name}" for name in ("integer", "number", "boolean", "json")} | {
-    "datetime": "require_time"
+    "datetime": "require_time",
+    "duration": "require_duration",
 }
 _CLASSES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "list": "list", "map": "dict"}
 """Python's class of each type that may be one of several alternatives."""
@@ -92,7 +93,8 @@ class ArgumentChecks:
         """
         name = python_name(documented)
         value = f"{owner}.{name}" if owner else name
-        checking = self._call(literal(name), value, field.type, members=field.literals)
+        extra = [f"minimum={field.minimum}"] if field.minimum is not None else None
+        checking = self._call(literal(name), value, field.type, members=field.literals, extra=extra)
         if checking is None:
             return None
         return ArgumentCheck(value, checking, skips_none=not owner or _may_be_none(field.type))
@@ -132,8 +134,6 @@ class ArgumentChecks:
             return imported("require_text"), []
         if name in _SIMPLE_CHECKS:
             return imported(_SIMPLE_CHECKS[name]), []
-        if name == "duration":
-            return imported("require_instance"), [imported("timedelta"), '"a timedelta"']
         if name in ("list", "map"):
             function = imported("require_each" if name == "list" else "require_values")
             return function, self._of_items(cast(TypeExpression, type_.argument))

@@ -12,8 +12,8 @@ _BY_MODULE = {
     "datetime": ("datetime", "timedelta"),
     "pathlib": ("Path",),
     "twilio_realtime.arguments": (
-        *("encode_json", "require_boolean", "require_callable", "require_each", "require_entries", "require_instance"),
-        *("require_integer", "require_keys"),
+        *("encode_json", "require_boolean", "require_callable", "require_duration", "require_each"),
+        *("require_entries", "require_instance", "require_integer", "require_keys"),
         *("require_json", "require_member", "require_number", "require_path", "require_text", "require_time"),
         "require_values",
     ),

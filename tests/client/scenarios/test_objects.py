@@ -1,15 +1,18 @@
 """How objects show themselves, compare, and what becomes of them in a pickle. Every class of the package is asked."""
 
 # The options of the wrong kind are wrong on purpose; that type checkers see it is tested in tests/client/typing.
-# mypy: disable-error-code="arg-type"
-# pyright: reportArgumentType=false
+# mypy: disable-error-code="arg-type, call-arg"
+# pyright: reportArgumentType=false, reportCallIssue=false
 
 from __future__ import annotations
 
 import copy
+import dataclasses
+import importlib
 import inspect
 import pickle
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -39,6 +42,8 @@ from twilio_local import LocalService
 from twilio_realtime.wire import read_answer
 
 TEXT = "PRIVATE-TEXT"
+
+COUNTS = ("user_infos_to_subscribe_override", "channel_metadata_cache_capacity")
 
 LIVE = {
     "Channel",
@@ -259,12 +264,37 @@ async def somebody(service: LocalService) -> list[str]:
         (lambda: Client("a.b.c", http_cache_interval_override=5), "http_cache_interval_override must be a timedelta"),
         (lambda: Client("a.b.c", options={"region": "ie1"}), "options must be ClientOptions or None, not a value of"),
         (lambda: SendMediaOptions(b"x", filename=b"x"), "filename must be a string, not a value of type bytes"),
+        (SendMediaOptions, "media is missing"),
+        (lambda: SendMediaOptions(None, colour="red", size=5), "colour is no option here; check its spelling; size is"),
+        (lambda: SendMediaOptions(1, 2, 3, 4, 5), "SendMediaOptions has 4 fields, not 5"),
+        (lambda: ClientOptions(regoin="ie1"), "regoin is no option here; check its spelling"),
     ],
 )
 def test_options_of_the_wrong_kind(make: Callable[[], object], message: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         make()
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("package", ["twilio_chat", "twilio_conversations"])
+@pytest.mark.parametrize("field", ["http_cache_interval_override", *COUNTS])
+def test_settings_that_are_less_than_nothing(package: str, field: str) -> None:
+    module, blocking = importlib.import_module(package), importlib.import_module(f"{package}.blocking")
+    known = {item.name for item in dataclasses.fields(module.ClientOptions)}
+    if field not in known:
+        assert (package, field) == ("twilio_chat", "channel_metadata_cache_capacity")
+        return
+    value: object = timedelta(seconds=-5) if field not in COUNTS else -1
+    nothing: object = timedelta(0) if field not in COUNTS else 0
+    makers: list[Callable[[object], object]] = [
+        lambda given: module.ClientOptions(**{field: given}),
+        lambda given: module.Client("a.b.c", **{field: given}),
+        lambda given: blocking.Client("a.b.c", **{field: given}),
+    ]
+    for make in makers:
+        with pytest.raises(ArgumentError, match=f"^{field} must be a .* of at least 0"):
+            make(value)
+    assert getattr(makers[0](nothing), field) == nothing
 
 
 async def test_options_may_be_keywords_objects_or_both(alice: Client) -> None:

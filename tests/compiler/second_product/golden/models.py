@@ -87,7 +87,7 @@ class Label(InputModel):
     """What it says."""
 
     def copy_with_value(self, value: str) -> Label:
-        """Copies it with another `value`.
+        """Copy it with another `value`.
 
         Args:
             value: What it says.
@@ -98,7 +98,7 @@ class Label(InputModel):
         return copied_with(self, value=value)
 
     def renamed(self, name: str) -> Label:
-        """Copies it with another `name`.
+        """Copy it with another `name`.
 
         Args:
             name: What it is about.
