@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import traceback
-from asyncio import constants
+from asyncio import constants, format_helpers
 from collections.abc import Iterator
 from itertools import islice
 from types import FrameType
@@ -18,15 +18,28 @@ from typing import Final
 __all__ = ["keep_stacks_short"]
 
 _DEPTH: Final = 3
-_OF_CALLBACKS: Final = "DEBUG_STACK_DEPTH"  # and of coroutines
+_OF_COROUTINES: Final = "DEBUG_STACK_DEPTH"
+_OF_CALLBACKS: Final = "extract_stack"
 _OF_FUTURES: Final = "walk_stack"  # and of tasks: they do not say how deep
 _walk_stack = traceback.walk_stack
 
 
 def keep_stacks_short() -> None:
     """Let asyncio note three frames of each stack, from now on."""
-    setattr(constants, _OF_CALLBACKS, _DEPTH)
+    setattr(constants, _OF_COROUTINES, _DEPTH)
+    setattr(format_helpers, _OF_CALLBACKS, _extract_stack)
     setattr(traceback, _OF_FUTURES, _walk_own_stack_shortly)
+
+
+def _extract_stack(frame: FrameType | None = None, limit: int = _DEPTH) -> traceback.StackSummary:
+    """Note a stack without looking whether its files are still as they were, which is asked of the disk each time."""
+    here = inspect.currentframe()
+    start = here.f_back if frame is None and here is not None else frame
+    noted: list[traceback.FrameSummary] = []
+    for found, line in islice(_walk_stack(start), limit):
+        code = found.f_code
+        noted.append(traceback.FrameSummary(code.co_filename, line, code.co_name, lookup_line=False))
+    return traceback.StackSummary(reversed(noted))
 
 
 def _walk_own_stack_shortly(frame: FrameType | None) -> Iterator[tuple[FrameType, int]]:
