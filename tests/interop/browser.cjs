@@ -6,7 +6,10 @@
 //   {"op": "open", …, "address": "file" | "conversations"}          → the same from the disk; with the other product
 //   {"op": "open", "tab": 1, "profile": "alice", "address": "http://…"}  → any other page, without `bridge.js`
 //   {"op": "titled" | "shows", "tab": 1, "title" | "text": "…"}     → done once the page has that title, shows that text
+//   {"op": "hides" | "prompted", "tab": 1, "text": "…"}             → done once it does not; once a field asks for that
 //   {"op": "submit", "tab": 1, "text": "…"}                         → the text is typed into the page's form and sent
+//   {"op": "resize", "tab": 1, "width": 360, "height": 640}         → the window has that size, in pixels
+//   {"op": "overflow", "tab": 1}                                    → "pixels" by which anything is wider than its place
 //   {"op": "reload" | "close", "tab": 1}
 //   {"op": "offline", "tab": 1, "value": true}                      → the whole profile goes offline, or online again
 //   {"op": "run", "tab": 1, "command": {…}}                         → a command of `bridge.js`, run in the page
@@ -51,6 +54,14 @@ function serve(request, response) {
   }
 }
 
+// Runs in the page.
+function widest() {
+  const scrolling = [...document.querySelectorAll('*')].filter(
+    element => element === document.documentElement || /auto|scroll/.test(getComputedStyle(element).overflowX),
+  );
+  return Math.max(...scrolling.map(element => element.scrollWidth - element.clientWidth));
+}
+
 async function main([executablePath, libraries]) {
   const server = http.createServer(serve);
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -89,10 +100,14 @@ async function main([executablePath, libraries]) {
     offline: ({ tab, value }) => tabs.get(tab).context().setOffline(value),
     titled: ({ tab, title }) => tabs.get(tab).waitForFunction(wanted => document.title === wanted, title),
     shows: ({ tab, text }) => tabs.get(tab).getByText(text, { exact: true }).waitFor(),
+    hides: ({ tab, text }) => tabs.get(tab).getByText(text, { exact: true }).waitFor({ state: 'hidden' }),
+    prompted: ({ tab, text }) => tabs.get(tab).getByPlaceholder(text, { exact: true }).waitFor(),
     submit: async ({ tab, text }) => {
       await tabs.get(tab).locator('input').fill(text);
       await tabs.get(tab).locator('button').click();
     },
+    resize: ({ tab, width, height }) => tabs.get(tab).setViewportSize({ width, height }),
+    overflow: async ({ tab }) => ({ pixels: await tabs.get(tab).evaluate(widest) }),
     run: ({ tab, command }) => tabs.get(tab).evaluate(inPage => window.bridge.run(inPage), command),
     reset,
   };
@@ -103,7 +118,7 @@ async function main([executablePath, libraries]) {
       const { id, ...command } = JSON.parse(line);
       try {
         const answer = await operations[command.op](command);
-        write({ id, ...(command.op === 'run' ? answer : {}) });
+        write({ id, ...(['run', 'overflow'].includes(command.op) ? answer : {}) });
       } catch (error) {
         write({ id, error: { message: error.message, status: null, code: null } });
       }

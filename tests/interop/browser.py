@@ -36,9 +36,25 @@ class Tab(Realm):
         """Waits until an element of the page shows exactly that text."""
         await self._browser.request({"op": "shows", "tab": self._number, "text": text})
 
+    async def hides(self, text: str) -> None:
+        """Waits until no element of the page shows exactly that text."""
+        await self._browser.request({"op": "hides", "tab": self._number, "text": text})
+
+    async def prompted(self, text: str) -> None:
+        """Waits until a field of the page, while it is empty, asks for that."""
+        await self._browser.request({"op": "prompted", "tab": self._number, "text": text})
+
     async def submit(self, text: str) -> None:
         """Types a text into the page's form and sends it."""
         await self._browser.request({"op": "submit", "tab": self._number, "text": text})
+
+    async def resize(self, width: int, height: int) -> None:
+        """Gives the tab a window of that size, in pixels."""
+        await self._browser.request({"op": "resize", "tab": self._number, "width": width, "height": height})
+
+    async def overflow(self) -> int:
+        """Returns by how many pixels something in the page is wider than its place, so that one would have to scroll."""
+        return cast(int, (await self._browser.request({"op": "overflow", "tab": self._number}))["pixels"])
 
     async def stored(self) -> list[str]:
         """Returns the keys of the page's session storage."""

@@ -6,15 +6,12 @@ import asyncio
 import json
 import os
 import signal
-import socket as sockets
 from pathlib import Path
 
-import httpx
 import pytest
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
 
 from docs.examples.conftest import Run, line_of
+from docs.examples.web_app import visit_web_app
 from support.patience import PATIENCE
 from support.rooms import make_room
 from twilio_chat import Client, Message
@@ -104,37 +101,4 @@ async def test_asking_permission_of_nobody(run: Run, alice: Client) -> None:
 
 
 async def test_the_web_app(service: LocalService, run: Run, alice: Client) -> None:
-    with sockets.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    app = await run("web_app/app.py", "unused", PORT=str(port))
-    while "running on" not in await line_of(app, error=True):
-        continue
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
-        page = await http.get("/")
-        assert "A live channel" in page.text
-        assert (await http.post("/token", json={})).status_code == 400
-        assert (await http.post("/token", json={"identity": ""})).status_code == 400
-        assert (await http.post("/token", content='{"identity": "eve"}')).status_code == 415
-        token = (await http.post("/token", json={"identity": "bob"})).json()["token"]
-
-    live = f"ws://127.0.0.1:{port}/live"
-    async with connect(live) as bob:
-        await bob.send(token)
-        await bob.send("hello from a page")
-        assert json.loads(await bob.recv()) == {"author": "bob", "text": "hello from a page"}
-        lobby = await (await alice.get_channel_by_unique_name("lobby")).join()
-        async with lobby.on.message_added.expect(where=lambda message: message.author == "bob") as heard:
-            await lobby.send_message("hello from a program")
-            assert json.loads(await bob.recv()) == {"author": "alice", "text": "hello from a program"}
-            await bob.send("bye")
-        assert heard.value.body == "bye"
-    async with asyncio.timeout(PATIENCE):
-        while "bob" in service.sessions:  # noqa: ASYNC110 - no event tells
-            await asyncio.sleep(0.01)
-    async with connect(live) as eve:
-        await eve.send("no token")
-        with pytest.raises(ConnectionClosed) as closed:
-            await eve.recv()
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == 1008
+    await visit_web_app(service, run, alice)

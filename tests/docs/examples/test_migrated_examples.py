@@ -15,10 +15,12 @@ import pytest
 
 from docs.examples import conftest
 from docs.examples.conftest import EXAMPLES, Run, line_of
+from docs.examples.web_app import visit_web_app
 from support.patience import PATIENCE
 from support.rooms import make_room
 from twilio_chat import ChannelUpdated, Client, DeadlineError, Message
 from twilio_cli.migration import Migrated, migrate, read_table
+from twilio_local import LocalService
 
 ROOT = EXAMPLES.parent
 
@@ -123,3 +125,8 @@ async def test_exporting(run: Run, alice: Client, tmp_path: Path) -> None:
     written = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     assert [message["body"] for message in written] == [f"number {number}" for number in range(3)]
     assert os.listdir(tmp_path) == [file.name]
+
+
+@pytest.mark.usefixtures("moved")
+async def test_the_web_app(service: LocalService, run: Run, alice: Client) -> None:
+    await visit_web_app(service, run, alice)
