@@ -53,7 +53,7 @@ class Tab(Realm):
         await self._browser.request({"op": "resize", "tab": self._number, "width": width, "height": height})
 
     async def overflow(self) -> int:
-        """Returns by how many pixels something in the page is wider than its place, so that one would have to scroll."""
+        """Returns by how many pixels something in the page is wider than its place."""
         return cast(int, (await self._browser.request({"op": "overflow", "tab": self._number}))["pixels"])
 
     async def stored(self) -> list[str]:

@@ -113,7 +113,7 @@ async def web_app(service_port: int, port: int) -> AsyncGenerator[str]:
 
 
 async def test_the_web_example(browser: Browser, tmp_path: Path) -> None:
-    """The example works on a phone, says why a name is refused, and lives through the loss of the service and its own."""
+    """The example works on a phone, says why a name is refused, and lives through the loss of either server."""
     file, port = tmp_path / "chat.db", free_port()
     process = await ServiceProcess.prepare(file)
     service_port = await process.start(0)
