@@ -25,6 +25,8 @@ __all__ = ["content_data", "handle_push", "parse_push"]
 
 _RICH = "application/x-vnd.com.twilio.rich."
 """How the media type of a file with rich content begins; the kind of the content follows, with a dot for the slash."""
+_MOST = 1_048_576
+"""Largest rich content, in bytes: somebody else wrote it, and reading it takes its time in the event loop."""
 
 
 async def content_data(context: HookContext, message: Message) -> ContentData | None:
@@ -36,7 +38,11 @@ async def content_data(context: HookContext, message: Message) -> ContentData | 
             continue
         with TemporaryDirectory() as folder:
             file = Path(folder, "content")
-            await media.download_to(file)
+            size = media.size or 0
+            if size <= _MOST:  # which need not be true
+                size = await media.download_to(file)
+            if size > _MOST:
+                raise ResponseError(f"the rich content of message {message.index} is larger than {_MOST} bytes")
             text = await to_thread(file.read_bytes)
         try:
             content = parse_json(text)

@@ -335,7 +335,9 @@ SPOKEN = {
 """What in a template is a text of the schema, whatever it belongs to."""
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.jinja")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*TEMPLATES.glob("*.jinja"), *TEMPLATES.rglob("*.jinja2")]), ids=lambda path: path.name
+)
 def test_no_template_writes_a_text_without_a_filter(path: Path) -> None:
     environment = Environment(autoescape=False)
     environment.filters |= dict.fromkeys([*SAFE, "wrap"], str)

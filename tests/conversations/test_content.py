@@ -23,6 +23,7 @@ from twilio_conversations import (
     ContentTemplateVariable,
     Conversation,
     NotFoundError,
+    ResponseError,
 )
 from twilio_local import LocalService
 from twilio_realtime.json import JsonObject, as_object, parse_json
@@ -165,6 +166,16 @@ async def test_content_of_a_message(shared: SharedConversation, template: str) -
     assert isinstance(content, ContentDataQuickReply)
     assert content.body == "Hi Jana, please?"
     assert [one.title for one in content.replies] == ["Yes", "No"]
+
+
+async def test_content_that_is_too_large(
+    shared: SharedConversation, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twilio_conversations.hooks._MOST", 16)  # the service holds none that is too large by itself
+    async with shared.of_bob.on.message_added.expect() as added:
+        await shared.of_alice.send_message(content_sid=template)
+    with pytest.raises(ResponseError, match="larger than 16 bytes"):
+        await added.value.get_content_data()
 
 
 async def test_no_content(shared: SharedConversation) -> None:
