@@ -154,6 +154,19 @@ def test_what_is_forgotten_may_depend_on_what_follows_from_something(tmp_path: P
     assert 'return self.label == "b.x"' in generate(garden)["bed.py"]
 
 
+def test_a_property_may_be_called_like_what_raises_an_event(tmp_path: Path) -> None:
+    """The word says what raises it: handlers get what all changes make together, not the object besides."""
+    garden = copy_garden(tmp_path)
+    plant = (garden / "resources/plant.yaml").read_text(encoding="utf-8")
+    reasons = "  reasons: {type: string?, reason: reasons, doc: Why it grows.}\n"
+    write_files(garden, {"resources/plant.yaml": plant.replace("\nproperties:\n", f"\nproperties:\n{reasons}")})
+
+    written = generate(garden)["plant.py"]
+
+    assert 'reasons.append("reasons")' in written
+    assert re.findall(r"emit\(self\._hub\.updated, (\w+)\)", written) == ["update"]
+
+
 def test_the_name_of_a_file_may_be_deprecated(garden: Path) -> None:
     """Type checkers tell of every use of what is deprecated."""
     old = "deprecated: {since: 1.0.0, use: another one, remove-in: 9.0.0}"

@@ -40,13 +40,27 @@ from .moving import GuardedProperty, Move, Moved, Written
 from .node import Json, Node
 from .product import Bootstrap, Product, Profile, Push, Schema, TextOrFile
 from .properties import Derived, Membership, Mirror, Property, Transient
-from .resources import Bubbling, Counterpart, Event, Link, Notification, OwnerPart, Resource, ResourceKey, RootOptions
+from .resources import (
+    RAISING,
+    Bubbling,
+    Cause,
+    Counterpart,
+    Event,
+    Link,
+    Notification,
+    OwnerPart,
+    Resource,
+    ResourceKey,
+    RootOptions,
+)
 
 __all__ = [
+    "RAISING",
     "Bootstrap",
     "Bubbling",
     "Cache",
     "CachedRead",
+    "Cause",
     "Collection",
     "CollectionCall",
     "Counterpart",

@@ -120,6 +120,13 @@ class Collection(Node):
     removed: str | None = Field(default=None, description="Event when an entry disappears.")
     ends: EndsTransient | None = Field(default=None, description="A passing state that an added entry ends.")
 
+    @property
+    def announced(self) -> frozenset[str]:
+        """The events of the owner that entries raise."""
+        source = self.membership
+        of_membership = (source.added, source.joined, source.invited, source.left) if source is not None else ()
+        return frozenset(name for name in (self.added, self.removed, *of_membership) if name is not None)
+
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         require_one(self, "map", "list", "membership", "pool")

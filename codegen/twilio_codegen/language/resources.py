@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self, cast
 
 from pydantic import BeforeValidator, Field, StrictBool, model_validator
@@ -14,6 +14,12 @@ from .drafts import Draft
 from .methods import Method, Wanted
 from .node import Node, Type, require_one
 from .properties import Membership, Mirror, Property
+
+Cause = Literal["reasons", "membership", "pool", "below", "session", "collection", "method", "property", "unknown"]
+"""What raises an event; `below` is an event of something that is held."""
+
+RAISING: Mapping[str, Cause] = {"reasons": "reasons", "membership": "membership", "pool": "pool"}
+"""Words that say what raises an event; a part of the resource that is called so is never meant."""
 
 
 class Link(Node):
@@ -202,6 +208,28 @@ class Resource(Node):
         if self.draft is not None:
             return "draft"
         return self.mirror.kind if self.mirror is not None else "nothing"
+
+    def cause_of(self, name: str) -> Cause:
+        """What raises an event: one thing, even where several are called so.
+
+        A collection and a method may share a name; it is the one that names the event. A property raises events if it
+        has an update reason or is true for a while.
+        """
+        event = self.events[name]
+        source = event.raised_by
+        if event.repeats is not None:
+            return "below"
+        if source.startswith("session."):
+            return "session"
+        if source in RAISING:
+            return RAISING[source]
+        collection, method = self.collections.get(source), self.methods.get(source)
+        if collection is not None and (method is None or name in collection.announced):
+            return "collection"
+        if method is not None:
+            return "method"
+        item = self.properties.get(source)
+        return "property" if item is not None and (item.reason or item.transient is not None) else "unknown"
 
     def repeated_as(self, event: Event) -> str | None:
         """What the owner calls an event of this resource; None if it does not repeat it."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.language import Collection, Event, PoolSource, Resource, ValueField
+from twilio_codegen.language import RAISING, Event, PoolSource, Property, Resource, ValueField
 from twilio_codegen.language.expansion import owners_of, reasons_union
+from twilio_codegen.reading.positions import Position
 
 from .scope import DATA, Kind, Scope
 
-__all__ = ["SESSION_SIGNALS", "check_events"]
+__all__ = ["SESSION_SIGNALS", "check_events", "check_named"]
 
 UNDECIDED = "todo"
 """What raises an event of which that is not known yet."""
@@ -29,7 +30,7 @@ def check_events(scope: Scope, resource: Resource) -> None:
         if event.bubbles:
             _check_bubbling(scope, resource, name, event)
         _check_raised(scope, resource, name, event)
-        if event.raised_by == "reasons":
+        if resource.cause_of(name) == "reasons":
             if updates:
                 message = f"'reasons' raises '{updates}' already, and no second"
                 scope.report(event.at("raised-by"), "never-emitted", message)
@@ -69,55 +70,99 @@ def _refuse_repetition(scope: Scope, resource: Resource, name: str, event: Event
     scope.report(event.at("raised-by"), "unknown-cause", message)
 
 
+def check_named(scope: Scope, holder: Resource, name: str, cause: str, pos: Position) -> None:
+    """Check an event that something names which hands its handlers the object itself.
+
+    Args:
+        scope: The schema.
+        holder: Whose event it is, and what handlers receive.
+        name: The event.
+        cause: What raises an event of this kind, in the words of ``raised-by``.
+        pos: Where the name stands.
+    """
+    if not scope.known(pos, "event", name, holder.events):
+        return
+    event = holder.events[name]
+    # Of one that says that it is raised so, its own payload is reported.
+    if event.raised_by != cause and str(event.payload) != holder.resource:
+        kind = event.payload if event.payload is not None else "nothing"
+        message = (
+            f"{holder.resource}.{name} has the payload {kind}, and emitted is the {holder.resource} itself; "
+            f"name an event with 'raised-by: {cause}'"
+        )
+        scope.report(pos, "payload-mismatch", message)
+
+
 def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> None:
     """Check that what is said to raise an event does."""
     pos = event.at("raised-by")
     source = event.raised_by
-    head, dot, rest = source.partition(".")
-    if head == "session" and dot:
-        if scope.known(pos, "signal of the session", rest, SESSION_SIGNALS):
+    cause = resource.cause_of(name)
+    if cause == "session":
+        signal = source.removeprefix("session.")
+        if scope.known(pos, "signal of the session", signal, SESSION_SIGNALS):
             if not resource.root and scope.root is not None:
                 scope.report(pos, "never-emitted", f"a session tells its root alone, and {resource.resource} is not it")
-            _check_signal_payload(scope, rest, name, event)
-    elif source == "reasons":
+            _check_signal_payload(scope, signal, name, event)
+    elif cause == "reasons":
         if all(item.reason is None for item in resource.properties.values()):
-            scope.report(pos, "never-emitted", f"no property of {resource.resource} has a reason to raise '{name}'")
+            message = f"no property of {resource.resource} has a reason to raise '{name}'"
+            scope.report(pos, "never-emitted", message + _not_meant(resource, source))
         elif reasons_union(resource.resource) in scope.schema.types:
             _check_update_payload(scope, resource, name, event)
-    elif source == "membership":
+    elif cause == "membership":
         if not any(
             item.of == resource.resource and item.membership is not None and item.membership.removed == name
             for other in scope.schema.resources.values()
             for item in other.collections.values()
         ):
-            scope.report(pos, "never-emitted", f"no membership collection names '{name}' as its removed event")
+            message = f"no membership collection names '{name}' as its removed event"
+            scope.report(pos, "never-emitted", message + _not_meant(resource, source))
         else:
             _check_own_payload(scope, resource, name, event)
-    elif source == "pool":
+    elif cause == "pool":
         pools = _pools(scope, resource)
         if not any(name in (pool.followed, pool.unfollowed) for pool in pools):
-            scope.report(pos, "never-emitted", f"no pool names '{name}' among its events")
+            message = f"no pool names '{name}' among its events"
+            scope.report(pos, "never-emitted", message + _not_meant(resource, source))
         else:
             _check_own_payload(scope, resource, name, event)
-    elif source in resource.collections:
-        if name not in _collection_events(resource.collections[source]):
+    elif cause == "collection":
+        if name not in resource.collections[source].announced:
             scope.report(pos, "never-emitted", f"the collection '{source}' does not name '{name}' among its events")
-    elif source in resource.methods:
+    elif cause == "method":
         if name not in resource.methods[source].causes:
             scope.report(pos, "never-emitted", f"the method '{source}' does not name '{name}' among its causes")
         elif resource.methods[source].hook is None and resource.methods[source].then is None:
             scope.report(pos, "never-emitted", f"the method '{source}' has no hook that could emit '{name}'")
-    elif (item := resource.properties.get(source)) is not None and (item.reason or item.transient is not None):
-        if item.transient is not None and name not in (item.transient.started, item.transient.ended):
-            scope.report(pos, "never-emitted", f"the property '{source}' does not name '{name}' among its events")
-        else:
-            _check_own_payload(scope, resource, name, event)
+    elif cause == "property":
+        _check_property(scope, resource, name, event, resource.properties[source])
     elif source == UNDECIDED:
         scope.report(pos, "todo", f"todo: find out what raises '{name}', and say it with 'raised-by'")
     else:
         telling = [key for key, item in resource.properties.items() if item.transient is not None or item.reason]
-        valid = ["reasons", "membership", "pool", UNDECIDED, *resource.collections, *telling, *resource.methods]
+        valid = [*RAISING, UNDECIDED, *resource.collections, *telling, *resource.methods]
         scope.report(pos, "unknown-cause", f"nothing called '{source}' raises events{scope.hint(source, valid)}")
+
+
+def _not_meant(resource: Resource, word: str) -> str:
+    """What to say of a part of the resource that is called like a word for what raises events."""
+    parts = (("collection", resource.collections), ("property", resource.properties), ("method", resource.methods))
+    part = next((part for part, names in parts if word in frozenset(names)), None)
+    return f"; 'raised-by: {word}' never means the {part} '{word}', so rename that" if part is not None else ""
+
+
+def _check_property(scope: Scope, resource: Resource, name: str, event: Event, item: Property) -> None:
+    """Check an event that a property raises."""
+    source, pos = event.raised_by, event.at("raised-by")
+    if item.transient is not None and name not in (item.transient.started, item.transient.ended):
+        scope.report(pos, "never-emitted", f"the property '{source}' does not name '{name}' among its events")
+        return
+    _check_own_payload(scope, resource, name, event)
+    same = [key for key, other in resource.properties.items() if other.reason == item.reason and key != source]
+    if item.transient is None and same:
+        message = f"'{same[0]}' has the same reason as '{source}', and '{name}' would tell of both; give each its own"
+        scope.wrong_value(pos, message)
 
 
 def _pools(scope: Scope, resource: Resource) -> list[PoolSource]:
@@ -127,14 +172,6 @@ def _pools(scope: Scope, resource: Resource) -> list[PoolSource]:
         for item in other.collections.values()
         if item.of == resource.resource and item.pool is not None
     ]
-
-
-def _collection_events(collection: Collection) -> set[str]:
-    found = {collection.added, collection.removed}
-    if collection.membership is not None:
-        source = collection.membership
-        found |= {source.added, source.joined, source.invited, source.left}
-    return {name for name in found if name is not None}
 
 
 _PROBLEM = ("boolean", "string", "integer?", "integer?")
@@ -158,7 +195,7 @@ def _check_signal_payload(scope: Scope, signal: str, name: str, event: Event) ->
     kind = str(event.payload)
     if wanted is _PROBLEM:
         fields = _fields(scope, event)
-        if [str(field.type) for field in fields.values()] != list(wanted):
+        if [_written(field) for field in fields.values()] != list(wanted):
             message = f"'{name}' needs a payload with the fields {', '.join(wanted)}, in this order; it has {kind}"
             scope.report(event.at("payload"), "payload-mismatch", message)
     elif signal in ("state", "phase"):
@@ -175,8 +212,9 @@ def _check_signal_payload(scope: Scope, signal: str, name: str, event: Event) ->
 
 def _check_update_payload(scope: Scope, resource: Resource, name: str, event: Event) -> None:
     wanted = [resource.resource, f"list[{reasons_union(resource.resource)}]"]
-    if [str(field.type) for field in _fields(scope, event).values()] != wanted:
+    if [_written(field) for field in _fields(scope, event).values()] != wanted:
         message = f"'{name}' needs a payload with the fields {' and '.join(wanted)}, in this order"
+        message += _not_meant(resource, "reasons")
         scope.report(event.at("payload"), "payload-mismatch", message)
 
 
@@ -185,6 +223,11 @@ def _check_own_payload(scope: Scope, resource: Resource, name: str, event: Event
         kind = event.payload if event.payload is not None else "nothing"
         message = f"'{name}' has the payload {kind}; emitted is the {resource.resource} itself"
         scope.report(event.at("payload"), "payload-mismatch", message)
+
+
+def _written(field: ValueField) -> str:
+    """The type of a field of a payload, with the only texts that it may hold."""
+    return f"{field.type}, one of {', '.join(field.literals)}" if field.literals else str(field.type)
 
 
 def _fields(scope: Scope, event: Event) -> Mapping[str, ValueField]:

@@ -14,6 +14,7 @@ from twilio_codegen.language import (
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.reading.positions import Position
 
+from .events import check_named
 from .requests import check_sent
 from .scope import Scope, check_comparable
 from .selection import check_texts
@@ -49,6 +50,9 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
         for key, event in (("added", collection.added), ("removed", collection.removed)):
             if event is not None:
                 _check_event(scope, resource, held, event, collection.at(key))
+                if collection.map is None and collection.list is None:
+                    message = f"only maps and lists raise it; what a {_source(collection)} raises is named there"
+                    scope.wrong_value(collection.at(key), message)
         if collection.membership is not None:
             _check_membership(scope, resource, held, collection, collection.membership)
         if collection.pool is not None:
@@ -57,6 +61,10 @@ def check_links_and_collections(scope: Scope, resource: Resource) -> None:
             _check_ends(scope, resource, held, collection.ends)
     for name, notification in resource.notifications.items():
         _check_notification(scope, resource, name, notification)
+
+
+def _source(collection: Collection) -> str:
+    return "membership" if collection.membership is not None else "pool"
 
 
 def _check_start(scope: Scope, link: Link) -> None:
@@ -120,7 +128,7 @@ def _check_membership(
     for key, event in (("added", source.added), ("joined", source.joined), ("left", source.left)):
         _check_event(scope, resource, held, event, source.at(key))
     _check_invitations(scope, resource, held, source)
-    scope.known(source.at("removed"), "event", source.removed, held.events)
+    check_named(scope, held, source.removed, "membership", source.at("removed"))
     of_membership = {name: item for name, item in held.properties.items() if item.source == "membership"}
     carried = {name: item for name, item in of_membership.items() if item.derived is None}
     fields = [item.wire or name for name, item in carried.items()]
@@ -164,7 +172,8 @@ def _check_pool(scope: Scope, held: Resource, pool: PoolSource) -> None:
     if pool.own is not None:
         scope.check_session_path(pool.own.key, pool.own.at("key"), "string", nullable=False)
         scope.check_session_path(pool.own.map, pool.own.at("map"), "string", nullable=False)
-    scope.names(pool, "event", held.events, "followed", "unfollowed")
+    for key, event in (("followed", pool.followed), ("unfollowed", pool.unfollowed)):
+        check_named(scope, held, event, "pool", pool.at(key))
 
 
 def _check_ends(scope: Scope, resource: Resource, added: Resource, ends: EndsTransient) -> None:

@@ -9,7 +9,7 @@ from twilio_codegen.language.expansion import reasons_union
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .drafts import HELD, check_held
-from .events import SESSION_SIGNALS
+from .events import SESSION_SIGNALS, check_named
 from .scope import DATA, Kind, Scope, check_comparable
 from .selection import check_picked
 from .structure import check_owner_known
@@ -132,7 +132,8 @@ def _check_source(scope: Scope, resource: Resource, name: str, item: Property) -
     if (item.source == "transient") != (item.transient is not None):
         scope.wrong_value(pos, "'source: transient' and 'transient' belong together")
     if item.transient is not None:
-        scope.names(item.transient, "event", resource.events, "started", "ended")
+        for key, event in (("started", item.transient.started), ("ended", item.transient.ended)):
+            check_named(scope, resource, event, name, item.transient.at(key))
 
 
 def _check_shown(scope: Scope, item: Property, given: TypeExpression | None) -> None:
@@ -274,12 +275,16 @@ def _check_reasons(scope: Scope, resource: Resource) -> None:
     name = reasons_union(resource.resource)
     union = scope.schema.types.get(name)
     raised = {item.reason for item in resource.properties.values() if item.reason is not None}
-    heard = {event.raised_by for event in resource.events.values()}
+    causes = {name: resource.cause_of(name) for name in resource.events}
+    heard = {resource.events[name].raised_by for name, cause in causes.items() if cause in ("reasons", "property")}
+    general = "reasons" in causes.values()
     for key, item in resource.properties.items():
         if item.reason is None:
             continue
         scope.used.add(name)
-        if not heard & {"reasons", key}:
+        if item.derived is not None or item.source not in ("mirror", "membership"):
+            scope.wrong_value(item.at("reason"), f"'{key}' is no field of what is sent, and no update tells of it")
+        elif not general and key not in heard:
             message = f"no event of {resource.resource} is 'raised-by: reasons' or 'raised-by: {key}' and would tell it"
             scope.report(item.at("reason"), "unheard", message)
         if union is None:

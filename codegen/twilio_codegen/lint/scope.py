@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from twilio_codegen.language import Method, Node, Parameter, Property, Resource, Schema, ValueField
+from twilio_codegen.language import Method, Parameter, Property, Resource, Schema, ValueField
 from twilio_codegen.language.type_expressions import SCALARS, TypeExpression
 from twilio_codegen.python.types import NATIVES
 from twilio_codegen.reading.diagnostics import Diagnostic, suggestion
@@ -134,12 +134,6 @@ class Scope:
         """Check the name of a property, which stands at ``key``, and a value that it is said to have."""
         if self.known(key, "property", name, properties):
             self.check_literal(value, properties[name].type, (), pos, "value")
-
-    def names(self, node: Node, what: str, valid: Iterable[str], *keys: str) -> None:
-        """Check the names that stand under some keys of a node."""
-        for key in keys:
-            if (name := getattr(node, key)) is not None:
-                self.known(node.at(key), what, name, valid)
 
     def _fits(self, value: JsonValue, expression: TypeExpression, words: Iterable[str] = ()) -> bool:
         """Whether a value written in the schema is one of a type; nothing but null is written for an object."""

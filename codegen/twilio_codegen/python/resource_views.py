@@ -263,7 +263,7 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
     event_views = {name: _event(resource, name, event, types) for name, event in resource.events.items()}
     events = tuple(event_views.values())
     reasons = [item.reason for item in properties if item.reason is not None]
-    update_event = next((event for event in events if event.raised_by == "reasons"), None)
+    update_event = next((event for name, event in event_views.items() if resource.cause_of(name) == "reasons"), None)
     key, named = resource.key, {python_name(name): item for name, item in resource.properties.items()}
     return ResourceView(
         name=resource.resource,
@@ -314,8 +314,9 @@ def _view(schema: Schema, resource: Resource, types: PythonTypes) -> ResourceVie
         shares_reasons=len({*reasons}) < len(reasons),
         change_events=tuple(
             (item.reason, event)
-            for event in events
-            if (item := resource.properties.get(event.raised_by)) is not None and item.reason is not None
+            for name, event in event_views.items()
+            if resource.cause_of(name) == "property"
+            and (item := resource.properties[event.raised_by]).reason is not None
         ),
         spec=resource,
     )

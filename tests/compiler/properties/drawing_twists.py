@@ -45,6 +45,7 @@ class TwistDrawing:
         """Say what is there in other words, once everything is there."""
         drawing = self._drawing
         for share, draw in (
+            (0.15, self._named_again),
             (0.5, self._repeated),
             (0.3, self._bubbling),
             (0.2, self._deprecated),
@@ -226,6 +227,36 @@ class TwistDrawing:
         for value in drawing.values.values():
             if drawing.chance(0.4):
                 value["documented"] = drawing.rng.choice(("interface", "alias", "class"))
+
+    def _named_again(self) -> None:
+        """Let something raise an event that something else raises already, with a payload that may be another."""
+        drawing = self._drawing
+        named: list[tuple[Json, Json, str]] = []
+        for holder in drawing.resources.values():
+            for item in self._properties(holder).values():
+                if "transient" in item:
+                    named += [(holder, cast("Json", item["transient"]), key) for key in ("started", "ended")]
+            for item in cast("dict[str, Json]", holder.get("collections", {})).values():
+                held = drawing.resources[str(item["of"])]
+                named += [(holder, item, key) for key in ("added", "removed") if key in item]
+                if "pool" in item:
+                    named += [(held, cast("Json", item["pool"]), key) for key in ("followed", "unfollowed")]
+                if "membership" in item:
+                    source = cast("Json", item["membership"])
+                    named.append((held, source, "removed"))
+                    named += [(holder, source, key) for key in ("added", "joined", "invited", "left") if key in source]
+        if not named:
+            return
+        holder, item, key = drawing.rng.choice(named)
+        events = cast("dict[str, Json]", holder["events"])
+        own = events.pop(str(item[key]))
+        fitting = [name for name, event in events.items() if event.get("payload") == own.get("payload")]
+        if drawing.risky(0.3):
+            fitting = list(events)
+        if fitting:
+            item[key] = drawing.rng.choice(fitting)
+        else:
+            events[str(item[key])] = own
 
     def _repeated(self) -> None:
         """Let owners repeat events, whatever raises them, and their owners as well."""

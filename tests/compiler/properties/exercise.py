@@ -181,8 +181,8 @@ class _Exercise:
 
     @staticmethod
     def _reason(resource: Resource, name: str) -> str | None:
-        """The update reason of a property; None for what is none."""
-        item = resource.properties.get(name)
+        """The update reason of a property; None for what is none, and for what is called like another cause."""
+        item = resource.properties.get(name) if name not in ("reasons", "membership", "pool") else None
         return item.reason if item is not None else None
 
     def _next(self, seen: Seen) -> JsonObject:

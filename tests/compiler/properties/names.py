@@ -36,6 +36,7 @@ _HOSTILE_WORDS = (
     "key", "error", "release", "follow", "unfollow", "on", "once", "off", "update", "made", "removed", "settled", "url",
     "len", "print", "timedelta", "client", "rest", "sync", "start", "open", "close", "shutdown", "options", "region",
     "list", "dict", "str", "property", "copy", "json", "model", "fields", "result", "token", "fetchPage", "page",
+    "pool", "membership", "todo", "session", "mirror",
 )  # fmt: skip
 _HOSTILE_TEXTS = (
     r"Matches \d+ and C:\new.", 'Says """three""" quotes.', r"A \N{DASH} and \x00 and \u12.", "Ends with a quote\"",

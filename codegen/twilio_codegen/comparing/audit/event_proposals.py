@@ -92,10 +92,7 @@ class EventProposals:
 
     def _raised_by(self, resource: Resource, name: str) -> str | None:
         for key, collection in resource.collections.items():
-            source = collection.membership
-            added = {collection.added, collection.removed}
-            added |= {source.added, source.joined, source.invited, source.left} if source is not None else set()
-            if name in added:
+            if name in collection.announced:
                 return key
         for key, item in resource.properties.items():
             if item.transient is not None and name in (item.transient.started, item.transient.ended):
