@@ -12,7 +12,16 @@ from collections.abc import AsyncGenerator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-__all__ = ["CannotMeasure", "Peer", "measured", "memory_kib", "official_client", "succeed", "this_program"]
+__all__ = [
+    "CannotMeasure",
+    "Peer",
+    "measured",
+    "memory_kib",
+    "official_client",
+    "processor_seconds",
+    "succeed",
+    "this_program",
+]
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent / "tests"
@@ -114,6 +123,21 @@ def memory_kib(process: int | None = None) -> float:
         raise CannotMeasure("memory cannot be measured: there is neither /proc nor the program ps")
     shown = subprocess.run(["ps", "-o", "rss=", "-p", str(number)], capture_output=True, text=True, check=True)
     return float(shown.stdout)
+
+
+def processor_seconds(process: int) -> float:
+    """Return the processor time that a process has taken so far, with what the system did for it.
+
+    Raises:
+        CannotMeasure: This system does not tell it in ``/proc``.
+    """
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        raise CannotMeasure("processor time of other processes cannot be measured: there is no /proc") from None
+    # The name of the program, in parentheses, may hold anything.
+    fields = told.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def measured(work: Coroutine[object, object, None]) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from twilio_realtime.json import JsonObject
 
 from ..limits import Limits
+from ..sync.notifications import Notification
 from .channels import Channel
 from .membership import Membership, Participant
 from .presence import Presence
@@ -34,8 +35,9 @@ class TypingIndicator:
             # A second more than the interval of the typist, or the mark would flicker.
             "typing_timeout": self._seconds + 1,
         }
+        notification = Notification.of(_MESSAGE_TYPE, payload)
         for identity in self._membership.identities(channel):
             if identity != typist.identity:
                 for session in self._presence.of(identity):
-                    session.notify(_MESSAGE_TYPE, payload)
+                    session.notify(notification)
         return self._seconds

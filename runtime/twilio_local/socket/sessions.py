@@ -18,6 +18,7 @@ from ..backend import Backend
 from ..errors import Refusal, TokenRefusal, too_many_requests
 from ..faults import Faults
 from ..links import Link, LinkLost
+from ..sync.notifications import Notification
 from ..sync.subscriptions import SYNC_EVENTS
 from ..tokens import Grant
 from ..watch.frame_tap import SocketTap
@@ -107,11 +108,11 @@ class Session:
                 if self._tap is not None:
                     self._tap.closed(self.identity)
 
-    def notify(self, message_type: str, payload: JsonObject) -> None:
+    def notify(self, notification: Notification) -> None:
         """Send a notification; typing only to clients that registered for it."""
-        event_type = payload.get("event_type")
-        if self._faults.take_drop(event_type if isinstance(event_type, str) else message_type):
+        if self._faults.take_drop(notification.kind):
             return
+        message_type = notification.message_type
         if message_type != SYNC_EVENTS and not self._registrations.include(message_type):
             return
         header: JsonObject = {
@@ -121,7 +122,7 @@ class Session:
             "notification_ctx_id": "",
             "payload_type": "application/json",
         }
-        self._send(header, dump_json(payload).encode())
+        self._send(header, notification.payload)
 
     def cut(self) -> None:
         """Abort the connection, without a close frame."""

@@ -14,6 +14,7 @@ from twilio_realtime.json import JsonObject, JsonValue, as_object
 
 from ..errors import Refusal
 from ..limits import Limits
+from .notifications import Notification
 from .store import SyncEvent, SyncObject, SyncStore
 from .wire import SyncWire
 
@@ -37,7 +38,7 @@ class Subscriber(Protocol):
         """The address under which it reached the service."""
         ...
 
-    def notify(self, message_type: str, payload: JsonObject) -> None:
+    def notify(self, notification: Notification) -> None:
         """Send a notification."""
         ...
 
@@ -199,17 +200,23 @@ class Subscriptions:
     ) -> None:
         if events:
             for payload in self._wire.notification(event_type, version, events, correlation):
-                subscriber.notify(SYNC_EVENTS, payload)
+                subscriber.notify(Notification.of(SYNC_EVENTS, payload))
 
     def _publish(self, event: SyncEvent) -> None:
         now = self._now()
+        # Most subscribers are told the same: only the address that they know the service by may differ.
+        written: dict[tuple[str, int], list[Notification]] = {}
         for subscriber, subscription in list(self._by_object.get(event.object_sid, {}).items()):
             if subscription.deadline is not None and subscription.deadline <= now:
                 self._drop(event.object_sid, subscriber)
                 continue
-            body = self._wire.event(subscriber.base_url, event)
-            for payload in self._wire.notification(event.type, subscription.version, [body]):
-                subscriber.notify(SYNC_EVENTS, payload)
+            key = (subscriber.base_url, subscription.version)
+            if (told := written.get(key)) is None:
+                body = self._wire.event(subscriber.base_url, event)
+                payloads = self._wire.notification(event.type, subscription.version, [body])
+                told = written[key] = [Notification.of(SYNC_EVENTS, payload) for payload in payloads]
+            for notification in told:
+                subscriber.notify(notification)
             if event.change == "removed":
                 self._drop(event.object_sid, subscriber)
 
