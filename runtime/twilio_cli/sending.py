@@ -5,15 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-
-from twilio_realtime.json import JsonValue
 
 from .account import Account
 from .console import err, one_line
 from .products import chosen
+from .products.product import Draft
 from .rooms import find_room
 from .trouble import Trouble, trying
 
@@ -26,11 +24,8 @@ MAX_INPUT = 1 << 20
 async def send_message(
     account: Account,
     room_name: str,
-    text: str | None,
+    draft: Draft,
     *,
-    attributes: JsonValue,
-    media: Path | None = None,
-    content_type: str | None = None,
     show_progress: bool = False,
 ) -> int:
     """Write a message, joining the room if need be.
@@ -38,11 +33,8 @@ async def send_message(
     Args:
         account: Who writes.
         room_name: Unique name or SID.
-        text: The text of a text message; it may be None where there is a file.
-        attributes: Kept with the message; None for none.
-        media: File to send instead of a text.
-        content_type: Media type of the file; guessed from its name if None.
-        show_progress: Draw a bar on the terminal while the file is sent.
+        draft: What the message is made of.
+        show_progress: Draw a bar on the terminal while the one file is sent.
 
     Returns:
         Index of the message.
@@ -53,12 +45,10 @@ async def send_message(
         with trying(f"write to {chosen().room} {room_name!r}"):
             if room.status != "joined":
                 await room.join()
-            if media is None:
-                return await product.send_text(room, text or "", attributes)
-            with _progress(one_line(media.name), show_progress) as progress:
-                return await product.send_file(
-                    room, media, attributes=attributes, content_type=content_type, progress=progress
-                )
+            if not show_progress:
+                return await product.send(room, draft)
+            with _progress(one_line(draft.files[0].name)) as progress:
+                return await product.send(room, draft, progress)
 
 
 def read_input() -> str:
@@ -89,8 +79,8 @@ def read_input() -> str:
 
 
 @contextmanager
-def _progress(name: str, shown: bool) -> Generator[Callable[[int, int | None], None] | None]:
-    if not (shown and err.is_terminal):
+def _progress(name: str) -> Generator[Callable[[int, int | None], None] | None]:
+    if not err.is_terminal:
         yield None
         return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn())

@@ -52,11 +52,26 @@ def test_every_command_is_asked() -> None:
     assert found == set(COMMANDS)
 
 
+def written_example(command: str) -> str:
+    """The example of a command as it stands in the source."""
+    (found,) = {
+        line.strip().removeprefix("Example: ")
+        for registered in app.registered_commands
+        if registered.callback is not None and registered.callback.__name__ == command
+        for line in (registered.callback.__doc__ or "").splitlines()
+        if line.strip().startswith("Example: ")
+    }
+    return found
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help(invoke: Invoke, command: str) -> None:
     found = invoke(command, "--help")
     assert (found.exit_code, found.stderr) == (0, "")
-    assert re.search(rf"Example: .*twilio-chat {command}", " ".join(found.stdout.split()))
+    # On one line, whatever its length: whoever copies it copies all of it.
+    assert re.search(rf"^  Example: .*twilio-chat {command}.*$", found.stdout, re.MULTILINE)
+    (example,) = re.findall(r"^  Example: (.*)$", found.stdout, re.MULTILINE)
+    assert example == written_example(command)
     assert not re.search(r"--\w+ +<?bool", found.stdout, re.IGNORECASE), "flags take no value"
     assert invoke(command, "-h").stdout == found.stdout
     assert not re.search(r"--token(?!-file)", found.stdout), "arguments of a program can be seen by everybody"
@@ -105,6 +120,11 @@ def test_version(invoke: Invoke) -> None:
         (["listen", "--event", "messageAded"], "there is no event 'messageAded'; known: all, channelAdded"),
         (["send", "room"], "give either a text or --media, not neither"),
         (["send", "room", "text", "--media", "file"], "give either a text or --media, not both"),
+        (
+            ["send", "room", "--media", "a", "--media", "b"],
+            "a message has one file; give --media once, and send the other",
+        ),
+        (["send", "room", "text", "--subject", "x"], "No such option"),
         (["send", "room", "text", "--content-type", "a/b"], "--content-type says what the file of --media is"),
         (["chat"], "chat fills a terminal and this is none"),
     ],

@@ -63,7 +63,7 @@ async def test_horizons(service: LocalService, conversations: Realm) -> None:
         assert await room.of_alice.set_all_messages_read() == await room.of_bob.call("setAllMessagesRead") == 0
         assert await room.of_alice.set_all_messages_unread() == await room.of_bob.call("setAllMessagesUnread")
         assert await room.of_alice.get_unread_messages_count() is None
-        # The official client repeats the count that it has read before for half a second, whatever it has changed since.
+        # The official client repeats for half a second the count that it has read, whatever it has changed since.
         async with asyncio.timeout(PATIENCE):
             while await room.of_bob.call("getUnreadMessagesCount") is not None:
                 pass

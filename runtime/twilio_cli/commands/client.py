@@ -284,9 +284,12 @@ def send(
     ] = None,
     attributes: Attributes = None,
     media: Annotated[
-        Path | None, typer.Option(help="File to send instead of a text.", metavar="FILE", show_default=False)
+        list[Path] | None, typer.Option(help="File to send instead of a text.", metavar="FILE", show_default=False)
     ] = None,
     content_type: ContentType = None,
+    subject: Annotated[
+        str | None, typer.Option(help="Subject, which e-mails show.", callback=utf8, show_default=False)
+    ] = None,
     base_url: BaseUrl = DEFAULT_BASE_URL,
     region: Region = None,
     token_file: TokenFile = None,
@@ -297,27 +300,30 @@ def send(
 
     Example: TWILIO_TOKEN=$(twilio-chat token --identity alice) twilio-chat send general "hello"
     """
+    from ..products.product import Draft
     from ..sending import read_input, send_message
 
-    if (text is None) == (media is None):
-        fail(f"give either a text or --media, not {'neither' if text is None else 'both'}", code=2)
-    if content_type is not None and media is None:
-        fail("--content-type says what the file of --media is; a text has none", code=2)
+    files, product = media or [], chosen()
+    if text is None and not files:
+        possible = "a text, --media or both" if product.text_with_files else "either a text or --media"
+        fail(f"give {possible}, not neither", code=2)
+    if text is not None and files and not product.text_with_files:
+        fail("give either a text or --media, not both", code=2)
+    if len(files) > 1 and not product.several_files:
+        fail(f"a message has one file; give --media once, and send the other {len(files) - 1} after it", code=2)
+    if content_type is not None and len(files) != 1:
+        what = "a text has none" if not files else "give it with one file, or let the names of all tell"
+        fail(f"--content-type says what the file of --media is; {what}", code=2)
     account = Account.of(base_url, region, token_file)
     if text == "-":
         try:
             text = read_input()
         except Trouble as trouble:
             fail(str(trouble))
-    work = send_message(
-        account,
-        channel,
-        text,
-        attributes=_json_value(attributes),
-        media=media,
-        content_type=content_type,
+    draft = Draft(
+        text=text, files=files, content_type=content_type, subject=subject, attributes=_json_value(attributes)
     )
-    _report(finish(work), as_json)
+    _report(finish(send_message(account, channel, draft)), as_json)
 
 
 def upload(
@@ -337,17 +343,11 @@ def upload(
 
     Example: TWILIO_TOKEN=$(twilio-chat token --identity alice) twilio-chat upload general photo.jpg
     """
+    from ..products.product import Draft
     from ..sending import send_message
 
-    work = send_message(
-        Account.of(base_url, region, token_file),
-        channel,
-        None,
-        attributes=_json_value(attributes),
-        media=file,
-        content_type=content_type,
-        show_progress=True,
-    )
+    draft = Draft(files=(file,), content_type=content_type, attributes=_json_value(attributes))
+    work = send_message(Account.of(base_url, region, token_file), channel, draft, show_progress=True)
     _report(finish(work), as_json)
 
 

@@ -18,6 +18,9 @@ __all__ = ["in_the_words_of"]
 
 _OF_PUBLIC_ROOMS: Final = frozenset({"public", "private"})
 """Options without a meaning for products that have no public rooms."""
+_OF_SUBJECTS: Final = frozenset({"subject"})
+"""Options without a meaning for products whose messages have no subject."""
+_EXAMPLE: Final = re.compile(r"^Example: ", re.MULTILINE)
 _ON_INVITATIONS: Final = re.compile(r", or \w+ an invitation to it")
 
 
@@ -30,9 +33,9 @@ def in_the_words_of(command: ProductCommand, work: Callable[..., None]) -> Calla
     """
     hints = get_type_hints(work, include_extras=True)
     kept = [
-        parameter.replace(annotation=_worded(command, hints[name]))
+        parameter.replace(annotation=_worded(command, name, hints[name]))
         for name, parameter in inspect.signature(work).parameters.items()
-        if command.public_rooms or name not in _OF_PUBLIC_ROOMS
+        if (command.public_rooms or name not in _OF_PUBLIC_ROOMS) and (command.subjects or name not in _OF_SUBJECTS)
     ]
 
     @wraps(work)
@@ -43,11 +46,13 @@ def in_the_words_of(command: ProductCommand, work: Callable[..., None]) -> Calla
     worded.__annotations__ = {parameter.name: parameter.annotation for parameter in kept} | {"return": None}
     vars(worded)["__signature__"] = inspect.Signature(kept)
     explained = inspect.getdoc(work) or ""
-    worded.__doc__ = _text(command, explained if command.invitations else _ON_INVITATIONS.sub("", explained))
+    explained = _text(command, explained if command.invitations else _ON_INVITATIONS.sub("", explained))
+    # Not wrapped: whoever copies an example that was broken behind a hyphen, or elsewhere, runs another command.
+    worded.__doc__ = _EXAMPLE.sub("\b\nExample: ", explained)
     return worded
 
 
-def _worded(command: ProductCommand, hint: object) -> object:
+def _worded(command: ProductCommand, name: str, hint: object) -> object:
     """The type of a parameter, with what is told about it."""
     if hint is typer.Context:  # nothing that anybody gives
         return hint
@@ -55,9 +60,21 @@ def _worded(command: ProductCommand, hint: object) -> object:
     (told,) = extras
     assert isinstance(told, ParameterInfo)
     changed = copy(told)
-    changed.help = None if told.help is None else _text(command, told.help)
+    said = _of_messages(command).get(name, told.help)
+    changed.help = None if said is None else _text(command, said)
     changed.metavar = None if told.metavar is None else _text(command, told.metavar)
     return Annotated[kind, changed]
+
+
+def _of_messages(command: ProductCommand) -> dict[str, str]:
+    """What is told about the parts of a message, where a product has more than either a text or one file."""
+    if not command.text_with_files:
+        return {}
+    repeatable = "; repeatable" if command.several_files else ""
+    return {
+        "text": "The message; - reads it from standard input.",
+        "media": f"File to send, with a text or without{repeatable}.",
+    }
 
 
 def _text(command: ProductCommand, text: str) -> str:

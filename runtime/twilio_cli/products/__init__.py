@@ -30,6 +30,9 @@ class ProductCommand:
         successor: Import name of the package of the product that took its place; None if none did.
         invitations: Whether people can be invited to a room, and then join or decline.
         public_rooms: Whether there are rooms that anybody may enter.
+        text_with_files: Whether a message may have a text and a file; otherwise it has either.
+        several_files: Whether a message may have several files.
+        subjects: Whether a message may have a subject.
     """
 
     name: str
@@ -41,6 +44,9 @@ class ProductCommand:
     successor: str | None = None
     invitations: bool = False
     public_rooms: bool = False
+    text_with_files: bool = False
+    several_files: bool = False
+    subjects: bool = False
 
     @property
     def product(self) -> str:
@@ -78,6 +84,9 @@ CONVERSATIONS: Final = ProductCommand(
     rooms="conversations",
     people="participants",
     load=_load_conversations,
+    text_with_files=True,
+    several_files=True,
+    subjects=True,
 )
 COMMANDS: Final = {command.name: command for command in (CHAT, CONVERSATIONS)}
 """The commands of the distribution, by name."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from twilio_chat import (
@@ -23,9 +22,10 @@ from twilio_realtime.environment import Environment
 from twilio_realtime.events import Signal, events_of
 from twilio_realtime.json import JsonObject, JsonValue
 
+from ..trouble import Trouble
 from . import chat_records as records
 from .chat_scene import play_scene
-from .product import Follower, MessagePage, Person, Product, PublicRoom, Room, Scene, room_name
+from .product import Draft, Follower, MessagePage, Person, Product, PublicRoom, Room, Scene, room_name
 from .product import Message as AnyMessage
 
 __all__ = ["ChatProduct"]
@@ -164,22 +164,15 @@ class ChatProduct(Product):
         start = None if before is None else before - 1
         return _page(await _is(Channel, room).get_messages(count, start, "backwards"))
 
-    async def send_text(self, room: Room, text: str, attributes: JsonValue = None) -> int:
-        """See `Product.send_text`."""
-        return await _is(Channel, room).send_message(text, attributes)
-
-    async def send_file(
-        self,
-        room: Room,
-        file: Path,
-        *,
-        attributes: JsonValue,
-        content_type: str | None,
-        progress: Callable[[int, int | None], None] | None,
-    ) -> int:
-        """See `Product.send_file`."""
-        return await _is(Channel, room).send_message(
-            None, attributes, media=file, content_type=content_type, progress=progress
+    async def send(self, room: Room, draft: Draft, progress: Callable[[int, int | None], None] | None = None) -> int:
+        """See `Product.send`."""
+        channel = _is(Channel, room)
+        if draft.subject is not None or len(draft.files) + (draft.text is not None) > 1:
+            raise Trouble("a message has either a text or one file, and no subject")
+        if not draft.files:
+            return await channel.send_message(draft.text or "", draft.attributes)
+        return await channel.send_message(
+            None, draft.attributes, media=draft.files[0], content_type=draft.content_type, progress=progress
         )
 
     async def unread(self, room: Room) -> int:

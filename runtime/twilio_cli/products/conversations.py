@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from twilio_conversations import (
@@ -27,7 +26,7 @@ from twilio_realtime.json import JsonObject, JsonValue
 from ..trouble import Trouble
 from . import conversations_records as records
 from .conversations_scene import play_scene
-from .product import Follower, MessagePage, Person, Product, PublicRoom, Room, Scene
+from .product import Draft, Follower, MessagePage, Person, Product, PublicRoom, Room, Scene
 from .product import Message as AnyMessage
 
 __all__ = ["ConversationsProduct"]
@@ -162,22 +161,12 @@ class ConversationsProduct(Product):
         start = None if before is None else before - 1
         return _page(await _is(Conversation, room).get_messages(count, start, "backwards"))
 
-    async def send_text(self, room: Room, text: str, attributes: JsonValue = None) -> int:
-        """See `Product.send_text`."""
-        return await _is(Conversation, room).send_message(text, attributes)
-
-    async def send_file(
-        self,
-        room: Room,
-        file: Path,
-        *,
-        attributes: JsonValue,
-        content_type: str | None,
-        progress: Callable[[int, int | None], None] | None,
-    ) -> int:
-        """See `Product.send_file`."""
-        sent = SendMediaOptions(file, content_type=content_type, progress=progress)
-        return await _is(Conversation, room).send_message(None, attributes, media=[sent])
+    async def send(self, room: Room, draft: Draft, progress: Callable[[int, int | None], None] | None = None) -> int:
+        """See `Product.send`."""
+        media = [SendMediaOptions(file, content_type=draft.content_type, progress=progress) for file in draft.files]
+        return await _is(Conversation, room).send_message(
+            draft.text, draft.attributes, media=media, subject=draft.subject
+        )
 
     async def unread(self, room: Room) -> int:
         """See `Product.unread`."""

@@ -20,6 +20,7 @@ from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.profile import ProductProfile
 
 __all__ = [
+    "Draft",
     "Follower",
     "Message",
     "MessagePage",
@@ -140,6 +141,25 @@ class PublicRoom:
 
     cells: tuple[str, ...]
     record: JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a new message is made of: a text, files, or both where the product has that.
+
+    Attributes:
+        text: The text; None for none.
+        files: The files.
+        content_type: Media type of the files; guessed from their names if None.
+        subject: The subject; None for none.
+        attributes: Kept with the message; None for none.
+    """
+
+    text: str | None = None
+    files: Sequence[Path] = ()
+    content_type: str | None = None
+    subject: str | None = None
+    attributes: JsonValue = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,21 +341,22 @@ class Product(ABC):
             before: Only those with a smaller index.
         """
 
-    @abstractmethod
     async def send_text(self, room: Room, text: str, attributes: JsonValue = None) -> int:
         """Write a message and return its index."""
+        return await self.send(room, Draft(text=text, attributes=attributes))
 
     @abstractmethod
-    async def send_file(
-        self,
-        room: Room,
-        file: Path,
-        *,
-        attributes: JsonValue,
-        content_type: str | None,
-        progress: Callable[[int, int | None], None] | None,
-    ) -> int:
-        """Send a file and return the index of its message."""
+    async def send(self, room: Room, draft: Draft, progress: Callable[[int, int | None], None] | None = None) -> int:
+        """Write a message and return its index.
+
+        Args:
+            room: Where to.
+            draft: What it is made of.
+            progress: Called with the bytes sent so far and in all, the latter None if not known.
+
+        Raises:
+            Trouble: Messages of the product cannot have all of it.
+        """
 
     @abstractmethod
     async def unread(self, room: Room) -> int:
