@@ -39,11 +39,12 @@ class Delegations:
         """Call a method, and compare what it asks and what it returns."""
         name = what.partition(".")[2]
         function = cast("Callable[..., object]", getattr(actual, python_name(name)))
-        delegates = method.delegate or ()
-        if len(delegates) > 1:
+        assert method.delegate is not None
+        first, *others = method.delegate
+        if others:
             await self._several(what, resource, method, actual, seen, everything, function)
-        elif delegates[0].to == "client" or resource.root:
-            await self._single(what, resource, delegates[0], actual, seen, everything, function)
+        elif first.to == "client" or resource.root:
+            await self._single(what, resource, first, actual, seen, everything, function)
 
     async def _single(
         self,

@@ -109,7 +109,7 @@ class DelegationDrawing:
             if "list" in item
         ]
         for name, held in lists:
-            params = {
+            params: Json = {
                 "number": {"type": drawing.rng.choice(("integer", "integer?", "number")), "doc": drawing.doc()},
                 "what": {"type": "json", "default": {}, "doc": drawing.doc()},
             }
