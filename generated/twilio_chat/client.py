@@ -33,6 +33,7 @@ from twilio_realtime.requests.get_or_create import get_or_create
 from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.requests.links import join_path
 from twilio_realtime.requests.pagination import Paginator, PendingPage
+from twilio_realtime.requests.push_payloads import parse_push
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.tokens.hidden import hide_token
 from twilio_realtime.tokens.refresh import TokenProvider
@@ -450,7 +451,7 @@ class Client(RealtimeClient, ClientEmitter):
             ArgumentError: An argument is of the wrong kind.
         """
         require_values("notification_payload", notification_payload, require_json)
-        return hooks.parse_push(notification_payload)
+        return parse_push(PushNotification, notification_payload)
 
     async def handle_push_notification(self, notification_payload: dict[str, JsonValue]) -> None:
         """Read the payload of a push notification and announce it.
@@ -462,14 +463,12 @@ class Client(RealtimeClient, ClientEmitter):
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
-            RequestError: The service refused the request.
-            DisconnectedError: There was no connection in time, or it was lost meanwhile.
 
         Causes: ``on.push_notification``.
         """
         await self._until_ready()
         require_values("notification_payload", notification_payload, require_json)
-        await hooks.handle_push(HookContext(self._context), self, notification_payload)
+        emit(self.on.push_notification, parse_push(PushNotification, notification_payload))
 
     async def get_local_channels(
         self,

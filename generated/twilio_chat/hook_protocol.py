@@ -6,15 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from twilio_realtime.json import JsonValue
-
     from . import hooks
     from .channel import Channel
-    from .client import Client
     from .hook_context import HookContext
     from .models import (
         ChannelSortingOptions,
-        PushNotification,
     )
 
 __all__ = ["HookProtocol"]
@@ -22,22 +18,6 @@ __all__ = ["HookProtocol"]
 
 class HookProtocol(Protocol):
     """The handwritten functions of this package."""
-
-    async def handle_push(
-        self, context: HookContext, client: Client, notification_payload: dict[str, JsonValue], /
-    ) -> None:
-        """Answers ``Client.handlePushNotification``.
-
-        Read the payload of a push notification and announce it.
-        """
-        ...
-
-    def parse_push(self, notification_payload: dict[str, JsonValue], /) -> PushNotification:
-        """Answers ``Client.parsePushNotification``.
-
-        Read the payload of a push notification, in the form of either push service.
-        """
-        ...
 
     def sort_channels(
         self, context: HookContext, found: list[Channel], chosen: ChannelSortingOptions, /

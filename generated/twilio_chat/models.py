@@ -83,9 +83,9 @@ class PushNotification(WireModel):
 class PushNotificationData(WireModel):
     """What a push notification is about."""
 
-    channel_sid: Annotated[str | None, Field(alias="channelSid")] = None
+    channel_sid: str | None = None
     """SID of the channel."""
-    message_sid: Annotated[str | None, Field(alias="messageSid")] = None
+    message_sid: str | None = None
     """SID of the message."""
-    message_index: Annotated[int | None, Field(alias="messageIndex", ge=0)] = None
+    message_index: Annotated[int | None, Field(ge=0)] = None
     """Index of the message."""

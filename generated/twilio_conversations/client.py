@@ -36,6 +36,7 @@ from twilio_realtime.requests.get_or_create import get_or_create
 from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import Paginator, PendingPage, read_to_end
+from twilio_realtime.requests.push_payloads import parse_push
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.tokens.hidden import hide_token
 from twilio_realtime.tokens.refresh import TokenProvider
@@ -44,11 +45,10 @@ from twilio_realtime.twilsock.machine import ConnectionPhase
 from twilio_realtime.version import VERSION
 from twilio_realtime.wire import read_answer, with_override
 
-from . import hooks, wire
+from . import wire
 from .context import Context
 from .conversation import Conversation, notify_conversation
 from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
-from .hook_context import HookContext
 from .media import Media
 from .models import ContentTemplate, CreateConversationOptions, PushNotification
 from .options import ClientOptions
@@ -507,7 +507,7 @@ class Client(RealtimeClient, ClientEmitter):
             ArgumentError: An argument is of the wrong kind.
         """
         require_values("notification_payload", notification_payload, require_json)
-        return hooks.parse_push(notification_payload)
+        return parse_push(PushNotification, notification_payload)
 
     async def handle_push_notification(self, notification_payload: dict[str, JsonValue]) -> None:
         """Read the payload of a push notification and announce it.
@@ -519,14 +519,12 @@ class Client(RealtimeClient, ClientEmitter):
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
-            RequestError: The service refused the request.
-            DisconnectedError: There was no connection in time, or it was lost meanwhile.
 
         Causes: ``on.push_notification``.
         """
         await self._until_ready()
         require_values("notification_payload", notification_payload, require_json)
-        await hooks.handle_push(HookContext(self._context), self, notification_payload)
+        emit(self.on.push_notification, parse_push(PushNotification, notification_payload))
 
     async def get_content_templates(self) -> list[ContentTemplate]:
         """Find the content templates of the account. Reads all pages.

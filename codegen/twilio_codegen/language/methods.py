@@ -300,8 +300,8 @@ class Method(Node):
         default=None, description="Answered by the session itself."
     )
     pool: Literal["release"] | None = Field(default=None, description="Answered by the pool that holds the object.")
-    push: Literal["set", "unset", "remove"] | None = Field(
-        default=None, description="Answered by the registrar of push notifications."
+    push: Literal["set", "unset", "remove", "parse", "announce"] | None = Field(
+        default=None, description="Answered by the registrar of push notifications, or by what was received of one."
     )
     media: Literal["temporary-url", "download"] | None = Field(default=None, description="Answered by the media store.")
     addresses: FileAddresses | None = Field(

@@ -18,8 +18,8 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
     kind = resource.kind
     where = method.at("returns")
     given = str(returns.type) if returns.type is not None else returns.kind
-    if method.static and method.hook is None and method.todo is None:
-        scope.wrong_value(method.at("static"), "only a method with a hook needs no object")
+    if method.static and method.hook is None and method.todo is None and method.push != "parse":
+        scope.wrong_value(method.at("static"), "only a method with a hook, or with 'push: parse', needs no object")
     if method.static and returns.kind == "self":
         scope.wrong_value(where, "a static method has no object to return")
     if method.static and returns.type is not None and scope.schema.holds_records(returns.type):
@@ -27,7 +27,7 @@ def check_answer(scope: Scope, resource: Resource, method: Method) -> None:
         scope.wrong_type(returns.at("type"), message)
     for key, answer, possible in (
         ("pool", method.pool, ("none",)),
-        ("push", method.push, ("none",)),
+        ("push", method.push if method.push != "parse" else None, ("none",)),
         ("session", method.session, ("none", "self")),
     ):
         if answer is not None and given not in possible:
@@ -68,7 +68,7 @@ def _check_kind(scope: Scope, resource: Resource, method: Method, kind: str) -> 
         if used is not None and kind not in (*kinds, "nothing"):
             shown = "the root" if kind == "root" else f"a resource of the kind {kind}"
             scope.wrong_value(method.at(key), f"'{key}' is of no use for {shown}")
-    if method.push is not None and scope.schema.product.profile.push is None:
+    if method.push in ("set", "unset", "remove") and scope.schema.product.profile.push is None:
         scope.wrong_value(method.at("push"), "the profile of the product has no 'push'")
     request = method.request
     if request is not None and request.throttle is not None and kind in ("root", "record"):
@@ -95,11 +95,14 @@ _DEVICE = (
     _Needed("the push service", ("string",), is_union=True),
     _Needed("what identifies the device", ("string",)),
 )
+_RECEIVED = (_Needed("what the application received", ("map[json]",)),)
 _PARAMETERS: Mapping[str, tuple[_Needed, ...]] = {
     "update_token": (_Needed("the token", ("string",)),),
     "set": _DEVICE,
     "unset": _DEVICE[:1],
     "remove": _DEVICE,
+    "parse": _RECEIVED,
+    "announce": _RECEIVED,
     "download": (
         _Needed("where to write", ("Path", "string")),
         _Needed("whom to tell how it goes on", ("Progress?", "Progress")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from twilio_codegen.language import RAISING, Event, PoolSource, Property, Resource, ValueField
+from twilio_codegen.language import RAISING, Event, Method, PoolSource, Property, Resource, ValueField
 from twilio_codegen.language.expansion import owners_of, reasons_union
 from twilio_codegen.reading.positions import Position
 
@@ -133,7 +133,7 @@ def _check_raised(scope: Scope, resource: Resource, name: str, event: Event) -> 
     elif cause == "method":
         if name not in resource.methods[source].causes:
             scope.report(pos, "never-emitted", f"the method '{source}' does not name '{name}' among its causes")
-        elif resource.methods[source].hook is None and resource.methods[source].then is None:
+        elif not _emits(resource.methods[source]):
             scope.report(pos, "never-emitted", f"the method '{source}' has no hook that could emit '{name}'")
     elif cause == "property":
         _check_property(scope, resource, name, event, resource.properties[source])
@@ -163,6 +163,10 @@ def _check_property(scope: Scope, resource: Resource, name: str, event: Event, i
     if item.transient is None and same:
         message = f"'{same[0]}' has the same reason as '{source}', and '{name}' would tell of both; give each its own"
         scope.wrong_value(pos, message)
+
+
+def _emits(method: Method) -> bool:
+    return method.hook is not None or method.then is not None or method.push == "announce"
 
 
 def _pools(scope: Scope, resource: Resource) -> list[PoolSource]:

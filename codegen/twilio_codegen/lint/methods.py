@@ -14,6 +14,7 @@ from .delegations import check_delegations
 from .drafts import check_drafting
 from .hooks import HookModule, check_hook
 from .pairs import check_get_or_create
+from .push import check_push
 from .requests import (
     check_body_value,
     check_object,
@@ -74,6 +75,7 @@ def check_methods(scope: Scope, resource: Resource, hooks: HookModule) -> None:
         _check_conditions(scope, resource, method)
         _check_unused_parameters(scope, name, method)
         check_runtime_answers(scope, resource, name, method)
+        check_push(scope, resource, name, method)
         for at, cause in enumerate(method.causes):
             _check_cause(scope, resource, cause, method.at("causes", at))
         for at, error in enumerate(method.errors):

@@ -213,6 +213,7 @@ class _MethodViews:
             picked=self._picked(method, expressions),
             spec=method,
             requests=method.waits()
+            and method.push != "announce"
             and all(answer is None for answer in (method.property, method.pool, method.session, method.todo)),
             waits=method.waits() and not method.gives_pages(),
             static=method.static,

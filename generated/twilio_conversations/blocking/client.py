@@ -406,8 +406,6 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
-            RequestError: The service refused the request.
-            DisconnectedError: There was no connection in time, or it was lost meanwhile.
 
         Causes: ``on.push_notification``.
         """

@@ -25,6 +25,7 @@ def shown(found: PushNotification) -> tuple[object, ...]:
         ({"alert": "hello", "sound": "ding", "badge": 3}, (None, "hello", "ding", 3, None)),
         ({"alert": {"title": "t", "body": "b"}, "badge": 0, "category": "c"}, ("t", "b", None, 0, "c")),
         ({"badge": 0}, (None, None, None, 0, None)),
+        ({"alert": "", "sound": ""}, (None, None, None, None, None)),
         ({"alert": None}, (None, None, None, None, None)),
         ({}, (None, None, None, None, None)),
     ],

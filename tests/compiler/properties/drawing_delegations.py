@@ -111,7 +111,7 @@ class DelegationDrawing:
         for name, held in lists:
             params: Json = {
                 "number": {"type": drawing.rng.choice(("integer", "integer?", "number")), "doc": drawing.doc()},
-                "what": {"type": "json", "default": {}, "doc": drawing.doc()},
+                "what": {"type": "json", "default": "usual", "doc": drawing.doc()},
             }
             returns: object = drawing.rng.choice(("none", "self", {"type": "integer"}, {"type": "integer?"}))
             request: Json = {"post": "others", "body": {"n": "$number", "m": "$what"}}

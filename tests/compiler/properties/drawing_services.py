@@ -238,6 +238,40 @@ class ServiceDrawing:
                 params["device"] = self._field(self._of_type("string", "string"), secret=True)
             holder = self._root if not drawing.risky() else drawing.rng.choice(list(drawing.resources.values()))
             self._method(holder, {"doc": drawing.doc(), "params": params, "push": key, "returns": "none"})
+        if drawing.chance(0.7):
+            self._received_push()
+
+    def _received_push(self) -> None:
+        """Methods that read what was received, of which a value shows some parts, and tell of it."""
+        drawing = self._drawing
+        about = drawing.names.of_class()
+        drawing.values[about] = {
+            "doc": drawing.doc(),
+            "fields": {"which": self._field("string?", wire="which_one"), "far": self._field("number", default=2)},
+        }
+        parts: Json = {
+            "title": self._field("string?"),
+            "text": self._field("string", wire="body", default="none"),
+            "sound": self._field("string?"),
+            "number": self._field("integer?", wire="badge", minimum=0),
+            "action": self._field(self._of_type("string?")),
+            "sort": self._field("string", wire="type"),
+            "data": self._field(drawing.rng.choice((about, f"{about}?", "map[json]", "json"))),
+        }
+        shown = drawing.rng.sample(sorted(parts), drawing.rng.randint(1, len(parts)))
+        value = drawing.names.of_class()
+        drawing.values[value] = {"doc": drawing.doc(), "fields": {name: parts[name] for name in shown}}
+        params: Json = {"received": self._field(self._of_type("map[json]", "map[json]"))}
+        self._method(self._root, {
+            "doc": drawing.doc(), "params": {**params}, "push": "parse", "static": True, "returns": {"type": value},
+        })  # fmt: skip
+        method: Json = {"doc": drawing.doc(), "params": {**params}, "push": "announce", "returns": "none"}
+        name = self._method(self._root, method)
+        events = cast("Json", self._root.setdefault("events", {}))
+        taken = drawing.reserved.setdefault(f"{self._root['resource']}.on", {"connect"})
+        method["causes"] = [drawing.names.of_member(taken) for _ in range(drawing.rng.randint(1, 2))]
+        for event in cast("list[str]", method["causes"]):
+            events[event] = {"doc": drawing.doc(), "payload": value, "raised-by": name}
 
     # -- requests
 

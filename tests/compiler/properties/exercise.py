@@ -18,6 +18,7 @@ from compiler.properties.happenings import Happenings
 from compiler.properties.hearing import Hearing, Told, Update
 from compiler.properties.model import Model
 from compiler.properties.pairs import Pairs
+from compiler.properties.received_push import ReceivedPush
 from compiler.properties.registrations import Registrations
 from compiler.properties.requesting import Requests
 from compiler.properties.service import SchemaService, Thing
@@ -87,6 +88,7 @@ class _Exercise:
                 await happenings.notifications(resource, seen, known)
                 await happenings.entries(resource, actual, known)
             await Registrations(self._schema, self._service, self._way).all(client)
+            await ReceivedPush(self._schema, self._way).all(client)
             await happenings.memberships(client, seen)
             await happenings.releases(client, seen)
 

@@ -245,7 +245,7 @@ class Happenings:
                 self._select(what, method, method.select, actual, function)
             elif method.hook is not None and not method.static:
                 assert await self._way.call(function) is None, f"{what} returns something"
-            elif method.static:
+            elif method.static and method.hook is not None:
                 assert function({"a": 1}, 4) == 5, f"{what} does not call its hook"
             elif method.session == "update_token":
                 assert await self._way.call(function, self._service.token()) in (None, actual)

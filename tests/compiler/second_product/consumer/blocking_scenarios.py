@@ -115,6 +115,10 @@ def journal_and_answers(service: FleetService) -> None:
         assert entries == list(fleet.get_journal(2).items)
         assert fleet.get_part("7") == Part(number="7", stock=3)
         assert fleet.get_part("8") is None
+        rung: JsonObject = {"aps": {"alert": "gone"}, "twi_message_type": "theft", "vehicle": "VE1"}
+        with fleet.on.paged.expect() as paged:
+            fleet.show_pager(rung)
+        assert paged.value == Fleet.read_pager(rung)
         assert list(fleet.get_reports()) == [FuelReport(litres=7.5)]
         vehicle = fleet.get_vehicle("VE1")
         assert vehicle.get_mileage() == 3

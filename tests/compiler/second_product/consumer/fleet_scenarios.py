@@ -33,6 +33,7 @@ from lorry_fleet import (
     Order,
     OtherReport,
     Outing,
+    Pager,
     PagerContact,
     Parcel,
     Part,
@@ -44,6 +45,7 @@ from lorry_fleet import (
     ResponseError,
     SensorBoardUpdated,
     StateError,
+    Stolen,
     StopUpdated,
     Trip,
     Trouble,
@@ -706,6 +708,36 @@ async def pagers_are_removed_by_their_number(service: FleetService) -> None:
         assert removed == [{"binding_type": "pager", "address": number} for number in ("0173", "0172")]
         assert {str(item.query["productId"]) for item in service.asked} == {"fleet_tracking"}
         assert service.paths() == ["POST /devices", "DELETE /devices", "DELETE /devices", "POST /devices"]
+
+
+async def what_pagers_receive_is_read_and_told(service: FleetService) -> None:
+    about: JsonObject = {"twi_message_type": "theft", "vehicle": "VE1", "hours": "2"}
+    expected = Pager(text="gone", loudness=3, sort="theft", about=Stolen(vehicle_sid="VE1", hours=2))
+    assert Fleet.read_pager({"aps": {"alert": "gone", "badge": 3}, **about}) == expected
+    assert Fleet.read_pager({"aps": {"alert": {"body": ""}, "badge": 0}, **about}) == replace_texts(expected)
+    assert Fleet.read_pager({"data": {**about, "twi_body": "gone"}}).text == "gone"
+    refused: dict[str, JsonObject] = {
+        "neither 'aps'": {},
+        "no 'twi_message_type'": {"aps": {}, "vehicle": "VE1"},
+        "cannot be read": {"data": {"twi_message_type": "theft"}},
+    }
+    for complaint, wrong in refused.items():
+        with pytest.raises(ArgumentError, match=complaint):
+            Fleet.read_pager(wrong)
+    heard: list[object] = []
+    async with sign_in(service) as fleet:
+        fleet.on.paged.connect(heard.append)
+        fleet.on.paged_again.connect(heard.append)
+        await fleet.show_pager({"aps": {"alert": "gone", "badge": 3}, **about})
+        await service.soon()
+        with pytest.raises(ArgumentError, match="neither 'aps'"):
+            await fleet.show_pager({"badge": 3})
+        assert heard == [expected, expected]
+
+
+def replace_texts(pager: Pager) -> Pager:
+    """What is left of it where the text is empty and the number makes no sense."""
+    return pager.model_copy(update={"text": None, "loudness": 1})
 
 
 async def addresses_of_photographs_come_together(service: FleetService) -> None:

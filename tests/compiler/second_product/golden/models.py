@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from lorry_fleet.types import Severity
+from lorry_fleet.types import PagerSort, Severity
 from twilio_realtime.json import JsonValue
 from twilio_realtime.mirror.pairs import Pairs
 from twilio_realtime.mirror.tagged import Tagged
@@ -31,6 +31,7 @@ __all__ = [
     "NoticePicture",
     "NoticeText",
     "OtherReport",
+    "Pager",
     "PagerContact",
     "Parcel",
     "Part",
@@ -39,6 +40,7 @@ __all__ = [
     "PositionReport",
     "Report",
     "Service",
+    "Stolen",
     "Tachograph",
     "TripWishes",
     "UnknownContact",
@@ -177,6 +179,19 @@ class OtherReport(WireModel):
     """All of it."""
 
 
+class Pager(WireModel):
+    """What a pager shows."""
+
+    text: Annotated[str | None, Field(alias="body")] = None
+    """What it says."""
+    loudness: Annotated[int, Field(alias="badge", ge=1)] = 1
+    """How loud it rings."""
+    sort: Annotated[PagerSort, Field(alias="type")]
+    """Why it rings."""
+    about: Annotated[Stolen, Field(alias="data")]
+    """What was stolen."""
+
+
 class PagerContact(WireModel):
     """Somebody with a pager."""
 
@@ -246,6 +261,15 @@ class Service(WireModel):
     """Where."""
     parts: list[str] = Field(default=[])
     """Numbers of the parts."""
+
+
+class Stolen(WireModel):
+    """What was stolen."""
+
+    vehicle_sid: Annotated[str, Field(alias="vehicle")]
+    """SID of the vehicle."""
+    hours: int | None = None
+    """For how long."""
 
 
 class Tachograph(WireModel):
