@@ -269,8 +269,9 @@ class ServiceDrawing:
         name = self._method(self._root, method)
         events = cast("Json", self._root.setdefault("events", {}))
         taken = drawing.reserved.setdefault(f"{self._root['resource']}.on", {"connect"})
-        method["causes"] = [drawing.names.of_member(taken) for _ in range(drawing.rng.randint(1, 2))]
-        for event in cast("list[str]", method["causes"]):
+        told = [drawing.names.of_member(taken) for _ in range(drawing.rng.randint(1, 2))]
+        method["causes"] = told
+        for event in told:
             events[event] = {"doc": drawing.doc(), "payload": value, "raised-by": name}
 
     # -- requests
