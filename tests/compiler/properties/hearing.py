@@ -133,6 +133,7 @@ def _sum(told: list[Told]) -> list[Told]:
     for event, value in sorted(told, key=lambda item: item[0]):
         before = found.get(event)
         if isinstance(before, Update) and isinstance(value, Update):
-            value = Update(value.subject, tuple(sorted((*before.reasons, *value.reasons))))
+            # Properties that share a reason may come in different parts, each of which tells it.
+            value = Update(value.subject, tuple(sorted({*before.reasons, *value.reasons})))
         found[event] = value
     return [*found.items()]
