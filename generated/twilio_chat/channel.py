@@ -799,10 +799,8 @@ class Channel(ChannelEmitter, Resource):
             self._messages_name = item.messages
         if item.roster is not None:
             self._roster_name = item.roster
-        if item.type:
-            new_type = cast("ChannelType", known_member("ChannelType", item.type, get_args(ChannelType)))
-            if new_type != self._type:
-                self._type = new_type
+        if item.type and item.type != self._type:
+            self._type = cast("ChannelType", known_member("ChannelType", item.type, get_args(ChannelType)))
         if "unique_name" in given and item.unique_name != self._unique_name:
             self._unique_name = item.unique_name
             reasons.append("uniqueName")
@@ -853,24 +851,20 @@ class Channel(ChannelEmitter, Resource):
         item = read_mirror(wire.ChannelMembership, data)
         given = item.model_fields_set
         reasons: list[ChannelUpdateReason] = []
-        if item.status:
-            new_status = cast("ChannelStatus", known_member("ChannelStatus", item.status, get_args(ChannelStatus)))
-            if new_status != self._status:
-                self._status = new_status
+        if item.status and item.status != self._status:
+            self._status = cast("ChannelStatus", known_member("ChannelStatus", item.status, get_args(ChannelStatus)))
         if (
             "last_consumed_message_index" in given
             and item.last_consumed_message_index != self._last_consumed_message_index
         ):
             self._last_consumed_message_index = item.last_consumed_message_index
             reasons.append("lastConsumedMessageIndex")
-        if item.notification_level:
-            new_notification_level = cast(
+        if item.notification_level and item.notification_level != self._notification_level:
+            self._notification_level = cast(
                 "NotificationLevel",
                 known_member("NotificationLevel", item.notification_level, get_args(NotificationLevel)),
             )
-            if new_notification_level != self._notification_level:
-                self._notification_level = new_notification_level
-                reasons.append("notificationLevel")
+            reasons.append("notificationLevel")
         if announced:
             self._announce(reasons)
 

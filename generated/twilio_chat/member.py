@@ -213,10 +213,8 @@ class Member(MemberEmitter, Resource):
         reasons: list[MemberUpdateReason] = []
         if "identity" in given and item.identity != self._identity:
             self._identity = item.identity
-        if item.type is not None:
-            new_type = cast("MemberType", known_member("MemberType", item.type, get_args(MemberType)))
-            if new_type != self._type:
-                self._type = new_type
+        if item.type is not None and item.type != self._type:
+            self._type = cast("MemberType", known_member("MemberType", item.type, get_args(MemberType)))
         if item.role_sid and item.role_sid != self._role_sid:
             self._role_sid = item.role_sid
             reasons.append("roleSid")

@@ -241,10 +241,8 @@ class Message(MessageEmitter, Resource):
         if item.body is not None and item.body != self._body:
             self._body = item.body
             reasons.append("body")
-        if item.type is not None:
-            new_type = cast("MessageType", known_member("MessageType", item.type, get_args(MessageType)))
-            if new_type != self._type:
-                self._type = new_type
+        if item.type is not None and item.type != self._type:
+            self._type = cast("MessageType", known_member("MessageType", item.type, get_args(MessageType)))
         if "media" in given:
             new_media = Media(self._context, item.media) if item.media is not None else None
             if not shows_the_same(new_media, self._media):

@@ -999,23 +999,19 @@ class Conversation(ConversationEmitter, Resource):
         item = read_mirror(wire.ConversationMembership, data)
         given = item.model_fields_set
         reasons: list[ConversationUpdateReason] = []
-        if item.status:
-            new_status = cast(
+        if item.status and item.status != self._status:
+            self._status = cast(
                 "ConversationStatus", known_member("ConversationStatus", item.status, get_args(ConversationStatus))
             )
-            if new_status != self._status:
-                self._status = new_status
         if "last_read_message_index" in given and item.last_read_message_index != self._last_read_message_index:
             self._last_read_message_index = item.last_read_message_index
             reasons.append("lastReadMessageIndex")
-        if item.notification_level:
-            new_notification_level = cast(
+        if item.notification_level and item.notification_level != self._notification_level:
+            self._notification_level = cast(
                 "NotificationLevel",
                 known_member("NotificationLevel", item.notification_level, get_args(NotificationLevel)),
             )
-            if new_notification_level != self._notification_level:
-                self._notification_level = new_notification_level
-                reasons.append("notificationLevel")
+            reasons.append("notificationLevel")
         if announced:
             self._announce(reasons)
 

@@ -540,10 +540,8 @@ class Message(MessageEmitter, Resource):
         if item.body is not None and item.body != self._body:
             self._body = item.body
             reasons.append("body")
-        if item.type is not None:
-            new_type = cast("MessageType", known_member("MessageType", item.type, get_args(MessageType)))
-            if new_type != self._type:
-                self._type = new_type
+        if item.type is not None and item.type != self._type:
+            self._type = cast("MessageType", known_member("MessageType", item.type, get_args(MessageType)))
         new_all_media: list[Media] = (
             [Media(self._context, part) for part in item.all_media] if item.all_media is not None else []
         )

@@ -80,12 +80,12 @@ def parse_json(text: str | bytes) -> JsonValue:
     except (ValueError, TypeError):  # the latter for a text that has a lone surrogate as such, and no UTF-8 form
         value = _parse_slowly(text)
     if isinstance(text, str):
-        brackets = text.count("[") + text.count("{")
+        perhaps_deep = len(text) > MAX_DEPTH and text.count("[") + text.count("{") > MAX_DEPTH
         perhaps_huge = _PERHAPS_HUGE.search(text) is not None
     else:
-        brackets = text.count(b"[") + text.count(b"{")
+        perhaps_deep = len(text) > MAX_DEPTH and text.count(b"[") + text.count(b"{") > MAX_DEPTH
         perhaps_huge = _PERHAPS_HUGE_BYTES.search(text) is not None
-    if brackets > MAX_DEPTH:
+    if perhaps_deep:
         _require_shallow(value)
     if perhaps_huge and not is_finite(value):
         raise ValueError("it holds a number that is too large")

@@ -19,6 +19,8 @@ from pydantic import (
     GetCoreSchemaHandler,
     PlainValidator,
     ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic_core import CoreSchema, core_schema
 
@@ -52,6 +54,8 @@ _MAX_UNKNOWN_MEMBERS = 1000
 _MOST_PASSES: Final = 20
 """What is left out may leave something incomplete, which is left out then: as often as data is nested."""
 _SHOWN: Final = 60
+_MOST_TIMES: Final = 100
+_LONGEST_TIME: Final = 40
 _LONGEST_DURATION: Final = timedelta(days=1)
 
 
@@ -162,16 +166,30 @@ def _opened(schema: _SchemaT, owner: str) -> _SchemaT:
 
 
 class _Times:
-    """Gives times their zone, and of the same time twice in a row only one object.
+    """Reads times, gives them their zone, and makes only one object of the same time sent again.
 
-    Whoever keeps thousands of things that were never changed would otherwise keep each time twice, and as often the
-    zone that the parser makes anew for every time.
+    A message and what is said of it elsewhere repeat few times again and again: what was read already is not parsed
+    anew. And whoever keeps thousands of things that were never changed would otherwise keep each time twice, and as
+    often the zone that the parser makes anew for every time.
     """
 
     def __init__(self) -> None:
+        self._known: dict[object, datetime] = {}
         self._last = datetime.min.replace(tzinfo=UTC)
 
-    def read(self, value: datetime) -> datetime:
+    def read(self, value: object, parse: ValidatorFunctionWrapHandler) -> datetime:
+        # Neither what is equal for a dict and something else, as True and 1, nor a fraction of a thousand digits.
+        if not (type(value) is int or (type(value) is str and len(value) <= _LONGEST_TIME)):
+            return self._with_zone(parse(value))
+        known = self._known.get(value)
+        if known is None:
+            known = self._with_zone(parse(value))
+            if len(self._known) >= _MOST_TIMES:
+                self._known = {}  # not emptied: clients on other threads read times, too
+            self._known[value] = known
+        return known
+
+    def _with_zone(self, value: datetime) -> datetime:
         if value.utcoffset():
             try:
                 value.astimezone(UTC)
@@ -180,7 +198,7 @@ class _Times:
             return value
         last, value = self._last, value.replace(tzinfo=UTC)
         if value == last:
-            return last  # not what is kept by now: clients on other threads read times, too
+            return last  # not what is kept by now, because of other threads
         self._last = value
         return value
 
@@ -222,7 +240,7 @@ JsonText = Annotated[JsonValue, PlainValidator(_read_text)]
 SentJsonText = Annotated[JsonValue | Unsent, PlainValidator(_read_sent_text)]
 """The same, and `UNSENT` where there is null in place of a text: the text ``null`` is a value like any other."""
 
-WireTime = Annotated[datetime, AfterValidator(_Times().read)]
+WireTime = Annotated[datetime, WrapValidator(_Times().read)]
 """A point in time: ISO 8601 text or milliseconds since 1970; without an offset it is UTC."""
 
 
@@ -376,6 +394,6 @@ def with_override(model: ModelT, path: str, value: object) -> ModelT:
 
 def merge_partial(old: ModelT | None, new: ModelT | None) -> ModelT | None:
     """Lay the fields that are present in ``new`` over ``old``; None clears."""
-    if old is None or new is None:
-        return new
+    if old is None or new is None or old.model_fields_set <= new.model_fields_set:
+        return new  # nothing is left of the old one, as nearly always: a copy would be the same
     return old.model_copy(update={name: getattr(new, name) for name in new.model_fields_set})

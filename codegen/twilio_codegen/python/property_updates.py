@@ -119,8 +119,9 @@ class _Update:
             present = self._is_given() if self._nullable else code("{} is not None", self._incoming)
             start = self._value(self._initial, may_be_none=may_be_none)  # there is nothing yet to lay it over
             value, assigned = (code("{} if {} else {}", new, present, self._initial) for new in (value, start))
-        needs_variable = guard is None or value is not self._incoming
-        variable = f"new_{self._name}" if needs_variable else ""
+        # A member of a union is passed on as it was sent: it is compared first, and looked up only when it is another.
+        as_sent = value is self._incoming or self._is_closed_union(item.type)
+        variable = "" if guard is not None and as_sent else f"new_{self._name}"
         return PropertyUpdate(
             incoming=self._incoming,
             fallback=fallback,
@@ -128,7 +129,7 @@ class _Update:
             new=value,
             variable=variable,
             annotation=self._types.annotation(item.type) if self._needs_annotation(may_be_none) else None,
-            differs=self._differs(Code(variable) if variable else value),
+            differs=self._differs(Code(variable) if variable else self._incoming),
             assigned=assigned,
         )
 
@@ -178,10 +179,13 @@ class _Update:
     def _converted(self, kind: TypeExpression, value: Code) -> Code:
         """A value of the payload, which is not None, as the property shows it."""
         name = kind.name
-        if name in self._schema.types and not self._schema.types[name].open:
+        if self._is_closed_union(kind):
             known = call("known_member", f'"{name}"', value, call("get_args", imported(name)))
             return call("cast", f'"{name}"', known)
         return with_records(self._schema, kind, value)
+
+    def _is_closed_union(self, kind: TypeExpression) -> bool:
+        return kind.name in self._schema.types and not self._schema.types[kind.name].open
 
     def _needs_annotation(self, may_be_none: bool) -> bool:
         """Whether type checkers would take the value for something else than the property."""

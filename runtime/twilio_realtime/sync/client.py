@@ -165,8 +165,11 @@ class SyncClient:
             self._subscriptions.heard(correlation)
         if self._news is not None and event_type not in _ANSWERS:
             self._news()
-        several = payload.get("events")
-        found = (*(several if isinstance(several, list) else ()), payload.get("event"))
+        several, one = payload.get("events"), payload.get("event")
+        if several is None and isinstance(one, dict) and not event_type.startswith("subscription_"):
+            self._route(event_type, one, ordered)  # nearly always
+            return
+        found = (*(several if isinstance(several, list) else ()), one)
         events = [event for event in found if isinstance(event, dict)]
         for event in events[:MAX_EVENTS]:
             if event_type.startswith("subscription_"):

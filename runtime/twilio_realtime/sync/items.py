@@ -80,6 +80,8 @@ def as_integer(value: JsonValue, *, minimum: int = -MAX_INTEGER) -> int | None:
         value: What the service sent.
         minimum: Smallest number that makes sense.
     """
+    if type(value) is int:  # nearly always, and asked several times an event
+        return value if minimum <= value <= MAX_INTEGER else None
     if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):

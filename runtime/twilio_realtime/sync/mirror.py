@@ -52,6 +52,7 @@ class AnyMirror(ABC):
         self.holders: int = 0
         self.news: int = 0
         """Events taken so far: equal before and after something means that nothing happened meanwhile."""
+        self._removal = f"{kind}_removed"
         self._order = EventOrder(last_event_id)
         self._live = False
         self._gone = False
@@ -108,7 +109,7 @@ class AnyMirror(ABC):
         """Take an event of this object; anything that was seen before is ignored."""
         if self._gone:
             return
-        if event_type == f"{self.kind}_removed":
+        if event_type == self._removal:
             self.removed()
             return
         event_id = as_integer(event.get("id"))

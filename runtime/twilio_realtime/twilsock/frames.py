@@ -45,6 +45,8 @@ class Packet:
     def payload_type(self) -> str:
         """Media type of the payload in lower case, without parameters; JSON unless the header says otherwise."""
         value = self.header.get("payload_type")
+        if value == "application/json":  # nearly always, and asked for each packet
+            return "application/json"
         return value.partition(";")[0].strip().lower() if isinstance(value, str) and value else "application/json"
 
     def json(self) -> JsonValue:
@@ -124,9 +126,10 @@ def decode(data: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Packet:
     if not isinstance(parsed, dict):
         raise FrameError(f"packet header is a JSON {type(parsed).__name__}, expected an object")
     header: JsonObject = parsed
-    for name in ("id", "method"):
-        if not isinstance(header.get(name), str) or not header[name]:
-            raise FrameError(f"packet header has no usable {name!r}: {header.get(name)!r}")
+    packet_id, method = header.get("id"), header.get("method")
+    if not (isinstance(packet_id, str) and isinstance(method, str) and packet_id and method):
+        name = "method" if isinstance(packet_id, str) and packet_id else "id"
+        raise FrameError(f"packet header has no usable {name!r}: {header.get(name)!r}")
     size = header.get("payload_size", 0)
     if size is None:
         size = 0

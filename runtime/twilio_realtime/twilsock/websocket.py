@@ -212,6 +212,7 @@ class _Guarded(ClientConnection):
 
     def data_received(self, data: bytes) -> None:
         """Pass on what was received, and cut the connection if answers to it pile up."""
+        self.send_gathered()  # the library would send them now, too, but one by one
         for start in range(0, len(data), _SLICE):
             super().data_received(data[start : start + _SLICE])
             # The library answers pings as they come in; a peer that does not read the answers gets no more of them.

@@ -222,10 +222,8 @@ class Bed(BedEmitter, Resource):
     def _accept_membership(self, data: JsonObject, announced: bool) -> None:
         item = read_mirror(wire.BedMembership, data)
         reasons: list[BedUpdateReason] = []
-        if item.standing:
-            new_standing = cast("BedStatus", known_member("BedStatus", item.standing, get_args(BedStatus)))
-            if new_standing != self._standing:
-                self._standing = new_standing
+        if item.standing and item.standing != self._standing:
+            self._standing = cast("BedStatus", known_member("BedStatus", item.standing, get_args(BedStatus)))
         if announced:
             self._announce(reasons)
 
