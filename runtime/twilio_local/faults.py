@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Literal, Protocol
 
 from twilio_realtime.json import JsonObject
+
+from .errors import LocalServiceError
 
 __all__ = ["Faults", "FaultySession", "RequestFailure", "Throttle", "Throttled"]
 
@@ -160,7 +163,14 @@ class Faults:
         self._failures.append(RequestFailure(status, code, path_contains, dict(headers or {}), carried_out, count))
 
     def delay(self, seconds: float) -> None:
-        """Let every request wait that long before it is looked at; 0 ends it."""
+        """Let every request wait that long before it is looked at; 0 ends it.
+
+        Raises:
+            LocalServiceError: It is no number of at least 0.
+        """
+        given: object = seconds
+        if isinstance(given, bool) or not isinstance(given, (int, float)) or not 0 <= given < inf:
+            raise LocalServiceError(f"a delay must be a number of seconds of at least 0, not {seconds!r:.60}")
         self._delay = seconds
 
     def throttle(self, count: int = 1, *, method: Throttled = "message", reconnect_min_ms: int | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from .errors import LocalServiceError
@@ -103,6 +103,14 @@ class Limits:
     subscription_ttl_seconds: int | None = None
 
     def __post_init__(self) -> None:
+        for item in fields(self):
+            value: object = getattr(self, item.name)
+            if value is None and item.default is None:
+                continue
+            whole = str(item.type).startswith("int")
+            if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not value >= 0:
+                kind = "a whole number" if whole else "a number"
+                raise LocalServiceError(f"{item.name} must be {kind} of at least 0, not {value!r:.60}")
         if self.batch < _SMALLEST_BATCH:
             raise LocalServiceError(
                 f"batch is {self.batch}; clients send up to {_SMALLEST_BATCH} objects in their first subscription "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
+import math
 import socket
 
 import httpx
@@ -160,3 +162,18 @@ def test_limits_that_clients_could_not_live_with() -> None:
     assert Limits(batch=100).batch == 100
     with pytest.raises(LocalServiceError, match="batch is 99; clients send up to 100 objects"):
         Limits(batch=99)
+
+
+@pytest.mark.parametrize("item", dataclasses.fields(Limits), ids=lambda item: item.name)
+def test_limits_that_are_no_numbers_or_less_than_nothing(item: dataclasses.Field[object]) -> None:
+    for wrong in (-1, math.nan, True, "1", *(() if item.default is None else (None,))):
+        with pytest.raises(LocalServiceError, match=f"^{item.name} must be a .*number of at least 0, not {wrong!r}$"):
+            dataclasses.replace(Limits(), **{item.name: wrong})
+    assert getattr(dataclasses.replace(Limits(), **{item.name: 100}), item.name) == 100
+
+
+async def test_delays_that_are_less_than_nothing(service: LocalService) -> None:
+    for wrong in (-1, math.nan, math.inf):
+        with pytest.raises(LocalServiceError, match="a delay must be a number of seconds of at least 0, not"):
+            service.faults.delay(wrong)
+    service.faults.delay(0)

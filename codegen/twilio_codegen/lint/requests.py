@@ -98,7 +98,9 @@ def check_pages(scope: Scope, method: Method) -> None:
 
 
 def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:
-    """Check the answer that says how long to wait."""
+    """Check how long calls wait, and the answer that says so."""
+    if not throttle.seconds > 0:
+        scope.wrong_value(throttle.at("seconds"), "a time must be more than 0 seconds")
     if request.payload is None:
         message = "'field' names a field of the answer; say with 'payload' in the request what it is"
         scope.wrong_value(throttle.at("field"), message)
