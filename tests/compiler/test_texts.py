@@ -385,6 +385,26 @@ def test_what_cannot_be_seen_is_refused_where_it_stands(tmp_path: Path, char: st
         assert f"U+{ord(char):04X}" in problem.message
 
 
+def test_what_stands_in_a_list_is_looked_at_too(tmp_path: Path) -> None:
+    tree = read_tree(GARDEN)
+    bed = cast("dict[str, dict[str, object]]", tree["resources/bed.yaml"])
+    for name, message in {"dig": "is \u202e strange.", "rake": "is\nstrange.", "hoe": "is strange."}.items():
+        requires = [{"property": "standing", "equals": "tended", "message": message}]
+        request = {"post": "self"}
+        bed["methods"][name] = {"doc": "x", "requires": requires, "request": request, "returns": "none"}
+    schema = write_tree(tree, tmp_path / "garden")
+    shutil.copy(GARDEN / "hooks.py", schema)
+
+    assert [item.code for item in diagnose(schema)] == ["unprintable-text", "no-line"]
+
+
+def test_edited_schemas_hold_what_was_written(tmp_path: Path) -> None:
+    texts = [text for text in NASTY if text.encode(errors="ignore").decode() == text]
+    tree: Tree = {"a.yaml": {"x": {text: text for text in texts}, "choose": cast("object", {True: [], False: [1, {}]})}}
+
+    assert read_tree(write_tree(tree, tmp_path)) == tree
+
+
 ACTIVE = [
     "<script>alert(1)</script>",
     '<img src=x onerror="alert(1)">',

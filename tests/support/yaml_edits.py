@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import copy
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -23,11 +25,7 @@ class _Yaml(Protocol):
 
 
 def _safe() -> _Yaml:
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = False
-    setattr(yaml, "sort_base_mapping_type_on_output", False)  # noqa: B010 - declared as always None
-    yaml.width = 1_000_000
-    return cast("_Yaml", yaml)
+    return cast("_Yaml", YAML(typ="safe", pure=True))
 
 
 def _exact() -> _Yaml:
@@ -47,11 +45,40 @@ def read_tree(folder: Path) -> Tree:
 
 def write_tree(tree: Tree, folder: Path) -> Path:
     """Writes files of a schema and returns the folder."""
-    yaml = _safe()
     for name, content in tree.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        yaml.dump(copy.deepcopy(content), folder / name)
+        (folder / name).write_text("\n".join(_lines(content, "")) + "\n", encoding="ascii")
     return folder
+
+
+def _lines(content: dict[str, object], indent: str) -> Iterator[str]:
+    """Lays out a mapping: YAML's own writer takes longer than the compiler, and tests write thousands of files."""
+    for key, value in content.items():
+        if inner := _entries(value):
+            yield f"{indent}{_flow(key)}:"
+            yield from _lines(inner, f"{indent}  ")
+        else:
+            yield f"{indent}{_flow(key)}: {_flow(value)}"
+
+
+def _entries(value: object) -> dict[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _flow(value: object) -> str:
+    """Writes a value in a line."""
+    if isinstance(value, dict):
+        entries = cast("dict[object, object]", value).items()
+        return f"{{{', '.join(f'{_flow(key)}: {_flow(item)}' for key, item in entries)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_flow, cast('list[object]', value)))}]"
+    # JSON, but for characters that take two escapes there.
+    return re.sub(r"[^\x20-\x7e]", _escaped, json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
 
 
 def remove_entry(folder: Path, file: str, path: tuple[str, ...]) -> None:

@@ -18,9 +18,10 @@ _BREAKS = "\t\n\r"
 
 def check_texts(scope: Scope) -> None:
     """Check every text of a schema, wherever it stands, keys included."""
-    _check_documentation(scope)
-    _tell_what_is_left(scope)
-    for node in nodes(scope.schema):
+    every = list(nodes(scope.schema))
+    _check_documentation(scope, every)
+    _tell_what_is_left(scope, every)
+    for node in every:
         for name, field in type(node).model_fields.items():
             _check(scope, node, (field.alias or name,), getattr(node, name))
 
@@ -60,8 +61,8 @@ def _unprintable(text: str) -> str | None:
 _EMPTY = "the text is empty; say what it means"
 
 
-def _check_documentation(scope: Scope) -> None:
-    for node in nodes(scope.schema):
+def _check_documentation(scope: Scope, every: list[Node]) -> None:
+    for node in every:
         doc = getattr(node, "doc", None)
         if isinstance(doc, str) and not doc.strip():
             scope.report(node.at("doc"), "empty-doc", _EMPTY)
@@ -71,8 +72,8 @@ def _check_documentation(scope: Scope) -> None:
                     scope.report(node.at("members", member), "empty-doc", _EMPTY)
 
 
-def _tell_what_is_left(scope: Scope) -> None:
-    for node in nodes(scope.schema):
+def _tell_what_is_left(scope: Scope, every: list[Node]) -> None:
+    for node in every:
         todo = getattr(node, "todo", None)
         if isinstance(todo, str):
             if todo.strip():
@@ -83,14 +84,13 @@ def _tell_what_is_left(scope: Scope) -> None:
 
 def nodes(node: Node) -> Iterator[Node]:
     """A node and everything below it."""
-    yield node
-    for name in type(node).model_fields:
-        yield from _below(getattr(node, name))
-
-
-def _below(value: object) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield from nodes(value)
-    elif isinstance(value, dict):
-        for entry in cast("dict[object, object]", value).values():
-            yield from _below(entry)
+    waiting: list[object] = [node]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Node):
+            yield value
+            waiting += [getattr(value, name) for name in reversed(type(value).model_fields)]
+        elif isinstance(value, dict):
+            waiting += reversed(cast("dict[object, object]", value).values())
+        elif isinstance(value, list | tuple):
+            waiting += reversed(cast("list[object]", value))
