@@ -42,6 +42,13 @@ PORTABLE = tuple(
 """Tests of what runs at users': the client, generated code and the embedded service. The rest, such as the compiler's
 output or the documentation, is the same on every interpreter."""
 
+FILES = (
+    "tests/client/test_proxies.py",
+    *(f"tests/runtime/test_{name}.py" for name in ("hostile_hosts", "http_libraries", "services")),
+    *(f"tests/runtime/test_{name}.py" for name in ("media", "media_downloads", "media_sources")),
+)
+"""Tests of what the HTTP library does: files, beside the connection."""
+
 BASE = ("tests/runtime", "tests/client")
 """Tests of what the base install brings."""
 
@@ -318,6 +325,18 @@ def oldest(session: nox.Session) -> None:
     project = nox.project.load_toml("pyproject.toml")["project"]
     session.install(*(requirement.replace(">=", "==") for requirement in project["dependencies"]))
     session.run("pytest", *quick, *(session.posargs or BASE))
+
+
+@_shared(tags=["every"])
+def successor(session: nox.Session) -> None:
+    """Run the tests of files with httpx2 in the place of httpx, with which all other sessions run them."""
+    _pytest(session, "-p", "support.httpx2_for_httpx", *(session.posargs or FILES))
+
+
+@_shared(tags=["every"])
+def neighbours(session: nox.Session) -> None:
+    """Resolve the base install beside twenty popular packages, and say who clashes; ``-- PACKAGE …`` for others."""
+    _run(session, "python", ".ci/neighbours.py", *session.posargs)
 
 
 @_shared(tags=["every"])

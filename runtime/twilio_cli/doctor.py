@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -35,7 +35,7 @@ __all__ = ["Finding", "examine"]
 
 Verdict = Literal["ok", "warning", "failure"]
 _COLOURS: Final[dict[Verdict, str]] = {"ok": "green", "warning": "yellow", "failure": "red"}
-_LIBRARIES: Final = ("pydantic", "httpx", "websockets", "pyjwt")
+_LIBRARIES: Final = ("pydantic", "httpx", "httpx2", "websockets", "pyjwt")
 _SOON: Final = 300.0
 """Seconds of life left below which a token is worth a warning."""
 _SKEW: Final = 5.0
@@ -111,9 +111,16 @@ async def _findings(account: Account, timeout: float) -> AsyncIterator[Finding]:
 
 
 def _versions() -> Finding:
-    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    libraries = ", ".join(f"{name} {found}" for name in _LIBRARIES if (found := _version_of(name)))
     python = f"{platform.python_implementation()} {platform.python_version()} on {platform.system()}"
     return Finding("versions", "ok", f"{chosen().name} {VERSION}, {python}, {libraries}")
+
+
+def _version_of(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
 
 
 def _token(token: str, profile: ProductProfile) -> Finding:

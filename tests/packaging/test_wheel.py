@@ -97,7 +97,7 @@ def test_a_missing_extra_is_named_in_one_line(base_install: Path, tmp_path: Path
 
 
 def test_everything_works_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
-    programs = new_environment(tmp_path / "venv", f"{wheel}[all]")
+    programs = new_environment(tmp_path / "venv", f"{wheel}[all,codegen]")
     succeed(programs / "twilio-codegen", "check", cwd=tmp_path)
     for program in ("twilio-chat", "twilio-conversations"):
         succeed(programs / program, "demo", cwd=tmp_path)

@@ -12,6 +12,7 @@ from ..arguments import require_text
 from ..clock import Timing
 from ..errors import ArgumentError, ClosedError, ResponseError
 from ..json import JsonObject, JsonValue, as_object, dump_json, parse_packet_json
+from ..network.http_transport import HttpTransport
 from ..network.proxies import Proxies
 from ..network.trust import trusted_authorities
 from ..requests.backoff import FILE_RECORD
@@ -26,8 +27,6 @@ from .filenames import safe_name
 from .media_sources import DEFAULT_CATEGORY, FileUpload, MediaSource, Progress, Upload, tell_progress
 
 if TYPE_CHECKING:
-    import httpx
-
     from ..network.direct_http import DirectHttp
 
 __all__ = ["DEFAULT_CATEGORY", "DEFAULT_MAX_MEDIA_BYTES", "MediaService"]
@@ -66,7 +65,7 @@ class MediaService:
         *,
         max_bytes: int = DEFAULT_MAX_MEDIA_BYTES,
         timeout: float = 30.0,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: HttpTransport | None = None,
         links: LinkPolicy | None = None,
         proxies: Proxies | None = None,
     ) -> None:

@@ -11,10 +11,7 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Final
-
-import httpx
-from httpcore import SOCKET_OPTION, AsyncNetworkBackend, AsyncNetworkStream  # what httpx is made of; it comes with it
+from typing import TYPE_CHECKING, Final
 
 from ..clock import Clock
 from ..errors import (
@@ -29,8 +26,14 @@ from ..errors import (
 from ..telemetry.logs import logger_of
 from ..tokens.hidden import SecretStr
 from .failures import WithoutFrames, explain_failure
+from .http_library import httpcore, httpx
 from .http_logs import unlogged
+from .http_transport import HttpAnswer, HttpTransport
+from .other_library import of_the_library
 from .proxies import Proxies, Proxy
+
+if TYPE_CHECKING:
+    from httpcore import SOCKET_OPTION
 
 __all__ = ["DirectHttp"]
 
@@ -53,14 +56,14 @@ class DirectHttp:
         clock: Source of timers.
 
     Raises:
-        ConfigurationError: The bytes of answers cannot be counted with the version of httpx that is installed.
+        ConfigurationError: The bytes of answers cannot be counted with the installed HTTP library.
     """
 
     def __init__(
         self,
         *,
         timeout: float,
-        transport: httpx.AsyncBaseTransport | None,
+        transport: HttpTransport | None,
         authorities: ssl.SSLContext,
         proxies: Proxies,
         clock: Clock,
@@ -70,7 +73,7 @@ class DirectHttp:
         self._counts = transport is None
         self._client = httpx.AsyncClient(
             timeout=timeout,
-            transport=transport if transport is not None else _Routes(proxies, authorities),
+            transport=_Routes(proxies, authorities) if transport is None else of_the_library(transport),
             # The one proxy policy is that of the routes.
             trust_env=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -88,7 +91,7 @@ class DirectHttp:
         token: SecretStr | None = None,
         total: float,
         most: int,
-    ) -> AsyncGenerator[httpx.Response, None]:
+    ) -> AsyncGenerator[HttpAnswer, None]:
         """Send a request and give its answer, whose body is still to be read.
 
         Args:
@@ -204,7 +207,7 @@ class _Routes(httpx.AsyncBaseTransport):
         transport = httpx.AsyncHTTPTransport(verify=tls, trust_env=False, proxy=through)
         pool: object = getattr(transport, "_pool", None)  # there is no other way to choose the backend
         backend: object = getattr(pool, "_network_backend", None)
-        if not isinstance(backend, AsyncNetworkBackend):
+        if not isinstance(backend, httpcore.AsyncNetworkBackend):
             raise _uncounted()
         vars(pool)["_network_backend"] = _CountingBackend(backend)
         return transport
@@ -219,7 +222,7 @@ class _TooManyBytesError(Exception):
     """More arrived than any honest answer has."""
 
 
-class _CountedStream(AsyncNetworkStream):
+class _CountedStream(httpcore.AsyncNetworkStream):
     """Counts what arrives after each request, whatever the library makes of it.
 
     The library limits each part of an answer, and not how many there are: of interim answers, for example.
@@ -228,7 +231,7 @@ class _CountedStream(AsyncNetworkStream):
         left: How many bytes may still arrive.
     """
 
-    def __init__(self, stream: AsyncNetworkStream) -> None:
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
         self.left = _HEAD_BYTES
 
@@ -248,17 +251,17 @@ class _CountedStream(AsyncNetworkStream):
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> AsyncNetworkStream:
+    ) -> httpcore.AsyncNetworkStream:
         return _CountedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)
 
 
-class _CountingBackend(AsyncNetworkBackend):
+class _CountingBackend(httpcore.AsyncNetworkBackend):
     """Counts what arrives on each connection."""
 
-    def __init__(self, backend: AsyncNetworkBackend) -> None:
+    def __init__(self, backend: httpcore.AsyncNetworkBackend) -> None:
         self._backend = backend
 
     async def connect_tcp(
@@ -268,7 +271,7 @@ class _CountingBackend(AsyncNetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[SOCKET_OPTION] | None = None,
-    ) -> AsyncNetworkStream:
+    ) -> httpcore.AsyncNetworkStream:
         return _CountedStream(await self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
 
     async def sleep(self, seconds: float) -> None:
@@ -278,8 +281,9 @@ class _CountingBackend(AsyncNetworkBackend):
 def _uncounted() -> ConfigurationError:
     """What is said rather than reading answers without a bound, as the bound hangs on names inside the library."""
     return ConfigurationError(
-        f"httpx {httpx.__version__} does not let the bytes of an answer be counted, so a host could send any number of "
-        "them; install a version that this library was tested with, such as 0.28.1, or give an http_transport"
+        f"{httpx.__name__} {httpx.__version__} does not let the bytes of an answer be counted, so a host could "
+        "send any number of them; install a version that this library was tested with, such as httpx 0.28.1, or give "
+        "an http_transport"
     )
 
 
