@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import random as system_random
+from typing import TYPE_CHECKING
 
 from .arguments import require_callable, require_instance
 from .clock import Clock, SystemClock
-from .network.http_transport import HttpTransport
 from .telemetry.observer import Telemetry
 from .twilsock.limits import ConnectionLimits
 from .twilsock.websocket import SocketOpener
+
+if TYPE_CHECKING:
+    from .network.http_transport import HttpTransport
 
 __all__ = ["Environment"]
 
@@ -46,5 +49,7 @@ class Environment:
         if self.open_socket is not None:
             require_callable("open_socket", self.open_socket)
         if self.http_transport is not None:
+            from .network.http_transport import HttpTransport
+
             require_instance("http_transport", self.http_transport, HttpTransport, "a transport of httpx or httpx2")
         require_instance("limits", self.limits, ConnectionLimits, "ConnectionLimits")

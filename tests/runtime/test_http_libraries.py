@@ -22,7 +22,7 @@ from twilio_realtime.clock import Timing
 from twilio_realtime.environment import Environment
 from twilio_realtime.errors import ArgumentError, DeadlineError, DisconnectedError, NotFoundError, RealtimeError
 from twilio_realtime.files.media import MediaService
-from twilio_realtime.network import http_library
+from twilio_realtime.network import http_library, http_transport
 from twilio_realtime.network.http_transport import HttpTransport
 
 RUNTIME = Path(__file__).parents[2] / "runtime" / "twilio_realtime"
@@ -161,7 +161,7 @@ async def test_neither_logs_our_requests(library: ModuleType, caplog: pytest.Log
 
 
 def test_no_type_of_either_is_public() -> None:
-    hints = typing.get_type_hints(Environment, vars(sys.modules[Environment.__module__]))
+    hints = typing.get_type_hints(Environment, vars(sys.modules[Environment.__module__]), vars(http_transport))
     assert hints["http_transport"] == HttpTransport | None
     assert inspect.signature(Environment).parameters["http_transport"].default is None
 

@@ -12,7 +12,6 @@ from ..arguments import require_text
 from ..clock import Timing
 from ..errors import ArgumentError, ClosedError, ResponseError
 from ..json import JsonObject, JsonValue, as_object, dump_json, parse_packet_json
-from ..network.http_transport import HttpTransport
 from ..network.proxies import Proxies
 from ..network.trust import trusted_authorities
 from ..requests.backoff import FILE_RECORD
@@ -28,6 +27,7 @@ from .media_sources import DEFAULT_CATEGORY, FileUpload, MediaSource, Progress, 
 
 if TYPE_CHECKING:
     from ..network.direct_http import DirectHttp
+    from ..network.http_transport import HttpTransport
 
 __all__ = ["DEFAULT_CATEGORY", "DEFAULT_MAX_MEDIA_BYTES", "MediaService"]
 
