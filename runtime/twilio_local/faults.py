@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from math import inf
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast
 
 from twilio_realtime.json import JsonObject
 
@@ -168,7 +168,7 @@ class Faults:
         Raises:
             LocalServiceError: It is no number of at least 0.
         """
-        given: object = seconds
+        given = cast(object, seconds)
         if isinstance(given, bool) or not isinstance(given, (int, float)) or not 0 <= given < inf:
             raise LocalServiceError(f"a delay must be a number of seconds of at least 0, not {seconds!r:.60}")
         self._delay = seconds

@@ -28,6 +28,8 @@ class OddText(str):
     def __repr__(self) -> str:
         raise RuntimeError("secret")
 
+    __str__ = __repr__
+
 
 AWAITED: dict[str, Callable[[Client, Conversation], Awaitable[object]]] = {
     "participant by SID": lambda _, conversation: conversation.get_participant_by_sid(OddText("MB404")),
@@ -36,6 +38,8 @@ AWAITED: dict[str, Callable[[Client, Conversation], Awaitable[object]]] = {
     "conversation by SID": lambda client, _: client.get_conversation_by_sid(OddText("CH404")),
     "conversation by name": lambda client, _: client.get_conversation_by_unique_name(OddText("nowhere")),
     "half an emoji in a path": lambda client, _: client.get_conversation_by_unique_name(OddText("\ud83d")),
+    "user": lambda client, _: client.get_user(OddText("nobody")),
+    "file": lambda _, conversation: conversation.send_message(media=[SendMediaOptions(OddText("/nowhere/file"))]),
     "filename": lambda _, conversation: conversation.send_message(
         media=[SendMediaOptions(b"x", filename=OddText("a\nb"))]
     ),

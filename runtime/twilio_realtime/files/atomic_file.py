@@ -67,6 +67,7 @@ async def target_in(path: str | Path, name: str) -> Path:
     Raises:
         ArgumentError: Not a path, or a folder that does not exist.
     """
+    path = str.__str__(path) if isinstance(path, str) else path  # without methods that its class has of its own
     if not isinstance(cast(object, path), (str, Path)) or not str(path) or "\0" in str(path):
         given = quoted(path) if isinstance(path, str) else f"a value of type {type(path).__name__}"
         raise ArgumentError(f"the path to write to must be a str that names a file, or a Path, not {given}")

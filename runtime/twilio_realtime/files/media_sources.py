@@ -137,9 +137,11 @@ class Upload:
         elif isinstance(source, (str, Path)):
             from .atomic_file import open_in_thread  # not loaded by those who only name the type of a source
 
-            file = await open_in_thread(Path(source), "rb")
+            # Not by methods that a class of texts may have of its own, as paths do it.
+            path = Path(str.__str__(source)) if isinstance(source, str) else source
+            file = await open_in_thread(path, "rb")
             size, chunks = await asyncio.to_thread(_size_of, file), _read(file)
-            filename = filename if filename is not None else _printable(Path(source).name)
+            filename = filename if filename is not None else _printable(path.name)
         elif _is_readable(source):
             # Before iterables: files that are read asynchronously are some, too, of lines.
             opened = cast(BinaryIO, source)

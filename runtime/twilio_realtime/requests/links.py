@@ -77,7 +77,7 @@ def with_query(url: str, params: Mapping[str, str | int | None]) -> str:
         ArgumentError: Text without a UTF-8 form.
         ResponseError: The URL, which the service has named, is none.
     """
-    given = [(name, str(value)) for name, value in params.items() if value is not None]
+    given = [(name, _text(value)) for name, value in params.items() if value is not None]
     if not given:
         return url
     try:
@@ -148,6 +148,11 @@ def _split(url: str) -> SplitResult:
 
 def _unusable() -> ResponseError:
     return ResponseError("the service named a link that is no URL")
+
+
+def _text(value: object) -> str:
+    """A value as text, without the methods of a class of texts of somebody else."""
+    return str.__str__(value) if isinstance(value, str) else str(value)
 
 
 def _encode(segment: str) -> str:
