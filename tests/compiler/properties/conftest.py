@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from math import ceil
 
 import pytest
 
@@ -11,8 +12,9 @@ from support.fresh_seeds import fresh_seed
 SCHEMAS = 8
 """Schemas of a run that asks for no number, half of them fresh: some seconds. The session `schemas` draws more."""
 
-_CHUNK = 100
-"""Schemas that the type checkers look at together: each start of one costs as much as several schemas."""
+_MOST = 200
+"""Schemas that the type checkers look at together. Each start of one costs as much as a dozen schemas, so that there is
+one for each process of the run, unless that would take too much memory."""
 _BASE = "DRAWN_SCHEMAS_BASE"
 _FRESH = 1_000_000
 """Seeds from here on are fresh ones."""
@@ -42,13 +44,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     number: int | None = metafunc.config.getoption("--schemas", default=None)
     fresh: int | None = metafunc.config.getoption("--fresh-schemas", default=None)
     if only is not None:
-        chunks = [range(only, only + 1)]
+        seeds = [only]
     else:
-        fixed = number if number is not None else SCHEMAS // 2
-        parts = ((0, fixed), (int(os.environ[_BASE]), fresh if fresh is not None else fixed))
-        chunks = [
-            range(start + at, start + min(at + _CHUNK, count))
-            for start, count in parts
-            for at in range(0, count, _CHUNK)
-        ]
+        fixed, base = number if number is not None else SCHEMAS // 2, int(os.environ[_BASE])
+        seeds = [*range(fixed), *range(base, base + (fresh if fresh is not None else fixed))]
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    size = min(_MOST, ceil(len(seeds) / processes)) or 1
+    chunks = [seeds[at : at + size] for at in range(0, len(seeds), size)]
     metafunc.parametrize("seeds", chunks, ids=[f"{chunk[0]}-{chunk[-1]}" for chunk in chunks])
