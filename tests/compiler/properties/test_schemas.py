@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Self, TypedDict, cast
@@ -144,7 +144,7 @@ class Batch:
                 self._note(drawn, traceback.format_exc())
 
     @contextmanager
-    def type_checkers(self, cache: Path) -> Iterator[None]:
+    def type_checkers(self, cache: Path) -> Generator[None]:
         """Let both type checkers look at every package meanwhile.
 
         Args:
