@@ -92,12 +92,17 @@ def test_each_documented_member_is_in_the_reference(pages: Mapping[str, str], se
             continue
         left_out = f"\n| `{name}` | " in text.partition("Left out:")[2]
         forms = {
-            "methods": (f"### {python_name(name)} {{ #{name} }}",),
-            "events": (f"{{ #event-{name} }}",),
-            "properties": (f"`{python_name(name)}`{{ #{name} }}", f"`{python_name(name)}`{{ #{owner}.{name} }}"),
+            "methods": (f"### {python_name(name)} {{ #{python_name(name)} }}",),
+            "events": (f"{{ #on.{python_name(name)} }}",),
+            "properties": (
+                f"`{python_name(name)}`{{ #{python_name(name)} }}",
+                f"`{python_name(name)}`{{ #{owner}.{python_name(name)} }}",
+            ),
         }[what]
         if (owner, name) == ("Client", "parsePushNotification"):
-            forms = (f"### {python_name(name)} {{ #{name} }}",)  # declared there as a method and as a property
+            forms = (
+                f"### {python_name(name)} {{ #{python_name(name)} }}",
+            )  # declared there as a method and as a property
         assert any(form in text for form in forms) != left_out, (owner, what, name)
 
 
@@ -133,10 +138,10 @@ def test_each_deviation_is_explained_somewhere(pages: Mapping[str, str], ledger:
         assert " ".join(reason.split()) in everything, text
 
 
-def test_the_index_has_the_order_of_the_official_documentation(pages: Mapping[str, str]) -> None:
+def test_the_index_has_classes_first(pages: Mapping[str, str]) -> None:
     headings = re.findall(r"^## (.+)$", pages["index.md"], re.MULTILINE)
-    assert headings == ["Type aliases", "Interfaces", "Classes", "Ours"]
-    for section, heading in zip(SECTIONS, headings, strict=False):
+    assert headings == ["Classes", "Interfaces", "Type aliases", "Ours"]
+    for section, heading in zip(reversed(SECTIONS), headings, strict=False):
         listed = re.findall(
             r"^\| \[(\w+)\]", pages["index.md"].partition(f"## {heading}")[2].partition("\n## ")[0], re.MULTILINE
         )
@@ -155,8 +160,8 @@ def test_another_product_has_a_reference_without_official_facts() -> None:
     pages = render_reference(schema, None, Ledger({}, {}))
     for name, resource in schema.resources.items():
         page = pages[f"{snake_case(name)}.md"]
-        assert all(f"{{ #{documented} }}" in page for documented in (*resource.properties, *resource.methods))
-        assert all(f"{{ #event-{documented} }}" in page for documented in resource.events)
+        assert all(f"{{ #{python_name(member)} }}" in page for member in (*resource.properties, *resource.methods))
+        assert all(f"{{ #on.{python_name(event)} }}" in page for event in resource.events)
     assert not re.search("channel|message", "".join(pages.values()), re.IGNORECASE)
 
 
@@ -184,3 +189,20 @@ def test_tagged_unions_stand_beside_javascript(tmp_path: Path) -> None:
     for name, tagged in schema.tagged.items():
         table = part(pages["javascript.md"], name)
         assert all(f'`"{tag}"`' in table for tag in tagged.members)
+
+
+def test_arguments_and_results_have_types(pages: Mapping[str, str]) -> None:
+    page = pages["channel.md"]
+    assert "| `notification_level` | [NotificationLevel](type-aliases.md#NotificationLevel) | " in page
+    assert "*Returns:* list\\[[Member](member.md#Member)\\]" in page
+    assert re.search(
+        r"^\*Returns:\* \[PendingPage\]\[[\w.]+\]\\\[\[Message\]\(message\.md#Message\)\\\]\. ", page, re.MULTILINE
+    )
+
+
+def test_the_blocking_classes_have_a_page(pages: Mapping[str, str]) -> None:
+    page = pages["blocking.md"]
+    assert "from twilio_chat.blocking import Channel" in page
+    assert "def get_messages(" in page
+    assert re.search(r"\) -> Paginator\[Message\]", page)
+    assert not re.search(r"\basync\b|\bawait\b(?!`)", page)

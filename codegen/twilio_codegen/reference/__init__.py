@@ -1,4 +1,4 @@
-"""Writes the reference of an API as Markdown, in the order of the official documentation, beside JavaScript.
+"""Writes the reference of an API as Markdown, classes first, beside JavaScript.
 
 The pages link to each other, and to those about the runtime: an exception is referred to as mkdocs-autorefs does it,
 `Paginator` likewise.
@@ -53,6 +53,10 @@ def render_reference(schema: Schema, documented: Api | None, ledger: Ledger) -> 
         "type-aliases.md": render("reference/aliases.md.jinja", common),
         "interfaces.md": shapes("Interfaces", _INTERFACES, views.interfaces()),
         "payloads.md": shapes("Payloads of events", _PAYLOADS, views.payloads()),
+        "blocking.md": render(
+            "reference/blocking.md.jinja",
+            {**common, "resources": [item for _, item in sorted(schema.resources.items())]},
+        ),
     }
     if documented is not None:
         pages["javascript.md"] = render("reference/javascript.md.jinja", {**common, "tables": tables})

@@ -87,6 +87,7 @@ class Index:
             if item.documented_as:
                 self._targets[name] = Entry(name, f"interfaces.md#{item.documented_as}", item.doc)
         self._targets["Paginator"] = Entry("Paginator", PAGINATOR, "")
+        self._targets["PendingPage"] = Entry("PendingPage", PENDING_PAGE, "")
 
     def linked(self, annotation: str) -> str:
         """Write an annotation for a cell of a table, each name of the index as a link."""

@@ -17,8 +17,8 @@ from . import render_reference
 __all__ = ["ProductReference", "overview", "render_references"]
 
 BESIDE_JAVASCRIPT = "javascript.md"
-_FIRST = ("index.md", "type-aliases.md", "interfaces.md")
-_LAST = ("payloads.md",)
+_FIRST = ("index.md",)
+_LAST = ("interfaces.md", "type-aliases.md", "payloads.md", "blocking.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ProductReference:
 
     @property
     def order(self) -> list[str]:
-        """The pages as one reads them: lists, classes by name, payloads; without the table for JavaScript."""
+        """The pages as one reads them: classes by name before plain objects; without the table for JavaScript."""
         names = {path.partition("/")[2] for path in self.pages} - {BESIDE_JAVASCRIPT}
         classes = sorted(names - {*_FIRST, *_LAST})
         return [f"{self.folder}/{name}" for name in (*_FIRST, *classes, *_LAST)]

@@ -39,6 +39,11 @@ class Table:
     link: str
     rows: tuple[Row, ...]
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether there is anything to say about a member."""
+        return any(row.note for row in self.rows)
+
 
 class Comparison:
     """Finds what a schema has less, more or otherwise than documented, with reasons."""
@@ -87,7 +92,7 @@ def side_by_side(schema: Schema, index: Index, comparison: Comparison) -> list[T
     """Compare every documented member with what there is.
 
     Returns:
-        Tables in the order of the official documentation; none without declarations.
+        Tables of classes, then interfaces, then aliases; none without declarations.
     """
     documented = comparison.documented
     return list(_Tables(schema, comparison, documented).all(index)) if documented is not None else []
@@ -101,10 +106,10 @@ class _Tables:
         self._others = {union.other.name: union.other for union in schema.tagged.values()}
 
     def all(self, index: Index) -> Iterator[Table]:
+        for entry in (*index.classes, *index.interfaces):
+            yield Table(entry.name, entry.link, tuple(self._members(entry.name)))
         for entry in index.aliases:
             yield Table(entry.name, entry.link, tuple(self._alias(entry.name)))
-        for entry in (*index.interfaces, *index.classes):
-            yield Table(entry.name, entry.link, tuple(self._members(entry.name)))
 
     def _alias(self, name: str) -> Iterator[Row]:
         if name in self._schema.values or name in self._others:
@@ -145,7 +150,9 @@ class _Tables:
         python = f"{snake_case(owner)}.on.{python_name(name)}"
         if self._comparison.is_left_out(owner, name, "event"):
             python = ""
-        return self._row(owner, name, "event", f'`{_variable(owner)}.on("{name}", …)`', python, f"event-{name}")
+        return self._row(
+            owner, name, "event", f'`{_variable(owner)}.on("{name}", …)`', python, f"on.{python_name(name)}"
+        )
 
     def _call(self, owner: str, name: str) -> str:
         """Return how a method is called; empty if it is left out."""
@@ -174,11 +181,11 @@ class _Tables:
 
     def _row(self, owner: str, name: str, what: _Member, script: str, python: str, anchor: str = "") -> Row:
         note = cell(" ".join(self._comparison.notes(owner, name, what)))
-        return Row(script, self._link(owner, anchor or name, python) if python else "left out", note)
+        return Row(script, self._link(owner, anchor or python_name(name), python) if python else "left out", note)
 
     def _link(self, owner: str, anchor: str, python: str) -> str:
         if owner == _PAGES:
-            target = PAGINATOR if anchor == "items" else f"{PAGINATOR}.{python_name(anchor)}"
+            target = PAGINATOR if anchor == "items" else f"{PAGINATOR}.{anchor}"
             return f"[`{python.replace('rest_paginator', 'page')}`][{target}]"
         if owner in self._schema.resources:
             return f"[`{python}`]({snake_case(owner)}.md#{anchor})"

@@ -132,7 +132,7 @@ class ReferenceViews:
 
     def event_link(self, owner: str, event: str) -> str:
         """Write an event as a link to where it is described."""
-        return f"[`{snake_case(owner)}.on.{python_name(event)}`]({snake_case(owner)}.md#event-{event})"
+        return f"[`{snake_case(owner)}.on.{python_name(event)}`]({snake_case(owner)}.md#on.{python_name(event)})"
 
     def causes(self, resource: Resource, view: MethodView) -> list[str]:
         """Return the events that a method causes, as links."""
@@ -152,12 +152,22 @@ class ReferenceViews:
         """Describe the result of a method; empty if it has none."""
         return " ".join([inline(view.returns_doc), *([_PAGES] if view.pages else [])]).strip()
 
-    def signature(self, view: MethodView) -> str:
-        """Write the signature of a method, on several lines if it is long."""
+    def summary(self, view: MethodView) -> str:
+        """Describe a method in its first paragraph."""
+        return self.method_doc(view).partition("\n\n")[0]
+
+    def signature(self, view: MethodView, *, blocking: bool = False) -> str:
+        """Write the signature of a method, on several lines if it is long.
+
+        Args:
+            view: The method.
+            blocking: Whether it is the one of the blocking client, which waits and returns pages themselves.
+        """
         plain = [_declaration(param) for param in view.params if not param.keyword_only]
         keywords = [_declaration(param) for param in view.params if param.keyword_only]
         params = [*plain, *(["*", *keywords] if keywords else [])]
-        start, end = "async def" if view.waits else "def", f"-> {view.declared.text}"
+        start = "async def" if view.waits and not blocking else "def"
+        end = f"-> {(view.returns if blocking else view.declared).text}"
         line = f"{start} {view.name}({', '.join(params)}) {end}"
         if len(line) <= _WIDTH:
             return line
