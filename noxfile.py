@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from shutil import which
+from shutil import rmtree, which
 from typing import NotRequired, TypedDict, cast
 
 import nox
@@ -203,6 +203,7 @@ def lint(session: nox.Session) -> None:
     _run(session, "ruff", "format", "--check", *(session.posargs or ["."]))
     _run(session, "python", ".ci/import_contracts.py")
     _run(session, "pre-commit", "validate-config")
+    _run(session, "actionlint")
 
 
 @_shared()
@@ -397,6 +398,61 @@ def audit(session: nox.Session) -> None:
     session.log(f"{len(looked_up)} of {len(packages)} packages looked up, no known vulnerability")
 
 
+@_shared(tags=["every"])
+def release(session: nox.Session) -> None:
+    """Make the files of a release in ``dist/``, check and try them in empty environments. Nothing is uploaded."""
+    dist = Path("dist")
+    rmtree(dist, ignore_errors=True)
+    _run(session, "python", "-m", "build", "--installer", "uv", "--outdir", str(dist))
+    built = sorted(dist.iterdir())
+    _run(session, "twine", "check", "--strict", *map(str, built))
+    elsewhere = Path(session.create_tmp()).absolute()
+    for file in built:
+        programs = _empty_environment(session, elsewhere / file.suffix[1:])
+        # As users do: without the versions that are locked.
+        session.run(
+            str(PROGRAMS / "uv"),
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            str(programs / "python"),
+            f"{file.absolute()}[cli]",
+        )
+        with session.chdir(elsewhere):
+            for program in ("twilio-chat", "twilio-conversations"):
+                session.run(str(programs / program), "demo", external=True)
+    programs = _empty_environment(session, elsewhere / "base")
+    session.run(
+        str(PROGRAMS / "uv"),
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        str(programs / "python"),
+        str(built[0].absolute()),
+    )
+    sbom = ("--output-reproducible", "--of", "JSON", "-o", str(dist / "sbom.cdx.json"), str(programs / "python"))
+    _run(session, "cyclonedx-py", "environment", *sbom)
+    (dist / "release-notes.md").write_text(_release_notes(built[0].name.split("-")[1]), encoding="utf-8")
+
+
+def _empty_environment(session: nox.Session, folder: Path) -> Path:
+    """Makes an environment with nothing in it and returns its folder of programs."""
+    session.run(str(PROGRAMS / "uv"), "venv", "--quiet", "--clear", "--python", sys.executable, str(folder))
+    return folder / PROGRAMS.name
+
+
+def _release_notes(version: str) -> str:
+    """Takes what the changelog says of a version, or of what has no version yet."""
+    sections = Path("CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    for heading in (f"[{version}]", "[Unreleased]"):
+        for section in sections:
+            if section.startswith(heading):
+                return section.partition("\n")[2].strip() + "\n"
+    raise ValueError(f"CHANGELOG.md says nothing of {version}")
+
+
 @nox.session(reuse_venv=True)
 def lock(session: nox.Session) -> None:
     """Resolve the newest versions of what the sessions run, for all interpreters, and write them with their hashes."""
@@ -405,4 +461,15 @@ def lock(session: nox.Session) -> None:
     # Nothing of the machine stands in the file: neither where its packages came from nor how it was called.
     bare = ("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links")
     which_ones = ("--universal", "--python-version", SUPPORTED[0], "--generate-hashes", "--upgrade")
-    session.run("uv", "pip", "compile", "pyproject.toml", *extras, *which_ones, *bare, "--quiet", "-o", str(LOCK))
+    session.run(
+        str(PROGRAMS / "uv"),
+        "pip",
+        "compile",
+        "pyproject.toml",
+        *extras,
+        *which_ones,
+        *bare,
+        "--quiet",
+        "-o",
+        str(LOCK),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import cast
 
 import typer
@@ -26,11 +27,19 @@ def run_application(application: typer.Typer, name: str) -> int:
         code: object = application(prog_name=name, standalone_mode=False)
     except typer.Abort:  # Ctrl+D at a question
         return 130
-    except SystemExit as ended:  # the help could not be written, because its reader has gone
+    except SystemExit as ended:
+        if _complete_variable(name) in os.environ:  # a shell has asked for completions, and has them
+            return ended.code if isinstance(ended.code, int) else 0
+        # the help could not be written, because its reader has gone
         raise BrokenPipeError from ended
     except _UsageError as error:
         return _tell(cast("typer.BadParameter", error), name)
     return code if isinstance(code, int) else 0
+
+
+def _complete_variable(name: str) -> str:
+    """Name of the variable by which shells ask a program for completions."""
+    return f"_{name.replace('-', '_').upper()}_COMPLETE"
 
 
 def _tell(error: typer.BadParameter, name: str) -> int:

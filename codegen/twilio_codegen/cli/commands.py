@@ -39,7 +39,6 @@ app = typer.Typer(
     name="twilio-codegen",
     help="Compile schemas into typed client packages, and keep them in step.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -43,7 +43,6 @@ def application(command: ProductCommand) -> typer.Typer:
     made = typer.Typer(
         name=command.name,
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,  # with markup, flags are shown as if they took a value
         context_settings={"help_option_names": ["-h", "--help"]},
