@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from twilio_local import LocalService
 
@@ -12,7 +16,7 @@ __all__ = ["serve_until_stopped", "show_frames"]
 
 
 async def serve_until_stopped(service: LocalService, *, as_json: bool = False) -> None:
-    """Serve, and say where, until cancelled.
+    """Serve, and say where, until cancelled or, by SIGTERM, asked to end; then the database is closed in order.
 
     Args:
         service: The service, not yet started.
@@ -23,7 +27,36 @@ async def serve_until_stopped(service: LocalService, *, as_json: bool = False) -
             say_json({"base_url": service.base_url, "port": service.port})
         else:
             say(f"listening on {service.base_url}" + (" (Ctrl+C stops)" if out.is_terminal else ""))
-        await service.serve_forever()
+        with _ended_by_sigterm():
+            await service.serve_forever()
+
+
+@contextmanager
+def _ended_by_sigterm() -> Generator[None, None, None]:
+    """Leave the block at SIGTERM, which supervisors send, and which the first process of a container would not feel."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    asked = False
+
+    def end() -> None:
+        nonlocal asked
+        asked = True
+        if task is not None:
+            task.cancel()
+
+    try:
+        loop.add_signal_handler(signal.SIGTERM, end)
+    except (NotImplementedError, ValueError, RuntimeError):  # on Windows, and outside the main thread
+        yield
+        return
+    try:
+        yield
+    except asyncio.CancelledError:
+        # Whoever else cancels at the same time still has it cancelled.
+        if not asked or task is None or task.uncancel() > 0:
+            raise
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
 
 
 def show_frames() -> None:

@@ -60,7 +60,7 @@ async def test_serving_for_programs_and_people(service: LocalService, start: Sta
         assert client.user.identity == "alice"
     assert said["base_url"] == f"http://127.0.0.1:{said['port']}"
     process.send_signal(signal.SIGTERM)
-    await process.wait()
+    assert await process.wait() == 0
 
     terminal = await Terminal.start(service, "alice", "serve", "--port", "0")
     await terminal.until("(Ctrl+C stops)")
