@@ -44,8 +44,12 @@ output or the documentation, is the same on every interpreter."""
 
 FILES = (
     "tests/client/test_proxies.py",
-    *(f"tests/runtime/test_{name}.py" for name in ("hostile_hosts", "http_libraries", "services")),
-    *(f"tests/runtime/test_{name}.py" for name in ("media", "media_downloads", "media_sources")),
+    "tests/runtime/test_hostile_hosts.py",
+    "tests/runtime/test_http_libraries.py",
+    "tests/runtime/test_media.py",
+    "tests/runtime/test_media_downloads.py",
+    "tests/runtime/test_media_sources.py",
+    "tests/runtime/test_services.py",
 )
 """Tests of what the HTTP library does: files, beside the connection."""
 

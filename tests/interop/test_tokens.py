@@ -26,7 +26,7 @@ def signed(changes: JsonObject, secret: str = CREDENTIALS.api_key_secret, algori
         "grants": GRANTS,
         **changes,
     }
-    key = None if algorithm == "none" else secret
+    key = "" if algorithm == "none" else secret
     return jwt.encode(claims, key, algorithm=algorithm)  # pyright: ignore[reportUnknownMemberType]
 
 
