@@ -60,8 +60,7 @@ def check_upload(scope: Scope, method: Method, request: Request, name: str, sour
         kind = _given(scope, method, files.value, pos)
         if kind is None:
             continue
-        if files.key is not None and kind.name != "map":
-            scope.wrong_value(files.at("key"), f"only a map has keys, and '{files.value}' is {kind}; remove 'key'")
+        _check_key(scope, files, kind)
         several = several or kind.argument is not None
         if kind.choices:
             _check_text_or_file(scope, method, request, name, source, pos)
@@ -69,6 +68,21 @@ def check_upload(scope: Scope, method: Method, request: Request, name: str, sour
             _check_files(scope, files.value, kind, pos)
     if several and source.when_none not in (None, "omit"):
         scope.wrong_value(source.at("when-none"), "without a file the list is empty, or left out with 'omit'")
+
+
+def _check_key(scope: Scope, files: Files, kind: TypeExpression) -> None:
+    """Check that the keys of a map say something of its files."""
+    if files.key is None:
+        return
+    pos = files.at("key")
+    if kind.name != "map" or kind.argument is None:
+        scope.wrong_value(pos, f"only a map has keys, and '{files.value}' is {kind}; remove 'key'")
+        return
+    options = scope.schema.options.get(kind.argument.name)
+    for name, field in options.fields.items() if options is not None else ():
+        if python_name(name) == python_name(files.key) and not field.type.nullable:
+            message = f"'{name}' of {kind.argument} is never null, so that the keys would say nothing; remove 'key'"
+            scope.wrong_value(pos, message)
 
 
 def _place(source: ValueSource, files: Files) -> Position:

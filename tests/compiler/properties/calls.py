@@ -99,6 +99,9 @@ class Call:
             value = abs(value) + 1
         if value is None and self._is_text_or_file(name):
             value = "plain"
+        if isinstance(value, dict) and self._has_media_types(name):
+            each = cast("dict[str, object]", value).values()
+            value = {f"text/x-{at}; charset=utf-8": file for at, file in enumerate(each)}
         self.keywords[python] = value
         if parameter.at_least is not None:
             least = self._reference(f"self.{parameter.at_least}")[1]
@@ -155,6 +158,12 @@ class Call:
         """A file, unlike any other of the call."""
         self._files += 1
         return f"file {self._files}".encode()
+
+    def _has_media_types(self, name: str) -> bool:
+        """Whether the keys of a map of files are media types."""
+        uploads = self._method.request.uploads.values() if self._method.request is not None else ()
+        each = (files for source in uploads for files in source.uploaded)
+        return any(files.value == f"${name}" and files.key == "contentType" for files in each)
 
     def _is_text_or_file(self, name: str) -> bool:
         """Whether a parameter is the text that a file may stand in for."""

@@ -198,7 +198,8 @@ class ServiceDrawing:
         rng = drawing.rng
         together: list[object] = []
         for name in rng.sample(("picture", "annexes", "record", "file"), rng.randint(1, 3)):
-            kind = rng.choice(("MediaSource", options, "list[MediaSource]", f"list[{options}]", f"map[{options}]"))
+            maps = ("map[MediaSource]", f"map[{options}]")
+            kind = rng.choice(("MediaSource", options, "list[MediaSource]", f"list[{options}]", *maps))
             if drawing.risky(0.1):
                 kind = f"list[{options}?]"
             optional = drawing.chance(0.5)
@@ -208,17 +209,20 @@ class ServiceDrawing:
             elif kind.startswith("list") and drawing.chance(0.4):
                 item["default"] = []
             if drawing.chance(0.6):
-                together.append({"value": f"${name}", **self._category()} if drawing.chance(0.6) else f"${name}")
+                keyed = kind in maps and drawing.chance(0.6)
+                key: Json = {"key": rng.choice(("contentType", "filename"))} if keyed else {}
+                several = {"value": f"${name}", **key, **self._category()}
+                together.append(several if keyed or drawing.chance(0.6) else f"${name}")
                 continue
             source: Json = {"value": f"${name}", "upload": {**answered, **self._category()}}
             if optional and drawing.chance(0.6):
                 source["when-none"] = "omit" if "[" in kind or drawing.chance(0.6) else "no file"
             body[f"only {name}"] = source
         if together:
-            several: Json = {"files": together, "upload": {**answered, **self._category()}}
+            source = {"files": together, "upload": {**answered, **self._category()}}
             if drawing.chance(0.4):
-                several["when-none"] = "omit"
-            body["together"] = several
+                source["when-none"] = "omit"
+            body["together"] = source
 
     # -- push notifications
 

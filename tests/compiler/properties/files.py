@@ -205,17 +205,18 @@ class Files:
                 continue
             given = call.given(name)
             if isinstance(given, dict):
-                each = list(cast("dict[str, object]", given).values())
+                each = list(cast("dict[str, object]", given).items())
             else:
-                each = cast("list[object]", given) if isinstance(given, list) else [given]
-            for file in each:
+                each = [("", file) for file in (cast("list[object]", given) if isinstance(given, list) else [given])]
+            for key, file in each:
+                named: dict[str, object] = {python_name(files.key): key} if files.key is not None else {}
                 if isinstance(file, bytes):
-                    found.append(self._file(file, {}, category))
+                    found.append(self._file(file, named, category))
                 elif file is not None:
                     options = type(file).__name__
                     content = python_name(self._schema.file_of(options) or "")
-                    keys = [python_name(key) for key in self._schema.options[options].fields]
-                    about = {key: value for key in keys if (value := getattr(file, key)) is not None}
+                    keys = [python_name(field) for field in self._schema.options[options].fields]
+                    about = {**named, **{key: value for key in keys if (value := getattr(file, key)) is not None}}
                     found.append(self._file(about.pop(content), about, category))
         return found
 

@@ -22,7 +22,6 @@ from twilio_codegen.reading.positions import Key, LocatedDict, LocatedList, Loca
 SEEDS = range(300)
 
 NOT_DRAWN: dict[str, str] = {
-    "Files.key": "Keys of drawn maps are neither media types nor file names; the second product has it.",
     "Link.host: sync": "The service of drawn schemas takes whatever comes to that host for Sync's own requests.",
     **{
         f"{node.__name__}.{field}": "No drawn schema takes the place of another; `tests/compiler/moving` has these."
