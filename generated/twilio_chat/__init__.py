@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING
 from twilio_realtime.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
+    from twilio_realtime.deliveries import Cursor as Cursor
+    from twilio_realtime.deliveries import CursorStore as CursorStore
+    from twilio_realtime.deliveries import DeliveryProgress as DeliveryProgress
+    from twilio_realtime.deliveries import FeedProgress as FeedProgress
+    from twilio_realtime.deliveries import MemoryCursors as MemoryCursors
+    from twilio_realtime.deliveries import SqliteCursors as SqliteCursors
     from twilio_realtime.environment import Environment as Environment
     from twilio_realtime.events import BareSignal as BareSignal
     from twilio_realtime.events import EventStream as EventStream
@@ -33,11 +39,14 @@ if TYPE_CHECKING:
     from .channel import Channel as Channel
     from .channel_descriptor import ChannelDescriptor as ChannelDescriptor
     from .client import Client as Client
+    from .deliveries import Deliveries as Deliveries
+    from .deliveries import Delivery as Delivery
     from .errors import ArgumentError as ArgumentError
     from .errors import ClosedError as ClosedError
     from .errors import ConfigurationError as ConfigurationError
     from .errors import ConflictError as ConflictError
     from .errors import ConnectionRefused as ConnectionRefused
+    from .errors import CursorError as CursorError
     from .errors import DeadlineError as DeadlineError
     from .errors import DisconnectedError as DisconnectedError
     from .errors import EventsLostError as EventsLostError
@@ -118,13 +127,20 @@ __all__ = [
     "ConnectionRefused",
     "ConnectionState",
     "CreateChannelOptions",
+    "Cursor",
+    "CursorError",
+    "CursorStore",
     "DeadlineError",
+    "Deliveries",
+    "Delivery",
+    "DeliveryProgress",
     "DisconnectedError",
     "Environment",
     "EventStream",
     "EventsLostError",
     "Expectation",
     "ExpiredTokenError",
+    "FeedProgress",
     "ForbiddenError",
     "ForeignTokenError",
     "FrameError",
@@ -138,6 +154,7 @@ __all__ = [
     "MemberType",
     "MemberUpdateReason",
     "MemberUpdated",
+    "MemoryCursors",
     "Message",
     "MessageType",
     "MessageUpdateReason",
@@ -158,6 +175,7 @@ __all__ = [
     "RestPaginator",
     "SendMediaOptions",
     "Signal",
+    "SqliteCursors",
     "State",
     "StateError",
     "Subscription",
@@ -202,13 +220,20 @@ _MODULES = {
     "ConnectionRefused": ".errors",
     "ConnectionState": ".types",
     "CreateChannelOptions": ".models",
+    "Cursor": "twilio_realtime.deliveries",
+    "CursorError": ".errors",
+    "CursorStore": "twilio_realtime.deliveries",
     "DeadlineError": ".errors",
+    "Deliveries": ".deliveries",
+    "Delivery": ".deliveries",
+    "DeliveryProgress": "twilio_realtime.deliveries",
     "DisconnectedError": ".errors",
     "Environment": "twilio_realtime.environment",
     "EventStream": "twilio_realtime.events",
     "EventsLostError": ".errors",
     "Expectation": "twilio_realtime.events",
     "ExpiredTokenError": ".errors",
+    "FeedProgress": "twilio_realtime.deliveries",
     "ForbiddenError": ".errors",
     "ForeignTokenError": ".errors",
     "FrameError": ".errors",
@@ -222,6 +247,7 @@ _MODULES = {
     "MemberType": ".types",
     "MemberUpdateReason": ".types",
     "MemberUpdated": ".events",
+    "MemoryCursors": "twilio_realtime.deliveries",
     "Message": ".message",
     "MessageType": ".types",
     "MessageUpdateReason": ".types",
@@ -242,6 +268,7 @@ _MODULES = {
     "RestPaginator": ".pagination",
     "SendMediaOptions": ".options",
     "Signal": "twilio_realtime.events",
+    "SqliteCursors": "twilio_realtime.deliveries",
     "State": ".types",
     "StateError": ".errors",
     "Subscription": "twilio_realtime.events",

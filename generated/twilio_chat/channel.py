@@ -906,3 +906,8 @@ def notify_channel(resource: Channel, message_type: str, data: JsonObject) -> No
         item = read_answer(wire.TypingIndicator, data)
         for found in resource._members.matching(lambda other: other.identity == item.identity):
             start_member_is_typing(found, item.typing_timeout)
+
+
+def durable_channel(resource: Channel) -> IndexedCollection[Message]:
+    """What is consumed across restarts."""
+    return resource._messages

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import ClassVar, Literal
 
@@ -24,6 +24,7 @@ from twilio_realtime.collections import (
     MembershipCollection,
     MembershipRules,
 )
+from twilio_realtime.deliveries import CursorStore, DeliverySource, Start, deliveries_of
 from twilio_realtime.environment import Environment
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue
@@ -43,9 +44,10 @@ from twilio_realtime.version import VERSION
 from twilio_realtime.wire import read_answer, with_override
 
 from . import hooks, wire
-from .channel import Channel, notify_channel
+from .channel import Channel, durable_channel, notify_channel
 from .channel_descriptor import ChannelDescriptor, make_channel_descriptor
 from .context import Context
+from .deliveries import Deliveries, Delivery
 from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
 from .hook_context import HookContext
 from .models import ChannelSortingOptions, CreateChannelOptions, PushNotification
@@ -582,6 +584,59 @@ class Client(RealtimeClient, ClientEmitter):
             },
         )
         return await self._known_channels().adopt(answer)
+
+    def deliveries(
+        self,
+        store: CursorStore,
+        *,
+        start: Start = "now",
+        concurrency: int = 1,
+        max_deliveries: int | None = None,
+        dead_letter: Callable[[Delivery], Awaitable[None] | None] | None = None,
+        page_size: int = 100,
+    ) -> Deliveries[Delivery]:
+        """Hand out what was written in every channel of the user, until it is acknowledged.
+
+        What was written while the program was not running comes first, page by page, then what is heard, without a gap
+        between. Each message is handed out at least once, in order within its channel, and nothing more of that channel
+        until it is acknowledged or given back. Changes and removals of what was acknowledged are not told here.
+
+        An addition of the Python client.
+
+        Args:
+            store: Keeps what was acknowledged, for example `SqliteCursors("bot.db")`.
+            start: Where to begin with a channel that the store does not know: `now`, at the `beginning`, or with
+                what was written at this time or later.
+            concurrency: Most deliveries that are neither acknowledged nor given back at a time, one of each
+                channel.
+            max_deliveries: How often a message is handed out at most; None: until it is acknowledged.
+            dead_letter: Receives what was handed out that often; it is acknowledged when this returns. None: a
+                warning in the log. What it raises ends the iteration, and nothing is acknowledged.
+            page_size: Most items that are read at a time.
+
+        Returns:
+            An iterator, which waits for what is still to come and ends when the client is closed.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+        """
+        source = DeliverySource(
+            self,
+            self._known_channels,
+            durable_channel,
+            position_of=lambda item: item.index,
+            time_of=lambda item: item.date_created,
+        )
+        return deliveries_of(
+            source,
+            store,
+            Delivery,
+            start=start,
+            concurrency=concurrency,
+            page_size=page_size,
+            max_deliveries=max_deliveries,
+            dead_letter=dead_letter,
+        )
 
     def _new_hub(self) -> ClientEvents:
         return ClientEvents(self._services.dispatcher)

@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING
 from twilio_realtime.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
+    from twilio_realtime.deliveries import Cursor as Cursor
+    from twilio_realtime.deliveries import CursorStore as CursorStore
+    from twilio_realtime.deliveries import DeliveryProgress as DeliveryProgress
+    from twilio_realtime.deliveries import FeedProgress as FeedProgress
+    from twilio_realtime.deliveries import MemoryCursors as MemoryCursors
+    from twilio_realtime.deliveries import SqliteCursors as SqliteCursors
     from twilio_realtime.environment import Environment as Environment
     from twilio_realtime.events import BareSignal as BareSignal
     from twilio_realtime.events import EventStream as EventStream
@@ -32,11 +38,14 @@ if TYPE_CHECKING:
 
     from .client import Client as Client
     from .conversation import Conversation as Conversation
+    from .deliveries import Deliveries as Deliveries
+    from .deliveries import Delivery as Delivery
     from .errors import ArgumentError as ArgumentError
     from .errors import ClosedError as ClosedError
     from .errors import ConfigurationError as ConfigurationError
     from .errors import ConflictError as ConflictError
     from .errors import ConnectionRefused as ConnectionRefused
+    from .errors import CursorError as CursorError
     from .errors import DeadlineError as DeadlineError
     from .errors import DisconnectedError as DisconnectedError
     from .errors import EventsLostError as EventsLostError
@@ -177,8 +186,14 @@ __all__ = [
     "ConversationUpdated",
     "ConversationUpdatedEventArgs",
     "CreateConversationOptions",
+    "Cursor",
+    "CursorError",
+    "CursorStore",
     "DeadlineError",
+    "Deliveries",
+    "Delivery",
     "DeliveryAmount",
+    "DeliveryProgress",
     "DeliveryStatus",
     "DetailedDeliveryReceipt",
     "DisconnectedError",
@@ -189,6 +204,7 @@ __all__ = [
     "EventsLostError",
     "Expectation",
     "ExpiredTokenError",
+    "FeedProgress",
     "ForbiddenError",
     "ForeignTokenError",
     "FrameError",
@@ -199,6 +215,7 @@ __all__ = [
     "Media",
     "MediaCategory",
     "MediaSource",
+    "MemoryCursors",
     "Message",
     "MessageBuilder",
     "MessageType",
@@ -236,6 +253,7 @@ __all__ = [
     "SendEmailOptions",
     "SendMediaOptions",
     "Signal",
+    "SqliteCursors",
     "State",
     "StateError",
     "Subscription",
@@ -301,8 +319,14 @@ _MODULES = {
     "ConversationUpdated": ".events",
     "ConversationUpdatedEventArgs": ".events",
     "CreateConversationOptions": ".models",
+    "Cursor": "twilio_realtime.deliveries",
+    "CursorError": ".errors",
+    "CursorStore": "twilio_realtime.deliveries",
     "DeadlineError": ".errors",
+    "Deliveries": ".deliveries",
+    "Delivery": ".deliveries",
     "DeliveryAmount": ".types",
+    "DeliveryProgress": "twilio_realtime.deliveries",
     "DeliveryStatus": ".types",
     "DetailedDeliveryReceipt": ".models",
     "DisconnectedError": ".errors",
@@ -313,6 +337,7 @@ _MODULES = {
     "EventsLostError": ".errors",
     "Expectation": "twilio_realtime.events",
     "ExpiredTokenError": ".errors",
+    "FeedProgress": "twilio_realtime.deliveries",
     "ForbiddenError": ".errors",
     "ForeignTokenError": ".errors",
     "FrameError": ".errors",
@@ -323,6 +348,7 @@ _MODULES = {
     "Media": ".media",
     "MediaCategory": ".types",
     "MediaSource": "twilio_realtime.files.media_sources",
+    "MemoryCursors": "twilio_realtime.deliveries",
     "Message": ".message",
     "MessageBuilder": ".message_builder",
     "MessageType": ".types",
@@ -360,6 +386,7 @@ _MODULES = {
     "SendEmailOptions": ".models",
     "SendMediaOptions": ".options",
     "Signal": "twilio_realtime.events",
+    "SqliteCursors": "twilio_realtime.deliveries",
     "State": ".types",
     "StateError": ".errors",
     "Subscription": "twilio_realtime.events",

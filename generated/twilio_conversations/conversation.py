@@ -1055,3 +1055,8 @@ def notify_conversation(resource: Conversation, message_type: str, data: JsonObj
             lambda other: (item.identity is not None and other.identity == item.identity) or other.type == "apple"
         ):
             start_participant_is_typing(found, item.typing_timeout)
+
+
+def durable_conversation(resource: Conversation) -> IndexedCollection[Message]:
+    """What is consumed across restarts."""
+    return resource._messages

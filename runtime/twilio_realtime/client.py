@@ -23,7 +23,7 @@ from .tokens.refresh import TokenProvider
 from .twilsock.listener import ConnectionProblem
 from .twilsock.machine import ConnectionPhase
 
-__all__ = ["RealtimeClient", "reason_of_end"]
+__all__ = ["RealtimeClient", "is_ready", "reason_of_end"]
 
 _logger = logger_of(__name__)
 
@@ -311,3 +311,8 @@ def _problem_of(error: BaseException) -> ConnectionProblem:
 def reason_of_end(client: RealtimeClient) -> RealtimeError | None:
     """Why a client has given up; None as long as it has not, or if it was just shut down."""
     return client._reason or client._services.end  # pyright: ignore[reportPrivateUsage] - not for users of a client
+
+
+def is_ready(client: RealtimeClient) -> bool:
+    """Whether a client was started and is not closed."""
+    return client._stage == "ready"  # pyright: ignore[reportPrivateUsage] - not for users of a client

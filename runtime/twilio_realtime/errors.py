@@ -4,6 +4,7 @@
     ├── ArgumentError            an argument is of the wrong kind or outside its bounds
     ├── ConfigurationError       options that contradict each other or cannot be used
     ├── ClosedError              the client was shut down
+    ├── CursorError              the store of cursors cannot be used
     ├── DeadlineError            no answer within the time allowed
     ├── DisconnectedError        the connection was lost, or was not there in time
     │   └── ConnectionRefused    the service ended the connection for good
@@ -36,6 +37,7 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "ConnectionRefused",
+    "CursorError",
     "DeadlineError",
     "DisconnectedError",
     "EventsLostError",
@@ -91,6 +93,13 @@ class ClosedError(RealtimeError):
 
     def __init__(self, message: str = "the client was shut down; make a new one") -> None:
         super().__init__(message)
+
+
+class CursorError(RealtimeError):
+    """A store of cursors cannot be read or written; the message names it, tells why, and what helps.
+
+    Nothing is lost: what was not acknowledged comes again.
+    """
 
 
 class DeadlineError(RealtimeError, TimeoutError):

@@ -6,6 +6,7 @@ descriptions are the definition of the schema language; `docs/schema.md` explain
 
 from .collections import (
     Collection,
+    Durable,
     EndsTransient,
     Lookup,
     MembershipSource,
@@ -69,6 +70,7 @@ __all__ = [
     "Derived",
     "Draft",
     "DraftEntry",
+    "Durable",
     "EndsTransient",
     "ErrorValue",
     "Event",

@@ -99,6 +99,13 @@ class EndsTransient(Node):
     property: str = Field(description="Its property that ends.")
 
 
+class Durable(Node):
+    """What consuming a list across restarts takes: where an item stands, and when it was written."""
+
+    by: str = Field(description="Property of an item with its position, by which a cursor is kept: the key.")
+    since: str = Field(description="Property of an item with the time at which it was written.")
+
+
 class Collection(Node):
     """Resources that belong to another one, from a Sync map, a Sync list or the user's memberships."""
 
@@ -119,6 +126,9 @@ class Collection(Node):
     added: str | None = Field(default=None, description="Event when an entry appears after the collection was opened.")
     removed: str | None = Field(default=None, description="Event when an entry disappears.")
     ends: EndsTransient | None = Field(default=None, description="A passing state that an added entry ends.")
+    durable: Durable | None = Field(
+        default=None, description="The client has `deliveries` of its items, each until it is acknowledged."
+    )
 
     @property
     def announced(self) -> frozenset[str]:

@@ -106,6 +106,17 @@ class Schema(Node):
         return next(resource for resource in self.resources.values() if resource.root)
 
     @property
+    def durable(self) -> tuple[Resource, str] | None:
+        """The resource and the name of its collection that is consumed across restarts; None if there is none."""
+        found = (
+            (resource, name)
+            for resource in self.resources.values()
+            for name, collection in resource.collections.items()
+            if collection.durable is not None
+        )
+        return next(found, None)
+
+    @property
     def built(self) -> dict[str, ValueType | Options]:
         """What users build, by name: values with `input`, and options."""
         return {**{name: value for name, value in self.values.items() if value.input}, **self.options}

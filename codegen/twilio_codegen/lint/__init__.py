@@ -17,6 +17,7 @@ from twilio_codegen.reading.moves import load_moves
 from twilio_codegen.reading.schema_loader import load_schema
 
 from .deprecations import check_deprecations
+from .durable import check_durable
 from .events import check_events
 from .hooks import HookModule, check_private_names, read_hooks
 from .links import check_links_and_collections
@@ -59,6 +60,7 @@ def lint(schema: Schema, hooks: HookModule, version: str | None = None) -> list[
         for method in resource.methods.values():
             check_keeping(scope, resource, method)
     check_owner_parts(scope)
+    check_durable(scope)
     check_deprecations(scope, version)
     check_texts(scope)
     check_private_names(scope, hooks)

@@ -173,6 +173,8 @@ def _references(scope: Scope, resource: Resource) -> Iterator[tuple[Resource | N
         if (source := collection.membership) is not None:
             for name in source.forget_when_out:
                 yield scope.schema.resources.get(collection.of), name, source.key_at("forget-when-out", name)
+        if collection.durable is not None:
+            yield scope.schema.resources.get(collection.of), collection.durable.since, collection.durable.at("since")
         if collection.ends is not None:
             for name, other in collection.ends.where.items():
                 yield _held(scope, resource, collection.ends.collection), name, collection.ends.key_at("where", name)

@@ -167,6 +167,7 @@ def owner_functions_of(resource: Resource) -> tuple[str, ...]:
     return (
         *kinds[resource.mirror.kind],
         *([f"notify_{module}"] if resource.notifications else []),
+        *(f"durable_{module}" for item in resource.collections.values() if item.durable is not None),
         *(f"{verb}_{module}_{name}" for name in passing for verb in ("start", "end")),
         *([f"release_{module}"] if passing or (resource.mirror.kind == "item" and resource.collections) else []),
     )

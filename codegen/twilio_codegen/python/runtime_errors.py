@@ -13,6 +13,7 @@ RUNTIME_ERRORS = {
     "ConfigurationError": "The options cannot be used.",
     "ConflictError": "There is one already, or somebody else changed it.",
     "ConnectionRefused": "The service does not want this client.",
+    "CursorError": "The store of cursors cannot be used.",
     "DeadlineError": "Nothing answered in time.",
     "DisconnectedError": "There was no connection in time, or it was lost meanwhile.",
     "EventsLostError": "A subscriber was too slow.",

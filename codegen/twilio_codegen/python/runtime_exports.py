@@ -9,6 +9,10 @@ __all__ = ["BLOCKING_EXPORTS", "RUNTIME_EXPORTS"]
 
 _SHARED = {
     "ClientStats": "twilio_realtime.telemetry.stats",
+    **dict.fromkeys(
+        ("Cursor", "CursorStore", "DeliveryProgress", "FeedProgress", "MemoryCursors", "SqliteCursors"),
+        "twilio_realtime.deliveries",
+    ),
     "ConnectionLimits": "twilio_realtime.twilsock.limits",
     "Environment": "twilio_realtime.environment",
     "JsonObject": "twilio_realtime.json",

@@ -12,6 +12,7 @@ from twilio_codegen.language import Options, Payload, Schema, ValueType
 from twilio_codegen.python.argument_checks import ArgumentCheck, ArgumentChecks
 from twilio_codegen.python.blocking_views import BlockingViews
 from twilio_codegen.python.code import Code, code
+from twilio_codegen.python.durable_view import view_durable
 from twilio_codegen.python.expressions import kind_of_path
 from twilio_codegen.python.hook_views import view_hooks
 from twilio_codegen.python.imports import library_imports, package_imports
@@ -61,6 +62,7 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
         "event_exports": _event_exports(schema, resources),
         "error_names": list(RUNTIME_ERRORS),
         "error_meanings": RUNTIME_ERRORS,
+        "durable": view_durable(schema),
     }
     own: dict[str, dict[str, object]] = {
         "events.py": {"payloads": [_payload(name, item, types) for name, item in sorted(schema.payloads.items())]},
@@ -68,7 +70,9 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
         "options.py": {"options": _options(schema, types)},
         "__init__.py": {"summary": schema.product.doc, "exports": _offered(exports(schema), RUNTIME_EXPORTS)},
     }
-    plain = ("types.py", "errors.py", "context.py", "profile.py", "pagination.py", "__main__.py")
+    plain = ["types.py", "errors.py", "context.py", "profile.py", "pagination.py", "__main__.py"]
+    if schema.durable is not None:
+        plain.append("deliveries.py")
     files = {name: render(f"{name}.jinja", {**common, **own.get(name, {})}) for name in (*plain, *own)}
     if hooks_named := view_hooks(schema, types):
         files["hook_context.py"] = render("hook_context.py.jinja", common)
@@ -101,7 +105,8 @@ def _blocking(
     own = {*made, *schema.payloads.keys() - {*shared}, *(payload.documented_as for payload in schema.payloads.values())}
     own |= schema.composites.keys()
     found = {name: module for name, module in exports(schema).items() if name != "PendingPage"}
-    names = {name: module if name in own or module == "pagination" else f".{module}" for name, module in found.items()}
+    twice = ("deliveries", "pagination")  # modules of their own in each of the two packages
+    names = {name: module if name in own or module in twice else f".{module}" for name, module in found.items()}
     offered = _offered(names, BLOCKING_EXPORTS)
     summary = (
         f"{schema.product.title} for programs without asyncio: `{schema.product.package}` without ``await``."
@@ -113,6 +118,8 @@ def _blocking(
         "twins.py": render("blocking_twins.py.jinja", common),
         "__init__.py": render("__init__.py.jinja", {**common, "summary": summary, "exports": offered}),
     }
+    if schema.durable is not None:
+        files["deliveries.py"] = render("blocking_deliveries.py.jinja", common)
     if schema.composites:
         files["composites.py"] = render("blocking_composites.py.jinja", common)
     for resource in resources:
@@ -374,5 +381,6 @@ def exports(schema: Schema) -> dict[str, str]:
     found |= {name: snake_case(name) for name in schema.resources}
     found |= dict.fromkeys(schema.options, "options")
     found |= dict.fromkeys(["Paginator", "PendingPage", "RestPaginator"], "pagination")
+    found |= dict.fromkeys(["Deliveries", "Delivery"] if schema.durable is not None else [], "deliveries")
     found |= dict.fromkeys(RUNTIME_ERRORS, "errors")
     return dict(sorted(found.items()))

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from twilio_realtime.blocking import TokenProvider as TokenProvider
     from twilio_realtime.blocking import first_of as first_of
     from twilio_realtime.blocking.running import run as run
+    from twilio_realtime.deliveries import Cursor as Cursor
+    from twilio_realtime.deliveries import CursorStore as CursorStore
+    from twilio_realtime.deliveries import DeliveryProgress as DeliveryProgress
+    from twilio_realtime.deliveries import FeedProgress as FeedProgress
+    from twilio_realtime.deliveries import MemoryCursors as MemoryCursors
+    from twilio_realtime.deliveries import SqliteCursors as SqliteCursors
     from twilio_realtime.environment import Environment as Environment
     from twilio_realtime.files.media_sources import MediaSource as MediaSource
     from twilio_realtime.files.media_sources import Progress as Progress
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from ..errors import ConfigurationError as ConfigurationError
     from ..errors import ConflictError as ConflictError
     from ..errors import ConnectionRefused as ConnectionRefused
+    from ..errors import CursorError as CursorError
     from ..errors import DeadlineError as DeadlineError
     from ..errors import DisconnectedError as DisconnectedError
     from ..errors import EventsLostError as EventsLostError
@@ -78,6 +85,8 @@ if TYPE_CHECKING:
     from .channel import Channel as Channel
     from .channel_descriptor import ChannelDescriptor as ChannelDescriptor
     from .client import Client as Client
+    from .deliveries import Deliveries as Deliveries
+    from .deliveries import Delivery as Delivery
     from .events import ChannelUpdated as ChannelUpdated
     from .events import ChannelUpdatedEventArgs as ChannelUpdatedEventArgs
     from .events import MemberUpdated as MemberUpdated
@@ -116,13 +125,20 @@ __all__ = [
     "ConnectionRefused",
     "ConnectionState",
     "CreateChannelOptions",
+    "Cursor",
+    "CursorError",
+    "CursorStore",
     "DeadlineError",
+    "Deliveries",
+    "Delivery",
+    "DeliveryProgress",
     "DisconnectedError",
     "Environment",
     "EventStream",
     "EventsLostError",
     "Expectation",
     "ExpiredTokenError",
+    "FeedProgress",
     "ForbiddenError",
     "ForeignTokenError",
     "FrameError",
@@ -136,6 +152,7 @@ __all__ = [
     "MemberType",
     "MemberUpdateReason",
     "MemberUpdated",
+    "MemoryCursors",
     "Message",
     "MessageType",
     "MessageUpdateReason",
@@ -155,6 +172,7 @@ __all__ = [
     "RestPaginator",
     "SendMediaOptions",
     "Signal",
+    "SqliteCursors",
     "State",
     "StateError",
     "Subscription",
@@ -199,13 +217,20 @@ _MODULES = {
     "ConnectionRefused": "..errors",
     "ConnectionState": "..types",
     "CreateChannelOptions": "..models",
+    "Cursor": "twilio_realtime.deliveries",
+    "CursorError": "..errors",
+    "CursorStore": "twilio_realtime.deliveries",
     "DeadlineError": "..errors",
+    "Deliveries": ".deliveries",
+    "Delivery": ".deliveries",
+    "DeliveryProgress": "twilio_realtime.deliveries",
     "DisconnectedError": "..errors",
     "Environment": "twilio_realtime.environment",
     "EventStream": "twilio_realtime.blocking",
     "EventsLostError": "..errors",
     "Expectation": "twilio_realtime.blocking",
     "ExpiredTokenError": "..errors",
+    "FeedProgress": "twilio_realtime.deliveries",
     "ForbiddenError": "..errors",
     "ForeignTokenError": "..errors",
     "FrameError": "..errors",
@@ -219,6 +244,7 @@ _MODULES = {
     "MemberType": "..types",
     "MemberUpdateReason": "..types",
     "MemberUpdated": ".events",
+    "MemoryCursors": "twilio_realtime.deliveries",
     "Message": ".message",
     "MessageType": "..types",
     "MessageUpdateReason": "..types",
@@ -238,6 +264,7 @@ _MODULES = {
     "RestPaginator": ".pagination",
     "SendMediaOptions": "..options",
     "Signal": "twilio_realtime.blocking",
+    "SqliteCursors": "twilio_realtime.deliveries",
     "State": "..types",
     "StateError": "..errors",
     "Subscription": "twilio_realtime.blocking",

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from twilio_realtime.blocking import TokenProvider as TokenProvider
     from twilio_realtime.blocking import first_of as first_of
     from twilio_realtime.blocking.running import run as run
+    from twilio_realtime.deliveries import Cursor as Cursor
+    from twilio_realtime.deliveries import CursorStore as CursorStore
+    from twilio_realtime.deliveries import DeliveryProgress as DeliveryProgress
+    from twilio_realtime.deliveries import FeedProgress as FeedProgress
+    from twilio_realtime.deliveries import MemoryCursors as MemoryCursors
+    from twilio_realtime.deliveries import SqliteCursors as SqliteCursors
     from twilio_realtime.environment import Environment as Environment
     from twilio_realtime.files.media_sources import MediaSource as MediaSource
     from twilio_realtime.files.media_sources import Progress as Progress
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from ..errors import ConfigurationError as ConfigurationError
     from ..errors import ConflictError as ConflictError
     from ..errors import ConnectionRefused as ConnectionRefused
+    from ..errors import CursorError as CursorError
     from ..errors import DeadlineError as DeadlineError
     from ..errors import DisconnectedError as DisconnectedError
     from ..errors import EventsLostError as EventsLostError
@@ -114,6 +121,8 @@ if TYPE_CHECKING:
     from ..types import UserUpdateReason as UserUpdateReason
     from .client import Client as Client
     from .conversation import Conversation as Conversation
+    from .deliveries import Deliveries as Deliveries
+    from .deliveries import Delivery as Delivery
     from .events import ConversationUpdated as ConversationUpdated
     from .events import ConversationUpdatedEventArgs as ConversationUpdatedEventArgs
     from .events import MessageUpdated as MessageUpdated
@@ -175,8 +184,14 @@ __all__ = [
     "ConversationUpdated",
     "ConversationUpdatedEventArgs",
     "CreateConversationOptions",
+    "Cursor",
+    "CursorError",
+    "CursorStore",
     "DeadlineError",
+    "Deliveries",
+    "Delivery",
     "DeliveryAmount",
+    "DeliveryProgress",
     "DeliveryStatus",
     "DetailedDeliveryReceipt",
     "DisconnectedError",
@@ -187,6 +202,7 @@ __all__ = [
     "EventsLostError",
     "Expectation",
     "ExpiredTokenError",
+    "FeedProgress",
     "ForbiddenError",
     "ForeignTokenError",
     "FrameError",
@@ -197,6 +213,7 @@ __all__ = [
     "Media",
     "MediaCategory",
     "MediaSource",
+    "MemoryCursors",
     "Message",
     "MessageBuilder",
     "MessageType",
@@ -233,6 +250,7 @@ __all__ = [
     "SendEmailOptions",
     "SendMediaOptions",
     "Signal",
+    "SqliteCursors",
     "State",
     "StateError",
     "Subscription",
@@ -298,8 +316,14 @@ _MODULES = {
     "ConversationUpdated": ".events",
     "ConversationUpdatedEventArgs": ".events",
     "CreateConversationOptions": "..models",
+    "Cursor": "twilio_realtime.deliveries",
+    "CursorError": "..errors",
+    "CursorStore": "twilio_realtime.deliveries",
     "DeadlineError": "..errors",
+    "Deliveries": ".deliveries",
+    "Delivery": ".deliveries",
     "DeliveryAmount": "..types",
+    "DeliveryProgress": "twilio_realtime.deliveries",
     "DeliveryStatus": "..types",
     "DetailedDeliveryReceipt": "..models",
     "DisconnectedError": "..errors",
@@ -310,6 +334,7 @@ _MODULES = {
     "EventsLostError": "..errors",
     "Expectation": "twilio_realtime.blocking",
     "ExpiredTokenError": "..errors",
+    "FeedProgress": "twilio_realtime.deliveries",
     "ForbiddenError": "..errors",
     "ForeignTokenError": "..errors",
     "FrameError": "..errors",
@@ -320,6 +345,7 @@ _MODULES = {
     "Media": ".media",
     "MediaCategory": "..types",
     "MediaSource": "twilio_realtime.files.media_sources",
+    "MemoryCursors": "twilio_realtime.deliveries",
     "Message": ".message",
     "MessageBuilder": ".message_builder",
     "MessageType": "..types",
@@ -356,6 +382,7 @@ _MODULES = {
     "SendEmailOptions": "..models",
     "SendMediaOptions": "..options",
     "Signal": "twilio_realtime.blocking",
+    "SqliteCursors": "twilio_realtime.deliveries",
     "State": "..types",
     "StateError": "..errors",
     "Subscription": "twilio_realtime.blocking",

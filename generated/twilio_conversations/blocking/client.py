@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +16,9 @@ from twilio_realtime.blocking import (
     Undeprecated,
     in_thread,
     inners_of,
+    plain_dead_letter,
 )
+from twilio_realtime.deliveries import CursorStore, Start
 from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonValue
 from twilio_realtime.network.proxies import ProxySetting
@@ -23,9 +26,11 @@ from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.tokens.hidden import hide_token
 
 from ..client import Client as AsyncClient
+from ..deliveries import Delivery as AsyncDelivery
 from ..models import ContentTemplate, CreateConversationOptions, PushNotification
 from ..options import ClientOptions
 from ..types import ConnectionState, NotificationsChannelType
+from .deliveries import Deliveries, Delivery
 from .events import ClientEmitter, ClientEvents
 from .twins import Twins
 
@@ -453,3 +458,57 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
         return self._run(lambda: self._inner.get_temporary_content_urls_for_media_sids(media_sids))
+
+    def deliveries(
+        self,
+        store: CursorStore,
+        *,
+        start: Start = "now",
+        concurrency: int = 1,
+        max_deliveries: int | None = None,
+        dead_letter: Callable[[Delivery], object] | None = None,
+        page_size: int = 100,
+    ) -> Deliveries[Delivery]:
+        """Hand out what was written in every conversation of the user, until it is acknowledged.
+
+        What was written while the program was not running comes first, page by page, then what is heard, without a gap
+        between. Each message is handed out at least once, in order within its conversation, and nothing more of that
+        conversation until it is acknowledged or given back. Changes and removals of what was acknowledged are not told
+        here.
+
+        An addition of the Python client.
+
+        Args:
+            store: Keeps what was acknowledged, for example `SqliteCursors("bot.db")`.
+            start: Where to begin with a conversation that the store does not know: `now`, at the `beginning`, or
+                with what was written at this time or later.
+            concurrency: Most deliveries that are neither acknowledged nor given back at a time, one of each
+                conversation.
+            max_deliveries: How often a message is handed out at most; None: until it is acknowledged.
+            dead_letter: Receives what was handed out that often; it is acknowledged when this returns. None: a
+                warning in the log. What it raises ends the iteration, and nothing is acknowledged.
+            page_size: Most items that are read at a time.
+
+        Returns:
+            An iterator, which waits for what is still to come and ends when the client is closed.
+
+        Raises:
+            ArgumentError: An argument is of the wrong kind.
+        """
+        portal = self._threads.portal
+
+        def wrap(inner: AsyncDelivery) -> Delivery:
+            return Delivery(inner, self._twins.message(inner.message), portal)
+
+        handler = plain_dead_letter(dead_letter, wrap)
+        inner = portal.call(
+            lambda: self._inner.deliveries(
+                store,
+                start=start,
+                concurrency=concurrency,
+                max_deliveries=max_deliveries,
+                dead_letter=handler,
+                page_size=page_size,
+            )
+        )
+        return Deliveries(inner, portal, wrap)

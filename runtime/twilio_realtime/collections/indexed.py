@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from ..errors import RealtimeError
@@ -14,13 +14,24 @@ from ..requests.pagination import PageSource, Paginator
 from ..sync import ListItem, Reopenable, SyncList
 from ..telemetry.logs import logger_of
 
-__all__ = ["IndexedCollection"]
+__all__ = ["IndexedCollection", "ItemWatcher"]
 
 _logger = logger_of(__name__)
 ItemT = TypeVar("ItemT")
+WatchedT = TypeVar("WatchedT", contravariant=True)
 
 DEFAULT_KEEP = 1000
 """Objects kept for each collection when nobody else holds them."""
+
+
+class ItemWatcher(Protocol[WatchedT]):
+    """Receives what becomes of the items of a list, at once and in order."""
+
+    def item_appeared(self, index: int, item: WatchedT) -> None:
+        """An item was added."""
+
+    def item_vanished(self, index: int) -> None:
+        """An item was removed, whether it was held or not."""
 
 
 class IndexedCollection(Generic[ItemT]):
@@ -69,9 +80,18 @@ class IndexedCollection(Generic[ItemT]):
         self._reading = 0
         self._changed_while_reading: dict[int, ListItem | None] = {}
         self._lock = asyncio.Lock()
+        self._watchers: list[ItemWatcher[ItemT]] = []
 
     def __len__(self) -> int:
         return len(self._held)
+
+    def watch(self, watcher: ItemWatcher[ItemT]) -> None:
+        """Tell a watcher of items that are added or removed while the list is open. Closing does not end it."""
+        self._watchers = [*self._watchers, watcher]  # another list: this may happen while one of them is called
+
+    def unwatch(self, watcher: ItemWatcher[ItemT]) -> None:
+        """Tell a watcher nothing more. Idempotent."""
+        self._watchers = [other for other in self._watchers if other is not watcher]
 
     async def open(self) -> SyncList:
         """Open and follow the list. Open already: nothing to do.
@@ -90,6 +110,30 @@ class IndexedCollection(Generic[ItemT]):
         self._held.clear()
         self._known.clear()
         self._opened.close()
+
+    @property
+    def heard_up_to(self) -> int | None:
+        """Id of the event of the list up to which every item was announced; None while the list is not open."""
+        opened = self._opened.current
+        return opened.heard_up_to if opened is not None else None
+
+    async def last_index(self, heard_up_to: int | None) -> int:
+        """Index of the last item that was there when the list had been heard up to an event; -1 if there was none.
+
+        An item that was changed after that event is passed over: it may as well have been added.
+
+        Args:
+            heard_up_to: Id of the event; None: the last item that there is.
+        """
+        opened, start = await self.open(), None
+        while True:
+            page = await opened.page(start, page_size=20, order="desc", inclusive=start is None)
+            for item in page.items:
+                if heard_up_to is None or item.last_event_id <= heard_up_to:
+                    return item.index
+                start = item.index
+            if not page.has_next or not page.items:
+                return -1
 
     async def page(self, size: int, anchor: int | None, direction: Literal["backwards", "forward"]) -> Paginator[ItemT]:
         """One page, ascending by index.
@@ -151,6 +195,8 @@ class IndexedCollection(Generic[ItemT]):
     def item_added(self, item: ListItem) -> None:
         """See `sync.ListListener`."""
         added = self._take(item)  # not made anew if a page was faster than the news
+        for watcher in self._watchers:
+            watcher.item_appeared(item.index, added)
         if self._added is not None:
             self._added(added)
 
@@ -168,6 +214,8 @@ class IndexedCollection(Generic[ItemT]):
             self._changed_while_reading[index] = None
         known = self._known.pop(index, None)
         self._held.pop(index, None)
+        for watcher in self._watchers:
+            watcher.item_vanished(index)
         if known is not None and self._removed is not None:
             self._removed(known)
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from ..clock import Timing
 from ..errors import ClosedError, NotFoundError, RealtimeError, ResponseError
@@ -41,16 +41,27 @@ from .membership_entry import (
 )
 from .membership_listing import MembershipListing
 
-__all__ = ["MembershipCollection"]
+__all__ = ["MembershipCollection", "MembershipWatcher"]
 
 # What the collection does to its objects is hidden from their users, not from here.
 # pyright: reportPrivateUsage=false
 
 _logger = logger_of(__name__)
 ResourceT = TypeVar("ResourceT", bound=MembershipResource)
+WatchedT = TypeVar("WatchedT", contravariant=True)
 
 MAX_OPENING = 50
 """Entries that are opened at the same time."""
+
+
+class MembershipWatcher(Protocol[WatchedT]):
+    """Receives which entries are followed, at once and in order."""
+
+    def followed(self, key: str, resource: WatchedT) -> None:
+        """The user is in, and the collections of the entry are open; again after one of them was lost."""
+
+    def unfollowed(self, key: str) -> None:
+        """The user is out, or the entry is gone."""
 
 
 class MembershipCollection(Generic[ResourceT]):
@@ -98,7 +109,19 @@ class MembershipCollection(Generic[ResourceT]):
         self._map: SyncMap | None = None
         self._lookup_url = ""
         self._listing = MembershipListing(what, rest=rest, rules=rules, found=self._list, timing=timing)
+        self._watchers: list[MembershipWatcher[ResourceT]] = []
         self._closed = False
+
+    def watch(self, watcher: MembershipWatcher[ResourceT]) -> None:
+        """Tell a watcher of the entries that are followed, and of those that follow or end later."""
+        self._watchers = [*self._watchers, watcher]  # another list: this may happen while one of them is called
+        for key, entry in list(self._entries.items()):
+            if entry.stage == "joined" and not entry.lost:
+                watcher.followed(key, entry.resource)
+
+    def unwatch(self, watcher: MembershipWatcher[ResourceT]) -> None:
+        """Tell a watcher nothing more. Idempotent."""
+        self._watchers = [other for other in self._watchers if other is not watcher]
 
     async def open(self, map_name: str, pages_url: str, lookup_url: str) -> None:
         """Follow the user's map and begin to read the list in the background.
@@ -341,6 +364,8 @@ class MembershipCollection(Generic[ResourceT]):
 
     async def _join(self, key: str, entry: MembershipEntry[ResourceT]) -> None:
         await entry.resource._follow()
+        for watcher in self._watchers:
+            watcher.followed(key, entry.resource)
         if entry.stage != "joined":
             entry.stage = "joined"
             self._listener.joined(entry.resource)
@@ -360,6 +385,7 @@ class MembershipCollection(Generic[ResourceT]):
         before, entry.wanted, entry.stage, entry.decided_by = entry.stage, "out", "out", "sync"
         entry.resource._accept_membership({**(data or {}), self._rules.status_field: self._out}, True)
         entry.resource._unfollow()
+        self._unfollowed(key)
         if before in ("joined", "invited"):
             self._listener.left(entry.resource)
         if entry.resource._hidden_when_out():
@@ -373,8 +399,13 @@ class MembershipCollection(Generic[ResourceT]):
         entry.resource._accept_membership({self._rules.status_field: self._out}, False)
         entry.resource._unfollow()
         entry.resource._close()
+        self._unfollowed(key)
         self._listener.removed(entry.resource)
         self._confirmations.reached(key, "out")
+
+    def _unfollowed(self, key: str) -> None:
+        for watcher in self._watchers:
+            watcher.unfollowed(key)
 
     # -- the user's map
 

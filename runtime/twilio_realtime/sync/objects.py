@@ -44,6 +44,11 @@ class _SyncObject(Generic[_ListenerT]):
         """Whether the object does not exist any more."""
         return self.__mirror.gone
 
+    @property
+    def heard_up_to(self) -> int:
+        """Id of the event up to which every event was passed on; -1 before the first."""
+        return self.__mirror.resume_point()
+
     def listen(self, listener: _ListenerT) -> None:
         """Tell ``listener`` about everything that happens from now on, until `close`.
 

@@ -1,0 +1,23 @@
+"""Durable consumption: whatever was written is handed out until it was acknowledged, across restarts."""
+
+from .cursors import Cursor, CursorStore, MemoryCursors
+from .delivery import Delivery, Settlement
+from .feed import Start
+from .iterator import Deliveries, deliveries_of
+from .reader import DeliveryProgress, DeliverySource, FeedProgress
+from .sqlite_cursors import SqliteCursors
+
+__all__ = [
+    "Cursor",
+    "CursorStore",
+    "Deliveries",
+    "Delivery",
+    "DeliveryProgress",
+    "DeliverySource",
+    "FeedProgress",
+    "MemoryCursors",
+    "Settlement",
+    "SqliteCursors",
+    "Start",
+    "deliveries_of",
+]
