@@ -24,7 +24,7 @@ from twilio_realtime.collections import (
     MembershipCollection,
     MembershipRules,
 )
-from twilio_realtime.deliveries import CursorStore, DeliverySource, Start, deliveries_of
+from twilio_realtime.deliveries import CursorStore, DeliverySource, DeliveryStart, deliveries_of
 from twilio_realtime.environment import Environment
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue
@@ -589,7 +589,7 @@ class Client(RealtimeClient, ClientEmitter):
         self,
         store: CursorStore,
         *,
-        start: Start = "now",
+        start: DeliveryStart = "now",
         concurrency: int = 1,
         max_deliveries: int | None = None,
         dead_letter: Callable[[Delivery], Awaitable[None] | None] | None = None,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PATIENCE
 from support.rooms import Connect, client_of, make_room
 from twilio_chat import (
     ArgumentError,
@@ -24,8 +25,6 @@ from twilio_chat import (
     StateError,
 )
 from twilio_local import LocalService
-
-PATIENCE = 10.0
 
 
 async def one(deliveries: Deliveries[Delivery]) -> Delivery:
@@ -47,7 +46,7 @@ async def take(deliveries: Deliveries[Delivery], count: int) -> list[str]:
 async def following(deliveries: Deliveries[Delivery], channel: Channel) -> None:
     """Wait until a client that has just started follows a channel: "now" begins there."""
     async with asyncio.timeout(PATIENCE):
-        while channel.sid not in deliveries.progress.feeds:
+        while channel.sid not in deliveries.progress.feeds:  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0)
 
 
@@ -237,7 +236,7 @@ async def test_an_empty_channel_that_was_seen_is_not_new_after_a_restart(service
         deliveries = clerk.deliveries(store)
         waiting = asyncio.ensure_future(anext(deliveries))
         async with asyncio.timeout(PATIENCE):
-            while await store.read("clerk", room.sid) is None:
+            while await store.read("clerk", room.sid) is None:  # noqa: ASYNC110 - no event tells of it
                 await asyncio.sleep(0)
         assert not waiting.done()
     with pytest.raises(StopAsyncIteration):
@@ -285,9 +284,7 @@ async def test_what_was_removed_is_not_handed_out_and_changes_are_seen(connect: 
     assert await take(deliveries, 1) == ["g"]
 
 
-async def test_more_is_heard_than_may_be_held(
-    connect: Connect, room: Channel, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_more_is_heard_than_may_be_held(connect: Connect, room: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("twilio_realtime.deliveries.feed.Budget.__init__.__defaults__", (3,))
     clerk = await connect("clerk")
     await room.add("clerk")
@@ -415,7 +412,7 @@ async def test_the_end(service: LocalService, room: Channel) -> None:
     ("options", "problem"),
     [
         ({"start": "yesterday"}, "start must be 'now'"),
-        ({"start": datetime(2026, 1, 1)}, "time zone"),  # noqa: DTZ001
+        ({"start": datetime(2026, 1, 1)}, "time zone"),
         ({"concurrency": 0}, "concurrency must be a whole number of at least 1"),
         ({"page_size": 0}, "page_size must be"),
         ({"max_deliveries": 0}, "max_deliveries must be"),
@@ -441,7 +438,7 @@ async def test_a_forgotten_acknowledgement_is_told(
     forgotten = await one(deliveries)
     waiting = asyncio.ensure_future(anext(deliveries))
     async with asyncio.timeout(PATIENCE):
-        while "neither acknowledged nor given back" not in caplog.text:
+        while "neither acknowledged nor given back" not in caplog.text:  # noqa: ASYNC110 - a log makes no event
             await asyncio.sleep(0.001)
     await forgotten.ack()
     assert (await waiting).message.body == "1"
@@ -453,6 +450,7 @@ async def test_leaving_the_loop_ends_it(connect: Connect, room: Channel) -> None
     store = MemoryCursors()
     await send(room, "0", "1")
     async for delivery in clerk.deliveries(store, start="beginning"):
+        left = delivery
         break
-    await delivery.ack()
+    await left.ack()
     assert await take(clerk.deliveries(store), 1) == ["1"]

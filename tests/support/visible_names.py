@@ -22,14 +22,20 @@ _RUNTIME: Final[dict[str, tuple[str, ...]]] = {
     "Signal": _SIGNAL,
     "DeprecatedBareSignal": _SIGNAL,
     "DeprecatedSignal": _SIGNAL,
+    "Cursor": ("attempts", "pending", "position"),
+    "CursorStore": ("read", "write"),
     "Expectation": ("abandon", "done", "result", "start", "value"),
+    "MemoryCursors": ("read", "write"),
     "Paginator": ("has_next_page", "has_prev_page", "next_page", "pages", "prev_page"),
     "PendingPage": ("pages",),
     "RestPaginator": ("has_next_page", "has_prev_page", "next_page", "pages", "prev_page"),
+    "SqliteCursors": ("close", "read", "write"),
     "Subscription": ("disconnect", "dropped", "handler"),
 }
 """What the guides tell of the classes that every product has; they are the same in each."""
-_SETTINGS: Final = frozenset({"ClientStats", "ConnectionLimits", "Environment", "Telemetry"})
+_SETTINGS: Final = frozenset(
+    {"ClientStats", "ConnectionLimits", "DeliveryProgress", "Environment", "FeedProgress", "Telemetry"}
+)
 """Classes whose fields or methods are theirs alone: users make them, or read what they were made with."""
 
 
@@ -55,7 +61,7 @@ def _visible(kind: type[object]) -> Iterator[str]:
 
 
 def _classes(schema: Schema, package: ModuleType, stream: str) -> Iterator[tuple[type[object], tuple[str, ...]]]:
-    documented = _RUNTIME | {"EventStream": (stream,)} | dict(_of_schema(schema))
+    documented = _RUNTIME | {"EventStream": (stream,), "Deliveries": (stream, "progress")} | dict(_of_schema(schema))
     offered = {name: cast(object, getattr(package, name)) for name in cast("list[str]", package.__all__)}
     events = cast("dict[str, object]", vars(import_module(f"{package.__name__}.events")))
     offered |= {name: value for name, value in events.items() if name.endswith("Events")}
@@ -75,8 +81,13 @@ def _classes(schema: Schema, package: ModuleType, stream: str) -> Iterator[tuple
 def _of_schema(schema: Schema) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, resource in schema.resources.items():
         own = [python_name(each) for each in (*resource.properties, *resource.methods)]
-        yield name, (*own, *(_EMITTER if resource.events else ()), *(_CLIENT if resource.root else ()))
+        deliveries = ("deliveries",) if resource.root and schema.durable is not None else ()
+        yield name, (*own, *(_EMITTER if resource.events else ()), *(_CLIENT if resource.root else ()), *deliveries)
         yield f"{name}Events", tuple(map(python_name, resource.events))
+    if schema.durable is not None:
+        owner, collection = schema.durable
+        item = python_name(owner.collections[collection].of)
+        yield "Delivery", ("ack", "attempts", "nack", "redelivered", item)
     for name, payload in schema.payloads.items():
         yield name, tuple(map(python_name, payload.fields))
         if payload.documented_as is not None:

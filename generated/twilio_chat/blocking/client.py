@@ -14,7 +14,7 @@ from twilio_realtime.blocking import (
     in_thread,
     plain_dead_letter,
 )
-from twilio_realtime.deliveries import CursorStore, Start
+from twilio_realtime.deliveries import CursorStore, DeliveryStart
 from twilio_realtime.environment import Environment
 from twilio_realtime.json import JsonValue
 from twilio_realtime.network.proxies import ProxySetting
@@ -462,7 +462,7 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         self,
         store: CursorStore,
         *,
-        start: Start = "now",
+        start: DeliveryStart = "now",
         concurrency: int = 1,
         max_deliveries: int | None = None,
         dead_letter: Callable[[Delivery], object] | None = None,

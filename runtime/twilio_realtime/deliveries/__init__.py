@@ -2,7 +2,7 @@
 
 from .cursors import Cursor, CursorStore, MemoryCursors
 from .delivery import Delivery, Settlement
-from .feed import Start
+from .feed import DeliveryStart
 from .iterator import Deliveries, deliveries_of
 from .reader import DeliveryProgress, DeliverySource, FeedProgress
 from .sqlite_cursors import SqliteCursors
@@ -14,10 +14,10 @@ __all__ = [
     "Delivery",
     "DeliveryProgress",
     "DeliverySource",
+    "DeliveryStart",
     "FeedProgress",
     "MemoryCursors",
     "Settlement",
     "SqliteCursors",
-    "Start",
     "deliveries_of",
 ]

@@ -19,11 +19,11 @@ from ..requests.backoff import Backoff
 from ..requests.pagination import Paginator
 from .cursors import Cursor, CursorStore
 
-__all__ = ["Budget", "Feed", "Start"]
+__all__ = ["Budget", "DeliveryStart", "Feed"]
 
 ItemT = TypeVar("ItemT")
 
-Start = Literal["now", "beginning"] | datetime
+DeliveryStart = Literal["now", "beginning"] | datetime
 """Where to begin with a list that has no cursor yet."""
 
 MAX_LIVE: Final = 1000
@@ -63,7 +63,7 @@ class Feed(Generic[ItemT]):
         position_of: Callable[[ItemT], int],
         time_of: Callable[[ItemT], datetime | None],
         store: CursorStore,
-        start: Start,
+        start: DeliveryStart,
         page_size: int,
         budget: Budget,
         backoff: Backoff,

@@ -15,7 +15,7 @@ from ..errors import ArgumentError
 from ..mirror.live import Live
 from .cursors import CursorStore
 from .delivery import Settlement
-from .feed import Start
+from .feed import DeliveryStart
 from .reader import DeliveryOptions, DeliveryProgress, DeliverySource, Reader
 
 __all__ = ["Deliveries", "deliveries_of", "finish"]
@@ -137,7 +137,7 @@ def deliveries_of(
     store: CursorStore,
     make: Callable[[ItemT, Settlement], DeliveryT],
     *,
-    start: Start,
+    start: DeliveryStart,
     concurrency: int,
     page_size: int,
     max_deliveries: int | None,

@@ -20,7 +20,7 @@ from ..requests.backoff import Backoff
 from ..telemetry.logs import logger_of
 from .cursors import Cursor, CursorStore
 from .delivery import Settlement
-from .feed import Budget, Feed, Start
+from .feed import Budget, DeliveryStart, Feed
 
 __all__ = ["DeliveryOptions", "DeliveryProgress", "DeliverySource", "FeedProgress", "Reader"]
 
@@ -100,7 +100,7 @@ class DeliverySource(Generic[ResourceT, ItemT]):
 class DeliveryOptions(Generic[DeliveryT]):
     """How deliveries are handed out; see `Deliveries`."""
 
-    start: Start
+    start: DeliveryStart
     concurrency: int
     page_size: int
     max_deliveries: int | None

@@ -92,7 +92,20 @@ class ResourceDrawing:
                 if drawing.chance(0.5):
                     found[key] = self._event(owner, held, name)
         cast("Json", owner.setdefault("collections", {}))[name] = found
+        if kind == "list" and cast("Json", owner.get("mirror", {})).get("kind") == "document":
+            self._durable(found)
         self._methods.reading(owner, name, held, kind)
+
+    def _durable(self, collection: Json) -> None:
+        """Let the client have deliveries of the first list of a document."""
+        drawing = self._drawing
+        if any("durable" in item for other in drawing.resources.values()
+               for item in cast("dict[str, Json]", other.get("collections", {})).values()):  # fmt: skip
+            return
+        held = drawing.resources[str(collection["of"])]
+        since = drawing.member(str(held["resource"]))
+        cast("Json", held["properties"])[since] = {"type": "datetime?", "wire": "since", "doc": drawing.doc()}
+        collection["durable"] = {"by": cast("Json", held["key"])["name"], "since": since}
 
     def _event(self, holder: Json, payload: str | None, raised_by: str) -> str:
         """Declare an event and return its name."""

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from twilio_realtime.blocking import TokenProvider as TokenProvider
     from twilio_realtime.blocking import first_of as first_of
     from twilio_realtime.blocking.running import run as run
+    from twilio_realtime.deliveries import Cursor as Cursor
+    from twilio_realtime.deliveries import CursorStore as CursorStore
+    from twilio_realtime.deliveries import DeliveryProgress as DeliveryProgress
+    from twilio_realtime.deliveries import FeedProgress as FeedProgress
+    from twilio_realtime.deliveries import MemoryCursors as MemoryCursors
+    from twilio_realtime.deliveries import SqliteCursors as SqliteCursors
     from twilio_realtime.environment import Environment as Environment
     from twilio_realtime.files.media_sources import MediaSource as MediaSource
     from twilio_realtime.files.media_sources import Progress as Progress
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from ..errors import ConfigurationError as ConfigurationError
     from ..errors import ConflictError as ConflictError
     from ..errors import ConnectionRefused as ConnectionRefused
+    from ..errors import CursorError as CursorError
     from ..errors import DeadlineError as DeadlineError
     from ..errors import DisconnectedError as DisconnectedError
     from ..errors import EventsLostError as EventsLostError
@@ -81,13 +88,18 @@ __all__ = [
     "ConflictError",
     "ConnectionLimits",
     "ConnectionRefused",
+    "Cursor",
+    "CursorError",
+    "CursorStore",
     "DeadlineError",
+    "DeliveryProgress",
     "DisconnectedError",
     "Environment",
     "EventStream",
     "EventsLostError",
     "Expectation",
     "ExpiredTokenError",
+    "FeedProgress",
     "ForbiddenError",
     "ForeignTokenError",
     "FrameError",
@@ -96,6 +108,7 @@ __all__ = [
     "JsonValue",
     "MalformedTokenError",
     "MediaSource",
+    "MemoryCursors",
     "NotFoundError",
     "Paginator",
     "Plant",
@@ -111,6 +124,7 @@ __all__ = [
     "Season",
     "Signal",
     "Soil",
+    "SqliteCursors",
     "StateError",
     "Subscription",
     "Telemetry",
@@ -140,13 +154,18 @@ _MODULES = {
     "ConflictError": "..errors",
     "ConnectionLimits": "twilio_realtime.twilsock.limits",
     "ConnectionRefused": "..errors",
+    "Cursor": "twilio_realtime.deliveries",
+    "CursorError": "..errors",
+    "CursorStore": "twilio_realtime.deliveries",
     "DeadlineError": "..errors",
+    "DeliveryProgress": "twilio_realtime.deliveries",
     "DisconnectedError": "..errors",
     "Environment": "twilio_realtime.environment",
     "EventStream": "twilio_realtime.blocking",
     "EventsLostError": "..errors",
     "Expectation": "twilio_realtime.blocking",
     "ExpiredTokenError": "..errors",
+    "FeedProgress": "twilio_realtime.deliveries",
     "ForbiddenError": "..errors",
     "ForeignTokenError": "..errors",
     "FrameError": "..errors",
@@ -155,6 +174,7 @@ _MODULES = {
     "JsonValue": "twilio_realtime.json",
     "MalformedTokenError": "..errors",
     "MediaSource": "twilio_realtime.files.media_sources",
+    "MemoryCursors": "twilio_realtime.deliveries",
     "NotFoundError": "..errors",
     "Paginator": ".pagination",
     "Plant": ".plant",
@@ -170,6 +190,7 @@ _MODULES = {
     "Season": "..types",
     "Signal": "twilio_realtime.blocking",
     "Soil": "..models",
+    "SqliteCursors": "twilio_realtime.deliveries",
     "StateError": "..errors",
     "Subscription": "twilio_realtime.blocking",
     "Telemetry": "twilio_realtime.telemetry.observer",
