@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from twilio_realtime.arguments import (
     build_options,
@@ -24,7 +24,6 @@ from twilio_realtime.collections import (
     MembershipCollection,
     MembershipRules,
 )
-from twilio_realtime.deliveries import CursorStore, DeliverySource, DeliveryStart, deliveries_of
 from twilio_realtime.environment import Environment
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue
@@ -47,7 +46,6 @@ from . import hooks, wire
 from .channel import Channel, durable_channel, notify_channel
 from .channel_descriptor import ChannelDescriptor, make_channel_descriptor
 from .context import Context
-from .deliveries import Deliveries, Delivery
 from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
 from .hook_context import HookContext
 from .models import ChannelSortingOptions, CreateChannelOptions, PushNotification
@@ -56,6 +54,11 @@ from .profile import PROFILE
 from .types import ChannelSortingCriteria, ChannelSortingOrder, ConnectionState, NotificationsChannelType
 from .user import User, follow_user, unfollow_user
 from .user_descriptor import UserDescriptor, make_user_descriptor
+
+if TYPE_CHECKING:
+    from twilio_realtime.deliveries import CursorStore, DeliveryStart
+
+    from .deliveries import Deliveries, Delivery
 
 __all__ = ["Client"]
 
@@ -620,6 +623,10 @@ class Client(RealtimeClient, ClientEmitter):
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
+        from twilio_realtime.deliveries import DeliverySource, deliveries_of  # which not every program needs
+
+        from .deliveries import Delivery
+
         source = DeliverySource(
             self,
             self._known_channels,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from typing_extensions import deprecated
 
@@ -26,7 +26,6 @@ from twilio_realtime.collections import (
     MembershipCollection,
     MembershipRules,
 )
-from twilio_realtime.deliveries import CursorStore, DeliverySource, DeliveryStart, deliveries_of
 from twilio_realtime.environment import Environment
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue
@@ -49,7 +48,6 @@ from twilio_realtime.wire import read_answer, with_override
 from . import wire
 from .context import Context
 from .conversation import Conversation, durable_conversation, notify_conversation
-from .deliveries import Deliveries, Delivery
 from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
 from .media import Media
 from .models import ContentTemplate, CreateConversationOptions, PushNotification
@@ -57,6 +55,11 @@ from .options import ClientOptions
 from .profile import PROFILE
 from .types import ConnectionState, NotificationsChannelType
 from .user import User, follow_user, unfollow_user
+
+if TYPE_CHECKING:
+    from twilio_realtime.deliveries import CursorStore, DeliveryStart
+
+    from .deliveries import Deliveries, Delivery
 
 __all__ = ["Client"]
 
@@ -634,6 +637,10 @@ class Client(RealtimeClient, ClientEmitter):
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
+        from twilio_realtime.deliveries import DeliverySource, deliveries_of  # which not every program needs
+
+        from .deliveries import Delivery
+
         source = DeliverySource(
             self,
             self._known_conversations,

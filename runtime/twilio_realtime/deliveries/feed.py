@@ -82,7 +82,7 @@ class Feed(Generic[ItemT]):
         self._ready = ready
         self.cursor: Cursor | None = None
         self.newest: int | None = None
-        self.ended = False
+        self.ended: bool = False
         self._heard_up_to = items.heard_up_to
         self._page: deque[tuple[int, ItemT]] = deque()
         self._next_page: Paginator[ItemT] | None = None
