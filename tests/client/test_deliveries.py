@@ -88,6 +88,7 @@ async def test_what_was_written_meanwhile_comes_first_then_what_is_heard(
 async def test_what_was_not_acknowledged_comes_again_and_says_so(service: LocalService, room: Channel) -> None:
     store = MemoryCursors()
     await room.add("clerk")
+    held: list[Delivery] = []
     for attempt in (1, 2, 3):
         async with client_of(service, "clerk") as clerk:
             deliveries = clerk.deliveries(store, start="beginning")
@@ -95,7 +96,8 @@ async def test_what_was_not_acknowledged_comes_again_and_says_so(service: LocalS
                 await send(room, "one", "two")
             delivery = await one(deliveries)
             assert (delivery.message.body, delivery.attempts, delivery.redelivered) == ("one", attempt, attempt > 1)
-    await delivery.ack()  # the client is gone, and the store is not
+            held.append(delivery)
+    await held[-1].ack()  # the client is gone, and the store is not
     async with client_of(service, "clerk") as clerk:
         delivery = await one(clerk.deliveries(store))
         assert (delivery.message.body, delivery.redelivered) == ("two", False)
@@ -136,6 +138,7 @@ async def test_given_back_it_comes_again_before_what_follows_while_others_go_on(
         await poison.ack()
     await send(other, "elsewhere")
     found: list[tuple[str | None, bool]] = []
+    delivery = poison
     for _ in range(3):
         delivery = await one(deliveries)
         found.append((delivery.message.body, delivery.redelivered))
@@ -342,15 +345,16 @@ async def test_who_gives_up_waiting_loses_nothing(connect: Connect, room: Channe
     await room.add("clerk")
     deliveries = clerk.deliveries(MemoryCursors(), start="beginning")
     await send(room, "0", "1")
+    waiting = asyncio.ensure_future(anext(deliveries))
     for steps in range(60):
-        waiting = asyncio.ensure_future(anext(deliveries))
         for _ in range(steps):
             await asyncio.sleep(0)
         if waiting.done():
             break
         waiting.cancel()
         await asyncio.wait([waiting])
-    delivery = await waiting if not waiting.cancelled() else await one(deliveries)
+        waiting = asyncio.ensure_future(anext(deliveries))
+    delivery = await waiting
     assert delivery.message.body == "0"
     await delivery.ack()
     assert await take(deliveries, 1) == ["1"]
@@ -449,8 +453,9 @@ async def test_leaving_the_loop_ends_it(connect: Connect, room: Channel) -> None
     await room.add("clerk")
     store = MemoryCursors()
     await send(room, "0", "1")
+    left: list[Delivery] = []
     async for delivery in clerk.deliveries(store, start="beginning"):
-        left = delivery
+        left.append(delivery)
         break
-    await left.ack()
+    await left[0].ack()
     assert await take(clerk.deliveries(store), 1) == ["1"]

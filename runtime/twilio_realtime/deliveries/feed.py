@@ -195,16 +195,17 @@ class Feed(Generic[ItemT]):
         return cursor
 
     async def _position_before_start(self) -> int:
-        if self._start == "beginning":
+        start = self._start
+        if start == "beginning":
             return -1
-        if self._start == "now":
+        if not isinstance(start, datetime):
             # Not the last item that there is now: some may have been added since, whether they were heard yet or not.
             return await self._items.last_index(self._heard_up_to)
         page = await self._items.page(self._page_size, None, "backwards")
         while True:
             for item in reversed(page.items):
                 written = self._time_of(item)
-                if written is not None and written < self._start:
+                if written is not None and written < start:
                     return self._position_of(item)
             if not page.has_prev_page:
                 return -1
