@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import httpx
 import pytest
 
 from interop.mixed_conversation import MixedConversation, open_mixed
 from interop.official_client import EventFilter, OfficialObject, Realm, expect_object
 from interop.values import expect_fields, expect_list, expect_text
 from support.patience import PATIENCE
-from twilio_conversations import SendMediaOptions
+from twilio_conversations import ConversationUpdated, SendMediaOptions
 from twilio_local import Limits, LocalService
 from twilio_realtime.errors import ConflictError
 
@@ -67,6 +68,38 @@ async def test_horizons(service: LocalService, conversations: Realm) -> None:
         async with asyncio.timeout(PATIENCE):
             while await room.of_bob.call("getUnreadMessagesCount") is not None:
                 pass
+
+
+async def test_states(service: LocalService, conversations: Realm) -> None:
+    """Both show the state of a conversation and tell of its change, and of nothing else, by the same reasons."""
+    async with open_mixed(conversations, service) as room:
+        conversation, theirs = room.of_alice, room.of_bob
+        assert conversation.state is None
+        assert "state" not in await _shown(theirs)
+        place = f"/Client/v2/Services/{service.credentials.service_sid}/Conversations/{conversation.sid}"
+        headers = {"X-Twilio-Token": service.token("alice")}
+        async with httpx.AsyncClient(base_url=service.base_url, headers=headers) as elsewhere:
+            for state in ("inactive", "closed", "active"):
+                async with conversation.on.updated.expect(where=_tells_of_state) as told:
+                    assert (await elsewhere.post(place, json={"state": state})).is_success
+                changed = await room.bob.event("conversationUpdated", lambda event: "state" in event.reasons)
+                assert changed.reasons == set(told.value.update_reasons) == {"state", "dateUpdated"}
+                ours, shown = told.value.conversation.state, expect_fields((await theirs.read())["state"])
+                assert ours is not None
+                assert (ours.current, ours.date_updated) == (shown["current"], shown["dateUpdated"])
+                assert ours.current == state
+        async with conversation.on.updated.expect() as renamed:
+            await theirs.call("updateFriendlyName", "In the same state")
+        assert not _tells_of_state(renamed.value)
+
+
+async def _shown(conversation: OfficialObject) -> set[str]:
+    """Names of the properties that are not undefined or null."""
+    return {name for name, value in (await conversation.read()).properties.items() if value is not None}
+
+
+def _tells_of_state(update: ConversationUpdated) -> bool:
+    return "state" in update.update_reasons
 
 
 async def test_levels(service: LocalService, conversations: Realm) -> None:

@@ -7,9 +7,10 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field
 
-from .data import Cache, Options, Payload, TaggedUnion, Union, ValueType
+from .data import Cache, Options, Payload, TaggedUnion, Union, ValueField, ValueType
 from .methods import Method
-from .node import Node
+from .node import PAIRED, Node
+from .properties import Property
 from .resources import Resource
 from .type_expressions import TypeExpression
 
@@ -154,6 +155,23 @@ class Schema(Node):
             )
             for name in kind.names()
         )
+
+    @property
+    def paired(self) -> set[tuple[str, str]]:
+        """Values of which lists travel as objects anywhere, each with the codec."""
+        carried: list[ValueField | Property] = []
+        for value in (*self.values.values(), *self.wire.values()):
+            carried += value.fields.values()
+        for union in self.tagged.values():
+            carried += union.other.fields.values()
+        for resource in self.resources.values():
+            carried += resource.properties.values()
+            carried += resource.mirror.fields.values() if resource.mirror is not None else ()
+        return {
+            (item.type.argument.name, item.codec)
+            for item in carried
+            if item.codec is not None and item.codec in PAIRED and item.type.argument is not None
+        }
 
     def parameters_taken(self, method: Method) -> set[str]:
         """Documented names of what can be passed to a method by keyword: its parameters, and what they spread."""

@@ -24,7 +24,7 @@ from .links import check_links_and_collections
 from .methods import check_methods
 from .moving import check_move
 from .names import check_names
-from .product import check_product
+from .product import check_folder, check_product
 from .properties import check_properties
 from .requests import check_keeping
 from .scope import Scope
@@ -91,6 +91,7 @@ def load_linted(folder: Path, version: str | None = None) -> tuple[Schema, list[
     if unreadable:
         raise SchemaError(unreadable)
     problems = lint(schema, hooks, version or release_version(folder))
+    problems += check_folder(schema.product, folder)
     moves, unread = load_moves(folder)
     problems += unread
     for move, old in moves:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import BaseModel
 
 from twilio_codegen.language import Method, Node, Resource, Schema, ValueType
-from twilio_codegen.python.naming import class_name, python_name, snake_case, tags_name
+from twilio_codegen.python.naming import class_name, pairs_name, python_name, snake_case, tags_name
 from twilio_codegen.python.reserved_names import (
     CLASS_SCOPE,
     HUB_NAMES,
@@ -112,9 +112,13 @@ def _check_classes(scope: Scope) -> None:
         for part in (resource.mirror, resource.membership):
             if part is not None:
                 _check_class(scope, part.payload, part.at("payload"), seen)
-    for maker, made in _derived(schema):
+    makers: dict[str, tuple[str, Position]] = {}
+    for maker, made, pos in _derived(schema):
         if (first := seen.get(made)) is not None:
             scope.report(first, "duplicate-name", f"the class '{made}' is made for '{maker}' already")
+        other, _ = makers.setdefault(made, (maker, pos))
+        if other != maker:
+            scope.report(pos, "duplicate-name", f"the class '{made}' is made for '{maker}' and for '{other}'")
 
 
 def _defined(schema: Schema) -> Iterator[Named]:
@@ -123,13 +127,19 @@ def _defined(schema: Schema) -> Iterator[Named]:
     yield from ((name, resource.at("resource")) for name, resource in schema.resources.items())
 
 
-def _derived(schema: Schema) -> Iterator[tuple[str, str]]:
-    """Classes that are made besides those of the schema: for which, and what they are called."""
+def _derived(schema: Schema) -> Iterator[tuple[str, str, Position]]:
+    """Classes that are made besides those of the schema: for which, what they are called, and where that one stands."""
     for name, resource in schema.resources.items():
         if resource.events:
-            yield from ((name, f"{name}{suffix}") for suffix in ("Emitter", "EventName", "Events"))
-    for name in (*schema.resources, *schema.payloads, *schema.composites):
-        yield name, f"Async{name}"
+            for suffix in ("Emitter", "EventName", "Events"):
+                yield name, f"{name}{suffix}", resource.at("resource")
+        yield name, f"Async{name}", resource.at("resource")
+    for section, names in (("payloads", schema.payloads), ("values", schema.composites)):
+        for name in names:
+            yield name, f"Async{name}", schema.key_at(section, name)
+    for name, codec in sorted(schema.paired):
+        if name in schema.values:
+            yield name, pairs_name(name, codec), schema.key_at("values", name)
 
 
 def _check_class(scope: Scope, name: str, pos: Position, seen: dict[str, Position]) -> None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from twilio_codegen.language import Deprecation, Node, Product, Profile, Requirement, Resource
+from twilio_codegen.reading.diagnostics import Diagnostic
 
 from .scope import Scope
 from .texts import has_unprintable, nodes
 
-__all__ = ["check_product"]
+__all__ = ["check_folder", "check_product"]
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _REGION: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _WORD: Final = re.compile(r"[!-~]{1,200}")
 _PATH: Final = re.compile(r"[A-Za-z0-9._~/-]{1,200}")
+_PRODUCTS: Final = ("schema", "_schema")
+"""Folders with one folder for each product: that of a project, and that of an installed compiler."""
 _LINES: Final[dict[type[Node], tuple[str, ...]]] = {
     Product: ("title", "models_version"),
     Resource: ("section",),
@@ -24,6 +29,19 @@ _LINES: Final[dict[type[Node], tuple[str, ...]]] = {
     Deprecation: ("use",),
 }
 """What is a title, or a part of an error message or a warning: never more than a line of what can be seen."""
+
+
+def check_folder(product: Product, folder: Path) -> Iterator[Diagnostic]:
+    """Check that a product is called like its folder, by which commands and generated files name it.
+
+    Args:
+        product: The product.
+        folder: Where its schema is. Only the folders of ``schema/`` have to have its name.
+    """
+    place = folder.absolute()
+    if place.parent.name in _PRODUCTS and product.product != place.name:
+        message = f"the product of the folder '{place.name}' is called '{product.product}'; write '{place.name}' here"
+        yield Diagnostic(product.at("product"), "wrong-value", f"{message}, or rename the folder")
 
 
 def check_product(scope: Scope) -> None:

@@ -154,24 +154,10 @@ def models_document(schema: Schema) -> ModelDocument:
 def _pairs_of(schema: Schema) -> dict[str, Pairs]:
     """What travels as entries of objects anywhere."""
     found: dict[str, Pairs] = {}
-    for item in _carried(schema):
-        if item.codec is not None and item.codec in PAIRED and item.type.argument is not None:
-            name = item.type.argument.name
-            keys = tuple(field.wire or key for key, field in schema.values[name].fields.items())
-            found[pairs_name(name, item.codec)] = Pairs(name, keys, item.codec == "json-pairs")
+    for name, codec in schema.paired:
+        keys = tuple(field.wire or key for key, field in schema.values[name].fields.items())
+        found[pairs_name(name, codec)] = Pairs(name, keys, codec == "json-pairs")
     return dict(sorted(found.items()))
-
-
-def _carried(schema: Schema) -> Iterator[ValueField | Property]:
-    """Everything that is a field of something that travels."""
-    for value in (*schema.values.values(), *schema.wire.values()):
-        yield from value.fields.values()
-    for tagged in schema.tagged.values():
-        yield from tagged.other.fields.values()
-    for resource in schema.resources.values():
-        yield from resource.properties.values()
-        if resource.mirror is not None:
-            yield from resource.mirror.fields.values()
 
 
 OTHER_DOC = "A `{name}` of a kind that is not known here, or that cannot be read; as the service sent it."

@@ -82,6 +82,18 @@ def test_the_package_may_be_written_in_any_way_of_yaml(checkout: Checkout, writt
     assert sorted(path.name for path in (checkout.folder / "generated").iterdir()) == PACKAGES
 
 
+def test_a_product_is_called_like_its_folder(checkout: Checkout) -> None:
+    product = checkout.folder / "schema" / "fleet" / "product.yaml"
+    product.write_text(
+        product.read_text(encoding="utf-8").replace("product: fleet\n", "product: lorries\n"), encoding="utf-8"
+    )
+    line = product.read_text(encoding="utf-8").splitlines().index("product: lorries") + 1
+
+    message = "the product of the folder 'fleet' is called 'lorries'; write 'fleet' here, or rename the folder"
+    assert checkout.compiler("lint")[:2] == (1, f"schema/fleet/product.yaml:{line}:10: {message}\n")
+    assert checkout.compiler("generate", "--product", "fleet")[0] != 0
+
+
 def test_two_products_cannot_share_a_package(checkout: Checkout) -> None:
     shutil.copytree(checkout.folder / "schema" / "fleet", checkout.folder / "schema" / "vans")
 

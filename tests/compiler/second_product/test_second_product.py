@@ -70,6 +70,24 @@ def test_scenario_without_asyncio(product: Path, name: str, caplog: pytest.LogCa
     assert [record.getMessage() for record in caplog.records if record.exc_info] == []
 
 
+def test_package_satisfies_the_rules_of_this_project(product: Path) -> None:
+    settings = TESTS.parent / "pyproject.toml"
+    command = [
+        sys.executable,
+        "-m",
+        "ruff",
+        "check",
+        "--no-cache",
+        "--config",
+        str(settings),
+        "--output-format",
+        "concise",
+    ]
+    done = subprocess.run([*command, str(product / PACKAGE)], capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.returncode) == ("All checks passed!\n", 0)
+
+
 @pytest.mark.checkers
 def test_package_and_consumers_satisfy_mypy(product: Path) -> None:
     done = strict_mypy(product, ".")
