@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import cast
@@ -13,6 +14,8 @@ from support.conversation_rooms import SharedConversation
 from twilio_conversations import (
     ArgumentError,
     Client,
+    ConfigurationError,
+    ConnectionLimits,
     Conversation,
     ParticipantEmailLevel,
     RealtimeError,
@@ -122,3 +125,11 @@ async def test_half_an_emoji(conversation: Conversation) -> None:
     level = cast("ParticipantEmailLevel", "\ud83d")
     with pytest.raises(ArgumentError, match=r"^level must be text without lone surrogates, which cannot be sent, not "):
         await conversation.add_non_chat_participant("+1555", "carol@example.com", level=level)
+
+
+@pytest.mark.parametrize("name", ["backoff", "throttle"])
+def test_waits_that_contradict_each_other(name: str) -> None:
+    limits = ConnectionLimits()
+    bounds = {f"{name}_min": 5.0, f"{name}_max": 1.5}
+    with pytest.raises(ConfigurationError, match=rf"^{name}_min must be at most {name}_max, 1\.5, not 5$"):
+        dataclasses.replace(limits, **bounds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from ..arguments import require_integer, require_seconds
+from ..errors import ConfigurationError
 from .frames import DEFAULT_MAX_BYTES
 
 __all__ = ["ConnectionLimits"]
@@ -33,6 +34,7 @@ class ConnectionLimits:
 
     Raises:
         ArgumentError: A time is no positive number, or a size no whole number of at least 1.
+        ConfigurationError: The shortest of some waits is longer than the longest.
     """
 
     open_timeout: float = 20.0
@@ -58,3 +60,7 @@ class ConnectionLimits:
                 require_seconds(item.name, value)
             else:
                 require_integer(item.name, value, minimum=1)
+        for name in ("backoff", "throttle"):
+            shortest, longest = getattr(self, f"{name}_min"), getattr(self, f"{name}_max")
+            if shortest > longest:
+                raise ConfigurationError(f"{name}_min must be at most {name}_max, {longest:g}, not {shortest:g}")
