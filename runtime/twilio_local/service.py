@@ -33,13 +33,13 @@ __all__ = ["LocalService"]
 class LocalService:
     """A chat service in this process, on one port: the socket at ``/v3/wsconnect``, everything else as HTTP.
 
-    Use it as an asynchronous context manager::
+    Use it as an asynchronous context manager:
 
         async with LocalService() as service:
             token = service.token("alice")
 
     or, where there is no event loop, such as with `twilio_chat.blocking`, as a plain one. Then it runs on a
-    thread of its own::
+    thread of its own:
 
         with LocalService() as service:
             token = service.token("alice")

@@ -1,14 +1,14 @@
 """Fixtures for testing a bot or any other program that chats, found by pytest once this distribution is installed.
 
 For asynchronous tests, with pytest-asyncio in either of its modes: `twilio_service` is an embedded service of the
-test's own, `twilio_chat_client` and `twilio_conversations_client` connect clients of either product to it::
+test's own, `twilio_chat_client` and `twilio_conversations_client` connect clients of either product to it:
 
     @pytest.mark.asyncio
     async def test_hello(twilio_chat_client):
         alice = await twilio_chat_client("alice")
 
 For plain tests, with nothing but pytest: `twilio_blocking_service`, `twilio_chat_blocking_client` and
-`twilio_conversations_blocking_client`::
+`twilio_conversations_blocking_client`:
 
     def test_hello(twilio_chat_blocking_client):
         alice = twilio_chat_blocking_client("alice")

@@ -97,7 +97,7 @@ def _require_expectation(name: str, value: object) -> None:
 def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expectation[T]:
     """Wait for whichever of several events happens first; all of one client.
 
-    The others are still listened for: wait for them as well, or let them go::
+    The others are still listened for: wait for them as well, or let them go:
 
         joined, left = thing.on.joined.expect(), thing.on.left.expect()
         if first_of(joined, left, timeout=10) is joined:

@@ -212,7 +212,7 @@ def _require_expectation(name: str, value: object) -> None:
 async def first_of(*expected: Expectation[T], timeout: float | None = None) -> Expectation[T]:
     """Wait for whichever of several events happens first.
 
-    The others are still listened for: await them as well, or let them go::
+    The others are still listened for: await them as well, or let them go:
 
         joined, left = thing.on.joined.expect(), thing.on.left.expect()
         if await first_of(joined, left, timeout=10) is joined:

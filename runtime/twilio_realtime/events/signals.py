@@ -93,13 +93,13 @@ class SignalCore(Live, Generic[T]):
     def expect(
         self, *, where: Callable[[T], bool] | None = None, timeout: float | None = DEFAULT_TIMEOUT
     ) -> Expectation[T]:
-        """Listen from now on, before the action that causes the event::
+        """Listen from now on, before the action that causes the event:
 
             async with thing.on.changed.expect() as pending:
                 await thing.change()
             print(pending.value)
 
-        or without a block, for several events too (see `first_of`)::
+        or without a block, for several events too (see `first_of`):
 
             pending = thing.on.changed.expect()
             await thing.change()

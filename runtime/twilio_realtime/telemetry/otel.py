@@ -1,6 +1,6 @@
 """Measurements for OpenTelemetry. Needs its API, which the extra ``otel`` installs; what collects them is up to you.
 
-Give it to a client through its environment::
+Give it to a client through its environment:
 
     Client(token, environment=Environment(telemetry=OpenTelemetry()))
 

@@ -1,6 +1,6 @@
 r"""Packets of the twilsock protocol as bytes.
 
-One binary WebSocket message holds one packet::
+One binary WebSocket message holds one packet:
 
     TWILSOCK V3.0 <length of header>\r\n<header: JSON object>\r\n<payload>
 
