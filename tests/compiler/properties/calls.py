@@ -99,9 +99,8 @@ class Call:
             value = abs(value) + 1
         if value is None and self._is_text_or_file(name):
             value = "plain"
-        if isinstance(value, dict) and self._has_media_types(name):
-            each = cast("dict[str, object]", value).values()
-            value = {f"text/x-{at}; charset=utf-8": file for at, file in enumerate(each)}
+        if self._has_media_types(name):
+            value = _keyed_by_media_types(value)
         self.keywords[python] = value
         if parameter.at_least is not None:
             least = self._reference(f"self.{parameter.at_least}")[1]
@@ -264,3 +263,11 @@ def _of_plain(value: Plain) -> Plain:
     if isinstance(value, list):
         return [_of_plain(item) for item in cast("list[Plain]", value)]
     return value
+
+
+def _keyed_by_media_types(files: object) -> object:
+    """The files of a map under keys that are media types; what is no map stays as it is."""
+    if not isinstance(files, dict):
+        return files
+    each = cast("dict[str, object]", files).values()
+    return {f"text/x-{at}; charset=utf-8": file for at, file in enumerate(each)}
