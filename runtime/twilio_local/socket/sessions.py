@@ -73,7 +73,7 @@ class Session:
         self._turns = asyncio.Lock()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._last_heard = self._loop.time()
-        self._rate = RateLimit(backend.limits.requests_per_second, self._loop.time)
+        self._rate = RateLimit(backend.limits.requests_per_second, backend.stamps.now)
 
     @property
     def identity(self) -> str:

@@ -1,15 +1,18 @@
-"""Looking something up where it need not be."""
+"""Looking something up that need not be there, and making it where there is none yet."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from ..errors import NotFoundError
+from ..errors import ConflictError, NotFoundError
 
-__all__ = ["found_or_none"]
+__all__ = ["found_or_none", "get_or_create"]
 
 T = TypeVar("T")
+
+_ATTEMPTS = 3
+"""More than one, since what somebody else has just made may also have been deleted again."""
 
 
 async def found_or_none(looking_up: Awaitable[T | None]) -> T | None:
@@ -25,3 +28,28 @@ async def found_or_none(looking_up: Awaitable[T | None]) -> T | None:
         return await looking_up
     except NotFoundError:
         return None
+
+
+async def get_or_create(get: Callable[[], Awaitable[T]], create: Callable[[], Awaitable[T]]) -> T:
+    """Look something up; create it if it is not there; look again if somebody else created it meanwhile.
+
+    Args:
+        get: Looks it up.
+        create: Creates it.
+
+    Raises:
+        ConflictError: There is one, but the user cannot see it.
+        RealtimeError: As ``get`` and ``create``.
+    """
+    attempt = 1
+    while True:
+        try:
+            return await get()
+        except NotFoundError:
+            pass
+        try:
+            return await create()
+        except ConflictError:
+            if attempt == _ATTEMPTS:
+                raise
+            attempt += 1
