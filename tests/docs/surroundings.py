@@ -54,9 +54,9 @@ def names_given(story: Story) -> dict[str, str]:
 
 
 class KeepWriting(Protocol):
-    """Writes some texts to a channel, over and over until the story ends."""
+    """Writes some texts to a channel or conversation, over and over until the story ends."""
 
-    def __call__(self, channel: Channel, *texts: str) -> None: ...
+    def __call__(self, room: Channel | twilio_conversations.Conversation, *texts: str) -> None: ...
 
 
 class InBackground(Protocol):
@@ -156,10 +156,10 @@ class Surroundings:
             await bobs_channel.send_message("hello")
         return pending.value
 
-    def _keep_writing(self, channel: Channel, *texts: str) -> None:
+    def _keep_writing(self, room: Channel | twilio_conversations.Conversation, *texts: str) -> None:
         async def writing() -> None:
             for text in cycle(texts):
-                await channel.send_message(text)
+                await room.send_message(text)
 
         self._in_background(writing())
 
