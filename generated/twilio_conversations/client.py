@@ -36,7 +36,7 @@ from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.look_ups import get_or_create
 from twilio_realtime.requests.pagination import Paginator, PendingPage, read_to_end
-from twilio_realtime.requests.push import parse_push
+from twilio_realtime.requests.push_payloads import parse_push
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.tokens.hidden import hide_token
 from twilio_realtime.tokens.refresh import TokenProvider

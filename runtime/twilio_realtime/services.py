@@ -22,7 +22,6 @@ from .network.proxies import Proxies, ProxySetting
 from .profile import Endpoints, ProductProfile
 from .requests.link_policy import AllowedHosts, LinkPolicy
 from .requests.links import join_path
-from .requests.push import PushRegistrar
 from .requests.rest import Rest
 from .sync import SyncClient
 from .telemetry.announcements import Announcements
@@ -38,6 +37,7 @@ from .twilsock.websocket import open_websocket
 
 if TYPE_CHECKING:
     from .files.media import MediaService
+    from .requests.push import PushRegistrar
 
 __all__ = ["Services", "ServicesOwner"]
 
@@ -220,6 +220,9 @@ class Services:
             ClosedError: The client was closed.
         """
         self._require_open()
+        # Few programs register devices.
+        from .requests.push import PushRegistrar
+
         return PushRegistrar(
             self._transport,
             self._endpoints.registrar,

@@ -1,27 +1,22 @@
-"""Push notifications: registration of a device, and what applications receive, in the forms of the push services."""
+"""Registration of a device for push notifications."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeVar
-
-from pydantic import BaseModel
+from typing import Final
 
 from ..clock import Timing
 from ..errors import ArgumentError, NotFoundError, ResponseError
 from ..json import JsonObject, dump_json
 from ..telemetry.logs import logger_of
 from ..visible_text import quoted
-from ..wire import read_mirror
 from .backoff import PUSH_REGISTRATION
 from .exchange import exchange
 from .links import join_path, with_query
 from .transport import HttpRequest, Transport
 
-__all__ = ["PushRegistrar", "parse_push"]
-
-ModelT = TypeVar("ModelT", bound=BaseModel)
+__all__ = ["PushRegistrar"]
 
 _logger = logger_of(__name__)
 
@@ -146,40 +141,3 @@ class PushRegistrar:
                 f"push notifications travel by {' or '.join(map(repr, self._changing))}, not {quoted(push_service)}"
             )
         return lock
-
-
-def parse_push(model: type[ModelT], payload: JsonObject) -> ModelT:
-    """Read a push notification: in APN's form if there is an ``aps``, else in FCM's.
-
-    Empty texts count as absent, as everything of the wrong kind does.
-
-    Args:
-        model: A model with some of the fields ``title``, ``body``, ``sound``, ``badge``, ``action``, ``type`` (what the
-            notification announces) and ``data`` (what it is about).
-        payload: What the application received.
-
-    Raises:
-        ArgumentError: It has neither form, does not say what it announces, or lacks what the model needs.
-    """
-    apple, data = payload.get("aps"), payload.get("data")
-    if isinstance(apple, dict):
-        data = payload
-        alert = apple.get("alert")
-        shown = alert if isinstance(alert, dict) else {"body": alert}
-        found = {
-            **{name: shown.get(name) for name in ("title", "body")},
-            **{name: apple.get(name) for name in ("sound", "badge")},
-            "action": apple.get("category"),
-        }
-    elif isinstance(data, dict):
-        found = {name: data.get(f"twi_{name}") for name in ("title", "body", "sound", "action")}
-    else:
-        raise ArgumentError("the push notification has neither 'aps' (APN) nor 'data' (FCM); pass on what was received")
-    kind = data.get("twi_message_type")
-    if not isinstance(kind, str) or not kind:
-        raise ArgumentError("the push notification has no 'twi_message_type' that is a text; it was sent by others")
-    given = {name: value for name, value in found.items() if value != ""}
-    try:
-        return read_mirror(model, {**given, "type": kind, "data": data})
-    except ResponseError as error:
-        raise ArgumentError(f"the push notification cannot be read: {error}") from error
