@@ -351,6 +351,14 @@ def simulate_more(session: nox.Session) -> None:
 
 
 @_shared()
+def durability(session: nox.Session) -> None:
+    """Kill a durable consumer a hundred times over 20,000 messages; ``-- --kills N --kill-seed S`` for others."""
+    with session.chdir("tests"):
+        many = ["--kills", "100", "--messages", "20000", "--rooms", "20"]
+        _run(session, "pytest", "durability", "-s", *(session.posargs or many))
+
+
+@_shared()
 def schemas_more(session: nox.Session) -> None:
     """Hold the compiler to its promise with five hundred schemas that nobody has tried yet."""
     _pytest(session, "tests/compiler/properties", *(session.posargs or ["--schemas", "0", "--fresh-schemas", "500"]))
