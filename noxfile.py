@@ -338,9 +338,12 @@ def successor(session: nox.Session) -> None:
     _pytest(session, "-p", "support.httpx2_for_httpx", *(session.posargs or FILES))
 
 
-@_shared(tags=["every"])
+@_shared()
 def neighbours(session: nox.Session) -> None:
-    """Resolve the base install beside twenty popular packages, and say who clashes; ``-- PACKAGE …`` for others."""
+    """Resolve the base install beside twenty popular packages, and say who clashes; ``-- PACKAGE …`` for others.
+
+    What others release today decides, so it judges no change: it runs when asked for.
+    """
     _run(session, "python", ".ci/neighbours.py", *session.posargs)
 
 

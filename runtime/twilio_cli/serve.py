@@ -22,12 +22,12 @@ async def serve_until_stopped(service: LocalService, *, as_json: bool = False) -
         service: The service, not yet started.
         as_json: Say it as one JSON object.
     """
-    async with service:
-        if as_json:
-            say_json({"base_url": service.base_url, "port": service.port})
-        else:
-            say(f"listening on {service.base_url}" + (" (Ctrl+C stops)" if out.is_terminal else ""))
-        with _ended_by_sigterm():
+    with _ended_by_sigterm():  # before anybody is told that it runs, and may end it
+        async with service:
+            if as_json:
+                say_json({"base_url": service.base_url, "port": service.port})
+            else:
+                say(f"listening on {service.base_url}" + (" (Ctrl+C stops)" if out.is_terminal else ""))
             await service.serve_forever()
 
 

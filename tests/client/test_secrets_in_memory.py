@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import inspect
 import logging
 import re
@@ -14,6 +15,7 @@ from typing import cast
 import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection
+from websockets.client import ClientProtocol
 from websockets.protocol import State
 
 from support.rooms import make_room
@@ -24,6 +26,10 @@ from twilio_realtime.tokens.refresh import TokenProvider
 from twilio_realtime.twilsock.limits import ConnectionLimits
 from twilio_realtime.twilsock.websocket import open_websocket
 
+SocketTransport = cast(
+    "type[asyncio.Transport]", importlib.import_module("asyncio.selector_events")._SelectorSocketTransport
+)
+"""What carries plain sockets; it has no public name."""
 OURS = ("twilio_realtime", "twilio_chat")
 
 
@@ -189,7 +195,7 @@ async def test_writing_that_fails_shows_no_token(
 
 
 @pytest.mark.parametrize("kind", [BrokenPipeError, ConnectionResetError, ValueError, KeyError, MemoryError])
-@pytest.mark.parametrize("method", ["send", "send_data"])
+@pytest.mark.parametrize("method", ["send", "send_data", "send_binary", "write"])
 async def test_a_socket_that_cannot_be_written_to_shows_no_token(
     service: LocalService,
     method: str,
@@ -204,19 +210,25 @@ async def test_a_socket_that_cannot_be_written_to_shows_no_token(
     asyncio.get_running_loop().set_exception_handler(
         lambda _, context: told.append(context.get("exception", RuntimeError(repr(context))))
     )
-    honest: Callable[..., object] = getattr(ClientConnection, method)
+    owners: dict[str, type] = {"send_binary": ClientProtocol, "write": SocketTransport}
+    owner = owners.get(method, ClientConnection)
+    honest: Callable[..., object] = getattr(owner, method)
     failing, failed = True, 0
 
-    def write(connection: ClientConnection, *packet: bytes) -> object:
+    def write(where: ClientConnection | ClientProtocol | asyncio.Transport, *packet: bytes) -> object:
         nonlocal failing, failed
+        writer = where.get_protocol() if isinstance(where, asyncio.Transport) else where
+        protocol = writer.protocol if isinstance(writer, ClientConnection) else writer
         # Of what is written itself, only the first packet can be told from others: it follows the opening handshake.
-        if failing and connection.protocol.state is State.OPEN:
+        if failing and isinstance(protocol, ClientProtocol) and protocol.state is State.OPEN:
             failing = False
             failed += 1
             raise kind("cut")
-        return honest(connection, *packet)
+        return honest(where, *packet)
 
-    monkeypatch.setattr(ClientConnection, method, write)
+    monkeypatch.setattr(owner, method, write)
+    if owner is ClientConnection:  # where small packets do not travel together
+        monkeypatch.setattr("twilio_realtime.twilsock.websocket._SMALL", 0)
     environment = Environment(limits=ConnectionLimits(backoff_min=0.01, backoff_max=0.02))
     async with Client(token, base_url=service.base_url, environment=environment) as client:
         assert failed == 1

@@ -127,7 +127,7 @@ def test_continuous_integration_tries_what_is_beyond_the_gate() -> None:
         check=True,
     )
     sessions = {session["name"] for session in json.loads(told.stdout)}
-    assert {"oldest", "successor", "neighbours", "release"} <= sessions
+    assert {"oldest", "successor", "release"} <= sessions
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.stem)

@@ -202,7 +202,12 @@ class _Guarded(ClientConnection):
         # Nothing is left if the library has had something to send meanwhile: that took all along.
         data = b"".join(self.protocol.data_to_send())
         if data and not self.transport.is_closing():
-            self.transport.write(data)
+            try:
+                self.transport.write(data)
+            except Exception as error:
+                # Nobody waits here, and in a traceback of the loop's would stand what was to be sent.
+                _wire_log.info("a packet could not be written: %s", type(error).__name__)
+                self.transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin, reading little at a time: what comes in at once is handled at once, and holds up everything else."""
