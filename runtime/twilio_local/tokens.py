@@ -70,7 +70,7 @@ def mint_token(
         "sub": credentials.account_sid,
     }
     headers = {"cty": CONTENT_TYPE} | ({"twr": region} if region else {})
-    return jwt.encode(  # pyright: ignore[reportUnknownMemberType]
+    return jwt.encode(
         claims, credentials.api_key_secret, algorithm="HS256", headers=headers
     )
 
@@ -127,7 +127,7 @@ class TokenVerifier:
     def _signed_claims(self, token: str) -> JsonObject:
         try:
             # Times and names are compared by hand: against our own clock, and each with its own code.
-            decoded = jwt.decode_complete(  # pyright: ignore[reportUnknownMemberType]
+            decoded = jwt.decode_complete(
                 token,
                 self._credentials.api_key_secret,
                 algorithms=["HS256"],

@@ -37,7 +37,7 @@ def signed(**claims: object) -> str:
         "grants": {"identity": "alice", "chat": {"service_sid": DEVELOPMENT.service_sid}},
     }
     key = DEVELOPMENT.api_key_secret
-    return jwt.encode({**usual, **claims}, key, algorithm="HS256")  # pyright: ignore[reportUnknownMemberType]
+    return jwt.encode({**usual, **claims}, key, algorithm="HS256")
 
 
 def minted(**changes: str) -> str:

@@ -224,7 +224,7 @@ async def test_typing(service: LocalService, conversations: Realm) -> None:
         async with room.of_alice.on.participant_joined.expect() as joined:
             await room.of_bob.call("addNonChatParticipant", "apple:ours", "apple:1")
         apple = joined.value
-        seen = await room.of_bob.call_object("getParticipantBySid", apple.sid)
+        seen = (await room.bob.event("participantJoined", carrying("sid", apple.sid))).object
         async with room.of_alice.on.typing_started.expect() as started:
             service.outside.typing("general", "apple:1")
         assert started.value is apple

@@ -27,7 +27,7 @@ def signed(changes: JsonObject, secret: str = CREDENTIALS.api_key_secret, algori
         **changes,
     }
     key = "" if algorithm == "none" else secret
-    return jwt.encode(claims, key, algorithm=algorithm)  # pyright: ignore[reportUnknownMemberType]
+    return jwt.encode(claims, key, algorithm=algorithm)
 
 
 REFUSED: dict[str, str] = {

@@ -19,7 +19,7 @@ GRANTS: JsonObject = {"identity": "alice", "product": {"service_sid": "IS1"}}
 
 def sign(claims: dict[str, object]) -> str:
     # Typed in part only where the optional `cryptography` is absent.
-    return jwt.encode(claims, SECRET, algorithm="HS256")  # pyright: ignore[reportUnknownMemberType]
+    return jwt.encode(claims, SECRET, algorithm="HS256")
 
 
 def mint(**claims: object) -> str:

@@ -48,7 +48,7 @@ def signed(secret: str = CREDENTIALS.api_key_secret, algorithm: str = "HS256", *
         "grants": {"identity": "alice", "chat": {"service_sid": CREDENTIALS.service_sid}},
     }
     claims.update(changes)
-    return jwt.encode(claims, secret, algorithm=algorithm)  # pyright: ignore[reportUnknownMemberType]
+    return jwt.encode(claims, secret, algorithm=algorithm)
 
 
 async def answer(service: LocalService, token: str) -> tuple[int, int | None]:

@@ -170,7 +170,7 @@ class FleetService:
 
     def token(self, grant: str = "fleet") -> str:
         claims = {"iss": "SK1", "exp": STARTED + 86_400, "grants": {"identity": "dora", grant: {"service_sid": "FL1"}}}
-        return jwt.encode(claims, SECRET, algorithm="HS256")  # pyright: ignore[reportUnknownMemberType]
+        return jwt.encode(claims, SECRET, algorithm="HS256")
 
     async def _open(self, url: str, open_timeout: float, max_size: int) -> ScriptedSocket:
         if not self.reachable:

@@ -53,7 +53,7 @@ class Tokens:
             "grants": {"identity": identity, "product": {"service_sid": "IS1"}},
         }
         # Typed in part only where the optional `cryptography` is absent.
-        token = jwt.encode(claims, _SECRET, algorithm="HS256")  # pyright: ignore[reportUnknownMemberType]
+        token = jwt.encode(claims, _SECRET, algorithm="HS256")
         self.minted.append(token)
         return token
 

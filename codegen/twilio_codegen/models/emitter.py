@@ -56,7 +56,20 @@ def emit_models(document: ModelDocument, templates: Path | None = None) -> str:
         classes += render("_tagged.jinja", own_types, templates)
     if document.copies:
         imports += "\nfrom twilio_realtime.wire import copied_with\n"
+    if _has_filled_defaults(document):
+        # In a call of `Field` type checkers take the type of such a default from what is in it.
+        top += "# ruff: noqa: RUF012 - every object gets a copy of its own\n"
     return f"{top}\n{imports}\n\n{exports}\n{separator}{classes}"
+
+
+def _has_filled_defaults(document: ModelDocument) -> bool:
+    """Whether lists or maps that are not empty are the defaults of fields."""
+    return any(
+        isinstance(field, dict) and isinstance(default := field.get("default"), list | dict) and default
+        for definition in document.definitions.values()
+        if isinstance(fields := definition.get("properties"), dict)
+        for field in fields.values()
+    )
 
 
 def _run(document: ModelDocument) -> str:

@@ -104,7 +104,7 @@ def _decode(token: SecretStr) -> JsonObject:
     # Their messages may quote parts of the token, and their frames hold it.
     with suppress(jwt.InvalidTokenError, ValueError, RecursionError):
         # Typed in part only where the optional `cryptography` is absent.
-        claims = jwt.decode(token.get_secret_value(), options={"verify_signature": False})  # pyright: ignore[reportUnknownMemberType]
+        claims = jwt.decode(token.get_secret_value(), options={"verify_signature": False})
     if claims is None:
         raise _malformed(token)
     return claims

@@ -1,5 +1,6 @@
 # Generated from schema/fleet by `twilio-codegen generate`. Do not edit.
 """Plain values of Lorry Fleet: no identity, no events."""
+# ruff: noqa: RUF012 - every object gets a copy of its own
 
 from __future__ import annotations
 
@@ -261,6 +262,8 @@ class Service(WireModel):
     """Where."""
     parts: list[str] = Field(default=[])
     """Numbers of the parts."""
+    grades: dict[str, int | None] | None = {"paint": 1}
+    """Marks of the work; None: nobody has judged it."""
 
 
 class Stolen(WireModel):
