@@ -264,8 +264,12 @@ def single(names: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def classes(names: tuple[str, ...]) -> dict[str, str]:
-    """Unions, values, answers, options, payloads and objects, each of the names one of them in turn."""
+def classes(turn: int, names: tuple[str, ...]) -> dict[str, str]:
+    """Unions, values, answers, options, payloads and objects, each of the names one of them in turn.
+
+    The kind of a name does not depend on which others are left out: objects are refused for more reasons than values
+    are, so that names that became another kind in each round would be refused in each round.
+    """
     made: dict[str, list[str]] = {"types": [], "values": [], "wire": [], "options": [], "payloads": []}
     texts = {
         "types": "{doc: x, members: {a: A.}}",
@@ -275,7 +279,9 @@ def classes(names: tuple[str, ...]) -> dict[str, str]:
         "payloads": "{doc: x, fields: {bed: {type: Bed, doc: x}, a: {type: 'datetime?', doc: x}}}",
     }
     files: dict[str, str] = {}
-    for at, name in enumerate(names):
+    for at, name in enumerate(capitals(turn)):
+        if name not in names:
+            continue
         section = (*made, "resources")[at % 6]
         if section == "resources":
             files[f"resources/{name}.yaml"] = (
@@ -299,7 +305,7 @@ CASES: dict[str, tuple[Make, Callable[[], tuple[str, ...]]]] = {
     "events": (events, variables),
     "parameters": (parameters, variables),
     "single": (single, variables),
-    **{f"classes{turn}": (classes, partial(capitals, turn)) for turn in (0, 3)},
+    **{f"classes{turn}": (partial(classes, turn), partial(capitals, turn)) for turn in (0, 3)},
 }
 
 
