@@ -20,6 +20,10 @@ from twilio_realtime.resource import Resource
 ASYNC_ONLY = {"PendingPage"}
 """Names that stand for something that blocking programs do not have: what is awaited."""
 
+DEAD_LETTERS = ("Callable[[Delivery], Awaitable[None] | None]", "Callable[[Delivery], object]")
+"""What receives dead letters may be awaited by the asynchronous client only; a blocking one takes a plain function, and
+as with handlers of events, nobody looks at what it returns."""
+
 
 def classes(module: ModuleType) -> dict[str, type[object]]:
     found: dict[str, object] = {name: getattr(module, name) for name in module.__all__}
@@ -31,7 +35,9 @@ OURS = classes(twilio_chat.blocking)
 LIVE = sorted(
     name
     for name, kind in THEIRS.items()
-    if issubclass(kind, Resource) or name == "Client" or (dataclasses.is_dataclass(kind) and kind is not OURS[name])
+    if issubclass(kind, Resource)
+    or name in {"Client", "Delivery"}
+    or (dataclasses.is_dataclass(kind) and kind is not OURS[name])
 )
 
 
@@ -40,8 +46,15 @@ def public(kind: type) -> dict[str, object]:
 
 
 def signature_of(member: object) -> inspect.Signature:
+    """The signature of a member of either package, as the blocking one spells it."""
     signature = inspect.signature(cast("type", member))
-    return signature.replace(return_annotation=signature.return_annotation.replace("PendingPage[", "Paginator["))
+    parameters = [
+        item.replace(annotation=item.annotation.replace(*DEAD_LETTERS)) if item.name == "dead_letter" else item
+        for item in signature.parameters.values()
+    ]
+    return signature.replace(
+        parameters=parameters, return_annotation=signature.return_annotation.replace("PendingPage[", "Paginator[")
+    )
 
 
 def test_the_same_names_are_offered() -> None:
@@ -53,7 +66,7 @@ def test_the_same_names_are_offered() -> None:
 
 def test_what_can_be_shared_is_shared() -> None:
     of_runtime = {name for name, module in BLOCKING_EXPORTS.items() if RUNTIME_EXPORTS[name] != module}
-    live = {*LIVE, *of_runtime, "Paginator", "RestPaginator", "ChannelUpdatedEventArgs"}
+    live = {*LIVE, *of_runtime, "Deliveries", "Paginator", "RestPaginator", "ChannelUpdatedEventArgs"}
     assert {name for name in twilio_chat.blocking.__all__ if name not in live} == {
         name
         for name in twilio_chat.blocking.__all__
@@ -102,3 +115,10 @@ def test_signals_can_do_the_same(name: str) -> None:
 def test_paginators_can_do_the_same() -> None:
     theirs, ours = public(twilio_chat.Paginator), public(twilio_chat.blocking.Paginator)
     assert set(ours) == set(theirs) - {"backwards"}
+
+
+def test_deliveries_can_do_the_same() -> None:
+    theirs, ours = public(twilio_chat.Deliveries), public(twilio_chat.blocking.Deliveries)
+    assert set(ours) - {"close"} == set(theirs) - {"aclose"}
+    assert signature_of(ours["close"]) == signature_of(theirs["aclose"])
+    assert ours["progress"].__doc__ == theirs["progress"].__doc__

@@ -30,6 +30,7 @@ from twilio_chat import (
     CreateChannelOptions,
     LastMessage,
     Media,
+    MemoryCursors,
     PushNotification,
     PushNotificationData,
     RealtimeError,
@@ -49,6 +50,8 @@ LIVE = {
     "Channel",
     "ChannelUpdated",
     "Client",
+    "Deliveries",
+    "Delivery",
     "Member",
     "MemberUpdated",
     "Message",
@@ -113,6 +116,8 @@ async def objects(alice: Client, room: Channel) -> dict[str, object]:
         await member.update_attributes([TEXT])
         await alice.user.update_attributes([TEXT])
     found += [channel_updated.value, message_updated.value, member_updated.value, user_updated.value]
+    deliveries = alice.deliveries(MemoryCursors(), start="beginning")
+    found += [deliveries, await anext(deliveries)]
     described = await alice.get_user_channel_descriptors()
     found += [message, member, message.media, described, described.items[0], await alice.get_user_descriptor("alice")]
     return {type(one).__name__: one for one in found} | {name: make() for name, make in PLAIN_VALUES.items()}
@@ -145,6 +150,8 @@ async def test_reprs_are_short_and_hold_nothing_private(
     assert repr(member).startswith("<Member MB")
     assert repr(member).endswith(" identity='alice'>")
     assert repr(message).endswith(" index=0 author='alice'>")
+    assert repr(objects["Deliveries"]) == "<Deliveries: 1 handed out>"
+    assert repr(objects["Delivery"]) == f"<Delivery of {message!r}, attempt 1>"
     assert repr(parts[2]) == "<Subscription: handler 'print' of 'messageAdded'>"
     assert repr(SendMediaOptions(b"x", filename="x")) == "<SendMediaOptions media, filename>"
     assert repr(ClientOptions()) == "<ClientOptions with defaults>"
