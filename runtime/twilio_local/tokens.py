@@ -70,9 +70,7 @@ def mint_token(
         "sub": credentials.account_sid,
     }
     headers = {"cty": CONTENT_TYPE} | ({"twr": region} if region else {})
-    return jwt.encode(
-        claims, credentials.api_key_secret, algorithm="HS256", headers=headers
-    )
+    return jwt.encode(claims, credentials.api_key_secret, algorithm="HS256", headers=headers)
 
 
 @dataclass(frozen=True, slots=True)
