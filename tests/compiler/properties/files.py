@@ -114,7 +114,7 @@ class Files:
         call, keywords = self._call(resource, name, actual, seen, given)
         method = resource.methods[name]
         assert method.request is not None
-        if "" in self._requests.segments(resource, method.request, call)[1:]:
+        if "" in self._requests.segments(resource, method.request, call)[1:] or self._requests.exceeds(method, call):
             await self._fails(resource, name, actual, keywords, ArgumentError, stored=0)
         elif any(self._of(method, call, source, {} if given else None) for source in method.request.uploads.values()):
             self._store.status = 413
@@ -165,7 +165,7 @@ class Files:
         self._service.answer = answer = self._requests.answer_of(method, request)
         self._forget()
         segments = self._requests.segments(resource, request, call)
-        if "" in segments[1:]:
+        if "" in segments[1:] or self._requests.exceeds(method, call):
             await self._fails(resource, name, actual, keywords, ArgumentError, stored=0)
             return
         result = await self._way.call(getattr(actual, python_name(name)), **keywords)
