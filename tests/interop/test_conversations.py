@@ -127,7 +127,8 @@ async def test_notification_level(conversation: Room, conversations: Realm, serv
 async def test_participants(conversation: Room) -> None:
     """Participants are added with attributes, found, changed and removed."""
     answer = expect_fields(await conversation.of_alice.call("add", "carol", {"role": "guest"}))
-    joined = await conversation.bob.event("participantJoined", lambda event: event.object["identity"] == "carol")
+    for client in (conversation.alice, conversation.bob):  # each knows of her in its own time
+        joined = await client.event("participantJoined", lambda event: event.object["identity"] == "carol")
     carol = joined.object
     assert (carol["sid"], carol["attributes"], carol["type"]) == (answer["sid"], {"role": "guest"}, "chat")
     assert (answer["identity"], answer["conversation_sid"]) == ("carol", conversation.of_alice["sid"])
