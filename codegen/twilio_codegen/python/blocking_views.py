@@ -154,7 +154,8 @@ class BlockingViews:
 
     def _field(self, documented: str, field: ValueField, *, received: bool = True) -> BlockingField:
         name = python_name(documented)
-        expression = self._wrapped(field.type, Code(f"inner.{name}"), "self", received=received)
+        # Each field has a variable of its own: they stand in one function, and are of different types.
+        expression = self._wrapped(field.type, Code(f"inner.{name}"), "self", received=received, kept=f"_{name}")
         return BlockingField(name, self._types.field_annotation(field, received=received), field.doc, expression)
 
     def _reading(self, item: PropertyView, type_: TypeExpression) -> Code:
@@ -206,17 +207,22 @@ class BlockingViews:
 
     # -- results
 
-    def _wrapped(self, type_: TypeExpression, value: Code, twins: str, *, received: bool = False) -> Code:
-        """What users see of a value of the asynchronous client: ``twins`` makes objects; lists received are tuples."""
+    def _wrapped(
+        self, type_: TypeExpression, value: Code, twins: str, *, received: bool = False, kept: str = "_found"
+    ) -> Code:
+        """What users see of a value of the asynchronous client.
+
+        ``twins`` makes objects; lists received are tuples; ``kept`` is the variable for what is looked at twice.
+        """
         if not self._differs(type_):
             return value
         if type_.nullable:
             plain = TypeExpression(type_.name, type_.argument)
             if type_.name in ("list", "map"):
                 # type checkers understand this better than a function that is handed on
-                kept = value if value.is_variable else code("({} := {})", "_found", value)
-                made = self._wrapped(plain, value if value.is_variable else Code("_found"), twins, received=received)
-                return code("{} if {} is not None else None", made, kept, is_conditional=True)
+                found = value if value.is_variable else code("({} := {})", kept, value)
+                made = self._wrapped(plain, value if value.is_variable else Code(kept), twins, received=received)
+                return code("{} if {} is not None else None", made, found, is_conditional=True)
             return code("optional({}, {})", self._maker(plain, twins, received=received), value)
         if type_.argument is None:
             return code("{}.{}({})", twins, snake_case(type_.name), value)
