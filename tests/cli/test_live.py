@@ -93,6 +93,23 @@ async def test_a_run_that_fails_cleans_up_and_reports(real: LocalService, tmp_pa
     assert "- story: not finished\n" in report
 
 
+@pytest.mark.parametrize("wrong", ["address", "key"])
+async def test_nobody_lets_us_in(real: LocalService, tmp_path: Path, wrong: str) -> None:
+    """It is said at once, in one line and in the report; there is nothing to clean up."""
+    file = tmp_path / "report.md"
+    address = "http://127.0.0.1:9" if wrong == "address" else real.base_url
+    key = {"TWILIO_API_KEY_SECRET": SECRET[::-1]} if wrong == "key" else {}
+    found = await run("twilio_chat", "--base-url", address, "--report", str(file), **{**account(real), **key})
+    assert (found.code, found.err) == (1, "")
+    trouble = "connection refused" if wrong == "address" else "token"
+    assert re.search(rf"^not OK: .*{trouble}.*; the report is in ", found.out.splitlines()[-1])
+    report = file.read_text(encoding="utf-8")
+    assert "- story: not played\n" in report
+    assert "- left there: nothing\n" in report
+    assert SECRET not in found.out + report
+    assert SECRET[::-1] not in found.out + report
+
+
 async def test_without_an_api_key(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TWILIO_BASE_URL", "http://127.0.0.1:9")  # for other commands
     found = invoke("doctor", "--live")

@@ -18,6 +18,7 @@ __all__ = ["EVENT_NUMBERS", "LiveReport", "numbering"]
 
 EVENT_NUMBERS: Final = "event-numbers"
 """The answer that no question gives, but what was received meanwhile."""
+NOT_PLAYED: Final = "not played"
 _SID: Final = re.compile(r"\b([A-Z]{2})[0-9a-f]{32}\b")
 
 
@@ -36,7 +37,7 @@ class LiveReport:
 
     command: str
     host: str
-    story: str = "not played"
+    story: str = NOT_PLAYED
     answers: dict[str, str] = field(default_factory=dict[str, str])
     trouble: str = ""
     left: Sequence[str] = ()
@@ -51,13 +52,14 @@ class LiveReport:
         system = f"{platform.python_implementation()} {platform.python_version()} on {platform.system()}"
         answers = {**self.answers, EVENT_NUMBERS: numbering(shapes)}
         fields = sorted({line for each in shapes for line in each.lines()})
+        nothing_more = "nothing" if self.story == NOT_PLAYED else "two users, nothing else"
         lines = [
             f"# {self.command} {VERSION} on {self.host}",
             "",
             f"- ran on: {system}",
             f"- story: {self.story}",
             f"- ended by: {self.trouble or 'nothing, it came to its end'}",
-            f"- left there: {', '.join(self.left) or 'two users, nothing else'}",
+            f"- left there: {', '.join(self.left) or nothing_more}",
             "",
             "## Answers",
             "",

@@ -105,6 +105,13 @@ class _Run:
     async def play(self) -> None:
         """Play the story, ask the questions and clean up; what goes wrong is in the report."""
         try:
+            # At once and without trying again: whoever has a wrong address or key need not wait for minutes to hear it.
+            async with self._account("alice").connected():
+                self.tell("service", f"lets {_identity('alice')} in")
+        except RealtimeError as error:
+            self.report.trouble = explained(error)
+            return
+        try:
             await self._play_bounded()
         finally:
             with working("cleaning up"):
