@@ -239,7 +239,7 @@ async def test_what_cannot_be_uploaded(source: MediaSource, text: str) -> None:
 
 async def test_a_file_that_changes_meanwhile(tmp_path: Path) -> None:
     path = tmp_path / "log"
-    path.write_bytes(b"x" * 100_000)
+    path.write_bytes(b"x" * 1_000_000)  # more than is read at once
     store = Store()
 
     def truncate(sent: int, total: int | None) -> None:

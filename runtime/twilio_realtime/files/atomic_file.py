@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import stat
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO, Final, Literal, cast
@@ -15,6 +17,9 @@ __all__ = ["AtomicFile", "open_in_thread", "target_in"]
 
 _NEW_FILE: Final = 0o600
 """Whoever else uses the machine does not see what is being received."""
+
+_NO_FOLDER: Final = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+"""Nothing is there, or a link that leads nowhere: a file can be made under that name."""
 
 
 async def open_in_thread(path: Path, mode: Literal["rb", "xb"]) -> BinaryIO:
@@ -57,6 +62,16 @@ def _why(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
+def _is_folder(path: str | Path) -> bool:
+    # `Path.is_dir` keeps to itself what makes a path unusable, from CPython 3.14 on.
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER:
+            raise
+        return False
+
+
 async def target_in(path: str | Path, name: str) -> Path:
     """Return the file that is meant by the path of a file or of a folder.
 
@@ -72,7 +87,7 @@ async def target_in(path: str | Path, name: str) -> Path:
         given = quoted(path) if isinstance(path, str) else f"a value of type {type(path).__name__}"
         raise ArgumentError(f"the path to write to must be a str that names a file, or a Path, not {given}")
     try:
-        is_folder = await asyncio.to_thread(Path(path).is_dir)
+        is_folder = await asyncio.to_thread(_is_folder, path)
     except (OSError, ValueError) as error:
         raise ArgumentError(f"cannot write {str(path)!r}: {_why(error)}") from None
     if is_folder:
