@@ -9,10 +9,11 @@ import inspect
 import logging
 import re
 from collections.abc import Callable, Iterable
-from types import FrameType, TracebackType
+from types import FrameType, ModuleType, TracebackType
 from typing import cast
 
 import httpx
+import httpx2
 import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.client import ClientProtocol
@@ -31,6 +32,7 @@ SocketTransport = cast(
 )
 """What carries plain sockets; it has no public name."""
 OURS = ("twilio_realtime", "twilio_chat")
+LIBRARIES = pytest.mark.parametrize("library", [httpx, httpx2], ids=["httpx", "httpx2"])
 
 
 def text_of(value: object) -> str:
@@ -87,23 +89,27 @@ async def test_tracebacks_show_no_token(service: LocalService) -> None:
     assert good not in shown(refused.value)
 
 
-async def test_a_transfer_that_fails_shows_no_token(service: LocalService) -> None:
+@LIBRARIES
+async def test_a_transfer_that_fails_shows_no_token(service: LocalService, library: ModuleType) -> None:
     token = service.token("alice")
 
     async def answer(request: httpx.Request) -> httpx.Response:
-        raise httpx.ReadError("cut")
+        raise library.ReadError("cut")
 
-    environment = Environment(http_transport=httpx.MockTransport(answer))
+    environment = Environment(http_transport=library.MockTransport(answer))
     async with Client(token, base_url=service.base_url, environment=environment) as client:
         channel = await make_room(client)
         with pytest.raises(Exception, match="failed") as caught:
             await channel.send_message(media=b"x")
     assert token not in shown(caught.value)
+    assert token not in shown_of_all(caught.value)
 
 
-@pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ReadTimeout, httpx.RemoteProtocolError, ValueError])
-async def test_what_is_behind_an_error_holds_no_token(service: LocalService, kind: type[Exception]) -> None:
+@LIBRARIES
+@pytest.mark.parametrize("name", ["ConnectError", "ReadTimeout", "RemoteProtocolError", "ValueError"])
+async def test_what_is_behind_an_error_holds_no_token(service: LocalService, library: ModuleType, name: str) -> None:
     """Failures of the library carry the request along, with its header fields."""
+    kind: type[Exception] = getattr(library, name, ValueError)
     token = service.token("alice")
     heads: list[str] = []
 
@@ -113,7 +119,7 @@ async def test_what_is_behind_an_error_holds_no_token(service: LocalService, kin
         vars(error)["_request"] = request
         raise error
 
-    environment = Environment(http_transport=httpx.MockTransport(answer))
+    environment = Environment(http_transport=library.MockTransport(answer))
     async with Client(token, base_url=service.base_url, environment=environment) as client:
         channel = await make_room(client)
         with pytest.raises(RealtimeError) as caught:
@@ -123,6 +129,7 @@ async def test_what_is_behind_an_error_holds_no_token(service: LocalService, kin
     while behind is not None:
         assert not reachable([behind.args, vars(behind)], token)
         behind = behind.__cause__ or behind.__context__
+    assert token not in shown_of_all(caught.value)
 
 
 def variables_of(frame: FrameType) -> Iterable[object]:
@@ -152,11 +159,15 @@ def shown_of_all(error: BaseException) -> str:
     return "\n".join(texts)
 
 
-async def test_transfers_cancelled_at_any_moment_show_no_token(service: LocalService) -> None:
+@pytest.mark.parametrize("library", [None, httpx, httpx2], ids=["own", "httpx", "httpx2"])
+async def test_transfers_cancelled_at_any_moment_show_no_token(
+    service: LocalService, library: ModuleType | None
+) -> None:
     """Variables of the HTTP library hold the head of the request while it is sent."""
     token = service.token("alice")
     cancelled = 0
-    async with Client(token, base_url=service.base_url) as client:
+    environment = Environment(http_transport=None if library is None else library.AsyncHTTPTransport())
+    async with Client(token, base_url=service.base_url, environment=environment) as client:
         channel = await make_room(client)
         await channel.send_message(media=b"x")  # so that the library is loaded
         for turns in range(60):

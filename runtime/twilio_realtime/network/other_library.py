@@ -41,19 +41,19 @@ class _Translated(httpx.AsyncBaseTransport):
         self._library = library
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        sent = self._library.Request(
+        sent: httpx.Request = self._library.Request(
             request.method,
             str(request.url),
             headers=request.headers.raw,
             content=request.stream if {"content-length", "transfer-encoding"} & request.headers.keys() else None,
             extensions=request.extensions,
         )
-        with _translated(self._library):
+        with _translated(self._library, sent):
             answer = cast(httpx.Response, await self._transport.handle_async_request(cast(Never, sent)))
         return httpx.Response(
             answer.status_code,
             headers=answer.headers.raw,
-            stream=_Content(cast(httpx.AsyncByteStream, answer.stream), self._library),
+            stream=_Content(cast(httpx.AsyncByteStream, answer.stream), self._library, sent),
             extensions=answer.extensions,
         )
 
@@ -64,12 +64,13 @@ class _Translated(httpx.AsyncBaseTransport):
 class _Content(httpx.AsyncByteStream):
     """The content of a response of the other library."""
 
-    def __init__(self, content: httpx.AsyncByteStream, library: ModuleType) -> None:
+    def __init__(self, content: httpx.AsyncByteStream, library: ModuleType, sent: httpx.Request) -> None:
         self._content = content
         self._library = library
+        self._sent = sent
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _translated(self._library):
+        with _translated(self._library, self._sent):
             async for chunk in self._content:
                 yield chunk
 
@@ -78,12 +79,17 @@ class _Content(httpx.AsyncByteStream):
 
 
 @contextmanager
-def _translated(library: ModuleType) -> Generator[None, None, None]:
-    """Errors of the other library leave as those of the same name here."""
+def _translated(library: ModuleType, sent: httpx.Request) -> Generator[None, None, None]:
+    """Errors of the other library leave as those of the same name here, and without the token of the request."""
+    completed = False
     try:
         yield
+        completed = True
     except library.TransportError as error:
         kind: object = getattr(httpx, type(error).__name__, None)
         if not (isinstance(kind, type) and issubclass(kind, httpx.TransportError)):
             kind = httpx.TransportError
         raise kind(str(error)) from error
+    finally:
+        if not completed:
+            sent.headers.clear()  # failures carry the request along, and are behind ours
