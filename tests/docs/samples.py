@@ -26,7 +26,13 @@ from sybil.parsers.markdown.lexers import DirectiveInHTMLCommentLexer, FencedCod
 __all__ = ["PAGES", "ROOT", "Sample", "Story", "stories"]
 
 ROOT = Path(__file__).parents[2]
-PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md", *sorted(ROOT.glob("docs/*.md")))
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "examples" / "README.md",
+    *sorted(ROOT.glob("docs/*.md")),
+    *sorted(ROOT.glob("docs/cookbook/*.md")),
+)
 
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _TITLE = re.compile(r'title="([^"]+)"')
