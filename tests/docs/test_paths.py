@@ -71,6 +71,9 @@ def names_of_files() -> list[str]:
     for top in FOLDERS:
         for folder, below, names in os.walk(ROOT / top):
             below[:] = [name for name in below if name not in {"__pycache__", "node_modules"}]
+            if Path(folder) == ROOT / "docs" / "reference":
+                below.clear()  # a session that runs meanwhile may be writing them; see `generated_pages`
+                names[:] = [name for name in names if name != "index.md"]
             found += [(Path(folder) / name).relative_to(ROOT).as_posix() for name in names]
     return sorted(found)
 
@@ -109,7 +112,7 @@ def is_known_by_its_end(path: str) -> bool:
 
 @cache
 def generated_pages() -> frozenset[str]:
-    """The pages of the reference that are made while the site is built."""
+    """The pages of the reference that are written before the site is built."""
     products = render_references(find_schemas())
     return frozenset(
         ("docs/reference/index.md", *(f"docs/reference/{path}" for item in products for path in item.pages))

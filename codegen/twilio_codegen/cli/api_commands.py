@@ -1,4 +1,4 @@
-"""The subcommands of ``twilio-codegen`` that compare APIs: ``audit``, ``diff`` and ``rules``.
+"""The subcommands of ``twilio-codegen`` about APIs as such: they compare them, and write what is read about them.
 
 Exit codes: 0 no differences; 1 differences; 2 something cannot be read.
 """
@@ -27,6 +27,7 @@ from .reporting import (
     printable,
     reporting,
     shown,
+    tell,
 )
 
 _Format = Literal["text", "json", "markdown"]
@@ -175,6 +176,32 @@ def diff(
     failing = {"breaking": ("major",), "additive": ("major", "minor"), "any": ("major", "minor", "patch")}
     if fail_on is not None and verdict_of(changes) in failing[fail_on]:
         raise typer.Exit(PROBLEMS)
+
+
+def reference(
+    docs: Annotated[
+        Path | None,
+        typer.Option("--docs", metavar="DIR", help="Folder of the documentation.  [default: docs/ of the project]"),
+    ] = None,
+) -> None:
+    """Write the reference of all products: pages in docs/reference, and their places in the mkdocs.yml beside docs.
+
+    Only files that change are written; pages that are no longer made are removed.
+    """
+    from twilio_codegen.reference.products import render_references
+    from twilio_codegen.reference.site import write_reference
+
+    schemas = chosen_schemas(None, None)
+    folder = docs or schemas[0].parent.parent / "docs"
+    if not folder.is_dir():
+        fail(UNUSABLE, f"there is no folder {shown(folder)}; name that of the documentation with --docs")
+    with reporting():
+        written = write_reference(render_references(schemas), folder)
+    for path in written.changed:
+        tell(f"wrote {shown(path)}")
+    for path in written.removed:
+        tell(f"removed {shown(path)}")
+    tell(f"{shown(folder)}: {len(written.changed)} files written, {written.unchanged} unchanged")
 
 
 def moving(product: ProductOption = None, schema: SchemaOption = None) -> None:

@@ -33,6 +33,7 @@ from .reporting import (
     fail,
     printable,
     shown,
+    tell,
 )
 
 app = typer.Typer(
@@ -103,12 +104,12 @@ def generate(
         written = write(files, layout.output)
         editor = generator.write_editor_schema(layout)
         for name in written.changed:
-            _tell(f"wrote {name}")
+            tell(f"wrote {name}")
         if editor is not None:
-            _tell(f"wrote {editor}")
+            tell(f"wrote {editor}")
         for name in written.removed:
-            _tell(f"removed {name}")
-        _tell(f"{layout.output}: {len(written.changed)} files written, {written.unchanged} unchanged")
+            tell(f"removed {name}")
+        tell(f"{layout.output}: {len(written.changed)} files written, {written.unchanged} unchanged")
 
     each(_schemas(schema, product, output), compile_one)
 
@@ -140,7 +141,7 @@ def check(
             sys.stdout.write(printable(result.diff))
             command = _command(layout, schema, product, output, extras)
             fail(PROBLEMS, f"{layout.output} is not up to date; run: {command}")
-        _tell(f"{layout.output} is up to date")
+        tell(f"{layout.output} is up to date")
 
     each(schemas, check_one)
 
@@ -172,7 +173,7 @@ def lint(
             raise typer.Exit(UNUSABLE if any(problem.unusable for problem in problems) else PROBLEMS)
         if style == "text":
             left = f"; {len(problems)} things are still to be done" if problems else ""
-            _tell(f"{folder} has no problems{left}")
+            tell(f"{folder} has no problems{left}")
 
     try:
         each(chosen_schemas(schema, product), lint_one)
@@ -200,6 +201,9 @@ app.command(
         "twilio-codegen diff twilio-chat-5.0.2.tgz twilio-chat-6.0.0.tgz",
     )
 )(api_commands.diff)
+app.command(epilog=examples("twilio-codegen reference", "twilio-codegen reference --docs my/docs"))(
+    api_commands.reference
+)
 app.command(epilog=examples("twilio-codegen moving > docs/moving-to-conversations.md"))(api_commands.moving)
 app.command(epilog=examples("twilio-codegen rules > docs/compatibility.md"))(api_commands.rules)
 
@@ -243,12 +247,6 @@ def _command(layout: Layout, schema: Path | None, product: str | None, output: P
     parts += [f"--templates {extras.templates}"] if extras.templates is not None else []
     parts += [f"--emit {name}" for name in extras.emitters]
     return " ".join(parts)
-
-
-def _tell(message: str) -> None:
-    """Say something to a person; into a pipe nothing is said."""
-    if sys.stdout.isatty():
-        sys.stdout.write(printable(f"{message}\n"))
 
 
 @contextmanager

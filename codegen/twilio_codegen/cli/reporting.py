@@ -67,6 +67,12 @@ def fail(code: int, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
+def tell(message: str) -> None:
+    """Say something to a person; into a pipe nothing is said."""
+    if sys.stdout.isatty():
+        sys.stdout.write(printable(f"{message}\n"))
+
+
 def examples(*lines: str) -> str:
     """Write the end of a command's help."""
     return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from twilio_codegen.comparing.declarations import read_facts
 from twilio_codegen.comparing.ledger import Ledger, load_ledger
 from twilio_codegen.errors import DeclarationError
+from twilio_codegen.reading.schema_files import move_files
 from twilio_codegen.reading.schema_loader import load_schema
 from twilio_codegen.templates.render import render
 
@@ -62,12 +63,29 @@ def render_references(schemas: Sequence[Path]) -> list[ProductReference]:
             there is one, and deviations stand in `deviations.yaml` beside it.
 
     Returns:
-        The references, in the order of the folders.
+        The references, in the order of the folders; but a product that took the place of another, as the folder
+        ``moving`` of its schema says, stands before that.
 
     Raises:
         CodegenError: A file is missing where it is needed, or cannot be read.
     """
-    return [_render(folder) for folder in schemas]
+    return [_render(folder) for folder in _successors_first(schemas)]
+
+
+def _successors_first(schemas: Sequence[Path]) -> list[Path]:
+    former = {folder: {path.stem for path in move_files(folder)} for folder in schemas}
+    ordered: list[Path] = []
+
+    def place(folder: Path, *, waiting: tuple[Path, ...] = ()) -> None:
+        for other in schemas:
+            if folder.name in former[other] and other not in waiting:
+                place(other, waiting=(*waiting, folder))
+        if folder not in ordered:
+            ordered.append(folder)
+
+    for folder in schemas:
+        place(folder)
+    return ordered
 
 
 def overview(products: Sequence[ProductReference]) -> str:
