@@ -294,7 +294,7 @@ def docs(session: nox.Session) -> None:
     _run(session, "twilio-codegen", "reference")
     _run(session, "mkdocs", *(session.posargs or ["build", "--strict", "--quiet"]))
     if not session.posargs:
-        _pytest(session, "tests/docs", "-m", "commands")
+        _pytest(session, "tests/docs", "-m", "commands", "--site", "site")
 
 
 @_shared()

@@ -11,6 +11,11 @@ from twilio_local import LocalService
 from twilio_realtime.profile import Endpoints, ProductProfile
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of these tests."""
+    parser.addoption("--site", help="folder with the site, as it is built from the present pages")
+
+
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither credentials nor terminal settings of whoever runs the tests."""
