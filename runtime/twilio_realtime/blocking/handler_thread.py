@@ -1,4 +1,4 @@
-"""The thread on which handlers run."""
+"""The threads on which handlers run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HANDLER_GRACE = 1.0
 
 
 class HandlerThread:
-    """Runs jobs one after the other, in the order in which they come.
+    """Runs jobs one after the other, in the order in which they come; and others beside them, if that is wanted.
 
     Args:
         name: Name of the thread.
@@ -26,7 +26,9 @@ class HandlerThread:
         self._name = name
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._lock = threading.RLock()
+        self._progress = threading.Condition(self._lock)
         self._thread: threading.Thread | None = None
+        self._beside: set[threading.Thread] = set()
         self._closing = False
         self._closed = False
         self._dropping = False
@@ -34,7 +36,13 @@ class HandlerThread:
     @property
     def is_current(self) -> bool:
         """Whether the code that asks is run by a handler."""
-        return threading.current_thread() is self._thread
+        current = threading.current_thread()
+        return current is self._thread or current in self._beside
+
+    @property
+    def dropping(self) -> bool:
+        """Whether jobs that have not begun are not to begin any more."""
+        return self._dropping
 
     @property
     def closing(self) -> bool:
@@ -54,46 +62,68 @@ class HandlerThread:
         if not self._closed:
             self._jobs.put(job)
 
+    def run_beside(self, job: Callable[[], None]) -> None:
+        """Run a job that raises nothing on a thread of its own, which ends with it; never once the thread is closed."""
+        thread = threading.Thread(target=self._work_beside, args=[job], name=f"{self._name} (concurrent)", daemon=True)
+        with self._lock:
+            if self._closed:
+                return
+            self._beside.add(thread)
+            try:
+                thread.start()
+            except RuntimeError:  # there are too many threads, or the interpreter starts none any more
+                self._beside.discard(thread)
+                self.submit(job)
+
     def flush(self, seconds: float) -> None:
-        """Wait until everything that is queued now has run; on the thread itself there is nothing to wait for.
+        """Wait until everything that is queued now and all jobs beside it have run.
+
+        On one of the threads themselves there is nothing to wait for.
 
         Args:
             seconds: Most seconds to wait.
         """
-        if self._thread is not None and self._thread.is_alive() and not self.is_current and not self._closed:
-            reached = threading.Event()
-            self.submit(reached.set)
-            reached.wait(seconds)
+        self._all_run(seconds)
+
+    def _all_run(self, seconds: float) -> bool:
+        """Whether everything has, in time."""
+        if self._thread is None or not self._thread.is_alive() or self.is_current or self._closed:
+            return False
+        reached = threading.Event()
+
+        def reach() -> None:
+            with self._progress:
+                reached.set()
+                self._progress.notify_all()
+
+        self.submit(reach)
+        with self._progress:
+            return self._progress.wait_for(lambda: reached.is_set() and not self._beside, seconds)
 
     def drain(self, seconds: float) -> None:
-        """Wait until everything that is queued now has run; if that takes too long, run nothing of it any more.
-
-        On the thread itself there is nothing to wait for.
+        """As `flush`; but if that takes too long, run nothing any more of what waits.
 
         Args:
             seconds: Most seconds to wait.
         """
         self._closing = True
-        if self._thread is not None and self._thread.is_alive() and not self.is_current and not self._closed:
-            reached = threading.Event()
-            self.submit(reached.set)
-            if reached.wait(seconds):
-                return
-        self._dropping = True
+        if not self._all_run(seconds):
+            self._dropping = True
 
     def close(self, timeout: float | None = None) -> None:
-        """Run what is queued unless jobs are dropped, end the thread, and wait for it unless this is it. Idempotent.
+        """Run what is queued unless jobs are dropped, end the threads, and wait for all but this one. Idempotent.
 
         Args:
-            timeout: Most seconds to wait for the thread; None waits until the job under way has ended.
+            timeout: Most seconds to wait for each thread; None waits until the jobs under way have ended.
         """
         with self._lock:
             if not self._closed:
                 self._closed = True
                 self._jobs.put(None)
-            thread = self._thread
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(timeout)
+            threads = [*([] if self._thread is None else [self._thread]), *self._beside]
+        for thread in threads:
+            if thread is not threading.current_thread():
+                thread.join(timeout)
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -101,10 +131,18 @@ class HandlerThread:
                 job()
             del job  # and what it holds, while waiting for the next one
 
+    def _work_beside(self, job: Callable[[], None]) -> None:
+        try:
+            job()
+        finally:
+            with self._progress:
+                self._beside.discard(threading.current_thread())
+                self._progress.notify_all()
+
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """The two threads of one client.
+    """The threads of one client.
 
     Attributes:
         portal: The way to the event loop.

@@ -1,20 +1,21 @@
 """Typed events of a blocking client.
 
 Each signal stands for one of the asynchronous client. Handlers run on a thread of the client's, one at a time, in the
-order of the events, whatever the signal; they may call anything that blocks. A handler that fails is logged and
-reported, the others go on. Queues are bounded, and whoever loses events to that is told.
+order of the events, whatever the signal, unless `concurrency` gives one threads of its own; they may call anything that
+blocks. A handler that fails is logged and reported, the others go on. Queues are bounded, and whoever loses events to
+that is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar, cast, overload
 
-from ..arguments import require_boolean, require_callable, require_integer
+from ..arguments import require_boolean, require_integer
 from ..errors import ArgumentError
 from ..events import signals as asynchronous
 from ..events.expectations import Occurrence
-from ..events.handlers import is_async
+from ..events.handlers import is_async, require_plain
 from ..events.signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT, source_of
 from ..events.source import Source
 from ..events.streams import EventQueue
@@ -76,19 +77,21 @@ class SignalCore(Live, Generic[T]):
             entry.disconnect()
         return bool(found)
 
-    def stream(self, *, queue: int = DEFAULT_QUEUE) -> EventStream[T]:
+    def stream(self, *, queue: int = DEFAULT_QUEUE, where: Callable[[T], bool] | None = None) -> EventStream[T]:
         """Events from now on, as an iterator that waits for each of them.
 
         Args:
             queue: Most events that may wait to be read.
+            where: Accepts an event, or passes it over, which takes no room in the queue. Runs as that of `wait`; what
+                it raises is reported as the failure of a handler is, and costs that event.
 
         Raises:
-            ArgumentError: The queue is no whole number of at least 1.
+            ArgumentError: The queue is no whole number of at least 1, or the condition cannot be called.
         """
         require_integer("queue", queue, minimum=1)
-        portal, wrap = self._threads.portal, self._wrap
+        portal, wrap, condition = self._threads.portal, self._wrap, self._of_payload("where", where)
         # Made on the loop as a whole: a caller that is interrupted meanwhile drops it, and that ends the listening.
-        return portal.call(lambda: EventStream(EventQueue(self._source, queue), portal, wrap))
+        return portal.call(lambda: EventStream(EventQueue(self._source, queue, condition), portal, wrap))
 
     def __iter__(self) -> EventStream[T]:
         return self.stream()
@@ -137,13 +140,17 @@ class SignalCore(Live, Generic[T]):
         return self._expectation(where, timeout)
 
     def _expectation(self, where: Callable[[T], bool] | None, timeout: float | None) -> Expectation[T]:
-        wrap = self._wrap
-        if where is not None:
-            require_callable("where", where)
-        condition = None if where is None else _both(wrap, where)
-        portal = self._threads.portal
+        portal, wrap, condition = self._threads.portal, self._wrap, self._of_payload("where", where)
         # Made on the loop as a whole, as a stream is.
         return portal.call(lambda: Expectation(Occurrence(self._source, condition, timeout), portal, wrap))
+
+    def _of_payload(self, name: str, function: Callable[[T], R] | None) -> Callable[[object], R] | None:
+        """A function of users, for a payload as the signal has it."""
+        if function is None:
+            return None
+        require_plain(name, function)
+        wrap = self._wrap
+        return lambda payload: function(wrap(payload))
 
     def _connect(
         self,
@@ -152,7 +159,10 @@ class SignalCore(Live, Generic[T]):
         *,
         once: bool,
         replay: bool,
-        queue: int,
+        queue: int = DEFAULT_QUEUE,
+        concurrency: int = 1,
+        key: Callable[[T], Hashable] | None = None,
+        where: Callable[[T], bool] | None = None,
     ) -> Subscription[object]:
         if not callable(handler):
             raise ArgumentError(f"the handler of {self.name!r} must be callable, not {type(handler).__name__}")
@@ -162,7 +172,9 @@ class SignalCore(Live, Generic[T]):
             )
         require_boolean("replay", replay)
         require_integer("queue", queue, minimum=1)
+        require_integer("concurrency", concurrency, minimum=1)
         wrap = self._wrap
+        lane, condition = self._of_payload("key", key), self._of_payload("where", where)
         return self._threads.portal.call(
             lambda: Subscription(
                 self._source,
@@ -172,6 +184,9 @@ class SignalCore(Live, Generic[T]):
                 once=once,
                 replay=replay,
                 queue=queue,
+                concurrency=concurrency,
+                key=lane,
+                where=condition,
             )
         )
 
@@ -187,7 +202,14 @@ class Signal(SignalCore[T]):
         return handler
 
     def connect(
-        self, handler: Callable[[T], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE
+        self,
+        handler: Callable[[T], object],
+        *,
+        replay: bool = False,
+        queue: int = DEFAULT_QUEUE,
+        concurrency: int = 1,
+        key: Callable[[T], Hashable] | None = None,
+        where: Callable[[T], bool] | None = None,
     ) -> Subscription[object]:
         """Call ``handler`` with each payload from now on, on the client's thread for handlers.
 
@@ -195,11 +217,29 @@ class Signal(SignalCore[T]):
             handler: A plain function.
             replay: Call it also with the last event, if there was one.
             queue: Most events that may wait for it; further ones are dropped and reported.
+            concurrency: How many events it may work on at once. With more than one it runs on threads of its own, at
+                most so many, beside the one that the others share: what it touches must bear that.
+            key: Keeps an order where several are worked on at once: events with the same key follow one another as they
+                came, those with different keys go on side by side and in turn. Without it any two may overlap.
+            where: Accepts an event, or passes it over.
+
+        `key` and `where` are plain functions of the payload. They run on the event loop's thread, at the moment of the
+        event: be quick, and call nothing that blocks. What they raise is reported as the failure of a handler is, and
+        costs that event.
 
         Raises:
-            ArgumentError: It cannot be called or is asynchronous, or the queue has no room at all.
+            ArgumentError: A function cannot be called or is asynchronous, or a number is below 1.
         """
-        return self._connect(handler, handler, once=False, replay=replay, queue=queue)
+        return self._connect(
+            handler,
+            handler,
+            once=False,
+            replay=replay,
+            queue=queue,
+            concurrency=concurrency,
+            key=key,
+            where=where,
+        )
 
     def once(self, handler: Callable[[T], R]) -> Callable[[T], R]:
         """Call ``handler`` with the next event only. Can be used as a decorator.
@@ -207,7 +247,7 @@ class Signal(SignalCore[T]):
         Raises:
             ArgumentError: It cannot be called or is asynchronous.
         """
-        self._connect(handler, handler, once=True, replay=False, queue=DEFAULT_QUEUE)
+        self._connect(handler, handler, once=True, replay=False)
         return handler
 
 
@@ -222,17 +262,29 @@ class BareSignal(SignalCore[None]):
         return handler
 
     def connect(
-        self, handler: Callable[[], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE
+        self,
+        handler: Callable[[], object],
+        *,
+        replay: bool = False,
+        queue: int = DEFAULT_QUEUE,
+        concurrency: int = 1,
+        where: Callable[[None], bool] | None = None,
     ) -> Subscription[object]:
-        """Call ``handler`` at each event from now on; see `Signal.connect`."""
-        return self._connect(handler, lambda _: handler(), once=False, replay=replay, queue=queue)
+        """Call ``handler`` at each event from now on; see `Signal.connect`.
+
+        There is no `key`, since there is nothing by which one event differs from another.
+        """
+        return self._connect(
+            handler,
+            lambda _: handler(),
+            once=False,
+            replay=replay,
+            queue=queue,
+            concurrency=concurrency,
+            where=where,
+        )
 
     def once(self, handler: Callable[[], R]) -> Callable[[], R]:
         """Call ``handler`` at the next event only. Can be used as a decorator."""
-        self._connect(handler, lambda _: handler(), once=True, replay=False, queue=DEFAULT_QUEUE)
+        self._connect(handler, lambda _: handler(), once=True, replay=False)
         return handler
-
-
-def _both(wrap: Callable[[object], T], where: Callable[[T], bool]) -> Callable[[object], bool]:
-    """A condition of users, for a payload as the signal has it."""
-    return lambda payload: where(wrap(payload))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from ..errors import ArgumentError, ClosedError
+from ..events.backlog import Backlog, backlog
 from ..events.dispatcher import Lost, lost_events
-from ..events.handlers import handler_name
+from ..events.handlers import Condition, handler_name
 from ..events.source import Source
 from ..mirror.live import Live
 from .handler_thread import Threads
@@ -31,19 +31,22 @@ class Subscription(Live, Generic[T]):
         once: Whether it is called for one event only.
         replay: Whether it is called with the last event, if there was one.
         queue: Most events that may wait for it.
+        concurrency: How many events it may work on at once; more than one are worked on by threads of their own.
+        key: Events with the same one are worked on one after another, in order.
+        where: Accepts an event, or passes it over; called on the loop's thread.
     """
 
     __slots__ = (
+        "_backlog",
         "_call",
+        "_concurrency",
         "_ended",
-        "_limit",
         "_lock",
         "_name",
         "_once",
-        "_queue",
         "_source",
         "_threads",
-        "dropped",
+        "_workers",
         "handler",
     )
 
@@ -57,32 +60,42 @@ class Subscription(Live, Generic[T]):
         once: bool,
         replay: bool,
         queue: int,
+        concurrency: int,
+        key: Callable[[T], Hashable] | None,
+        where: Callable[[T], bool] | None,
     ) -> None:
         self._source = source
         self._threads = threads
         self._call = call
         self._once = once
-        self._limit = queue
+        self._concurrency = concurrency
         self._ended = False
         self._name = f"{handler_name(handler)} of {source.name!r}"
         self._lock = threading.RLock()
-        self._queue: deque[T | Lost] = deque()
+        self._backlog: Backlog[T, T] = backlog(source.dispatcher, queue, concurrency=concurrency, key=key)
+        self._workers = 0
         self.handler: Callable[..., object] = handler
         """The function that was connected."""
-        self.dropped: int = 0
-        """Events lost because the handler did not keep up."""
-        source.add(self, self._deliver)
+        deliver = self._deliver
+        if where is not None:
+            deliver = Condition(where, self._deliver, self._name, source.dispatcher, lambda: self._ended)
+        source.add(self, deliver)
         if replay:
-            source.replay(self._deliver)
+            source.replay(deliver)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self._name}{', disconnected' if self._ended else ''}>"
+
+    @property
+    def dropped(self) -> int:
+        """Events lost because the handler did not keep up."""
+        return self._backlog.dropped
 
     def disconnect(self) -> None:
         """Stop calling the handler; events already queued for it are dropped. Idempotent."""
         with self._lock:
             self._ended = True
-            self._queue.clear()
+            self._backlog.clear()
         self._threads.portal.call(lambda: self._source.discard(self))
 
     def _deliver(self, payload: T) -> None:
@@ -93,24 +106,41 @@ class Subscription(Live, Generic[T]):
             if self._once:
                 self._ended = True
                 self._source.discard(self)
-            if len(self._queue) >= self._limit:
-                self.dropped += 1
-                self._source.dispatcher.dropped += 1
-                last = self._queue[-1]
-                if isinstance(last, Lost):
-                    last.count += 1
+            try:
+                added = self._backlog.put(payload, payload)
+            except Exception as error:
+                self._source.dispatcher.report(f"`key` of {self._name}", error)
+                return
+            if self._concurrency > 1:
+                self._work_on(self._backlog)
+                return
+        if added:
+            self._threads.handlers.submit(self._handle_next)
+
+    def _work_on(self, waiting: Backlog[T, T]) -> None:
+        """See to it that enough threads work on what waits."""
+        if self._workers < min(self._concurrency, waiting.width):
+            self._workers += 1
+            self._threads.handlers.run_beside(self._drain)
+
+    def _drain(self) -> None:
+        """Handle what waits until nothing does; on a thread of its own."""
+        while True:
+            with self._lock:
+                taken = None if self._threads.handlers.dropping else self._backlog.take()
+                if taken is None:
+                    self._workers -= 1  # under the lock that events are added under: none falls between two threads
                     return
-                self._queue.append(Lost())
-            else:
-                self._queue.append(payload)
-        self._threads.handlers.submit(self._handle_next)
+            self._handle(*taken)
 
     def _handle_next(self) -> None:
-        """Handle what has waited longest; for the thread of the handlers."""
+        """Handle what has waited longest; for the thread that all handlers share."""
         with self._lock:
-            if not self._queue:  # disconnected meanwhile
-                return
-            entry = self._queue.popleft()
+            taken = self._backlog.take()
+        if taken is not None:  # else disconnected meanwhile
+            self._handle(*taken)
+
+    def _handle(self, entry: T | Lost, key: Hashable) -> None:
         try:
             if isinstance(entry, Lost):
                 raise lost_events(self._name, entry.count)
@@ -122,3 +152,7 @@ class Subscription(Live, Generic[T]):
         except BaseException as error:  # `sys.exit` in a handler, for example, must not end the others
             if not (isinstance(error, ClosedError) and self._threads.handlers.closing):
                 self._source.dispatcher.report(self._name, error)
+        finally:
+            if not isinstance(entry, Lost):
+                with self._lock:
+                    self._backlog.done(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from typing_extensions import deprecated
@@ -36,10 +36,10 @@ class _Warning(SignalCore[T]):
         warnings.warn(self._notice, DeprecationWarning, stacklevel=3)
 
     @deprecated("this event will go; see its documentation", category=None)
-    def stream(self, *, queue: int = DEFAULT_QUEUE) -> EventStream[T]:
+    def stream(self, *, queue: int = DEFAULT_QUEUE, where: Callable[[T], bool] | None = None) -> EventStream[T]:
         """As `SignalCore.stream`, with a warning."""
         self._warn()
-        return super().stream(queue=queue)
+        return super().stream(queue=queue, where=where)
 
     @deprecated("this event will go; see its documentation", category=None)
     def __aiter__(self) -> EventStream[T]:
@@ -82,11 +82,18 @@ class DeprecatedSignal(_Warning[T], Signal[T]):
 
     @deprecated("this event will go; see its documentation", category=None)
     def connect(
-        self, handler: Callable[[T], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE, concurrency: int = 1
+        self,
+        handler: Callable[[T], object],
+        *,
+        replay: bool = False,
+        queue: int = DEFAULT_QUEUE,
+        concurrency: int = 1,
+        key: Callable[[T], Hashable] | None = None,
+        where: Callable[[T], bool] | None = None,
     ) -> Subscription[T]:
         """As `Signal.connect`, with a warning."""
         self._warn()
-        return super().connect(handler, replay=replay, queue=queue, concurrency=concurrency)
+        return super().connect(handler, replay=replay, queue=queue, concurrency=concurrency, key=key, where=where)
 
     @deprecated("this event will go; see its documentation", category=None)
     def once(self, handler: Callable[[T], R]) -> Callable[[T], R]:
@@ -109,11 +116,17 @@ class DeprecatedBareSignal(_Warning[None], BareSignal):
 
     @deprecated("this event will go; see its documentation", category=None)
     def connect(
-        self, handler: Callable[[], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE, concurrency: int = 1
+        self,
+        handler: Callable[[], object],
+        *,
+        replay: bool = False,
+        queue: int = DEFAULT_QUEUE,
+        concurrency: int = 1,
+        where: Callable[[None], bool] | None = None,
     ) -> Subscription[None]:
         """As `BareSignal.connect`, with a warning."""
         self._warn()
-        return super().connect(handler, replay=replay, queue=queue, concurrency=concurrency)
+        return super().connect(handler, replay=replay, queue=queue, concurrency=concurrency, where=where)
 
     @deprecated("this event will go; see its documentation", category=None)
     def once(self, handler: Callable[[], R]) -> Callable[[], R]:

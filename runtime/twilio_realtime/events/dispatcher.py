@@ -12,7 +12,7 @@ from ..lifetime.own_loop import OwnLoop
 from ..lifetime.tasks import TaskOwner
 from ..telemetry.logs import logger_of
 
-__all__ = ["Closeable", "Dispatcher", "Lost", "lost_events"]
+__all__ = ["Closeable", "Dispatcher", "Lost", "Waiting", "lost_events"]
 
 _logger = logger_of(__name__)
 
@@ -25,6 +25,17 @@ class Closeable(Protocol):
 
     def finish(self) -> None:
         """End it."""
+
+
+class Waiting(Protocol):
+    """What waits for one handler."""
+
+    running: int
+    """Events that it works on."""
+
+    def __len__(self) -> int:
+        """Events that wait."""
+        ...
 
 
 class Lost:
@@ -58,6 +69,8 @@ class Dispatcher:
         self._streams_of_handlers: weakref.WeakSet[Closeable] = weakref.WeakSet()
         self._ending = False
         self._closed = False
+        self.backlogs: weakref.WeakSet[Waiting] = weakref.WeakSet()
+        """What waits for handlers; each registers itself."""
         self.dropped: int = 0
         """Events that handlers and streams have lost because they did not keep up."""
         self.on_failure: Callable[[str, BaseException], None] | None = None

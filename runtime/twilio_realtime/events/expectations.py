@@ -8,9 +8,10 @@ from collections.abc import Callable, Generator, Sequence
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from ..arguments import require_callable, require_each, require_instance, require_seconds
+from ..arguments import require_each, require_instance, require_seconds
 from ..errors import ArgumentError, ClosedError, DeadlineError, StateError
 from ..mirror.live import Live
+from .handlers import require_plain
 from .source import Source
 
 __all__ = ["Expectation", "Occurrence", "first_happening", "first_of"]
@@ -33,7 +34,7 @@ class Occurrence(Generic[T]):
 
     def __init__(self, source: Source[T], where: Callable[[T], bool] | None, timeout: float | None) -> None:
         if where is not None:
-            require_callable("where", where)
+            require_plain("where", where)
         if timeout is not None:
             require_seconds("timeout", timeout, zero=True)
         self._source = source

@@ -1,20 +1,22 @@
-"""Connected handlers."""
+"""Connected handlers, and the functions of users that decide what reaches them."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
-from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
+from ..arguments import require_callable
+from ..errors import ArgumentError
 from ..mirror.live import Live
 from ..visible_text import quoted
-from .dispatcher import Lost, lost_events
+from .backlog import Backlog, backlog
+from .dispatcher import Dispatcher, Lost, lost_events
 from .source import Source
 
-__all__ = ["Subscription", "handler_name", "is_async"]
+__all__ = ["Condition", "Subscription", "handler_name", "is_async", "require_plain"]
 
 T = TypeVar("T")
 
@@ -38,6 +40,63 @@ def is_async(handler: Callable[..., object]) -> bool:
     return inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(getattr(handler, "__call__", None))  # noqa: B004
 
 
+def require_plain(name: str, function: object) -> None:
+    """Refuse what cannot be called, and asynchronous functions, whose result would always count as true.
+
+    Args:
+        name: Name of the argument.
+        function: What was given.
+
+    Raises:
+        ArgumentError: It is not a plain function.
+    """
+    require_callable(name, function)
+    if callable(function) and is_async(function):
+        raise ArgumentError(f"{name} must be a plain function, not an async one; it is called when an event comes")
+
+
+class Condition(Generic[T]):
+    """Passes on the events that a function of users accepts; called like what receives them.
+
+    A function that raises is reported, and passes over the event.
+
+    Args:
+        where: The function.
+        deliver: What receives the events.
+        name: What that is called in logs.
+        dispatcher: Where failures go.
+        ended: Whether nothing is wanted any more.
+    """
+
+    __slots__ = ("_deliver", "_dispatcher", "_ended", "_name", "_where")
+
+    def __init__(
+        self,
+        where: Callable[[T], bool],
+        deliver: Callable[[T], None],
+        name: str,
+        dispatcher: Dispatcher,
+        ended: Callable[[], bool],
+    ) -> None:
+        self._where = where
+        self._deliver = deliver
+        self._name = name
+        self._dispatcher = dispatcher
+        self._ended = ended
+
+    def __call__(self, payload: T) -> None:
+        """Pass on an event, if it is accepted."""
+        if self._ended():  # since the emission under way began
+            return
+        try:
+            accepted = bool(self._where(payload))
+        except (Exception, asyncio.CancelledError) as error:  # cancelled is what the function looked at
+            self._dispatcher.report(f"`where` of {self._name}", error)
+            return
+        if accepted:
+            self._deliver(payload)
+
+
 class Subscription(Live, Generic[T]):
     """A connected handler; keep it to disconnect later or to see what was dropped.
 
@@ -49,19 +108,21 @@ class Subscription(Live, Generic[T]):
         replay: Whether it is called with the last event, if there was one.
         queue: Most events that may wait for it.
         concurrency: How many events an asynchronous handler may work on at once.
+        key: Events with the same one are worked on one after another, in order.
+        where: Accepts an event, or passes it over.
     """
 
     __slots__ = (
+        "_backlog",
         "_call",
         "_concurrency",
         "_ended",
+        "_key",
         "_limit",
         "_name",
         "_once",
-        "_queue",
-        "_running",
         "_source",
-        "dropped",
+        "_workers",
         "handler",
     )
 
@@ -75,32 +136,45 @@ class Subscription(Live, Generic[T]):
         replay: bool,
         queue: int,
         concurrency: int,
+        key: Callable[[T], Hashable] | None,
+        where: Callable[[T], bool] | None,
     ) -> None:
         self._source = source
         self._call = call
         self._once = once
         self._limit = queue
         self._concurrency = concurrency
+        self._key = key
         self._ended = False
         self._name = f"{handler_name(handler)} of {source.name!r}"
-        self._queue: deque[T | Awaitable[object] | Lost] | None = deque() if is_async(handler) else None
-        self._running = 0
+        self._backlog: Backlog[T | Awaitable[object], T] | None = self._new_backlog() if is_async(handler) else None
+        self._workers = 0
         self.handler: Callable[..., object] = handler
         """The function that was connected."""
-        self.dropped: int = 0
-        """Events lost because the handler did not keep up."""
-        source.add(self, self._deliver)
+        deliver = self._deliver
+        if where is not None:
+            deliver = Condition(where, self._deliver, self._name, source.dispatcher, lambda: self._ended)
+        source.add(self, deliver)
         if replay:
-            source.replay(self._deliver)
+            source.replay(deliver)
 
     def __repr__(self) -> str:
         return f"<Subscription: {self._name}{', disconnected' if self._ended else ''}>"
+
+    @property
+    def dropped(self) -> int:
+        """Events lost because the handler did not keep up."""
+        return 0 if self._backlog is None else self._backlog.dropped
 
     def disconnect(self) -> None:
         """Stop calling the handler; events already queued for it are dropped. Idempotent."""
         self._ended = True
         self._source.discard(self)
-        self._drop_queue()
+        if self._backlog is not None:
+            self._backlog.clear()
+
+    def _new_backlog(self) -> Backlog[T | Awaitable[object], T]:
+        return backlog(self._source.dispatcher, self._limit, concurrency=self._concurrency, key=self._key)
 
     def _deliver(self, payload: T) -> None:
         """Call or queue the handler."""
@@ -109,8 +183,8 @@ class Subscription(Live, Generic[T]):
         if self._once:
             self._ended = True
             self._source.discard(self)
-        if self._queue is not None:
-            self._enqueue(payload)
+        if self._backlog is not None:
+            self._enqueue(self._backlog, payload, payload)
             return
         try:
             result = self._call(payload)
@@ -118,40 +192,27 @@ class Subscription(Live, Generic[T]):
             self._source.dispatcher.report(self._name, error)
             return
         if inspect.isawaitable(result):  # a plain function that returned a coroutine: run it in order from now on
-            if self._queue is None:
-                self._queue = deque()
-            self._enqueue(result)
+            if self._backlog is None:
+                self._backlog = self._new_backlog()
+            self._enqueue(self._backlog, result, payload)
 
-    def _enqueue(self, entry: T | Awaitable[object]) -> None:
-        queue = cast("deque[T | Awaitable[object] | Lost]", self._queue)
-        if len(queue) >= self._limit:
-            self.dropped += 1
-            self._source.dispatcher.dropped += 1
-            if isinstance(queue[-1], Lost):
-                queue[-1].count += 1
-            else:
-                queue.append(Lost())
-        else:
-            queue.append(entry)
-        if self._running < self._concurrency:
-            self._running += 1
-            if not self._source.dispatcher.run(self._drain, self._name):
-                self._running -= 1
-                self._drop_queue()
+    def _enqueue(self, waiting: Backlog[T | Awaitable[object], T], entry: T | Awaitable[object], payload: T) -> None:
+        try:
+            waiting.put(entry, payload)
+        except (Exception, asyncio.CancelledError) as error:
+            self._source.dispatcher.report(f"`key` of {self._name}", error)
+            return
+        if self._workers < min(self._concurrency, waiting.width):
+            self._workers += 1
+            if not self._source.dispatcher.run(lambda: self._drain(waiting), self._name):
+                self._workers -= 1
+                waiting.clear()
 
-    def _drop_queue(self) -> None:
-        queue = self._queue
-        while queue:
-            entry = queue.popleft()
-            if inspect.iscoroutine(entry):
-                entry.close()
-
-    async def _drain(self) -> None:
-        queue = cast("deque[T | Awaitable[object] | Lost]", self._queue)
+    async def _drain(self, waiting: Backlog[T | Awaitable[object], T]) -> None:
         task = asyncio.current_task()
         try:
-            while queue:
-                entry = queue.popleft()
+            while (taken := waiting.take()) is not None:
+                entry, key = taken
                 if isinstance(entry, Lost):
                     self._source.dispatcher.report(self._name, lost_events(self._name, entry.count))
                     continue
@@ -161,10 +222,12 @@ class Subscription(Live, Generic[T]):
                         await result
                 except asyncio.CancelledError as error:
                     if task is not None and task.cancelling():
-                        self._drop_queue()
+                        waiting.clear()
                         raise
                     self._source.dispatcher.report(self._name, error)  # what the handler waited for was cancelled
                 except Exception as error:
                     self._source.dispatcher.report(self._name, error)
+                finally:
+                    waiting.done(key)
         finally:
-            self._running -= 1
+            self._workers -= 1

@@ -8,7 +8,7 @@ logged and reported, the others go on. Queues are bounded, and whoever loses eve
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar, cast
 
 from ..arguments import require_boolean, require_integer
@@ -16,7 +16,7 @@ from ..errors import ArgumentError
 from ..mirror.live import Live
 from .dispatcher import Dispatcher
 from .expectations import Expectation, Occurrence
-from .handlers import Subscription
+from .handlers import Subscription, require_plain
 from .source import Source
 from .streams import EventQueue, EventStream
 
@@ -57,17 +57,21 @@ class SignalCore(Live, Generic[T]):
             entry.disconnect()
         return bool(found)
 
-    def stream(self, *, queue: int = DEFAULT_QUEUE) -> EventStream[T]:
+    def stream(self, *, queue: int = DEFAULT_QUEUE, where: Callable[[T], bool] | None = None) -> EventStream[T]:
         """Events from now on, as an asynchronous iterator.
 
         Args:
             queue: Most events that may wait to be read.
+            where: Accepts an event, or passes it over, which takes no room in the queue. A plain function, called the
+                moment an event comes; what it raises is reported as the failure of a handler is, and costs that event.
 
         Raises:
-            ArgumentError: The queue is no whole number of at least 1.
+            ArgumentError: The queue is no whole number of at least 1, or the condition cannot be called.
         """
         require_integer("queue", queue, minimum=1)
-        return EventStream(EventQueue(self._source, queue))
+        if where is not None:
+            require_plain("where", where)
+        return EventStream(EventQueue(self._source, queue, where))
 
     def __aiter__(self) -> EventStream[T]:
         return self.stream()
@@ -123,15 +127,31 @@ class SignalCore(Live, Generic[T]):
         *,
         once: bool,
         replay: bool,
-        queue: int,
-        concurrency: int,
+        queue: int = DEFAULT_QUEUE,
+        concurrency: int = 1,
+        key: Callable[[T], Hashable] | None = None,
+        where: Callable[[T], bool] | None = None,
     ) -> Subscription[T]:
         if not callable(handler):
             raise ArgumentError(f"the handler of {self.name!r} must be callable, not {type(handler).__name__}")
         require_boolean("replay", replay)
         require_integer("queue", queue, minimum=1)
         require_integer("concurrency", concurrency, minimum=1)
-        return Subscription(self._source, handler, call, once=once, replay=replay, queue=queue, concurrency=concurrency)
+        if key is not None:
+            require_plain("key", key)
+        if where is not None:
+            require_plain("where", where)
+        return Subscription(
+            self._source,
+            handler,
+            call,
+            once=once,
+            replay=replay,
+            queue=queue,
+            concurrency=concurrency,
+            key=key,
+            where=where,
+        )
 
 
 class Signal(SignalCore[T]):
@@ -145,7 +165,14 @@ class Signal(SignalCore[T]):
         return handler
 
     def connect(
-        self, handler: Callable[[T], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE, concurrency: int = 1
+        self,
+        handler: Callable[[T], object],
+        *,
+        replay: bool = False,
+        queue: int = DEFAULT_QUEUE,
+        concurrency: int = 1,
+        key: Callable[[T], Hashable] | None = None,
+        where: Callable[[T], bool] | None = None,
     ) -> Subscription[T]:
         """Call ``handler`` with each payload from now on.
 
@@ -154,12 +181,30 @@ class Signal(SignalCore[T]):
             replay: Call it right away with the last event, if there was one.
             queue: Most events that may wait for an asynchronous handler; further ones are dropped and reported.
             concurrency: How many events an asynchronous handler may work on at once.
+            key: Keeps an order where several are worked on at once: events with the same key follow one another as they
+                came, those with different keys go on side by side and in turn. Without it any two may overlap.
+            where: Accepts an event, or passes it over: that takes no task then, and no room in the queue.
+
+        `key` and `where` are plain functions of the payload, called the moment an event comes. What they raise is
+        reported as the failure of a handler is, and costs that event.
+
+        Raises:
+            ArgumentError: A function cannot be called, `key` or `where` is asynchronous, or a number is below 1.
         """
-        return self._connect(handler, handler, once=False, replay=replay, queue=queue, concurrency=concurrency)
+        return self._connect(
+            handler,
+            handler,
+            once=False,
+            replay=replay,
+            queue=queue,
+            concurrency=concurrency,
+            key=key,
+            where=where,
+        )
 
     def once(self, handler: Callable[[T], R]) -> Callable[[T], R]:
         """Call ``handler`` with the next event only. Can be used as a decorator."""
-        self._connect(handler, handler, once=True, replay=False, queue=DEFAULT_QUEUE, concurrency=1)
+        self._connect(handler, handler, once=True, replay=False)
         return handler
 
 
@@ -174,16 +219,31 @@ class BareSignal(SignalCore[None]):
         return handler
 
     def connect(
-        self, handler: Callable[[], object], *, replay: bool = False, queue: int = DEFAULT_QUEUE, concurrency: int = 1
+        self,
+        handler: Callable[[], object],
+        *,
+        replay: bool = False,
+        queue: int = DEFAULT_QUEUE,
+        concurrency: int = 1,
+        where: Callable[[None], bool] | None = None,
     ) -> Subscription[None]:
-        """Call ``handler`` at each event from now on; see `Signal.connect`."""
+        """Call ``handler`` at each event from now on; see `Signal.connect`.
+
+        There is no `key`, since there is nothing by which one event differs from another.
+        """
         return self._connect(
-            handler, lambda _: handler(), once=False, replay=replay, queue=queue, concurrency=concurrency
+            handler,
+            lambda _: handler(),
+            once=False,
+            replay=replay,
+            queue=queue,
+            concurrency=concurrency,
+            where=where,
         )
 
     def once(self, handler: Callable[[], R]) -> Callable[[], R]:
         """Call ``handler`` at the next event only. Can be used as a decorator."""
-        self._connect(handler, lambda _: handler(), once=True, replay=False, queue=DEFAULT_QUEUE, concurrency=1)
+        self._connect(handler, lambda _: handler(), once=True, replay=False)
         return handler
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import weakref
 from collections import deque
+from collections.abc import Callable
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from ..errors import StateError
 from ..mirror.live import Live
 from .dispatcher import Lost, lost_events
+from .handlers import Condition
 from .source import Source
 
 __all__ = ["EventQueue", "EventStream"]
@@ -24,9 +26,10 @@ class EventQueue(Generic[T]):
     Args:
         source: Where the events come from.
         limit: Most events that may wait.
+        where: Accepts an event, or passes it over.
     """
 
-    def __init__(self, source: Source[T], limit: int) -> None:
+    def __init__(self, source: Source[T], limit: int, where: Callable[[T], bool] | None = None) -> None:
         self._source = source
         self._name = f"stream of {source.name!r}"
         self._limit = limit
@@ -34,7 +37,10 @@ class EventQueue(Generic[T]):
         self._waiting: asyncio.Future[None] | None = None
         self._reader: weakref.ref[object] | None = None
         self._finished = source.dispatcher.closed
-        source.add(self, self._put)
+        put = self._put
+        if where is not None:
+            put = Condition(where, self._put, self._name, source.dispatcher, lambda: self._finished)
+        source.add(self, put)
         source.dispatcher.adopt(self)
 
     def __repr__(self) -> str:

@@ -239,3 +239,142 @@ def test_deprecated_events_warn_where_they_are_used(desk: Desk) -> None:
     desk.emit(1)
     desk.handled()
     assert heard == ["1", "1", "1"]
+
+
+# ---------------------------------------------------------------------------------------------- several at once
+
+
+class Work:
+    """A handler that goes on when it is let, on whichever thread."""
+
+    def __init__(self) -> None:
+        self.begun: SimpleQueue[str] = SimpleQueue()
+        self.ended: list[str] = []
+        self.threads: set[threading.Thread] = set()
+        self.gates: dict[str, threading.Event] = {str(number): threading.Event() for number in range(10)}
+
+    def do(self, text: str) -> None:
+        self.threads.add(threading.current_thread())
+        self.begun.put(text)
+        assert self.gates[text].wait(PATIENCE)
+        self.ended.append(text)
+        if text == "3":
+            raise LookupError(text)
+
+    def next_begun(self, count: int) -> set[str]:
+        return {self.begun.get(timeout=PATIENCE) for _ in range(count)}
+
+    def let(self, *texts: str) -> None:
+        for text in texts:
+            self.gates[text].set()
+
+
+def parity(text: str) -> bool:
+    return int(text) % 2 == 0
+
+
+def test_several_at_once_if_asked_for(desk: Desk) -> None:
+    work = Work()
+    heard: list[str] = []
+    desk.numbered.connect(work.do, concurrency=2)
+    desk.numbered.connect(heard.append)
+    desk.emit(1, 2, 3, 4)
+    assert work.next_begun(2) == {"1", "2"}
+    desk.handled()
+    assert heard == ["1", "2", "3", "4"]  # on the thread that handlers share, which nobody holds up
+    work.let("1", "3")
+    assert work.next_begun(2) == {"3", "4"}
+    _, error = desk.failure()
+    assert isinstance(error, LookupError)
+    work.let("2", "4")
+    desk.threads.handlers.flush(PATIENCE)
+    assert sorted(work.ended) == ["1", "2", "3", "4"]
+    assert len(work.threads) >= 2
+    assert not any(thread.name == "handlers under test" for thread in work.threads)
+
+
+def test_events_of_one_key_follow_one_another(desk: Desk) -> None:
+    work = Work()
+    desk.numbered.connect(work.do, concurrency=5, key=parity)
+    desk.emit(1, 2, 3, 4, 5, 6)
+    assert work.next_begun(2) == {"1", "2"}
+    work.let(*"3456")
+    assert work.begun.empty()
+    work.let("1", "2")
+    desk.threads.handlers.flush(PATIENCE)
+    assert [text for text in work.ended if parity(text)] == ["2", "4", "6"]
+    assert [text for text in work.ended if not parity(text)] == ["1", "3", "5"]
+
+
+def test_conditions_keys_and_bounds(desk: Desk) -> None:
+    work = Work()
+    subscription = desk.numbered.connect(
+        work.do, concurrency=2, queue=1, key=lambda text: 1 // (9 - int(text)), where=lambda text: 6 // int(text) > 0
+    )
+    desk.emit(0, 1)
+    assert work.next_begun(1) == {"1"}
+    desk.emit(7, 2, 3, 4)
+    assert subscription.dropped == desk.dispatcher.dropped == 2
+    name, error = desk.failure()
+    assert name.startswith("`where` of handler")
+    assert isinstance(error, ZeroDivisionError)
+    work.let("1", "2")
+    _, error = desk.failure()
+    assert isinstance(error, EventsLostError)
+    assert error.count == 2
+    desk.threads.handlers.flush(PATIENCE)
+    assert work.ended == ["1", "2"]
+    failing = desk.counted.connect(print, concurrency=2, key=lambda number: 1 // number)
+    desk.threads.portal.call(lambda: emit(desk.other, 0))
+    name, _ = desk.failure()
+    assert name.startswith("`key` of handler")
+    failing.disconnect()
+
+
+def test_one_after_another_keeps_the_order_of_all(desk: Desk) -> None:
+    heard: list[str] = []
+    desk.numbered.connect(heard.append, key=parity, where=lambda text: text != "3")
+    desk.emit(1, 3, 5, 2, 7, 4)
+    desk.handled()
+    assert heard == ["1", "5", "2", "7", "4"]
+
+
+def test_disconnecting_and_closing(desk: Desk) -> None:
+    work = Work()
+    subscription = desk.numbered.connect(work.do, concurrency=2)
+    desk.emit(1, 2, 4, 5)
+    assert work.next_begun(2) == {"1", "2"}
+    subscription.disconnect()
+    desk.numbered.connect(work.do, concurrency=2)
+    desk.emit(6, 7, 8)
+    assert work.next_begun(2) == {"6", "7"}
+    desk.threads.handlers.drain(0)  # takes too long: nothing begins any more
+    work.let(*"123456789")
+    desk.close()
+    assert sorted(work.ended) == ["1", "2", "6", "7"]
+
+
+def test_closing_lets_all_of_them_finish(desk: Desk) -> None:
+    heard: list[str] = []
+    desk.numbered.connect(heard.append, concurrency=3)
+    desk.emit(1, 2, 3, 4, 5)
+    desk.threads.handlers.drain(PATIENCE)
+    assert sorted(heard) == ["1", "2", "3", "4", "5"]
+
+
+def test_without_another_thread_the_shared_one_does_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    heard: list[str] = []
+    desk.numbered.connect(heard.append, concurrency=3)
+    desk.emit(1, 2)
+    desk.handled()
+    assert heard == ["1", "2"]
+
+
+def test_streams_of_what_a_condition_accepts(desk: Desk) -> None:
+    with desk.numbered.stream(where=parity) as evens:
+        desk.emit(1, 2, 3, 4)
+        assert [next(evens), next(evens)] == ["2", "4"]

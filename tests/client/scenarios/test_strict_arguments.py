@@ -201,12 +201,23 @@ async def test_queues(alice: Client, wrong: dict[str, object]) -> None:
 
 async def test_other_settings_of_listening(alice: Client) -> None:
     signal = alice.on.channel_added
+
+    async def never(payload: object) -> bool:
+        raise AssertionError(payload)
+
     calls: list[Callable[..., object]] = [
         lambda: signal.connect(print, replay=cast("bool", 1)),
         lambda: signal.connect(print, concurrency=cast("int", "2")),
         lambda: signal.expect(timeout=cast("float", "2")),
         lambda: signal.expect(timeout=float("nan")),
         lambda: signal.expect(where=cast("Callable[[object], bool]", 5)),
+        lambda: signal.expect(where=cast("Callable[[object], bool]", never)),
+        lambda: signal.stream(where=cast("Callable[[object], bool]", 5)),
+        lambda: signal.stream(where=cast("Callable[[object], bool]", never)),
+        lambda: signal.connect(print, where=cast("Callable[[object], bool]", 5)),
+        lambda: signal.connect(print, where=cast("Callable[[object], bool]", never)),
+        lambda: signal.connect(print, key=cast("Callable[[object], str]", 5)),
+        lambda: signal.connect(print, key=cast("Callable[[object], str]", never)),
         lambda: asyncio.ensure_future(alice.start(timeout=cast("float", "2"))),
         lambda: asyncio.ensure_future(alice.start(retry=cast("bool", 1))),
     ]

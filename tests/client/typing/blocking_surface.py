@@ -186,6 +186,8 @@ def of_channel_update(update: ChannelUpdated) -> None: ...
 def of_message(message: Message) -> None: ...
 def of_seconds(seconds: float) -> None: ...
 def of_nothing() -> None: ...
+def of_key(channel: Channel) -> bool:
+    return channel.sid != ""
 
 
 def handlers(client: Client, channel: Channel) -> None:
@@ -206,6 +208,12 @@ def handlers(client: Client, channel: Channel) -> None:
     subscription = client.on.message_added.connect(of_message, replay=True, queue=5)
     assert_type(subscription, Subscription[object])
     assert_type(subscription.dropped, int)
+    client.on.message_added.connect(
+        of_message, concurrency=2, key=lambda message: message.channel.sid, where=lambda message: not message.is_own
+    )
+    client.on.token_expired.connect(of_nothing, concurrency=2, where=lambda _: True)
+    with client.on.message_added.stream(where=lambda message: message.body == "go") as messages:
+        assert_type(next(messages), Message)
     client.on("channelJoined", of_channel)
     client.on("channelUpdated", of_channel_update)
     client.on("tokenExpired", of_nothing)
@@ -223,7 +231,8 @@ def handlers(client: Client, channel: Channel) -> None:
 def mistakes(client: Client, channel: Channel) -> None:
     client.on.mesage_added.connect(print)  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType]
     client.on.message_added.connect(of_channel)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    client.on.message_added.connect(of_message, concurrency=2)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    client.on.message_added.connect(print, where=of_key)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    client.on.token_expired.connect(of_nothing, key=hash)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     client.on.token_expired.connect(of_message)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     client.on("mesageAdded", of_message)  # type: ignore[call-overload] # pyright: ignore[reportCallIssue,reportArgumentType]
     client.on("messageAdded", of_channel)  # type: ignore[call-overload] # pyright: ignore[reportCallIssue,reportArgumentType]

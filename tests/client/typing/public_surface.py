@@ -90,6 +90,11 @@ def handlers(client: Client, channel: Channel) -> None:
     subscription = client.on.message_added.connect(later, replay=True, queue=5, concurrency=2)
     assert_type(subscription.dropped, int)
     subscription.disconnect()
+    client.on.message_added.connect(
+        later, concurrency=2, key=lambda message: message.channel.sid, where=lambda message: not message.is_own
+    )
+    client.on.token_expired.connect(bare, where=lambda _: True)
+    client.on.message_added.stream(where=lambda message: message.body == "go")
     assert_type(client.on.message_added.disconnect(later), bool)
 
 
