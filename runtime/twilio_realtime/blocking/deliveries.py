@@ -11,7 +11,7 @@ from typing import Generic, Self, TypeVar, cast
 from .. import deliveries as asynchronous
 from ..deliveries.iterator import finish
 from ..errors import ArgumentError, ClosedError
-from ..events.handlers import is_async
+from ..events.source import is_async
 from ..mirror.live import Live
 from .portal import Portal
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ..errors import ArgumentError
-from ..events.handlers import is_async
+from ..events.source import is_async
 from ..lifetime.running import handled_interrupts
 
 __all__ = ["run"]

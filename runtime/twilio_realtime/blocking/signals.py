@@ -15,9 +15,8 @@ from ..arguments import require_boolean, require_integer
 from ..errors import ArgumentError
 from ..events import signals as asynchronous
 from ..events.expectations import Occurrence
-from ..events.handlers import is_async, require_plain
 from ..events.signals import DEFAULT_QUEUE, DEFAULT_TIMEOUT, source_of
-from ..events.source import Source
+from ..events.source import Source, is_async, require_plain
 from ..events.streams import EventQueue
 from ..mirror.live import Live
 from .expectations import Expectation

@@ -10,8 +10,7 @@ from typing import Generic, TypeVar
 from ..errors import ArgumentError, ClosedError
 from ..events.backlog import Backlog, backlog
 from ..events.dispatcher import Lost, lost_events
-from ..events.handlers import Condition, handler_name
-from ..events.source import Source
+from ..events.source import Condition, Source, handler_name
 from ..mirror.live import Live
 from .handler_thread import Threads
 

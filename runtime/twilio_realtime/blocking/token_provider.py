@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from typing import cast, overload
 
 from ..errors import ArgumentError
-from ..events.handlers import is_async
+from ..events.source import is_async
 from ..tokens import refresh as asynchronous
 
 __all__ = ["TokenProvider", "in_thread"]

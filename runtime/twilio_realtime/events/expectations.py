@@ -11,8 +11,7 @@ from typing import Generic, Self, TypeVar
 from ..arguments import require_each, require_instance, require_seconds
 from ..errors import ArgumentError, ClosedError, DeadlineError, StateError
 from ..mirror.live import Live
-from .handlers import require_plain
-from .source import Source
+from .source import Source, require_plain
 
 __all__ = ["Expectation", "Occurrence", "first_happening", "first_of"]
 

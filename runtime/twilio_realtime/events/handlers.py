@@ -1,100 +1,20 @@
-"""Connected handlers, and the functions of users that decide what reaches them."""
+"""Connected handlers."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Hashable
-from functools import partial
 from typing import Generic, TypeVar
 
-from ..arguments import require_callable
-from ..errors import ArgumentError
 from ..mirror.live import Live
-from ..visible_text import quoted
 from .backlog import Backlog, backlog
-from .dispatcher import Dispatcher, Lost, lost_events
-from .source import Source
+from .dispatcher import Lost, lost_events
+from .source import Condition, Source, handler_name, is_async
 
-__all__ = ["Condition", "Subscription", "handler_name", "is_async", "require_plain"]
+__all__ = ["Subscription"]
 
 T = TypeVar("T")
-
-
-def _function_of(handler: Callable[..., object]) -> Callable[..., object]:
-    while isinstance(handler, partial):
-        handler = handler.func
-    return handler
-
-
-def handler_name(handler: Callable[..., object]) -> str:
-    """What a handler is called in logs."""
-    function = _function_of(handler)
-    name: object = getattr(function, "__qualname__", None)
-    return f"handler {quoted(name if isinstance(name, str) else type(function).__qualname__)}"
-
-
-def is_async(handler: Callable[..., object]) -> bool:
-    """Whether a handler is an asynchronous function, or an object that is called like one."""
-    handler = _function_of(handler)
-    return inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(getattr(handler, "__call__", None))  # noqa: B004
-
-
-def require_plain(name: str, function: object) -> None:
-    """Refuse what cannot be called, and asynchronous functions, whose result would always count as true.
-
-    Args:
-        name: Name of the argument.
-        function: What was given.
-
-    Raises:
-        ArgumentError: It is not a plain function.
-    """
-    require_callable(name, function)
-    if callable(function) and is_async(function):
-        raise ArgumentError(f"{name} must be a plain function, not an async one; it is called when an event comes")
-
-
-class Condition(Generic[T]):
-    """Passes on the events that a function of users accepts; called like what receives them.
-
-    A function that raises is reported, and passes over the event.
-
-    Args:
-        where: The function.
-        deliver: What receives the events.
-        name: What that is called in logs.
-        dispatcher: Where failures go.
-        ended: Whether nothing is wanted any more.
-    """
-
-    __slots__ = ("_deliver", "_dispatcher", "_ended", "_name", "_where")
-
-    def __init__(
-        self,
-        where: Callable[[T], bool],
-        deliver: Callable[[T], None],
-        name: str,
-        dispatcher: Dispatcher,
-        ended: Callable[[], bool],
-    ) -> None:
-        self._where = where
-        self._deliver = deliver
-        self._name = name
-        self._dispatcher = dispatcher
-        self._ended = ended
-
-    def __call__(self, payload: T) -> None:
-        """Pass on an event, if it is accepted."""
-        if self._ended():  # since the emission under way began
-            return
-        try:
-            accepted = bool(self._where(payload))
-        except (Exception, asyncio.CancelledError) as error:  # cancelled is what the function looked at
-            self._dispatcher.report(f"`where` of {self._name}", error)
-            return
-        if accepted:
-            self._deliver(payload)
 
 
 class Subscription(Live, Generic[T]):

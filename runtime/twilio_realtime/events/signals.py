@@ -16,8 +16,8 @@ from ..errors import ArgumentError
 from ..mirror.live import Live
 from .dispatcher import Dispatcher
 from .expectations import Expectation, Occurrence
-from .handlers import Subscription, require_plain
-from .source import Source
+from .handlers import Subscription
+from .source import Source, require_plain
 from .streams import EventQueue, EventStream
 
 __all__ = ["BareSignal", "Signal", "SignalCore", "emit", "source_of"]

@@ -12,8 +12,7 @@ from typing import Generic, Self, TypeVar
 from ..errors import StateError
 from ..mirror.live import Live
 from .dispatcher import Lost, lost_events
-from .handlers import Condition
-from .source import Source
+from .source import Condition, Source
 
 __all__ = ["EventQueue", "EventStream"]
 
