@@ -21,7 +21,7 @@ from twilio_realtime.collections import (
     Stage,
 )
 from twilio_realtime.errors import ArgumentError, RequestError, ResponseError
-from twilio_realtime.events import emit, source_of
+from twilio_realtime.events import emit
 from twilio_realtime.files.media_sources import MediaSource, Progress
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.mirror.followed_document import FollowedDocument
@@ -112,8 +112,8 @@ class Channel(ChannelEmitter, Resource):
             open_map=self._open_members,
             create=lambda key, data: Member(context, self, key, data),
             accept=accept_member,
-            added=source_of(self.on.member_joined).emit,
-            removed=source_of(self.on.member_left).emit,
+            added=lambda item: emit(self.on.member_joined, item),
+            removed=lambda item: emit(self.on.member_left, item),
             released=release_member,
             lost=lost,
         )
@@ -123,7 +123,7 @@ class Channel(ChannelEmitter, Resource):
             create=lambda key, data: Message(context, self, key, data),
             accept=accept_message,
             added=self._messages_added,
-            removed=source_of(self.on.message_removed).emit,
+            removed=lambda item: emit(self.on.message_removed, item),
             lost=lost,
         )
 

@@ -26,7 +26,7 @@ from twilio_realtime.collections import (
     Stage,
 )
 from twilio_realtime.errors import NotFoundError, RequestError, ResponseError
-from twilio_realtime.events import emit, source_of
+from twilio_realtime.events import emit
 from twilio_realtime.files.media_sources import FileUpload
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.mirror.followed_document import FollowedDocument
@@ -134,8 +134,8 @@ class Conversation(ConversationEmitter, Resource):
             open_map=self._open_participants,
             create=lambda key, data: Participant(context, self, key, data),
             accept=accept_participant,
-            added=source_of(self.on.participant_joined).emit,
-            removed=source_of(self.on.participant_left).emit,
+            added=lambda item: emit(self.on.participant_joined, item),
+            removed=lambda item: emit(self.on.participant_left, item),
             released=release_participant,
             lost=lost,
         )
@@ -145,7 +145,7 @@ class Conversation(ConversationEmitter, Resource):
             create=lambda key, data: Message(context, self, key, data),
             accept=accept_message,
             added=self._messages_added,
-            removed=source_of(self.on.message_removed).emit,
+            removed=lambda item: emit(self.on.message_removed, item),
             lost=lost,
         )
 

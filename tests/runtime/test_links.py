@@ -1,13 +1,21 @@
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twilio_realtime.errors import ArgumentError, ResponseError
-from twilio_realtime.requests.links import fill_template, host_of, join_path, path_of, with_query
+from twilio_realtime.requests.links import (
+    fill_template,
+    host_of,
+    join_path,
+    path_of,
+    resolve_link,
+    split_plain,
+    with_query,
+)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
@@ -90,3 +98,36 @@ def test_templates_have_as_many_places_as_there_are_values_and_none_in_the_host(
 def test_values_that_cannot_be_sent_are_refused(value: str) -> None:
     with pytest.raises(ArgumentError):
         fill_template("/C/%s", "receipts", value)
+
+
+@given(
+    st.from_regex(
+        r"https?://[a-zA-Z0-9:.-]{1,12}(/[a-zA-Z0-9._~%;@-]{0,5}){0,3}[/?#]?([a-z0-9=&%-]{0,9})", fullmatch=True
+    )
+)
+def test_a_plain_url_is_treated_as_the_library_does(url: str) -> None:
+    plain = split_plain(url)
+    if plain is None:
+        return
+    parts = urlsplit(url)
+
+    assert plain == (parts.netloc, parts.path, parts.query)
+    assert parts.hostname
+    assert path_of(url) == (parts.path or "/")
+    assert resolve_link("https://other.example/x/", url) == urljoin("https://other.example/x/", url)
+    assert join_path(url, "a b") == urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/a%20b"))
+    assert with_query(url, {"a": "b c"}) == urlunsplit(parts._replace(query=f"{parts.query}&a=b%20c".lstrip("&")))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://h.example/v3/Maps/CH0.roster", "http://127.0.0.1:80", "https://h.example/a?b=%20&c=d"]
+)
+def test_usual_urls_are_plain(url: str) -> None:
+    assert split_plain(url) is not None
+
+
+@pytest.mark.parametrize(
+    "url", ["", "/v3", "ftp://h", "https://h/?", "https://u@h/", "https://H/", "https://h/a#b", "https://:80"]
+)
+def test_other_urls_are_left_to_the_library(url: str) -> None:
+    assert split_plain(url) is None

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import time
 from email.utils import formatdate
+from uuid import UUID
 
 import pytest
 
-from twilio_realtime.requests.transport import HttpReply, HttpRequest
+from twilio_realtime.requests.transport import HttpReply, HttpRequest, new_uuid
 
 
 def test_neither_query_nor_body_show() -> None:
@@ -37,3 +38,13 @@ def test_a_retry_date_without_the_services_date_is_compared_with_ours() -> None:
     found = HttpReply(503, "", {"retry-after": formatdate(time.time() + 3600, usegmt=True)}).retry_after
     assert found is not None
     assert 3000 < found <= 3600
+
+
+def test_identifiers_are_random_uuids() -> None:
+    made = [new_uuid() for _ in range(100)]
+    assert len({*made}) == 100
+    for text in made:
+        read = UUID(text)
+        assert str(read) == text
+        assert read.version == 4
+        assert read.variant == "specified in RFC 4122"

@@ -176,7 +176,7 @@ def owner_functions_of(resource: Resource) -> tuple[str, ...]:
 def object_parameters() -> frozenset[str]:
     """Parameters of what makes objects and hubs, next to those for the owner and the key."""
     made_of = ("cls", "context", "data", "dispatcher", "given", "inner", "lost", "release", "removed", "self")
-    return frozenset({*made_of, "settled", "source_of"})
+    return frozenset({*made_of, "settled"})
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -65,8 +64,9 @@ class _Queue:
     __slots__ = ("arrived", "changes")
 
     def __init__(self, first: Change) -> None:
-        self.changes: deque[Change] = deque((first,))
-        self.arrived = asyncio.Event()
+        self.changes: list[Change] = [first]
+        self.arrived: asyncio.Event | None = None
+        """Set when something arrives while a change that failed is waited for; most entries have no need of it."""
 
 
 class _Failing:
@@ -128,7 +128,8 @@ class ChangeQueues:
         queue = self._queues.get(key)
         if queue is not None:
             queue.changes.append(change)
-            queue.arrived.set()
+            if queue.arrived is not None:
+                queue.arrived.set()
             return
         self._queues[key] = _Queue(change)
         if self._tasks.spawn(self._work(key), f"{self._what} {key}") is None:
@@ -150,7 +151,7 @@ class ChangeQueues:
         self._closed = True
         for queue in self._queues.values():
             while queue.changes:
-                queue.changes.popleft().failed(error)
+                queue.changes.pop(0).failed(error)
 
     async def _work(self, key: str) -> None:
         queue = self._queues[key]
@@ -179,13 +180,13 @@ class ChangeQueues:
             left = failing.due - self._clock.monotonic()
             if left <= 0 or any(change.done is not None for change in queue.changes):
                 return failing.change
-            queue.arrived.clear()
-            timer = self._clock.call_later(left, queue.arrived.set)
+            arrived = queue.arrived = asyncio.Event()
+            timer = self._clock.call_later(left, arrived.set)
             try:
-                await queue.arrived.wait()
+                await arrived.wait()
             finally:
                 timer.cancel()
-        return queue.changes.popleft()
+        return queue.changes.pop(0)
 
     async def _attempt(self, key: str, change: Change, failing: _Failing) -> None:
         # The map's newest word about an entry makes those before it obsolete; others only add to it.

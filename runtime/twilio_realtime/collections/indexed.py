@@ -75,23 +75,23 @@ class IndexedCollection(Generic[ItemT]):
         self._held: OrderedDict[int, ItemT] = OrderedDict()
         self._known: WeakValueDictionary[int, ItemT] = WeakValueDictionary()
         self._opened: Reopenable[SyncList] = Reopenable(
-            f"the {what}s were closed while they were being read; ask again", lambda opened: opened.listen(self)
+            f"the {what}s were closed while they were being read; ask again", self._follow
         )
         self._reading = 0
         self._changed_while_reading: dict[int, ListItem | None] = {}
         self._lock = asyncio.Lock()
-        self._watchers: list[ItemWatcher[ItemT]] = []
+        self._watchers: tuple[ItemWatcher[ItemT], ...] = ()
 
     def __len__(self) -> int:
         return len(self._held)
 
     def watch(self, watcher: ItemWatcher[ItemT]) -> None:
         """Tell a watcher of items that are added or removed while the list is open. Closing does not end it."""
-        self._watchers = [*self._watchers, watcher]  # another list: this may happen while one of them is called
+        self._watchers = (*self._watchers, watcher)  # another tuple: this may happen while one of them is called
 
     def unwatch(self, watcher: ItemWatcher[ItemT]) -> None:
         """Tell a watcher nothing more. Idempotent."""
-        self._watchers = [other for other in self._watchers if other is not watcher]
+        self._watchers = tuple(other for other in self._watchers if other is not watcher)
 
     async def open(self) -> SyncList:
         """Open and follow the list. Open already: nothing to do.
@@ -103,6 +103,9 @@ class IndexedCollection(Generic[ItemT]):
         """
         async with self._lock:
             return await self._opened.open(self._open_list)
+
+    def _follow(self, opened: SyncList) -> None:
+        opened.listen(self)
 
     def close(self) -> None:
         """Stop following the list and forget the objects. Idempotent."""

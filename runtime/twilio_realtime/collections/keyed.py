@@ -57,7 +57,7 @@ class KeyedCollection(Generic[ItemT]):
         self._lost = lost
         self._items: dict[str, ItemT] = {}
         self._held: Reopenable[SyncMap] = Reopenable(
-            f"the {what}s were closed while they were being loaded; ask again", lambda opened: opened.listen(self)
+            f"the {what}s were closed while they were being loaded; ask again", self._follow
         )
         self._lock = asyncio.Lock()
         self._loaded = False
@@ -83,6 +83,9 @@ class KeyedCollection(Generic[ItemT]):
                 self.close()
                 raise
             self._loaded = True
+
+    def _follow(self, opened: SyncMap) -> None:
+        opened.listen(self)
 
     async def _load(self, opened: SyncMap) -> None:
         async for item in opened.all():

@@ -28,7 +28,7 @@ class FollowedDocument:
         self._updated = updated
         self._removed = removed
         self._held: Reopenable[SyncDocument] = Reopenable(
-            "the document was closed meanwhile; open it again", lambda opened: opened.listen(self)
+            "the document was closed meanwhile; open it again", self._follow
         )
 
     async def open(self, name: str) -> JsonObject:
@@ -40,6 +40,9 @@ class FollowedDocument:
             ClosedError: It was closed meanwhile.
         """
         return (await self._held.open(lambda: self._sync.document(name))).data
+
+    def _follow(self, opened: SyncDocument) -> None:
+        opened.listen(self)
 
     def close(self) -> None:
         """Stop following. Idempotent."""

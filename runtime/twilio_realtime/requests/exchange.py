@@ -7,7 +7,7 @@ from typing import Final
 from ..clock import Timing
 from ..errors import DisconnectedError, RequestError, ResponseError, request_error
 from ..json import MAX_INTEGER, JsonObject, JsonValue, as_object
-from .backoff import RetryPolicy
+from .backoff import Backoff, RetryPolicy
 from .links import path_of
 from .transport import HttpReply, HttpRequest, Transport
 
@@ -36,7 +36,7 @@ async def exchange(transport: Transport, request: HttpRequest, policy: RetryPoli
         RealtimeError: Any other failure of the transport; never repeated.
     """
     started = timing.clock.monotonic()
-    backoff = policy.backoff(timing.random)
+    backoff: Backoff | None = None  # made for the first failure, which few requests have
     while True:
         try:
             reply = await transport.send(request)
@@ -44,6 +44,7 @@ async def exchange(transport: Transport, request: HttpRequest, policy: RetryPoli
                 return reply
             raise _refusal(request, reply)
         except (RequestError, DisconnectedError) as error:
+            backoff = backoff or policy.backoff(timing.random)
             if backoff.failures + 1 >= policy.attempts or not policy.allows_after(error):
                 raise
             wait = backoff.next_delay()

@@ -5,6 +5,7 @@ The connection implements `Transport`; whatever speaks REST depends on nothing e
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Final, Protocol
 from ..json import JsonValue
 from .links import path_of
 
-__all__ = ["HttpReply", "HttpRequest", "Transport"]
+__all__ = ["HttpReply", "HttpRequest", "Transport", "new_uuid"]
 
 _LONGEST_WAIT: Final = 86_400.0
 
@@ -104,6 +105,16 @@ class Transport(Protocol):
             ResponseError: The reply cannot be read.
         """
         ...
+
+
+def new_uuid() -> str:
+    """Return the text of a random UUID (version 4), which tells a request from all others."""
+    # Two for each request: the class of the library, of which only the text is wanted, takes more than twice as long.
+    digits = bytearray(os.urandom(16))
+    digits[6] = digits[6] & 0x0F | 0x40
+    digits[8] = digits[8] & 0x3F | 0x80
+    text = digits.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _field(headers: Mapping[str, str], name: str) -> str | None:

@@ -63,6 +63,7 @@ class SyncClient:
             news: Called before a change of any object is passed on.
         """
         self._base_url = base_url
+        self._roots = {kind: join_path(base_url, "v3", name) for kind, name in _COLLECTIONS.items()}
         self._news = news
         self._requests = SyncRequests(transport, timing)
         url = join_path(base_url, "v4", "Subscriptions")
@@ -216,7 +217,7 @@ class SyncClient:
         body: JsonObject | None = None
         mirror = self._find(kind, id_or_name, id_or_name)
         if mirror is None:
-            url = with_query(join_path(self._base_url, "v3", _COLLECTIONS[kind], id_or_name), query)
+            url = with_query(join_path(self._roots[kind], id_or_name), query)
             body = await self._opening.run(url, lambda: self._requests.get(url))
             sid = body.get("sid")
             mirror = self._find(kind, id_or_name, sid if isinstance(sid, str) else "") or build(body)
@@ -254,13 +255,14 @@ class SyncClient:
         link = as_object(body.get("links")).get("items")
         if isinstance(link, str) and link:
             return resolve_link(self._base_url, link)
-        return join_path(self._base_url, "v3", _COLLECTIONS[kind], sid, "Items")
+        return join_path(self._roots[kind], sid, "Items")
 
     def _hold(self, mirror: AnyMirror, id_or_name: str) -> None:
         self._mirrors[mirror.sid] = mirror
-        for name in {id_or_name, mirror.unique_name or id_or_name} - mirror.names:
-            mirror.names.add(name)
-            self._names[mirror.kind, name] = mirror
+        for name in (id_or_name, mirror.unique_name):
+            if name is not None and name not in mirror.names:
+                mirror.names = (*mirror.names, name)
+                self._names[mirror.kind, name] = mirror
         mirror.holders += 1
         if mirror.holders == 1:
             self._subscriptions.add(mirror)
@@ -276,7 +278,7 @@ class SyncClient:
         for name in mirror.names:
             if self._names.get((mirror.kind, name)) is mirror:
                 del self._names[mirror.kind, name]
-        mirror.names.clear()
+        mirror.names = ()
 
 
 def _sid_in(event: JsonObject) -> str | None:

@@ -55,8 +55,8 @@ class EventOrder:
         """
         self._start = self._frontier = self._confirmed = last_event_id
         self._last_told: int | None = None
-        self._above = _Ranges()
-        self._asked_above = _Ranges()
+        self._above = _NOTHING
+        self._asked_above = _NOTHING
 
     @property
     def resume_point(self) -> int:
@@ -85,14 +85,16 @@ class EventOrder:
 
     def admit(self, event_id: int) -> bool:
         """Whether an event was not seen before; it counts as seen from now on."""
+        if self._above is self._asked_above is _NOTHING and event_id == self._frontier + 1:  # nearly always
+            self._frontier = event_id
+            return True
         if event_id in self._asked_above:
             self._confirmed = max(self._confirmed, event_id)
         if event_id <= self._frontier or event_id in self._above:
             return False
-        if event_id == self._frontier + 1 and not self._above:  # nearly always
-            self._frontier = event_id
-            return True
         before = self._above.copy() if len(self._above) == _MOST_RANGES else None
+        if self._above is _NOTHING:
+            self._above = _Ranges()
         self._above.add(event_id)
         if before is not None and len(self._above) > _MOST_RANGES and not self._give_up_a_hole():
             self._above = before
@@ -101,7 +103,7 @@ class EventOrder:
 
     def asked(self) -> None:
         """The service is being asked to replay everything after `resume_point`."""
-        self._asked_above = self._above.copy()
+        self._asked_above = self._above.copy() if self._above else _NOTHING
         self._confirmed = self._frontier
 
     def replayed(self, last_told: int | None = None) -> None:
@@ -183,3 +185,7 @@ class _Ranges:
             number = max(number, self._lasts[place - 1])
             del self._firsts[:place], self._lasts[:place]
         return number
+
+
+_NOTHING: Final = _Ranges()
+"""No ids, never changed: most objects have nothing else all their life, and there are several for each user of one."""

@@ -48,7 +48,7 @@ class AnyMirror(ABC):
         self.kind: Final = kind
         self.sid: Final = sid
         self.unique_name: Final = unique_name
-        self.names: set[str] = set()
+        self.names: tuple[str, ...] = ()
         self.holders: int = 0
         self.news: int = 0
         """Events taken so far: equal before and after something means that nothing happened meanwhile."""

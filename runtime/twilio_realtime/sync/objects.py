@@ -9,7 +9,7 @@ from ..errors import ArgumentError, ClosedError
 from ..json import JsonObject
 from .collection import ListMirror, MapMirror
 from .document import DocumentMirror
-from .item_query import list_query, map_query
+from .item_query import ItemQuery, list_query, map_query
 from .items import ListItem, MapItem, Order, Page
 from .listeners import DocumentListener, ListListener, MapListener, SubscriptionListener
 from .mirror import AnyMirror, Mirror
@@ -23,10 +23,12 @@ _ListenerT = TypeVar("_ListenerT", bound=SubscriptionListener)
 class _SyncObject(Generic[_ListenerT]):
     """One user's hold on an object; the object itself is shared by all of them."""
 
+    __slots__ = ("__closed", "__listeners", "__mirror", "__release")
+
     def __init__(self, mirror: Mirror[_ListenerT], release: Callable[[AnyMirror], None]) -> None:
         self.__mirror = mirror
         self.__release = release
-        self.__listeners: list[_ListenerT] = []
+        self.__listeners: tuple[_ListenerT, ...] = ()
         self.__closed = False
 
     @property
@@ -59,7 +61,7 @@ class _SyncObject(Generic[_ListenerT]):
         """
         if self.__closed:
             raise ClosedError(f"{self!r} was closed; open the object again")
-        self.__listeners.append(listener)
+        self.__listeners = (*self.__listeners, listener)
         self.__mirror.attach(listener)
 
     def close(self) -> None:
@@ -69,7 +71,7 @@ class _SyncObject(Generic[_ListenerT]):
         self.__closed = True
         for listener in self.__listeners:
             self.__mirror.detach(listener)
-        self.__listeners.clear()
+        self.__listeners = ()
         self.__release(self.__mirror)
 
     def __repr__(self) -> str:
@@ -78,6 +80,8 @@ class _SyncObject(Generic[_ListenerT]):
 
 class SyncDocument(_SyncObject[DocumentListener]):
     """An open document."""
+
+    __slots__ = ("_mirror",)
 
     def __init__(self, mirror: DocumentMirror, release: Callable[[AnyMirror], None]) -> None:
         """Made by `SyncClient.document`."""
@@ -102,6 +106,8 @@ class SyncMap(_SyncObject[MapListener]):
         included: The items that came with the map when it was opened with ``include_items``; else empty.
     """
 
+    __slots__ = ("_mirror", "_requests", "included")
+
     def __init__(
         self,
         mirror: MapMirror,
@@ -110,9 +116,14 @@ class SyncMap(_SyncObject[MapListener]):
     ) -> None:
         """Made by `SyncClient.map`."""
         super().__init__(mirror, release)
-        self._ids = mirror.ids
-        self._query = map_query(requests, mirror)
+        self._mirror = mirror
+        self._requests = requests
         self.included: tuple[MapItem, ...] = ()
+
+    @property
+    def _query(self) -> ItemQuery[str, MapItem]:
+        # Made when something is asked for: an open map is rarely asked again, and there may be thousands.
+        return map_query(self._requests, self._mirror)
 
     async def get(self, key: str) -> MapItem | None:
         """Read one item.
@@ -154,7 +165,7 @@ class SyncMap(_SyncObject[MapListener]):
 
     def is_current(self, item: MapItem) -> bool:
         """Whether no later change of an item that was read has been announced: events may overtake an answer."""
-        return self._ids.is_current(item.key, item.last_event_id)
+        return self._mirror.ids.is_current(item.key, item.last_event_id)
 
     def all(self, *, order: Order = "asc") -> AsyncIterator[MapItem]:
         """Every item, read page by page while iterating; raises what `page` raises."""
@@ -164,10 +175,18 @@ class SyncMap(_SyncObject[MapListener]):
 class SyncList(_SyncObject[ListListener]):
     """An open list. Items are not kept here: they are read from the service or arrive with events."""
 
+    __slots__ = ("_mirror", "_requests")
+
     def __init__(self, mirror: ListMirror, release: Callable[[AnyMirror], None], requests: SyncRequests) -> None:
         """Made by `SyncClient.list`."""
         super().__init__(mirror, release)
-        self._query = list_query(requests, mirror)
+        self._mirror = mirror
+        self._requests = requests
+
+    @property
+    def _query(self) -> ItemQuery[int, ListItem]:
+        # Made when something is asked for, as for maps.
+        return list_query(self._requests, self._mirror)
 
     async def get(self, index: int) -> ListItem | None:
         """Read one item.

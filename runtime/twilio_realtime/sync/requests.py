@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import platform
-from uuid import uuid4
 
 from ..clock import Timing
 from ..json import JsonObject, JsonValue, dump_json
 from ..requests.backoff import SYNC_READ, SYNC_SUBSCRIPTION, RetryPolicy
 from ..requests.exchange import exchange, object_in
-from ..requests.transport import HttpReply, HttpRequest, Transport
+from ..requests.transport import HttpReply, HttpRequest, Transport, new_uuid
 from ..version import VERSION
 
 __all__ = ["SyncRequests"]
@@ -58,7 +57,7 @@ class SyncRequests:
         return {
             "Content-Type": "application/json",
             "Twilio-Sync-Client-Info": self._about_us,
-            "Twilio-Request-Id": f"RQ{uuid4().hex}",
+            "Twilio-Request-Id": f"RQ{new_uuid().replace('-', '')}",
         }
 
     async def _send(self, request: HttpRequest, policy: RetryPolicy) -> HttpReply:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
-from uuid import uuid4
+from urllib.parse import urlsplit
 
 from ..errors import ArgumentError, FrameError, ResponseError
 from ..json import JsonObject, JsonValue, as_object, parse_packet_json
-from ..requests.links import path_of
-from ..requests.transport import HttpReply, HttpRequest
+from ..requests.links import path_of, split_plain
+from ..requests.transport import HttpReply, HttpRequest, new_uuid
 from ..telemetry.logs import logger_of
 from .frames import Packet, encode
 
@@ -37,7 +36,7 @@ _ACKNOWLEDGEMENT: Final = (
 
 def new_id() -> str:
     """A fresh packet identifier."""
-    return f"TM{uuid4()}"
+    return f"TM{new_uuid()}"
 
 
 def acknowledgement(packet_id: str) -> bytes:
@@ -121,7 +120,7 @@ def request_packet(packet_id: str, grant: str, request: HttpRequest, *, max_byte
     """
     if request.method not in _METHODS:
         raise ArgumentError(f"HTTP method is {request.method!r}, expected one of {', '.join(sorted(_METHODS))}")
-    url = _split(request.url)
+    host, path, query = _split(request.url)
     return encode(
         {
             "id": packet_id,
@@ -129,10 +128,10 @@ def request_packet(packet_id: str, grant: str, request: HttpRequest, *, max_byte
             "active_grant": grant,
             "payload_type": request.content_type,
             "http_request": {
-                "host": url.netloc,
-                "path": url.path or "/",
+                "host": host,
+                "path": path or "/",
                 "method": request.method,
-                "params": _params(url.query),
+                "params": _params(query),
                 "headers": {**_content_type(request), **request.headers},
             },
         },
@@ -182,7 +181,10 @@ def read_notification(packet: Packet) -> tuple[str, JsonObject] | None:
     return (message_type, payload) if isinstance(message_type, str) and isinstance(payload, dict) else None
 
 
-def _split(url: str) -> SplitResult:
+def _split(url: str) -> tuple[str, str, str]:
+    """Host, path and query."""
+    if (plain := split_plain(url)) is not None:
+        return plain
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -190,7 +192,7 @@ def _split(url: str) -> SplitResult:
         host = None
     else:
         if host and parts.scheme in ("http", "https") and "@" not in parts.netloc:
-            return parts
+            return parts.netloc, parts.path, parts.query
     raise ResponseError("the service named a link that is no absolute http or https URL with a plain host name")
 
 

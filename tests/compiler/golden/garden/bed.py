@@ -14,7 +14,7 @@ from twilio_realtime.collections import (
     Stage,
 )
 from twilio_realtime.errors import ResponseError
-from twilio_realtime.events import emit, source_of
+from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.mirror.followed_document import FollowedDocument
 from twilio_realtime.requests.links import join_path
@@ -73,8 +73,8 @@ class Bed(BedEmitter, Resource):
             open_map=self._open_plants,
             create=lambda key, data: Plant(context, self, key, data),
             accept=accept_plant,
-            added=source_of(self.on.plant_added).emit,
-            removed=source_of(self.on.plant_removed).emit,
+            added=lambda item: emit(self.on.plant_added, item),
+            removed=lambda item: emit(self.on.plant_removed, item),
             lost=lost,
         )
 
