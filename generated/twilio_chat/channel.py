@@ -28,6 +28,7 @@ from twilio_realtime.mirror.followed_document import FollowedDocument
 from twilio_realtime.mirror.transient import Throttle
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import Paginator, PendingPage
+from twilio_realtime.requests.rest import require_idempotency_key
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncList, SyncMap
@@ -486,6 +487,7 @@ class Channel(ChannelEmitter, Resource):
         message: str | SendMediaOptions | None = None,
         attributes: JsonValue = None,
         *,
+        idempotency_key: str | None = None,
         media: MediaSource | None = None,
         content_type: str | None = None,
         filename: str | None = None,
@@ -498,6 +500,8 @@ class Channel(ChannelEmitter, Resource):
         Args:
             message: The text, or a file with its options. Without either there is nothing to send.
             attributes: Any JSON value to keep with the message. Default: {}.
+            idempotency_key: With the same key again, also after a restart, nothing is sent, and the result is that
+                of the first time. A key is what you like, for example the SID of what is answered.
             media: Bytes, the path of a file, an open binary file, or an iterable of bytes, asynchronous or not.
             content_type: Media type; guessed from the file name if None.
             filename: Name to show; that of the file if None.
@@ -513,6 +517,8 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.message_added``.
         """
+        if idempotency_key is not None:
+            require_idempotency_key("idempotency_key", idempotency_key)
         if content_type is not None:
             require_text("content_type", content_type)
         if filename is not None:
@@ -539,6 +545,7 @@ class Channel(ChannelEmitter, Resource):
                     "body": message,
                     "attributes": encode_json("attributes", attributes if attributes is not None else {}),
                 },
+                idempotency_key=idempotency_key,
             )
             return read_answer(wire.CreatedMessage, answer).index
         self._context.require_own_loop()
@@ -558,6 +565,7 @@ class Channel(ChannelEmitter, Resource):
                     ),
                 ).sid,
             },
+            idempotency_key=idempotency_key,
         )
         return read_answer(wire.CreatedMessage, answer).index
 

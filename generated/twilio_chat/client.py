@@ -34,6 +34,7 @@ from twilio_realtime.requests.links import join_path
 from twilio_realtime.requests.look_ups import get_or_create
 from twilio_realtime.requests.pagination import Paginator, PendingPage
 from twilio_realtime.requests.push_payloads import parse_push
+from twilio_realtime.requests.rest import require_idempotency_key
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.tokens.hidden import hide_token
 from twilio_realtime.tokens.refresh import TokenProvider
@@ -545,6 +546,7 @@ class Client(RealtimeClient, ClientEmitter):
         friendly_name: str | None = None,
         is_private: bool | None = None,
         unique_name: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Channel:
         """Create a channel. The creator is not a member of it until `Channel.join`.
 
@@ -556,6 +558,8 @@ class Client(RealtimeClient, ClientEmitter):
             friendly_name: Name shown to people.
             is_private: Whether only members and people invited can see it. Default: False.
             unique_name: Name that no other channel of the service has.
+            idempotency_key: With the same key again, also after a restart, nothing is created, and the result is
+                that of the first time. A key is what you like, for example the SID of what is answered.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
@@ -576,6 +580,8 @@ class Client(RealtimeClient, ClientEmitter):
                 "unique_name": unique_name,
             },
         )
+        if idempotency_key is not None:
+            require_idempotency_key("idempotency_key", idempotency_key)
         answer = await self._context.rest.mutate(
             "POST",
             self._context.configuration.links.conversations,
@@ -585,6 +591,7 @@ class Client(RealtimeClient, ClientEmitter):
                 **({"friendly_name": chosen.friendly_name} if chosen.friendly_name is not None else {}),
                 "attributes": encode_json("attributes", chosen.attributes),
             },
+            idempotency_key=idempotency_key,
         )
         return await self._known_channels().adopt(answer)
 

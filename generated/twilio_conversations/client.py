@@ -37,6 +37,7 @@ from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.look_ups import get_or_create
 from twilio_realtime.requests.pagination import Paginator, PendingPage, read_to_end
 from twilio_realtime.requests.push_payloads import parse_push
+from twilio_realtime.requests.rest import require_idempotency_key
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.tokens.hidden import hide_token
 from twilio_realtime.tokens.refresh import TokenProvider
@@ -336,6 +337,7 @@ class Client(RealtimeClient, ClientEmitter):
         friendly_name: str | None = None,
         unique_name: str | None = None,
         access: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Conversation:
         """Create a conversation. The creator is not a participant until `Conversation.join`.
 
@@ -347,6 +349,8 @@ class Client(RealtimeClient, ClientEmitter):
             friendly_name: Name shown to people.
             unique_name: Name that no other conversation of the service has.
             access: Who may use the conversation; left to the service if None.
+            idempotency_key: With the same key again, also after a restart, nothing is created, and the result is
+                that of the first time. A key is what you like, for example the SID of what is answered.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
@@ -362,6 +366,8 @@ class Client(RealtimeClient, ClientEmitter):
             options,
             {"attributes": attributes, "friendly_name": friendly_name, "unique_name": unique_name, "access": access},
         )
+        if idempotency_key is not None:
+            require_idempotency_key("idempotency_key", idempotency_key)
         answer = await self._context.rest.mutate(
             "POST",
             self._context.configuration.links.conversations,
@@ -371,6 +377,7 @@ class Client(RealtimeClient, ClientEmitter):
                 **({"access": chosen.access} if chosen.access is not None else {}),
                 "attributes": encode_json("attributes", chosen.attributes),
             },
+            idempotency_key=idempotency_key,
         )
         return await self._known_conversations().adopt(answer)
 

@@ -33,6 +33,7 @@ from twilio_realtime.mirror.followed_document import FollowedDocument
 from twilio_realtime.mirror.transient import Throttle
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import Paginator, PendingPage
+from twilio_realtime.requests.rest import require_idempotency_key
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncList, SyncMap
@@ -754,6 +755,7 @@ class Conversation(ConversationEmitter, Resource):
         content_variables: list[ContentTemplateVariable] | None = None,
         *,
         subject: str | None = None,
+        idempotency_key: str | None = None,
     ) -> int:
         """Write a message of a text, files, e-mail bodies and histories, or from a content template.
 
@@ -771,6 +773,8 @@ class Conversation(ConversationEmitter, Resource):
             content_sid: SID of a content template, `HX…`, that makes the message.
             content_variables: Values for variables of the template; others keep their defaults.
             subject: The subject.
+            idempotency_key: With the same key again, also after a restart, nothing is sent, and the result is that
+                of the first time. A key is what you like, for example the SID of what is answered.
 
         Returns:
             Index of the new message.
@@ -818,6 +822,8 @@ class Conversation(ConversationEmitter, Resource):
                 content_variables,
                 lambda name, item: require_instance(name, item, ContentTemplateVariable, "a ContentTemplateVariable"),
             )
+        if idempotency_key is not None:
+            require_idempotency_key("idempotency_key", idempotency_key)
         self._context.require_own_loop()
         answer = await self._context.rest.mutate(
             "POST",
@@ -880,6 +886,7 @@ class Conversation(ConversationEmitter, Resource):
                     else {}
                 ),
             },
+            idempotency_key=idempotency_key,
         )
         return read_answer(wire.CreatedMessage, answer).index
 

@@ -217,10 +217,14 @@ class MessageBuilder(Draft[Context, "Conversation"]):
             content_variables=self._content_variables,
         )
 
-    async def build_and_send(self) -> int:
+    async def build_and_send(self, *, idempotency_key: str | None = None) -> int:
         """Send the message as it is now.
 
         Documented as ``MessageBuilder.buildAndSend``.
+
+        Args:
+            idempotency_key: With the same key again, also after a restart, nothing is sent, and the result is that
+                of the first time. A key is what you like, for example the SID of what is answered.
 
         Returns:
             Index of the new message.
@@ -242,4 +246,5 @@ class MessageBuilder(Draft[Context, "Conversation"]):
             email_history=self._email_history,
             content_sid=self._content_sid,
             content_variables=self._content_variables,
+            idempotency_key=idempotency_key,
         )

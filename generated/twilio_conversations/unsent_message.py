@@ -99,10 +99,14 @@ class UnsentMessage(Draft[Context, "Conversation"]):
         """Values for variables of the template; None keeps all defaults."""
         return copied(self._content_variables)
 
-    async def send(self) -> int:
+    async def send(self, *, idempotency_key: str | None = None) -> int:
         """Send the message.
 
         Documented as ``UnsentMessage.send``.
+
+        Args:
+            idempotency_key: With the same key again, also after a restart, nothing is sent, and the result is that
+                of the first time. A key is what you like, for example the SID of what is answered.
 
         Returns:
             Index of the new message.
@@ -124,4 +128,5 @@ class UnsentMessage(Draft[Context, "Conversation"]):
             email_history=self._email_history,
             content_sid=self._content_sid,
             content_variables=self._content_variables,
+            idempotency_key=idempotency_key,
         )

@@ -144,3 +144,15 @@ async def test_a_key_is_the_media_type_of_a_file_that_does_not_say_its_own(share
     page = pending.value.get_email_body("text/html")
     assert page is not None
     assert page.size == 4
+
+
+async def test_what_was_built_is_sent_once_for_each_key(conversation: Conversation) -> None:
+    builder = conversation.prepare_message().set_body("once").add_media(PICTURE)
+    built = builder.build()
+    assert await builder.build_and_send(idempotency_key="k") == 0
+    assert [await built.send(idempotency_key=key) for key in ("k", "l", "l")] == [0, 1, 1]
+    assert await built.send() == 2
+    with pytest.raises(ArgumentError, match="idempotency_key must be a string that is not empty"):
+        await built.send(idempotency_key="")
+    with pytest.raises(ArgumentError, match="idempotency_key must have at most 255 characters"):
+        await builder.build_and_send(idempotency_key="x" * 256)

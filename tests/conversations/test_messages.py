@@ -9,7 +9,7 @@ from typing import cast
 import httpx
 import pytest
 
-from support.conversation_rooms import SharedConversation
+from support.conversation_rooms import SharedConversation, client_of
 from twilio_conversations import (
     ArgumentError,
     Client,
@@ -195,3 +195,17 @@ async def test_deprecated(shared: SharedConversation) -> None:
         found = message.get_media_by_category(["media"])  # pyright: ignore[reportDeprecated]
     assert first is not None
     assert [first.sid] == [one.sid for one in found] == [one.sid for one in message.all_media]
+
+
+async def test_the_same_key_after_a_restart_sends_nothing(service: LocalService, conversation: Conversation) -> None:
+    assert await conversation.send_message("once", media=[picture()], idempotency_key="reply to IM1") == 0
+    async with client_of(service, "alice") as again:
+        same = await again.get_conversation_by_sid(conversation.sid)
+        assert await same.send_message("never sent", idempotency_key="reply to IM1") == 0
+        assert await same.send_message("another", idempotency_key="reply to IM2") == 1
+        created = [await again.create_conversation(friendly_name=name, idempotency_key="k") for name in "ab"]
+    assert [room.friendly_name for room in created] == ["a", "a"]
+    assert [message.body async for message in conversation.get_messages(direction="forward")] == ["once", "another"]
+    for key in ("", "x" * 256):
+        with pytest.raises(ArgumentError, match="idempotency_key"):
+            await conversation.send_message("x", media=[picture()], idempotency_key=key)

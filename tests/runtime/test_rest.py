@@ -24,7 +24,7 @@ from twilio_realtime.errors import (
     ThrottledError,
 )
 from twilio_realtime.json import JsonObject, JsonValue
-from twilio_realtime.requests.rest import Rest
+from twilio_realtime.requests.rest import Rest, require_idempotency_key
 from twilio_realtime.requests.transport import HttpReply
 
 URL = "https://api.example/v1/things?PageToken=secret"
@@ -317,6 +317,53 @@ async def test_a_mutation_is_not_repeated_otherwise(trouble: Answer) -> None:
     with pytest.raises(RealtimeError):
         await setting.rest.mutate("POST", URL, {})
     assert len(setting.tunnel.requests) == 1
+
+
+KEY = "reply to IM0123"
+KEYED = "3c038539-575b-41f3-aa7c-507c01bd35f9"
+"""Written down: with another value, an update would do again what was done before it."""
+
+
+async def sent_id(method: str, url: str, key: str) -> str:
+    """Mutation id of a change that a program makes which has just started."""
+    setting = Setting(reply(200, {}))
+    await setting.rest.mutate(method, url, {}, idempotency_key=key)
+    return mutation_id(setting, 0)
+
+
+async def test_a_key_makes_the_same_id_of_the_same_request_in_every_program() -> None:
+    assert await sent_id("POST", "https://api.example/v1/rooms/R1/entries", KEY) == KEYED
+    assert await sent_id("POST", "http://127.0.0.1:8080/v1/rooms/R1/entries?x=1", KEY) == KEYED
+    others = [
+        await sent_id("POST", "https://api.example/v1/rooms/R2/entries", KEY),
+        await sent_id("PUT", "https://api.example/v1/rooms/R1/entries", KEY),
+        await sent_id("POST", "https://api.example/v1/rooms/R1/entries", f"{KEY} "),
+    ]
+    assert len({KEYED, *others}) == 4
+
+
+async def test_a_key_that_is_a_uuid_is_the_id() -> None:
+    key = "0BE2FA84-9E3B-4f8c-8d6b-5f6c2f0f7d11"
+    assert await sent_id("POST", URL, key) == key.lower()
+    assert await sent_id("POST", URL, f"{{{key}}}") != key.lower()
+    assert await sent_id("POST", URL, key[:-1] + "٣") != key.lower()
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("", "key must be a string that is not empty, not ''"),
+        (7, "key must be a string that is not empty, not 7"),
+        (b"x", "key must be a string that is not empty, not a value of type bytes"),
+        ("\ud800", "key contains a lone surrogate at position 0; it cannot be sent"),
+        ("x" * 256, "key must have at most 255 characters, not 256; a hash of it is short enough"),
+    ],
+)
+def test_keys_that_are_none(key: object, message: str) -> None:
+    require_idempotency_key("key", "x" * 255)
+    with pytest.raises(ArgumentError) as caught:
+        require_idempotency_key("key", key)
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("body", [{"x": float("nan")}, {"hush": float("inf")}])

@@ -38,7 +38,14 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request to the API; `segments` are those of the path, each decoded by itself; `host` is where it went."""
+    """A request to the API.
+
+    Attributes:
+        segments: Those of the path, each decoded by itself.
+        host: Where it went.
+        encoded_path: The path as it was sent.
+        mutation_id: What the service knows a repetition by.
+    """
 
     method: str
     path: str
@@ -46,6 +53,8 @@ class Asked:
     body: JsonValue
     segments: tuple[str, ...] = field(default=(), compare=False)
     host: str = field(default="", compare=False)
+    encoded_path: str = field(default="", compare=False)
+    mutation_id: str = field(default="", compare=False)
 
 
 def _body(packet: Packet) -> JsonValue:
@@ -272,6 +281,8 @@ class FleetService:
                 _body(packet),
                 tuple(map(unquote, str(request["path"]).split("/"))),
                 str(request["host"]),
+                str(request["path"]),
+                str(as_object(request["headers"]).get("X-Twilio-Mutation-Id")),
             )
             of_state = asked.host.startswith("state.")
             answer = self._state_answer(asked) if of_state else self._api_answer(asked)

@@ -40,6 +40,7 @@ _PUBLIC_KEYS = frozenset(
     {
         *("allow", "allowed-keys", "bubbles", "causes", "check", "copies", "default", "deprecated", "doc"),
         *("documented", "documented-as", "errors", "event", "events", "fields", "input", "literals"),
+        "keyword-only",
         *("max-entries", "members", "methods", "name", "never-raised", "owner-gets", "params", "payload"),
         *("properties", "reason", "requires", "returns", "spread", "static", "type", "unused"),
     }
@@ -256,6 +257,8 @@ class _Reader:
     def _parameter(self, method: str, name: str, item: Parameter) -> ApiParameter:
         checks = ("positive", "non-negative") if item.check == "positive" else (item.check,) if item.check else ()
         limits = (("max-entries", item.max_entries), ("allowed-keys", item.allowed_keys))
+        if item.keyword_only:
+            checks = (*checks, "passed by name")
         return ApiParameter(
             *_details(f"{method}({python_name(item.name or name)})", item),
             type=from_expression(item.type, item.literals or item.allow),

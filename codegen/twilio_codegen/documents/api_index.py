@@ -107,6 +107,7 @@ def _method(method: Method, described: ApiMethod) -> Json:
             "type": item.annotation,
             "optional": item.optional,
             **({"default": item.default} if item.optional else {}),
+            **({"keyword_only": True} if method.params[name].keyword_only else {}),
             "doc": item.doc,
             **_deprecated(item),
         }

@@ -30,6 +30,7 @@ class Parameter(Node):
         default=False, description="Accept the fields of the value, or of the options, as keywords, too."
     )
     secret: StrictBool = Field(default=False, description="Never shown in a message.")
+    keyword_only: StrictBool = Field(default=False, description="Has to be passed by name.")
     at_least: str | None = Field(default=None, description="Property it is raised to.")
     max_entries: str | None = Field(
         default=None, description="Path below `session.` to the most entries that a list or map may have."
@@ -192,6 +193,9 @@ class Request(Node):
     body: dict[str, ValueSource] | None = Field(default=None, description="Value by field of the JSON body.")
     payload: str | None = Field(default=None, description="Wire type of the answer, where it is read.")
     cache: CachedRead | None = Field(default=None, description="The answer is kept, and found again.")
+    once: str | None = Field(
+        default=None, description="`$parameter`: the caller's key, by which the service knows a repetition."
+    )
     on_error: tuple[ErrorValue, ...] = Field(default=(), description="Refusals that are answers.")
 
     @property

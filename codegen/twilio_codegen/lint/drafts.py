@@ -114,6 +114,29 @@ def check_drafting(scope: Scope, resource: Resource, method: Method) -> None:
     if method.sends is not None and drafted is not None:
         whole = resource.owner if drafted.returns.kind == "self" else drafted.returns.type or "none"
         _check_result(scope, method, str(whole), "what is sent returns")
+        _check_passed_on(scope, resource, method, drafted)
+
+
+def _check_passed_on(scope: Scope, resource: Resource, method: Method, drafted: Method) -> None:
+    """Check what is given when a draft is sent: arguments of the method that the draft does not hold."""
+    held = {argument.partition(".")[0] for argument in scope.schema.arguments_held(resource)}
+    for name, parameter in method.params.items():
+        pos = method.key_at("params", name)
+        if not scope.known(pos, "parameter", name, drafted.params):
+            continue
+        target = drafted.params[name]
+        if name in held:
+            scope.wrong_value(pos, f"the draft holds '{name}' already")
+        if target.deprecated is not None:
+            message = f"'{name}' is deprecated, and generated code would pass it here; leave it out"
+            scope.report(pos, "deprecated-in-use", message)
+        if not _fits(parameter.type, target.type):
+            scope.wrong_type(parameter.at("type"), f"'{name}' is {target.type}, and not {parameter.type}")
+        elif parameter.spread:
+            scope.wrong_value(parameter.at("spread"), f"'{name}' is passed on whole; remove 'spread'")
+        for key in _NARROWING:
+            if getattr(parameter, key) != getattr(target, key):
+                scope.wrong_value(pos, f"'{name}' must have the same '{key}' as the parameter that it is passed to")
 
 
 def _check_made(scope: Scope, resource: Resource, method: Method, key: str, wanted: str) -> None:

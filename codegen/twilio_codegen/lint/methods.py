@@ -18,6 +18,7 @@ from .push import check_push
 from .requests import (
     check_body_value,
     check_object,
+    check_once,
     check_pages,
     check_sent,
     check_throttle,
@@ -165,6 +166,8 @@ def _check_request(scope: Scope, resource: Resource, method: Method, request: Re
         scope.check_wire(request.payload, request.at("payload"))
     if request.throttle is not None:
         check_throttle(scope, request, request.throttle)
+    if request.once is not None:
+        check_once(scope, resource, method, request, request.once)
 
 
 def _check_body(
@@ -335,7 +338,7 @@ def _check_unused_parameters(scope: Scope, name: str, method: Method) -> None:
     answers = (method.request, method.collection, method.select, method.delegate, method.addresses, *drafts)
     if all(answer is None for answer in answers):
         return
-    if method.then is not None:
+    if method.then is not None or method.sends is not None:
         return
     used = {text[1:].partition(".")[0] for text, _ in references_of(method) if text.startswith("$")}
     for parameter in method.params:

@@ -19,6 +19,7 @@ __all__ = [
     "check_body_value",
     "check_keeping",
     "check_object",
+    "check_once",
     "check_pages",
     "check_sent",
     "check_throttle",
@@ -54,6 +55,8 @@ def references_of(method: Method) -> Iterator[tuple[str, Position]]:
     yield from (*_values(request, "query"), *_values(request, "form"))
     if request.cache is not None:
         yield request.cache.key, request.cache.at("key")
+    if request.once is not None:
+        yield request.once, request.at("once")
     sources = ((path, source.value) for path, source in request.sources.items())
     yield from ((value, request.at(*path)) for path, value in sources if isinstance(value, str))
     named = (item for source in request.sources.values() for item in source.files)
@@ -106,6 +109,29 @@ def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:
         scope.wrong_value(throttle.at("field"), message)
     elif request.payload in scope.schema.wire:
         scope.check_path(throttle.field, request.payload, throttle.at("field"), "number", "integer", nullable=False)
+
+
+_OWN_CHECKS = ("check", "literals", "pick", "allow", "at-least")
+"""Keys of a parameter that say what is refused, or make another value of it."""
+
+
+def check_once(scope: Scope, resource: Resource, method: Method, request: Request, text: str) -> None:
+    """Check the key by which a repetition of a change is known."""
+    pos = request.at("once")
+    if request.verb == "GET" or request.form is not None:
+        scope.wrong_value(request.key_at("once"), "only a change that is sent as JSON is recognised; remove 'once'")
+    if not text.startswith("$") or "." in text:
+        scope.wrong_value(pos, f"the key is a parameter, such as $key; '{text}' is none")
+        return
+    kind = scope.check_expression(text, resource, method, pos)
+    if kind is None:
+        return
+    parameter = method.params[text.removeprefix("$")]
+    if kind.name != "string" or kind.choices:
+        scope.wrong_type(pos, f"'{text}' is {parameter.type}; a key is a string, or null for none")
+    for key in _OWN_CHECKS:
+        if getattr(parameter, key.replace("-", "_")):
+            scope.wrong_value(parameter.key_at(key), f"a key is checked by the runtime; remove '{key}'")
 
 
 Part = Literal["path", "query", "form"]

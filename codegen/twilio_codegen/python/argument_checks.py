@@ -55,8 +55,12 @@ class ArgumentChecks:
             or parameter.pick
             or _is_encoded(method, documented)
             or self._may_be_file(method, documented)
+            or method.sends  # the method that it is passed on to refuses it
         ):
             return None  # what brings these into shape checks them, too
+        if method.request is not None and method.request.once == f"${documented}":
+            required = call("require_idempotency_key", literal(name), name)
+            return ArgumentCheck(name, required, skips_none=parameter.type.nullable)
         sent_as = kept_for or ((method, documented),)
         extra = _extra_of(parameter, only_in_body=all(_only_in_body(*item) for item in sent_as))
         members = parameter.literals or parameter.allow

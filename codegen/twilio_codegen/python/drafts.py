@@ -103,7 +103,17 @@ def view_draft(schema: Schema, resource: Resource, method: Method, types: Python
         limits, made = tuple(_limits(schema, resource, held.values())), imported(method.builds)
         return DraftView((), needed, limits, made, joined([Code("self._context"), Code("self._owner"), *given]))
     called = python_name(resource.draft.of if resource.draft is not None else "")
-    return DraftView((), needed, (), Code(f"self._owner.{called}"), joined(given))
+    return DraftView(
+        (), needed, (), Code(f"self._owner.{called}"), joined([*given, *_passed_on(schema, resource, method)])
+    )
+
+
+def _passed_on(schema: Schema, resource: Resource, method: Method) -> Iterator[Code]:
+    """What is given when a draft is sent, each with the name that the drafted method has for it."""
+    drafted = schema.drafted(resource)
+    for name, parameter in method.params.items():
+        target = drafted.params[name] if drafted is not None else parameter
+        yield code("{}={}", python_name(target.name or name), python_name(parameter.name or name))
 
 
 def _limits(schema: Schema, resource: Resource, held: Iterable[HeldView]) -> Iterator[ArgumentCheck]:

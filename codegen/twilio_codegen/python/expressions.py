@@ -250,6 +250,8 @@ class MethodExpressions(ObjectExpressions):
         if request.verb == "GET":
             return code("await self._context.rest.read({})", url)
         arguments: list[Code | str] = [literal(request.verb), url, *([self.body(body)] if body is not None else [])]
+        if request.once is not None:
+            arguments.append(code("idempotency_key={}", self.expression(request.once)))
         return code("await self._context.rest.mutate({})", joined(arguments))
 
     def body(self, body: Mapping[str, ValueSource]) -> Code:

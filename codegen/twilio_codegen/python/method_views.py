@@ -257,7 +257,7 @@ class _MethodViews:
             annotation, doc = or_none(annotation, parameter.type), f"{doc} Default: {default}."
             default = "None"
         deprecated = notice_of(f"the parameter {name}", parameter.deprecated)
-        return ParameterView(name, annotation, default, doc, deprecated=deprecated)
+        return ParameterView(name, annotation, default, doc, parameter.keyword_only, deprecated)
 
     def _spread(self, fields: Mapping[str, ValueField]) -> Iterator[ParameterView]:
         for documented, field in fields.items():

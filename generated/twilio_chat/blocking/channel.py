@@ -344,6 +344,7 @@ class Channel(ChannelEmitter, Resource[AsyncChannel]):
         message: str | SendMediaOptions | None = None,
         attributes: JsonValue = None,
         *,
+        idempotency_key: str | None = None,
         media: MediaSource | None = None,
         content_type: str | None = None,
         filename: str | None = None,
@@ -356,6 +357,8 @@ class Channel(ChannelEmitter, Resource[AsyncChannel]):
         Args:
             message: The text, or a file with its options. Without either there is nothing to send.
             attributes: Any JSON value to keep with the message. Default: {}.
+            idempotency_key: With the same key again, also after a restart, nothing is sent, and the result is that
+                of the first time. A key is what you like, for example the SID of what is answered.
             media: Bytes, the path of a file, an open binary file, or an iterable of bytes, asynchronous or not.
             content_type: Media type; guessed from the file name if None.
             filename: Name to show; that of the file if None.
@@ -373,7 +376,13 @@ class Channel(ChannelEmitter, Resource[AsyncChannel]):
         """
         return self._run(
             lambda: self._inner.send_message(
-                message, attributes, media=media, content_type=content_type, filename=filename, progress=progress
+                message,
+                attributes,
+                idempotency_key=idempotency_key,
+                media=media,
+                content_type=content_type,
+                filename=filename,
+                progress=progress,
             )
         )
 

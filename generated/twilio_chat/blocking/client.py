@@ -426,6 +426,7 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         friendly_name: str | None = None,
         is_private: bool | None = None,
         unique_name: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Channel:
         """Create a channel. The creator is not a member of it until `Channel.join`.
 
@@ -437,6 +438,8 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
             friendly_name: Name shown to people.
             is_private: Whether only members and people invited can see it. Default: False.
             unique_name: Name that no other channel of the service has.
+            idempotency_key: With the same key again, also after a restart, nothing is created, and the result is
+                that of the first time. A key is what you like, for example the SID of what is answered.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
@@ -454,6 +457,7 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
                     friendly_name=friendly_name,
                     is_private=is_private,
                     unique_name=unique_name,
+                    idempotency_key=idempotency_key,
                 )
             )
         )

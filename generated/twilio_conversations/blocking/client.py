@@ -254,6 +254,7 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         friendly_name: str | None = None,
         unique_name: str | None = None,
         access: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Conversation:
         """Create a conversation. The creator is not a participant until `Conversation.join`.
 
@@ -265,6 +266,8 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
             friendly_name: Name shown to people.
             unique_name: Name that no other conversation of the service has.
             access: Who may use the conversation; left to the service if None.
+            idempotency_key: With the same key again, also after a restart, nothing is created, and the result is
+                that of the first time. A key is what you like, for example the SID of what is answered.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
@@ -277,7 +280,12 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         return self._twins.conversation(
             self._run(
                 lambda: self._inner.create_conversation(
-                    options, attributes=attributes, friendly_name=friendly_name, unique_name=unique_name, access=access
+                    options,
+                    attributes=attributes,
+                    friendly_name=friendly_name,
+                    unique_name=unique_name,
+                    access=access,
+                    idempotency_key=idempotency_key,
                 )
             )
         )

@@ -532,6 +532,7 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
         content_variables: list[ContentTemplateVariable] | None = None,
         *,
         subject: str | None = None,
+        idempotency_key: str | None = None,
     ) -> int:
         """Write a message of a text, files, e-mail bodies and histories, or from a content template.
 
@@ -549,6 +550,8 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
             content_sid: SID of a content template, `HX…`, that makes the message.
             content_variables: Values for variables of the template; others keep their defaults.
             subject: The subject.
+            idempotency_key: With the same key again, also after a restart, nothing is sent, and the result is that
+                of the first time. A key is what you like, for example the SID of what is answered.
 
         Returns:
             Index of the new message.
@@ -572,6 +575,7 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
                 content_sid,
                 content_variables,
                 subject=subject,
+                idempotency_key=idempotency_key,
             )
         )
 

@@ -148,10 +148,14 @@ class MessageBuilder(Resource[AsyncMessageBuilder]):
         """
         return self._twins.unsent_message(self._inner.build())
 
-    def build_and_send(self) -> int:
+    def build_and_send(self, *, idempotency_key: str | None = None) -> int:
         """Send the message as it is now.
 
         Documented as ``MessageBuilder.buildAndSend``.
+
+        Args:
+            idempotency_key: With the same key again, also after a restart, nothing is sent, and the result is that
+                of the first time. A key is what you like, for example the SID of what is answered.
 
         Returns:
             Index of the new message.
@@ -164,4 +168,4 @@ class MessageBuilder(Resource[AsyncMessageBuilder]):
 
         Causes: ``conversation.on.message_added``.
         """
-        return self._run(self._inner.build_and_send)
+        return self._run(lambda: self._inner.build_and_send(idempotency_key=idempotency_key))

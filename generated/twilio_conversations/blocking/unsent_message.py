@@ -72,10 +72,14 @@ class UnsentMessage(Resource[AsyncUnsentMessage]):
         """Values for variables of the template; None keeps all defaults."""
         return self._inner.content_variables
 
-    def send(self) -> int:
+    def send(self, *, idempotency_key: str | None = None) -> int:
         """Send the message.
 
         Documented as ``UnsentMessage.send``.
+
+        Args:
+            idempotency_key: With the same key again, also after a restart, nothing is sent, and the result is that
+                of the first time. A key is what you like, for example the SID of what is answered.
 
         Returns:
             Index of the new message.
@@ -88,4 +92,4 @@ class UnsentMessage(Resource[AsyncUnsentMessage]):
 
         Causes: ``conversation.on.message_added``.
         """
-        return self._run(self._inner.send)
+        return self._run(lambda: self._inner.send(idempotency_key=idempotency_key))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Final
-from urllib.parse import urlencode
-from uuid import uuid4
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID, uuid4
 
+from ..arguments import require_text
 from ..clock import Timing
 from ..errors import ArgumentError, ForbiddenError, NotFoundError, ResponseError
 from ..json import JsonObject, JsonValue, dump_json
@@ -16,12 +19,14 @@ from .exchange import exchange, object_in
 from .links import path_of, resolve_link
 from .transport import HttpReply, HttpRequest, Transport
 
-__all__ = ["Rest"]
+__all__ = ["Rest", "mutation_id", "require_idempotency_key"]
 
 _JSON: Final = {"Content-Type": "application/json; charset=utf-8"}
 _FORM: Final = "application/x-www-form-urlencoded"
 _CACHED: Final = 256
 _ACCEPTED: Final = 202
+_LONGEST_KEY: Final = 255
+_UUID: Final = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
 class Rest:
@@ -87,7 +92,9 @@ class Rest:
         """
         return await self._cache.get(url, lambda: self._read(url), fresh=fresh)
 
-    async def mutate(self, method: str, url: str, body: JsonValue | None = None) -> JsonObject:
+    async def mutate(
+        self, method: str, url: str, body: JsonValue | None = None, *, idempotency_key: str | None = None
+    ) -> JsonObject:
         """Change something.
 
         Sent up to three times while the service is too busy (429, 503) or the connection is lost, always with the
@@ -98,6 +105,7 @@ class Rest:
             method: ``POST``, ``PUT`` or ``DELETE``.
             url: Absolute URL.
             body: JSON to send; None sends ``null``, which is what ``DELETE`` wants.
+            idempotency_key: What makes the same mutation id of a later call, too; see `mutation_id`.
 
         Returns:
             The object in the body; empty if there is no body.
@@ -114,7 +122,8 @@ class Rest:
                 f"the body of {method} {path_of(url)} cannot be sent as JSON ({type(error).__name__}); "
                 "use JSON values and finite numbers"
             ) from None
-        request = HttpRequest(method, url, {**_JSON, "X-Twilio-Mutation-Id": str(uuid4())}, content)
+        change = mutation_id(method, url, idempotency_key)
+        request = HttpRequest(method, url, {**_JSON, "X-Twilio-Mutation-Id": change}, content)
         self.forget()
         try:
             reply = await self._exchange(request, MUTATION)
@@ -168,3 +177,42 @@ class Rest:
         except (NotFoundError, ForbiddenError):
             self.forget()  # what is gone or out of reach now is part of what was read before
             raise
+
+
+def require_idempotency_key(name: str, value: object) -> None:
+    """Require a key by which a repeated change is recognised.
+
+    Args:
+        name: Name of the argument.
+        value: What was given.
+
+    Raises:
+        ArgumentError: It is no string, is empty or longer than 255 characters, or contains a lone surrogate.
+    """
+    require_text(name, value, non_empty=True)
+    if isinstance(value, str) and len(value) > _LONGEST_KEY:
+        raise ArgumentError(
+            f"{name} must have at most {_LONGEST_KEY} characters, not {len(value)}; a hash of it is short enough"
+        )
+
+
+def mutation_id(method: str, url: str, key: str | None) -> str:
+    """Make the identifier of a change.
+
+    Args:
+        method: Verb of the request.
+        url: Absolute URL of the request.
+        key: The caller's key, or None for a change that is not to be repeated.
+
+    Returns:
+        A random UUID without a key; the key itself if it is a UUID; otherwise a UUID that is always the same for this
+        key and request. The host does not count, which depends on the region and on proxies.
+    """
+    if key is None:
+        return str(uuid4())
+    if _UUID.fullmatch(key):
+        return key.lower()
+    # Changing this would make new ones of all keys, and an updated program would repeat what it has done. The version
+    # is that of random identifiers, which is what the service is used to.
+    digest = sha256(f"{method} {urlsplit(url).path}\n{key}".encode()).digest()
+    return str(UUID(bytes=digest[:16], version=4))

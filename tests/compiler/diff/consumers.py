@@ -122,7 +122,7 @@ class _Writer:
             (
                 python_name(item.name or key),
                 self._types.annotation(item.type, literals=item.literals).text,
-                item.optional,
+                item,
             )
             for key, item in ordered
         ]
@@ -132,9 +132,11 @@ class _Writer:
         python = python_name(name)
         declared = ", ".join([f"value: {resource.resource}", *(f"{key}: {kind}" for key, kind, _ in params)])
         yield f"async def call_{snake_case(resource.resource)}_{python}({declared}) -> None:"
-        required = [key for key, _, optional in params if not optional]
-        everything = [key for key, _, _ in params]
-        calls: Sequence[Sequence[str]] = (required, everything, [f"{key}={key}" for key in everything])
+        passed = [(key if not item.keyword_only else f"{key}={key}", item) for key, _, item in params]
+        passed.sort(key=lambda entry: entry[1].keyword_only)
+        required = [text for text, item in passed if not item.optional]
+        everything = [text for text, _ in passed]
+        calls: Sequence[Sequence[str]] = (required, everything, [f"{key}={key}" for key, _, _ in params])
         for number, arguments in enumerate(calls):
             call = f"value.{python}({', '.join(arguments)})"
             call = call if method.static else f"await {call}"

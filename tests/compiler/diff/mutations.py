@@ -276,6 +276,10 @@ def _of_parameter(at: tuple[str, ...], param: Entry) -> Iterator[Mutation]:
         yield removing("check-removed", (*at, "check"))
     elif written == "string":
         yield setting("check-added", (*at, "check"), "non-empty")
+    if param.get("keyword-only"):
+        yield removing("check-removed", (*at, "keyword-only"))
+    else:
+        yield setting("check-added", (*at, "keyword-only"), True)
     if isinstance(param.get("default"), int):
         yield setting("parameter-default", (*at, "default"), cast("int", param["default"]) + 1)
         yield removing("parameter-required", (*at, "default"))

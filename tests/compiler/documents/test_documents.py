@@ -138,8 +138,13 @@ def test_the_index_names_what_there_is() -> None:
             if method["python"] == "shutdown":
                 continue
             parameters = [key for key in inspect.signature(found).parameters if key != "self"]
-            params = [param["python"] for param in cast("list[Json]", method["params"])]
+            described = cast("list[Json]", method["params"])
+            params = [param["python"] for param in described if "keyword_only" not in param]
             assert parameters[: len(params)] == params
+            named = inspect.signature(found).parameters.values()
+            assert {param["python"] for param in described if "keyword_only" in param} <= {
+                param.name for param in named if param.kind is inspect.Parameter.KEYWORD_ONLY
+            }
             # what gives pages is awaited without being a coroutine function: it may be gone over, too
             assert inspect.iscoroutinefunction(found) == (method["async"] and "pages" not in method)
 

@@ -93,7 +93,7 @@ class Call:
         value = self._argument(parameter.type, parameter.literals, most=most)
         if parameter.pick and value == "":
             value = "not empty"
-        if parameter.check == "non-empty" and value == "":
+        if (parameter.check == "non-empty" or self._is_key(name)) and value == "":
             value = "not empty"
         if parameter.check in ("positive", "non-negative") and isinstance(value, int):
             value = abs(value) + 1
@@ -168,6 +168,11 @@ class Call:
         """Whether a parameter is the text that a file may stand in for."""
         either = self._values.schema.text_or_file(self._method)
         return either is not None and either.param == name
+
+    def _is_key(self, name: str) -> bool:
+        """Whether a parameter is the key by which a repetition is known."""
+        request = self._method.request
+        return request is not None and request.once == f"${name}"
 
     # -- what is sent
 

@@ -122,11 +122,27 @@ class MethodDrawing:
             }
         elif verb in ("post", "put") and drawing.chance(0.85):
             request["body"] = self._body(resource, params, taken)
+        if verb != "get" and drawing.chance(0.15) and ("form" not in request or drawing.risky()):
+            request["once"] = self._key(params, taken)
         method: Json = {"doc": drawing.doc(), "params": params, "request": request}
         method["returns"] = self._returns(name, verb, request)
         if not params:
             del method["params"]
         return method
+
+    def _key(self, params: Json, taken: set[str]) -> str:
+        """Declare a parameter that is the caller's key of a change."""
+        drawing = self._drawing
+        name = drawing.names.of_member(taken)
+        item: Json = {"type": "string", "doc": drawing.doc()}
+        if drawing.chance(0.6):
+            item = {**item, "type": "string?", "default": None}
+        if drawing.chance(0.6):
+            item["keyword-only"] = True
+        if drawing.risky():
+            item["check"] = "non-empty"
+        params[name] = item
+        return f"${name}"
 
     def _parameter(self, params: Json, taken: set[str], kind: str, *, default: float = 0.35) -> str:
         """Declare a parameter and return how it is spoken of."""

@@ -19,6 +19,7 @@ from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.python.naming import python_name
 from twilio_realtime.errors import ArgumentError, StateError
 from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.requests.rest import mutation_id
 
 __all__ = ["Requests"]
 
@@ -197,6 +198,10 @@ class Requests:
     def compare_sent(what: str, asked: Asked, request: Request, segments: list[str], call: Call) -> None:
         """Compare what has arrived with what a method must send."""
         compare(f"the verb of {what}", asked.method, request.verb)
+        key = call.given(request.once.removeprefix("$")) if request.once is not None else None
+        if key is not None:
+            made = mutation_id(asked.method, f"https://{asked.host}{asked.encoded_path}", str(key))
+            compare(f"the identifier of {what}", asked.mutation_id, made)
         compare(f"the path of {what}", list(asked.segments), segments)
         query = {key: call.text(value) for key, value in request.query.items()}
         # What a tunnelled request says of its query is encoded as in a URL.

@@ -18,6 +18,7 @@ from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.mirror.followed_document import FollowedDocument
 from twilio_realtime.requests.links import join_path
+from twilio_realtime.requests.rest import require_idempotency_key
 from twilio_realtime.resource import Resource
 from twilio_realtime.sync import SyncMap
 from twilio_realtime.wire import known_member, merge_partial, read_answer, read_mirror
@@ -123,6 +124,7 @@ class Bed(BedEmitter, Resource):
         notes: JsonValue = None,
         sown_at: datetime | None = None,
         tags: list[str] | None = None,
+        order_number: str | None = None,
     ) -> str:
         """Plant something.
 
@@ -134,6 +136,7 @@ class Bed(BedEmitter, Resource):
             notes: Anything. Default: {}.
             sown_at: When it was sown.
             tags: Words for it. Default: [].
+            order_number: Under the same number, the gardener plants once.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
@@ -145,9 +148,14 @@ class Bed(BedEmitter, Resource):
         chosen = build_options(PlantOptions, options, {"notes": notes, "sown_at": sown_at, "tags": tags})
         if row is not None:
             require_integer("row", row)
+        if order_number is not None:
+            require_idempotency_key("order_number", order_number)
         self._context.require_own_loop()
         answer = await self._context.rest.mutate(
-            "POST", self._plants_link, {"notes": encode_json("notes", chosen.notes), "row": row}
+            "POST",
+            self._plants_link,
+            {"notes": encode_json("notes", chosen.notes), "row": row},
+            idempotency_key=order_number,
         )
         return read_answer(wire.Planted, answer).sid
 

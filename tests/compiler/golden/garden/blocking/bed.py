@@ -81,6 +81,7 @@ class Bed(BedEmitter, Resource[AsyncBed]):
         notes: JsonValue = None,
         sown_at: datetime | None = None,
         tags: list[str] | None = None,
+        order_number: str | None = None,
     ) -> str:
         """Plant something.
 
@@ -92,6 +93,7 @@ class Bed(BedEmitter, Resource[AsyncBed]):
             notes: Anything. Default: {}.
             sown_at: When it was sown.
             tags: Words for it. Default: [].
+            order_number: Under the same number, the gardener plants once.
 
         Raises:
             ArgumentError: An argument is of the wrong kind.
@@ -100,7 +102,9 @@ class Bed(BedEmitter, Resource[AsyncBed]):
 
         Causes: ``on.plant_added``, ``garden.on.bed_updated``.
         """
-        return self._run(lambda: self._inner.plant(options, row, notes=notes, sown_at=sown_at, tags=tags))
+        return self._run(
+            lambda: self._inner.plant(options, row, notes=notes, sown_at=sown_at, tags=tags, order_number=order_number)
+        )
 
     def rename(self, title: str) -> Bed:
         """Change the title.
