@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -135,10 +136,11 @@ async def test_a_key_is_known_as_long_as_the_service_keeps_it() -> None:
 async def test_keys_that_are_none_are_refused_before_anything_is_sent(
     alice: Client, room: Channel, key: object
 ) -> None:
+    wrong = cast("str", key)
     calls: list[Callable[[], Awaitable[object]]] = [
-        lambda: room.send_message("x", idempotency_key=key),  # type: ignore[arg-type] # on purpose
-        lambda: room.send_message(media=b"x", idempotency_key=key),  # type: ignore[arg-type] # on purpose
-        lambda: alice.create_channel(idempotency_key=key),  # type: ignore[arg-type] # on purpose
+        lambda: room.send_message("x", idempotency_key=wrong),
+        lambda: room.send_message(media=b"x", idempotency_key=wrong),
+        lambda: alice.create_channel(idempotency_key=wrong),
     ]
     for call in calls:
         with pytest.raises(ArgumentError, match="idempotency_key"):

@@ -142,7 +142,7 @@ def test_the_index_names_what_there_is() -> None:
             params = [param["python"] for param in described if "keyword_only" not in param]
             assert parameters[: len(params)] == params
             named = inspect.signature(found).parameters.values()
-            assert {param["python"] for param in described if "keyword_only" in param} <= {
+            assert {str(param["python"]) for param in described if "keyword_only" in param} <= {
                 param.name for param in named if param.kind is inspect.Parameter.KEYWORD_ONLY
             }
             # what gives pages is awaited without being a coroutine function: it may be gone over, too
