@@ -8,18 +8,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import ClassVar, Literal, cast, get_args
 
-from twilio_realtime.arguments import (
-    encode_json,
-    require_callable,
-    require_integer,
-    require_member,
-    require_text,
-)
-from twilio_realtime.collections import (
-    IndexedCollection,
-    KeyedCollection,
-    Stage,
-)
+from twilio_realtime.arguments import encode_json, require_callable, require_integer, require_member, require_text
+from twilio_realtime.collections import IndexedCollection, KeyedCollection, Stage
 from twilio_realtime.errors import ArgumentError, RequestError, ResponseError
 from twilio_realtime.events import emit
 from twilio_realtime.files.media_sources import MediaSource, Progress

@@ -19,65 +19,39 @@ from twilio_realtime.arguments import (
     require_values,
 )
 from twilio_realtime.client import RealtimeClient
-from twilio_realtime.collections import (
-    FollowedPool,
-    MembershipCollection,
-    MembershipRules,
-)
-from twilio_realtime.environment import Environment
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject, JsonValue
-from twilio_realtime.network.proxies import ProxySetting
-from twilio_realtime.profile import Endpoints
-from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.requests.links import join_path
 from twilio_realtime.requests.look_ups import get_or_create
 from twilio_realtime.requests.pagination import Paginator, PendingPage
-from twilio_realtime.requests.push_payloads import parse_push
-from twilio_realtime.requests.rest import require_idempotency_key
-from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.tokens.hidden import hide_token
-from twilio_realtime.tokens.refresh import TokenProvider
-from twilio_realtime.twilsock.listener import ConnectionProblem
-from twilio_realtime.twilsock.machine import ConnectionPhase
 from twilio_realtime.version import VERSION
-from twilio_realtime.wire import read_answer, with_override
 
-from . import hooks, wire
-from .channel import Channel, durable_channel, notify_channel
-from .channel_descriptor import ChannelDescriptor, make_channel_descriptor
-from .context import Context
 from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
-from .hook_context import HookContext
-from .models import ChannelSortingOptions, CreateChannelOptions, PushNotification
-from .options import ClientOptions
-from .profile import PROFILE
-from .types import ChannelSortingCriteria, ChannelSortingOrder, ConnectionState, NotificationsChannelType
-from .user import User, follow_user, unfollow_user
-from .user_descriptor import UserDescriptor, make_user_descriptor
 
+# Many programs import the class and make no client, for example those that only want types, so what a client is made
+# of is imported by the functions that need it.
 if TYPE_CHECKING:
+    from twilio_realtime.collections import FollowedPool, MembershipCollection
     from twilio_realtime.deliveries import CursorStore, DeliveryStart
+    from twilio_realtime.environment import Environment
+    from twilio_realtime.json import JsonObject, JsonValue
+    from twilio_realtime.network.proxies import ProxySetting
+    from twilio_realtime.requests.link_policy import AllowedHosts
+    from twilio_realtime.tokens.refresh import TokenProvider
+    from twilio_realtime.twilsock.listener import ConnectionProblem
+    from twilio_realtime.twilsock.machine import ConnectionPhase
 
+    from .channel import Channel
+    from .channel_descriptor import ChannelDescriptor
+    from .context import Context
     from .deliveries import Deliveries, Delivery
+    from .models import ChannelSortingOptions, CreateChannelOptions, PushNotification
+    from .options import ClientOptions
+    from .types import ChannelSortingCriteria, ChannelSortingOrder, ConnectionState, NotificationsChannelType
+    from .user import User
+    from .user_descriptor import UserDescriptor
 
 __all__ = ["Client"]
-
-_CHANNELS_RULES = MembershipRules(
-    document_field="channel",
-    document_suffix=".channel",
-    items="conversations",
-    items_key="conversation_sid",
-    next_token="next_token",
-    token_parameter="PageToken",
-    lookup_keys=("sid",),
-    rename={
-        "last_consumed_message_index": "lastConsumedMessageIndex",
-        "notification_level": "notificationLevel",
-    },
-    status_field="status",
-    stages={"joined": "joined", "invited": "invited", "notParticipating": "out"},
-)
 
 _NOTIFICATION_KEYS = {
     "twilio.ipmsg.typing_indicator": "channel_sid",
@@ -152,6 +126,11 @@ class Client(RealtimeClient, ClientEmitter):
         http_cache_interval_override: timedelta | None = None,
         user_infos_to_subscribe_override: int | None = None,
     ) -> None:
+        from twilio_realtime.profile import Endpoints
+
+        from .options import ClientOptions
+        from .profile import PROFILE
+
         if token is not None:
             require_text("token", token, non_empty=True, secret=True)
         secret, token = None if token is None else hide_token(token), None
@@ -312,6 +291,9 @@ class Client(RealtimeClient, ClientEmitter):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        from twilio_realtime.requests.rest_pages import read_page
+
+        from .channel_descriptor import make_channel_descriptor
 
         async def fetch_page() -> Paginator[ChannelDescriptor]:
             await self._until_ready()
@@ -341,6 +323,9 @@ class Client(RealtimeClient, ClientEmitter):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        from twilio_realtime.requests.rest_pages import read_page
+
+        from .channel_descriptor import make_channel_descriptor
 
         async def fetch_page() -> Paginator[ChannelDescriptor]:
             await self._until_ready()
@@ -403,6 +388,8 @@ class Client(RealtimeClient, ClientEmitter):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        from .user_descriptor import make_user_descriptor
+
         await self._until_ready()
         require_text("identity", identity, non_empty=True)
         answer = await self._context.rest.read(join_path(self._context.configuration.links.users, identity))
@@ -456,6 +443,10 @@ class Client(RealtimeClient, ClientEmitter):
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
+        from twilio_realtime.requests.push_payloads import parse_push
+
+        from .models import PushNotification
+
         require_values("notification_payload", notification_payload, require_json)
         return parse_push(PushNotification, notification_payload)
 
@@ -472,6 +463,10 @@ class Client(RealtimeClient, ClientEmitter):
 
         Causes: ``on.push_notification``.
         """
+        from twilio_realtime.requests.push_payloads import parse_push
+
+        from .models import PushNotification
+
         await self._until_ready()
         require_values("notification_payload", notification_payload, require_json)
         emit(self.on.push_notification, parse_push(PushNotification, notification_payload))
@@ -497,6 +492,10 @@ class Client(RealtimeClient, ClientEmitter):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        from . import hooks
+        from .hook_context import HookContext
+        from .models import ChannelSortingOptions
+
         await self._until_ready()
         chosen = build_options(ChannelSortingOptions, sorting_options, {"criteria": criteria, "order": order})
         return hooks.sort_channels(HookContext(self._context), await self._known_channels().all(), chosen)
@@ -569,6 +568,10 @@ class Client(RealtimeClient, ClientEmitter):
 
         Causes: ``on.channel_added``.
         """
+        from twilio_realtime.requests.rest import require_idempotency_key
+
+        from .models import CreateChannelOptions
+
         await self._until_ready()
         chosen = build_options(
             CreateChannelOptions,
@@ -630,8 +633,9 @@ class Client(RealtimeClient, ClientEmitter):
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
-        from twilio_realtime.deliveries import DeliverySource, deliveries_of  # which not every program needs
+        from twilio_realtime.deliveries import DeliverySource, deliveries_of
 
+        from .channel import durable_channel
         from .deliveries import Delivery
 
         source = DeliverySource(
@@ -672,6 +676,14 @@ class Client(RealtimeClient, ClientEmitter):
         return self._users
 
     async def _bootstrap(self, configuration: JsonObject) -> None:
+        from twilio_realtime.collections import FollowedPool, MembershipCollection, MembershipRules
+        from twilio_realtime.wire import read_answer, with_override
+
+        from . import wire
+        from .channel import Channel
+        from .context import Context
+        from .user import User, follow_user, unfollow_user
+
         settings = read_answer(wire.Configuration, configuration)
         settings = with_override(settings, "options.http_cache_interval", self._options.http_cache_interval_override)
         settings = with_override(
@@ -709,7 +721,21 @@ class Client(RealtimeClient, ClientEmitter):
             sync=context.sync,
             rest=context.rest,
             tasks=self._services.tasks,
-            rules=_CHANNELS_RULES,
+            rules=MembershipRules(
+                document_field="channel",
+                document_suffix=".channel",
+                items="conversations",
+                items_key="conversation_sid",
+                next_token="next_token",
+                token_parameter="PageToken",
+                lookup_keys=("sid",),
+                rename={
+                    "last_consumed_message_index": "lastConsumedMessageIndex",
+                    "notification_level": "notificationLevel",
+                },
+                status_field="status",
+                stages={"joined": "joined", "invited": "invited", "notParticipating": "out"},
+            ),
             create=make,
             listener=_ChannelsListener(self),
             timing=self._services.timing,
@@ -728,6 +754,8 @@ class Client(RealtimeClient, ClientEmitter):
             await self._users.close()
 
     def _notified(self, message_type: str, payload: JsonObject) -> None:
+        from .channel import notify_channel
+
         key = payload.get(_NOTIFICATION_KEYS.get(message_type, ""))
         notified = self._channels.peek(key) if self._channels is not None and isinstance(key, str) else None
         if notified is not None:

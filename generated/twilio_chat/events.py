@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from .channel import Channel
     from .member import Member
     from .message import Message
-    from .models import (
-        PushNotification,
-    )
+    from .models import PushNotification
     from .types import (
         ChannelUpdateReason,
         ConnectionState,

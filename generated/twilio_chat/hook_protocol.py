@@ -9,9 +9,7 @@ if TYPE_CHECKING:
     from . import hooks
     from .channel import Channel
     from .hook_context import HookContext
-    from .models import (
-        ChannelSortingOptions,
-    )
+    from .models import ChannelSortingOptions
 
 __all__ = ["HookProtocol"]
 

@@ -21,67 +21,38 @@ from twilio_realtime.arguments import (
     require_values,
 )
 from twilio_realtime.client import RealtimeClient
-from twilio_realtime.collections import (
-    FollowedPool,
-    MembershipCollection,
-    MembershipRules,
-)
-from twilio_realtime.environment import Environment
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject, JsonValue
-from twilio_realtime.network.proxies import ProxySetting
-from twilio_realtime.profile import Endpoints
-from twilio_realtime.requests.cached_reads import CachedReads
-from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.look_ups import get_or_create
 from twilio_realtime.requests.pagination import Paginator, PendingPage, read_to_end
-from twilio_realtime.requests.push_payloads import parse_push
-from twilio_realtime.requests.rest import require_idempotency_key
-from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.tokens.hidden import hide_token
-from twilio_realtime.tokens.refresh import TokenProvider
-from twilio_realtime.twilsock.listener import ConnectionProblem
-from twilio_realtime.twilsock.machine import ConnectionPhase
 from twilio_realtime.version import VERSION
-from twilio_realtime.wire import read_answer, with_override
 
-from . import wire
-from .context import Context
-from .conversation import Conversation, durable_conversation, notify_conversation
 from .events import ClientEmitter, ClientEvents, ConnectionErrorEvent
-from .media import Media
-from .models import ContentTemplate, CreateConversationOptions, PushNotification
-from .options import ClientOptions
-from .profile import PROFILE
-from .types import ConnectionState, NotificationsChannelType
-from .user import User, follow_user, unfollow_user
 
+# Many programs import the class and make no client, for example those that only want types, so what a client is made
+# of is imported by the functions that need it.
 if TYPE_CHECKING:
+    from twilio_realtime.collections import FollowedPool, MembershipCollection
     from twilio_realtime.deliveries import CursorStore, DeliveryStart
+    from twilio_realtime.environment import Environment
+    from twilio_realtime.json import JsonObject, JsonValue
+    from twilio_realtime.network.proxies import ProxySetting
+    from twilio_realtime.requests.link_policy import AllowedHosts
+    from twilio_realtime.tokens.refresh import TokenProvider
+    from twilio_realtime.twilsock.listener import ConnectionProblem
+    from twilio_realtime.twilsock.machine import ConnectionPhase
 
+    from .context import Context
+    from .conversation import Conversation
     from .deliveries import Deliveries, Delivery
+    from .media import Media
+    from .models import ContentTemplate, CreateConversationOptions, PushNotification
+    from .options import ClientOptions
+    from .types import ConnectionState, NotificationsChannelType
+    from .user import User
 
 __all__ = ["Client"]
-
-_CONVERSATIONS_RULES = MembershipRules(
-    document_field="channel",
-    document_suffix=".channel",
-    items="conversations",
-    items_key="conversation_sid",
-    next_token="next_token",
-    token_parameter="PageToken",
-    lookup_keys=(
-        "sid",
-        "conversation_sid",
-    ),
-    rename={
-        "last_read_message_index": "lastConsumedMessageIndex",
-        "notification_level": "notificationLevel",
-    },
-    status_field="status",
-    stages={"joined": "joined", "notParticipating": "out"},
-)
 
 _NOTIFICATION_KEYS = {
     "twilio.ipmsg.typing_indicator": "channel_sid",
@@ -158,6 +129,11 @@ class Client(RealtimeClient, ClientEmitter):
         user_infos_to_subscribe_override: int | None = None,
         channel_metadata_cache_capacity: int | None = None,
     ) -> None:
+        from twilio_realtime.profile import Endpoints
+
+        from .options import ClientOptions
+        from .profile import PROFILE
+
         if token is not None:
             require_text("token", token, non_empty=True, secret=True)
         secret, token = None if token is None else hide_token(token), None
@@ -360,6 +336,10 @@ class Client(RealtimeClient, ClientEmitter):
 
         Causes: ``on.conversation_added``.
         """
+        from twilio_realtime.requests.rest import require_idempotency_key
+
+        from .models import CreateConversationOptions
+
         await self._until_ready()
         chosen = build_options(
             CreateConversationOptions,
@@ -518,6 +498,10 @@ class Client(RealtimeClient, ClientEmitter):
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
+        from twilio_realtime.requests.push_payloads import parse_push
+
+        from .models import PushNotification
+
         require_values("notification_payload", notification_payload, require_json)
         return parse_push(PushNotification, notification_payload)
 
@@ -534,6 +518,10 @@ class Client(RealtimeClient, ClientEmitter):
 
         Causes: ``on.push_notification``.
         """
+        from twilio_realtime.requests.push_payloads import parse_push
+
+        from .models import PushNotification
+
         await self._until_ready()
         require_values("notification_payload", notification_payload, require_json)
         emit(self.on.push_notification, parse_push(PushNotification, notification_payload))
@@ -547,6 +535,11 @@ class Client(RealtimeClient, ClientEmitter):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        from twilio_realtime.requests.rest_pages import read_page
+        from twilio_realtime.wire import read_answer
+
+        from .models import ContentTemplate
+
         await self._until_ready()
         context = self._context
         first = await read_page(
@@ -574,6 +567,8 @@ class Client(RealtimeClient, ClientEmitter):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        from .media import Media
+
         await self._until_ready()
         require_each("media", media, lambda name, item: require_instance(name, item, Media, "a Media"))
         context = self._context
@@ -644,8 +639,9 @@ class Client(RealtimeClient, ClientEmitter):
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
-        from twilio_realtime.deliveries import DeliverySource, deliveries_of  # which not every program needs
+        from twilio_realtime.deliveries import DeliverySource, deliveries_of
 
+        from .conversation import durable_conversation
         from .deliveries import Delivery
 
         source = DeliverySource(
@@ -690,6 +686,15 @@ class Client(RealtimeClient, ClientEmitter):
         return self._users
 
     async def _bootstrap(self, configuration: JsonObject) -> None:
+        from twilio_realtime.collections import FollowedPool, MembershipCollection, MembershipRules
+        from twilio_realtime.requests.cached_reads import CachedReads
+        from twilio_realtime.wire import read_answer, with_override
+
+        from . import wire
+        from .context import Context
+        from .conversation import Conversation
+        from .user import User, follow_user, unfollow_user
+
         settings = read_answer(wire.Configuration, configuration)
         settings = with_override(settings, "options.http_cache_interval", self._options.http_cache_interval_override)
         settings = with_override(
@@ -737,7 +742,24 @@ class Client(RealtimeClient, ClientEmitter):
             sync=context.sync,
             rest=context.rest,
             tasks=self._services.tasks,
-            rules=_CONVERSATIONS_RULES,
+            rules=MembershipRules(
+                document_field="channel",
+                document_suffix=".channel",
+                items="conversations",
+                items_key="conversation_sid",
+                next_token="next_token",
+                token_parameter="PageToken",
+                lookup_keys=(
+                    "sid",
+                    "conversation_sid",
+                ),
+                rename={
+                    "last_read_message_index": "lastConsumedMessageIndex",
+                    "notification_level": "notificationLevel",
+                },
+                status_field="status",
+                stages={"joined": "joined", "notParticipating": "out"},
+            ),
             create=make,
             listener=_ConversationsListener(self),
             timing=self._services.timing,
@@ -758,6 +780,8 @@ class Client(RealtimeClient, ClientEmitter):
             await self._bound.channel_metadata.close()
 
     def _notified(self, message_type: str, payload: JsonObject) -> None:
+        from .conversation import notify_conversation
+
         key = payload.get(_NOTIFICATION_KEYS.get(message_type, ""))
         notified = self._conversations.peek(key) if self._conversations is not None and isinstance(key, str) else None
         if notified is not None:

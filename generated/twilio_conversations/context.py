@@ -14,9 +14,7 @@ from twilio_realtime.sync import SyncClient
 if TYPE_CHECKING:
     from . import wire
     from .client import Client
-    from .models import (
-        ChannelMetadata,
-    )
+    from .models import ChannelMetadata
 
 __all__ = ["Context"]
 

@@ -20,11 +20,7 @@ from twilio_realtime.arguments import (
     require_text,
     require_values,
 )
-from twilio_realtime.collections import (
-    IndexedCollection,
-    KeyedCollection,
-    Stage,
-)
+from twilio_realtime.collections import IndexedCollection, KeyedCollection, Stage
 from twilio_realtime.errors import NotFoundError, RequestError, ResponseError
 from twilio_realtime.events import emit
 from twilio_realtime.files.media_sources import FileUpload

@@ -27,9 +27,7 @@ from twilio_realtime.events import (
 if TYPE_CHECKING:
     from .conversation import Conversation
     from .message import Message
-    from .models import (
-        PushNotification,
-    )
+    from .models import PushNotification
     from .participant import Participant
     from .types import (
         ConnectionState,

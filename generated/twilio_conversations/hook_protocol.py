@@ -9,9 +9,7 @@ if TYPE_CHECKING:
     from . import hooks
     from .hook_context import HookContext
     from .message import Message
-    from .models import (
-        ContentData,
-    )
+    from .models import ContentData
 
 __all__ = ["HookProtocol"]
 

@@ -6,11 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast, get_args
 
-from twilio_realtime.arguments import (
-    require_boolean,
-    require_callable,
-    require_path,
-)
+from twilio_realtime.arguments import require_boolean, require_callable, require_path
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.files.filenames import safe_name
 from twilio_realtime.files.media_sources import Progress

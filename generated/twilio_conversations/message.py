@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast, get_args
 
 from typing_extensions import deprecated
 
-from twilio_realtime.arguments import (
-    encode_json,
-    require_each,
-    require_instance,
-    require_member,
-    require_text,
-)
+from twilio_realtime.arguments import encode_json, require_each, require_instance, require_member, require_text
 from twilio_realtime.errors import NotFoundError, RequestError
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json

@@ -23,7 +23,7 @@ from twilio_realtime.network.proxies import Proxies
 from twilio_realtime.network.trust import trusted_authorities
 from twilio_realtime.profile import Endpoints, ProductProfile
 from twilio_realtime.tokens.access_token import TokenClaims, inspect_token
-from twilio_realtime.twilsock import ConnectionLimits
+from twilio_realtime.twilsock.limits import ConnectionLimits
 from twilio_realtime.twilsock.websocket import open_websocket
 from twilio_realtime.version import VERSION
 

@@ -12,13 +12,17 @@ from dataclasses import MISSING, dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import datetime, timedelta
 from math import isfinite
-from typing import Final, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Self, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from .errors import ArgumentError
-from .json import JsonValue, dump_json
+from .json import dump_json
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from .json import JsonValue
 
 __all__ = [
     "Options",
@@ -319,7 +323,7 @@ def require_json(name: str, value: object) -> None:
     Raises:
         ArgumentError: As `encode_json`.
     """
-    encode_json(name, cast(JsonValue, value))
+    encode_json(name, cast("JsonValue", value))
 
 
 def encode_json(name: str, value: JsonValue) -> str:

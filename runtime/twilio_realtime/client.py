@@ -5,23 +5,30 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
+
+# Needed when a client connects, but loaded with the program: it is more than all the rest, and would hold up the event
+# loop that the client is made on.
+import websockets.asyncio.client  # noqa: F401
 
 from .arguments import require_boolean, require_seconds
-from .environment import Environment
 from .errors import ClosedError, ConnectionRefused, DeadlineError, RealtimeError, RequestError, TokenError
-from .json import JsonObject
 from .mirror.live import Live
-from .network.proxies import ProxySetting
-from .profile import Endpoints, ProductProfile
-from .requests.link_policy import AllowedHosts
-from .services import Services
 from .telemetry.logs import logger_of
-from .telemetry.stats import ClientStats
-from .tokens.hidden import SecretStr, hide_token
-from .tokens.refresh import TokenProvider
-from .twilsock.listener import ConnectionProblem
-from .twilsock.machine import ConnectionPhase
+from .tokens.hidden import hide_token
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from .environment import Environment
+    from .json import JsonObject
+    from .network.proxies import ProxySetting
+    from .profile import Endpoints, ProductProfile
+    from .requests.link_policy import AllowedHosts
+    from .telemetry.stats import ClientStats
+    from .tokens.refresh import TokenProvider
+    from .twilsock.listener import ConnectionProblem
+    from .twilsock.machine import ConnectionPhase
 
 __all__ = ["RealtimeClient", "is_ready", "reason_of_end"]
 
@@ -60,6 +67,8 @@ class RealtimeClient(Live, ABC):
         proxy: ProxySetting = True,
         allowed_hosts: AllowedHosts | None = None,
     ) -> None:
+        from .services import Services  # with all that a client is made of, which many programs import and few make
+
         token = None if token is None else hide_token(token)
         if start_timeout is not None:
             require_seconds("start_timeout", start_timeout)
@@ -302,6 +311,8 @@ class RealtimeClient(Live, ABC):
 
 def _problem_of(error: BaseException) -> ConnectionProblem:
     """What a failed start says about its cause; an error of another kind, a cancellation too, shows its name alone."""
+    from .twilsock.listener import ConnectionProblem
+
     known = error if isinstance(error, RealtimeError) else ClosedError(f"the start ended with {type(error).__name__}")
     status = known.status if isinstance(known, ConnectionRefused | RequestError) else None
     code = known.code if isinstance(known, ConnectionRefused | RequestError | TokenError) else None

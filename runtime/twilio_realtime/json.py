@@ -12,10 +12,16 @@ from dataclasses import fields as fields_of
 from dataclasses import is_dataclass, replace
 from json import JSONEncoder
 from math import copysign, inf, isfinite, nan
-from typing import Final, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel
 from pydantic_core import from_json
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    JsonObject = dict[str, JsonValue]
+    """A JSON object."""
 
 __all__ = [
     "MAX_DEPTH",
@@ -30,9 +36,6 @@ __all__ = [
     "parse_packet_json",
     "same_json",
 ]
-
-JsonObject = dict[str, JsonValue]
-"""A JSON object."""
 
 _ValueT = TypeVar("_ValueT")
 
@@ -50,6 +53,17 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PERHAPS_HUGE: Final = re.compile(r"[eE]\+?\d\d|\d{300}")
 _PERHAPS_HUGE_BYTES: Final = re.compile(_PERHAPS_HUGE.pattern.encode())
 _TEXT_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+
+
+def __getattr__(name: str) -> object:
+    # Most modules mention the two types in annotations alone, and pydantic's module of types takes as long to load as
+    # all that an import of a client needs. Models, which need the types when the program runs, get them here.
+    if name not in ("JsonObject", "JsonValue"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from pydantic import JsonValue
+
+    globals().update(JsonValue=JsonValue, JsonObject=dict[str, JsonValue])
+    return globals()[name]
 
 
 def dump_json(value: JsonValue) -> str:

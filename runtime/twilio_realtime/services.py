@@ -10,6 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from .arguments import require_instance
 from .clock import Timing
 from .environment import Environment
@@ -28,7 +30,7 @@ from .telemetry.announcements import Announcements
 from .telemetry.logs import logger_of, warn_once
 from .telemetry.observer import Observer
 from .telemetry.stats import ClientStats
-from .tokens.hidden import SecretStr, hide_token
+from .tokens.hidden import hide_token
 from .tokens.refresh import PROVIDER_TIMEOUT, ClientToken, TokenProvider
 from .twilsock.connection import Connection
 from .twilsock.listener import ConnectionProblem

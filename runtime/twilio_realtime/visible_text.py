@@ -15,8 +15,8 @@ from __future__ import annotations
 import json
 import logging
 import re
-import traceback
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ _NEEDED: Final = (
     rf"|(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])|(?<=[{_VIRAMAS}])[\u200c\u200d]"
     rf"|(?<=[{_PICTURES}])[\ufe0e\ufe0f]|(?<=[0-9#*])\ufe0f(?=\u20e3)"
 )
-_UNFIT: Final = re.compile(rf"(?!{_NEEDED})[{_HIDDEN}]")
-_RUN: Final = re.compile(rf"(?:(?!{_NEEDED})[{_HIDDEN}])+")
+_UNFIT: Final = rf"(?!{_NEEDED})[{_HIDDEN}]"
 _SHORT: Final = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
@@ -67,7 +66,7 @@ def one_line(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _RUN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.splitlines()).replace("\t", " "))
+    return _pattern(rf"(?:{_UNFIT})+").sub("\N{REPLACEMENT CHARACTER}", " ".join(text.splitlines()).replace("\t", " "))
 
 
 def escaped(text: str) -> str:
@@ -80,7 +79,7 @@ def escaped(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNFIT.sub(_escape, text)
+    return _pattern(_UNFIT).sub(_escape, text)
 
 
 def told(text: str) -> str:
@@ -131,9 +130,17 @@ def escape_record(record: logging.LogRecord) -> bool:
         record.msg, record.args = fit, None
     error = record.exc_info[1] if record.exc_info else None
     if error is not None and not record.exc_text and any(escaped(said) != said for said in _messages(error)):
+        import traceback  # which only a failure needs
+
         lines = "".join(traceback.format_exception(error)).rstrip("\n").split("\n")
         record.exc_text = "\n".join(f"  {escaped(line)}" for line in lines)
     return True
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """The pattern, compiled when there is text that is not plain: many programs never see any, and it takes a while."""
+    return re.compile(text)
 
 
 def _escape(match: re.Match[str]) -> str:

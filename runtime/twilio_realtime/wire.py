@@ -62,6 +62,9 @@ _LONGEST_DURATION: Final = timedelta(days=1)
 class _QuietModel(BaseModel):
     """A model whose repr tells which fields are set, not what they hold: texts and attributes are private."""
 
+    # Nothing is ever read into this one; building it would have pydantic look for plugins in all installed packages.
+    model_config: ClassVar[ConfigDict] = ConfigDict(defer_build=True)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {', '.join(sorted(self.model_fields_set))}>"
 

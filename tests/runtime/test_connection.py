@@ -14,8 +14,9 @@ from twilio_realtime.errors import (
     ConfigurationError,
 )
 from twilio_realtime.requests.transport import HttpRequest
-from twilio_realtime.twilsock import Connection, ConnectionLimits
+from twilio_realtime.twilsock.connection import Connection
 from twilio_realtime.twilsock.frames import encode
+from twilio_realtime.twilsock.limits import ConnectionLimits
 
 
 async def test_connecting() -> None:

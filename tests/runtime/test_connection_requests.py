@@ -17,7 +17,7 @@ from twilio_realtime.errors import (
 )
 from twilio_realtime.json import JsonObject
 from twilio_realtime.requests.transport import HttpRequest
-from twilio_realtime.twilsock import ConnectionLimits
+from twilio_realtime.twilsock.limits import ConnectionLimits
 
 
 async def test_a_request_and_its_reply() -> None:

@@ -32,7 +32,7 @@ from twilio_realtime.errors import (
 )
 from twilio_realtime.files.media import MediaService
 from twilio_realtime.json import JsonObject
-from twilio_realtime.twilsock import Connection
+from twilio_realtime.twilsock.connection import Connection
 from twilio_realtime.twilsock.frames import encode
 from twilio_realtime.twilsock.websocket import MAX_FRAGMENTS, MAX_PINGS, MAX_UNREAD_ANSWERS, open_websocket
 

@@ -1,4 +1,7 @@
-"""What importing loads: programs that want types pay for types, and nobody pays for what is needed later or never."""
+"""What importing loads: programs that want types pay for types, and nobody pays for what is needed later or never.
+
+Modules are counted, ours and those of others apart from the standard library's, which differ by interpreter.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,10 @@ import sys
 
 import pytest
 
+PACKAGES = ("twilio_chat", "twilio_conversations")
+BASE = "import pydantic; from pydantic import BaseModel; import websockets.asyncio.client"
+"""What no client can do without; `benchmarks/imports.py` compares with the time that it takes."""
+
 
 def loaded_by(statement: str) -> set[str]:
     """Names of all modules that a new interpreter has after a statement."""
@@ -14,29 +21,49 @@ def loaded_by(statement: str) -> set[str]:
     return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
 
 
-def installed(modules: set[str]) -> set[str]:
-    """Modules of this distribution and of what it depends on; those of the standard library differ by interpreter.
-
-    `websockets` loads the package of the extra ``socks`` wherever it is installed.
-    """
-    apart = {*sys.stdlib_module_names, "python_socks"}
-    return {name for name in modules if name.partition(".")[0] not in apart and not name.startswith("_")}
+def ours(modules: set[str]) -> set[str]:
+    """Modules of this distribution."""
+    return {name for name in modules if name.startswith("twilio_")}
 
 
-@pytest.mark.parametrize("name", ["ChannelStatus", "NotFoundError", "State"])
-def test_types_and_errors_load_next_to_nothing(name: str) -> None:
-    loaded = loaded_by(f"from twilio_chat import {name}")
+def of_others(modules: set[str]) -> set[str]:
+    """Modules of what this distribution depends on."""
+    return {
+        name
+        for name in modules - ours(modules)
+        if name.partition(".")[0] not in sys.stdlib_module_names and not name.startswith("_")
+    }
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+@pytest.mark.parametrize("name", ["State", "NotFoundError", "ConnectionState"])
+def test_types_and_errors_load_next_to_nothing(package: str, name: str) -> None:
+    loaded = loaded_by(f"from {package} import {name}")
     assert loaded.isdisjoint({"httpx", "jwt", "pydantic", "websockets", "asyncio", "ssl"})
-    assert len(loaded) < 120
+    assert len(ours(loaded)) <= 6
+    assert not of_others(loaded) - of_others(loaded_by("pass"))
 
 
-def test_a_client_loads_what_it_needs_at_once() -> None:
-    loaded = loaded_by("from twilio_chat import Client")
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_client_loads_what_it_needs_at_once(package: str) -> None:
+    loaded = loaded_by(f"from {package} import Client")
     assert {"pydantic", "websockets", "twilio_realtime.client"} <= loaded
     assert loaded.isdisjoint({"httpx", "httpcore", "jwt", "mimetypes", "opentelemetry", "twilio_local"})
     assert loaded.isdisjoint({"ctypes", "multiprocessing", "pydoc", "sqlite3", "unittest", "xml"})
-    assert len(installed(loaded)) <= 190
+    assert len(ours(loaded)) <= 33
+    assert of_others(loaded) <= of_others(loaded_by(BASE))
 
 
-def test_every_name_is_there_without_loading_more() -> None:
-    assert len(installed(loaded_by("from twilio_chat import *"))) <= 203
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_client_loads_what_is_built_when_it_is_made(package: str) -> None:
+    """Models and the parts of a connection take longer than the rest together, and nobody needs them before."""
+    loaded = loaded_by(f"from {package} import Client")
+    assert loaded.isdisjoint({"pydantic.types", "pydantic.fields", "twilio_realtime.services", "twilio_realtime.wire"})
+    assert loaded.isdisjoint({f"{package}.models", f"{package}.wire", f"{package}.user"})
+
+
+@pytest.mark.parametrize(("package", "most"), [("twilio_chat", 125), ("twilio_conversations", 130)])
+def test_every_name_is_there_without_loading_more(package: str, most: int) -> None:
+    loaded = loaded_by(f"from {package} import *")
+    assert len(ours(loaded)) <= most
+    assert loaded.isdisjoint({"httpx", "httpcore", "jwt", "mimetypes", "opentelemetry", "twilio_local"})

@@ -13,7 +13,8 @@ from websockets.asyncio.server import ServerConnection, serve
 from support.connection_harness import GET, NotingListener
 from twilio_realtime.clock import SystemClock, Timing
 from twilio_realtime.errors import ConfigurationError, ConnectionRefused, DisconnectedError
-from twilio_realtime.twilsock import Connection, websocket
+from twilio_realtime.twilsock import websocket
+from twilio_realtime.twilsock.connection import Connection
 from twilio_realtime.twilsock.frames import decode, encode
 from twilio_realtime.twilsock.websocket import check_url, open_websocket
 

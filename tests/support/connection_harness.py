@@ -10,7 +10,10 @@ from support.scripted_socket import ScriptedNetwork, ScriptedSocket
 from twilio_realtime.clock import Timing
 from twilio_realtime.json import JsonObject
 from twilio_realtime.requests.transport import HttpRequest
-from twilio_realtime.twilsock import Connection, ConnectionLimits, ConnectionPhase, ConnectionProblem
+from twilio_realtime.twilsock.connection import Connection
+from twilio_realtime.twilsock.limits import ConnectionLimits
+from twilio_realtime.twilsock.listener import ConnectionProblem
+from twilio_realtime.twilsock.machine import ConnectionPhase
 
 GET = HttpRequest("GET", "https://api.example/v1/Things?Secret=1")
 POST = HttpRequest("POST", "https://api.example/v1/Things", body=b"{}")

@@ -6,7 +6,7 @@ from twilio_codegen.language import Schema
 
 from .naming import tags_name
 
-__all__ = ["LIBRARY", "library_imports", "package_imports"]
+__all__ = ["LIBRARY", "is_light", "library_imports", "package_imports", "package_names"]
 
 _BY_MODULE = {
     "datetime": ("datetime", "timedelta"),
@@ -29,6 +29,12 @@ _BY_MODULE = {
     "typing": ("Literal", "cast", "get_args"),
 }
 
+_HEAVY = {
+    *("twilio_realtime.files.filenames", "twilio_realtime.files.media_sources", "twilio_realtime.json"),
+    *("twilio_realtime.requests.sending", "twilio_realtime.resource", "twilio_realtime.wire"),
+}
+"""Modules of the runtime that only clients that were made need, themselves or for what they import."""
+
 LIBRARY = frozenset(name for names in _BY_MODULE.values() for name in names)
 """Names of Python and of the runtime."""
 
@@ -38,10 +44,20 @@ def library_imports(mentioned: set[str]) -> dict[str, list[str]]:
     return _those(_BY_MODULE, mentioned)
 
 
+def is_light(module: str) -> bool:
+    """Whether a module costs whoever imports the class of the client next to nothing."""
+    return module not in _HEAVY
+
+
 def package_imports(schema: Schema, mentioned: set[str]) -> dict[str, list[str]]:
     """Plain values, unions, options and payloads of the package that are mentioned, by module."""
+    return _those(package_names(schema), mentioned)
+
+
+def package_names(schema: Schema) -> dict[str, tuple[str, ...]]:
+    """All plain values, unions, options and payloads of the package, by module."""
     others = (union.other.name for union in schema.tagged.values())
-    by_module = {
+    return {
         "events": tuple(schema.payloads),
         "models": (
             *schema.plain_values,
@@ -52,7 +68,6 @@ def package_imports(schema: Schema, mentioned: set[str]) -> dict[str, list[str]]
         "options": tuple(schema.options),
         "types": tuple(schema.types),
     }
-    return _those(by_module, mentioned)
 
 
 def _those(by_module: dict[str, tuple[str, ...]], mentioned: set[str]) -> dict[str, list[str]]:

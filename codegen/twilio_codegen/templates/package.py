@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from twilio_codegen.python.code import Code, code
 from twilio_codegen.python.durable_view import view_durable
 from twilio_codegen.python.expressions import kind_of_path
 from twilio_codegen.python.hook_views import view_hooks
-from twilio_codegen.python.imports import library_imports, package_imports
+from twilio_codegen.python.imports import LIBRARY, is_light, library_imports, package_imports, package_names
 from twilio_codegen.python.naming import python_name, snake_case, tags_name
 from twilio_codegen.python.property_updates import with_records
 from twilio_codegen.python.reserved_names import private_name
@@ -149,6 +149,8 @@ def _resources(
     for resource in resources:
         template = _TEMPLATES.get(resource.kind, "resource.py.jinja")
         context = {**common, **_details(schema, resource, resources)}
+        if resource.root:
+            context["needed_imports"] = _everything(schema, resource, modules)
         classes[resource.name], mentions[resource.name] = render_noting(template, context, templates)
     needed = {resource.module: _imports(mentions[resource.name].code, resource, modules) for resource in resources}
     files: dict[str, str] = {}
@@ -163,17 +165,25 @@ def _resources(
         typing = _imports(mentions[resource.name].annotations, resource, modules)
         imports = {module: sorted({*names, *typing.pop(module, ())}) for module, names in imports.items()}
         mentioned = mentions[resource.name].every()
-        plain = package_imports(schema, mentioned)
+        library, plain = library_imports(mentioned), package_imports(schema, mentioned)
         context = {
             **common,
             "resource": resource,
             "summary": _summary(resource),
             "body": classes[resource.name],
-            "library_imports": library_imports(mentioned),
-            "imports": plain | {module: names for module, names in imports.items() if module not in late},
+            "light_imports": library,
+            "needed_imports": _own(plain | {module: names for module, names in imports.items() if module not in late}),
             "late_imports": {module: names for module, names in imports.items() if module in late},
             "typing_imports": typing,
         }
+        if resource.root:  # whose functions import what they need
+            light = {module: names for module, names in library.items() if is_light(module)}
+            context |= {
+                "light_imports": light | _own({module: names for module, names in plain.items() if module == "events"}),
+                "needed_imports": _everything(schema, resource, modules),
+                "late_imports": {},
+                "typing_imports": {},
+            }
         files[f"{resource.module}.py"] = render_template("_module.jinja", context, templates)
     return files
 
@@ -182,6 +192,19 @@ def _imports(mentioned: set[str], own: _Module, modules: list[_Module]) -> dict[
     """Names that the module of a resource imports from those of others, by module."""
     found = {other.module: sorted({other.name, *other.functions} & mentioned) for other in modules if other is not own}
     return {module: names for module, names in found.items() if names}
+
+
+def _own(modules: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Names by module of the package, as the package itself imports them."""
+    return {f".{module}": names for module, names in modules.items()}
+
+
+def _everything(schema: Schema, root: ResourceView, modules: list[_Module]) -> dict[str, Sequence[str]]:
+    """All that a function of the root's may need, by module. What it does not use, the formatter takes out."""
+    library = {module: names for module, names in library_imports({*LIBRARY}).items() if not is_light(module)}
+    plain = {module: names for module, names in package_names(schema).items() if names and module != "events"}
+    objects = {item.module: (item.name, *item.functions) for item in modules if item is not root}
+    return library | _own(plain | objects)
 
 
 def _summary(resource: ResourceView) -> str:

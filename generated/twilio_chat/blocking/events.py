@@ -33,9 +33,7 @@ from ..events import (
 )
 
 if TYPE_CHECKING:
-    from ..models import (
-        PushNotification,
-    )
+    from ..models import PushNotification
     from ..types import (
         ChannelUpdateReason,
         ConnectionState,

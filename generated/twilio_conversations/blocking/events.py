@@ -36,9 +36,7 @@ from ..events import (
 )
 
 if TYPE_CHECKING:
-    from ..models import (
-        PushNotification,
-    )
+    from ..models import PushNotification
     from ..types import (
         ConnectionState,
         ConversationUpdateReason,

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pydantic import SecretStr
+
 from ..arguments import require_text
 from ..clock import Timing
 from ..errors import ArgumentError, ClosedError, ResponseError
@@ -19,7 +21,7 @@ from ..requests.exchange import error_of_body, exchange
 from ..requests.link_policy import LinkPolicy
 from ..requests.links import join_path, path_of, resolve_link, with_query
 from ..requests.transport import HttpReply, HttpRequest
-from ..tokens.hidden import SecretStr, hide_token
+from ..tokens.hidden import hide_token
 from ..visible_text import quoted
 from .atomic_file import AtomicFile, target_in
 from .filenames import safe_name

@@ -13,6 +13,8 @@ from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final
 
+from pydantic import SecretStr
+
 from ..clock import Clock
 from ..errors import (
     ArgumentError,
@@ -24,7 +26,6 @@ from ..errors import (
     ResponseError,
 )
 from ..telemetry.logs import logger_of
-from ..tokens.hidden import SecretStr
 from .failures import WithoutFrames, explain_failure
 from .http_library import httpcore, httpx
 from .http_logs import unlogged

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from pydantic import SecretStr
+
 from ..errors import ExpiredTokenError, ForeignTokenError, MalformedTokenError
 from ..json import JsonObject, JsonValue
-from .hidden import SecretStr, hide_token
+from .hidden import hide_token
 
 __all__ = ["TokenClaims", "inspect_token"]
 

@@ -5,9 +5,12 @@ Whoever takes a token as a parameter puts it into this form at once, so that its
 
 from __future__ import annotations
 
-from pydantic import SecretStr
+from typing import TYPE_CHECKING
 
-__all__ = ["SecretStr", "hide_token"]
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+__all__ = ["hide_token"]
 
 
 def hide_token(token: str | SecretStr) -> SecretStr:
@@ -16,4 +19,6 @@ def hide_token(token: str | SecretStr) -> SecretStr:
     Args:
         token: Access token, in either form.
     """
+    from pydantic import SecretStr  # with pydantic's module of types, which takes as long to load as all of ours
+
     return token if isinstance(token, SecretStr) else SecretStr(token)

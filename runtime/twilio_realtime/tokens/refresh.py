@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from math import inf
 from typing import Final, cast
 
+from pydantic import SecretStr
+
 from ..clock import Timer, Timing
 from ..errors import (
     ArgumentError,
@@ -23,7 +25,7 @@ from ..lifetime.tasks import TaskOwner
 from ..requests.backoff import Backoff
 from ..telemetry.logs import logger_of
 from .access_token import TokenClaims, inspect_token
-from .hidden import SecretStr, hide_token
+from .hidden import hide_token
 
 __all__ = [
     "PROVIDER_TIMEOUT",

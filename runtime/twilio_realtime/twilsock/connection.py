@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from pydantic import SecretStr
+
 from ..clock import Timing
 from ..errors import ArgumentError, ConnectionRefused, FrameError, RealtimeError, request_error
 from ..requests.backoff import Backoff
 from ..requests.transport import HttpReply, HttpRequest
 from ..telemetry.logs import logger_of
-from ..tokens.hidden import SecretStr, hide_token
+from ..tokens.hidden import hide_token
 from .connection_errors import ENDED, Cause, closed_error, end_error, lost_error, problem, unreached_error, unsent_error
 from .handshake import Handshake
 from .limits import ConnectionLimits

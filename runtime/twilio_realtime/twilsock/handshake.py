@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pydantic import SecretStr
+
 from ..errors import ArgumentError
-from ..tokens.hidden import SecretStr
 from .frames import Packet
 from .machine import Event
 from .packets import init_packet, new_id, update_packet

@@ -26,6 +26,8 @@ from twilio_chat import (
     SendMediaOptions,
 )
 from twilio_local import LocalService
+from twilio_realtime.network.proxies import ProxySetting
+from twilio_realtime.requests.link_policy import AllowedHosts
 
 WRONG: dict[object, tuple[object, ...]] = {
     str: (5, True, b"bytes", ["x"], 1.5),
@@ -39,7 +41,11 @@ WRONG: dict[object, tuple[object, ...]] = {
     Path: (5, b"bytes", "nul\0"),
 }
 
-NAMES: dict[str, object] = {name: getattr(twilio_chat, name) for name in twilio_chat.__all__}
+NAMES: dict[str, object] = {
+    **{name: getattr(twilio_chat, name) for name in twilio_chat.__all__},
+    **{"AllowedHosts": AllowedHosts, "ProxySetting": ProxySetting},
+}
+"""What annotations mention; the module of the client imports most of it for type checkers alone."""
 
 
 def kinds_of(annotation: object) -> set[object]:

@@ -153,9 +153,9 @@ class Batch:
         if not self._by_package:
             yield
             return
-        with self._mypy(cache) as mypy, self._pyright() as pyright:
+        with self._mypy(cache) as mypy, self._pyright() as pyright, self._ruff() as ruff:
             yield
-            found = [*mypy.said().splitlines(), *self._problems_of(pyright.said())]
+            found = [*mypy.said().splitlines(), *self._problems_of(pyright.said()), *ruff.said().splitlines()]
         for said in found:
             package = next((name for name in self._by_package if said.startswith(f"{name}/")), "")
             if package:
@@ -167,6 +167,11 @@ class Batch:
         (self._packages / "mypy.ini").write_text(MYPY, encoding="utf-8")
         options = ["--config-file", "mypy.ini", "--cache-dir", str(cache), "--explicit-package-bases"]
         return _Checker(self._packages, "mypy", *options, "--no-error-summary", "--no-pretty", ".")
+
+    def _ruff(self) -> _Checker:
+        """What type checkers do not see: a name that is imported for them alone and used when the program runs."""
+        rules = ["--isolated", "--target-version", "py311", "--select", "F821,TC004", "--output-format", "concise"]
+        return _Checker(self._packages, "ruff", "check", "--quiet", *rules, ".")
 
     def _pyright(self) -> _Checker:
         settings = {

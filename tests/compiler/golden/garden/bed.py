@@ -9,10 +9,7 @@ from datetime import datetime
 from typing import cast, get_args
 
 from twilio_realtime.arguments import build_options, encode_json, require_integer, require_text
-from twilio_realtime.collections import (
-    KeyedCollection,
-    Stage,
-)
+from twilio_realtime.collections import KeyedCollection, Stage
 from twilio_realtime.errors import ResponseError
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, same_json

@@ -4,50 +4,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from twilio_realtime.arguments import require_integer, require_text
 from twilio_realtime.client import RealtimeClient
-from twilio_realtime.collections import (
-    MembershipCollection,
-    MembershipRules,
-)
-from twilio_realtime.environment import Environment
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject
-from twilio_realtime.network.proxies import ProxySetting
-from twilio_realtime.profile import Endpoints
-from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.requests.pagination import Paginator, PendingPage
 from twilio_realtime.tokens.hidden import hide_token
-from twilio_realtime.tokens.refresh import TokenProvider
-from twilio_realtime.twilsock.listener import ConnectionProblem
-from twilio_realtime.twilsock.machine import ConnectionPhase
 from twilio_realtime.version import VERSION
-from twilio_realtime.wire import read_answer
 
-from . import wire
-from .bed import Bed
-from .context import Context
 from .events import GardenEmitter, GardenEvents, Trouble
-from .profile import PROFILE
+
+# Many programs import the class and make no client, for example those that only want types, so what a client is made
+# of is imported by the functions that need it.
+if TYPE_CHECKING:
+    from twilio_realtime.collections import MembershipCollection
+    from twilio_realtime.environment import Environment
+    from twilio_realtime.json import JsonObject
+    from twilio_realtime.network.proxies import ProxySetting
+    from twilio_realtime.requests.link_policy import AllowedHosts
+    from twilio_realtime.tokens.refresh import TokenProvider
+    from twilio_realtime.twilsock.listener import ConnectionProblem
+    from twilio_realtime.twilsock.machine import ConnectionPhase
+
+    from .bed import Bed
+    from .context import Context
 
 __all__ = ["Garden"]
-
-_BEDS_RULES = MembershipRules(
-    document_field="bed",
-    document_suffix=".bed",
-    items="beds",
-    items_key="sid",
-    next_token="next_token",
-    token_parameter="PageToken",
-    lookup_keys=("sid",),
-    rename={
-        "bed_status": "standing",
-    },
-    status_field="standing",
-    stages={"tended": "joined", "offered": "invited", "strange": "out"},
-)
 
 
 class Garden(RealtimeClient, GardenEmitter):
@@ -98,6 +81,10 @@ class Garden(RealtimeClient, GardenEmitter):
         proxy: ProxySetting = True,
         allowed_hosts: AllowedHosts | None = None,
     ) -> None:
+        from twilio_realtime.profile import Endpoints
+
+        from .profile import PROFILE
+
         if token is not None:
             require_text("token", token, non_empty=True, secret=True)
         secret, token = None if token is None else hide_token(token), None
@@ -167,6 +154,8 @@ class Garden(RealtimeClient, GardenEmitter):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        from .bed import Bed
+
         if isinstance(start, Bed):
             start = start.sid
         require_text("start", start, non_empty=True)
@@ -193,6 +182,13 @@ class Garden(RealtimeClient, GardenEmitter):
         return self._beds
 
     async def _bootstrap(self, configuration: JsonObject) -> None:
+        from twilio_realtime.collections import MembershipCollection, MembershipRules
+        from twilio_realtime.wire import read_answer
+
+        from . import wire
+        from .bed import Bed
+        from .context import Context
+
         settings = read_answer(wire.Start, configuration)
         context = Context(self._services, settings, self)
         self._bound = context
@@ -205,7 +201,20 @@ class Garden(RealtimeClient, GardenEmitter):
             sync=context.sync,
             rest=context.rest,
             tasks=self._services.tasks,
-            rules=_BEDS_RULES,
+            rules=MembershipRules(
+                document_field="bed",
+                document_suffix=".bed",
+                items="beds",
+                items_key="sid",
+                next_token="next_token",
+                token_parameter="PageToken",
+                lookup_keys=("sid",),
+                rename={
+                    "bed_status": "standing",
+                },
+                status_field="standing",
+                stages={"tended": "joined", "offered": "invited", "strange": "out"},
+            ),
             create=make,
             listener=_BedsListener(self),
             timing=self._services.timing,

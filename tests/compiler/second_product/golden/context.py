@@ -14,10 +14,7 @@ from twilio_realtime.sync import SyncClient
 if TYPE_CHECKING:
     from . import wire
     from .fleet import Fleet
-    from .models import (
-        Inspection,
-        Part,
-    )
+    from .models import Inspection, Part
 
 __all__ = ["Context"]
 
