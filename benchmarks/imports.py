@@ -100,8 +100,8 @@ async def first_clients(rounds: int, environment: Mapping[str, str]) -> None:
                 times = await run(script, service.base_url, token, environment=environment)
                 if number:
                     taken[package].append(times)
-    for package, times in taken.items():
-        imported, made, started, whole = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
+    for package, rows in taken.items():
+        imported, made, started, whole = (statistics.median(column) * 1000 for column in zip(*rows, strict=True))
         print(
             f"{'first client of ' + package:40} {whole:7.1f} ms  import {imported:.1f}, make {made:.1f}, "
             f"start {started:.1f}"

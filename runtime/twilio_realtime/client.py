@@ -7,9 +7,9 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-# Needed when a client connects, but loaded with the program: it is more than all the rest, and would hold up the event
-# loop that the client is made on.
-import websockets.asyncio.client  # noqa: F401
+# Needed when a client connects, but loaded with the program: it takes longer than all the rest, and would hold up the
+# event loop that the client is made on.
+import websockets.asyncio.client  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
 from .arguments import require_boolean, require_seconds
 from .errors import ClosedError, ConnectionRefused, DeadlineError, RealtimeError, RequestError, TokenError
