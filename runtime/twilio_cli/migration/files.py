@@ -93,12 +93,12 @@ def read_file(path: Path) -> SourceFile | str:
         return f"{path}: cannot be read: {reason}"
     if len(raw) > MAX_BYTES:
         return f"{path}: is larger than {MAX_BYTES // 1024 // 1024} MiB; left as it is"
+    if b"\0" in raw:  # which no encoding of a program has: from CPython 3.14 on asking for the encoding fails
+        return f"{path}: is not Python that can be read; left as it is"
     try:
         raw.decode(tokenize.detect_encoding(BytesIO(raw).readline)[0])
     except (SyntaxError, UnicodeDecodeError, LookupError):
         return f"{path}: is not in the encoding that it names, UTF-8 by default; left as it is"
-    if b"\0" in raw:  # which Python refuses
-        return f"{path}: is not Python that can be read; left as it is"
     try:
         if is_too_deep(raw):
             return f"{path}: is nested too deeply; left as it is"
