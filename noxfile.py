@@ -294,6 +294,7 @@ def docs(session: nox.Session) -> None:
     _run(session, "twilio-codegen", "reference")
     _run(session, "mkdocs", *(session.posargs or ["build", "--strict", "--quiet"]))
     if not session.posargs:
+        _run(session, "python", ".ci/llms.py", "site")
         _pytest(session, "tests/docs", "-m", "commands", "--site", "site")
 
 
@@ -340,6 +341,7 @@ def zensical(session: nox.Session) -> None:
     session.install("-e", ".[docs]", "zensical==0.0.73")
     session.run("twilio-codegen", "reference")
     session.run("zensical", "build", "--clean", "--strict", *session.posargs)
+    session.run("python", ".ci/llms.py", "site")
 
 
 @_shared(tags=["every"])

@@ -33,7 +33,10 @@ NO_MODULES = {
 """What is named like a module."""
 
 ELSEWHERE: Mapping[str, set[str]] = {
-    "CONTRIBUTING.md": {".nox/environment"},
+    "CHANGELOG.md": {"llms.txt", "llms-full.txt"},
+    "CONTRIBUTING.md": {".nox/environment", "llms.txt"},
+    ".ci/llms.py": {"llms.txt", "llms-full.txt"},
+    "docs/index.md": {"llms.txt", "llms-full.txt"},
     "docs/media.md": {"../../.profile", "application/gzip", "application/octet-stream"},
     "docs/official-client.md": {"index.html"},
     "docs/security.md": {"10.0.0.0/8", "127.0.0.0/8"},

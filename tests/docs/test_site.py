@@ -38,10 +38,15 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if given is not None:
         return ROOT / given
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    for command in (
+        ["-c", "from twilio_codegen.cli import run; run()", "reference"],
+        ["-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        [".ci/llms.py", str(folder)],
+    ):
+        python = [sys.executable, *command]
+        done = subprocess.run(python, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
@@ -104,3 +109,22 @@ def test_code_ends_a_line_behind_parts_of_names(pages: Mapping[str, str]) -> Non
     blocks = "".join(re.findall(r"<pre\b.*?</pre>", page, re.DOTALL))
     assert "add_non_chat_participant" in re.sub(r"</?(?:span|a)\b[^>]*>", "", blocks)
     assert "<wbr>" not in blocks
+
+
+def test_language_models_get_every_page(site: Path, pages: Mapping[str, str]) -> None:
+    """`llms.txt` has the form that https://llmstxt.org asks for, and leads to the pages as Markdown."""
+    index = (site / "llms.txt").read_text(encoding="utf-8")
+    assert re.match(r"# twilio-chat for Python\n\n> \w.+\n\n## Start\n\n- \[", index)
+    listed = re.findall(r"^- \[[^\]]+\]\(([^)]+)\)(?:: .+)?$", index, re.MULTILINE)
+    assert len(listed) == len(re.findall(r"^- ", index, re.MULTILINE))
+    assert sorted(listed) == sorted(name.replace(".html", ".md") for name in pages if name != "404.html")
+    assert index.index("\n## Optional\n") > index.index("(reference/errors.md)")
+
+    full = (site / "llms-full.txt").read_text(encoding="utf-8")
+    for path in listed:
+        text = (site / path).read_text(encoding="utf-8")
+        assert text.startswith("# "), path
+        assert text in full, path
+        assert not re.search(r"^::: |^--8<-- |<!--- (?:hidden|not run)|\{ [#.:]\S+ \}", text, re.MULTILINE), path
+    assert "async def wait(*, where: Callable[[T], bool] | None = None, timeout: float | None = None) -> T: ..." in full
+    assert "def echo(client: Client) -> None:" in (site / "gallery.md").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ PRODUCTS = sorted([*(path.parent.name for path in PROJECT.glob("schema/*/product
 """The products of a copy: those of this project and the second one."""
 PACKAGES = sorted([*(path.parent.name for path in PROJECT.glob("generated/*/__init__.py")), SECOND_PACKAGE])
 """Their packages."""
-_PARTS = (".ci", "codegen", "docs", "generated", "runtime", "schema")
+_PARTS = (".ci", "codegen", "docs", "examples", "generated", "runtime", "schema")
 _FILES = ("CHANGELOG.md", "LICENSE", "README.md", "mkdocs.yml", "pyproject.toml")
 
 
