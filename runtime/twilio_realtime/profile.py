@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from .errors import ConfigurationError
@@ -18,8 +18,7 @@ _SECRET_PARTS = {"@": "a user name", "?": "a query", "#": "a fragment"}
 _UNUSABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class ProductProfile:
+class ProductProfile(NamedTuple):
     """The constants of a product; generated from its schema.
 
     Attributes:
@@ -43,8 +42,7 @@ class ProductProfile:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoints:
+class Endpoints(NamedTuple):
     """Absolute URLs of the services that a client talks to."""
 
     socket: str

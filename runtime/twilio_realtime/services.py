@@ -29,7 +29,6 @@ from .sync import SyncClient
 from .telemetry.announcements import Announcements
 from .telemetry.logs import logger_of, warn_once
 from .telemetry.observer import Observer
-from .telemetry.stats import ClientStats
 from .tokens.hidden import hide_token
 from .tokens.refresh import PROVIDER_TIMEOUT, ClientToken, TokenProvider
 from .twilsock.connection import Connection
@@ -40,6 +39,7 @@ from .twilsock.websocket import open_websocket
 if TYPE_CHECKING:
     from .files.media import MediaService
     from .requests.push import PushRegistrar
+    from .telemetry.stats import ClientStats
 
 __all__ = ["Services", "ServicesOwner"]
 
@@ -170,6 +170,8 @@ class Services:
     @property
     def stats(self) -> ClientStats:
         """What was counted so far."""
+        from .telemetry.stats import ClientStats  # which few programs ask for
+
         counted = self.connection.stats
         return ClientStats(
             phase=self.connection.phase,

@@ -7,8 +7,7 @@ bounds of the connection's attempts are in `twilsock.limits.ConnectionLimits`. R
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..errors import ConnectionRefused, DisconnectedError, RequestError
 
@@ -98,8 +97,7 @@ class Backoff:
         self._next = self._minimum
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetryPolicy:
+class RetryPolicy(NamedTuple):
     """When a request is sent again, and how soon.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..errors import ClosedError, ConnectionRefused, DisconnectedError, RealtimeError, TokenError
 from ..network.failures import explain_failure
@@ -19,8 +18,7 @@ ENDED: Final = frozenset({State.DENIED, State.EXPIRED, State.REFUSED, State.CLOS
 _NO_POLICY: Final = BackoffPolicy()
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """What is known about an event beyond its name.
 
     Attributes:

@@ -9,10 +9,9 @@ Two states carry ``STALE`` in their name: a newer token arrived while the servic
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 __all__ = [
     "PHASES",
@@ -107,8 +106,7 @@ class Action(Enum):
     FAIL_WAITING = "fail queued requests and whoever waits to be connected"
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """One row of the table.
 
     Attributes:
@@ -175,7 +173,7 @@ _REFUSED: Final = Transition(
     "the service closed and will not accept this client again",
     (Action.LEAVE_SOCKET, Action.FAIL_WAITING, Action.REPORT_END),
 )
-_UNACCEPTABLE: Final = replace(_REFUSED, code="init-refused", reason="the service will never accept this init")
+_UNACCEPTABLE: Final = _REFUSED._replace(code="init-refused", reason="the service will never accept this init")
 _DENIED: Final = Transition(
     State.DENIED,
     "denied",
@@ -316,7 +314,7 @@ TRANSITIONS: Final = MappingProxyType[State, _Rows](
         State.DENIED: {
             **_resting(),
             # Users who look afterwards should still see why.
-            Event.SHUTDOWN: replace(_STOP, state=State.CLOSED_DENIED, code="closed-denied"),
+            Event.SHUTDOWN: _STOP._replace(state=State.CLOSED_DENIED, code="closed-denied"),
         },
         State.EXPIRED: _resting(),
         # A token does not help here, so only an explicit connect() tries again.

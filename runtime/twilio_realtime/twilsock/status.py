@@ -5,8 +5,7 @@ Wordings changed over the years, so only the two numbers decide anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, TypeGuard
+from typing import Final, NamedTuple, TypeGuard
 
 from ..errors import (
     ConnectionRefused,
@@ -40,8 +39,7 @@ _PASSING: Final = frozenset({408, 425, 429})
 """Statuses that blame the client and pass all the same: too slow, too early, too many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """The ``status`` part of a `reply` or `close`.
 
     Attributes:
@@ -59,8 +57,7 @@ class Status:
         return f"status {self.status}{code}: {self.reason or 'no reason given'}"
 
 
-@dataclass(frozen=True, slots=True)
-class BackoffPolicy:
+class BackoffPolicy(NamedTuple):
     """How long the service asks to stay away, in seconds; None where it does not say."""
 
     minimum: float | None = None
