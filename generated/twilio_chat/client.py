@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from twilio_realtime.arguments import (
-    build_options,
     encode_json,
     require_boolean,
     require_instance,
@@ -492,6 +491,8 @@ class Client(RealtimeClient, ClientEmitter):
             RequestError: The service refused the request.
             DisconnectedError: There was no connection in time, or it was lost meanwhile.
         """
+        from twilio_realtime.options import build_options
+
         from . import hooks
         from .hook_context import HookContext
         from .models import ChannelSortingOptions
@@ -568,6 +569,7 @@ class Client(RealtimeClient, ClientEmitter):
 
         Causes: ``on.channel_added``.
         """
+        from twilio_realtime.options import build_options
         from twilio_realtime.requests.rest import require_idempotency_key
 
         from .models import CreateChannelOptions

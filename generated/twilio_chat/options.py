@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from twilio_realtime.arguments import (
-    Options,
     require_callable,
     require_duration,
     require_integer,
     require_text,
 )
 from twilio_realtime.files.media_sources import MediaSource, Progress
+from twilio_realtime.options import Options
 
 __all__ = [
     "ClientOptions",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from typing_extensions import deprecated
 
 from twilio_realtime.arguments import (
-    build_options,
     encode_json,
     require_each,
     require_instance,
@@ -336,6 +335,7 @@ class Client(RealtimeClient, ClientEmitter):
 
         Causes: ``on.conversation_added``.
         """
+        from twilio_realtime.options import build_options
         from twilio_realtime.requests.rest import require_idempotency_key
 
         from .models import CreateConversationOptions

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import ClassVar, Literal, cast, get_args
 
 from twilio_realtime.arguments import (
-    build_options,
     encode_json,
     require_each,
     require_entries,
@@ -27,6 +26,7 @@ from twilio_realtime.files.media_sources import FileUpload
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.mirror.followed_document import FollowedDocument
 from twilio_realtime.mirror.transient import Throttle
+from twilio_realtime.options import build_options
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import Paginator, PendingPage
 from twilio_realtime.requests.rest import require_idempotency_key

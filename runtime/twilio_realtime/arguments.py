@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import MISSING, dataclass
-from dataclasses import fields as dataclass_fields
 from datetime import datetime, timedelta
 from math import isfinite
-from typing import TYPE_CHECKING, Final, Self, TypeVar, cast
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Final, cast
 
 from .errors import ArgumentError
 from .json import dump_json
 
 if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
     from .json import JsonValue
 
 __all__ = [
-    "Options",
-    "build_options",
+    "JSON_KINDS",
     "encode_json",
-    "refusal_of",
     "require_boolean",
     "require_callable",
     "require_duration",
@@ -45,22 +37,25 @@ __all__ = [
     "require_text",
     "require_time",
     "require_values",
+    "shown",
 ]
 
 Check = Callable[[str, object], None]
 """Takes the name of an argument and its value, and raises `ArgumentError`."""
 
 _SHOWN: Final = 60
-_JSON_KINDS: Final = "None, bool, number, str, list or dict with str keys"
-_DEEPEST: Final = 8
-"""How many indexes of nested lists a message names."""
+JSON_KINDS: Final = "None, bool, number, str, list or dict with str keys"
+"""What a JSON value may be, for messages."""
 _LARGEST: Final = 2**63 - 1
 """Whole numbers fit into 64 bits everywhere else, so ours have to."""
-BuiltT = TypeVar("BuiltT", bound="BaseModel | Options")
 
 
-def _shown(value: object) -> str:
-    """A value for a message: itself if it is short and simple, else its type, which gives nothing away."""
+def shown(value: object) -> str:
+    """Return a value for a message: itself if it is short and simple, else its type, which gives nothing away.
+
+    Args:
+        value: What was given, by anybody.
+    """
     if isinstance(value, int) and int.bit_length(value) > _SHOWN * 3:
         return f"a number of {int.bit_length(value)} bits"
     if value is None or isinstance(value, bool):
@@ -92,7 +87,7 @@ def require_text(
     """
     if not isinstance(value, str) or (non_empty and not value):
         kind = "a string that is not empty" if non_empty else "a string"
-        given = f"a value of type {type(value).__name__}" if secret and value else _shown(value)
+        given = f"a value of type {type(value).__name__}" if secret and value else shown(value)
         raise ArgumentError(f"{name} must be {kind}, not {given}")
     if surrogates:
         return
@@ -110,9 +105,9 @@ def require_integer(name: str, value: object, *, minimum: int | None = None) -> 
     """
     if not isinstance(value, int) or isinstance(value, bool) or (minimum is not None and value < minimum):
         bound = "" if minimum is None else f" of at least {minimum}"
-        raise ArgumentError(f"{name} must be a whole number{bound}, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be a whole number{bound}, not {shown(value)}")
     if not -_LARGEST <= value <= _LARGEST:
-        raise ArgumentError(f"{name} must be a whole number of at most {_LARGEST}, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be a whole number of at most {_LARGEST}, not {shown(value)}")
 
 
 def require_number(name: str, value: object, *, minimum: int | None = None) -> None:
@@ -123,7 +118,7 @@ def require_number(name: str, value: object, *, minimum: int | None = None) -> N
     """
     if not _is_finite_number(value) or (minimum is not None and cast(float, value) < minimum):
         bound = "" if minimum is None else f" of at least {minimum}"
-        raise ArgumentError(f"{name} must be a finite number{bound}, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be a finite number{bound}, not {shown(value)}")
 
 
 def require_duration(name: str, value: object, *, minimum: int | None = None) -> None:
@@ -138,7 +133,7 @@ def require_duration(name: str, value: object, *, minimum: int | None = None) ->
         ArgumentError: It is something else or shorter.
     """
     if not isinstance(value, timedelta):
-        raise ArgumentError(f"{name} must be a timedelta, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be a timedelta, not {shown(value)}")
     if minimum is not None and value < timedelta(seconds=minimum):
         seconds = timedelta.total_seconds(value)
         raise ArgumentError(f"{name} must be a timedelta of at least {minimum} seconds, not of {seconds:g}")
@@ -166,7 +161,7 @@ def require_seconds(name: str, value: object, *, zero: bool = False) -> None:
     """
     if not _is_finite_number(value) or cast(float, value) < 0 or (value == 0 and not zero):
         kind = "a number of seconds of at least 0" if zero else "a positive number of seconds"
-        raise ArgumentError(f"{name} must be {kind}, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be {kind}, not {shown(value)}")
 
 
 def require_boolean(name: str, value: object) -> None:
@@ -176,7 +171,7 @@ def require_boolean(name: str, value: object) -> None:
         ArgumentError: It is something else.
     """
     if not isinstance(value, bool):
-        raise ArgumentError(f"{name} must be True or False, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be True or False, not {shown(value)}")
 
 
 def require_member(name: str, value: object, members: Collection[str]) -> None:
@@ -187,7 +182,7 @@ def require_member(name: str, value: object, members: Collection[str]) -> None:
     """
     if not isinstance(value, str) or value not in members:
         allowed = ", ".join(repr(member) for member in members)
-        raise ArgumentError(f"{name} must be one of {allowed}, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be one of {allowed}, not {shown(value)}")
 
 
 def require_instance(name: str, value: object, kind: type | tuple[type, ...], what: str) -> None:
@@ -204,7 +199,7 @@ def require_instance(name: str, value: object, kind: type | tuple[type, ...], wh
     """
     kinds = kind if isinstance(kind, tuple) else (kind,)
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-        raise ArgumentError(f"{name} must be {what}, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be {what}, not {shown(value)}")
 
 
 def require_time(name: str, value: object) -> None:
@@ -214,7 +209,7 @@ def require_time(name: str, value: object) -> None:
         ArgumentError: It is something else.
     """
     if not isinstance(value, datetime):
-        raise ArgumentError(f"{name} must be a datetime, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be a datetime, not {shown(value)}")
     if value.utcoffset() is None:
         raise ArgumentError(f"{name} must be a datetime with a time zone, for example datetime.now(UTC)")
 
@@ -226,7 +221,7 @@ def require_callable(name: str, value: object) -> None:
         ArgumentError: It is something else.
     """
     if not callable(value):
-        raise ArgumentError(f"{name} must be callable, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be callable, not {shown(value)}")
 
 
 def require_path(name: str, value: object) -> None:
@@ -240,7 +235,7 @@ def require_path(name: str, value: object) -> None:
     except TypeError:
         path = None
     if not isinstance(path, str):
-        raise ArgumentError(f"{name} must be a str or a Path, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be a str or a Path, not {shown(value)}")
     if "\0" in path:
         raise ArgumentError(f"{name} must be the path of a file, and contains a null character")
 
@@ -258,7 +253,7 @@ def require_each(name: str, value: object, check: Check | None = None, *, nullab
         ArgumentError: It is no list, or an item is something else; the message names it.
     """
     if not isinstance(value, (list, tuple)):
-        raise ArgumentError(f"{name} must be a list, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be a list, not {shown(value)}")
     for index, item in enumerate(cast("list[object]", value)):
         if check is not None and not (nullable and item is None):
             check(f"{name}[{index}]", item)
@@ -277,11 +272,11 @@ def require_values(name: str, value: object, check: Check | None = None, *, null
         ArgumentError: It is no dict, or a key or value is something else; the message names it.
     """
     if not isinstance(value, dict):
-        raise ArgumentError(f"{name} must be a dict, not {_shown(value)}")
+        raise ArgumentError(f"{name} must be a dict, not {shown(value)}")
     for key, item in cast("dict[object, object]", value).items():
         _require_text_key(name, key)
         if check is not None and not (nullable and item is None):
-            check(f"{name}[{_shown(key)}]", item)
+            check(f"{name}[{shown(key)}]", item)
 
 
 def require_entries(name: str, value: Collection[object], most: int) -> None:
@@ -314,7 +309,7 @@ def require_keys(name: str, value: Mapping[str, object], allowed: Collection[str
     for key in value:
         if key not in allowed:
             possible = f"one of {', '.join(allowed)}" if allowed else "left out: the service allows none"
-            raise ArgumentError(f"the key {_shown(key)} of {name} must be {possible}")
+            raise ArgumentError(f"the key {shown(key)} of {name} must be {possible}")
 
 
 def require_json(name: str, value: object) -> None:
@@ -336,7 +331,7 @@ def encode_json(name: str, value: JsonValue) -> str:
     try:
         text = dump_json(value)
     except (TypeError, ValueError, RecursionError) as error:
-        raise ArgumentError(f"{name} must be a JSON value ({_JSON_KINDS}): {error}") from None
+        raise ArgumentError(f"{name} must be a JSON value ({JSON_KINDS}): {error}") from None
     _require_no_conversion(name, value)
     return text
 
@@ -349,121 +344,13 @@ def _require_no_conversion(name: str, value: JsonValue) -> None:
         if isinstance(part, dict):
             for key, item in part.items():
                 _require_text_key(where, key)
-                rest.append((f"{where}[{_shown(key)}]", item))
+                rest.append((f"{where}[{shown(key)}]", item))
         elif isinstance(part, list):
             rest.extend((f"{where}[{index}]", item) for index, item in enumerate(part))
         elif isinstance(part, tuple):
-            raise ArgumentError(f"{where} must be a JSON value ({_JSON_KINDS}), not {_shown(part)}; make it a list")
+            raise ArgumentError(f"{where} must be a JSON value ({JSON_KINDS}), not {shown(part)}; make it a list")
 
 
 def _require_text_key(where: str, key: object) -> None:
     if not isinstance(key, str):
-        raise ArgumentError(f"{where} has the key {_shown(key)}; a JSON object has only str keys, so make it a str")
-
-
-def build_options(kind: type[BuiltT], given: BuiltT | None, fields: Mapping[str, object]) -> BuiltT:
-    """Make one object of an object, keywords, or both; keywords win.
-
-    Args:
-        kind: Class of the object: a model or options.
-        given: What was passed as one object, or None.
-        fields: What was passed as keywords; those that are None count as not passed.
-
-    Raises:
-        ArgumentError: A field is missing or has the wrong type, or ``given`` is of another class.
-    """
-    if given is not None:
-        require_instance("options", given, kind, f"a {kind.__name__} or None")
-    chosen = {name: value for name, value in fields.items() if value is not None}
-    if given is not None:
-        known = given.model_fields_set if isinstance(given, BaseModel) else _fields_of(given)
-        chosen = {**{name: getattr(given, name) for name in known}, **chosen}
-    try:
-        return kind(**chosen)
-    except ValidationError as error:  # of a model that does not say it in our words
-        raise refusal_of(error) from None
-
-
-def _fields_of(options: Options | type[Options]) -> dict[str, bool]:
-    """Names of the fields of options, and whether each has to be given."""
-    return {
-        item.name: item.default is MISSING and item.default_factory is MISSING for item in dataclass_fields(options)
-    }
-
-
-def refusal_of(error: ValidationError) -> ArgumentError:
-    """What pydantic found, in the words of this module.
-
-    Args:
-        error: Raised by a model that users build.
-    """
-    details = error.errors(include_url=False)
-    return ArgumentError("; ".join(f"{_named(item['loc'])} {_explained(item)}" for item in details))
-
-
-def _named(location: tuple[int | str, ...]) -> str:
-    head, *rest = location or ("the value",)
-    # between the parts, pydantic also names the kinds that it tried
-    indexes = [part for part in rest if isinstance(part, int)]
-    deeper = "…" if len(indexes) > _DEEPEST else ""
-    return f"{head}{''.join(f'[{index}]' for index in indexes[:_DEEPEST])}{deeper}"
-
-
-_EXPECTED: Final = {
-    "bool_type": "True or False",
-    "string_type": "a string",
-    "string_unicode": "text without lone surrogates, which cannot be sent",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "finite_number": "a finite number",
-    "list_type": "a list",
-    "dict_type": "a dict",
-    "datetime_type": "a datetime",
-    "timezone_aware": "a datetime with a time zone",
-    "time_delta_type": "a timedelta",
-}
-
-
-def _explained(item: ErrorDetails) -> str:
-    given = f"not {_shown(item['input'])}"
-    kind = item["type"]
-    if kind == "missing":
-        return "is missing"
-    if kind == "extra_forbidden":
-        return "is no option here; check its spelling"
-    if kind == "invalid-json-value" or "[key]" in item["loc"]:
-        advice = "; make it a list" if isinstance(item["input"], tuple) else ""
-        return f"must be a JSON value ({_JSON_KINDS}), {given}{advice}"
-    if kind == "literal_error":
-        return f"must be one of {str(item.get('ctx', {}).get('expected')).replace(' or ', ', ')}, {given}"
-    expected = _EXPECTED.get(kind)
-    return f"must be {expected}, {given}" if expected is not None else f"is wrong: {item['msg']}"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Options:
-    """Options that users build. The repr tells which are set, not what they hold: that may be private.
-
-    Raises:
-        ArgumentError: A field is missing, or there is none of that name.
-    """
-
-    def __new__(cls, *given: object, **named: object) -> Self:
-        """Check which fields are given, as models do; the dataclass would raise a `TypeError`."""
-        fields = _fields_of(cls)
-        names = [*list(fields)[: len(given)], *named]
-        if len(given) > len(fields):
-            raise ArgumentError(f"{cls.__name__} has {len(fields)} fields, not {len(given)}")
-        wrong = [f"{name} is no option here; check its spelling" for name in named if name not in fields]
-        wrong += [f"{name} is missing" for name, needed in fields.items() if needed and name not in names]
-        if wrong:
-            raise ArgumentError("; ".join(wrong))
-        return object.__new__(cls)  # not `super`: with slots, the dataclass is another class than this
-
-    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, object]]:
-        # What copies and pickles makes an object without fields first, which the check would refuse.
-        return (), {name: getattr(self, name) for name in _fields_of(self)}
-
-    def __repr__(self) -> str:
-        given = ", ".join(name for name in _fields_of(self) if getattr(self, name) is not None)
-        return f"<{type(self).__name__} {given or 'with defaults'}>"
+        raise ArgumentError(f"{where} has the key {shown(key)}; a JSON object has only str keys, so make it a str")

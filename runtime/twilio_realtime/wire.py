@@ -24,9 +24,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from .arguments import refusal_of
 from .errors import ResponseError
 from .json import MAX_INTEGER, JsonObject, JsonValue, is_finite, parse_json
+from .options import refusal_of
 from .telemetry.logs import logger_of, warn_once
 
 __all__ = [

@@ -25,9 +25,9 @@ from support.type_checkers import strict_mypy
 from twilio_codegen.generator import generate
 from twilio_codegen.python import reserved_names
 from twilio_codegen.python.naming import class_name, snake_case
-from twilio_realtime.arguments import Options
 from twilio_realtime.client import RealtimeClient
 from twilio_realtime.events import Emitter, EventHub
+from twilio_realtime.options import Options
 from twilio_realtime.resource import Record, Resource
 from twilio_realtime.wire import InputModel
 

@@ -13,7 +13,6 @@ import pytest
 from pydantic import Field
 
 from twilio_realtime.arguments import (
-    build_options,
     encode_json,
     require_boolean,
     require_duration,
@@ -28,6 +27,7 @@ from twilio_realtime.arguments import (
 )
 from twilio_realtime.errors import ArgumentError
 from twilio_realtime.json import JsonValue
+from twilio_realtime.options import build_options
 from twilio_realtime.wire import InputModel
 
 COLOURS = ("red", "green")

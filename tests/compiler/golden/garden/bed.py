@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import cast, get_args
 
-from twilio_realtime.arguments import build_options, encode_json, require_integer, require_text
+from twilio_realtime.arguments import encode_json, require_integer, require_text
 from twilio_realtime.collections import KeyedCollection, Stage
 from twilio_realtime.errors import ResponseError
 from twilio_realtime.events import emit
 from twilio_realtime.json import JsonObject, JsonValue, same_json
 from twilio_realtime.mirror.followed_document import FollowedDocument
+from twilio_realtime.options import build_options
 from twilio_realtime.requests.links import join_path
 from twilio_realtime.requests.rest import require_idempotency_key
 from twilio_realtime.resource import Resource
