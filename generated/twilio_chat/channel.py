@@ -15,7 +15,7 @@ from twilio_realtime.events import emit
 from twilio_realtime.files.media_sources import MediaSource, Progress
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.mirror.followed_document import FollowedDocument
-from twilio_realtime.mirror.transient import Throttle
+from twilio_realtime.mirror.transient import Renewable, Throttle
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import Paginator, PendingPage
 from twilio_realtime.requests.rest import require_idempotency_key
@@ -559,10 +559,13 @@ class Channel(ChannelEmitter, Resource):
         )
         return read_answer(wire.CreatedMessage, answer).index
 
-    async def typing(self) -> None:
+    def typing(self) -> Renewable:
         """Tell the others that the signed-in user is typing. Repeated calls within a few seconds send nothing.
 
         Documented as ``Channel.typing``.
+
+        Returns:
+            The call. `await` makes it once; `async with` makes it at once and again in time until the block ends.
 
         Raises:
             RequestError: The service refused the request.
@@ -570,18 +573,14 @@ class Channel(ChannelEmitter, Resource):
 
         Causes: ``on.typing_started``.
         """
-        self._context.require_own_loop()
-        if not self._typing_throttle.due():
-            return
-        try:
+
+        async def send() -> float:
             answer = await self._context.rest.post_form(
                 self._context.configuration.links.typing, {"ChannelSid": self.sid}
             )
-            seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
-        except BaseException:
-            self._typing_throttle.reset()
-            raise
-        self._typing_throttle.rest(seconds)
+            return read_answer(wire.TypingAnswer, answer).typing_timeout
+
+        return Renewable(send, self._typing_throttle, self._context.services.dispatcher, f"{self!r}.typing")
 
     def get_user_descriptors(self) -> PendingPage[UserDescriptor]:
         """The users behind the members, page by page.

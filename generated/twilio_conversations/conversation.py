@@ -25,7 +25,7 @@ from twilio_realtime.events import emit
 from twilio_realtime.files.media_sources import FileUpload
 from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
 from twilio_realtime.mirror.followed_document import FollowedDocument
-from twilio_realtime.mirror.transient import Throttle
+from twilio_realtime.mirror.transient import Renewable, Throttle
 from twilio_realtime.options import build_options
 from twilio_realtime.requests.links import join_path, needed_link, with_query
 from twilio_realtime.requests.pagination import Paginator, PendingPage
@@ -541,10 +541,13 @@ class Conversation(ConversationEmitter, Resource):
 
         return PendingPage(fetch_page)
 
-    async def typing(self) -> None:
+    def typing(self) -> Renewable:
         """Tell the others that the signed-in user is typing. Repeated calls within a few seconds send nothing.
 
         Documented as ``Conversation.typing``.
+
+        Returns:
+            The call. `await` makes it once; `async with` makes it at once and again in time until the block ends.
 
         Raises:
             RequestError: The service refused the request.
@@ -552,18 +555,14 @@ class Conversation(ConversationEmitter, Resource):
 
         Causes: ``on.typing_started``.
         """
-        self._context.require_own_loop()
-        if not self._typing_throttle.due():
-            return
-        try:
+
+        async def send() -> float:
             answer = await self._context.rest.post_form(
                 self._context.configuration.links.typing, {"ChannelSid": self.sid}
             )
-            seconds = read_answer(wire.TypingAnswer, answer).typing_timeout
-        except BaseException:
-            self._typing_throttle.reset()
-            raise
-        self._typing_throttle.rest(seconds)
+            return read_answer(wire.TypingAnswer, answer).typing_timeout
+
+        return Renewable(send, self._typing_throttle, self._context.services.dispatcher, f"{self!r}.typing")
 
     async def set_all_messages_read(self) -> int | None:
         """Mark every message as read by the signed-in user. Nothing is sent for an empty conversation.

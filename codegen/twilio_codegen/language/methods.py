@@ -159,6 +159,9 @@ class Throttled(Node):
 
     seconds: float = Field(description="Least time between two, until the service has said otherwise.")
     field: str = Field(description="Field of the answer with the time that the service wants, in seconds.")
+    renewable: StrictBool = Field(
+        default=False, description="The call can be made to last as long as a block, in which it is repeated in time."
+    )
 
 
 class FileAddresses(Node):
@@ -360,6 +363,11 @@ class Method(Node):
         """Whether it has to be awaited, or gone over with `async for`."""
         at_once = (self.select, self.begins, self.step, self.builds)
         return not self.static and all(answer is None for answer in at_once)
+
+    def can_be_renewed(self) -> bool:
+        """Whether the call can be made to last as long as a block."""
+        throttle = self.request.throttle if self.request is not None else None
+        return throttle is not None and throttle.renewable
 
     def gives_pages(self) -> bool:
         """Whether the result is a page of a longer list, which is fetched when it is awaited or gone over."""

@@ -165,7 +165,7 @@ def _check_request(scope: Scope, resource: Resource, method: Method, request: Re
     if request.payload is not None:
         scope.check_wire(request.payload, request.at("payload"))
     if request.throttle is not None:
-        check_throttle(scope, request, request.throttle)
+        check_throttle(scope, method, request, request.throttle)
     if request.once is not None:
         check_once(scope, resource, method, request, request.once)
 

@@ -100,7 +100,7 @@ def check_pages(scope: Scope, method: Method) -> None:
         scope.wrong_type(method.returns.at("type") if kind is not None else method.at("returns"), message)
 
 
-def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:
+def check_throttle(scope: Scope, method: Method, request: Request, throttle: Throttled) -> None:
     """Check how long calls wait, and the answer that says so."""
     if not throttle.seconds > 0:
         scope.wrong_value(throttle.at("seconds"), "a time must be more than 0 seconds")
@@ -109,6 +109,11 @@ def check_throttle(scope: Scope, request: Request, throttle: Throttled) -> None:
         scope.wrong_value(throttle.at("field"), message)
     elif request.payload in scope.schema.wire:
         scope.check_path(throttle.field, request.payload, throttle.at("field"), "number", "integer", nullable=False)
+    for key, stays in (("only-when", method.only_when), ("skip-when", method.skip_when)):
+        if throttle.renewable and stays:
+            scope.wrong_value(
+                method.at(key), f"what can be made to last is sent always; leave '{key}' or 'renewable' out"
+            )
 
 
 _OWN_CHECKS = ("check", "literals", "pick", "allow", "at-least")

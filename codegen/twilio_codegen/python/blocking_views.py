@@ -181,6 +181,8 @@ class BlockingViews:
         arguments = Code(f"{secret}.get_secret_value()") if secret else given
         work = code("lambda: {}({})", target, arguments) if item.params else target
         call = code("self._run({})", work) if method.waits() else code("{}({})", target, arguments)
+        if item.renewable:
+            call = code("call_renewable(self._threads.portal, {})", work)
         if method.returns.type is not None:
             call = self._wrapped(method.returns.type, call, "self._twins")
         return BlockingMethod(item, given, call, called, current, secret)

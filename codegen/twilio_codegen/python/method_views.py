@@ -81,6 +81,7 @@ class MethodView:
         picked: What a selection returns of the list, which is the variable ``listed``.
         requests: Whether it asks the service.
         waits: Whether it is a coroutine.
+        renewable: Whether what it returns is awaited, or makes the call last as long as a block.
         deprecated: What users are told who call it; empty if it may be used.
     """
 
@@ -106,6 +107,7 @@ class MethodView:
     spec: Method
     requests: bool
     waits: bool
+    renewable: bool
     static: bool
     deprecated: str
 
@@ -155,6 +157,9 @@ class TextOrFileView:
     with_file: dict[str, ValueSource]
 
 
+RENEWABLE = Annotation("Renewable")
+"""What a call returns that can be made to last; every module has it."""
+
 _CLOSING = "shutdown"
 """What closes a session: a method that every client has from the runtime."""
 
@@ -197,7 +202,7 @@ class _MethodViews:
             added=method.get_or_create is not None,
             doc=method.doc,
             params=self._params(method),
-            returns=self._returns(method.returns),
+            returns=RENEWABLE if method.can_be_renewed() else self._returns(method.returns),
             pending=self._pending(method),
             returns_doc=method.returns.doc or "",
             errors=tuple(sorted(errors)),
@@ -215,7 +220,8 @@ class _MethodViews:
             requests=method.waits()
             and method.push != "announce"
             and all(answer is None for answer in (method.property, method.pool, method.session, method.todo)),
-            waits=method.waits() and not method.gives_pages(),
+            waits=method.waits() and not method.gives_pages() and not method.can_be_renewed(),
+            renewable=method.can_be_renewed(),
             static=method.static,
             deprecated=notice_of(f"{self._resource.resource}.{python_name(documented)}", method.deprecated),
         )

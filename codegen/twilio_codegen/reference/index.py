@@ -14,6 +14,7 @@ from twilio_codegen.templates.markdown import inline
 PAGINATOR = "twilio_realtime.requests.pagination.Paginator"
 """Where the runtime's class for pages is described."""
 
+RENEWABLE = "twilio_realtime.mirror.transient.Renewable"
 PENDING_PAGE = "twilio_realtime.requests.pagination.PendingPage"
 """Where what becomes such a page is described."""
 
@@ -87,6 +88,7 @@ class Index:
             if item.documented_as:
                 self._targets[name] = Entry(name, f"interfaces.md#{item.documented_as}", item.doc)
         self._targets["Paginator"] = Entry("Paginator", PAGINATOR, "")
+        self._targets["Renewable"] = Entry("Renewable", RENEWABLE, "")
         self._targets["PendingPage"] = Entry("PendingPage", PENDING_PAGE, "")
 
     def linked(self, annotation: str) -> str:

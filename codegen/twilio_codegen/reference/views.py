@@ -13,13 +13,17 @@ from twilio_codegen.python.naming import python_name, snake_case
 from twilio_codegen.python.types import PythonTypes
 from twilio_codegen.templates.markdown import code, inline
 
-from .index import PENDING_PAGE, Index, cell
+from .index import PENDING_PAGE, RENEWABLE, Index, cell
 from .side_by_side import Comparison
 
 _WIDTH = 88
 _PAGES = (
     f"a [PendingPage][{PENDING_PAGE}]. Await it for the page, or use `async for` on it for the items of this page and"
     " of all that follow."
+)
+_RENEWABLE = (
+    f"a [Renewable][{RENEWABLE}]. Await it to make the call once, or use `async with` on it to make the call at once"
+    " and again in time until the block ends."
 )
 
 
@@ -150,7 +154,8 @@ class ReferenceViews:
 
     def returned(self, view: MethodView) -> str:
         """Describe the result of a method; empty if it has none."""
-        return " ".join([inline(view.returns_doc), *([_PAGES] if view.pages else [])]).strip()
+        kind = _PAGES if view.pages else _RENEWABLE if view.renewable else ""
+        return " ".join([inline(view.returns_doc), kind]).strip()
 
     def summary(self, view: MethodView) -> str:
         """Describe a method in its first paragraph."""

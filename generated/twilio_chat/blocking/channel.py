@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from twilio_realtime.blocking import (
     Paginator,
+    Renewable,
     Resource,
+    call_renewable,
     inner_of,
 )
 from twilio_realtime.files.media_sources import MediaSource, Progress
@@ -386,10 +388,13 @@ class Channel(ChannelEmitter, Resource[AsyncChannel]):
             )
         )
 
-    def typing(self) -> None:
+    def typing(self) -> Renewable:
         """Tell the others that the signed-in user is typing. Repeated calls within a few seconds send nothing.
 
         Documented as ``Channel.typing``.
+
+        Returns:
+            The call, which was made. As a `with` block it is made again in time until the block ends.
 
         Raises:
             RequestError: The service refused the request.
@@ -397,7 +402,7 @@ class Channel(ChannelEmitter, Resource[AsyncChannel]):
 
         Causes: ``on.typing_started``.
         """
-        self._run(self._inner.typing)
+        return call_renewable(self._threads.portal, self._inner.typing)
 
     def get_user_descriptors(self) -> Paginator[UserDescriptor]:
         """The users behind the members, page by page.

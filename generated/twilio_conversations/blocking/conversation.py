@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from twilio_realtime.blocking import (
     Paginator,
+    Renewable,
     Resource,
+    call_renewable,
     inner_of,
     optional,
 )
@@ -363,10 +365,13 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
             self._twins.message,
         )
 
-    def typing(self) -> None:
+    def typing(self) -> Renewable:
         """Tell the others that the signed-in user is typing. Repeated calls within a few seconds send nothing.
 
         Documented as ``Conversation.typing``.
+
+        Returns:
+            The call, which was made. As a `with` block it is made again in time until the block ends.
 
         Raises:
             RequestError: The service refused the request.
@@ -374,7 +379,7 @@ class Conversation(ConversationEmitter, Resource[AsyncConversation]):
 
         Causes: ``on.typing_started``.
         """
-        self._run(self._inner.typing)
+        return call_renewable(self._threads.portal, self._inner.typing)
 
     def set_all_messages_read(self) -> int | None:
         """Mark every message as read by the signed-in user. Nothing is sent for an empty conversation.

@@ -13,6 +13,7 @@ from .expectations import Expectation, first_of
 from .handler_thread import HandlerThread, Threads
 from .pagination import Paginator
 from .portal import Portal
+from .renewals import Renewable, call_renewable
 from .resource import Record, Resource, TwinCache, inner_of, inners_of, optional, unchanged
 from .signals import BareSignal, Signal, SignalCore
 from .streams import EventStream
@@ -35,6 +36,7 @@ __all__ = [
     "Portal",
     "RealtimeClient",
     "Record",
+    "Renewable",
     "Resource",
     "Signal",
     "SignalCore",
@@ -43,6 +45,7 @@ __all__ = [
     "TokenProvider",
     "TwinCache",
     "Undeprecated",
+    "call_renewable",
     "first_of",
     "in_thread",
     "inner_of",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Coroutine, Hashable, Iterable
 from typing import Generic, TypeVar, cast
 
 from .dispatcher import Dispatcher, Lost
@@ -227,5 +226,5 @@ def backlog(
 def _close(entries: Iterable[object]) -> None:
     """Close coroutines that will not run, which would complain about that otherwise."""
     for entry in entries:
-        if inspect.iscoroutine(entry):
+        if isinstance(entry, Coroutine):
             entry.close()

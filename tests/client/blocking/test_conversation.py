@@ -23,6 +23,7 @@ from twilio_chat.blocking import (
     ChannelDescriptor,
     ChannelUpdated,
     Client,
+    ClosedError,
     ConflictError,
     CreateChannelOptions,
     Media,
@@ -30,6 +31,7 @@ from twilio_chat.blocking import (
     Message,
     MessageUpdated,
     NotFoundError,
+    RequestError,
     SendMediaOptions,
     StateError,
     UserDescriptor,
@@ -248,8 +250,34 @@ def test_conditions_and_progress_must_not_block(room: Channel) -> None:
         room.on.message_added.expect(where=lambda message: message.get_member().is_typing),
     ):
         room.send_message("hello")
+
+    def progress(done: int, total: int | None) -> None:
+        room.typing()
+
     with pytest.raises(StateError, match="on the event loop's own thread"):
-        room.send_message(media=b"file", progress=lambda done, total: room.typing())
+        room.send_message(media=b"file", progress=progress)
+
+
+def test_typing_lasts_as_long_as_a_block(service: ThreadedService, room: Channel, bobs_room: Channel) -> None:
+    member = room.get_member_by_identity("bob")
+    for _ in range(2):
+        with room.on.typing_started.expect(), bobs_room.typing() as nothing:
+            assert nothing is None
+        assert member.is_typing
+        with room.on.message_added.expect():
+            bobs_room.send_message("answer")
+    with pytest.raises(LookupError), bobs_room.typing():
+        raise LookupError
+    service.call(lambda running: running.faults.fail_next_request(500, "yping"))
+    with pytest.raises(RequestError), room.typing():
+        pytest.fail("entered")
+
+
+def test_a_block_outlives_its_client(bob: Client, bobs_room: Channel) -> None:
+    with bobs_room.typing():
+        bob.shutdown()
+    with pytest.raises(ClosedError), bobs_room.typing():
+        pytest.fail("entered")
 
 
 def test_a_lost_connection_comes_back_and_nothing_is_lost(

@@ -10,6 +10,7 @@ from twilio_chat.member import start_member_is_typing
 from twilio_local import Limits, LocalService
 from twilio_realtime.clock import SystemClock
 from twilio_realtime.environment import Environment
+from twilio_realtime.errors import ClosedError
 
 
 def is_typing(member: Member) -> bool:
@@ -93,6 +94,38 @@ class ShiftedClock(SystemClock):
 
     def monotonic(self) -> float:
         return super().monotonic() + self.shift
+
+
+async def test_a_block_shows_it_until_it_ends(alice: Client, bob: Client) -> None:
+    """Each block says it at once; the message that ends what is seen does not make the next one wait."""
+    room, bobs = await share_room(alice, bob)
+    member = await room.get_member_by_identity("bob")
+    for _ in range(2):
+        async with room.on.typing_started.expect(), bobs.typing():
+            await bobs.get_messages_count()
+        assert is_typing(member)
+        async with room.on.message_added.expect():
+            await bobs.send_message("answer")
+        assert not is_typing(member)
+
+
+async def test_a_block_is_not_begun_when_it_cannot_be_said(
+    service: LocalService, alice: Client, shared_room: SharedRoom
+) -> None:
+    bobs = shared_room.of_bob
+    service.faults.fail_next_request(500, "yping")
+    with pytest.raises(RequestError):
+        async with bobs.typing():
+            pytest.fail("entered")
+    await alice.shutdown()
+    with pytest.raises(ClosedError):
+        async with shared_room.of_alice.typing():
+            pytest.fail("entered")
+
+
+async def test_a_block_outlives_its_client(shared_room: SharedRoom, bob: Client) -> None:
+    async with shared_room.of_bob.typing():
+        await bob.shutdown()
 
 
 @pytest.mark.parametrize(("seconds", "pauses"), [(2, [2, 2]), (600, [300, 300, 300, 300])])

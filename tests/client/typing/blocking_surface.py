@@ -39,7 +39,7 @@ from twilio_chat.blocking import (
     UserUpdated,
     UserUpdateReason,
 )
-from twilio_realtime.blocking import BareSignal, EventStream, Signal, Subscription
+from twilio_realtime.blocking import BareSignal, EventStream, Renewable, Signal, Subscription
 from twilio_realtime.telemetry.stats import ClientStats
 
 
@@ -75,7 +75,9 @@ def methods(client: Client, channel: Channel, message: Message, member: Member, 
     assert_type(channel.remove_member(member), None)
     assert_type(channel.remove_member("bob"), None)
     assert_type(channel.get_attributes(), JsonValue)
-    assert_type(channel.typing(), None)
+    assert_type(channel.typing(), Renewable)
+    with channel.typing() as nothing:
+        assert_type(nothing, None)
     assert_type(message.update_body("x"), Message)
     assert_type(message.get_member(), Member)
     assert_type(member.update_attributes([1, "two"]), Member)

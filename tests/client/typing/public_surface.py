@@ -5,6 +5,7 @@ That every member has its type is tested in `test_public_types`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Literal, assert_never, assert_type
 
@@ -23,6 +24,7 @@ from twilio_chat import (
     Paginator,
     PendingPage,
 )
+from twilio_realtime.mirror.transient import Renewable
 
 
 async def entering() -> None:
@@ -44,6 +46,15 @@ async def pages(channel: Channel) -> None:
         assert_type(message, Message)
     async for further in page.pages():
         assert_type(further, Paginator[Message])
+
+
+async def lasting(channel: Channel) -> None:
+    call: Renewable = channel.typing()
+    task: asyncio.Task[None] = asyncio.create_task(call)
+    await task
+    assert_type(await channel.typing(), None)
+    async with channel.typing() as nothing:
+        assert_type(nothing, None)
 
 
 # ---------------------------------------------------------------------------------------------- events

@@ -293,6 +293,8 @@ class ServiceDrawing:
         request: Json = {"post": "others", "payload": answer, "throttle": {"seconds": 2.5, "field": "theNext"}}
         method: Json = {"doc": drawing.doc(), "request": request, "returns": "none"}
         if drawing.chance(0.5):
+            cast("Json", request["throttle"])["renewable"] = True
+        if drawing.chance(0.5):
             method["params"] = {"why": self._field("string")}
             request["body"] = {"why": "$why"}
         self._method(holder, method)
