@@ -34,6 +34,7 @@ SUBJECTS = {
     "from twilio_chat import ChannelStatus": "from twilio_chat import ChannelStatus",
     "import twilio_chat": "import twilio_chat",
     "from twilio_conversations import Client": "from twilio_conversations import Client",
+    "from twilio_chat.blocking import Client": "from twilio_chat.blocking import Client",
 }
 IMPORT = """\
 import sys, time

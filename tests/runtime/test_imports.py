@@ -45,19 +45,21 @@ def test_types_and_errors_load_next_to_nothing(package: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_a_client_loads_what_it_needs_at_once(package: str) -> None:
-    loaded = loaded_by(f"from {package} import Client")
+@pytest.mark.parametrize(("inner", "most"), [("", 34), (".blocking", 51)])
+def test_a_client_loads_what_it_needs_at_once(package: str, inner: str, most: int) -> None:
+    loaded = loaded_by(f"from {package}{inner} import Client")
     assert {"pydantic", "websockets", "twilio_realtime.client"} <= loaded
     assert loaded.isdisjoint({"httpx", "httpcore", "jwt", "mimetypes", "opentelemetry", "twilio_local"})
     assert loaded.isdisjoint({"ctypes", "multiprocessing", "pydoc", "sqlite3", "unittest", "xml"})
-    assert len(ours(loaded)) <= 34
+    assert len(ours(loaded)) <= most
     assert of_others(loaded) <= of_others(loaded_by(BASE))
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_a_client_loads_what_is_built_when_it_is_made(package: str) -> None:
+@pytest.mark.parametrize("inner", ["", ".blocking"])
+def test_a_client_loads_what_is_built_when_it_is_made(package: str, inner: str) -> None:
     """Models and the parts of a connection take longer than the rest together, and nobody needs them before."""
-    loaded = loaded_by(f"from {package} import Client")
+    loaded = loaded_by(f"from {package}{inner} import Client")
     assert loaded.isdisjoint({"pydantic.types", "pydantic.fields", "twilio_realtime.services", "twilio_realtime.wire"})
     assert loaded.isdisjoint({f"{package}.models", f"{package}.wire", f"{package}.user"})
 

@@ -126,11 +126,12 @@ def _blocking(
         template = "blocking_client.py.jinja" if resource.root else "blocking_resource.py.jinja"
         context = {**common, "resource": resource, "summary": _summary(resource), "blocking": made[resource.name]}
         body, mentions = render_noting(template, context, templates)
+        used, mentioned = mentions.code - {"Paginator"}, mentions.every() - {"Paginator"}  # pages are others here
+        typed = mentioned - used if resource.root else set[str]()
+        objects = _imports(mentioned, resource, modules)
         imports = {
-            # pages are others here
-            "library_imports": library_imports(mentions.every() - {"Paginator"}),
-            "imports": package_imports(schema, mentions.every()),
-            "typing_imports": _imports(mentions.every(), resource, modules),
+            "needed_imports": library_imports(mentioned - typed) | _above(package_imports(schema, mentioned - typed)),
+            "typing_imports": library_imports(typed) | _above(package_imports(schema, typed)) | _own(objects),
         }
         files[f"{resource.module}.py"] = render("_blocking_module.jinja", {**context, **imports, "body": body})
     return {f"blocking/{name}": text for name, text in files.items()}
@@ -197,6 +198,11 @@ def _imports(mentioned: set[str], own: _Module, modules: list[_Module]) -> dict[
 def _own(modules: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     """Names by module of the package, as the package itself imports them."""
     return {f".{module}": names for module, names in modules.items()}
+
+
+def _above(modules: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Names by module of the package, as the package inside it imports them."""
+    return {f"..{module}": names for module, names in modules.items()}
 
 
 def _everything(schema: Schema, root: ResourceView, modules: list[_Module]) -> dict[str, Sequence[str]]:

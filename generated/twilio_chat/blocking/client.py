@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from twilio_realtime.blocking import (
@@ -12,27 +11,28 @@ from twilio_realtime.blocking import (
     RealtimeClient,
     TokenProvider,
     in_thread,
-    plain_dead_letter,
 )
-from twilio_realtime.deliveries import CursorStore, DeliveryStart
-from twilio_realtime.environment import Environment
-from twilio_realtime.json import JsonValue
-from twilio_realtime.network.proxies import ProxySetting
-from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.tokens.hidden import hide_token
 
 from ..client import Client as AsyncClient
-from ..deliveries import Delivery as AsyncDelivery
-from ..models import ChannelSortingOptions, CreateChannelOptions, PushNotification
-from ..options import ClientOptions
-from ..types import ChannelSortingCriteria, ChannelSortingOrder, ConnectionState, NotificationsChannelType
-from .deliveries import Deliveries, Delivery
 from .events import ClientEmitter, ClientEvents
-from .twins import Twins
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from twilio_realtime.deliveries import CursorStore, DeliveryStart
+    from twilio_realtime.environment import Environment
+    from twilio_realtime.json import JsonValue
+    from twilio_realtime.network.proxies import ProxySetting
+    from twilio_realtime.requests.link_policy import AllowedHosts
+
+    from ..deliveries import Delivery as AsyncDelivery
+    from ..models import ChannelSortingOptions, CreateChannelOptions, PushNotification
+    from ..options import ClientOptions
+    from ..types import ChannelSortingCriteria, ChannelSortingOrder, ConnectionState, NotificationsChannelType
     from .channel import Channel
     from .channel_descriptor import ChannelDescriptor
+    from .deliveries import Deliveries, Delivery
     from .user import User
     from .user_descriptor import UserDescriptor
 
@@ -97,6 +97,8 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         http_cache_interval_override: timedelta | None = None,
         user_infos_to_subscribe_override: int | None = None,
     ) -> None:
+        from .twins import Twins  # with all objects, which many programs import and few make
+
         secret, token = None if token is None else hide_token(token), None
         super().__init__(
             AsyncClient(
@@ -497,6 +499,10 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
+        from twilio_realtime.blocking.deliveries import plain_dead_letter
+
+        from .deliveries import Deliveries, Delivery
+
         portal = self._threads.portal
 
         def wrap(inner: AsyncDelivery) -> Delivery:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import deprecated
@@ -16,26 +15,27 @@ from twilio_realtime.blocking import (
     Undeprecated,
     in_thread,
     inners_of,
-    plain_dead_letter,
 )
-from twilio_realtime.deliveries import CursorStore, DeliveryStart
-from twilio_realtime.environment import Environment
-from twilio_realtime.json import JsonValue
-from twilio_realtime.network.proxies import ProxySetting
-from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.tokens.hidden import hide_token
 
 from ..client import Client as AsyncClient
-from ..deliveries import Delivery as AsyncDelivery
-from ..models import ContentTemplate, CreateConversationOptions, PushNotification
-from ..options import ClientOptions
-from ..types import ConnectionState, NotificationsChannelType
-from .deliveries import Deliveries, Delivery
 from .events import ClientEmitter, ClientEvents
-from .twins import Twins
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from twilio_realtime.deliveries import CursorStore, DeliveryStart
+    from twilio_realtime.environment import Environment
+    from twilio_realtime.json import JsonValue
+    from twilio_realtime.network.proxies import ProxySetting
+    from twilio_realtime.requests.link_policy import AllowedHosts
+
+    from ..deliveries import Delivery as AsyncDelivery
+    from ..models import ContentTemplate, CreateConversationOptions, PushNotification
+    from ..options import ClientOptions
+    from ..types import ConnectionState, NotificationsChannelType
     from .conversation import Conversation
+    from .deliveries import Deliveries, Delivery
     from .media import Media
     from .user import User
 
@@ -102,6 +102,8 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         user_infos_to_subscribe_override: int | None = None,
         channel_metadata_cache_capacity: int | None = None,
     ) -> None:
+        from .twins import Twins  # with all objects, which many programs import and few make
+
         secret, token = None if token is None else hide_token(token), None
         super().__init__(
             AsyncClient(
@@ -503,6 +505,10 @@ class Client(RealtimeClient[AsyncClient], ClientEmitter):
         Raises:
             ArgumentError: An argument is of the wrong kind.
         """
+        from twilio_realtime.blocking.deliveries import plain_dead_letter
+
+        from .deliveries import Deliveries, Delivery
+
         portal = self._threads.portal
 
         def wrap(inner: AsyncDelivery) -> Delivery:

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from twilio_realtime.blocking import Deliveries
-from twilio_realtime.blocking import Delivery as BaseDelivery
+from twilio_realtime.blocking.deliveries import Deliveries
+from twilio_realtime.blocking.deliveries import Delivery as BaseDelivery
 
 from .message import Message
 

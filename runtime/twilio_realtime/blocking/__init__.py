@@ -6,7 +6,6 @@ at a time. Every method may be called from any thread, handlers included.
 
 from ..events.hub import EventHub, NoHandler
 from .client import RealtimeClient
-from .deliveries import Deliveries, Delivery, plain_dead_letter
 from .deprecated import DeprecatedBareSignal, DeprecatedSignal, Undeprecated
 from .emitter import Emitter
 from .expectations import Expectation, first_of
@@ -22,8 +21,6 @@ from .token_provider import TokenProvider, in_thread
 
 __all__ = [
     "BareSignal",
-    "Deliveries",
-    "Delivery",
     "DeprecatedBareSignal",
     "DeprecatedSignal",
     "Emitter",
@@ -51,6 +48,5 @@ __all__ = [
     "inner_of",
     "inners_of",
     "optional",
-    "plain_dead_letter",
     "unchanged",
 ]

@@ -7,16 +7,17 @@ import threading
 import warnings
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from .. import client as asynchronous
 from ..errors import ClosedError, RealtimeError, TokenError
 from ..mirror.live import Live
 from ..telemetry.logs import logger_of
-from ..telemetry.stats import ClientStats
-from ..tokens.refresh import PROVIDER_TIMEOUT
 from .handler_thread import HANDLER_GRACE, HandlerThread, Threads
 from .portal import Portal
+
+if TYPE_CHECKING:
+    from ..telemetry.stats import ClientStats
 
 __all__ = ["RealtimeClient"]
 
@@ -109,6 +110,8 @@ class RealtimeClient(Live, Generic[InnerT]):
                 return
             except TokenError:
                 # Handlers run on a thread that the asynchronous client knows nothing of.
+                from ..tokens.refresh import PROVIDER_TIMEOUT  # with much that an import of the class does without
+
                 self._threads.handlers.flush(PROVIDER_TIMEOUT)
                 if asynchronous.reason_of_end(self._inner) is not None:
                     raise

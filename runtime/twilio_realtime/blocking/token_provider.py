@@ -6,11 +6,13 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import cast, overload
+from typing import TYPE_CHECKING, cast, overload
 
 from ..errors import ArgumentError
 from ..events.source import is_async
-from ..tokens import refresh as asynchronous
+
+if TYPE_CHECKING:
+    from ..tokens import refresh as asynchronous
 
 __all__ = ["TokenProvider", "in_thread"]
 

@@ -13,16 +13,16 @@ from twilio_realtime.blocking import (
     in_thread,
     inner_of,
 )
-from twilio_realtime.environment import Environment
-from twilio_realtime.network.proxies import ProxySetting
-from twilio_realtime.requests.link_policy import AllowedHosts
 from twilio_realtime.tokens.hidden import hide_token
 
 from ..garden import Garden as AsyncGarden
 from .events import GardenEmitter, GardenEvents
-from .twins import Twins
 
 if TYPE_CHECKING:
+    from twilio_realtime.environment import Environment
+    from twilio_realtime.network.proxies import ProxySetting
+    from twilio_realtime.requests.link_policy import AllowedHosts
+
     from .bed import Bed
 
 __all__ = ["Garden"]
@@ -78,6 +78,8 @@ class Garden(RealtimeClient[AsyncGarden], GardenEmitter):
         proxy: ProxySetting = True,
         allowed_hosts: AllowedHosts | None = None,
     ) -> None:
+        from .twins import Twins  # with all objects, which many programs import and few make
+
         secret, token = None if token is None else hide_token(token), None
         super().__init__(
             AsyncGarden(
