@@ -336,12 +336,13 @@ def oldest(session: nox.Session) -> None:
 
 @nox.session(venv_backend="uv", tags=["every"])
 def zensical(session: nox.Session) -> None:
-    """Build the documentation into ``site/`` with the successor of mkdocs-material; any warning is an error."""
+    """Build the documentation into ``site/`` with the successor of mkdocs-material, and judge it in a browser."""
     # The one that this was tried with: its releases change what it warns of.
-    session.install("-e", ".[docs]", "zensical==0.0.73")
+    session.install("-e", ".[docs,test]", "zensical==0.0.73")
     session.run("twilio-codegen", "reference")
     session.run("zensical", "build", "--clean", "--strict", *session.posargs)
     session.run("python", ".ci/llms.py", "site")
+    session.run("pytest", "tests/docs/test_site.py", "--site", "site")
 
 
 @_shared(tags=["every"])

@@ -12,8 +12,8 @@ const path = require('node:path');
 const { chromium } = require('playwright-core');
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-const STEP_SECONDS = 60;
-const ALL_SECONDS = 420;
+const STEP_SECONDS = 120;
+const ALL_SECONDS = 900;
 const WINDOWS = [{ width: 1280, height: 900 }, { width: 360, height: 640 }];
 const TYPES = {
   '.css': 'text/css',

@@ -19,7 +19,7 @@ from docs.samples import ROOT
 from interop.chromium import find_chromium
 from interop.node import install_packages, node_command
 
-pytestmark = [pytest.mark.commands, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.commands, pytest.mark.timeout(1200)]
 
 DRIVER = Path(__file__).with_name("site.cjs")
 
@@ -66,7 +66,7 @@ def test_nothing_sticks_out_and_no_script_fails(site: Path) -> None:
     packages = install_packages() / "node_modules"
     command: list[str | Path] = [node_command(), DRIVER, chromium.executable, str(chromium.libraries or ""), site]
     environment = {**os.environ, "NODE_PATH": str(packages)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=540, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=1000, check=False)
     assert done.returncode == 0, done.stderr
     found = cast("Found", json.loads(done.stdout))
     assert found["complaints"] == []
