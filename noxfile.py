@@ -28,6 +28,7 @@ APART = (
     "--ignore=tests/interop",
     "--ignore=tests/packaging",
     "--ignore=tests/compiler/properties",
+    "--ignore=tests/simulation/test_restarts.py",
     "--ignore=tests/simulation/test_simulation.py",
 )
 """What `tests` leaves to sessions of its own."""
@@ -58,6 +59,9 @@ BASE = ("tests/runtime", "tests/client")
 
 SEEDS = ("--seeds", "100", "--fresh", "50")
 """With each product: the first hundred seeds of the simulation, and fifty that nobody has tried yet."""
+
+RESTARTS = ("--seeds", "20", "--fresh", "10")
+"""The same for a bot that is killed again and again, whose seeds take longer."""
 
 LOCK = Path(".ci/requirements.txt")
 """Exact versions and hashes of everything that the sessions run; `lock` writes it."""
@@ -247,7 +251,8 @@ def tests(session: nox.Session) -> None:
 @_shared()
 def simulate(session: nox.Session) -> None:
     """Let clients of each product meet seeded trouble; ``-- --seeds N`` for more, ``-- --product P --seed S`` again."""
-    _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or SEEDS))
+    for name, seeds in (("simulation", SEEDS), ("restarts", RESTARTS)):
+        _pytest(session, f"tests/simulation/test_{name}.py", *(session.posargs or seeds))
 
 
 @_shared()
@@ -362,8 +367,9 @@ def neighbours(session: nox.Session) -> None:
 
 @_shared(tags=["every"])
 def simulate_more(session: nox.Session) -> None:
-    """Let clients of each product meet trouble with five hundred seeds that nobody has tried yet."""
-    _pytest(session, "tests/simulation/test_simulation.py", *(session.posargs or ["--seeds", "0", "--fresh", "500"]))
+    """Let clients of each product meet trouble, and bots of each be killed, with seeds that nobody has tried yet."""
+    for name, count in (("simulation", "500"), ("restarts", "1000")):
+        _pytest(session, f"tests/simulation/test_{name}.py", *(session.posargs or ["--seeds", "0", "--fresh", count]))
 
 
 @_shared()

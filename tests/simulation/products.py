@@ -19,6 +19,11 @@ PRODUCTS: dict[str, type[Client]] = {"chat": twilio_chat.Client, "conversations"
 """The products, by name."""
 
 
+def place_of(message: twilio_chat.Message | twilio_conversations.Message) -> str:
+    """Sid of the room of a message."""
+    return message.channel.sid if isinstance(message, twilio_chat.Message) else message.conversation.sid
+
+
 async def room_of(client: Client, sid: str) -> Room:
     """A room by its sid, known or looked up."""
     if isinstance(client, twilio_chat.Client):

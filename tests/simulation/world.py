@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from hashlib import sha256
 from random import Random
-from typing import cast
+from typing import Protocol, cast
 
 from simulation.network import BASE_URL, Weather
 from simulation.observation import Observation
@@ -49,11 +49,29 @@ def simulate(product: str, seed: int) -> str:
     Raises:
         Violation: Something was lost, doubled, out of order, forgotten or left behind.
     """
+    return judge(_World(product, seed), product, seed)
+
+
+class World(Protocol):
+    """What one seed stands for; `fingerprint` says what has happened in it."""
+
+    fingerprint: str
+
+    async def run(self) -> list[str]:
+        """Let it happen, and return what should not have."""
+        ...
+
+
+def judge(world: World, product: str, seed: int) -> str:
+    """Let a world happen in virtual time; its fingerprint.
+
+    Raises:
+        Violation: Something happened that should not have.
+    """
     ears = _Ears()
     logging.getLogger().addHandler(ears)
     try:
         with asyncio.Runner(loop_factory=VirtualLoop, debug=False) as runner:
-            world = _World(product, seed)
             found = runner.run(world.run())
     finally:
         logging.getLogger().removeHandler(ears)
@@ -103,7 +121,7 @@ class _World:
             weather.latency = settings.weather.latency
             weather.reordered, weather.doomed = settings.weather.reordered, settings.weather.doomed
             self._bad_provider = True
-            found += await _for_a_while(actors, settings.seconds)
+            found += await for_a_while(actors, settings.seconds)
             self._bad_provider = False
             weather.reordered = weather.doomed = 0.0
             service.faults.clear()
@@ -127,11 +145,7 @@ class _World:
             heard = [(seen.messages, seen.members, seen.names) for each in watched.values() for seen in each]
             self.fingerprint = sha256(repr((heard, writers.sent, self._chance.random())).encode()).hexdigest()
         await service.close()
-        await asyncio.sleep(0)
-        loop = asyncio.get_running_loop()
-        found += [f"left behind: {task!r}" for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        found += [f"left behind: {timer}" for timer in pending_timers(loop)]
-        return found
+        return found + await left_behind()
 
     async def _room(self, service: Service, identities: list[str], kind: str = "public") -> str:
         made = await service.act(OWNER, "POST", type=kind, attributes="{}")
@@ -159,13 +173,22 @@ class _World:
         return room
 
 
-async def _for_a_while(actors: list[Coroutine[object, object, None]], seconds: float) -> list[str]:
+async def for_a_while(actors: list[Coroutine[object, object, None]], seconds: float) -> list[str]:
+    """Let some coroutines run so long, and return how any of them failed."""
     tasks = [asyncio.create_task(actor) for actor in actors]
     done, running = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
     return [f"an actor failed: {task.exception()!r}" for task in done]
+
+
+async def left_behind() -> list[str]:
+    """What still runs, or would still happen, when everything has ended."""
+    await asyncio.sleep(0)
+    tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    timers = pending_timers(asyncio.get_running_loop())
+    return [f"left behind: {what}" for what in (*map(repr, tasks), *timers)]
 
 
 async def _state(service: Service, client: Client, identity: str, sids: list[str]) -> list[str]:
