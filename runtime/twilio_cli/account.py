@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -37,6 +38,7 @@ class Account:
         region: Region of Twilio, or None.
         product: The product whose client it uses; by default the one that this process is for.
         environment: Time, chance and the network; None for those of this process.
+        token_file: The file that the token was read from; None if it was read from the environment.
     """
 
     token: str = field(repr=False)
@@ -44,6 +46,7 @@ class Account:
     region: str | None
     product: Product = field(default_factory=chosen_product)
     environment: Environment | None = None
+    token_file: Path | None = None
 
     @classmethod
     def of(cls, base_url: str, region: str | None, token_file: Path | None) -> Account:
@@ -51,7 +54,7 @@ class Account:
 
         The token comes from a file or the environment only: arguments of a program can be seen by everybody.
         """
-        return cls(_access_token(token_file), base_url if region is None else None, region)
+        return cls(_access_token(token_file), base_url if region is None else None, region, token_file=token_file)
 
     def client(self) -> RealtimeClient:
         """A client that is not started yet.
@@ -60,6 +63,23 @@ class Account:
             ConfigurationError: The address or the region cannot be used.
         """
         return self.product.client(self.token, base_url=self.base_url, region=self.region, environment=self.environment)
+
+    def lasting_client(self) -> RealtimeClient:
+        """A client that is not started yet, and reads the token file, if there is one, whenever it needs a token.
+
+        Raises:
+            ConfigurationError: The address or the region cannot be used.
+        """
+        file = self.token_file
+        if file is None:
+            return self.client()
+
+        async def read() -> str:
+            return (await asyncio.to_thread(file.read_text, encoding="utf-8")).strip()
+
+        return self.product.client(
+            None, base_url=self.base_url, region=self.region, environment=self.environment, token_provider=read
+        )
 
     @asynccontextmanager
     async def connected(self, client: RealtimeClient | None = None) -> AsyncGenerator[RealtimeClient]:

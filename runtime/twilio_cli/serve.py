@@ -7,12 +7,14 @@ import logging
 import signal
 from collections.abc import Generator
 from contextlib import contextmanager
-
-from twilio_local import LocalService
+from typing import TYPE_CHECKING
 
 from .console import out, say, say_json
 
-__all__ = ["serve_until_stopped", "show_frames"]
+if TYPE_CHECKING:
+    from twilio_local import LocalService
+
+__all__ = ["ended_by_sigterm", "serve_until_stopped", "show_frames"]
 
 
 async def serve_until_stopped(service: LocalService, *, as_json: bool = False) -> None:
@@ -22,7 +24,7 @@ async def serve_until_stopped(service: LocalService, *, as_json: bool = False) -
         service: The service, not yet started.
         as_json: Say it as one JSON object.
     """
-    with _ended_by_sigterm():  # before anybody is told that it runs, and may end it
+    with ended_by_sigterm():  # before anybody is told that it runs, and may end it
         async with service:
             if as_json:
                 say_json({"base_url": service.base_url, "port": service.port})
@@ -32,7 +34,7 @@ async def serve_until_stopped(service: LocalService, *, as_json: bool = False) -
 
 
 @contextmanager
-def _ended_by_sigterm() -> Generator[None, None, None]:
+def ended_by_sigterm() -> Generator[None, None, None]:
     """Leave the block at SIGTERM, which supervisors send, and which the first process of a container would not feel."""
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()

@@ -22,7 +22,7 @@ PAGE_PORT = 8765
 """The port that the pages use; here it is whatever port is free."""
 
 _SERVE = re.compile(r"twilio-(?:chat|conversations) serve\b")
-_LISTEN = re.compile(r"twilio-(?:chat|conversations) listen\b")
+_LISTEN = re.compile(r"twilio-(?:chat|conversations) (?:listen|relay)\b")
 
 
 class Shell:

@@ -10,6 +10,7 @@ from twilio_codegen.language import Event, Resource, Schema
 from twilio_codegen.language.removals import notice_of
 from twilio_codegen.python.naming import python_name
 
+from .cloud_events import cloud_event
 from .public_schema import Json, PublicTypes, definitions
 
 VERSION = "3.0.0"
@@ -87,6 +88,8 @@ def _message(schema: Schema, resource: Resource, name: str, event: Event) -> Jso
     notes: dict[str, JsonValue] = {"x-python": f"{resource.resource}.on.{python_name(name)}"}
     if (repeated := resource.repeated_as(event)) is not None:
         notes["x-repeated-by"] = f"{resource.owner}.{repeated}"
+    if resource.root and (told := cloud_event(schema, name, event)) is not None:
+        notes["x-cloud-event"] = told
     if event.deprecated is not None:
         notes["x-deprecated"] = notice_of(name, event.deprecated)
     return {"name": name, "title": f"{resource.resource} {name}", "summary": event.doc, "payload": payload, **notes}

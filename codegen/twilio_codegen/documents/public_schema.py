@@ -16,6 +16,7 @@ from pydantic import JsonValue
 from twilio_codegen.language import Property, Resource, Schema, TaggedUnion, Union, ValueField
 from twilio_codegen.language.type_expressions import TypeExpression
 from twilio_codegen.models.json_schema import DIALECT, RAW_DOC, nullable
+from twilio_codegen.python.naming import python_name
 
 Json = dict[str, JsonValue]
 
@@ -77,6 +78,11 @@ def _raw(name: str | None) -> Json:
     return {name: {"type": "string", "description": RAW_DOC}} if name is not None else {}
 
 
+def _in_python(name: str) -> Json:
+    """What a property or field is called in Python, where that is something else."""
+    return {"x-python": python_name(name)} if python_name(name) != name else {}
+
+
 def identity(resource: Resource) -> str | None:
     """Return the name of the property that identifies objects of a resource, if there is one."""
     return next((name for name, item in resource.properties.items() if item.identity), None)
@@ -120,7 +126,7 @@ class PublicTypes:
         properties: Json = dict(self._tags(name))
         required: list[JsonValue] = list(properties)
         for key, item in fields.items():
-            described: Json = {**self.of_type(item.type, item.literals), "description": item.doc}
+            described: Json = {**self.of_type(item.type, item.literals), "description": item.doc, **_in_python(key)}
             optional = built and ("default" in item.model_fields_set or item.type.nullable)
             if optional:
                 described["default"] = item.default
@@ -158,7 +164,7 @@ class PublicTypes:
         properties: Json = {}
         for name, item in resource.properties.items():
             notes: Json = {"deprecated": True} if item.deprecated is not None else {}
-            properties[name] = {**self._of_property(item), "description": item.doc, **notes}
+            properties[name] = {**self._of_property(item), "description": item.doc, **_in_python(name), **notes}
         return {
             "type": "object",
             "description": resource.doc.partition("\n")[0],
@@ -181,6 +187,6 @@ class PublicTypes:
         return {
             "type": "object",
             "description": f"Which {resource.resource} is meant.",
-            "properties": {name: kind},
+            "properties": {name: {**kind, **_in_python(name)}},
             "required": [name],
         }

@@ -81,6 +81,11 @@ class Event(Node):
     bubbles: dict[str, Bubbling] = Field(
         default_factory=dict, description="Its name at each owner that repeats it, from the nearest on."
     )
+    cloud_event: str | None = Field(
+        default=None,
+        pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$",
+        description="Type of the CloudEvent that tells of it; `<package>.<event_name>` by default.",
+    )
     deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")
 
     @property
@@ -230,6 +235,13 @@ class Resource(Node):
             return "method"
         item = self.properties.get(source)
         return "property" if item is not None and (item.reason or item.transient is not None) else "unknown"
+
+    def tells_others(self, name: str) -> bool:
+        """Whether an event tells of something at the service, rather than of this client or of a passing state."""
+        cause = self.cause_of(name)
+        if cause == "property":
+            return bool(self.properties[self.events[name].raised_by].reason)
+        return cause in ("reasons", "membership", "collection")
 
     def repeated_as(self, event: Event) -> str | None:
         """What the owner calls an event of this resource; None if it does not repeat it."""

@@ -30,6 +30,8 @@ def check_events(scope: Scope, resource: Resource) -> None:
         if event.bubbles:
             _check_bubbling(scope, resource, name, event)
         _check_raised(scope, resource, name, event)
+        if event.cloud_event is not None:
+            _check_cloud_event(scope, resource, name, event)
         if resource.cause_of(name) == "reasons":
             if updates:
                 message = f"'reasons' raises '{updates}' already, and no second"
@@ -62,6 +64,16 @@ def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event) -
             message = f"{owner_name}.{level.event} is there already, raised by {declared.raised_by}; use another name"
             scope.report(pos, "duplicate-name", message)
         below = f"{owner_name}.{level.event}"
+
+
+def _check_cloud_event(scope: Scope, resource: Resource, name: str, event: Event) -> None:
+    """Check that other programs can be told of an event: the root has it, and it is of the service."""
+    if resource.cause_of(name) != "unknown" and not resource.tells_others(name):
+        message = f"'{name}' tells of the client or of a passing state, and other programs are not told; remove it"
+        scope.wrong_value(event.key_at("cloud-event"), message)
+    elif scope.root is not None and not resource.root and scope.root.resource not in event.bubbles:
+        message = f"other programs are told what {scope.root.resource} is told, and '{name}' does not bubble there"
+        scope.wrong_value(event.key_at("cloud-event"), message)
 
 
 def _refuse_repetition(scope: Scope, resource: Resource, name: str, event: Event, source: str) -> None:

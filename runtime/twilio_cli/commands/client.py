@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import typer
 
 from twilio_realtime.json import JsonValue, parse_json
 
-from ..account import Account
+from ..account import TOKEN_VARIABLE, Account
 from ..console import fail, out, say, say_json
 from ..products import chosen, chosen_product
 from ..trouble import Trouble, finish
@@ -272,6 +272,68 @@ def listen(
     finish(print_events(account, names, as_json=as_json, named=bool(event)))
 
 
+def relay(
+    nats: Annotated[
+        str | None,
+        typer.Option(
+            "--nats",
+            envvar="NATS_URL",
+            help="Publish to NATS JetStream at this address. The variable keeps a password in it from others.",
+            metavar="URL",
+            show_default=False,
+        ),
+    ] = None,
+    stream: Annotated[
+        str | None,
+        typer.Option(help="Stream of JetStream, made if need be. Default: the name of the command.", metavar="NAME"),
+    ] = None,
+    cursors: Annotated[
+        Path | None,
+        typer.Option(
+            help="File that keeps how far messages were relayed. Default: a bucket of NATS, else memory.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
+    start: Annotated[
+        str, typer.Option(help="Where to begin with a channel that is not known: now or beginning.", metavar="WHERE")
+    ] = "now",
+    source: Annotated[
+        str | None,
+        typer.Option(help="Source that events name, a URI. Default: / and the name of the command.", metavar="URI"),
+    ] = None,
+    base_url: BaseUrl = DEFAULT_BASE_URL,
+    region: Region = None,
+    token_file: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--token-file",
+            help=f"File with an access token, instead of {TOKEN_VARIABLE}; read again when it ends. Repeatable.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Hand on messages and events to other programs, as CloudEvents.
+
+    One JSON object a line, or with --nats messages of a JetStream stream, until interrupted.
+
+    Messages are handed on at least once, also those that were written while it did not run; other events as they come.
+
+    Example: twilio-chat relay --start beginning --cursors relay.db >> events.jsonl
+    """
+    from ..relaying import RelayOptions, relay_events
+
+    if start not in ("now", "beginning"):
+        fail(f"--start is now or beginning, not {start!r}", code=2)
+    files: list[Path | None] = [*token_file] if token_file else [None]
+    accounts = [Account.of(base_url, region, file) for file in files]
+    where: Literal["now", "beginning"] = "now" if start == "now" else "beginning"
+    name = stream or chosen().name
+    finish(relay_events(accounts, RelayOptions(nats=nats, stream=name, cursors=cursors, start=where, source=source)))
+
+
 def send(
     channel: ChannelName,
     text: Annotated[
@@ -390,6 +452,7 @@ CLIENT_COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     invite,
     history,
     listen,
+    relay,
     send,
     upload,
     doctor,

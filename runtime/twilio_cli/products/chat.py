@@ -10,6 +10,7 @@ from twilio_chat import (
     ChannelUpdated,
     Client,
     ConnectionErrorEvent,
+    Delivery,
     Member,
     Message,
     MessageUpdated,
@@ -18,9 +19,11 @@ from twilio_chat import (
 from twilio_chat.events import ClientEvents
 from twilio_chat.profile import PROFILE
 from twilio_realtime.client import RealtimeClient
+from twilio_realtime.deliveries import CursorStore, Deliveries, DeliveryStart
 from twilio_realtime.environment import Environment
 from twilio_realtime.events import Signal, events_of
 from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.tokens.refresh import TokenProvider
 
 from ..trouble import Trouble
 from . import chat_records as records
@@ -38,14 +41,27 @@ class ChatProduct(Product):
     """Twilio Chat: rooms are channels, people are members."""
 
     event_names = tuple(events_of(ClientEvents))
+    package = "twilio_chat"
     profile = PROFILE
     public_headings = ("channel", "members", "messages", "sid", "title")
 
     def client(
-        self, token: str, *, base_url: str | None, region: str | None, environment: Environment | None = None
+        self,
+        token: str | None,
+        *,
+        base_url: str | None,
+        region: str | None,
+        environment: Environment | None = None,
+        token_provider: TokenProvider | None = None,
     ) -> Client:
         """See `Product.client`."""
-        return Client(token, base_url=base_url, region=region, environment=environment)
+        return Client(token, base_url=base_url, region=region, environment=environment, token_provider=token_provider)
+
+    def deliveries(
+        self, client: RealtimeClient, store: CursorStore, *, start: DeliveryStart, concurrency: int
+    ) -> Deliveries[Delivery]:
+        """See `Product.deliveries`."""
+        return _is(Client, client).deliveries(store, start=start, concurrency=concurrency)
 
     def events(self, client: RealtimeClient) -> ClientEvents:
         """See `Product.events`."""

@@ -10,6 +10,7 @@ from twilio_conversations import (
     ConnectionErrorEvent,
     Conversation,
     ConversationUpdated,
+    Delivery,
     Message,
     MessageUpdated,
     Paginator,
@@ -19,9 +20,11 @@ from twilio_conversations import (
 from twilio_conversations.events import ClientEvents
 from twilio_conversations.profile import PROFILE
 from twilio_realtime.client import RealtimeClient
+from twilio_realtime.deliveries import CursorStore, Deliveries, DeliveryStart
 from twilio_realtime.environment import Environment
 from twilio_realtime.events import Signal, events_of
 from twilio_realtime.json import JsonObject, JsonValue
+from twilio_realtime.tokens.refresh import TokenProvider
 
 from ..trouble import Trouble
 from . import conversations_records as records
@@ -41,14 +44,27 @@ class ConversationsProduct(Product):
     """Twilio Conversations: rooms are conversations, people are participants; nothing is public, nobody is invited."""
 
     event_names = tuple(name for name in events_of(ClientEvents) if name != _DEPRECATED_EVENT)
+    package = "twilio_conversations"
     profile = PROFILE
     public_headings = ()
 
     def client(
-        self, token: str, *, base_url: str | None, region: str | None, environment: Environment | None = None
+        self,
+        token: str | None,
+        *,
+        base_url: str | None,
+        region: str | None,
+        environment: Environment | None = None,
+        token_provider: TokenProvider | None = None,
     ) -> Client:
         """See `Product.client`."""
-        return Client(token, base_url=base_url, region=region, environment=environment)
+        return Client(token, base_url=base_url, region=region, environment=environment, token_provider=token_provider)
+
+    def deliveries(
+        self, client: RealtimeClient, store: CursorStore, *, start: DeliveryStart, concurrency: int
+    ) -> Deliveries[Delivery]:
+        """See `Product.deliveries`."""
+        return _is(Client, client).deliveries(store, start=start, concurrency=concurrency)
 
     def events(self, client: RealtimeClient) -> ClientEvents:
         """See `Product.events`."""

@@ -7,17 +7,19 @@ people write, whatever a product calls it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
 from twilio_realtime.client import RealtimeClient
+from twilio_realtime.deliveries import CursorStore, Delivery, DeliveryStart
 from twilio_realtime.environment import Environment
 from twilio_realtime.events import EventHub
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.profile import ProductProfile
+from twilio_realtime.tokens.refresh import TokenProvider
 
 __all__ = [
     "Draft",
@@ -230,6 +232,8 @@ class Product(ABC):
 
     event_names: ClassVar[Sequence[str]]
     """Documented names of everything that can be listened to."""
+    package: ClassVar[str]
+    """Import name of the generated package."""
     profile: ClassVar[ProductProfile]
     """What the runtime knows of the product."""
     public_headings: ClassVar[Sequence[str]]
@@ -239,18 +243,38 @@ class Product(ABC):
 
     @abstractmethod
     def client(
-        self, token: str, *, base_url: str | None, region: str | None, environment: Environment | None = None
+        self,
+        token: str | None,
+        *,
+        base_url: str | None,
+        region: str | None,
+        environment: Environment | None = None,
+        token_provider: TokenProvider | None = None,
     ) -> RealtimeClient:
         """Make a client that is not started yet.
 
         Args:
-            token: Access token.
+            token: Access token; None if there is a provider.
             base_url: The one host of the service, or None for Twilio's.
             region: Region of Twilio, or None.
             environment: Time, chance and the network; those of this process by default.
+            token_provider: Called whenever a token is needed, instead of a token.
 
         Raises:
             ConfigurationError: The address or the region cannot be used.
+        """
+
+    @abstractmethod
+    def deliveries(
+        self, client: RealtimeClient, store: CursorStore, *, start: DeliveryStart, concurrency: int
+    ) -> AsyncIterator[Delivery[object]]:
+        """Return the messages of all rooms of a client's user, each until it is acknowledged.
+
+        Args:
+            client: The client.
+            store: Keeps what was acknowledged.
+            start: Where to begin with a room that the store does not know.
+            concurrency: Most messages that are not acknowledged at a time, one of each room.
         """
 
     @abstractmethod

@@ -13,6 +13,7 @@ from ..telemetry.logs import logger_of
 from .event_order import EventOrder
 from .items import as_integer
 from .listeners import SubscriptionListener
+from .position import APPLYING
 
 __all__ = ["AnyMirror", "Mirror", "ObjectType"]
 
@@ -123,17 +124,24 @@ class AnyMirror(ABC):
             _log.debug("%s event %d of %s was seen before", event_type, event_id, self.sid)
         elif self._live:
             self.news += 1
-            self._apply(event_id, event_type, event)
+            self._pass_on(event_id, event_type, event)
         else:
             self.news += 1
             heapq.heappush(self._held, (event_id, event_type, event))
             if len(self._held) > _HELD:
-                self._apply(*heapq.heappop(self._held))
+                self._pass_on(*heapq.heappop(self._held))
 
     def _go_live(self) -> None:
         self._live = True
         while self._held:
-            self._apply(*heapq.heappop(self._held))
+            self._pass_on(*heapq.heappop(self._held))
+
+    def _pass_on(self, event_id: int, event_type: str, event: JsonObject) -> None:
+        before = APPLYING.set((self.sid, event_id))
+        try:
+            self._apply(event_id, event_type, event)
+        finally:
+            APPLYING.reset(before)
 
     @abstractmethod
     def _corrected_to(self, last_event_id: int) -> None:

