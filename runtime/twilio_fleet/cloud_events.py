@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 
 from twilio_realtime.errors import ConfigurationError
-from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json, parse_json
-from twilio_realtime.sync.position import APPLYING
+from twilio_realtime.json import JsonObject, JsonValue, as_object, parse_json
+from twilio_realtime.sync.mirror import APPLYING
 
 from .bodies import Bodies, Body
 
@@ -103,13 +102,16 @@ class CloudEvents:
         """Documented name of the event of the list that is consumed durably; None if the product has none."""
         return self._durable
 
-    def make(self, event: str, payload: object, identity: str) -> CloudEvent:
+    def make(self, event: str, payload: object, identity: str) -> CloudEvent | None:
         """Make a CloudEvent; call it in the handler, before the objects change again.
 
         Args:
             event: Documented name of the event, one of `names`.
             payload: What the handler received.
             identity: Identity of the signed-in user.
+
+        Returns:
+            The event; None if nothing has happened: what is there at a start is announced to handlers, too.
         """
         kind = self._kinds[event]
         data = kind.body(payload)
@@ -117,9 +119,12 @@ class CloudEvents:
         position = _found(data, kind.position)
         place = position if isinstance(position, int) else None
         whom = identity if kind.personal else None
+        identifier = _identifier(kind.name, partition, place, whom)
+        if identifier is None:
+            return None
         return CloudEvent(
             name=kind.name,
-            id=_identifier(kind.name, subject if whom is None else f"{subject or ''}/{whom}", partition, place, data),
+            id=identifier,
             type=kind.type,
             source=self.source,
             subject=subject,
@@ -153,16 +158,16 @@ def _kinds(document: JsonObject) -> Iterator[tuple[str, _Kind]]:
             )
 
 
-def _identifier(name: str, subject: str | None, partition: str | None, position: int | None, data: JsonValue) -> str:
+def _identifier(name: str, partition: str | None, position: int | None, identity: str | None) -> str | None:
+    """What tells an event apart from all others, and is the same from everybody who is told of it."""
     if position is not None:
         return f"{partition or ''}/{position}/{name}"
     applied = APPLYING.get()
-    if applied is not None:
-        sid, number = applied
-        return f"{sid}/{number}/{name}"
-    # Nothing counts it: what is told of is told apart by what it says.
-    said = hashlib.sha256(dump_json(data).encode()).hexdigest()[:16]
-    return f"{subject or ''}/{said}/{name}"
+    if applied is None:
+        return None
+    sid, number = applied
+    whom = "" if identity is None else f"/{identity}"
+    return f"{sid}/{'end' if number is None else number}/{name}{whom}"
 
 
 def _found(data: JsonValue, pointer: str | None) -> JsonValue:

@@ -109,7 +109,6 @@ class Relay:
         try:
             async with client, asyncio.TaskGroup() as group:
                 identity = client._services.identity or ""
-                # Not before: what is there at the start is announced then, and has not happened now.
                 for name in self._events.names:
                     if name != self._events.durable or deliveries is None:
                         connect_by_name(hub, name, partial(self._take, waiting, identity, name))
@@ -124,8 +123,11 @@ class Relay:
             raise failed.exceptions[0] from None
 
     def _take(self, waiting: asyncio.Queue[CloudEvent], identity: str, name: str, payload: object = None) -> None:
+        event = self._events.make(name, payload, identity)
+        if event is None:
+            return
         try:
-            waiting.put_nowait(self._events.make(name, payload, identity))
+            waiting.put_nowait(event)
         except asyncio.QueueFull:
             message = f"{_WAITING} events wait to be handed on, and further ones are lost until there is room"
             self._tell_of(EventsLostError, message)
@@ -158,7 +160,9 @@ class Relay:
     async def _settle(self, delivery: Delivery[object], identity: str) -> None:
         name = self._events.durable
         assert name is not None
-        await self._hand_on(self._events.make(name, delivery._item, identity))
+        event = self._events.make(name, delivery._item, identity)
+        if event is not None:
+            await self._hand_on(event)
         attempt = 0
         while True:
             try:

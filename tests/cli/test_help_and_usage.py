@@ -20,7 +20,7 @@ from twilio_realtime.version import VERSION
 
 COMMANDS = (
     *("demo", "serve", "token", "doctor", "listen", "send", "channels", "history", "upload", "chat"),
-    *("create", "join", "leave", "add", "invite", "migrate"),
+    *("create", "join", "leave", "add", "invite", "migrate", "relay"),
 )
 
 
@@ -75,7 +75,8 @@ def test_help(invoke: Invoke, command: str) -> None:
     assert not re.search(r"--\w+ +<?bool", found.stdout, re.IGNORECASE), "flags take no value"
     assert invoke(command, "-h").stdout == found.stdout
     assert not re.search(r"--token(?!-file)", found.stdout), "arguments of a program can be seen by everybody"
-    assert ("--json" in found.stdout) is (command != "chat")
+    # `chat` fills a terminal, and `relay` writes nothing but JSON.
+    assert ("--json" in found.stdout) is (command not in ("chat", "relay"))
     signs_in = command not in ("demo", "serve", "token", "migrate")
     assert ("--token-file" in found.stdout and "TWILIO_TOKEN" in found.stdout) is signs_in
 

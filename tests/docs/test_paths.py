@@ -20,7 +20,15 @@ from twilio_codegen.output.layout import find_schemas
 from twilio_codegen.reference.products import render_references
 
 FOLDERS = (".ci", "benchmarks", "codegen", "docs", "examples", "generated", "runtime", "schema", "tests")
-PACKAGES = ("twilio_chat", "twilio_cli", "twilio_codegen", "twilio_fleet", "twilio_local", "twilio_realtime", "twilio_testing")
+PACKAGES = (
+    "twilio_chat",
+    "twilio_cli",
+    "twilio_codegen",
+    "twilio_fleet",
+    "twilio_local",
+    "twilio_realtime",
+    "twilio_testing",
+)
 
 NO_MODULES = {
     "twilio_codegen.emitters",  # a group of entry points

@@ -18,6 +18,9 @@ from twilio_realtime.json import JsonObject
 
 __all__ = ["Connect", "Kept", "Start", "alice", "bob", "connect", "plain_environment", "server", "service", "start"]
 
+# The library leaves types of options out.
+# pyright: reportUnknownMemberType=false
+
 Kept = Callable[[str], Awaitable[list[tuple[str, JsonObject]]]]
 """What stands in a stream, in order: each with its subject."""
 

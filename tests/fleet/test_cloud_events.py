@@ -15,6 +15,7 @@ from compiler.documents.validation import problems
 from support.rooms import Connect
 from twilio_chat import Client
 from twilio_fleet import CloudEvent, CloudEvents
+from twilio_local import LocalService
 from twilio_realtime.errors import ConfigurationError
 from twilio_realtime.events import connect_by_name, events_of
 from twilio_realtime.json import JsonObject
@@ -90,11 +91,24 @@ def listen(client: Client) -> dict[str, list[CloudEvent]]:
     events, heard = CloudEvents("twilio_chat"), cast("dict[str, list[CloudEvent]]", {})
 
     def take(name: str, payload: object) -> None:
-        heard.setdefault(name, []).append(events.make(name, payload, client.user.identity))
+        event = events.make(name, payload, client.user.identity)
+        if event is not None:
+            heard.setdefault(name, []).append(event)
 
     for name in events.names:
         connect_by_name(client.on, name, partial(take, name))
     return heard
+
+
+async def test_what_is_there_at_the_start_has_not_happened(service: LocalService, connect: Connect) -> None:
+    alice = await connect("alice")
+    room = await (await alice.create_channel()).join()
+    client = Client(service.token("alice"), base_url=service.base_url)
+    heard = listen(client)
+    async with client, client.on.channel_updated.expect():
+        await client.get_channel_by_sid(room.sid)
+        await room.update_friendly_name("Room")
+    assert list(heard) == ["channelUpdated"]
 
 
 async def test_they_are_valid_and_the_same_from_everybody(connect: Connect) -> None:

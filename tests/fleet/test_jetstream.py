@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from itertools import pairwise
 
 import nats
 import pytest
-from nats.js.api import StreamConfig
+from nats.js.api import DiscardPolicy, RetentionPolicy, StreamConfig
 
 from fleet.conftest import Kept
 from support.nats_process import NatsProcess
@@ -20,6 +20,9 @@ from twilio_fleet.jetstream import Broker, NatsCursors, StreamSink
 from twilio_local import LocalService
 from twilio_realtime.deliveries import Cursor
 from twilio_realtime.errors import ConfigurationError, CursorError
+
+# The library leaves types of options out.
+# pyright: reportUnknownMemberType=false
 
 
 def event(position: int | None, number: int = 0, partition: str = "CH1") -> CloudEvent:
@@ -46,7 +49,7 @@ async def told(lines: list[str], wanted: Callable[[str], bool]) -> None:
 
 
 @asynccontextmanager
-async def relaying(service: LocalService, server: NatsProcess, lines: list[str]) -> AsyncIterator[Relay]:
+async def relaying(service: LocalService, server: NatsProcess, lines: list[str]) -> AsyncGenerator[Relay]:
     """A relay for bob that runs beside the test, impatient."""
     async with Broker(server.url, timeout=1.0) as broker:
         relay = Relay(
@@ -113,7 +116,10 @@ async def test_any_partition_makes_a_subject(server: NatsProcess, kept: Kept, pa
     ("config", "problem"),
     [
         (StreamConfig(name="events", subjects=["events.*"]), r"its subjects are events\.\*, not events\.>"),
-        (StreamConfig(name="events", subjects=["events.>"], retention="workqueue"), "its retention is workqueue"),  # type: ignore[arg-type] # as the broker writes it
+        (
+            StreamConfig(name="events", subjects=["events.>"], retention=RetentionPolicy.WORK_QUEUE),
+            "its retention is workqueue",
+        ),
         (StreamConfig(name="events", subjects=["events.>"], max_bytes=1_000_000), "has a bound and discards the old"),
         (StreamConfig(name="events", subjects=["events.>"], max_msgs_per_subject=1), "keeps 1 messages of a subject"),
         (StreamConfig(name="another", subjects=["events.>"]), "another stream keeps events.>"),
@@ -177,7 +183,7 @@ async def test_a_full_stream_refuses_and_is_told_of(
 ) -> None:
     client = await nats.connect(server.url)
     stream = client.jetstream()
-    config = StreamConfig(name="events", subjects=["events.>"], max_msgs=2, discard="new")  # type: ignore[arg-type] # as the broker writes it
+    config = StreamConfig(name="events", subjects=["events.>"], max_msgs=2, discard=DiscardPolicy.NEW)
     await stream.add_stream(config)
     room = await room_of(connect)
     lines: list[str] = []

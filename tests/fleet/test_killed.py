@@ -20,6 +20,9 @@ from twilio_chat import Channel
 from twilio_local import LocalService
 from twilio_realtime.json import as_object
 
+# The library leaves types of options out.
+# pyright: reportUnknownMemberType=false
+
 KILLS = 2
 MESSAGES = 40
 ROOMS = 3

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from math import ceil
 from types import TracebackType
 from typing import Final, Self, TypeVar
 from urllib.parse import urlsplit
@@ -20,6 +21,9 @@ from twilio_realtime.errors import ConfigurationError
 from ..errors import BrokerError
 
 __all__ = ["Broker", "name_token", "require_name"]
+
+# The library leaves types of options out.
+# pyright: reportUnknownMemberType=false
 
 ResultT = TypeVar("ResultT")
 
@@ -116,9 +120,9 @@ class Broker:
                     await client.connect(
                         self._servers,
                         allow_reconnect=False,  # at the next use, by whoever knows what was not kept
-                        connect_timeout=self._timeout,
+                        connect_timeout=ceil(self._timeout),
                         max_reconnect_attempts=1,  # which counts at the first connection, too, and 0 stands for ever
-                        reconnect_time_wait=0.05,
+                        reconnect_time_wait=0,
                         error_cb=self._note,
                         name="twilio relay",
                     )
@@ -166,7 +170,7 @@ async def _end(client: NatsClient) -> None:
         await client.close()
     transport = client._transport  # pyright: ignore[reportPrivateUsage] - see above
     if transport is not None:
-        transport.close()
+        transport.close()  # type: ignore[no-untyped-call] # the library leaves it out
 
 
 def _host(url: str) -> str:

@@ -19,6 +19,9 @@ from .broker import Broker, name_token, require_name
 
 __all__ = ["NatsCursors"]
 
+# The library leaves types of options out.
+# pyright: reportUnknownMemberType=false
+
 _VERSION: Final = 1
 
 

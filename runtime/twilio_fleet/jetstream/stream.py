@@ -17,6 +17,9 @@ from .broker import Broker, name_token, require_name
 
 __all__ = ["StreamSink"]
 
+# The library leaves types of options out.
+# pyright: reportUnknownMemberType=false
+
 _EXISTS_ALREADY: Final = 10071
 """Code of JetStream: the last sequence of the subject is another one than was expected."""
 _OVERLAPS: Final = 10065

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Final, Generic, Literal, TypeVar
 
 from ..errors import RealtimeError
@@ -13,12 +14,17 @@ from ..telemetry.logs import logger_of
 from .event_order import EventOrder
 from .items import as_integer
 from .listeners import SubscriptionListener
-from .position import APPLYING
 
-__all__ = ["AnyMirror", "Mirror", "ObjectType"]
+__all__ = ["APPLYING", "AnyMirror", "Mirror", "ObjectType"]
 
 ObjectType = Literal["document", "map", "list"]
 """Kind of a Sync object, as subscriptions name it."""
+
+APPLYING: Final[ContextVar[tuple[str, int | None] | None]] = ContextVar("APPLYING", default=None)
+"""SID of the object and id of its event, the latter None for the end of the object; None outside of events.
+
+It is set in whatever the event calls, handlers among it, and in the tasks that are started there.
+"""
 
 _log = logger_of(__name__)
 _ListenerT = TypeVar("_ListenerT", bound=SubscriptionListener)
@@ -104,7 +110,11 @@ class AnyMirror(ABC):
         if not self._gone:
             self._go_live()
             self._gone = True
-            self._tell_removed()
+            before = APPLYING.set((self.sid, None))
+            try:
+                self._tell_removed()
+            finally:
+                APPLYING.reset(before)
 
     def receive(self, event_type: str, event: JsonObject) -> None:
         """Take an event of this object; anything that was seen before is ignored."""
