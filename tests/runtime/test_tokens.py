@@ -88,6 +88,12 @@ def test_missing_claims_make_it_malformed(claims: JsonObject) -> None:
         inspect(mint(**claims))
 
 
+@pytest.mark.parametrize("around", ["{}\n", " {}", "\t{}\r\n"])
+def test_white_space_around_a_token_is_named(around: str) -> None:
+    with pytest.raises(MalformedTokenError, match=r"has white space at its beginning or end; strip it$"):
+        inspect(around.format(mint()))
+
+
 def part(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 

@@ -118,6 +118,16 @@ async def test_text_is_recognised_and_the_end_is_explained() -> None:
             await socket.recv()
 
 
+async def test_an_end_without_a_reason_shows_none() -> None:
+    async def handler(connection: ServerConnection) -> None:
+        await connection.close(1012)
+
+    async with listening(handler) as url:
+        socket = await open_websocket(url, 5, LIMIT)
+        with pytest.raises(DisconnectedError, match="close code 1012$"):
+            await socket.recv()
+
+
 async def test_an_oversized_message_ends_the_socket() -> None:
     async def handler(connection: ServerConnection) -> None:
         await connection.send(b"x" * (LIMIT + 1))

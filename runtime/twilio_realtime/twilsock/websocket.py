@@ -130,7 +130,10 @@ class _WebSocket:
 
     def _lost(self, error: ConnectionClosed) -> DisconnectedError:
         frame = error.rcvd
-        how = "without a closing frame" if frame is None else f"with close code {int(frame.code)} {frame.reason!r}"
+        if frame is None:
+            how = "without a closing frame"
+        else:
+            how = f"with close code {int(frame.code)}" + (f" {frame.reason!r}" if frame.reason else "")
         return DisconnectedError(f"the connection to {self._host} ended {how}")
 
 
