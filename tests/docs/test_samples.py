@@ -113,6 +113,7 @@ SAMPLES = [(story, sample) for story in STORIES for sample in story.samples]
 def test_every_sample_is_in_a_known_language() -> None:
     assert {sample.language for _, sample in SAMPLES} <= {
         "python",
+        "py",  # whole examples, which have tests of their own
         "sh",
         "text",
         "yaml",
