@@ -57,6 +57,7 @@ ELSEWHERE: Mapping[str, set[str]] = {
     "codegen/twilio_codegen/cli/api_commands.py": {"schema/PRODUCT"},
     "codegen/twilio_codegen/cli/commands.py": {"generated/PACKAGE"},
     "codegen/twilio_codegen/output/layout.py": {"generated/PACKAGE"},
+    "noxfile.py": {"tests/simulation/test_"},
     "pyproject.toml": {"tests/.*/"},
     "tests/compiler/diff/test_command.py": {"schema/garden"},
     "tests/compiler/products/test_discovery.py": {"generated/", "schema/fleet", "schema/fleet/product.yaml"},

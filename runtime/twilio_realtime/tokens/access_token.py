@@ -114,7 +114,8 @@ def _malformed(token: SecretStr) -> MalformedTokenError:
     text = token.get_secret_value()
     if text != text.strip():  # as files and answers have it, whose last line ends with a break
         return MalformedTokenError(
-            f"the access token ({len(text)} characters) has white space at its beginning or end; strip it"
+            f"the access token ({len(text)} characters) is not a JSON Web Token: "
+            f"it has white space at its beginning or end; strip it"
         )
     return MalformedTokenError(
         f"the access token ({len(token)} characters) is not a JSON Web Token: "
