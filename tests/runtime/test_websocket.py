@@ -124,7 +124,7 @@ async def test_an_end_without_a_reason_shows_none() -> None:
 
     async with listening(handler) as url:
         socket = await open_websocket(url, 5, LIMIT)
-        with pytest.raises(DisconnectedError, match="close code 1012$"):
+        with pytest.raises(DisconnectedError, match=r"close code 1012$"):
             await socket.recv()
 
 
