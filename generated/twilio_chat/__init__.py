@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from twilio_realtime.lifetime.running import run as run
     from twilio_realtime.telemetry.observer import Telemetry as Telemetry
     from twilio_realtime.telemetry.stats import ClientStats as ClientStats
+    from twilio_realtime.telemetry.stats import Health as Health
     from twilio_realtime.tokens.refresh import TokenProvider as TokenProvider
     from twilio_realtime.twilsock.limits import ConnectionLimits as ConnectionLimits
 
@@ -144,6 +145,7 @@ __all__ = [
     "ForbiddenError",
     "ForeignTokenError",
     "FrameError",
+    "Health",
     "JsonObject",
     "JsonValue",
     "LastMessage",
@@ -237,6 +239,7 @@ _MODULES = {
     "ForbiddenError": ".errors",
     "ForeignTokenError": ".errors",
     "FrameError": ".errors",
+    "Health": "twilio_realtime.telemetry.stats",
     "JsonObject": "twilio_realtime.json",
     "JsonValue": "twilio_realtime.json",
     "LastMessage": ".models",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .network.proxies import ProxySetting
     from .profile import Endpoints, ProductProfile
     from .requests.link_policy import AllowedHosts
-    from .telemetry.stats import ClientStats
+    from .telemetry.stats import ClientStats, Health
     from .tokens.refresh import TokenProvider
     from .twilsock.listener import ConnectionProblem
     from .twilsock.machine import ConnectionPhase
@@ -112,6 +113,13 @@ class RealtimeClient(Live, ABC):
     def stats(self) -> ClientStats:
         """What was counted so far, as a snapshot; also after the end."""
         return self._services.stats
+
+    @property
+    def health(self) -> Health:
+        """How the client is, as a snapshot; on any thread, also after the end. `serve_health` answers with it."""
+        health = self._services.health
+        ready, alive = self._stage == "ready", self._stage != "closed"
+        return replace(health, alive=health.alive and alive, ready=health.ready and health.alive and ready)
 
     async def start(self, *, timeout: float | None = None, retry: bool = True) -> Self:
         """Connect and load what belongs to the user; ``async with`` does it by itself. Idempotent.

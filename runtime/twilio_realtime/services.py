@@ -39,7 +39,7 @@ from .twilsock.websocket import open_websocket
 if TYPE_CHECKING:
     from .files.media import MediaService
     from .requests.push import PushRegistrar
-    from .telemetry.stats import ClientStats
+    from .telemetry.stats import ClientStats, Health
 
 __all__ = ["Services", "ServicesOwner"]
 
@@ -132,6 +132,9 @@ class Services:
             submit=self._submit_token,
             failed=self._refresh_failed,
         )
+        # By the wall clock, which can be read on any thread and after the end.
+        self._phase_at = chosen.clock.wall()
+        self._told_at: float | None = None
         self._connecting = False
         self._retrying = False
         self._opened = False
@@ -181,6 +184,24 @@ class Services:
             pending_requests=self.connection.pending,
             held_objects=self.sync.held,
             dropped_events=self.dispatcher.dropped,
+        )
+
+    @property
+    def health(self) -> Health:
+        """How the services are; whether the client is ready is for the client to say."""
+        from .telemetry.stats import Health
+
+        now = self.timing.clock.wall()
+        running, waiting = self.dispatcher.load
+        return Health(
+            alive=not self._closed and self.end is None,
+            ready=self.connection.phase == "connected",
+            phase_seconds=max(0.0, now - self._phase_at),
+            token_seconds=None if self._token.identity is None else self._token.seconds_left,
+            event_seconds=None if self._told_at is None else max(0.0, now - self._told_at),
+            running_handlers=running,
+            waiting_events=waiting,
+            stats=self.stats,
         )
 
     @property
@@ -340,6 +361,7 @@ class Services:
     def phase_changed(self, phase: ConnectionPhase) -> None:
         """See `twilsock.ConnectionListener`."""
         self._retrying = False
+        self._phase_at = self.timing.clock.wall()
         self._observer.phase_changed(phase)
         if phase != "connected":
             self.sync.disconnected()
@@ -413,6 +435,7 @@ class Services:
 
     def notification(self, message_type: str, payload: JsonObject) -> None:
         """See `twilsock.ConnectionListener`."""
+        self._told_at = self.timing.clock.wall()
         self._observer.notification(message_type, payload)
         if message_type == _SYNC_EVENT:
             self.sync.notification(payload, ordered=True)

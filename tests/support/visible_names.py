@@ -16,7 +16,7 @@ __all__ = ["surplus_and_missing"]
 
 _SIGNAL: Final = ("connect", "disconnect", "expect", "name", "once", "stream", "wait")
 _EMITTER: Final = ("off", "on", "once")
-_CLIENT: Final = ("shutdown", "start", "stats", "until_closed")
+_CLIENT: Final = ("health", "shutdown", "start", "stats", "until_closed")
 _RUNTIME: Final[dict[str, tuple[str, ...]]] = {
     "BareSignal": _SIGNAL,
     "Signal": _SIGNAL,
@@ -34,7 +34,7 @@ _RUNTIME: Final[dict[str, tuple[str, ...]]] = {
 }
 """What the guides tell of the classes that every product has; they are the same in each."""
 _SETTINGS: Final = frozenset(
-    {"ClientStats", "ConnectionLimits", "DeliveryProgress", "Environment", "FeedProgress", "Telemetry"}
+    {"ClientStats", "ConnectionLimits", "DeliveryProgress", "Environment", "FeedProgress", "Health", "Telemetry"}
 )
 """Classes whose fields or methods are theirs alone: users make them, or read what they were made with."""
 

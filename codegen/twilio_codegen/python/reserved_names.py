@@ -60,7 +60,7 @@ HUB_NAMES = frozenset({"asynchronous", "events_of"})
 OBJECT_NAMES = frozenset({"off", "on", "once"})
 """Attributes that objects with events have besides their own."""
 
-ROOT_NAMES = frozenset({"shutdown", "start", "stats", "until_closed", *OBJECT_NAMES})
+ROOT_NAMES = frozenset({"health", "shutdown", "start", "stats", "until_closed", *OBJECT_NAMES})
 """Attributes of every client."""
 
 PRIVATE_NAMES = frozenset(

@@ -9,6 +9,7 @@ __all__ = ["BLOCKING_EXPORTS", "RUNTIME_EXPORTS"]
 
 _SHARED = {
     "ClientStats": "twilio_realtime.telemetry.stats",
+    "Health": "twilio_realtime.telemetry.stats",
     **dict.fromkeys(
         ("Cursor", "CursorStore", "DeliveryProgress", "FeedProgress", "MemoryCursors", "SqliteCursors"),
         "twilio_realtime.deliveries",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from twilio_realtime.json import JsonValue as JsonValue
     from twilio_realtime.telemetry.observer import Telemetry as Telemetry
     from twilio_realtime.telemetry.stats import ClientStats as ClientStats
+    from twilio_realtime.telemetry.stats import Health as Health
     from twilio_realtime.twilsock.limits import ConnectionLimits as ConnectionLimits
 
     from ..errors import ArgumentError as ArgumentError
@@ -142,6 +143,7 @@ __all__ = [
     "ForbiddenError",
     "ForeignTokenError",
     "FrameError",
+    "Health",
     "JsonObject",
     "JsonValue",
     "LastMessage",
@@ -234,6 +236,7 @@ _MODULES = {
     "ForbiddenError": "..errors",
     "ForeignTokenError": "..errors",
     "FrameError": "..errors",
+    "Health": "twilio_realtime.telemetry.stats",
     "JsonObject": "twilio_realtime.json",
     "JsonValue": "twilio_realtime.json",
     "LastMessage": "..models",

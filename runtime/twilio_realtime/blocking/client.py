@@ -17,7 +17,7 @@ from .handler_thread import HANDLER_GRACE, HandlerThread, Threads
 from .portal import Portal
 
 if TYPE_CHECKING:
-    from ..telemetry.stats import ClientStats
+    from ..telemetry.stats import ClientStats, Health
 
 __all__ = ["RealtimeClient"]
 
@@ -55,6 +55,11 @@ class RealtimeClient(Live, Generic[InnerT]):
     def stats(self) -> ClientStats:
         """What was counted so far, as a snapshot; also after the end."""
         return self._threads.portal.call(lambda: self._inner.stats)
+
+    @property
+    def health(self) -> Health:
+        """How the client is, as a snapshot; on any thread, also after the end. `serve_health` answers with it."""
+        return self._threads.portal.call(lambda: self._inner.health)
 
     def start(self, *, timeout: float | None = None, retry: bool = True) -> Self:
         """Connect and load what belongs to the user; ``with`` does it by itself. Idempotent.

@@ -32,7 +32,7 @@ class Backlog(ABC, Generic[E, P]):
         """Entries that did not fit."""
         self.running: int = 0
         """Entries that were taken and are not done."""
-        dispatcher.backlogs.add(self)
+        dispatcher.watch(self)
 
     @abstractmethod
     def __len__(self) -> int:

@@ -69,8 +69,7 @@ class Dispatcher:
         self._streams_of_handlers: weakref.WeakSet[Closeable] = weakref.WeakSet()
         self._ending = False
         self._closed = False
-        self.backlogs: weakref.WeakSet[Waiting] = weakref.WeakSet()
-        """What waits for handlers; each registers itself."""
+        self._backlogs: set[weakref.ref[Waiting]] = set()
         self.dropped: int = 0
         """Events that handlers and streams have lost because they did not keep up."""
         self.on_failure: Callable[[str, BaseException], None] | None = None
@@ -93,6 +92,17 @@ class Dispatcher:
             return asyncio.current_task() in self._tasks
         except RuntimeError:  # no event loop is running
             return False
+
+    def watch(self, waiting: Waiting) -> None:
+        """Count in `load` what waits for a handler, as long as somebody holds it."""
+        self._backlogs.add(weakref.ref(waiting, self._backlogs.discard))
+
+    @property
+    def load(self) -> tuple[int, int]:
+        """How many events handlers work on, and how many wait for them. Can be read on any thread."""
+        # Copied in one step, which the loop's thread cannot get between.
+        held = [waiting for each in tuple(self._backlogs) if (waiting := each()) is not None]
+        return sum(waiting.running for waiting in held), sum(len(waiting) for waiting in held)
 
     def run(self, work: Callable[[], Awaitable[None]], name: str) -> bool:
         """Run an asynchronous handler's queue in the background; False once that is over."""

@@ -1,4 +1,4 @@
-"""What a client counts, at one moment."""
+"""What a client counts, and how it is, at one moment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..twilsock.machine import ConnectionPhase
 
-__all__ = ["ClientStats"]
+__all__ = ["ClientStats", "Health"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,28 @@ class ClientStats:
     pending_requests: int
     held_objects: int
     dropped_events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A snapshot of how a client is. Holds no names, tokens or contents.
+
+    Attributes:
+        alive: Whether it may still work by itself: it was neither closed, nor has it given up.
+        ready: Whether it works now: it is started and connected.
+        phase_seconds: For how long the connection has stood where `stats.phase` says, in seconds.
+        token_seconds: Seconds until the access token ends, 0 afterwards; None before there was one.
+        event_seconds: Seconds since the service last told of something; None if it never did.
+        running_handlers: Events that asynchronous handlers, or handlers of a blocking client, work on.
+        waiting_events: Events that wait for such handlers.
+        stats: What was counted so far.
+    """
+
+    alive: bool
+    ready: bool
+    phase_seconds: float
+    token_seconds: float | None
+    event_seconds: float | None
+    running_handlers: int
+    waiting_events: int
+    stats: ClientStats

@@ -40,7 +40,7 @@ from twilio_chat.blocking import (
     UserUpdateReason,
 )
 from twilio_realtime.blocking import BareSignal, EventStream, Renewable, Signal, Subscription
-from twilio_realtime.telemetry.stats import ClientStats
+from twilio_realtime.telemetry.stats import ClientStats, Health
 
 
 def methods(client: Client, channel: Channel, message: Message, member: Member, user: User, media: Media) -> None:
@@ -90,6 +90,7 @@ def methods(client: Client, channel: Channel, message: Message, member: Member, 
         assert_type(entered, Client)
     with Client(token_provider=lambda: "token") as entered:
         assert_type(entered.stats, ClientStats)
+        assert_type(entered.health, Health)
 
 
 def descriptors(channel: ChannelDescriptor, user: UserDescriptor) -> None:
