@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Final, cast
 
 from pydantic_core import to_jsonable_python
@@ -72,10 +73,13 @@ class Bodies:
         return body
 
     def _of_object(self, properties: Mapping[str, JsonObject]) -> Body:
-        parts = [(name, str(item.get("x-python", name)), self.of(item)) for name, item in properties.items()]
+        parts = [
+            (name, _reader(str(item.get("x-python", name)), item.get("deprecated") is True), self.of(item))
+            for name, item in properties.items()
+        ]
 
         def body(value: object) -> JsonValue:
-            return None if value is None else {name: made(getattr(value, own)) for name, own, made in parts}
+            return None if value is None else {name: made(read(value)) for name, read, made in parts}
 
         return body
 
@@ -92,6 +96,20 @@ class Bodies:
             return {key: items(item) for key, item in cast("dict[str, object]", value).items()}
 
         return body
+
+
+def _reader(name: str, deprecated: bool) -> Callable[[object], object]:
+    """What reads an attribute; of one that is deprecated without the warning, which is for those who write its name."""
+    if not deprecated:
+        return attrgetter(name)
+
+    def read(value: object) -> object:
+        declared: object = getattr(type(value), name, None)
+        getter = declared.fget if isinstance(declared, property) else None
+        silent: object = getattr(getter, "__wrapped__", None)
+        return cast("Callable[[object], object]", silent)(value) if callable(silent) else getattr(value, name)
+
+    return read
 
 
 def _plain(value: object) -> JsonValue:

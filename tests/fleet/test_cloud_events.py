@@ -14,6 +14,8 @@ import pytest
 from compiler.documents.validation import problems
 from support.rooms import Connect
 from twilio_chat import Client
+from twilio_conversations import Client as Conversations
+from twilio_conversations import SendMediaOptions
 from twilio_fleet import CloudEvent, CloudEvents
 from twilio_local import LocalService
 from twilio_realtime.errors import ConfigurationError
@@ -161,6 +163,45 @@ async def test_they_are_valid_and_the_same_from_everybody(connect: Connect) -> N
     assert (added.type, added.subject, added.position) == ("com.twilio.conversations.message.added", message.sid, 0)
     assert added.time is not None
     assert "data=" not in repr(added)
+
+
+async def test_events_of_conversations_are_as_described(service: LocalService) -> None:
+    events, schemas = CloudEvents("twilio_conversations"), described("twilio_conversations")
+    heard: dict[str, list[CloudEvent]] = {}
+    bob = Conversations(service.token("bob"), base_url=service.base_url)
+
+    def take(name: str, payload: object) -> None:
+        event = events.make(name, payload, "bob")
+        if event is not None:
+            heard.setdefault(name, []).append(event)
+
+    for name in events.names:
+        connect_by_name(bob.on, name, partial(take, name))
+    async with Conversations(service.token("alice"), base_url=service.base_url) as alice, bob:
+        room = await alice.create_conversation(unique_name="room")
+        await room.join()
+        async with bob.on.conversation_joined.expect() as joined:
+            await room.add("bob")
+        bobs = joined.value
+        async with bob.on.participant_joined.expect():
+            await room.add("carol")
+        picture = SendMediaOptions(media=b"picture", content_type="image/png", filename="a.png")
+        draft = bobs.prepare_message().set_body("text").set_subject("about").add_media(picture)
+        async with bob.on.message_added.expect():
+            await draft.build().send()
+        async with bob.on.message_updated.expect() as updated:
+            await (await room.get_messages(1)).items[0].update_attributes({"a": [1, None]})
+        async with bob.on.message_removed.expect():
+            await updated.value.message.remove()
+        async with bob.on.conversation_removed.expect():
+            await room.delete()
+        await asyncio.sleep(0)
+    for name, found in heard.items():
+        for event in found:
+            assert problems(ENVELOPE, event.record()) == []
+            assert problems(schemas[name], event.data) == [], name
+    wanted = {"conversationJoined", "participantJoined", "messageAdded", "messageUpdated", "messageRemoved"}
+    assert wanted | {"conversationRemoved"} <= heard.keys()
 
 
 def test_a_package_without_events_and_an_empty_source_are_refused() -> None:

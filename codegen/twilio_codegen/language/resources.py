@@ -83,7 +83,6 @@ class Event(Node):
     )
     cloud_event: str | None = Field(
         default=None,
-        pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$",
         description="Type of the CloudEvent that tells of it; `<package>.<event_name>` by default.",
     )
     deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")

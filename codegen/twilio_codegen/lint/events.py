@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from twilio_codegen.language import RAISING, Event, Method, PoolSource, Property, Resource, ValueField
@@ -14,6 +15,7 @@ __all__ = ["SESSION_SIGNALS", "check_events", "check_named"]
 
 UNDECIDED = "todo"
 """What raises an event of which that is not known yet."""
+_CLOUD_EVENT_TYPE = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+")
 _PAYLOADS: frozenset[Kind] = frozenset([*DATA, "payload", "resource"])
 
 
@@ -67,7 +69,10 @@ def _check_bubbling(scope: Scope, resource: Resource, name: str, event: Event) -
 
 
 def _check_cloud_event(scope: Scope, resource: Resource, name: str, event: Event) -> None:
-    """Check that other programs can be told of an event: the root has it, and it is of the service."""
+    """Check that other programs can be told of an event: the root has it, it is of the service, and has a type."""
+    if not _CLOUD_EVENT_TYPE.fullmatch(event.cloud_event or ""):
+        message = f"'{event.cloud_event}' is no type of an event; write one such as com.example.thing.added"
+        scope.report(event.at("cloud-event"), "bad-name", message)
     if resource.cause_of(name) != "unknown" and not resource.tells_others(name):
         message = f"'{name}' tells of the client or of a passing state, and other programs are not told; remove it"
         scope.wrong_value(event.key_at("cloud-event"), message)
