@@ -14,6 +14,7 @@ pytestmark = pytest.mark.timeout(600)  # the first test also installs the offici
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SMALL = {
     "burst": ("--messages", "20", "--rounds", "2"),
+    "durable": ("--messages", "20", "--rounds", "1"),
     "codegen": ("--help",),  # starts nothing that stays; a round takes half a minute
     "growth": ("--most", "10", "--rounds", "1"),
     "imports": ("--rounds", "1"),

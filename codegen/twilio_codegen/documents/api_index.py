@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import JsonValue
 
 from twilio_codegen.comparing.api import Api, ApiClass, ApiMethod, ApiPart
-from twilio_codegen.comparing.from_schema import api_of_schema
+from twilio_codegen.comparing.offered import offered_api
 from twilio_codegen.language import Method, Resource, Schema
 from twilio_codegen.python.naming import snake_case
 from twilio_codegen.templates.package import exports
@@ -15,7 +15,7 @@ from .public_schema import Json, identity
 
 def index_document(schema: Schema, about: str) -> Json:
     """Write the document."""
-    api = api_of_schema(schema)
+    api = offered_api(schema)
     unions: Json = {
         name: {"doc": item.doc, "members": {**item.members}, **({"open": True} if item.open else {})}
         for name, item in sorted(api.unions.items())
@@ -86,7 +86,7 @@ def _resource(resource: Resource, described: ApiClass) -> Json:
         }
         for name, item in described.events.items()
     }
-    methods: Json = {name: _method(resource.methods[name], item) for name, item in described.methods.items()}
+    methods: Json = {name: _method(resource.methods.get(name), item) for name, item in described.methods.items()}
     return {
         "doc": resource.doc,
         "module": snake_case(resource.resource),
@@ -99,7 +99,8 @@ def _resource(resource: Resource, described: ApiClass) -> Json:
     }
 
 
-def _method(method: Method, described: ApiMethod) -> Json:
+def _method(method: Method | None, described: ApiMethod) -> Json:
+    """Describe a method; one that no schema declares follows from another word of it, and asks nobody."""
     params: list[JsonValue] = [
         {
             "documented": name,
@@ -107,7 +108,7 @@ def _method(method: Method, described: ApiMethod) -> Json:
             "type": item.annotation,
             "optional": item.optional,
             **({"default": item.default} if item.optional else {}),
-            **({"keyword_only": True} if method.params[name].keyword_only else {}),
+            **({"keyword_only": True} if "passed by name" in item.checks else {}),
             "doc": item.doc,
             **_deprecated(item),
         }
@@ -115,12 +116,12 @@ def _method(method: Method, described: ApiMethod) -> Json:
     ]
     return {
         "python": described.identifier,
-        "async": method.waits(),
+        "async": method is not None and method.waits(),
         "params": params,
         "returns": described.annotation,
-        **({"pages": True} if method.gives_pages() else {}),
-        "errors": list(method.errors),
-        "causes": list(method.causes),
+        **({"pages": True} if method is not None and method.gives_pages() else {}),
+        "errors": list(method.errors) if method is not None else ["ArgumentError"],
+        "causes": list(method.causes) if method is not None else [],
         "doc": described.doc,
         **_deprecated(described),
     }

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from twilio_codegen.comparing.api import Api
 from twilio_codegen.comparing.declarations import is_declaration_source, read_declarations
-from twilio_codegen.comparing.from_schema import api_of_schema
+from twilio_codegen.comparing.offered import offered_api
 from twilio_codegen.errors import CodegenError, ToolError
 from twilio_codegen.reading.schema_loader import load_schema
 
@@ -40,7 +40,7 @@ def open_api(spec: str, default: Path, beside: Sequence[Path] = ()) -> Api:
 def _read(path: Path, title: str, beside: Sequence[Path]) -> Api:
     if is_declaration_source(path):
         return read_declarations([path, *beside])
-    return api_of_schema(load_schema(path), title)
+    return offered_api(load_schema(path), title)
 
 
 @contextmanager
