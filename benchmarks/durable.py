@@ -15,12 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from peers import this_program
-
 import twilio_chat as chat
 from twilio_local import LocalService
-
-PATIENCE = 300
 
 
 async def by_pages(room: chat.Channel, count: int, page_size: int) -> float:
@@ -73,9 +69,7 @@ async def measure(count: int, rounds: int, page_size: int) -> None:
                     rates["SqliteCursors"].append(await by_deliveries(client, file, count, page_size))
         for name, found in rates.items():
             ratio = statistics.median(one / other for one, other in zip(found, rates["pages"], strict=True))
-            print(
-                f"reading with {name}: {statistics.median(found):,.0f} messages a second, {ratio:.2f} of plain paging"
-            )
+            print(f"{name}: {statistics.median(found):,.0f} messages a second, {ratio:.2f} of plain paging")
         with chat.SqliteCursors(Path(folder) / "acknowledged.db") as file:
             for store in (chat.MemoryCursors(), file):
                 handed, done = await acknowledging(store, count)
@@ -90,8 +84,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--page-size", type=int, default=100)
     options = parser.parse_args()
-    print(this_program())
-    asyncio.run(asyncio.wait_for(measure(options.messages, options.rounds, options.page_size), PATIENCE))
+    asyncio.run(measure(options.messages, options.rounds, options.page_size))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from twilio_chat import (
     MemoryCursors,
     SqliteCursors,
     StateError,
+    TokenError,
 )
 from twilio_local import LocalService
 
@@ -390,6 +391,23 @@ async def test_a_store_that_fails_ends_the_loop_and_loses_nothing(connect: Conne
     store.broken = ""
     await delivery.ack()
     assert (delivery.message.body, await take(deliveries, 1)) == ("0", ["1"])
+
+
+async def test_a_token_that_ends_ends_the_loop_and_loses_nothing(service: LocalService, room: Channel) -> None:
+    await room.add("clerk")
+    store = MemoryCursors()
+    async with client_of(service, "clerk") as clerk:
+        deliveries = clerk.deliveries(store, start="beginning")
+        await send(room, "0", "1", "2")
+        assert await take(deliveries, 1) == ["0"]
+        delivery = await one(deliveries)
+        service.faults.expire_token("clerk")
+        with pytest.raises(TokenError) as caught:
+            await one(deliveries)
+        assert "\n" not in str(caught.value)
+        await delivery.ack()  # what is under way can still be done
+    async with client_of(service, "clerk") as clerk:
+        assert await take(clerk.deliveries(store), 1) == ["2"]
 
 
 async def test_the_end(service: LocalService, room: Channel) -> None:
