@@ -13,7 +13,7 @@ from twilio_realtime.collections import IndexedCollection, KeyedCollection, Stag
 from twilio_realtime.errors import ArgumentError, RequestError, ResponseError
 from twilio_realtime.events import emit
 from twilio_realtime.files.media_sources import MediaSource, Progress
-from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
+from twilio_realtime.json import JsonObject, JsonValue, copied, same_json, same_model
 from twilio_realtime.mirror.followed_document import FollowedDocument
 from twilio_realtime.mirror.transient import Renewable, Throttle
 from twilio_realtime.requests.links import join_path, needed_link, with_query
@@ -818,10 +818,10 @@ class Channel(ChannelEmitter, Resource):
             reasons.append("attributes")
         if "last_message" in given:
             new_last_message = merge_partial(self._last_message, item.last_message)
-            if not same_json(new_last_message, self._last_message):
+            if not same_model(new_last_message, self._last_message):
                 self._last_message = new_last_message
                 reasons.append("lastMessage")
-        if "state" in given and not same_json(item.state, self._state):
+        if "state" in given and not same_model(item.state, self._state):
             self._state = item.state
             reasons.append("state")
         return reasons

@@ -23,7 +23,7 @@ from twilio_realtime.collections import IndexedCollection, KeyedCollection, Stag
 from twilio_realtime.errors import NotFoundError, RequestError, ResponseError
 from twilio_realtime.events import emit
 from twilio_realtime.files.media_sources import FileUpload
-from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
+from twilio_realtime.json import JsonObject, JsonValue, copied, same_json, same_model
 from twilio_realtime.mirror.followed_document import FollowedDocument
 from twilio_realtime.mirror.transient import Renewable, Throttle
 from twilio_realtime.options import build_options
@@ -966,15 +966,15 @@ class Conversation(ConversationEmitter, Resource):
         if "attributes" in given and not same_json(item.attributes, self._attributes):
             self._attributes = item.attributes
             reasons.append("attributes")
-        if "bindings" in given and not same_json(item.bindings, self._bindings):
+        if "bindings" in given and not same_model(item.bindings, self._bindings):
             self._bindings = item.bindings
             reasons.append("bindings")
         if "last_message" in given:
             new_last_message = merge_partial(self._last_message, item.last_message)
-            if not same_json(new_last_message, self._last_message):
+            if not same_model(new_last_message, self._last_message):
                 self._last_message = new_last_message
                 reasons.append("lastMessage")
-        if "state" in given and not same_json(item.state, self._state):
+        if "state" in given and not same_model(item.state, self._state):
             self._state = item.state
             reasons.append("state")
         return reasons

@@ -11,7 +11,7 @@ from typing_extensions import deprecated
 from twilio_realtime.arguments import encode_json, require_each, require_instance, require_member, require_text
 from twilio_realtime.errors import NotFoundError, RequestError
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
+from twilio_realtime.json import JsonObject, JsonValue, copied, same_json, same_model
 from twilio_realtime.requests.links import fill_template, join_path, needed_link, with_query
 from twilio_realtime.requests.look_ups import found_or_none
 from twilio_realtime.requests.pagination import read_to_end
@@ -555,7 +555,7 @@ class Message(MessageEmitter, Resource):
         if (
             "aggregated_delivery_receipt" in given
             and (first or (item.aggregated_delivery_receipt is not None and item.aggregated_delivery_receipt.total))
-            and not same_json(item.aggregated_delivery_receipt, self._aggregated_delivery_receipt)
+            and not same_model(item.aggregated_delivery_receipt, self._aggregated_delivery_receipt)
         ):
             self._aggregated_delivery_receipt = item.aggregated_delivery_receipt
             reasons.append("deliveryReceipt")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from twilio_realtime.arguments import encode_json
 from twilio_realtime.errors import StateError
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
+from twilio_realtime.json import JsonObject, JsonValue, copied, same_json, same_model
 from twilio_realtime.mirror.transient import ExpiringFlag
 from twilio_realtime.requests.links import join_path
 from twilio_realtime.resource import Resource
@@ -206,7 +206,7 @@ class Participant(ParticipantEmitter, Resource):
             self._identity = item.identity
         if item.type and item.type != self._type:
             self._type = item.type
-        if item.bindings and not same_json(item.bindings, self._bindings):
+        if item.bindings and not same_model(item.bindings, self._bindings):
             self._bindings = item.bindings
             reasons.append("bindings")
         if item.role_sid and item.role_sid != self._role_sid:

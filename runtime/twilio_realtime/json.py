@@ -35,6 +35,7 @@ __all__ = [
     "parse_json",
     "parse_packet_json",
     "same_json",
+    "same_model",
 ]
 
 _ValueT = TypeVar("_ValueT")
@@ -158,6 +159,13 @@ def same_json(left: object, right: object) -> bool:
         elif isinstance(one, BaseModel):
             pending.append((one.__dict__, other.__dict__))
     return True
+
+
+def same_model(left: BaseModel | None, right: BaseModel | None) -> bool:
+    """Whether two values, each a model of one and the same class or None, are the same for JSON."""
+    if left is None or right is None:
+        return left is right
+    return same_json(left.__dict__, right.__dict__)  # what pydantic does takes several times as long
 
 
 def copied(value: _ValueT) -> _ValueT:

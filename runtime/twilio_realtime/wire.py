@@ -6,6 +6,7 @@ client: fields that cannot be read are left out, with a warning. `read_answer` i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
@@ -56,6 +57,7 @@ _MOST_PASSES: Final = 20
 _SHOWN: Final = 60
 _MOST_TIMES: Final = 100
 _LONGEST_TIME: Final = 40
+_USUAL_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _LONGEST_DURATION: Final = timedelta(days=1)
 
 
@@ -186,11 +188,20 @@ class _Times:
             return self._with_zone(parse(value))
         known = self._known.get(value)
         if known is None:
-            known = self._with_zone(parse(value))
+            known = self._usual(value) or self._with_zone(parse(value))
             if len(self._known) >= _MOST_TIMES:
                 self._known = {}  # not emptied: clients on other threads read times, too
             self._known[value] = known
         return known
+
+    def _usual(self, value: str | int) -> datetime | None:
+        """A time as the service writes nearly all of them, read by Python itself, which makes no zone for it."""
+        if type(value) is str and _USUAL_TIME.fullmatch(value):
+            try:
+                return datetime.fromisoformat(value)
+            except ValueError:
+                pass  # such as the 30th of February: pydantic says what is wrong
+        return None
 
     def _with_zone(self, value: datetime) -> datetime:
         if value.utcoffset():

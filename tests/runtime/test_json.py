@@ -6,6 +6,7 @@ import json
 import math
 
 import pytest
+from pydantic import BaseModel
 
 from twilio_realtime.json import (
     MAX_DEPTH,
@@ -15,6 +16,7 @@ from twilio_realtime.json import (
     parse_json,
     parse_packet_json,
     same_json,
+    same_model,
 )
 from twilio_realtime.wire import InputModel
 
@@ -156,3 +158,16 @@ def test_one_bad_part_of_a_packet_spoils_only_itself(bad: str) -> None:
 def test_a_packet_that_only_means_harm() -> None:
     with pytest.raises(ValueError, match="nested too deeply"):
         parse_packet_json(b'{"a":' * 100_000)
+
+
+class Point(BaseModel):
+    x: JsonValue = None
+
+
+def test_models_of_one_class_are_compared_as_json() -> None:
+    assert same_model(Point(x=[1]), Point(x=[1]))
+    assert same_model(Point(), Point(x=None))
+    assert same_model(None, None)
+    for other in (Point(x=1.0), Point(x=True), Point(), None):
+        assert not same_model(Point(x=1), other)
+        assert not same_model(other, Point(x=1))

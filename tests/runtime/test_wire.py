@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from twilio_realtime.errors import ResponseError
 from twilio_realtime.json import JsonObject, JsonValue
@@ -93,6 +93,40 @@ def test_malformed_json_inside_json(sent: str, caplog: pytest.LogCaptureFixture)
 )
 def test_times_are_aware(sent: JsonValue) -> None:
     assert read_mirror(Item, {"dateCreated": sent}).created == datetime(2026, 1, 2, 3, 4, 5, 6000, UTC)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        *(
+            "2026-01-02T03:04:05.006Z",
+            "2024-02-29T23:59:59.999Z",
+            "0001-01-01T00:00:00.000Z",
+            "9999-12-31T23:59:59.999Z",
+        ),
+        *(
+            "2026-02-30T03:04:05.006Z",
+            "0000-01-01T00:00:00.000Z",
+            "2026-13-01T00:00:00.000Z",
+            "2026-01-01T24:00:00.000Z",
+        ),
+        *(
+            "2026-01-01T23:60:00.000Z",
+            "2026-01-01T23:59:60.000Z",
+            "2026-W01-1T00:00:00.0000Z",
+            "2026-01-01T00:00:00,000Z",
+        ),
+        *("2026-01-01t00:00:00.000Z", "2026-01-01T00:00:00.000z", "٢٠٢٦-01-01T00:00:00.000Z"),
+    ],
+)
+def test_usual_times_are_what_pydantic_says(sent: str) -> None:
+    try:
+        expected = TypeAdapter(datetime).validate_python(sent).astimezone(UTC)
+    except ValidationError:
+        expected = None
+    read = read_mirror(Item, {"dateCreated": sent}).created
+    assert read == expected
+    assert read is None or read.tzinfo is UTC
 
 
 def test_an_unknown_member_passes_with_one_warning(caplog: pytest.LogCaptureFixture) -> None:

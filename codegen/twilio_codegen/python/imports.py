@@ -18,7 +18,7 @@ _BY_MODULE = {
         "require_values",
     ),
     "twilio_realtime.files.filenames": ("safe_name",),
-    "twilio_realtime.json": ("JsonValue", "copied", "same_json"),
+    "twilio_realtime.json": ("JsonValue", "copied", "same_json", "same_model"),
     "twilio_realtime.requests.links": ("fill_template", "join_path", "with_query"),
     "twilio_realtime.files.media_sources": ("FileUpload", "MediaSource", "Progress"),
     "twilio_realtime.requests.pagination": ("Paginator", "PendingPage"),

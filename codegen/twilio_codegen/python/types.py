@@ -105,7 +105,7 @@ class PythonTypes:
         """A condition: that two values of a type are the same, or differ, as JSON tells values apart."""
         if type_.name in _PLAINLY_COMPARED or type_.name in self._schema.types:
             return code("{} == {}" if equal else "{} != {}", left, right)
-        same = call("same_json", left, right)
+        same = call("same_model" if type_.name in self._schema.values else "same_json", left, right)
         return same if equal else code("not {}", same)
 
     def is_changeable(self, type_: TypeExpression, outer: frozenset[str] = frozenset()) -> bool:

@@ -186,9 +186,9 @@ class IndexedCollection(Generic[ItemT]):
         return event if event is None or event.last_event_id > item.last_event_id else item
 
     def _take(self, item: ListItem) -> ItemT:
-        known = self._known.get(item.index)
-        made = known if known is not None else self._create(item.index, item.data)
-        self._known[item.index] = made
+        made = self._known.get(item.index)
+        if made is None:
+            made = self._known[item.index] = self._create(item.index, item.data)
         self._held[item.index] = made
         self._held.move_to_end(item.index)
         if len(self._held) > self._keep:

@@ -111,7 +111,9 @@ class Subscription(Live, Generic[T]):
         except (Exception, asyncio.CancelledError) as error:  # cancelled is what the handler looked at, not its caller
             self._source.dispatcher.report(self._name, error)
             return
-        if inspect.isawaitable(result):  # a plain function that returned a coroutine: run it in order from now on
+        if result is not None and inspect.isawaitable(
+            result
+        ):  # a plain function that returned a coroutine: run it in order from now on
             if self._backlog is None:
                 self._backlog = self._new_backlog()
             self._enqueue(self._backlog, result, payload)

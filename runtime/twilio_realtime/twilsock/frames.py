@@ -117,7 +117,7 @@ def decode(data: bytes, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Packet:
         raise FrameError(f"packet starts with {data[:end]!r} instead of b'TWILSOCK V3.0 <length>'")
     start = end + 2
     stop = start + int(words[2])
-    if data[stop : stop + 2] != b"\r\n":
+    if not data.startswith(b"\r\n", stop):
         raise FrameError(f"header announced as {int(words[2])} bytes is not followed by CRLF")
     try:
         parsed = parse_packet_json(data[start:stop])

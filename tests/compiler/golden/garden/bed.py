@@ -12,7 +12,7 @@ from twilio_realtime.arguments import encode_json, require_integer, require_text
 from twilio_realtime.collections import KeyedCollection, Stage
 from twilio_realtime.errors import ResponseError
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject, JsonValue, same_json
+from twilio_realtime.json import JsonObject, JsonValue, same_model
 from twilio_realtime.mirror.followed_document import FollowedDocument
 from twilio_realtime.options import build_options
 from twilio_realtime.requests.links import join_path
@@ -202,7 +202,7 @@ class Bed(BedEmitter, Resource):
             reasons.append("title")
         if "soil" in given:
             new_soil = merge_partial(self._soil, item.soil)
-            if not same_json(new_soil, self._soil):
+            if not same_model(new_soil, self._soil):
                 self._soil = new_soil
                 reasons.append("soil")
         return reasons
