@@ -85,8 +85,10 @@ async def relay_events(accounts: Sequence[Account], options: RelayOptions) -> No
     """
     with ended_by_sigterm():
         async with AsyncExitStack() as stack:
-            sink, store = await _places(options, stack)
+            sink, store, trouble = await _places(options, stack)
             relay = Relay(CloudEvents(accounts[0].product.package, source=options.source), sink, tell=warn)
+            if trouble is not None:
+                relay.report(trouble)
             if err.is_terminal:
                 status = stack.enter_context(err.status("relaying"))
                 showing = asyncio.create_task(_show(status, relay))
@@ -94,8 +96,9 @@ async def relay_events(accounts: Sequence[Account], options: RelayOptions) -> No
             await _relay_all(accounts, relay, SharedCursors(store), options.start)
 
 
-async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSink, CursorStore]:
-    """Where events and cursors go, both tried."""
+async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSink, CursorStore, BrokerError | None]:
+    """Where events and cursors go, both tried, and what is wrong with the broker for now."""
+    trouble: BrokerError | None = None
     sink: EventSink = Lines()
     store: CursorStore = MemoryCursors()
     if options.cursors is not None:
@@ -115,8 +118,8 @@ async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSi
         except BrokerError as error:
             if error.lasting:
                 raise
-            warn(f"{error}; it is tried again")
-    return sink, store
+            trouble = error
+    return sink, store, trouble
 
 
 async def _relay_all(

@@ -122,6 +122,14 @@ class Relay:
         except BaseExceptionGroup as failed:
             raise failed.exceptions[0] from None
 
+    def report(self, error: RealtimeError) -> None:
+        """Tell of trouble that was found elsewhere, such as when the sink was opened, unless it is told of already.
+
+        Args:
+            error: What is wrong.
+        """
+        self._tell_of(type(error), str(error))
+
     def _take(self, waiting: asyncio.Queue[CloudEvent], identity: str, name: str, payload: object = None) -> None:
         event = self._events.make(name, payload, identity)
         if event is None:
@@ -186,7 +194,7 @@ class Relay:
                 return
 
     async def _wait_after(self, error: RealtimeError, attempt: int) -> int:
-        self._tell_of(type(error), str(error))
+        self.report(error)
         await self._pause(min(_LONGEST_PAUSE, 0.25 * 2.0 ** min(attempt, 10)))
         return attempt + 1
 

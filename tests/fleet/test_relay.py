@@ -11,6 +11,8 @@ from typing import cast
 import pytest
 
 from cli.conftest import Start, finished, read_line
+from fleet.conftest import Kept
+from support.nats_process import NatsProcess
 from support.rooms import Connect
 from twilio_chat import Channel
 from twilio_cli.relaying import RelayOptions
@@ -127,6 +129,37 @@ async def test_a_user_whose_token_ends_is_told_of_and_the_others_go_on(
 
     ended = await finished(await start("relay", *files[2:], TWILIO_BASE_URL=service.base_url))
     assert (ended.code, ended.err.count("\n"), "no.token" in ended.err) == (1, 1, False)
+
+
+async def test_a_broker_that_comes_later(
+    service: LocalService, connect: Connect, start: Start, server: NatsProcess, kept: Kept
+) -> None:
+    await server.kill()
+    room = await room_of(connect, "bob")
+    await room.send_message("one")
+    process = await start(
+        *("relay", "--start", "beginning", "--stream", "shop"),
+        NATS_URL=server.url.replace("//", "//me:secret@"),
+        TWILIO_BASE_URL=service.base_url,
+        TWILIO_TOKEN=service.token("bob"),
+    )
+    assert process.stderr is not None
+    line = (await process.stderr.readline()).decode()
+    assert line == f"warning: the broker at {server.place} cannot be reached; start it, or look at the address\n"
+    await server.start()
+    while True:
+        found = await kept("shop")
+        if found:
+            break
+        await asyncio.sleep(0.05)
+    assert [subject for subject, _ in found] == [f"shop.{room.sid}.message_added.0"]
+    process.send_signal(signal.SIGTERM)
+    ended = await finished(process)
+    assert ended.code == 0
+    assert set(ended.err.splitlines()) <= {
+        "warning: events are handed on again",
+        "warning: cursors are kept again",
+    }
 
 
 def test_options_do_not_show_the_address() -> None:
