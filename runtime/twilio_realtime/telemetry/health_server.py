@@ -145,6 +145,9 @@ class HealthServer:
                 lines += [f"{name}: {value}" for name, value in answer.headers.items()]
                 writer.write("\r\n".join([*lines, "", ""]).encode() + (b"" if method == "HEAD" else answer.body))
                 await writer.drain()
+                writer.write_eof()
+                while await reader.read(_LONGEST_HEAD):  # closing with something unread would cut the answer short
+                    pass
         except (OSError, TimeoutError, EOFError):
             pass  # whoever has asked is gone, or too slow: nobody is left to be told
         finally:

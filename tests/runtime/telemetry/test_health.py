@@ -117,7 +117,7 @@ async def test_over_http(service: LocalService) -> None:
             assert "alice" not in answer.text
             assert (await http.head(f"{root}/readyz")).content == b""
             assert (await http.get(f"{root}/metrics")).status_code == 404
-            refused = await http.post(f"{root}/readyz", content=b"x")
+            refused = await http.post(f"{root}/readyz", content=b"x" * 100_000)
             assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
         assert await statuses() == (503, 503)
     with pytest.raises(ConnectionRefusedError):
