@@ -20,7 +20,7 @@ from twilio_realtime.requests.transport import HttpReply, HttpRequest
 
 COUNT = 3000
 KEEP = 100
-BOUND = 1024
+BOUND = 940
 """Bytes for one message, all that belongs to it included."""
 
 

@@ -372,6 +372,34 @@ async def test_pages_announce_nothing_and_swallow_nothing(sync: FakeSync) -> Non
     await sync.client.close()
 
 
+async def test_what_is_kept_back_does_not_undo_what_a_page_has_shown(sync: FakeSync) -> None:
+    ear = Recorder()
+    a_list = await open_list(sync, ear, last=2, established=False)
+    sync.put_items("list", "ES1", (0, 4), (1, 1))
+    for event_id in (3, 4):
+        sync.item_event("list", "updated", "ES1", 0, event_id)  # kept back: the replay has not ended
+    await a_list.page()
+    assert ear.heard == []
+    sync.establish("ES1", last=4)
+    assert ear.heard == [("updated", 0, 4)]
+    await sync.client.close()
+
+
+async def test_a_made_up_beginning_does_not_undo_what_a_page_has_shown(sync: FakeSync) -> None:
+    ear = Recorder()
+    sync.put("list", "ES1", last=5_000)
+    a_list = await sync.client.list("ES1")
+    a_list.listen(ear)
+    await sync.soon()
+    sync.establish("ES1", last=2)
+    sync.put_items("list", "ES1", (0, 4), (1, 1))
+    await a_list.page()
+    for event_id in (3, 4):
+        sync.item_event("list", "updated", "ES1", 0, event_id)
+    assert ear.heard == [("updated", 0, 4)]
+    await sync.client.close()
+
+
 async def test_removal_shows_what_was_there(sync: FakeSync) -> None:
     ear = Recorder()
     await open_list(sync, ear)

@@ -115,6 +115,12 @@ class ListMirror(CollectionMirror[int, ListListener]):
         """See `CollectionMirror`."""
         super().__init__("list", sid, unique_name, last_event_id, items_url)
 
+    def saw(self, item: ListItem) -> None:
+        """Remember which state of an item was read, as long as an older one may still be announced."""
+        # An index is never used again. To remember what is of no use would cost some 80 bytes for each item held.
+        if not self.brings_no_older(item.last_event_id):
+            self.ids.read(item.index, item.last_event_id)
+
     def _key(self, event: JsonObject) -> int | None:
         index = as_integer(event.get("item_index"), minimum=0)
         return index if index is not None and self.is_plausible(index) else None

@@ -64,6 +64,11 @@ class EventOrder:
         return self._frontier
 
     @property
+    def passed_for_good(self) -> int:
+        """The id up to which no event follows any more, even if the snapshot's id should turn out to be made up."""
+        return self._frontier if self._last_told is None else min(self._frontier, self._last_told)
+
+    @property
     def has_gaps(self) -> bool:
         """Whether an event overtook another that may still come."""
         return bool(self._above)

@@ -174,5 +174,5 @@ def list_query(requests: SyncRequests, mirror: ListMirror) -> ItemQuery[int, Lis
         # An item has its index from an event, so there are not more of the ones than of the others.
         plausible=lambda item: mirror.is_plausible(item.last_event_id) and mirror.is_plausible(item.index),
         key_of=lambda item: item.index,
-        saw=lambda item: mirror.ids.read(item.index, item.last_event_id),
+        saw=mirror.saw,
     )

@@ -75,6 +75,10 @@ class AnyMirror(ABC):
         """Whether an event may still be passed on that is older than one passed on already."""
         return self._order.has_gaps or bool(self._held)
 
+    def brings_no_older(self, event_id: int) -> bool:
+        """Whether no event up to this id can be passed on any more."""
+        return event_id <= self._order.passed_for_good and not self.may_bring_older
+
     def is_plausible(self, event_id: int) -> bool:
         """Whether an id can be that of an event of this object."""
         return self._order.is_plausible(event_id)
