@@ -96,9 +96,9 @@ def test_only_what_is_marked_in_the_navigation_is_written() -> None:
         "      # end of what is written\n"
         "  - Mine: mine.md\n"
         "  # reference: written by `twilio-codegen reference`\n"
-        "  - reference/index.md\n"
+        "  - Overview: reference/index.md\n"
         '  - "one: all":\n'
-        "      - reference/one/index.md\n"
+        "      - Overview: reference/one/index.md\n"
         "      - reference/one/door.md\n"
         "      - reference/one/interfaces.md\n"
         "      - reference/one/type-aliases.md\n"

@@ -17,6 +17,7 @@ __all__ = ["ReferenceWritten", "navigation", "write_reference"]
 
 FOLDER = "reference"
 NAVIGATION = "mkdocs.yml"
+_OVERVIEW = "Overview"
 _MARK = "by `twilio-codegen reference`. Do not edit. -->\n"
 _PART = re.compile(
     r"^(?P<indent> *)# (?P<name>reference|side by side): written by `twilio-codegen reference`\n"
@@ -96,11 +97,12 @@ def navigation(config: str, products: Sequence[ProductReference]) -> str:
 
 
 def _reference(products: Sequence[ProductReference]) -> Iterator[str]:
-    yield f"- {FOLDER}/index.md"
+    yield f"- {_OVERVIEW}: {FOLDER}/index.md"
     for product in products:
         yield f"- {_quoted(product.title)}:"
         for page in product.order:
-            yield f"    - {FOLDER}/{page}"
+            title = f"{_OVERVIEW}: " if page == f"{product.folder}/index.md" else ""
+            yield f"    - {title}{FOLDER}/{page}"
 
 
 def _side_by_side(products: Sequence[ProductReference]) -> Iterator[str]:
