@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from twilio_realtime.lifetime.running import run as run
     from twilio_realtime.telemetry.observer import Telemetry as Telemetry
     from twilio_realtime.telemetry.stats import ClientStats as ClientStats
+    from twilio_realtime.telemetry.stats import Health as Health
     from twilio_realtime.tokens.refresh import TokenProvider as TokenProvider
     from twilio_realtime.twilsock.limits import ConnectionLimits as ConnectionLimits
 
@@ -103,6 +104,7 @@ __all__ = [
     "ForeignTokenError",
     "FrameError",
     "Garden",
+    "Health",
     "JsonObject",
     "JsonValue",
     "MalformedTokenError",
@@ -170,6 +172,7 @@ _MODULES = {
     "ForeignTokenError": ".errors",
     "FrameError": ".errors",
     "Garden": ".garden",
+    "Health": "twilio_realtime.telemetry.stats",
     "JsonObject": "twilio_realtime.json",
     "JsonValue": "twilio_realtime.json",
     "MalformedTokenError": ".errors",
