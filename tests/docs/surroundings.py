@@ -13,7 +13,7 @@ from docs.samples import Story
 from twilio_chat import Channel, Client, Message
 from twilio_local import LocalService
 
-__all__ = ["InBackground", "KeepWriting", "Surroundings", "Until", "names_given"]
+__all__ = ["READERS_HAVE", "InBackground", "KeepWriting", "Surroundings", "Until", "names_given"]
 
 _SHARED: Final = {
     "service": "twilio_local.LocalService",
@@ -37,6 +37,9 @@ _OF_CONVERSATIONS: Final = {
     "bob": "twilio_conversations.Client",
     "bobs_conversation": "twilio_conversations.Conversation",
 }
+
+READERS_HAVE: Final = {"service", "token", *_OF_CHAT, *_OF_CONVERSATIONS}
+"""What the quickstart lets readers make, so that they can try samples."""
 
 
 def names_given(story: Story) -> dict[str, str]:

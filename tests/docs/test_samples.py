@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import cast
@@ -19,7 +21,7 @@ from _pytest.mark import ParameterSet
 from docs.project import make_project
 from docs.samples import PAGES, Story, stories
 from docs.shell import Shell
-from docs.surroundings import Surroundings, names_given
+from docs.surroundings import READERS_HAVE, Surroundings, names_given
 from support.patience import PATIENCE
 from twilio_local import LocalService
 
@@ -105,6 +107,18 @@ def test_files(story: Story, tmp_path: Path) -> None:
     command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_readers_are_told_of_names_that_no_sample_makes() -> None:
+    """What hidden samples make, readers do not see: the page says what it is, or every page may use it."""
+    untold: dict[str, set[str]] = {}
+    for story in STORIES:
+        shown = replace(story, samples=[sample for sample in story.samples if sample.kind != "hidden"])
+        made_nowhere = shown.free_names() - vars(builtins).keys() - {*READERS_HAVE, "__name__", "check_output"}
+        text = re.sub(r"```.*?```|<!---.*?-->", "", story.page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        if names := {name for name in made_nowhere if f"`{name}`" not in text}:
+            untold[story.name] = names
+    assert untold == {}
 
 
 SAMPLES = [(story, sample) for story in STORIES for sample in story.samples]
