@@ -153,6 +153,56 @@ async def test_a_file_that_is_read_only_and_recovery(tmp_path: Path) -> None:
     assert await store.read("bob", "A") == Cursor(2)
 
 
+async def written_together(store: SqliteCursors, *consumers: str) -> list[BaseException | None]:
+    """What becomes of cursors that are written while the file is in use."""
+    with store._lock:  # pyright: ignore[reportPrivateUsage] - what holds it works on another thread
+        writes = [asyncio.ensure_future(store.write(consumer, "A", Cursor(7))) for consumer in consumers]
+        await asyncio.sleep(0)
+    return await asyncio.gather(*writes, return_exceptions=True)
+
+
+async def test_what_is_written_at_the_same_moment_goes_to_the_disk_together(tmp_path: Path) -> None:
+    store = SqliteCursors(tmp_path / "cursors.db")
+    await store.write("bob", "A", Cursor(1))
+    opened = store._connection  # pyright: ignore[reportPrivateUsage] - to count what reaches the disk
+    assert opened is not None
+    statements: list[str] = []
+    opened.set_trace_callback(statements.append)
+    names = [f"bot {number}" for number in range(9)]
+    assert await written_together(store, *names) == [None] * 9
+    assert (statements.count("BEGIN IMMEDIATE"), statements.count("COMMIT")) == (1, 1)
+    assert [await store.read(name, "A") for name in names] == [Cursor(7)] * 9
+
+
+async def test_a_cursor_that_cannot_be_written_takes_no_others_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "cursors.db"
+    with SqliteCursors(path) as store:
+        await store.write("bob", "A", Cursor(1))
+        other = sqlite3.connect(path)
+        other.execute(
+            "CREATE TRIGGER refusal BEFORE INSERT ON cursors WHEN NEW.consumer = 'bad' "
+            "BEGIN SELECT RAISE(ABORT, 'made up'); END"
+        )
+        other.commit()
+        other.close()
+        first, bad, last = await written_together(store, "first", "bad", "last")
+        assert (first, last) == (None, None)
+        assert isinstance(bad, CursorError)
+        assert [await store.read(name, "A") for name in ("first", "bad", "last")] == [Cursor(7), None, Cursor(7)]
+
+
+async def test_what_nobody_waits_for_any_more_is_not_written_later(tmp_path: Path) -> None:
+    store = SqliteCursors(tmp_path / "cursors.db")
+    await store.write("bob", "A", Cursor(1))
+    with store._lock:  # pyright: ignore[reportPrivateUsage] - what holds it works on another thread
+        write = asyncio.ensure_future(store.write("bob", "A", Cursor(5)))
+        await asyncio.sleep(0)
+        write.cancel()
+        await asyncio.wait([write])
+    await store.write("other", "A", Cursor(0))
+    assert await store.read("bob", "A") == Cursor(1)
+
+
 WRITER = """
 import asyncio, sys
 from twilio_realtime.deliveries import Cursor, SqliteCursors

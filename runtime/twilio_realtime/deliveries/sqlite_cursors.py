@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from ..arguments import require_path
 from ..errors import CursorError
+from ..telemetry.logs import logger_of
 from .cursors import Cursor
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SqliteCursors"]
 
+_logger = logger_of(__name__)
 T = TypeVar("T")
 
 _APPLICATION: Final = 0x54434352
@@ -38,12 +41,32 @@ _WRITE: Final = (
 )
 
 
+class _Write:
+    """A cursor that waits to be written.
+
+    Attributes:
+        row: What is written.
+        durable: Whether it has to be on the disk before it counts as written.
+        abandoned: Whether nobody waits for it any more.
+        error: Why it could not be written.
+    """
+
+    __slots__ = ("abandoned", "durable", "error", "row")
+
+    def __init__(self, consumer: str, key: str, cursor: Cursor) -> None:
+        self.row = (_storable(consumer), _storable(key), cursor.position, cursor.pending, cursor.attempts)
+        self.durable = cursor.pending is None
+        self.abandoned = False
+        self.error: CursorError | None = None
+
+
 class SqliteCursors:
     """Cursors in an SQLite file, which is made when it is first used.
 
     An acknowledgement is on the disk before `ack` returns, so neither a crash of the program nor one of the machine
-    loses it. Several processes may use one file at a time. The file is opened when it is needed; `close`, or a ``with``
-    block, closes it at a definite point. It can be used again afterwards.
+    loses it; those of the same moment go there together. Several processes may use one file at a time. The file is
+    opened when it is needed; `close`, or a ``with`` block, closes it at a definite point. It can be used again
+    afterwards.
 
     Args:
         path: The file. Its folder must exist, on a disk of this machine.
@@ -56,6 +79,7 @@ class SqliteCursors:
         require_path("path", path)
         self._path = Path(path)
         self._lock = threading.Lock()
+        self._waiting: deque[_Write] = deque()
         self._connection: sqlite3.Connection | None = None
         self._process = 0
         self._durable = False
@@ -90,18 +114,15 @@ class SqliteCursors:
         Raises:
             CursorError: The file is none of ours, is damaged, cannot be opened or written, or the disk is full.
         """
-
-        def writing(opened: sqlite3.Connection) -> None:
-            durable = cursor.pending is None
-            if durable != self._durable:
-                # Losing the note that something was handed out costs no more than its mark; it need not reach the disk.
-                opened.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-                self._durable = durable
-            opened.execute(
-                _WRITE, (_storable(consumer), _storable(key), cursor.position, cursor.pending, cursor.attempts)
-            )
-
-        await asyncio.to_thread(self._use, writing)
+        write = _Write(consumer, key, cursor)
+        self._waiting.append(write)
+        try:
+            await asyncio.to_thread(self._write_all)
+        except BaseException:
+            write.abandoned = True
+            raise
+        if write.error is not None:
+            raise write.error
 
     def close(self) -> None:
         """Close the file. Idempotent."""
@@ -130,19 +151,58 @@ class SqliteCursors:
             opened.close()
 
     def _use(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        with self._lock:
+            return self._work(work)
+
+    def _work(self, work: Callable[[sqlite3.Connection], T]) -> T:
         import sqlite3  # which not every program needs
 
+        try:
+            if self._connection is None or self._process != os.getpid():  # a fork must not use it
+                self._connection, self._process, self._durable = self._open(), os.getpid(), False
+            return work(self._connection)
+        except sqlite3.Error as error:
+            self._close()
+            raise self._refusal(error) from error
+        except CursorError:
+            self._close()
+            raise
+
+    def _write_all(self) -> None:
+        """Write what waits at this moment. Another thread may have done so already, which costs the disk no more."""
         with self._lock:
-            try:
-                if self._connection is None or self._process != os.getpid():  # a fork must not use it
-                    self._connection, self._process, self._durable = self._open(), os.getpid(), False
-                return work(self._connection)
-            except sqlite3.Error as error:
-                self._close()
-                raise self._refusal(error) from error
-            except CursorError:
-                self._close()
-                raise
+            writes: list[_Write] = []
+            while self._waiting:
+                writes.append(self._waiting.popleft())
+            writes = [write for write in writes if not write.abandoned]
+            if len(writes) > 1:
+                try:
+                    self._work(lambda opened: self._write(opened, writes))
+                except CursorError:
+                    _logger.debug("%d cursors are written one by one, for not all of them can be", len(writes))
+                else:
+                    return
+            for write in writes:
+                self._write_one(write)
+
+    def _write_one(self, write: _Write) -> None:
+        try:
+            self._work(lambda opened: self._write(opened, [write]))
+        except CursorError as error:
+            write.error = error
+
+    def _write(self, opened: sqlite3.Connection, writes: list[_Write]) -> None:
+        durable = any(write.durable for write in writes)
+        if durable != self._durable:
+            # Losing the note that something was handed out costs no more than its mark; it need not reach the disk.
+            opened.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._durable = durable
+        if len(writes) == 1:
+            opened.execute(_WRITE, writes[0].row)
+            return
+        opened.execute("BEGIN IMMEDIATE")
+        opened.executemany(_WRITE, [write.row for write in writes])
+        opened.execute("COMMIT")
 
     def _open(self) -> sqlite3.Connection:
         import sqlite3
