@@ -145,17 +145,23 @@ def _install(session: nox.Session) -> None:
 
 
 def _run(
-    session: nox.Session, program: str, *arguments: str, silent: bool = False, success_codes: Sequence[int] = (0,)
+    session: nox.Session,
+    program: str,
+    *arguments: str,
+    silent: bool = False,
+    success_codes: Sequence[int] = (0,),
+    environment: Path = ENVIRONMENT,
 ) -> None:
-    """Runs a program of the shared environment."""
+    """Runs a program of the shared environment, or of another one."""
+    programs = environment / PROGRAMS.name
     env = {
-        "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
-        "VIRTUAL_ENV": str(ENVIRONMENT),
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        "VIRTUAL_ENV": str(environment),
         # Environments that tests make have the same versions in them.
         "UV_CONSTRAINT": str(LOCK.absolute()),
         "NO_MKDOCS_2_WARNING": "1",
     }
-    command = (str(PROGRAMS / program), *arguments)
+    command = (str(programs / program), *arguments)
     session.run(*command, env=env, external=True, silent=silent, success_codes=success_codes)
 
 
@@ -303,14 +309,51 @@ def docs(session: nox.Session) -> None:
         _pytest(session, "tests/docs", "-m", "commands", "--site", "site")
 
 
+COMPARED = ("3.11", "3.13")
+"""The interpreters that the figures of docs/performance.md are about."""
+
+
 @_shared()
 def bench(session: nox.Session) -> None:
-    """Measure and print, without judging; ``-- NAME [ARGUMENTS]`` runs one file of ``benchmarks/`` only."""
-    name, *arguments = session.posargs or [""]
-    for file in sorted(Path("benchmarks").glob(f"{name or '*'}.py")):
-        # `peers` is what the others have in common. The soak takes long and does judge: it runs when asked for.
-        if file.stem != "peers" and (name or file.stem != "soak"):
-            _run(session, "python", str(file), *arguments)
+    """Measure and print, without judging; ``-- [--python 3.13] NAME [ARGUMENTS]``, or ``-- table`` for the page."""
+    arguments = list(session.posargs)
+    interpreter = RUNNING
+    if arguments[:1] == ["--python"]:
+        interpreter = arguments[1]
+        del arguments[:2]
+    name, *arguments = arguments or [""]
+    if name == "table":
+        for version in COMPARED:
+            if version in INTERPRETERS:
+                arguments += ["--python", str(_environment_of(session, version) / PROGRAMS.name / "python")]
+            else:
+                session.warn(f"there is no CPython {version}: the table says nothing of it")
+    found = sorted(Path("benchmarks").glob(f"{name or '*'}.py"))
+    files = [file for file in found if "__main__" in file.read_text(encoding="utf-8")]
+    if not files:
+        session.error(f"there is no benchmark {name!r}")
+    for file in files:
+        # The soak takes long and does judge, the table runs the others: they run when asked for.
+        if name or file.stem not in ("soak", "table"):
+            _run(session, "python", str(file), *arguments, environment=_environment_of(session, interpreter))
+
+
+def _environment_of(session: nox.Session, version: str) -> Path:
+    """Returns the environment with what is locked for an interpreter, and makes it if need be."""
+    if version == RUNNING:
+        return ENVIRONMENT
+    if version not in INTERPRETERS:
+        session.error(f"there is no CPython {version} on this machine, but {', '.join(INTERPRETERS)}")
+    environment = ENVIRONMENT.with_name(f"environment-{version}")
+    stamp = environment / LOCK.name
+    if not stamp.exists() or stamp.read_bytes() != LOCK.read_bytes():
+        uv, python = str(PROGRAMS / "uv"), str(environment / PROGRAMS.name / "python")
+        session.run(uv, "venv", "--quiet", "--clear", "--python", str(INTERPRETERS[version]), str(environment))
+        install = (uv, "pip", "install", "--quiet", "--python", python)
+        session.run(*install, "--require-hashes", "-r", str(LOCK))
+        session.run(*install, "--no-deps", "--no-build-isolation", "-e", ".")
+        stamp.write_bytes(LOCK.read_bytes())
+    return environment
 
 
 # ---------------------------------------------------------------------------------------------- beyond the gate

@@ -13,17 +13,16 @@ import argparse
 import asyncio
 import gc
 import math
-import os
-import platform
-import resource
 import sys
 import time
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from figures import Figures, add_option, this_machine
 from peers import Peer, measured, memory_kib, this_program
 from service_load import CONVERSATIONS
 from service_load import Client as Socket
@@ -141,7 +140,7 @@ async def start_with_channels(base_url: str, count: int, watch: Stopwatch) -> No
         with watch:
             client = Client(TOKENS.token(f"in{count}"), base_url=base_url, start_timeout=START_SECONDS)
             await opened.enter_async_context(client)
-            assert await _count(client.get_subscribed_channels(100)) == count
+            assert await count_items(client.get_subscribed_channels(100)) == count
 
 
 async def read_members(base_url: str, count: int, watch: Stopwatch) -> None:
@@ -159,7 +158,7 @@ async def page_messages(base_url: str, count: int, watch: Stopwatch) -> None:
     async with Client(TOKENS.token("reader"), base_url=base_url) as client:
         channel = await client.get_channel_by_unique_name("messages")
         with watch:
-            assert await _count(channel.get_messages(100, 0, "forward"), count) == count
+            assert await count_items(channel.get_messages(100, 0, "forward"), count) == count
 
 
 async def start_clients(base_url: str, count: int, watch: Stopwatch) -> None:
@@ -174,7 +173,13 @@ async def start_clients(base_url: str, count: int, watch: Stopwatch) -> None:
             )
 
 
-async def _count(items: AsyncIterable[object], most: int | None = None) -> int:
+async def count_items(items: AsyncIterable[object], most: int | None = None) -> int:
+    """Go through items, keep none, and return how many there are.
+
+    Args:
+        items: The items.
+        most: Stop after so many; None: at the end.
+    """
     seen = 0
     async for _ in items:
         seen += 1
@@ -202,22 +207,34 @@ async def serve() -> None:
         await asyncio.to_thread(sys.stdin.read)
 
 
-async def measure(names: Sequence[str], most: int | None, rounds: int) -> None:
+def allow_sockets() -> None:
+    """Allow this process and those that it starts as many sockets as the system admits: each client holds one."""
+    if sys.platform != "win32":  # where there is no such limit
+        import resource
+
+        # Where so many are not allowed, the system's own message says so.
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+async def measure(names: Sequence[str], most: int | None, rounds: int, file: Path | None) -> None:
     """Measure everything and print it."""
-    # Each client holds a socket; where so many are not allowed, the system's own message says so.
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    print(f"{python}, {platform.machine()}, {os.cpu_count()} cores; processor time, the best of {rounds} rounds")
+    allow_sockets()
+    print(this_machine())
+    print(f"processor time, the best of {rounds} rounds")
     print(f"{'':8}  {'size':>7}  {'seconds':>9}  {'µs each':>9}  {'KiB each':>9}")
+    figures = Figures()
     for name in names:
         growth = GROWTHS[name]
         sizes = [size for size in growth.sizes if most is None or size <= most] or [growth.sizes[0]]
         async with Peer.started("the service", *this_program("--serve")) as peer:
-            await _measure_one(name, growth, sizes, await peer.line(), rounds)
+            await _measure_one(name, growth, sizes, await peer.line(), rounds, figures)
+    figures.write(file)
 
 
-async def _measure_one(name: str, growth: Growth, sizes: Sequence[int], base_url: str, rounds: int) -> None:
+async def _measure_one(
+    name: str, growth: Growth, sizes: Sequence[int], base_url: str, rounds: int, figures: Figures
+) -> None:
     owner = await Socket.signed_in(base_url, "owner")
     if sys.stderr.isatty():
         print(f"filling the service with {name} …", file=sys.stderr)
@@ -230,9 +247,13 @@ async def _measure_one(name: str, growth: Growth, sizes: Sequence[int], base_url
             await growth.work(base_url, size, watch)
         seconds, kib = min(watch.seconds for watch in watches), max(watch.kib for watch in watches)
         taken.append((size, seconds))
+        figures.keep(f"growth.{name}.{size}", seconds / size * 1e6)
+        figures.keep(f"growth.{name}.{size}.memory", kib / size)
         print(f"{name:8}  {size:>7,}  {seconds:>9.3f}  {seconds / size * 1e6:>9,.0f}  {kib / size:>9.2f}", flush=True)
     if len(taken) > 1:
-        print(f"{name:8}  grows with size to the power of {exponent(taken[-FITTED:]):.2f}")
+        power = exponent(taken[-FITTED:])
+        figures.keep(f"growth.{name}.exponent", power)
+        print(f"{name:8}  grows with size to the power of {power:.2f}")
 
 
 def exponent(taken: Sequence[tuple[int, float]]) -> float:
@@ -251,8 +272,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", choices=GROWTHS, action="append", help="may be given several times")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    add_option(parser)
     options = parser.parse_args()
-    measured(serve() if options.serve else measure(options.only or [*GROWTHS], options.most, options.rounds))
+    names = options.only or [*GROWTHS]
+    measured(serve() if options.serve else measure(names, options.most, options.rounds, options.figures))
 
 
 if __name__ == "__main__":

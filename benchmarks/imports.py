@@ -15,13 +15,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import platform
 import statistics
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
 from collections.abc import Mapping
+from pathlib import Path
 
+from figures import Figures, add_option, this_machine
 from peers import measured
 
 from twilio_local import LocalService
@@ -75,7 +76,7 @@ def with_bytecode(folder: str) -> dict[str, str]:
     return {**kept, "PYTHONPYCACHEPREFIX": folder}
 
 
-async def imports(rounds: int, environment: Mapping[str, str]) -> None:
+async def imports(rounds: int, environment: Mapping[str, str], figures: Figures) -> None:
     """Measure imports alone, and print what they take."""
     taken: dict[str, list[float]] = {name: [] for name in SUBJECTS}
     modules: dict[str, int] = {}
@@ -87,11 +88,12 @@ async def imports(rounds: int, environment: Mapping[str, str]) -> None:
                 taken[name].append(seconds)
     base = taken["pydantic and websockets"]
     for name, times in taken.items():
-        ratio = statistics.median(mine / other for mine, other in zip(times, base, strict=True))
-        print(f"{name:40} {statistics.median(times) * 1000:7.1f} ms  {ratio:5.2f} ×  {modules[name]:4} modules")
+        ratio = figures.keep_ratios(f"imports.{name}.ratio", times, base)
+        median = figures.keep_median(f"imports.{name}", [seconds * 1000 for seconds in times])
+        print(f"{name:40} {median:7.1f} ms  {ratio:5.2f} ×  {modules[name]:4} modules")
 
 
-async def first_clients(rounds: int, environment: Mapping[str, str]) -> None:
+async def first_clients(rounds: int, environment: Mapping[str, str], figures: Figures) -> None:
     """Measure the first client of a process from the import to the end of its start, and print what that takes."""
     taken: dict[str, list[list[float]]] = {package: [] for package in PRODUCTS}
     async with LocalService() as service:
@@ -103,26 +105,32 @@ async def first_clients(rounds: int, environment: Mapping[str, str]) -> None:
                     taken[package].append(times)
     for package, rows in taken.items():
         imported, made, started, whole = (statistics.median(column) * 1000 for column in zip(*rows, strict=True))
+        figures.keep(f"imports.first client of {package}", whole)
         print(
             f"{'first client of ' + package:40} {whole:7.1f} ms  import {imported:.1f}, make {made:.1f}, "
             f"start {started:.1f}"
         )
 
 
-async def measure(rounds: int) -> None:
+async def measure(rounds: int, file: Path | None) -> None:
     """Measure everything, and print it."""
-    print(f"Python {platform.python_version()}, {rounds} rounds, medians of processor time")
+    print(this_machine())
+    print(f"{rounds} rounds, medians of processor time")
+    figures = Figures()
     with tempfile.TemporaryDirectory() as bytecode:
         environment = with_bytecode(bytecode)
-        await imports(rounds, environment)
-        await first_clients(rounds, environment)
+        await imports(rounds, environment, figures)
+        await first_clients(rounds, environment, figures)
+    figures.write(file)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=25, help="how often each statement is run; default: 25")
-    measured(measure(parser.parse_args().rounds))
+    add_option(parser)
+    options = parser.parse_args()
+    measured(measure(options.rounds, options.figures))
 
 
 if __name__ == "__main__":

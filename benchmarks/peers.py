@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import subprocess
@@ -13,11 +14,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 __all__ = [
+    "HERE",
     "CannotMeasure",
     "Peer",
     "measured",
     "memory_kib",
     "official_client",
+    "official_versions",
     "processor_seconds",
     "succeed",
     "this_program",
@@ -77,8 +80,30 @@ class Peer:
         return line.decode().strip()
 
 
-def official_client(script: str) -> tuple[Path, Path]:
-    """Return Node and a script of this folder; install the official client that the script runs, if need be.
+def official_versions() -> str:
+    """Return the versions of Node and of the official clients, or nothing where there is no Node."""
+    if str(TESTS) not in sys.path:
+        sys.path.append(str(TESTS))
+    try:
+        from interop.node import FOLDER, node_command
+
+        node = subprocess.run([node_command(), "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError):
+        return ""
+    packages = {FOLDER: "twilio-chat", FOLDER / "conversations-package": "@twilio/conversations"}
+    wanted = {
+        name: json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"][name]
+        for folder, name in packages.items()
+    }
+    return ", ".join([f"Node {node}", *(f"{name} {version}" for name, version in wanted.items())])
+
+
+def official_client(product: str, task: str) -> tuple[Path | str, ...]:
+    """Return the command that runs an official client, without the arguments of its task; install it, if need be.
+
+    Args:
+        product: ``chat`` or ``conversations``.
+        task: What it does, one of those of the script.
 
     Raises:
         CannotMeasure: There is no Node, or the client cannot be installed.
@@ -86,13 +111,14 @@ def official_client(script: str) -> tuple[Path, Path]:
     if str(TESTS) not in sys.path:
         sys.path.append(str(TESTS))
     try:
-        from interop.node import install_packages, node_command
+        from interop.node import FOLDER, install_packages, node_command
 
         node = node_command()
-        install_packages()
+        install_packages(FOLDER if product == "chat" else FOLDER / "conversations-package")
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise CannotMeasure(f"the official client cannot be run: {error}") from error
-    return node, HERE / script
+    # Memory is looked at when garbage is collected.
+    return node, "--expose-gc", HERE / "official_client.cjs", product, task
 
 
 def this_program(*arguments: str) -> tuple[str, ...]:

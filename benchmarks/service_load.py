@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import os
-import platform
 import re
 import statistics
 import sys
@@ -23,6 +21,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from figures import Figures, add_option, this_machine
 from peers import Peer, measured, memory_kib, processor_seconds
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -134,7 +133,7 @@ async def serving(database: Path | None = None) -> AsyncGenerator[Service]:
             peer.process.kill()
 
 
-async def hold_sockets(service: Service, count: int) -> str:
+async def hold_sockets(service: Service, count: int, figures: Figures) -> str:
     """Open sockets, all by different users, and look at the memory."""
     warm_up = [await Client.signed_in(service.base_url, f"warm{number}") for number in range(50)]
     before = service.memory()
@@ -150,6 +149,8 @@ async def hold_sockets(service: Service, count: int) -> str:
     each = (service.memory() - before) / count
     for client in (*warm_up, *clients):
         await client.close()
+    figures.keep("service.socket", each / 1024)
+    figures.keep("service.open", count / seconds)
     return f"{count:,} sockets held, opened at {count / seconds:,.0f}/s; {each / 1024:.1f} KiB of service memory each"
 
 
@@ -198,7 +199,7 @@ class Room:
         self.changed.set()
 
 
-async def fan_out(service: Service, members: int, seconds: float) -> str:
+async def fan_out(service: Service, members: int, seconds: float, figures: Figures, name: str) -> str:
     """One who writes: first at a steady pace for the latency, then as fast as the answers come."""
     room = Room()
     async with AsyncExitStack() as opened:
@@ -222,17 +223,23 @@ async def fan_out(service: Service, members: int, seconds: float) -> str:
         written = len(room.sent_at) - paced
         rate = written / (time.perf_counter() - started)
         each = (service.processor() - processor) / written
+    figures.keep(f"{name}.rate", rate)
+    figures.keep(f"{name}.p50", cuts[49] * 1000)
+    figures.keep(f"{name}.p99", cuts[98] * 1000)
+    figures.keep(f"{name}.message", each * 1e6)
+    figures.keep(f"{name}.delivery", each / members * 1e6)
     return (
         f"{members:>7}  {rate:>10,.0f}  {rate * members:>12,.0f}  {cuts[49] * 1000:>8.1f}  {cuts[98] * 1000:>8.1f}"
         f"  {each * 1e6:>10,.0f}  {each / members * 1e6:>11,.0f}"
     )
 
 
-async def measure(sockets: int, seconds: float) -> None:
+async def measure(sockets: int, seconds: float, file: Path | None) -> None:
     """Measure everything and print it."""
-    print(f"CPython {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores")
+    print(this_machine())
+    figures = Figures()
     async with serving() as service:
-        print(await hold_sockets(service, sockets))
+        print(await hold_sockets(service, sockets, figures))
     print(f"messages of 60 bytes, {IN_FLIGHT} unanswered at a time; latency at {PACED_PER_SECOND} messages/s,")
     print(f"with many members at {PACED_DELIVERIES:,} deliveries/s")
     print(
@@ -240,10 +247,11 @@ async def measure(sockets: int, seconds: float) -> None:
     )
     async with serving() as service:
         for members in MEMBERS:
-            print(await fan_out(service, members, seconds))
+            print(await fan_out(service, members, seconds, figures, f"service.{members}"))
     with tempfile.TemporaryDirectory() as folder:
         async with serving(Path(folder) / "chat.sqlite") as service:
-            print(f"{await fan_out(service, 10, seconds)}  kept in a file")
+            print(f"{await fan_out(service, 10, seconds, figures, 'service.file')}  kept in a file")
+    figures.write(file)
 
 
 def main() -> None:
@@ -251,8 +259,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Load figures of the embedded service.")
     parser.add_argument("--sockets", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=3.0, help="for each row, twice")
+    add_option(parser)
     arguments = parser.parse_args()
-    measured(measure(arguments.sockets, arguments.seconds))
+    measured(measure(arguments.sockets, arguments.seconds, arguments.figures))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,15 @@
-"""Start-up time and the way of a message there and back: this client and the official JavaScript client, side by side.
+"""Start-up time and the way of a message there and back: each client and the official one of its product, in turns.
 
-The service and each client have a process of their own, and the clients take turns, so that neither meets a busier
-machine than the other. Prints medians and percentiles, asserts nothing.
+The service and each client have a process of their own, and the clients take turns, so that none meets a busier machine
+than the others. Prints medians and percentiles, asserts nothing.
 
-    python benchmarks/start_and_latency.py [--messages 1000] [--starts 20] [--idle 500]
+    python benchmarks/start_and_latency.py [--messages 1000] [--starts 20]
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import platform
 import statistics
 import sys
 import time
@@ -19,22 +17,33 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from peers import Peer, measured, memory_kib, official_client, this_program
+from figures import Figures, add_option, this_machine
+from peers import CannotMeasure, Peer, measured, official_client, this_program
+from products import NAMES, OFFICIAL, Room, create_room, make_client
 
-from twilio_chat import Channel, Client
 from twilio_local import LocalService
 
 TURN = 25
-"""Messages that a client sends before it is the other one's turn."""
+"""Messages that a client sends before it is the next one's turn."""
 
 
 class Contestant:
-    """A process with one client. It answers each line on its standard input with a line of milliseconds."""
+    """A process with one client. It answers each line on its standard input with CPU seconds and milliseconds.
+
+    Attributes:
+        name: What it is called.
+        starts: Milliseconds of each start.
+        start_cpu: CPU seconds of each start.
+        latencies: Milliseconds of each message there and back, turn by turn.
+        send_cpu: CPU seconds of each turn.
+    """
 
     def __init__(self, name: str, peer: Peer) -> None:
         self.name = name
         self.starts: list[float] = []
-        self.latencies: list[float] = []
+        self.start_cpu: list[float] = []
+        self.latencies: list[list[float]] = []
+        self.send_cpu: list[float] = []
         self._peer = peer
 
     @classmethod
@@ -42,74 +51,67 @@ class Contestant:
     async def begin(cls, name: str, *command: str | Path) -> AsyncGenerator[Contestant]:
         """Run the process while the block is open, its client warmed up."""
         async with Peer.started(f"the contestant {name!r}", *command) as peer:
+            if await peer.line() != "ready":
+                raise CannotMeasure(f"{peer.name} did not start")
             made = cls(name, peer)
-            await made.ask(f"send {TURN}")
+            await made._ask(f"send {TURN}")
             yield made
 
-    async def ask(self, what: str) -> list[float]:
-        """Let the client do something; how long it took, in milliseconds."""
+    async def start(self) -> None:
+        """Let it start a client."""
+        cpu, taken = await self._ask("start")
+        self.starts.append(taken)
+        self.start_cpu.append(cpu)
+
+    async def send(self) -> None:
+        """Let it send messages and wait for the event of each."""
+        cpu, *taken = await self._ask(f"send {TURN}")
+        self.latencies.append(taken)
+        self.send_cpu.append(cpu / TURN)
+
+    def turns(self) -> list[float]:
+        """Return the median latency of each turn."""
+        return [statistics.median(taken) for taken in self.latencies]
+
+    async def _ask(self, what: str) -> list[float]:
         self._peer.tell(what)
         return [float(value) for value in (await self._peer.line()).split()]
 
-    def show(self) -> None:
-        """Print what was measured."""
-        cuts = statistics.quantiles(self.latencies, n=100)
-        print(
-            f"  {self.name:<10} start to initialized {statistics.median(self.starts):7.1f} ms   "
-            f"send to own messageAdded p50 {cuts[49]:6.2f} ms  p99 {cuts[98]:6.2f} ms"
-        )
 
-
-async def contend(base_url: str, token: str, tokens: list[str]) -> None:
-    """Be a contestant: this client."""
+async def contend(product: str, base_url: str, token: str, tokens: list[str]) -> None:
+    """Be a contestant: a client of ours."""
     loop = asyncio.get_running_loop()
-    async with Client(token, base_url=base_url) as client:
-        channel = await client.create_channel(unique_name="latency-python")
-        await channel.join()
+    async with make_client(product, token, base_url) as client:
+        room = await create_room(client, f"latency-{product}")
+        print("ready", flush=True)
         while line := (await loop.run_in_executor(None, sys.stdin.readline)).split():
-            measured = [await _start(base_url, tokens.pop())] if line[0] == "start" else await _send(channel, line[1])
-            print(*measured, flush=True)
+            before = time.process_time()
+            if line[0] == "start":
+                taken = [await _start(product, tokens.pop(), base_url)]
+            else:
+                taken = await _send(room, int(line[1]))
+            print(time.process_time() - before, *taken, flush=True)
 
 
-async def _start(base_url: str, token: str) -> float:
+async def _start(product: str, token: str, base_url: str) -> float:
     before = time.perf_counter()
-    async with Client(token, base_url=base_url):
+    async with make_client(product, token, base_url):
         return (time.perf_counter() - before) * 1000
 
 
-async def _send(channel: Channel, count: str) -> list[float]:
+async def _send(room: Room, count: int) -> list[float]:
     latencies: list[float] = []
-    for number in range(int(count)):
-        async with channel.on.message_added.expect():
+    for number in range(count):
+        async with room.on.message_added.expect():
             before = time.perf_counter()
-            await channel.send_message(f"message {number}")
+            await room.send_message(f"message {number}")
         latencies.append((time.perf_counter() - before) * 1000)
     return latencies
 
 
-async def _idle(service: LocalService, count: int) -> tuple[float, float]:
-    """Seconds to connect many clients in one process, and KiB for each."""
-    before_memory, before = memory_kib(), time.perf_counter()
-    clients = [Client(service.token(f"idle-{number}"), base_url=service.base_url) for number in range(count)]
-    slots = asyncio.Semaphore(20)
-
-    async def start(client: Client) -> None:
-        async with slots:
-            await client.start()
-
-    await asyncio.gather(*(start(client) for client in clients))
-    taken, memory = time.perf_counter() - before, memory_kib() - before_memory
-    await asyncio.gather(*(client.shutdown() for client in clients))
-    return taken, memory / count
-
-
-async def _measure(messages: int, starts: int, idle: int) -> None:
-    machine = f"{os.cpu_count()} cores, {platform.machine()}"
-    print(f"{platform.python_implementation()} {platform.python_version()}, {machine}; medians")
-    commands: dict[str, tuple[str | Path, ...]] = {
-        "client": this_program("--contend"),
-        "official": official_client("start_and_latency.cjs"),
-    }
+async def _measure(messages: int, starts: int, file: Path | None) -> None:
+    commands: dict[str, tuple[str | Path, ...]] = {name: this_program("--contend", name) for name in NAMES}
+    commands |= {name: official_client(product, "contend") for name, product in OFFICIAL.items()}
     async with LocalService() as service, AsyncExitStack() as opened:
         contestants = [
             await opened.enter_async_context(
@@ -124,21 +126,36 @@ async def _measure(messages: int, starts: int, idle: int) -> None:
             for name, command in commands.items()
         ]
         for turn in range(max(starts, messages // TURN)):
-            # Whoever is first in one turn is second in the next.
+            # Whoever is first in one turn is last in the next.
             for contestant in contestants if turn % 2 else reversed(contestants):
                 if turn < starts:
-                    contestant.starts += await contestant.ask("start")
+                    await contestant.start()
                 if turn < messages // TURN:
-                    contestant.latencies += await contestant.ask(f"send {TURN}")
-        await opened.aclose()
-        for contestant in contestants:
-            contestant.show()
-        if idle:
-            taken, memory = await _idle(service, idle)
-            print(
-                f"  {idle} clients of this kind in one process, with the service: {taken:.1f} s to connect, "
-                f"{memory:.0f} KiB for each connection's two ends"
-            )
+                    await contestant.send()
+    print(this_machine())
+    print(f"{starts} starts and {messages} messages of each; ratios are those to the official client of the product")
+    _show({contestant.name: contestant for contestant in contestants}).write(file)
+
+
+def _show(contestants: dict[str, Contestant]) -> Figures:
+    figures = Figures()
+    columns = f"{'start':>8}  {'ratio':>5}  {'CPU':>8}  {'send p50':>8}  {'p99':>8}  {'ratio':>5}  {'CPU':>8}"
+    print(f"  {'milliseconds':<22}  {columns}")
+    for name, one in contestants.items():
+        other = contestants[name if name in OFFICIAL else f"official {name}"]
+        cuts = statistics.quantiles((taken for turn in one.latencies for taken in turn), n=100)
+        start = figures.keep_median(f"start.{name}", one.starts)
+        start_ratio = figures.keep_ratios(f"start.{name}.ratio", one.starts, other.starts)
+        start_cpu = figures.keep_median(f"start.{name}.cpu", [seconds * 1000 for seconds in one.start_cpu])
+        send_ratio = figures.keep_ratios(f"send.{name}.ratio", one.turns(), other.turns())
+        send_cpu = figures.keep_median(f"send.{name}.cpu", [seconds * 1000 for seconds in one.send_cpu])
+        figures.keep(f"send.{name}", cuts[49])
+        figures.keep(f"send.{name}.p99", cuts[98])
+        print(
+            f"  {name:<22}  {start:8.2f}  {start_ratio:5.2f}  {start_cpu:8.2f}  {cuts[49]:8.2f}  {cuts[98]:8.2f}"
+            f"  {send_ratio:5.2f}  {send_cpu:8.2f}"
+        )
+    return figures
 
 
 def main() -> None:
@@ -146,14 +163,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=int, default=1000)
     parser.add_argument("--starts", type=int, default=20)
-    parser.add_argument("--idle", type=int, default=500)
     parser.add_argument("--contend", nargs="+", metavar="VALUE", help=argparse.SUPPRESS)
+    add_option(parser)
     options = parser.parse_args()
     if options.contend:
-        base_url, token, *tokens = options.contend
-        asyncio.run(contend(base_url, token, tokens))
+        product, base_url, token, *tokens = options.contend
+        asyncio.run(contend(product, base_url, token, tokens))
     else:
-        measured(_measure(options.messages, options.starts, options.idle))
+        measured(_measure(options.messages, options.starts, options.figures))
 
 
 if __name__ == "__main__":
