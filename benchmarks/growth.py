@@ -32,7 +32,9 @@ from twilio_local import Limits, LocalService
 from twilio_realtime.json import JsonObject
 
 TOKENS: Final = LocalService()
-BOUNDS: Final = Limits(subscriptions=1_000_000, user_change_bytes=2**40, http_connections=5_000)
+BOUNDS: Final = Limits(
+    subscriptions=1_000_000, requests_in_flight=1_000_000, user_change_bytes=2**40, http_connections=5_000
+)
 IN_FLIGHT: Final = 32
 FITTED: Final = 3
 """How many of the largest sizes the exponent is fitted to; at small ones what never changes counts most."""
