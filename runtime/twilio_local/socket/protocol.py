@@ -80,6 +80,17 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         self._hold()
         return event
 
+    def send_receive_event_to_app(self) -> None:
+        """Hand a message to the application, and read nothing more if it has not even taken the last one."""
+        if self.read_paused or not self.queue.empty():
+            super().send_receive_event_to_app()
+            return
+        # The library stops reading for each message and goes on once it is taken: two system calls, and with many
+        # subscribers most of what arrives are acknowledgements. A message that waits alone is bounded as well.
+        self.read_paused = True
+        super().send_receive_event_to_app()
+        self.read_paused = False
+
     def handle_cont(self, event: Frame) -> None:
         """Add a fragment to a message, and end the connection if there are too many."""
         super().handle_cont(event)
