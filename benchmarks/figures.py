@@ -9,8 +9,15 @@ import platform
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-__all__ = ["Figures", "add_option", "this_machine"]
+__all__ = ["NAMES", "OFFICIAL", "Figures", "add_option", "this_machine"]
+
+NAMES: Final = ("chat", "conversations")
+"""The products, by the words that benchmarks use."""
+
+OFFICIAL: Final = {f"official {name}": name for name in NAMES}
+"""What the official clients are called in results, and the product of each."""
 
 
 class Figures:

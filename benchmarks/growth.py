@@ -46,21 +46,32 @@ class Stopwatch:
 
     Attributes:
         seconds: Processor time.
+        collecting: How much of it the garbage collector took.
         kib: How much more memory there is at the end.
     """
 
     seconds: float
+    collecting: float
     kib: float
 
     def __enter__(self) -> Self:
         gc.collect()
+        self.collecting = self._collection_began = 0.0
+        gc.callbacks.append(self._on_collection)
         self._kib, self._began = memory_kib(), time.process_time()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
         self.seconds = time.process_time() - self._began
+        gc.callbacks.remove(self._on_collection)
         gc.collect()
         self.kib = memory_kib() - self._kib
+
+    def _on_collection(self, phase: str, _: dict[str, int]) -> None:
+        if phase == "start":
+            self._collection_began = time.process_time()
+        else:
+            self.collecting += time.process_time() - self._collection_began
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,7 +235,7 @@ async def measure(names: Sequence[str], most: int | None, rounds: int, file: Pat
     allow_sockets()
     print(this_machine())
     print(f"processor time, the best of {rounds} rounds")
-    print(f"{'':8}  {'size':>7}  {'seconds':>9}  {'µs each':>9}  {'KiB each':>9}")
+    print(f"{'':8}  {'size':>7}  {'seconds':>9}  {'µs each':>9}  {'collector':>9}  {'KiB each':>9}")
     figures = Figures()
     for name in names:
         growth = GROWTHS[name]
@@ -247,11 +258,17 @@ async def _measure_one(
         watches = [Stopwatch() for _ in range(rounds)]
         for watch in watches:
             await growth.work(base_url, size, watch)
-        seconds, kib = min(watch.seconds for watch in watches), max(watch.kib for watch in watches)
+        best = min(watches, key=lambda watch: watch.seconds)
+        seconds, kib = best.seconds, max(watch.kib for watch in watches)
+        share = best.collecting / seconds
         taken.append((size, seconds))
+        figures.keep(f"growth.{name}.{size}.collector", share)
         figures.keep(f"growth.{name}.{size}", seconds / size * 1e6)
         figures.keep(f"growth.{name}.{size}.memory", kib / size)
-        print(f"{name:8}  {size:>7,}  {seconds:>9.3f}  {seconds / size * 1e6:>9,.0f}  {kib / size:>9.2f}", flush=True)
+        print(
+            f"{name:8}  {size:>7,}  {seconds:>9.3f}  {seconds / size * 1e6:>9,.0f}  {share:>9.0%}  {kib / size:>9.2f}",
+            flush=True,
+        )
     if len(taken) > 1:
         power = exponent(taken[-FITTED:])
         figures.keep(f"growth.{name}.exponent", power)

@@ -16,10 +16,10 @@ import sys
 import time
 from pathlib import Path
 
-from figures import Figures, add_option, this_machine
+from figures import NAMES, OFFICIAL, Figures, add_option, this_machine
 from growth import START_SECONDS, TOKENS, count_items, fill_channels, serve
 from peers import CannotMeasure, Peer, measured, memory_kib, official_client, this_program
-from products import NAMES, OFFICIAL, joined_rooms, make_client
+from products import joined_rooms, make_client
 from service_load import Client as Socket
 
 CONTESTANTS = (*NAMES, *OFFICIAL)

@@ -15,9 +15,9 @@ import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from figures import Figures, add_option, this_machine
+from figures import NAMES, OFFICIAL, Figures, add_option, this_machine
 from peers import HERE, CannotMeasure, Peer, measured, memory_kib, official_client, this_program
-from products import NAMES, OFFICIAL, create_room, find_room, make_client
+from products import create_room, find_room, make_client
 
 from twilio_local import LocalService
 from twilio_realtime.json import JsonObject

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self, TypeAlias, TypedDict, cast
 
-from products import NAMES, OFFICIAL
+from figures import NAMES, OFFICIAL
 
 __all__ = ["Measured", "render", "replace_tables"]
 
@@ -160,14 +160,16 @@ def _growth(values: Values) -> str:
     rows: list[tuple[str, ...]] = []
     for name, text in GROWTHS.items():
         if not (sizes := _sizes(values, name)):
-            rows.append((text, *("–" for _ in range(3))))
+            rows.append((text, *("–" for _ in range(4))))
             continue
         each = " · ".join(f"{size:,}: {values[f'growth.{name}.{size}']:,.0f}" for size in sizes)
         memory = values[f"growth.{name}.{sizes[-1]}.memory"]
         exponent = values.get(f"growth.{name}.exponent")
         power = "–" if exponent is None else f"{exponent:.2f}"
-        rows.append((text, each, f"{memory:.1f} KiB", power))
-    return _table(("work", "CPU for each, by their number, µs", "memory for each of most", "exponent"), rows)
+        collector = values[f"growth.{name}.{sizes[-1]}.collector"]
+        rows.append((text, each, f"{collector:.0%}", f"{memory:.1f} KiB", power))
+    head = ("work", "CPU for each, by their number, µs", "of it the garbage collector, of most", "memory, of most")
+    return _table((*head, "exponent"), rows)
 
 
 def _fan_out(values: Values) -> str:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import twilio_chat as chat
 import twilio_conversations as conversations
 
-__all__ = ["NAMES", "OFFICIAL", "AnyClient", "Room", "create_room", "find_room", "joined_rooms", "make_client"]
+__all__ = ["AnyClient", "Room", "create_room", "find_room", "joined_rooms", "make_client"]
 
 AnyClient: TypeAlias = chat.Client | conversations.Client
 Room: TypeAlias = chat.Channel | conversations.Conversation
-
-NAMES: Final = ("chat", "conversations")
-"""The products, by the words that benchmarks use."""
-
-OFFICIAL: Final = {f"official {name}": name for name in NAMES}
-"""What the official clients are called in results, and the product of each."""
 
 
 def make_client(product: str, token: str, base_url: str, start_timeout: float = 30.0) -> AnyClient:

@@ -15,8 +15,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Final
 
+from figures import NAMES, OFFICIAL
 from peers import CannotMeasure, Peer, official_client, this_program
-from products import NAMES, OFFICIAL, find_room, make_client
+from products import find_room, make_client
 from websockets.asyncio.client import connect
 
 from twilio_realtime.json import JsonObject, JsonValue, as_object, parse_json

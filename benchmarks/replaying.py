@@ -23,7 +23,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.frames import Frame, Opcode
 
 from twilio_chat import Client
-from twilio_local import LocalService
+from twilio_local import Limits, LocalService
 from twilio_realtime.json import JsonObject, as_object, dump_json
 from twilio_realtime.twilsock.frames import Packet, decode, encode
 
@@ -31,6 +31,8 @@ __all__ = ["Line", "Recording", "replay"]
 
 MESSAGE_EVENTS: Final = ("list_item_added", "document_updated")
 WRITE_BYTES: Final = 64 * 1024
+PATIENT: Final = Limits(silence_seconds=3_600)
+"""Who waits for a turn says nothing; on a busy machine that takes its time."""
 REPLAYED: Final = "TMreplayed"
 """How the identifiers of replayed frames begin: the service, which has not sent them, is not told that they came."""
 
@@ -169,7 +171,7 @@ async def replay(name: str, way: Way, count: int, rounds: int) -> Figures:
     """
     lines: list[Line] = []
     async with AsyncExitStack() as opened:
-        service = await opened.enter_async_context(LocalService())
+        service = await opened.enter_async_context(LocalService(limits=PATIENT))
         socket_url = f"{service.base_url.replace('http', 'ws', 1)}/v3/wsconnect"
 
         async def stand_between(receiver: ServerConnection) -> None:

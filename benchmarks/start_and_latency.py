@@ -17,9 +17,9 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from figures import Figures, add_option, this_machine
+from figures import NAMES, OFFICIAL, Figures, add_option, this_machine
 from peers import CannotMeasure, Peer, measured, official_client, this_program
-from products import NAMES, OFFICIAL, Room, create_room, make_client
+from products import Room, create_room, make_client
 
 from twilio_local import LocalService
 
