@@ -166,8 +166,9 @@ def _growth(values: Values) -> str:
         memory = values[f"growth.{name}.{sizes[-1]}.memory"]
         exponent = values.get(f"growth.{name}.exponent")
         power = "–" if exponent is None else f"{exponent:.2f}"
-        collector = values[f"growth.{name}.{sizes[-1]}.collector"]
-        rows.append((text, each, f"{collector:.0%}", f"{memory:.1f} KiB", power))
+        collector = values.get(f"growth.{name}.{sizes[-1]}.collector")
+        share = "–" if collector is None else f"{collector:.0%}"
+        rows.append((text, each, share, f"{max(memory, 0):.1f} KiB", power))
     head = ("work", "CPU for each, by their number, µs", "of it the garbage collector, of most", "memory, of most")
     return _table((*head, "exponent"), rows)
 
