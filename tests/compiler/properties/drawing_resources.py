@@ -115,6 +115,10 @@ class ResourceDrawing:
         events[name] = {"doc": drawing.doc(), "raised-by": raised_by, **({"payload": payload} if payload else {})}
         return name
 
+    def _tell_others(self, holder: Json, event: str) -> None:
+        kind = self._drawing.rng.choice(["com.example.happened", "org.example.things.thing_2-a.added"])
+        cast("Json", cast("Json", holder["events"])[event])["cloud-event"] = kind
+
     def _membership(self, held: str, collection: str, source: str) -> Json:
         drawing = self._drawing
         resource = drawing.resources[held]
@@ -124,6 +128,9 @@ class ResourceDrawing:
             if item.get("source") == "membership" and item.get("default") == "gone"
         )
         removed = self._event(resource, held, "membership")
+        told = {key: self._event(self._root, held, collection) for key in ("added", "joined", "invited", "left")}
+        if drawing.chance(0.4):
+            self._tell_others(self._root, drawing.rng.choice(list(told.values())))
         return {
             "map": f"session.sync.{source}",
             "document": "document",
@@ -141,10 +148,7 @@ class ResourceDrawing:
                 **({"other-keys": ["another", "key-3"]} if drawing.chance(0.4) else {}),
             },
             "status": {"property": status, "joined": "in", "invited": "asked", "out": "gone"},
-            "added": self._event(self._root, held, collection),
-            "joined": self._event(self._root, held, collection),
-            "invited": self._event(self._root, held, collection),
-            "left": self._event(self._root, held, collection),
+            **told,
             "removed": removed,
         }
 
@@ -266,5 +270,7 @@ class ResourceDrawing:
             repeated = drawing.names.of_member(drawing.reserved.setdefault(f"{owner['resource']}.on", {"connect"}))
             bubbles = {str(owner["resource"]): repeated}
             cast("Json", cast("Json", resource["events"])[event])["bubbles"] = bubbles
+            if owner is self._root or drawing.risky():
+                self._tell_others(resource, event)
         if drawing.chance(0.2):
             self._event(resource, name, drawing.rng.choice(telling))
