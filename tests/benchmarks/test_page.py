@@ -46,6 +46,20 @@ def test_the_tables_are_those_of_the_figures() -> None:
     assert python(script, str(BENCHMARKS / "figures.json")).strip() == tables()
 
 
+@pytest.mark.parametrize("interpreter", INTERPRETERS)
+def test_every_figure_of_our_clients_was_measured(interpreter: str) -> None:
+    figures = json.loads((BENCHMARKS / "figures.json").read_text(encoding="utf-8"))["interpreters"]
+    (name,) = (one for one in figures if one.startswith(f"{interpreter}."))
+    section = tables().partition(f"### {name}\n")[2].partition("\n### ")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line[:1] == "|"]
+    assert len(rows) > 20
+    # What comes behind both products, or behind the figure itself, is not measured for all of them.
+    assert [row for row in rows if "–" in row[:3] and (len(row) == 7 or "–" in row[:2])] == []
+    constants, example = tables().partition("### Constants")[2].split("### Example")
+    assert name in constants
+    assert name in example
+
+
 def test_it_goes_into_the_page_in_the_place_of_what_is_there(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(TEXT, encoding="utf-8")
