@@ -127,7 +127,12 @@ class Portal:
         async def calling() -> T:
             return function()
 
-        return self.run(calling)
+        try:
+            return self.run(calling)
+        except ClosedError:
+            if not self.closed:
+                raise
+            return function()  # closed since the question
 
     def post(self, function: Callable[[], object]) -> bool:
         """Run a short plain function on the loop some time later. Takes no lock.

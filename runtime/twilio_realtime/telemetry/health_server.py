@@ -14,7 +14,7 @@ from ..errors import ArgumentError, ConfigurationError
 from ..lifetime.tasks import TaskOwner
 from .stats import Health
 
-__all__ = ["Answer", "HealthServer", "Healthy", "answer_to", "check_address", "serve_health", "unusable"]
+__all__ = ["HealthServer", "Healthy", "check_address", "serve_health"]
 
 _LONGEST_HEAD: Final = 8192
 """Most bytes of a request; nobody who asks how a program is has more to say."""
@@ -41,7 +41,7 @@ class Healthy(Protocol):
         ...
 
 
-class Answer:
+class _Answer:
     """An answer to a request, with its status, and bytes of JSON as its body."""
 
     def __init__(self, status: int, body: object) -> None:
@@ -59,22 +59,15 @@ class Answer:
         """HTTP headers by name."""
 
 
-def answer_to(client: Healthy, method: str, target: str) -> Answer:
-    """Answer a request.
-
-    Args:
-        client: The client that is asked about.
-        method: HTTP method.
-        target: What is asked for: path, and perhaps a query.
-    """
+def _answer_to(client: Healthy, method: str, target: str) -> _Answer:
     path = target.partition("?")[0]
     if path not in ("/healthz", "/readyz"):
-        return Answer(404, {"error": "ask for /healthz or /readyz"})
+        return _Answer(404, {"error": "ask for /healthz or /readyz"})
     if method not in ("GET", "HEAD"):
-        return Answer(405, {"error": "ask with GET or HEAD"})
+        return _Answer(405, {"error": "ask with GET or HEAD"})
     health = client.health
     well = health.alive if path == "/healthz" else health.ready
-    return Answer(200 if well else 503, asdict(health))
+    return _Answer(200 if well else 503, asdict(health))
 
 
 def check_address(host: str, port: int) -> None:
@@ -89,7 +82,7 @@ def check_address(host: str, port: int) -> None:
         raise ArgumentError(f"port must be at most {_HIGHEST_PORT}, not {port}")
 
 
-def unusable(host: str, port: int, error: OSError) -> ConfigurationError:
+def _unusable(host: str, port: int, error: OSError) -> ConfigurationError:
     """The error for an address that cannot be listened at."""
     return ConfigurationError(
         f"cannot listen at {host} port {port}: {error.strerror or error}; choose another port, or 0 for a free one"
@@ -120,7 +113,7 @@ class HealthServer:
         try:
             self._server = await asyncio.start_server(self._connected, self._host, self.port, limit=_LONGEST_HEAD)
         except OSError as error:
-            raise unusable(self._host, self.port, error) from None
+            raise _unusable(self._host, self.port, error) from None
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -153,15 +146,15 @@ class HealthServer:
         finally:
             writer.close()
 
-    async def _answer(self, reader: StreamReader) -> tuple[str, Answer]:
+    async def _answer(self, reader: StreamReader) -> tuple[str, _Answer]:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
         except asyncio.LimitOverrunError:
-            return "", Answer(400, {"error": f"a request may have {_LONGEST_HEAD} bytes"})
+            return "", _Answer(400, {"error": f"a request may have {_LONGEST_HEAD} bytes"})
         words = head.partition(b"\r\n")[0].decode("ascii", "replace").split(" ")
         if len(words) != 3 or not words[2].startswith("HTTP/1."):
-            return "", Answer(400, {"error": "this is no request of HTTP/1.1"})
-        return words[0], answer_to(self._client, words[0], words[1])
+            return "", _Answer(400, {"error": "this is no request of HTTP/1.1"})
+        return words[0], _answer_to(self._client, words[0], words[1])
 
 
 def serve_health(client: Healthy, *, port: int, host: str = "127.0.0.1") -> HealthServer:
