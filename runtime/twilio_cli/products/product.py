@@ -79,7 +79,7 @@ class Room(Named, Protocol):
         """Bring somebody into the room."""
         ...
 
-    async def typing(self) -> object:
+    def typing(self) -> Awaitable[object]:
         """Tell the others that the user is typing."""
         ...
 
