@@ -393,6 +393,32 @@ async def test_a_store_that_fails_ends_the_loop_and_loses_nothing(connect: Conne
     assert (delivery.message.body, await take(deliveries, 1)) == ("0", ["1"])
 
 
+async def test_a_note_is_kept_behind_an_acknowledgement_that_was_kept_secretly(
+    service: LocalService, room: Channel
+) -> None:
+    class Secretive(MemoryCursors):
+        async def write(self, consumer: str, key: str, cursor: Cursor) -> None:
+            await super().write(consumer, key, cursor)
+            if cursor == Cursor(0):
+                raise CursorError("the disk is full")
+
+    store = Secretive()
+    await room.add("clerk")
+    await send(room, "one", "two")
+    async with client_of(service, "clerk") as clerk:
+        deliveries = clerk.deliveries(store, start="beginning")
+        first = await one(deliveries)
+        with pytest.raises(CursorError):
+            await first.ack()
+        await first.nack(retry_after=0.01)
+        async with clerk.on.message_removed.expect():
+            await (await room.get_messages()).items[0].remove()
+        assert (await one(deliveries)).message.body == "two"
+    async with client_of(service, "clerk") as clerk:
+        second = await one(clerk.deliveries(store))
+        assert (second.message.body, second.attempts) == ("two", 2)
+
+
 async def test_a_token_that_ends_ends_the_loop_and_loses_nothing(service: LocalService, room: Channel) -> None:
     await room.add("clerk")
     store = MemoryCursors()

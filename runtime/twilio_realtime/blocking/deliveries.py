@@ -56,7 +56,8 @@ class Delivery(Live, Generic[InnerT]):
         """Acknowledge it: it does not come again. Returns when the store has kept that. Idempotent.
 
         Raises:
-            CursorError: The store cannot be written. The delivery is still to be acknowledged.
+            CursorError: The store cannot be written. The delivery is still to be acknowledged: call it again, as after
+                a call that was interrupted. The store may have kept it nevertheless.
             StateError: It was given back before.
             ClosedError: The client was shut down.
         """

@@ -13,7 +13,7 @@ class Cursor:
     """How far a consumer has come with one ordered list.
 
     Attributes:
-        position: Newest position up to which everything was acknowledged; -1 before the first.
+        position: Newest position up to which everything was acknowledged or is gone; -1 before the first.
         pending: Position that was handed out and not acknowledged; None if there is none.
         attempts: How often the pending position was handed out.
     """

@@ -91,7 +91,8 @@ class Delivery(Live, Generic[ItemT]):
         """Acknowledge it: it does not come again. Returns when the store has kept that. Idempotent.
 
         Raises:
-            CursorError: The store cannot be written. The delivery is still to be acknowledged.
+            CursorError: The store cannot be written. The delivery is still to be acknowledged: call it again, as after
+                a call that was cancelled. The store may have kept it nevertheless.
             StateError: It was given back before.
         """
         await self._settlement.acknowledge()

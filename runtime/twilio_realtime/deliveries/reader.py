@@ -356,7 +356,9 @@ class Reader(Generic[ResourceT, ItemT, DeliveryT]):
         if most is not None and attempts > most:
             await self._give_up(feed, position, item, attempts - 1)
             return None
-        feed.cursor = Cursor(cursor.position, position, attempts)
+        # Whatever lay before the first item is acknowledged or gone. A store that has kept an acknowledgement of which
+        # it did not tell, because it was cancelled for one, does not take a note of before it.
+        feed.cursor = Cursor(max(cursor.position, position - 1), position, attempts)
         try:
             await self._store.write(self._consumer, feed.key, feed.cursor)
         except BaseException:
