@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +23,8 @@ class HealthServer:
     """
 
     def __init__(self, client: Healthy, host: str, port: int) -> None:
-        self._inner = asynchronous.HealthServer(client, host, port)
+        # On a thread: the client answers when its own loop has the time.
+        self._inner = asynchronous.HealthServer(lambda: asyncio.to_thread(lambda: client.health), host, port)
         # Not the client's: there is an answer before that one begins and after it has ended, too.
         self._portal = Portal("health")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from asyncio import StreamReader, StreamWriter
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -59,17 +60,6 @@ class _Answer:
         """HTTP headers by name."""
 
 
-def _answer_to(client: Healthy, method: str, target: str) -> _Answer:
-    path = target.partition("?")[0]
-    if path not in ("/healthz", "/readyz"):
-        return _Answer(404, {"error": "ask for /healthz or /readyz"})
-    if method not in ("GET", "HEAD"):
-        return _Answer(405, {"error": "ask with GET or HEAD"})
-    health = client.health
-    well = health.alive if path == "/healthz" else health.ready
-    return _Answer(200 if well else 503, asdict(health))
-
-
 def check_address(host: str, port: int) -> None:
     """Refuse what is no address to listen at.
 
@@ -93,13 +83,13 @@ class HealthServer:
     """Answers at ``/healthz`` and ``/readyz`` while its ``async with`` block lasts.
 
     Args:
-        client: The client that is asked about.
+        ask: Asks the client how it is.
         host: Address to listen at.
         port: Port to listen at; 0 for a free one.
     """
 
-    def __init__(self, client: Healthy, host: str, port: int) -> None:
-        self._client = client
+    def __init__(self, ask: Callable[[], Awaitable[Health]], host: str, port: int) -> None:
+        self._ask = ask
         self._host = host
         self._server: asyncio.Server | None = None
         self._requests = TaskOwner()
@@ -125,6 +115,16 @@ class HealthServer:
             server.close()
             await self._requests.close()  # CPython 3.12 waits for their connections
             await server.wait_closed()
+
+    async def _answer_to(self, method: str, target: str) -> _Answer:
+        path = target.partition("?")[0]
+        if path not in ("/healthz", "/readyz"):
+            return _Answer(404, {"error": "ask for /healthz or /readyz"})
+        if method not in ("GET", "HEAD"):
+            return _Answer(405, {"error": "ask with GET or HEAD"})
+        health = await self._ask()
+        well = health.alive if path == "/healthz" else health.ready
+        return _Answer(200 if well else 503, asdict(health))
 
     def _connected(self, reader: StreamReader, writer: StreamWriter) -> None:
         if len(self._requests) >= _MOST_AT_ONCE or self._requests.spawn(self._serve(reader, writer), "health") is None:
@@ -154,7 +154,7 @@ class HealthServer:
         words = head.partition(b"\r\n")[0].decode("ascii", "replace").split(" ")
         if len(words) != 3 or not words[2].startswith("HTTP/1."):
             return "", _Answer(400, {"error": "this is no request of HTTP/1.1"})
-        return words[0], _answer_to(self._client, words[0], words[1])
+        return words[0], await self._answer_to(words[0], words[1])
 
 
 def serve_health(client: Healthy, *, port: int, host: str = "127.0.0.1") -> HealthServer:
@@ -173,4 +173,8 @@ def serve_health(client: Healthy, *, port: int, host: str = "127.0.0.1") -> Heal
         ConfigurationError: The address cannot be listened at; raised when the block begins.
     """
     check_address(host, port)
-    return HealthServer(client, host, port)
+
+    async def ask() -> Health:
+        return client.health
+
+    return HealthServer(ask, host, port)
