@@ -28,18 +28,11 @@ function pagesOf(site) {
   return files.filter(file => file.endsWith('.html')).sort();
 }
 
-// Each page reads the index of the search, and spends most of its time on it: only the first one gets it whole.
-const NO_INDEX = JSON.stringify({ config: { lang: ['en'], separator: '[\\s\\-]+', pipeline: [] }, docs: [], items: [] });
-let indexes = 0;
-
 function serve(site, request, response) {
   const name = decodeURIComponent(new URL(request.url, 'http://site').pathname);
   const file = path.join(site, name);
-  const isIndex = name === '/search/search_index.json' || name === '/search.json';
   if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) {
     response.writeHead(404).end();
-  } else if (isIndex && indexes++ > 0) {
-    response.writeHead(200, { 'content-type': TYPES['.json'] }).end(NO_INDEX);
   } else {
     const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
     response.writeHead(200, { 'content-type': type, 'cache-control': 'max-age=600' });
@@ -78,13 +71,9 @@ function sticksOut() {
 }
 
 async function inspect(page, address, note) {
-  // Wide before it loads: while the menu of a narrow page turns into that of a wide one, it sticks out.
-  await within('the first window', page.setViewportSize(WINDOWS[0]));
-  await within('loading', page.goto(address, { waitUntil: 'load', timeout: 0 }));
-  for (const window of WINDOWS) {
-    await within(`a window of ${window.width}`, page.setViewportSize(window));
-    for (const what of await within(`looking at ${window.width}`, page.evaluate(sticksOut))) note(`at ${window.width}: ${what}`);
-  }
+  const { width } = page.viewportSize();
+  await within(`loading at ${width}`, page.goto(address, { waitUntil: 'load', timeout: 0 }));
+  for (const what of await within(`looking at ${width}`, page.evaluate(sticksOut))) note(`at ${width}: ${what}`);
 }
 
 async function main([executablePath, libraries, site]) {
@@ -92,20 +81,27 @@ async function main([executablePath, libraries, site]) {
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
   const env = libraries === '' ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries };
   const browser = await chromium.launch({ executablePath, env, headless: true, args: FLAGS, timeout: STEP_SECONDS * 1000 });
-  const page = await within('opening a tab', browser.newPage({ viewport: WINDOWS[0] }));
   const complaints = [];
   let name = '';
   const note = what => complaints.push(`${name} ${what}`);
-  page.on('crash', () => note('crashed'));
-  page.on('pageerror', error => note(error.message));
-  page.on('console', message => {
-    if (message.type() === 'error') note(`${message.text()} ${message.location().url}`);
-  });
+  const tabs = [];
+  const context = await within('opening a window', browser.newContext()); // one, so that what is read is kept for both
+  for (const viewport of WINDOWS) {
+    // A tab for each: one whose window is made smaller and larger again and again stops some day.
+    const page = await within('opening a tab', context.newPage());
+    await within('the size of a tab', page.setViewportSize(viewport));
+    page.on('crash', () => note('crashed'));
+    page.on('pageerror', error => note(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error') note(`${message.text()} ${message.location().url}`);
+    });
+    tabs.push(page);
+  }
   const pages = pagesOf(site);
   for (name of pages) {
     try {
       if (process.uptime() > ALL_SECONDS) throw new Error(`was not reached within ${ALL_SECONDS} s`);
-      await inspect(page, `http://127.0.0.1:${server.address().port}/${name}`, note);
+      for (const page of tabs) await inspect(page, `http://127.0.0.1:${server.address().port}/${name}`, note);
     } catch (error) {
       note(error.message);
       break; // a browser that stopped once is not waited for again
