@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from twilio_fleet import BrokerError, CloudEvent, CloudEvents, EventSink, Relay, SharedCursors
 from twilio_realtime.deliveries import CursorStore, MemoryCursors, SqliteCursors
-from twilio_realtime.errors import RealtimeError
+from twilio_realtime.errors import RealtimeError, TokenProviderError
 
 from .account import Account
 from .console import err, say_json, warn
+from .fleet import FleetOptions, serve_share
+from .products import chosen_product
 from .serve import ended_by_sigterm
 from .trouble import Trouble
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-__all__ = ["Lines", "RelayOptions", "relay_events"]
+    from twilio_realtime.client import RealtimeClient
+
+    from .products.product import Product
+
+__all__ = ["Lines", "RelayOptions", "relay_events", "relay_share"]
 
 _AT_ONCE: Final = 16
 """Messages of different rooms that are handed on at a time, for each user."""
@@ -84,16 +90,54 @@ async def relay_events(accounts: Sequence[Account], options: RelayOptions) -> No
         RealtimeError: It cannot begin.
     """
     with ended_by_sigterm():
-        async with AsyncExitStack() as stack:
-            sink, store, trouble = await _places(options, stack)
-            relay = Relay(CloudEvents(accounts[0].product.package, source=options.source), sink, tell=warn)
-            if trouble is not None:
-                relay.report(trouble)
-            if err.is_terminal:
-                status = stack.enter_context(err.status("relaying"))
-                showing = asyncio.create_task(_show(status, relay))
-                stack.callback(showing.cancel)
-            await _relay_all(accounts, relay, SharedCursors(store), options.start)
+        async with _ready(options, accounts[0].product) as (relay, store):
+            await _relay_all(accounts, relay, store, options.start)
+
+
+async def relay_share(
+    fleet: FleetOptions, options: RelayOptions, nats: str, *, base_url: str | None, region: str | None
+) -> None:
+    """Hand on what this worker's share of a fleet is told, until cancelled or asked to end by SIGTERM.
+
+    Args:
+        fleet: The fleet.
+        options: Where to, and where to begin.
+        nats: Address of the NATS server where workers meet.
+        base_url: The one host of the service, or None for Twilio's.
+        region: Region of Twilio, or None.
+
+    Raises:
+        Trouble: It cannot begin; the message tells why.
+        RealtimeError: It cannot begin.
+    """
+    product = chosen_product()
+    with ended_by_sigterm():
+        async with _ready(options, product) as (relay, store):
+
+            async def serve(identity: str) -> None:
+                client = fleet.client(product, identity, base_url, region)
+                try:
+                    await _relay_for(product, client, relay, store, options.start)
+                except TokenProviderError as error:
+                    # Our own provider says why in words; of those of others the kind of error is all that is shown.
+                    raise error.__cause__ if isinstance(error.__cause__, TokenProviderError) else error from None
+
+            await serve_share(fleet, nats, serve)
+
+
+@asynccontextmanager
+async def _ready(options: RelayOptions, product: Product) -> AsyncGenerator[tuple[Relay, CursorStore]]:
+    """A relay and its cursors, with a line on a terminal that shows how far it is."""
+    async with AsyncExitStack() as stack:
+        sink, store, trouble = await _places(options, stack)
+        relay = Relay(CloudEvents(product.package, source=options.source), sink, tell=warn)
+        if trouble is not None:
+            relay.report(trouble)
+        if err.is_terminal:
+            status = stack.enter_context(err.status("relaying"))
+            showing = asyncio.create_task(_show(status, relay))
+            stack.callback(showing.cancel)
+        yield relay, SharedCursors(store)
 
 
 async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSink, CursorStore, BrokerError | None]:
@@ -129,9 +173,8 @@ async def _relay_all(
 
     async def relay_for(account: Account) -> None:
         client = account.lasting_client()
-        deliveries = account.product.deliveries(client, store, start=start, concurrency=_AT_ONCE)
         try:
-            await relay.run(client, account.product.events(client), deliveries)
+            await _relay_for(account.product, client, relay, store, start)
         except RealtimeError as error:
             failed.append(error)
             if len(failed) < len(accounts):
@@ -145,6 +188,13 @@ async def _relay_all(
         raise several.exceptions[0] from None
     if failed:
         raise failed[-1]
+
+
+async def _relay_for(
+    product: Product, client: RealtimeClient, relay: Relay, store: CursorStore, start: Literal["now", "beginning"]
+) -> None:
+    deliveries = product.deliveries(client, store, start=start, concurrency=_AT_ONCE)
+    await relay.run(client, product.events(client), deliveries)
 
 
 async def _show(status: Status, relay: Relay) -> None:

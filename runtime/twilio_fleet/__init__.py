@@ -7,9 +7,23 @@ from twilio_realtime.version import VERSION as _VERSION
 
 from .cloud_events import CloudEvent, CloudEvents
 from .errors import BrokerError
+from .leases import Leases
+from .ownership import Ownership
 from .relay import EventSink, Relay, SharedCursors
+from .rendezvous import owner_of
 
-__all__ = ["BrokerError", "CloudEvent", "CloudEvents", "EventSink", "Relay", "SharedCursors", "__version__"]
+__all__ = [
+    "BrokerError",
+    "CloudEvent",
+    "CloudEvents",
+    "EventSink",
+    "Leases",
+    "Ownership",
+    "Relay",
+    "SharedCursors",
+    "__version__",
+    "owner_of",
+]
 
 __version__: str = _VERSION
 """Version of the distribution."""

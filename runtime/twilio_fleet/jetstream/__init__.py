@@ -1,8 +1,9 @@
-"""What needs NATS: a JetStream stream that events are handed on to, and cursors in its key-value store."""
+"""What needs NATS: a JetStream stream that events are handed on to, and cursors and leases in its key-value store."""
 
 try:
     from .broker import Broker
     from .cursors import NatsCursors
+    from .leases import NatsLeases
     from .stream import StreamSink
 except ModuleNotFoundError as _missing:
     _absent = (_missing.name or "").partition(".")[0]
@@ -12,4 +13,4 @@ except ModuleNotFoundError as _missing:
         f"{_absent} is not installed; in the clone of twilio-chat run: pip install '.[fleet]'", name=_missing.name
     ) from None
 
-__all__ = ["Broker", "NatsCursors", "StreamSink"]
+__all__ = ["Broker", "NatsCursors", "NatsLeases", "StreamSink"]

@@ -12,6 +12,7 @@ from typing import Final, Self, TypeVar
 from urllib.parse import urlsplit
 
 from nats.aio.client import Client as NatsClient
+from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import APIError, NoStreamResponseError, NotFoundError
@@ -110,6 +111,18 @@ class Broker:
             raise self._refused(error) from None
         except (NatsError, TimeoutError, OSError) as error:
             raise self._unreachable(error) from None
+
+    async def hear(self, subject: str, handle: Callable[[Msg], Awaitable[None]]) -> None:
+        """Receive what is published from now on, for as long as this connection lasts; call it in `use`.
+
+        Args:
+            subject: Of the messages.
+            handle: Called with each.
+        """
+        client = self._client
+        if client is not None:
+            await client.subscribe(subject, cb=handle)
+            await client.flush(ceil(self._timeout))
 
     async def _connected(self) -> JetStreamContext:
         async with self._turn:

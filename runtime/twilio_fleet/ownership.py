@@ -1,0 +1,310 @@
+"""Which identities this worker serves, of those that several workers share, and serving them for as long as it does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from math import inf
+from typing import Final
+
+from twilio_realtime.clock import Clock, SystemClock
+from twilio_realtime.errors import RealtimeError
+
+from .errors import BrokerError
+from .leases import Leases
+from .rendezvous import owner_of
+
+__all__ = ["Ownership"]
+
+_ROUNDS: Final = 6
+"""Rounds in the time of a lease, in each of which is looked who is there and what is free."""
+_RENEWALS: Final = 3
+"""Renewals in the time of a lease."""
+_AT_ONCE: Final = 64
+"""Requests to the place of the leases that are on their way at a time."""
+_SLICE: Final = 500
+"""Identities that are shared out before something else may run."""
+_LONGEST_PAUSE: Final = 60.0
+"""Most seconds between two attempts to serve an identity."""
+
+
+@dataclass(slots=True)
+class _Held:
+    number: int
+    renewed: float
+    until: float
+    task: asyncio.Task[None]
+
+
+class Ownership:
+    """Shares identities with other workers: each is served by one of those who are there.
+
+    A worker serves what rendezvous hashing gives it, as soon as it has the lease. It stops at once when a lease was
+    lost, or could not be renewed in time. That is counted by its own clock, from before the renewal was sent: so it
+    stops no later than the lease ends. Only after a pause of the whole process two may serve for a moment.
+
+    Args:
+        leases: Where workers meet.
+        worker: Name of this worker, letters and digits, which no other has.
+        serve: Serves an identity until it is cancelled. What it raises is told of, and it is called again after 1 to
+            60 seconds.
+        starts_per_second: How many identities this worker begins to serve in a second at most; None for no bound.
+        tell: Called with one line when something goes wrong, and when it goes on.
+        clock: Source of time.
+    """
+
+    def __init__(
+        self,
+        leases: Leases,
+        worker: str,
+        serve: Callable[[str], Awaitable[None]],
+        *,
+        tell: Callable[[str], None],
+        starts_per_second: float | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._leases = leases
+        self._worker = worker
+        self._serve = serve
+        self._tell = tell
+        self._clock = SystemClock() if clock is None else clock
+        self._between = 0.0 if starts_per_second is None else 1 / starts_per_second
+        self._next_start = -inf
+        self._turn = asyncio.Lock()
+        self._held: dict[str, _Held] = {}
+        self._stopping: dict[str, asyncio.Task[None]] = {}
+        self._unsure: set[str] = set()
+        """Identities of which an answer never came: their lease may have another number, or be one's own."""
+        self._owed: dict[str, int] = {}
+        """Leases that are to be given back as soon as the work has stopped."""
+        self._workers: frozenset[str] = frozenset()
+        self._mine: frozenset[str] = frozenset()
+        self._joined = -inf
+        self._trouble: str | None = None
+        self._woken = asyncio.Event()
+        self._failed: BaseException | None = None
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Identities whose lease this worker has."""
+        return frozenset(self._held)
+
+    async def run(self, identities: Sequence[str]) -> None:
+        """Serve one's share until cancelled; then hand over: others can go on as soon as this has returned.
+
+        Args:
+            identities: All identities of the fleet, the same for every worker.
+
+        Raises:
+            BrokerError: The leases cannot be used, and trying again is of no use.
+        """
+        background = [asyncio.ensure_future(work()) for work in (self._listen, self._guard)]
+        for task in background:
+            task.add_done_callback(self._note_end)
+        try:
+            while self._failed is None:
+                try:
+                    await self._round(identities)
+                except BrokerError as error:
+                    if error.lasting:
+                        raise
+                    self._report(error)
+                else:
+                    self._goes_on()
+                await self._wait(self._leases.seconds / _ROUNDS)
+            raise self._failed
+        finally:
+            for task in background:
+                task.cancel()
+            await self._hand_over()
+
+    # -- one round
+
+    async def _round(self, identities: Sequence[str]) -> None:
+        # Own leases first: whatever else takes time may make them run out.
+        due = self._clock.monotonic() - self._leases.seconds / _RENEWALS
+        await self._each(self._renew, [name for name, held in self._held.items() if held.renewed <= due])
+        if self._joined <= due:
+            now = self._clock.monotonic()
+            await self._leases.join(self._worker)
+            self._joined = now
+        workers = await self._leases.workers() | {self._worker}
+        if workers != self._workers:
+            self._mine = await self._share(identities, workers)
+            self._workers = workers
+        await self._each(self._release, self._held.keys() - self._mine)
+        await self._each(self._take, self._mine - self._held.keys() - self._stopping.keys())
+
+    async def _share(self, identities: Sequence[str], workers: frozenset[str]) -> frozenset[str]:
+        mine: set[str] = set()
+        for begin in range(0, len(identities), _SLICE):
+            mine.update(one for one in identities[begin : begin + _SLICE] if owner_of(one, workers) == self._worker)
+            await asyncio.sleep(0)
+        return frozenset(mine)
+
+    async def _renew(self, identity: str) -> None:
+        held = self._held.get(identity)
+        if held is None:  # it has run out while others were renewed
+            return
+        sent = self._clock.monotonic()
+        number = await self._ask(identity, held.number)
+        if self._held.get(identity) is not held:  # it has run out meanwhile, and was stopped
+            if number is not None:
+                await self._leases.give_back(identity, number)
+        elif number is None:
+            self._stop(identity)
+        else:
+            held.number, held.renewed, held.until = number, sent, sent + self._leases.seconds
+
+    async def _take(self, identity: str) -> None:
+        sent = self._clock.monotonic()
+        number = await self._ask(identity, None)
+        if number is not None:
+            task = asyncio.ensure_future(self._serve_always(identity))
+            task.add_done_callback(self._note_end)
+            self._held[identity] = _Held(number, sent, sent + self._leases.seconds, task)
+
+    async def _release(self, identity: str) -> None:
+        """Stop serving, and then give the lease back."""
+        held = self._held.get(identity)
+        if held is not None:
+            self._owed[identity] = held.number
+            self._stop(identity)
+            await asyncio.wait([self._stopping[identity]])
+            await self._give_back(identity)
+
+    async def _give_back(self, identity: str) -> None:
+        number: int | None = self._owed[identity]
+        try:
+            if identity in self._unsure:
+                number = await self._ask(identity, number)
+            if number is not None:
+                await self._leases.give_back(identity, number)
+        except BrokerError:
+            del self._owed[identity]  # it ends by itself
+            raise
+        del self._owed[identity]
+
+    async def _ask(self, identity: str, held: int | None) -> int | None:
+        self._unsure.add(identity)
+        number = await self._leases.take(identity, self._worker, held)
+        self._unsure.discard(identity)
+        return number
+
+    # -- serving
+
+    async def _serve_always(self, identity: str) -> None:
+        attempt, told = 0, ""
+        while True:
+            await self._turn_to_start()
+            begun = self._clock.monotonic()
+            try:
+                await self._serve(identity)
+            except RealtimeError as error:
+                if str(error) != told:
+                    told = str(error)
+                    self._tell(f"{identity!r}: {error}; it is tried again")
+            if self._clock.monotonic() - begun > _LONGEST_PAUSE:
+                attempt, told = 0, ""
+            await self._clock.sleep(min(_LONGEST_PAUSE, 2.0 ** min(attempt, 10)))
+            attempt += 1
+
+    async def _turn_to_start(self) -> None:
+        async with self._turn:
+            await self._clock.sleep(max(0.0, self._next_start - self._clock.monotonic()))
+            self._next_start = self._clock.monotonic() + self._between
+
+    def _stop(self, identity: str) -> None:
+        task = self._held.pop(identity).task
+        self._stopping[identity] = task
+        task.cancel()
+
+        def ended(_: object) -> None:
+            self._stopping.pop(identity, None)
+            self._woken.set()
+
+        task.add_done_callback(ended)
+
+    def _note_end(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self._failed = task.exception()
+            self._woken.set()
+
+    async def _guard(self) -> None:
+        """Stop what could not be renewed, also while a round waits for an answer."""
+        while True:
+            now = self._clock.monotonic()
+            for identity in [name for name, held in self._held.items() if held.until <= now]:
+                self._stop(identity)
+            soonest = min((held.until for held in self._held.values()), default=now + self._leases.seconds)
+            await self._clock.sleep(max(0.0, min(soonest - now, self._leases.seconds / _ROUNDS)))
+
+    # -- waiting, and the end
+
+    async def _listen(self) -> None:
+        while True:
+            await self._leases.changed()
+            self._woken.set()
+
+    async def _wait(self, seconds: float) -> None:
+        timer = self._clock.call_later(seconds, self._woken.set)
+        try:
+            await self._woken.wait()
+        finally:
+            timer.cancel()
+        self._woken.clear()
+
+    async def _hand_over(self) -> None:
+        for identity, held in list(self._held.items()):
+            self._owed[identity] = held.number
+            self._stop(identity)
+        stopping = dict(self._stopping)
+        # What cannot be given back, because the place of the leases is away, ends by itself.
+        with suppress(BrokerError):
+            await self._leases.leave(self._worker)
+        with suppress(BrokerError):
+            await self._each(self._end, stopping.keys() | self._owed.keys() | self._unsure)
+        if stopping:
+            await asyncio.wait(stopping.values())
+
+    async def _end(self, identity: str) -> None:
+        if identity in self._stopping:
+            await asyncio.wait([self._stopping[identity]])
+        if identity not in self._owed and identity in self._unsure:
+            number = await self._ask(identity, None)
+            if number is not None:
+                self._owed[identity] = number
+        if identity in self._owed:
+            await self._give_back(identity)
+
+    async def _each(self, work: Callable[[str], Awaitable[None]], identities: Iterable[str]) -> None:
+        """Do it for each, a bounded number at a time, until there is an error of the leases, which is raised."""
+        waiting = iter(sorted(identities))
+        errors: list[BrokerError] = []
+
+        async def some() -> None:
+            for identity in waiting:
+                if errors:
+                    return
+                try:
+                    await work(identity)
+                except BrokerError as error:
+                    errors.append(error)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(_AT_ONCE):
+                group.create_task(some())
+        if errors:
+            raise errors[0]
+
+    def _report(self, error: BrokerError) -> None:
+        if str(error) != self._trouble:
+            self._trouble = str(error)
+            self._tell(f"{error}; leases cannot be renewed")
+
+    def _goes_on(self) -> None:
+        if self._trouble is not None:
+            self._trouble = None
+            self._tell("leases are renewed again")

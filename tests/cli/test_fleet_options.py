@@ -1,0 +1,105 @@
+"""Where the users of a fleet and their tokens come from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Invoke
+from twilio_cli.fleet import FleetOptions, read_identities, tokens_of
+from twilio_cli.trouble import Trouble
+from twilio_local import ServiceCredentials
+from twilio_realtime.errors import TokenProviderError
+
+
+def test_identities_stand_one_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "people"
+    file.write_bytes("\ufeffalice\r\nbob\n\nünï with spaces \n# carol\nbob".encode())
+    assert read_identities(str(file)) == ("alice", "bob", "ünï with spaces ", "# carol")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(b"", "there are no identities in the file"), (b" \n\n", "there are no identities"), (b"\xff", "cannot read")],
+)
+def test_a_file_without_identities(tmp_path: Path, content: bytes, problem: str) -> None:
+    file = tmp_path / "people"
+    file.write_bytes(content)
+    with pytest.raises(Trouble, match=problem):
+        read_identities(str(file))
+    with pytest.raises(Trouble, match="cannot read identities"):
+        read_identities(str(tmp_path / "missing"))
+
+
+async def test_tokens_of_functions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shop_tokens.py").write_text(
+        "def plain(identity):\n    return f'token of {identity}'\n\n"
+        "async def waiting(identity):\n    return f'another of {identity}'\n\nnothing = None\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert await tokens_of("shop_tokens:plain", None)("bob") == "token of bob"
+    assert await tokens_of("shop_tokens:waiting", None)("bob") == "another of bob"
+    for name in ("shop_tokens", "shop_tokens:", ":plain", "shop_tokens:none", "no_such_module:f"):
+        with pytest.raises(Trouble, match="--tokens is module:function"):
+            tokens_of(name, None)
+    with pytest.raises(Trouble, match="is no function"):
+        tokens_of("shop_tokens:nothing", None)
+
+
+async def test_tokens_of_commands() -> None:
+    tokens = tokens_of(None, f"{sys.executable} -c 'import sys; print(sys.argv[1:])' --for")
+    assert await tokens("b o'b; $(x)") == "['--for', \"b o'b; $(x)\"]"
+    for command, problem in (
+        (f"{sys.executable} -c 'raise SystemExit(3)'", "ended with 3, and gave no token"),
+        ("no-such-program-here", "cannot be run: No such file or directory; correct --tokens-command"),
+    ):
+        with pytest.raises(TokenProviderError, match=problem):
+            await tokens_of(None, command)("bob")
+    for command in ("", "'"):
+        with pytest.raises(Trouble, match="--tokens-command"):
+            tokens_of(None, command)
+
+
+async def test_tokens_of_the_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (await tokens_of(None, None)("bob")).count(".") == 2
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", ServiceCredentials.development().account_sid)
+    with pytest.raises(Trouble, match="TWILIO_API_KEY_SECRET"):
+        tokens_of(None, None)
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (("--fleet", "shop"), "--fleet needs --nats and --identities"),
+        (("--fleet", "shop", "--identities", "x"), "--fleet needs --nats and --identities"),
+        (("--identities", "x"), "need --fleet"),
+        (("--tokens", "a:b"), "need --fleet"),
+        (("--fleet", "s", "--nats", "nats://h", "--identities", "x", "--cursors", "f"), "neither --token-file nor"),
+        (
+            ("--fleet", "s", "--nats", "nats://h", "--identities", "x", "--tokens", "a:b", "--tokens-command", "c"),
+            "not both",
+        ),
+        (("--lease", "0"), "--lease"),
+    ],
+)
+def test_options_that_do_not_go_together(invoke: Invoke, options: tuple[str, ...], problem: str) -> None:
+    ended = invoke("relay", *options)
+    assert ended.exit_code == 2
+    assert problem in ended.stderr
+
+
+def test_a_fleet_that_cannot_begin_says_why(invoke: Invoke, tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing")
+    ended = invoke("relay", "--fleet", "shop", "--nats", "nats://127.0.0.1:1", "--identities", missing)
+    assert ended.exit_code == 1
+    assert "cannot read identities" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_options_show_no_users() -> None:
+    options = FleetOptions(
+        name="shop", identities=("bob",), tokens=tokens_of(None, None), lease=15.0, starts_per_second=None
+    )
+    assert "bob" not in repr(options)

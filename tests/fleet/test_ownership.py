@@ -1,0 +1,325 @@
+"""Workers that share identities, in virtual time: with pauses, deaths, and a place of the leases that is away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from simulation.virtual_time import VirtualLoop
+from support.fresh_seeds import fresh_seed
+from twilio_fleet import BrokerError, Ownership, owner_of
+from twilio_realtime.errors import ConnectionRefused
+
+LEASE = 6.0
+PEOPLE = [f"user-{number}" for number in range(30)]
+
+
+class Table:
+    """Where workers of a test meet: what a bucket does, on the clock of the loop."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self.lossy = 0.0
+        self.random = Random(0)
+        self._here: dict[str, float] = {}
+        self._leases: dict[str, tuple[str, int, float]] = {}
+        self._number = 0
+        self.listening: list[asyncio.Event] = []
+
+    def now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    async def reach(self) -> None:
+        await asyncio.sleep(0.01)
+        if self.away:
+            raise BrokerError("the broker is away")
+
+    async def answer(self) -> None:
+        if self.random.random() < self.lossy:
+            await asyncio.sleep(0.5)
+            raise BrokerError("the broker does not answer")
+
+    def hint(self) -> None:
+        for event in self.listening:
+            event.set()
+
+    def owner(self, identity: str) -> str | None:
+        worker, _, until = self._leases.get(identity, ("", 0, 0.0))
+        return worker if until > self.now() else None
+
+
+class Seat:
+    """Leases as one worker sees them; paused, it neither asks nor is answered."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._heard = asyncio.Event()
+        table.listening.append(self._heard)
+
+    @property
+    def seconds(self) -> float:
+        return LEASE
+
+    async def join(self, worker: str) -> None:
+        table = self._table
+        await table.reach()
+        new = table._here.get(worker, 0.0) <= table.now()
+        table._here[worker] = table.now() + LEASE
+        if new:
+            table.hint()
+
+    async def leave(self, worker: str) -> None:
+        await self._table.reach()
+        self._table._here.pop(worker, None)
+        self._table.hint()
+
+    async def workers(self) -> frozenset[str]:
+        await self._table.reach()
+        return frozenset(name for name, until in self._table._here.items() if until > self._table.now())
+
+    async def take(self, identity: str, worker: str, held: int | None) -> int | None:
+        table = self._table
+        await table.reach()
+        if table.owner(identity) not in (None, worker):
+            return None
+        table._number += 1
+        table._leases[identity] = (worker, table._number, table.now() + LEASE)
+        number = table._number
+        await table.answer()
+        return number
+
+    async def give_back(self, identity: str, held: int) -> None:
+        await self._table.reach()
+        if self._table._leases.get(identity, ("", 0, 0.0))[1] == held:
+            del self._table._leases[identity]
+            self._table.hint()
+
+    async def changed(self) -> None:
+        await self._heard.wait()
+        self._heard.clear()
+
+
+class World:
+    """Workers, and who is served by whom."""
+
+    def __init__(self) -> None:
+        self.table = Table()
+        self.serving: dict[str, set[str]] = defaultdict(set)
+        self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.lines: list[str] = []
+        self.started: list[float] = []
+
+    def begin(self, worker: str, *, starts_per_second: float | None = None) -> None:
+        async def serve(identity: str) -> None:
+            self.started.append(self.table.now())
+            self.serving[identity].add(worker)
+            assert len(self.serving[identity]) == 1, f"{identity} is served by {self.serving[identity]}"
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.serving[identity].discard(worker)
+
+        ownership = Ownership(
+            Seat(self.table), worker, serve, tell=self.lines.append, starts_per_second=starts_per_second
+        )
+        self.tasks[worker] = asyncio.create_task(ownership.run(PEOPLE))
+
+    async def end(self, worker: str) -> None:
+        task = self.tasks.pop(worker)
+        task.cancel()
+        await asyncio.wait([task])
+
+    async def end_all(self) -> None:
+        for worker in list(self.tasks):
+            await self.end(worker)
+
+    def shares(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for identity, workers in self.serving.items():
+            for worker in workers:
+                found[worker].add(identity)
+        return dict(found)
+
+    def expected(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for identity in PEOPLE:
+            found[owner_of(identity, self.tasks) or ""].add(identity)
+        return dict(found)
+
+
+def virtually(work: Callable[[World], Awaitable[None]]) -> None:
+    async def play() -> None:
+        world = World()
+        try:
+            await work(world)
+        finally:
+            await world.end_all()
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(play())
+
+
+def test_workers_come_and_go() -> None:
+    async def play(world: World) -> None:
+        for worker in ("a", "b", "c"):
+            world.begin(worker)
+            await asyncio.sleep(LEASE)
+            assert world.shares() == world.expected()
+        before = world.shares()
+        await world.end("b")
+        assert all(world.table.owner(identity) != "b" for identity in PEOPLE), "leases are given back at the end"
+        await asyncio.sleep(0.2)  # long before a lease has ended
+        assert world.shares() == world.expected()
+        assert world.shares()["a"] >= before["a"]
+        await world.end_all()
+        assert world.shares() == {}
+        assert world.lines == []
+
+    virtually(play)
+
+
+def test_leases_run_out_while_their_place_is_away() -> None:
+    async def play(world: World) -> None:
+        for worker in ("a", "b"):
+            world.begin(worker)
+        await asyncio.sleep(LEASE)
+        world.table.away = True
+        await asyncio.sleep(LEASE / 2)
+        assert world.shares() == world.expected(), "a lease that lasts is used"
+        await asyncio.sleep(LEASE / 2 + 0.1)
+        assert world.shares() == {}
+        world.table.away = False
+        await asyncio.sleep(2)
+        assert world.shares() == world.expected()
+        assert sorted(world.lines) == [
+            *["leases are renewed again"] * 2,
+            *["the broker is away; leases cannot be renewed"] * 2,
+        ]
+
+    virtually(play)
+
+
+def test_clients_are_started_one_after_another() -> None:
+    async def play(world: World) -> None:
+        world.begin("a", starts_per_second=4)
+        await asyncio.sleep(2)
+        assert len(world.started) == 8
+        assert {world.table.owner(identity) for identity in PEOPLE} == {"a"}, "leases are taken at once"
+        await asyncio.sleep(8)
+        assert len(world.started) == len(PEOPLE)
+
+    virtually(play)
+
+
+def test_who_cannot_be_served_is_tried_again_and_told_of_once() -> None:
+    async def play() -> None:
+        table, lines, attempts = Table(), list[str](), list[float]()
+
+        async def serve(identity: str) -> None:
+            attempts.append(table.now())
+            raise ConnectionRefused("no", status=403)
+
+        work = asyncio.create_task(Ownership(Seat(table), "a", serve, tell=lines.append).run(["bob"]))
+        await asyncio.sleep(20)
+        work.cancel()
+        await asyncio.wait([work])
+        pauses = [round(after - before) for before, after in pairwise(attempts)]
+        assert pauses == [1, 2, 4, 8]
+        assert len(lines) == 1
+        assert lines[0].startswith("'bob': ")
+        assert table.owner("bob") is None
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(play())
+
+
+def test_a_mistake_ends_the_worker_and_frees_its_leases() -> None:
+    async def play() -> None:
+        table = Table()
+
+        async def serve(identity: str) -> None:
+            await asyncio.sleep(1)
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await Ownership(Seat(table), "a", serve, tell=print).run(PEOPLE)
+        assert {table.owner(identity) for identity in PEOPLE} == {None}
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(play())
+
+
+def test_leases_with_another_configuration_end_the_worker() -> None:
+    class Foreign(Seat):
+        async def workers(self) -> frozenset[str]:
+            raise BrokerError("the bucket is another one", lasting=True)
+
+    async def play() -> None:
+        async def serve(identity: str) -> None:
+            raise AssertionError
+
+        with pytest.raises(BrokerError, match="another one"):
+            await Ownership(Foreign(Table()), "a", serve, tell=print).run(PEOPLE)
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(play())
+
+
+@pytest.mark.parametrize("seed", [*range(6), fresh_seed(2**31)])
+def test_nobody_is_without_a_worker_for_long(seed: int) -> None:
+    """Whatever happens, an identity is never served twice, and not unserved longer than a lease and two seconds
+    after the last fault."""
+    random = Random(seed)
+
+    async def play(world: World) -> None:
+        world.table.random = random
+        fresh = iter(range(1_000))
+        since = dict.fromkeys(PEOPLE, 0.0)
+        allowed_from = 0.0
+
+        def check() -> None:
+            for identity in PEOPLE:
+                if world.serving[identity]:
+                    since[identity] = world.table.now()
+                waited = world.table.now() - max(since[identity], allowed_from)
+                assert waited <= LEASE + 2, f"seed {seed}: {identity} is not served at {world.table.now()}"
+
+        for _ in range(3):
+            world.begin(f"w{next(fresh)}")
+        for _ in range(40):
+            for _ in range(random.randrange(40)):
+                await asyncio.sleep(0.1)
+                check()
+            what = random.choice(("begin", "end", "kill", "away", "lossy", "sound"))
+            if what == "begin" or len(world.tasks) < 2:
+                world.begin(f"w{next(fresh)}")
+            elif what == "end":
+                world.table.lossy = 0.0
+                await world.end(random.choice(sorted(world.tasks)))
+            elif what == "kill":
+                # It neither gives back nor says a word: as if the place were away, for this worker.
+                away, world.table.away = world.table.away, True
+                await world.end(random.choice(sorted(world.tasks)))
+                world.table.away = away
+                allowed_from = world.table.now()  # it may be the one that has just taken over from another
+            elif what == "away":
+                world.table.away = True
+                await asyncio.sleep(random.uniform(0, 2 * LEASE))
+                world.table.away = False
+            else:
+                world.table.lossy = 0.2 if what == "lossy" else 0.0
+            if what in ("away", "lossy", "sound"):
+                allowed_from = world.table.now()  # when the broker is away, leases end for everybody
+            if what == "lossy":
+                await asyncio.sleep(random.uniform(0, LEASE))
+                world.table.lossy = 0.0
+                allowed_from = world.table.now()
+        await asyncio.sleep(LEASE + 2)
+        assert world.shares() == world.expected()
+
+    virtually(play)
