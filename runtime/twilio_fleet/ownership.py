@@ -203,13 +203,21 @@ class Ownership:
             try:
                 await self._serve(identity)
             except RealtimeError as error:
+                self._end_if_stopped()
                 if str(error) != told:
                     told = str(error)
                     self._tell(f"{identity!r}: {error}; it is tried again")
+            self._end_if_stopped()
             if self._clock.monotonic() - begun > _LONGEST_PAUSE:
                 attempt, told = 0, ""
             await self._clock.sleep(min(_LONGEST_PAUSE, 2.0 ** min(attempt, 10)))
             attempt += 1
+
+    def _end_if_stopped(self) -> None:
+        # Work that is cancelled while something in it fails ends with that failure, and the cancellation is lost.
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError
 
     async def _turn_to_start(self) -> None:
         async with self._turn:

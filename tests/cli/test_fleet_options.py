@@ -38,7 +38,8 @@ async def test_tokens_of_functions(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "def plain(identity):\n    return f'token of {identity}'\n\n"
         "async def waiting(identity):\n    return f'another of {identity}'\n\nnothing = None\n"
     )
-    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.chdir(tmp_path)
     assert await tokens_of("shop_tokens:plain", None)("bob") == "token of bob"
     assert await tokens_of("shop_tokens:waiting", None)("bob") == "another of bob"
     for name in ("shop_tokens", "shop_tokens:", ":plain", "shop_tokens:none", "no_such_module:f"):

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import nats
 import pytest
+from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, RetentionPolicy, StreamConfig
 
 from fleet.conftest import Kept
@@ -282,3 +283,27 @@ async def test_cursors_without_a_broker(server: NatsProcess) -> None:
         for work in (store.read("bob", "CH1"), store.write("bob", "CH1", Cursor(1))):
             with pytest.raises(CursorError, match=f"the broker at {server.place} cannot be reached"):
                 await work
+
+
+async def test_no_cancellation_is_lost_in_the_library_and_none_comes_from_it(server: NatsProcess) -> None:
+    async with Broker(server.url) as broker:
+        begun = asyncio.Event()
+
+        async def swallow(_: JetStreamContext) -> None:
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:  # as `asyncio.wait_for` of Python 3.11 may
+                return
+
+        task = asyncio.create_task(broker.use(swallow))
+        await begun.wait()
+        task.cancel()
+        await asyncio.wait([task])
+        assert task.cancelled()
+
+        async def cancelled_by_the_library(_: JetStreamContext) -> None:
+            raise asyncio.CancelledError
+
+        with pytest.raises(BrokerError, match="cannot be reached"):
+            await broker.use(cancelled_by_the_library)

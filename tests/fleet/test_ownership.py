@@ -26,9 +26,9 @@ class Table:
         self.away = False
         self.lossy = 0.0
         self.random = Random(0)
-        self._here: dict[str, float] = {}
-        self._leases: dict[str, tuple[str, int, float]] = {}
-        self._number = 0
+        self.here: dict[str, float] = {}
+        self.leases: dict[str, tuple[str, int, float]] = {}
+        self.number = 0
         self.listening: list[asyncio.Event] = []
 
     def now(self) -> float:
@@ -49,7 +49,7 @@ class Table:
             event.set()
 
     def owner(self, identity: str) -> str | None:
-        worker, _, until = self._leases.get(identity, ("", 0, 0.0))
+        worker, _, until = self.leases.get(identity, ("", 0, 0.0))
         return worker if until > self.now() else None
 
 
@@ -68,35 +68,35 @@ class Seat:
     async def join(self, worker: str) -> None:
         table = self._table
         await table.reach()
-        new = table._here.get(worker, 0.0) <= table.now()
-        table._here[worker] = table.now() + LEASE
+        new = table.here.get(worker, 0.0) <= table.now()
+        table.here[worker] = table.now() + LEASE
         if new:
             table.hint()
 
     async def leave(self, worker: str) -> None:
         await self._table.reach()
-        self._table._here.pop(worker, None)
+        self._table.here.pop(worker, None)
         self._table.hint()
 
     async def workers(self) -> frozenset[str]:
         await self._table.reach()
-        return frozenset(name for name, until in self._table._here.items() if until > self._table.now())
+        return frozenset(name for name, until in self._table.here.items() if until > self._table.now())
 
     async def take(self, identity: str, worker: str, held: int | None) -> int | None:
         table = self._table
         await table.reach()
         if table.owner(identity) not in (None, worker):
             return None
-        table._number += 1
-        table._leases[identity] = (worker, table._number, table.now() + LEASE)
-        number = table._number
+        table.number += 1
+        table.leases[identity] = (worker, table.number, table.now() + LEASE)
+        number = table.number
         await table.answer()
         return number
 
     async def give_back(self, identity: str, held: int) -> None:
         await self._table.reach()
-        if self._table._leases.get(identity, ("", 0, 0.0))[1] == held:
-            del self._table._leases[identity]
+        if self._table.leases.get(identity, ("", 0, 0.0))[1] == held:
+            del self._table.leases[identity]
             self._table.hint()
 
     async def changed(self) -> None:
@@ -233,6 +233,36 @@ def test_who_cannot_be_served_is_tried_again_and_told_of_once() -> None:
         assert len(lines) == 1
         assert lines[0].startswith("'bob': ")
         assert table.owner("bob") is None
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(play())
+
+
+def test_work_that_fails_while_it_is_stopped_has_ended() -> None:
+    async def play() -> None:
+        table, running = Table(), set[str]()
+
+        async def serve(identity: str) -> None:
+            running.add(identity)
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                raise ConnectionRefused("no", status=403) from None
+            finally:
+                running.discard(identity)
+
+        work = asyncio.create_task(Ownership(Seat(table), "a", serve, tell=print).run(PEOPLE))
+        await asyncio.sleep(1)
+        assert running == set(PEOPLE)
+        table.away = True
+        await asyncio.sleep(LEASE)
+        assert running == set()
+        table.away = False
+        await asyncio.sleep(LEASE)
+        assert running == set(PEOPLE)
+        work.cancel()
+        await asyncio.wait([work])
+        assert running == set()
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         runner.run(play())

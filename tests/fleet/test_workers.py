@@ -104,7 +104,7 @@ async def writing(rooms: list[Channel]) -> AsyncGenerator[None]:
     async def write() -> None:
         for number in range(1_000):
             await rooms[number % ROOMS].send_message(str(number))
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.2)
 
     task = asyncio.create_task(write())
     try:

@@ -105,12 +105,23 @@ class Broker:
             BrokerError: There is no connection, no answer, or a refusal.
         """
         self._refusal = None
+        task = asyncio.current_task()
+        before = 0 if task is None else task.cancelling()
         try:
-            return await work(await self._connected())
+            done = await work(await self._connected())
+        except asyncio.CancelledError:
+            # The library cancels what waits for an answer when somebody else closes the connection.
+            if task is None or task.cancelling() > before:
+                raise
+            raise self._unreachable(ConnectionError()) from None
         except APIError as error:
             raise self._refused(error) from None
         except (NatsError, TimeoutError, OSError) as error:
             raise self._unreachable(error) from None
+        if task is not None and task.cancelling() > before:
+            # `asyncio.wait_for` of Python 3.11, which the library uses, loses a cancellation that comes with the answer.
+            raise asyncio.CancelledError
+        return done
 
     async def hear(self, subject: str, handle: Callable[[Msg], Awaitable[None]]) -> None:
         """Receive what is published from now on, for as long as this connection lasts; call it in `use`.

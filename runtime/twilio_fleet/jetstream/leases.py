@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from typing import Final, cast
 
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
@@ -125,7 +125,7 @@ class NatsLeases:
                     try:
                         entry = await bucket.get(key)
                     except KeyNotFoundError as gone:  # it has ended, or was given back, which leaves a mark
-                        revision = gone.entry.revision or 0 if gone.entry is not None else 0
+                        revision = _revision(gone)
                     else:
                         if entry.value != value:
                             return None
@@ -198,6 +198,12 @@ class NatsLeases:
         return BrokerError(
             f"the bucket {self._bucket!r} at {self._broker.shown} cannot be used for leases: {what}", lasting=True
         )
+
+
+def _revision(gone: KeyNotFoundError) -> int:
+    """The number of the mark that a key left; 0 if there is none."""
+    mark = cast("KeyValue.Entry | None", gone.entry)
+    return 0 if mark is None else mark.revision or 0
 
 
 def _key(identity: str) -> str:
