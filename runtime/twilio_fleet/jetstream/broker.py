@@ -119,7 +119,7 @@ class Broker:
         except (NatsError, TimeoutError, OSError) as error:
             raise self._unreachable(error) from None
         if task is not None and task.cancelling() > before:
-            # `asyncio.wait_for` of Python 3.11, which the library uses, loses a cancellation that comes with the answer.
+            # `asyncio.wait_for` of Python 3.11, which the library uses, loses one that comes together with the answer.
             raise asyncio.CancelledError
         return done
 
