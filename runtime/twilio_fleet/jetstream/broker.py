@@ -52,7 +52,7 @@ def require_name(what: str, name: str) -> str:
 
 
 class Broker:
-    """A connection to a NATS server, shared by a stream and cursors.
+    """A connection to a NATS server, shared by a stream, cursors and leases.
 
     Nothing is connected before it is needed. A connection that was lost is made anew at the next use. ``async with``,
     or `close`, closes it at a definite point.
