@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar, cast, get_args
 from twilio_realtime.arguments import encode_json, require_text
 from twilio_realtime.errors import NotFoundError
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
+from twilio_realtime.json import JsonObject, JsonValue, packed_json, same_json, unpacked_json
 from twilio_realtime.requests.links import join_path
 from twilio_realtime.requests.look_ups import found_or_none
 from twilio_realtime.resource import Resource, shows_the_same
-from twilio_realtime.wire import known_member, read_mirror
+from twilio_realtime.wire import known_member, read_mirror, shared_text
 
 from . import wire
 from .context import Context
@@ -69,7 +69,8 @@ class Message(MessageEmitter, Resource):
         self._last_updated_by: str | None = None
         self._date_updated: datetime | None = None
         self._date_created: datetime | None = None
-        self._attributes: JsonValue = {}
+        # as JSON: there may be thousands of these objects, and a dict takes four times the memory
+        self._attributes: bytes = b"{}"
         self._take(read_mirror(wire.MessageItem, data))
 
     @property
@@ -135,7 +136,7 @@ class Message(MessageEmitter, Resource):
     @property
     def attributes(self) -> JsonValue:
         """Any JSON value kept with the message."""
-        return copied(self._attributes)
+        return unpacked_json(self._attributes)
 
     @property
     def _equality_key(self) -> str:
@@ -236,7 +237,7 @@ class Message(MessageEmitter, Resource):
         if item.sid is not None and item.sid != self._sid:
             self._sid = item.sid
         if item.author and item.author != self._author:
-            self._author = item.author
+            self._author = shared_text(item.author)
             reasons.append("author")
         if item.body is not None and item.body != self._body:
             self._body = item.body
@@ -248,7 +249,7 @@ class Message(MessageEmitter, Resource):
             if not shows_the_same(new_media, self._media):
                 self._media = new_media
         if "member_sid" in given and item.member_sid != self._member_sid:
-            self._member_sid = item.member_sid
+            self._member_sid = shared_text(item.member_sid)
         if item.last_updated_by and item.last_updated_by != self._last_updated_by:
             self._last_updated_by = item.last_updated_by
             reasons.append("lastUpdatedBy")
@@ -259,8 +260,8 @@ class Message(MessageEmitter, Resource):
             self._date_created = item.date_created
             reasons.append("dateCreated")
         new_attributes = item.attributes if "attributes" in given else {}
-        if not same_json(new_attributes, self._attributes):
-            self._attributes = new_attributes
+        if not same_json(new_attributes, unpacked_json(self._attributes)):
+            self._attributes = packed_json(new_attributes)
             reasons.append("attributes")
         return reasons
 

@@ -11,13 +11,22 @@ from typing_extensions import deprecated
 from twilio_realtime.arguments import encode_json, require_each, require_instance, require_member, require_text
 from twilio_realtime.errors import NotFoundError, RequestError
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject, JsonValue, copied, same_json, same_model
+from twilio_realtime.json import (
+    JsonObject,
+    JsonValue,
+    copied,
+    empty_list,
+    packed_json,
+    same_json,
+    same_model,
+    unpacked_json,
+)
 from twilio_realtime.requests.links import fill_template, join_path, needed_link, with_query
 from twilio_realtime.requests.look_ups import found_or_none
 from twilio_realtime.requests.pagination import read_to_end
 from twilio_realtime.requests.rest_pages import read_page
 from twilio_realtime.resource import Resource, shows_the_same
-from twilio_realtime.wire import known_member, read_answer, read_mirror
+from twilio_realtime.wire import known_member, read_answer, read_mirror, shared_text
 
 from . import hooks, wire
 from .context import Context
@@ -83,7 +92,7 @@ class Message(MessageEmitter, Resource):
         self._subject: str | None = None
         self._body: str | None = None
         self._type: MessageType = "text"
-        self._all_media: list[Media] = []
+        self._all_media: list[Media] = empty_list()
         self._media: Media | None = None
         self._participant_sid: str | None = None
         self._content_sid: str | None = None
@@ -92,7 +101,8 @@ class Message(MessageEmitter, Resource):
         self._last_updated_by: str | None = None
         self._date_updated: datetime | None = None
         self._date_created: datetime | None = None
-        self._attributes: JsonValue = {}
+        # as JSON: there may be thousands of these objects, and a dict takes four times the memory
+        self._attributes: bytes = b"{}"
         self._take(read_mirror(wire.MessageItem, data), first=True)
 
     @property
@@ -192,7 +202,7 @@ class Message(MessageEmitter, Resource):
     @property
     def attributes(self) -> JsonValue:
         """Any JSON value kept with the message."""
-        return copied(self._attributes)
+        return unpacked_json(self._attributes)
 
     @property
     def _equality_key(self) -> str:
@@ -526,7 +536,7 @@ class Message(MessageEmitter, Resource):
         if item.sid is not None and item.sid != self._sid:
             self._sid = item.sid
         if item.author and item.author != self._author:
-            self._author = item.author
+            self._author = shared_text(item.author)
             reasons.append("author")
         if item.subject and item.subject != self._subject:
             self._subject = item.subject
@@ -547,7 +557,7 @@ class Message(MessageEmitter, Resource):
             if not shows_the_same(new_media, self._media):
                 self._media = new_media
         if "participant_sid" in given and item.participant_sid != self._participant_sid:
-            self._participant_sid = item.participant_sid
+            self._participant_sid = shared_text(item.participant_sid)
         if "content_sid" in given and item.content_sid != self._content_sid:
             self._content_sid = item.content_sid
         if item.has_channel_metadata and item.has_channel_metadata != self._has_channel_metadata:
@@ -569,8 +579,8 @@ class Message(MessageEmitter, Resource):
             self._date_created = item.date_created
             reasons.append("dateCreated")
         new_attributes = item.attributes if "attributes" in given else {}
-        if not same_json(new_attributes, self._attributes):
-            self._attributes = new_attributes
+        if not same_json(new_attributes, unpacked_json(self._attributes)):
+            self._attributes = packed_json(new_attributes)
             reasons.append("attributes")
         return reasons
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from twilio_realtime.arguments import encode_json
 from twilio_realtime.errors import StateError
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject, JsonValue, copied, same_json, same_model
+from twilio_realtime.json import JsonObject, JsonValue, packed_json, same_json, same_model, unpacked_json
 from twilio_realtime.mirror.transient import ExpiringFlag
 from twilio_realtime.requests.links import join_path
 from twilio_realtime.resource import Resource
-from twilio_realtime.wire import UNSENT, read_mirror
+from twilio_realtime.wire import UNSENT, read_mirror, shared_text
 
 from . import wire
 from .context import Context
@@ -65,7 +65,8 @@ class Participant(ParticipantEmitter, Resource):
         self._last_read_timestamp: datetime | None = None
         self._date_created: datetime | None = None
         self._date_updated: datetime | None = None
-        self._attributes: JsonValue = {}
+        # as JSON: there may be thousands of these objects, and a dict takes four times the memory
+        self._attributes: bytes = b"{}"
         self._is_typing = ExpiringFlag(context.services.timing.clock, self._is_typing_ended)
         self._take(read_mirror(wire.ParticipantItem, data))
 
@@ -132,7 +133,7 @@ class Participant(ParticipantEmitter, Resource):
     @property
     def attributes(self) -> JsonValue:
         """Any JSON value kept with the participant."""
-        return copied(self._attributes)
+        return unpacked_json(self._attributes)
 
     @property
     def _equality_key(self) -> str:
@@ -203,7 +204,7 @@ class Participant(ParticipantEmitter, Resource):
         given = item.model_fields_set
         reasons: list[ParticipantUpdateReason] = []
         if "identity" in given and item.identity != self._identity:
-            self._identity = item.identity
+            self._identity = shared_text(item.identity)
         if item.type and item.type != self._type:
             self._type = item.type
         if item.bindings and not same_model(item.bindings, self._bindings):
@@ -224,8 +225,12 @@ class Participant(ParticipantEmitter, Resource):
         if item.date_updated is not None and item.date_updated != self._date_updated:
             self._date_updated = item.date_updated
             reasons.append("dateUpdated")
-        if "attributes" in given and item.attributes is not UNSENT and not same_json(item.attributes, self._attributes):
-            self._attributes = item.attributes
+        if (
+            "attributes" in given
+            and item.attributes is not UNSENT
+            and not same_json(item.attributes, unpacked_json(self._attributes))
+        ):
+            self._attributes = packed_json(item.attributes)
             reasons.append("attributes")
         return reasons
 

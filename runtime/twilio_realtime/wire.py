@@ -46,6 +46,7 @@ __all__ = [
     "merge_partial",
     "read_answer",
     "read_mirror",
+    "shared_text",
     "with_override",
 ]
 
@@ -57,6 +58,8 @@ _MOST_PASSES: Final = 20
 _SHOWN: Final = 60
 _MOST_TIMES: Final = 100
 _LONGEST_TIME: Final = 40
+_MOST_TEXTS: Final = 1000
+_LONGEST_TEXT: Final = 100
 _USUAL_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _LONGEST_DURATION: Final = timedelta(days=1)
 
@@ -373,7 +376,27 @@ def known_member(union: str, value: str, members: Collection[str]) -> str:
     if value not in members and len(_unknown_members) < _MAX_UNKNOWN_MEMBERS and (union, value) not in _unknown_members:
         _unknown_members.add((union, value))
         _logger.warning("%r is not a documented %s; it is passed through as it is", value[:100], union)
-    return value
+    return shared_text(value)
+
+
+_TextT = TypeVar("_TextT", bound=str | None)
+_shared_texts: dict[str, str] = {}
+
+
+def shared_text(text: _TextT) -> _TextT:
+    """Return the object of an equal text that was seen before: thousands of items name the same few authors.
+
+    Args:
+        text: A text that repeats, such as one that names another object, or None.
+    """
+    if text is None or len(text) > _LONGEST_TEXT:
+        return text
+    known = _shared_texts.get(text)
+    if known is None:
+        if len(_shared_texts) >= _MOST_TEXTS:
+            _shared_texts.clear()  # what was found in it stays as it is
+        known = _shared_texts[text] = text
+    return cast(_TextT, known)
 
 
 def copied_with(model: ModelT, **changed: object) -> ModelT:

@@ -7,20 +7,18 @@ import json
 import tracemalloc
 from typing import cast
 
-from pydantic_core import from_json
-
 from support.fake_sync import FakeSync
 from support.fake_transport import Answer, reply
 from twilio_chat import Channel, Message
 from twilio_chat.context import Context
 from twilio_chat.message import accept_message
 from twilio_realtime.collections import IndexedCollection
-from twilio_realtime.json import JsonValue
+from twilio_realtime.json import JsonValue, parse_packet_json
 from twilio_realtime.requests.transport import HttpReply, HttpRequest
 
 COUNT = 3000
 KEEP = 100
-BOUND = 940
+BOUND = 640
 """Bytes for one message, all that belongs to it included."""
 
 
@@ -53,7 +51,9 @@ def messages(sync: FakeSync) -> IndexedCollection[Message]:
 
     def fresh(request: HttpRequest) -> Answer | None:
         answer = usual(request)
-        return reply(200, from_json(json.dumps(answer.body))) if isinstance(answer, HttpReply) else answer
+        return (
+            reply(200, parse_packet_json(json.dumps(answer.body).encode())) if isinstance(answer, HttpReply) else answer
+        )
 
     sync.tunnel.rule = fresh
     nobody = cast(object, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twilio_codegen.language import Property, Schema
+from twilio_codegen.language import Property, Resource, Schema
 from twilio_codegen.language.type_expressions import TypeExpression
 
 from .code import Code, call, code, imported, joined, operand
@@ -12,7 +12,7 @@ from .naming import python_name, snake_case
 from .reserved_names import private_name
 from .types import Annotation, PythonTypes
 
-__all__ = ["PropertyUpdate", "initial_value", "update_of", "with_records"]
+__all__ = ["PropertyUpdate", "initial_value", "is_packed", "update_of", "with_records"]
 
 _GIVEN = imported("given")
 """The fields of the payload that were sent at all: a variable of the function."""
@@ -27,6 +27,7 @@ class PropertyUpdate:
         fallback: What ``incoming``, then a variable, stands for if there are two fields; None if there is one.
         guard: Condition on which it counts; None if it always does.
         new: What the property becomes.
+        stored: What the object holds from then on: the same, or what takes less memory.
         variable: Variable that holds the value while it is compared; empty if that takes none.
         annotation: Annotation of this variable, if type checkers need one.
         differs: Whether the property changes.
@@ -37,6 +38,7 @@ class PropertyUpdate:
     fallback: Code | None
     guard: Code | None
     new: Code
+    stored: Code
     variable: str
     annotation: Annotation | None
     differs: Code
@@ -45,7 +47,7 @@ class PropertyUpdate:
     @property
     def checks_presence(self) -> bool:
         """Whether comparing and taking the value over needs ``given``."""
-        parts = (self.guard, self.new)
+        parts = (self.guard, self.new, self.stored)
         return any(part is not None and _GIVEN.mentions <= part.mentions for part in parts)
 
     @property
@@ -61,9 +63,25 @@ def initial_value(item: Property, types: PythonTypes) -> str:
     return types.literal(item.default, item.type)
 
 
-def update_of(schema: Schema, documented: str, item: Property, types: PythonTypes) -> PropertyUpdate:
+def is_packed(resource: Resource, item: Property) -> bool:
+    """Whether an object holds the JSON of a property: one of those of which a client holds thousands."""
+    return resource.kind == "item" and item.type.name == "json"
+
+
+def update_of(
+    schema: Schema, resource: Resource, documented: str, item: Property, types: PythonTypes
+) -> PropertyUpdate:
     """How a property takes over what was sent."""
-    return _Update(schema, python_name(documented), item, types).view()
+    return _Update(schema, resource, documented, item, types).view()
+
+
+def _is_repeated(resource: Resource, documented: str) -> bool:
+    """Whether many objects share a text: that by which a method of theirs finds another object."""
+    return resource.kind == "item" and any(
+        f"self.{documented}" in delegation.arguments.values()
+        for method in resource.methods.values()
+        for delegation in method.delegate or ()
+    )
 
 
 def with_records(
@@ -94,12 +112,16 @@ def with_records(
 
 
 class _Update:
-    def __init__(self, schema: Schema, name: str, item: Property, types: PythonTypes) -> None:
+    def __init__(self, schema: Schema, resource: Resource, documented: str, item: Property, types: PythonTypes) -> None:
+        name = python_name(documented)
         self._schema = schema
+        self._packed = is_packed(resource, item)
+        self._repeated = _is_repeated(resource, documented)
         self._name = name
         self._item = item
         self._types = types
         self._attribute = Code(f"self.{private_name(name)}")
+        self._held = call("unpacked_json", self._attribute) if self._packed else self._attribute
         self._initial = Code(initial_value(item, types))
         self._nullable = item.type.nullable or item.type.name == "json"
         self._fields = [name, *([python_name(item.fallback)] if item.fallback is not None else [])]
@@ -113,7 +135,7 @@ class _Update:
             fallback = code("{} if {} is not None else {}", first, first, second)
         guard, may_be_none = self._guard()
         assigning, guard = guard, self._complete(guard, may_be_none=may_be_none)
-        value = self._value(self._attribute, may_be_none=may_be_none)
+        value = self._value(self._held, may_be_none=may_be_none)
         assigned = value if assigning is None else self._assigned(assigning, may_be_none=may_be_none)
         if item.when == "always":
             present = self._is_given() if self._nullable else code("{} is not None", self._incoming)
@@ -127,11 +149,17 @@ class _Update:
             fallback=fallback,
             guard=guard,
             new=value,
+            stored=self._stored(Code(variable) if variable else value),
             variable=variable,
             annotation=self._types.annotation(item.type) if self._needs_annotation(may_be_none) else None,
             differs=self._differs(Code(variable) if variable else self._incoming),
             assigned=assigned,
         )
+
+    def _stored(self, value: Code) -> Code:
+        if self._packed:
+            return call("packed_json", value)
+        return call("shared_text", value) if self._repeated else value
 
     def _guard(self) -> tuple[Code | None, bool]:
         """The condition on which a value counts, if there is one; and whether None is such a value."""
@@ -197,4 +225,4 @@ class _Update:
     def _differs(self, value: Code) -> Code:
         if self._schema.holds_records(self._item.type):
             return code("not {}", call("shows_the_same", value, self._attribute))
-        return self._types.compare(self._item.type, value, self._attribute, equal=False)
+        return self._types.compare(self._item.type, value, self._held, equal=False)

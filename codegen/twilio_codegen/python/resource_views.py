@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from pydantic_core import to_json
+
 from twilio_codegen.language import Collection, Event, Notification, Property, Resource, Schema
 from twilio_codegen.language.expansion import reasons_union
 from twilio_codegen.language.removals import notice_of
@@ -16,7 +18,7 @@ from .drafts import HeldView, held_by
 from .expressions import ObjectExpressions, concerned, owner_expression, picked
 from .method_views import MethodView, view_methods
 from .naming import attribute_path, python_name, session_path, snake_case
-from .property_updates import PropertyUpdate, initial_value, update_of
+from .property_updates import PropertyUpdate, initial_value, is_packed, update_of
 from .reserved_names import (
     link_attribute,
     local_name,
@@ -51,6 +53,7 @@ class PropertyView:
     Attributes:
         expression: What the property returns.
         attribute: Attribute that stores it; empty if nothing is stored.
+        packed: Whether it is stored as JSON.
         initial: Expression of the value before anything is known.
         reason: Update reason of a change; None if nothing tells of one.
         update: How it takes a new value over; None if nothing is stored.
@@ -65,7 +68,8 @@ class PropertyView:
     type: Annotation
     expression: Code
     attribute: str
-    initial: str
+    packed: bool
+    initial: Code
     reason: str | None
     update: PropertyUpdate | None
     source: str
@@ -340,7 +344,10 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         attribute = private_name(python_name(resource.key.name))
     expression = _expression(schema, resource, item, attribute, types)
     stored = source in ("mirror", "membership")
-    if (stored or item.source in held or source in ("session", "view")) and types.is_changeable(item.type):
+    packed = stored and is_packed(resource, item)
+    if packed:
+        expression = call("unpacked_json", expression)
+    elif (stored or item.source in held or source in ("session", "view")) and types.is_changeable(item.type):
         # Whoever changes what was handed out and sends it must still see the change arrive.
         expression = call("copied", expression)
     for other, value in (item.none_when or {}).items():
@@ -353,13 +360,23 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         type=types.annotation(item.type),
         expression=expression,
         attribute=attribute if stored else "",
-        initial=initial_value(item, types),
+        packed=packed,
+        initial=_initial(resource, item, types) if stored else Code(""),
         reason=item.reason,
-        update=update_of(schema, documented, item, types) if stored else None,
+        update=update_of(schema, resource, documented, item, types) if stored else None,
         source=source,
         needs_start=compared is not None or item.source == "view" or item.source.startswith("session."),
         deprecated=notice_of(f"{resource.resource}.{name}", item.deprecated),
     )
+
+
+def _initial(resource: Resource, item: Property, types: PythonTypes) -> Code:
+    """What stands in the attribute of a property before anything is known."""
+    if is_packed(resource, item):
+        return Code(repr(to_json(item.default)))
+    if resource.kind == "item" and item.default == []:
+        return call("empty_list")  # what is handed out is a copy, and what changes is another list
+    return Code(initial_value(item, types))
 
 
 def _expression(schema: Schema, resource: Resource, item: Property, attribute: str, types: PythonTypes) -> Code:
@@ -400,8 +417,8 @@ def _expression(schema: Schema, resource: Resource, item: Property, attribute: s
 def seen_property(resource: Resource, documented: str) -> Code:
     """A property that another one depends on."""
     name = python_name(documented)
-    source = resource.properties[documented].source
-    stored = resource.properties[documented].derived is None and source in ("mirror", "membership", "key")
+    item = resource.properties[documented]
+    stored = item.derived is None and item.source in ("mirror", "membership", "key") and not is_packed(resource, item)
     return Code(f"self.{private_name(name)}" if stored else f"self.{name}")
 
 

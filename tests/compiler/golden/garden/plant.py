@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from twilio_realtime.events import emit
-from twilio_realtime.json import JsonObject, JsonValue, copied, same_json
+from twilio_realtime.json import JsonObject, JsonValue, packed_json, same_json, unpacked_json
 from twilio_realtime.resource import Resource
 from twilio_realtime.wire import read_mirror
 
@@ -43,7 +43,8 @@ class Plant(PlantEmitter, Resource):
         self._bed = bed
         self._sid = sid
         self._height: float | None = None
-        self._notes: JsonValue = {}
+        # as JSON: there may be thousands of these objects, and a dict takes four times the memory
+        self._notes: bytes = b"{}"
         self._sown_at: datetime | None = None
         self._take(read_mirror(wire.PlantItem, data))
 
@@ -60,7 +61,7 @@ class Plant(PlantEmitter, Resource):
     @property
     def notes(self) -> JsonValue:
         """Anything."""
-        return copied(self._notes)
+        return unpacked_json(self._notes)
 
     @property
     def sown_at(self) -> datetime | None:
@@ -81,8 +82,8 @@ class Plant(PlantEmitter, Resource):
         if "height" in given and item.height != self._height:
             self._height = item.height
             reasons.append("height")
-        if "notes" in given and not same_json(item.notes, self._notes):
-            self._notes = item.notes
+        if "notes" in given and not same_json(item.notes, unpacked_json(self._notes)):
+            self._notes = packed_json(item.notes)
         if "sown_at" in given and item.sown_at != self._sown_at:
             self._sown_at = item.sown_at
         return reasons
