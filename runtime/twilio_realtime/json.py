@@ -224,8 +224,8 @@ def _copied(value: object) -> object:
     return value
 
 
-def empty_list() -> list[_ValueT]:
-    """Return the one empty list of all objects that hold none of something, and change no list in place."""
+def empty_list() -> list[_ValueT]:  # pyright: ignore[reportInvalidTypeVarUse] - of what, the caller says
+    """Return the one empty list, shared by all objects that hold none of something. It must not be changed."""
     return cast("list[_ValueT]", _EMPTY)
 
 

@@ -13,10 +13,12 @@ from twilio_realtime.json import (
     JsonValue,
     dump_json,
     is_finite,
+    packed_json,
     parse_json,
     parse_packet_json,
     same_json,
     same_model,
+    unpacked_json,
 )
 from twilio_realtime.wire import InputModel
 
@@ -89,6 +91,20 @@ def test_what_can_be_written_can_be_read(value: JsonValue) -> None:
     assert same_json(parse_json(text.encode()), value)
     assert same_json(parse_packet_json(text.encode()), value)
     assert same_json(json.loads(text), value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, True, 0, -0.0, 1.0, 1e16, 5e-324, 1.7976931348623157e308, 2**64, 10**400, "", "ä😀\u2028"),
+        *("cut \ud83d and \ude00 again", {"\udc00": ["ä", "\udfff"]}, nested(MAX_DEPTH), {}, [], [{}, [None]]),
+    ],
+)
+def test_what_objects_hold_is_what_was_sent(value: JsonValue) -> None:
+    packed = packed_json(value)
+    assert same_json(unpacked_json(packed), value)
+    if isinstance(value, dict | list):
+        assert unpacked_json(packed) is not unpacked_json(packed)  # whoever changes one leaves the other as it is
 
 
 def test_text_outside_of_ascii_is_not_escaped() -> None:

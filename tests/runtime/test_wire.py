@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
+from twilio_realtime import wire
 from twilio_realtime.errors import ResponseError
 from twilio_realtime.json import JsonObject, JsonValue
 from twilio_realtime.wire import (
@@ -19,6 +20,7 @@ from twilio_realtime.wire import (
     merge_partial,
     read_answer,
     read_mirror,
+    shared_text,
 )
 
 
@@ -156,6 +158,18 @@ def test_an_unknown_member_of_an_open_union_is_nothing_to_warn_about(caplog: pyt
     assert [record.getMessage() for record in caplog.records] == [
         "'windy' is not a documented Sky; it is passed through as it is"
     ]
+
+
+def test_equal_texts_become_one_object_as_long_as_they_are_few_and_short() -> None:
+    def made(text: str) -> str:
+        return "".join(list(text))  # not the constant of this module
+
+    assert shared_text(made("somebody")) is shared_text(made("somebody"))
+    assert known_member("Mood", made("rainy"), ("rainy",)) is known_member("Mood", made("rainy"), ("rainy",))
+    assert shared_text(None) is None
+    assert shared_text("x" * 101) == "x" * 101
+    assert [shared_text(f"person {number}") for number in range(3000)] == [f"person {n}" for n in range(3000)]
+    assert len(wire._shared_texts) <= 1000  # pyright: ignore[reportPrivateUsage] - a bound that nobody sees otherwise
 
 
 def test_merging_what_is_partly_given() -> None:
