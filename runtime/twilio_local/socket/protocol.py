@@ -31,6 +31,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     """Bounds what waits for the peer, lets the application abort the TCP transport, keeps frames out of the log."""
 
     limits: Limits = Limits()
+    read_paused: bool  # the library's, which does not declare it
     _unread: bytearray
     _stalled: asyncio.TimerHandle | None = None
     _lingering: asyncio.TimerHandle | None = None
