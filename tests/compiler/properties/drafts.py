@@ -145,6 +145,9 @@ class Drafts:
         found: dict[str, object] = {}
         for name, parameter in drafted.params.items():
             found[name] = self._now(draft, name, held)
+            default = widened(parameter.default, parameter.type)
+            if found[name] is None and isinstance(default, dict | list):
+                found[name] = default  # None stands for it there, since a program could change the default itself
             if not parameter.spread:
                 continue
             value = self._schema.built[parameter.type.name]
