@@ -48,7 +48,8 @@ def kept(server: NatsProcess) -> Kept:
                 state = (await context.stream_info(stream)).state
             except NotFoundError:
                 return []
-            for number in range(state.first_seq, state.last_seq + 1):
+            # The first message of an empty stream may have the number 0, which cannot be asked for.
+            for number in range(max(1, state.first_seq), state.last_seq + 1):
                 message = await context.get_msg(stream, number)
                 found.append((message.subject or "", cast("JsonObject", json.loads(message.data or b"{}"))))
             return found
