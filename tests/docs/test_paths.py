@@ -215,6 +215,11 @@ def test_no_command_names_a_folder_and_what_is_in_it() -> None:
             assert not any(one in other.parents for one in paths for other in paths), f"{page}: {match[0]}"
 
 
+def test_no_merge_was_left_half_done() -> None:
+    marker = re.compile("^(?:<{7}|>{7}) ", re.MULTILINE)
+    assert [name for name in (*PAGES, *SOURCES) if marker.search(read(name))] == []
+
+
 def test_what_is_lost_is_noticed() -> None:
     assert list(
         dead_links("README.md", "[a](docs/gone.md), [b](docs/tokens.md#gone), [c](docs/tokens.md#minting)")
