@@ -411,7 +411,7 @@ def neighbours(session: nox.Session) -> None:
 @_shared(tags=["every"])
 def simulate_more(session: nox.Session) -> None:
     """Let clients of each product meet trouble, and bots of each be killed, with seeds that nobody has tried yet."""
-    for name, count in (("simulation", "500"), ("restarts", "250")):
+    for name, count in (("simulation", "200"), ("restarts", "100")):
         _pytest(session, f"tests/simulation/test_{name}.py", *(session.posargs or ["--seeds", "0", "--fresh", count]))
 
 

@@ -171,7 +171,9 @@ def resolves(name: str) -> bool:
     for end in range(len(parts), 0, -1):
         try:
             found: object = importlib.import_module(".".join(parts[:end]))
-        except ModuleNotFoundError:
+        except ModuleNotFoundError as error:
+            if error.name is not None and not name.startswith(error.name):
+                return True  # it is there; what it needs comes with an extra that is not installed
             continue
         for attribute in parts[end:]:
             if not hasattr(found, attribute):
