@@ -8,7 +8,7 @@ import importlib
 import inspect
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from types import FrameType, ModuleType, TracebackType
 from typing import cast
 
@@ -125,6 +125,34 @@ async def test_what_is_behind_an_error_holds_no_token(service: LocalService, lib
         with pytest.raises(RealtimeError) as caught:
             await channel.send_message(media=b"x")
     assert heads == [token]
+    behind: BaseException | None = caught.value
+    while behind is not None:
+        assert not reachable([behind.args, vars(behind)], token)
+        behind = behind.__cause__ or behind.__context__
+    assert token not in shown_of_all(caught.value)
+
+
+@LIBRARIES
+async def test_what_is_behind_an_answer_that_breaks_off_holds_no_token(
+    service: LocalService, library: ModuleType
+) -> None:
+    token = service.token("alice")
+
+    async def content(request: httpx.Request) -> AsyncIterator[bytes]:
+        yield b"{"
+        error = library.ReadError("cut")
+        vars(error)["_request"] = request
+        raise error
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        made: httpx.Response = library.Response(201, content=content(request))
+        return made
+
+    environment = Environment(http_transport=library.MockTransport(answer))
+    async with Client(token, base_url=service.base_url, environment=environment) as client:
+        channel = await make_room(client)
+        with pytest.raises(RealtimeError) as caught:
+            await channel.send_message(media=b"x")
     behind: BaseException | None = caught.value
     while behind is not None:
         assert not reachable([behind.args, vars(behind)], token)
