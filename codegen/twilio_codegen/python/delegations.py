@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from twilio_codegen.language import Delegation, Method, Resource, Schema
 
 from .code import Code, code, joined
-from .expressions import MethodExpressions, owner_expression
+from .method_expressions import MethodExpressions
 from .naming import python_name
+from .object_expressions import owner_expression
 from .types import PythonTypes
 
 __all__ = ["DelegationView", "view_delegations"]

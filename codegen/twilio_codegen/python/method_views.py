@@ -12,7 +12,7 @@ from .argument_checks import ArgumentCheck, ArgumentChecks, is_only_encoded
 from .code import Code, code
 from .delegations import DelegationView, view_delegations
 from .drafts import DraftView, view_draft
-from .expressions import MethodExpressions
+from .method_expressions import MethodExpressions
 from .naming import python_name, snake_case
 from .property_updates import with_records
 from .types import Annotation, PythonTypes, or_none

@@ -15,9 +15,9 @@ from twilio_codegen.language.removals import notice_of
 
 from .code import Code, call, code
 from .drafts import HeldView, held_by
-from .expressions import ObjectExpressions, concerned, owner_expression, picked
 from .method_views import MethodView, view_methods
 from .naming import attribute_path, python_name, session_path, snake_case
+from .object_expressions import ObjectExpressions, concerned, owner_expression, picked
 from .property_updates import PropertyUpdate, initial_value, is_packed, update_of
 from .reserved_names import (
     link_attribute,

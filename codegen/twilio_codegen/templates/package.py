@@ -13,10 +13,10 @@ from twilio_codegen.python.argument_checks import ArgumentCheck, ArgumentChecks
 from twilio_codegen.python.blocking_views import BlockingViews
 from twilio_codegen.python.code import Code, code
 from twilio_codegen.python.durable_view import view_durable
-from twilio_codegen.python.expressions import kind_of_path
 from twilio_codegen.python.hook_views import view_hooks
 from twilio_codegen.python.imports import LIBRARY, is_light, library_imports, package_imports, package_names
 from twilio_codegen.python.naming import python_name, snake_case, tags_name
+from twilio_codegen.python.object_expressions import kind_of_path
 from twilio_codegen.python.property_updates import with_records
 from twilio_codegen.python.reserved_names import private_name
 from twilio_codegen.python.resource_views import ResourceView, seen_property, view_caches, view_resources
