@@ -1,4 +1,4 @@
-"""The options that several commands have: where the service is, what to print, and texts from the shell."""
+"""What several commands are given: where the service is, what to print, a channel, and texts from the shell."""
 
 from __future__ import annotations
 
@@ -8,10 +8,24 @@ from typing import Annotated, TypeVar, cast
 
 import typer
 
-from ..account import TOKEN_VARIABLE
-from ..console import set_verbose
+from twilio_realtime.json import JsonValue, parse_json
 
-__all__ = ["DEFAULT_BASE_URL", "DEFAULT_PORT", "AsJson", "BaseUrl", "Region", "TokenFile", "Verbose", "utf8"]
+from ..account import TOKEN_VARIABLE
+from ..console import fail, set_verbose
+
+__all__ = [
+    "DEFAULT_BASE_URL",
+    "DEFAULT_PORT",
+    "AsJson",
+    "Attributes",
+    "BaseUrl",
+    "ChannelName",
+    "Region",
+    "TokenFile",
+    "Verbose",
+    "json_value",
+    "utf8",
+]
 
 DEFAULT_PORT = 8765
 DEFAULT_BASE_URL = f"http://127.0.0.1:{DEFAULT_PORT}"
@@ -64,3 +78,25 @@ def _decoded(text: str) -> str:
         return os.fsencode(text).decode() if any("\ud800" <= one <= "\udfff" for one in text) else text
     except UnicodeError:
         raise typer.BadParameter("it is not UTF-8; set the locale of the shell, or convert it") from None
+
+
+ChannelName = Annotated[
+    str, typer.Argument(help="Unique name or SID of a channel.", metavar="CHANNEL", callback=utf8, show_default=False)
+]
+Attributes = Annotated[
+    str | None, typer.Option(help="Any JSON value to keep with it.", metavar="JSON", callback=utf8, show_default=False)
+]
+
+
+def json_value(text: str | None) -> JsonValue:
+    """Return the value of ``--attributes``; ends the command if it is not JSON.
+
+    Args:
+        text: What was given, or None.
+    """
+    if text is None:
+        return None
+    try:
+        return parse_json(text)
+    except ValueError:
+        fail('--attributes is not JSON; quote it for the shell, for example \'{"mood": "pleased"}\'', code=2)
