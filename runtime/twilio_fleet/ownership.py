@@ -20,6 +20,8 @@ __all__ = ["Ownership"]
 
 _ROUNDS: Final = 6
 """Rounds in the time of a lease, in each of which is looked who is there and what is free."""
+_LONGEST_ROUND: Final = 1.0
+"""Most seconds of a round: however long a lease is, what is free is found soon after it has ended."""
 _RENEWALS: Final = 3
 """Renewals in the time of a lease."""
 _AT_ONCE: Final = 64
@@ -113,7 +115,7 @@ class Ownership:
                     self._report(error)
                 else:
                     self._goes_on()
-                await self._wait(self._leases.seconds / _ROUNDS)
+                await self._wait(min(self._leases.seconds / _ROUNDS, _LONGEST_ROUND))
             raise self._failed
         finally:
             for task in background:

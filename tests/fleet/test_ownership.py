@@ -23,6 +23,7 @@ class Table:
     """Where workers of a test meet: what a bucket does, on the clock of the loop."""
 
     def __init__(self) -> None:
+        self.lease = LEASE
         self.away = False
         self.lossy = 0.0
         self.random = Random(0)
@@ -63,13 +64,13 @@ class Seat:
 
     @property
     def seconds(self) -> float:
-        return LEASE
+        return self._table.lease
 
     async def join(self, worker: str) -> None:
         table = self._table
         await table.reach()
         new = table.here.get(worker, 0.0) <= table.now()
-        table.here[worker] = table.now() + LEASE
+        table.here[worker] = table.now() + table.lease
         if new:
             table.hint()
 
@@ -88,7 +89,7 @@ class Seat:
         if table.owner(identity) not in (None, worker):
             return None
         table.number += 1
-        table.leases[identity] = (worker, table.number, table.now() + LEASE)
+        table.leases[identity] = (worker, table.number, table.now() + table.lease)
         number = table.number
         await table.answer()
         return number
@@ -133,6 +134,12 @@ class World:
         task = self.tasks.pop(worker)
         task.cancel()
         await asyncio.wait([task])
+
+    async def kill(self, worker: str) -> None:
+        """It neither gives back nor says a word: as if the place were away, for this worker."""
+        away, self.table.away = self.table.away, True
+        await self.end(worker)
+        self.table.away = away
 
     async def end_all(self) -> None:
         for worker in list(self.tasks):
@@ -179,6 +186,33 @@ def test_workers_come_and_go() -> None:
         await world.end_all()
         assert world.shares() == {}
         assert world.lines == []
+
+    virtually(play)
+
+
+@pytest.mark.parametrize("lease", [1.0, 15.0, 60.0])
+def test_who_had_a_worker_that_died_waits_for_its_lease_and_hardly_longer(lease: float) -> None:
+    """However long a lease is, what is free after it is found within two seconds."""
+    random = Random(round(lease))
+
+    async def play(world: World) -> None:
+        world.table.lease = lease
+        names = iter(f"w{number}" for number in range(100))
+        for _ in range(3):
+            world.begin(next(names))
+        for _ in range(6):
+            await asyncio.sleep(lease)
+            for event in world.table.listening:  # a hint that comes late: their rounds are not at the same time
+                await asyncio.sleep(random.uniform(0, lease / 3))
+                event.set()
+            assert world.shares() == world.expected()
+            await asyncio.sleep(random.uniform(0, lease))
+            await world.kill(random.choice(sorted(world.tasks)))
+            died = world.table.now()
+            while not all(world.serving[identity] for identity in PEOPLE):
+                await asyncio.sleep(0.1)
+                assert world.table.now() - died <= lease + 2
+            world.begin(next(names))
 
     virtually(play)
 
@@ -332,10 +366,7 @@ def test_nobody_is_without_a_worker_for_long(seed: int) -> None:
                 world.table.lossy = 0.0
                 await world.end(random.choice(sorted(world.tasks)))
             elif what == "kill":
-                # It neither gives back nor says a word: as if the place were away, for this worker.
-                away, world.table.away = world.table.away, True
-                await world.end(random.choice(sorted(world.tasks)))
-                world.table.away = away
+                await world.kill(random.choice(sorted(world.tasks)))
                 allowed_from = world.table.now()  # it may be the one that has just taken over from another
             elif what == "away":
                 world.table.away = True
