@@ -14,6 +14,7 @@ import websockets.asyncio.client  # noqa: F401  # pyright: ignore[reportUnusedIm
 
 from .arguments import require_boolean, require_seconds
 from .errors import ClosedError, ConnectionRefused, DeadlineError, RealtimeError, RequestError, TokenError
+from .lifetime.flag import Flag
 from .mirror.live import Live
 from .telemetry.logs import logger_of
 from .tokens.hidden import hide_token
@@ -86,10 +87,10 @@ class RealtimeClient(Live, ABC):
         self._start_timeout = start_timeout
         self._stage: Literal["new", "starting", "ready", "closed"] = "new"
         self._starting = asyncio.Lock()
-        self._started = asyncio.Event()
+        self._started = Flag()
         self._closing = asyncio.Lock()
         self._released = False
-        self._turn = asyncio.Event()
+        self._turn = Flag()
         self._reason: RealtimeError | None = None
 
     def __repr__(self) -> str:

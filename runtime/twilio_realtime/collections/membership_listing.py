@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from ..clock import Timing
 from ..errors import ClosedError, RealtimeError
 from ..json import JsonObject, as_object
+from ..lifetime.flag import Flag
 from ..requests.backoff import Backoff
 from ..requests.links import with_query
 from ..requests.pagination import MAX_ENTRIES, too_many
@@ -48,7 +49,7 @@ class MembershipListing:
         self._rules = rules
         self._found = found
         self._timing = timing
-        self._tried = asyncio.Event()
+        self._tried = Flag()
         self._error: RealtimeError | None = None
         self._closed: ClosedError | None = None
 

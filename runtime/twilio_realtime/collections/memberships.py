@@ -105,7 +105,8 @@ class MembershipCollection(Generic[ResourceT]):
         self._changes = ChangeQueues(
             what, apply=self._apply, failed=self._confirmations.failed, tasks=tasks, timing=timing
         )
-        self._tombstones: set[str] = set()
+        # keys alone: an empty set takes three times the memory of an empty dict
+        self._tombstones: dict[str, None] = {}
         self._map: SyncMap | None = None
         self._lookup_url = ""
         self._listing = MembershipListing(what, rest=rest, rules=rules, found=self._list, timing=timing)
@@ -420,7 +421,7 @@ class MembershipCollection(Generic[ResourceT]):
     def item_removed(self, key: str, data: JsonObject) -> None:
         """See `sync.MapListener`."""
         if not self._listing.is_complete:
-            self._tombstones.add(key)
+            self._tombstones[key] = None
         self._changes.submit(key, Change("out", "sync", data))
 
     def map_removed(self) -> None:

@@ -65,11 +65,13 @@ class Dispatcher:
         self.own_loop: OwnLoop = OwnLoop() if own_loop is None else own_loop
         """The event loop that handlers run on."""
         self._tasks = TaskOwner()
-        self._streams: weakref.WeakSet[Closeable] = weakref.WeakSet()
-        self._streams_of_handlers: weakref.WeakSet[Closeable] = weakref.WeakSet()
+        # Made when they are needed: an empty one takes a kilobyte, and most clients need neither.
+        self._streams: weakref.WeakSet[Closeable] | None = None
+        self._streams_of_handlers: weakref.WeakSet[Closeable] | None = None
         self._ending = False
         self._closed = False
-        self._backlogs: set[weakref.ref[Waiting]] = set()
+        # keys alone: an empty set takes three times the memory of an empty dict
+        self._backlogs: dict[weakref.ref[Waiting], None] = {}
         self.dropped: int = 0
         """Events that handlers and streams have lost because they did not keep up."""
         self.on_failure: Callable[[str, BaseException], None] | None = None
@@ -95,7 +97,7 @@ class Dispatcher:
 
     def watch(self, waiting: Waiting) -> None:
         """Count in `load` what waits for a handler, as long as somebody holds it."""
-        self._backlogs.add(weakref.ref(waiting, self._backlogs.discard))
+        self._backlogs[weakref.ref(waiting, self._backlogs.pop)] = None
 
     @property
     def load(self) -> tuple[int, int]:
@@ -115,10 +117,14 @@ class Dispatcher:
     def adopt(self, stream: Closeable) -> None:
         """End ``stream`` when the client is closed; earlier if a handler has made it, since handlers end first."""
         if not self.runs_current_task:
+            if self._streams is None:
+                self._streams = weakref.WeakSet()
             self._streams.add(stream)
         elif self._ending:
             stream.finish()
         else:
+            if self._streams_of_handlers is None:
+                self._streams_of_handlers = weakref.WeakSet()
             self._streams_of_handlers.add(stream)
 
     def report(self, handler: str, error: BaseException) -> None:
@@ -147,6 +153,6 @@ class Dispatcher:
         await self._tasks.close(grace=HANDLER_GRACE)
 
 
-def _finish(streams: Iterable[Closeable]) -> None:
-    for stream in list(streams):
+def _finish(streams: Iterable[Closeable] | None) -> None:
+    for stream in list(streams or ()):
         stream.finish()

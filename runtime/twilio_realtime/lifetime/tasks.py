@@ -16,7 +16,8 @@ class TaskOwner:
     """Starts tasks and ends them all when it is closed. A task that fails is logged with its name."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        # keys alone: an empty set takes three times the memory of an empty dict
+        self._tasks: dict[asyncio.Task[None], None] = {}
         self._closed = False
 
     def __len__(self) -> int:
@@ -41,12 +42,12 @@ class TaskOwner:
             work.close()
             return None
         task = asyncio.get_running_loop().create_task(work, name=name)
-        self._tasks.add(task)
+        self._tasks[task] = None
         task.add_done_callback(self._done)
         return task
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+        self._tasks.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             _logger.error("background task %r failed", task.get_name(), exc_info=error)
 

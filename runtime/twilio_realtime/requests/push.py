@@ -53,7 +53,7 @@ class PushRegistrar:
         self._timing = timing
         self._registered: dict[str, tuple[str, str]] = {}
         # One change of a registration at a time, so that none is lost sight of.
-        self._changing = {push_service: asyncio.Lock() for push_service in versions}
+        self._changing: dict[str, asyncio.Lock] = {}
 
     async def set(self, push_service: str, device: str) -> None:
         """Register a device; the same one again sends nothing, another one replaces it.
@@ -135,9 +135,8 @@ class PushRegistrar:
             _logger.debug("the push registration was gone already")
 
     def _lock_of(self, push_service: str) -> asyncio.Lock:
-        lock = self._changing.get(push_service)
-        if lock is None:
+        if push_service not in self._versions:
             raise ArgumentError(
-                f"push notifications travel by {' or '.join(map(repr, self._changing))}, not {quoted(push_service)}"
+                f"push notifications travel by {' or '.join(map(repr, self._versions))}, not {quoted(push_service)}"
             )
-        return lock
+        return self._changing.setdefault(push_service, asyncio.Lock())

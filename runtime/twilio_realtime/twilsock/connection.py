@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -87,12 +86,13 @@ class Connection:
 
         self._state = State.NEW
         self._cause = _UNEXPLAINED
-        self._events: deque[tuple[Event, Cause]] = deque()
+        self._events: list[tuple[Event, Cause]] = []  # of one or two: an empty deque takes ten times the memory
         self._stepping = False
         self._timers = EventTimers(timing.clock, self._elapsed)
         self._backoff = Backoff(timing.random, limits.backoff_min, limits.backoff_max)
         self._session: Session | None = None
-        self._sessions: set[Session] = set()
+        # keys alone: an empty set takes three times the memory of an empty dict
+        self._sessions: dict[Session, None] = {}
 
         self._update_held = False
         self._requests = RequestTable(timing.clock, limits, self._wake)
@@ -251,7 +251,7 @@ class Connection:
         self._stepping = True
         try:
             while self._events:
-                self._apply(*self._events.popleft())
+                self._apply(*self._events.pop(0))
         finally:
             self._stepping = False
 
@@ -333,8 +333,8 @@ class Connection:
             stats=self._stats,
         )
         self._session = session
-        self._sessions.add(session)
-        session.task.add_done_callback(lambda _: self._sessions.discard(session))
+        self._sessions[session] = None
+        session.task.add_done_callback(lambda _: self._sessions.pop(session, None))
 
     def _let_go(self, *, leave: bool) -> None:
         session, self._session = self._session, None

@@ -17,7 +17,8 @@ class Waiters:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._futures: set[asyncio.Future[None]] = set()
+        # keys alone: an empty set takes three times the memory of an empty dict
+        self._futures: dict[asyncio.Future[None], None] = {}
 
     def __len__(self) -> int:
         return len(self._futures)
@@ -34,12 +35,12 @@ class Waiters:
             Exception: What `fail` was told to raise.
         """
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._futures.add(future)
+        self._futures[future] = None
         timer = None if timeout is None else self._clock.call_later(timeout, partial(_expire, future, message))
         try:
             await future
         finally:
-            self._futures.discard(future)
+            self._futures.pop(future, None)
             if timer is not None:
                 timer.cancel()
             if future.done() and not future.cancelled():

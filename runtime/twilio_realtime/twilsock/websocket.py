@@ -178,6 +178,10 @@ class _Guarded(ClientConnection):
                 raise
             # Followed by the library, and `init` with the token would go to wherever it leads.
             raise DisconnectedError(f"it answered with a redirect (status {status}), which is not followed") from None
+        # The library keeps them for users of its own, which there are none of: two kilobytes for each connection.
+        for sent in (self.request, self.response):
+            if sent is not None:
+                sent.headers.clear()
 
     def gather(self, data: bytes) -> bool:
         """Send a small message along with the others of this turn of the event loop, 16 KiB of them at most.
