@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,14 @@ class Figures:
 
     def __init__(self) -> None:
         self._values: dict[str, float] = {}
+
+    @classmethod
+    def joined(cls, parts: Iterable[Figures]) -> Figures:
+        """Put the figures of several parts of a run together."""
+        whole = cls()
+        for part in parts:
+            whole._values |= part._values
+        return whole
 
     def keep(self, name: str, value: float) -> None:
         """Keep a figure.

@@ -32,6 +32,8 @@ __all__ = ["Lines", "RelayOptions", "relay_events", "relay_share"]
 
 _AT_ONCE: Final = 16
 """Messages of different rooms that are handed on at a time, for each user."""
+_LAG: Final = 5.0
+"""Seconds for which acknowledgements are gathered when events go to a stream: less than it takes to notice a crash."""
 _REMEMBERED: Final = 10_000
 """Events of which it is known that they were printed, where several users are told of the same."""
 
@@ -126,10 +128,12 @@ async def relay_share(
 
 
 @asynccontextmanager
-async def _ready(options: RelayOptions, product: Product) -> AsyncGenerator[tuple[Relay, CursorStore]]:
+async def _ready(options: RelayOptions, product: Product) -> AsyncGenerator[tuple[Relay, SharedCursors]]:
     """A relay and its cursors, with a line on a terminal that shows how far it is."""
     async with AsyncExitStack() as stack:
-        sink, store, trouble = await _places(options, stack)
+        sink, kept, trouble = await _places(options, stack)
+        # A stream refuses what it has; a line that is printed again is there twice.
+        store = SharedCursors(kept, lag=0.0 if options.nats is None else _LAG)
         relay = Relay(CloudEvents(product.package, source=options.source), sink, tell=warn)
         if trouble is not None:
             relay.report(trouble)
@@ -137,7 +141,7 @@ async def _ready(options: RelayOptions, product: Product) -> AsyncGenerator[tupl
             status = stack.enter_context(err.status("relaying"))
             showing = asyncio.create_task(_show(status, relay))
             stack.callback(showing.cancel)
-        yield relay, SharedCursors(store)
+        yield relay, store
 
 
 async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSink, CursorStore, BrokerError | None]:
@@ -167,7 +171,7 @@ async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSi
 
 
 async def _relay_all(
-    accounts: Sequence[Account], relay: Relay, store: CursorStore, start: Literal["now", "beginning"]
+    accounts: Sequence[Account], relay: Relay, store: SharedCursors, start: Literal["now", "beginning"]
 ) -> None:
     failed: list[RealtimeError] = []
 
@@ -191,10 +195,13 @@ async def _relay_all(
 
 
 async def _relay_for(
-    product: Product, client: RealtimeClient, relay: Relay, store: CursorStore, start: Literal["now", "beginning"]
+    product: Product, client: RealtimeClient, relay: Relay, store: SharedCursors, start: Literal["now", "beginning"]
 ) -> None:
     deliveries = product.deliveries(client, store, start=start, concurrency=_AT_ONCE)
-    await relay.run(client, product.events(client), deliveries)
+    try:
+        await relay.run(client, product.events(client), deliveries)
+    finally:
+        await store.flush()  # before another worker goes on for this user
 
 
 async def _show(status: Status, relay: Relay) -> None:

@@ -9,8 +9,9 @@ from .cloud_events import CloudEvent, CloudEvents
 from .errors import BrokerError
 from .leases import Leases
 from .ownership import Ownership
-from .relay import EventSink, Relay, SharedCursors
+from .relay import EventSink, Relay
 from .rendezvous import owner_of
+from .shared_cursors import SharedCursors
 
 __all__ = [
     "BrokerError",

@@ -8,14 +8,14 @@ from functools import partial
 from typing import Final, Protocol
 
 from twilio_realtime.client import RealtimeClient
-from twilio_realtime.deliveries import Cursor, CursorStore, Delivery
+from twilio_realtime.deliveries import Delivery
 from twilio_realtime.errors import CursorError, EventsLostError, RealtimeError
 from twilio_realtime.events import EventHub, connect_by_name
 
 from .cloud_events import CloudEvent, CloudEvents
 from .errors import BrokerError
 
-__all__ = ["EventSink", "Relay", "SharedCursors"]
+__all__ = ["EventSink", "Relay"]
 
 # What a delivery does not show to its users is known here.
 # pyright: reportPrivateUsage=false
@@ -36,30 +36,6 @@ class EventSink(Protocol):
             BrokerError: It is not kept.
         """
         ...
-
-
-class SharedCursors:
-    """Cursors that all identities share: the position in a list up to which everything was handed on, by whomever.
-
-    Args:
-        store: Keeps them.
-        consumer: The name under which it does.
-    """
-
-    def __init__(self, store: CursorStore, consumer: str = "relay") -> None:
-        self._store = store
-        self._consumer = consumer
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} in {self._store!r}>"
-
-    async def read(self, consumer: str, key: str) -> Cursor | None:
-        """See `CursorStore.read`."""
-        return await self._store.read(self._consumer, key)
-
-    async def write(self, consumer: str, key: str, cursor: Cursor) -> None:
-        """See `CursorStore.write`."""
-        await self._store.write(self._consumer, key, cursor)
 
 
 class Relay:

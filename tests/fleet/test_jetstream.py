@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import pairwise
 
 import nats
 import pytest
+from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, RetentionPolicy, StreamConfig
 
@@ -21,6 +23,7 @@ from twilio_fleet.jetstream import Broker, NatsCursors, StreamSink
 from twilio_local import LocalService
 from twilio_realtime.deliveries import Cursor
 from twilio_realtime.errors import ConfigurationError, CursorError
+from twilio_realtime.json import MAX_DEPTH, JsonValue
 
 # The library leaves types of options out.
 # pyright: reportUnknownMemberType=false
@@ -102,6 +105,49 @@ async def test_each_event_is_kept_once(server: NatsProcess, kept: Kept) -> None:
         "events.CH1.thing_added.1",
     ]
     assert found[0][1] == event(0).record()
+
+
+async def test_what_several_users_are_told_of_is_published_once(server: NatsProcess) -> None:
+    client = await nats.connect(server.url)
+    async with Broker(server.url) as broker:
+        sink = StreamSink(broker, "events")
+        await sink.open()
+        published: list[str] = []
+
+        async def count(message: Msg) -> None:
+            published.append(message.subject)
+
+        await client.subscribe("events.>", cb=count)
+        await client.flush()
+        for position in range(3):
+            first, *others = [asyncio.create_task(sink.put(event(position))) for _ in range(20)]
+            await asyncio.sleep(0)
+            if position == 1:
+                first.cancel()  # the next one does it
+            await asyncio.wait([first, *others])
+            assert first.cancelled() == (position == 1)
+            assert all(task.exception() is None for task in others)
+        await sink.put(event(0))
+        await client.flush()
+        await told(published, lambda subject: subject.endswith(".2"))
+        assert sorted(set(published)) == [f"events.CH1.thing_added.{position}" for position in range(3)]
+        assert len(published) <= 4
+        await server.kill()
+        puts = await asyncio.gather(*(sink.put(event(9)) for _ in range(5)), return_exceptions=True)
+        assert all(isinstance(put, BrokerError) for put in puts)
+        await server.start()
+        await sink.put(event(9))
+    await client.close()
+
+
+async def test_the_deepest_event_is_kept(server: NatsProcess, kept: Kept) -> None:
+    data: JsonValue = "\ud800"
+    for _ in range(MAX_DEPTH):
+        data = [data]
+    async with Broker(server.url) as broker:
+        await StreamSink(broker, "events").put(replace(event(0), data=data))
+    ((subject, _),) = await kept("events")
+    assert subject == "events.CH1.thing_added.0"
 
 
 @pytest.mark.parametrize("partition", ["a.b c*>", "ünï", "\ud800", "=", ""])

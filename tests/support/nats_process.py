@@ -42,6 +42,12 @@ class NatsProcess:
     def place(self) -> str:
         return f"127.0.0.1:{self._port}"
 
+    @property
+    def pid(self) -> int:
+        """Number of the process that runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def configure(self, config: str) -> None:
         """What stands in its configuration besides the usual, from the next start on."""
         self._config = config

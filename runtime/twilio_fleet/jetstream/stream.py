@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import OrderedDict
 from typing import Final
 from urllib.parse import quote
 
 from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, Header, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import APIError, NotFoundError
+from pydantic_core import to_json
 
-from twilio_realtime.json import dump_json
+from twilio_realtime.json import JsonObject
+from twilio_realtime.visible_text import ascii_json
 
 from ..cloud_events import CloudEvent
 from ..errors import BrokerError
@@ -24,6 +28,8 @@ _EXISTS_ALREADY: Final = 10071
 """Code of JetStream: the last sequence of the subject is another one than was expected."""
 _OVERLAPS: Final = 10065
 """Code of JetStream: another stream keeps some of the subjects."""
+_REMEMBERED: Final = 10_000
+"""Events of which it is known that they are kept, for several users are told of the same at about the same time."""
 
 
 class StreamSink:
@@ -47,6 +53,8 @@ class StreamSink:
         self._name = require_name("the name of the stream", name)
         self._prefix = require_name("what subjects begin with", prefix or name)
         self._checked = False
+        self._kept: OrderedDict[str, None] = OrderedDict()
+        self._under_way: dict[str, asyncio.Future[BrokerError | None]] = {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._name!r} at {self._broker.shown}>"
@@ -67,14 +75,50 @@ class StreamSink:
         Raises:
             BrokerError: It is not kept, for example because the broker is down, full, or does not let us write.
         """
-        await self.open()
+        while event.id not in self._kept:
+            others = self._under_way.get(event.id)
+            if others is None:
+                await self._lead(event)
+                return
+            try:
+                error = await asyncio.shield(others)
+            except asyncio.CancelledError:
+                if not others.cancelled():
+                    raise
+            else:
+                if error is not None:
+                    raise BrokerError(str(error), lasting=error.lasting)
+                return
+
+    async def _lead(self, event: CloudEvent) -> None:
+        """Publish an event, and let those know who were told of the same and wait for it."""
+        waiting = self._under_way[event.id] = asyncio.get_running_loop().create_future()
+        try:
+            await self.open()
+            await self._publish(event)
+        except BrokerError as error:
+            # Whatever has happened to the broker may have happened to the stream.
+            self._checked = False
+            self._kept.clear()
+            waiting.set_result(error)
+            raise
+        else:
+            self._kept[event.id] = None
+            if len(self._kept) > _REMEMBERED:
+                self._kept.popitem(last=False)
+            waiting.set_result(None)
+        finally:
+            waiting.cancel()  # where nothing is known of it, the next one tries
+            del self._under_way[event.id]
+
+    async def _publish(self, event: CloudEvent) -> None:
         subject = ".".join((self._prefix, name_token(event.partition or "") or "_", event.name))
         identifier = quote(event.id, safe="/:=@+,~", errors="surrogatepass")  # a header has no other characters
         headers = {Header.MSG_ID.value: identifier, "Content-Type": "application/cloudevents+json"}
         if event.position is not None:
             subject = f"{subject}.{event.position}"
             headers[Header.EXPECTED_LAST_SUBJECT_SEQUENCE.value] = "0"
-        body = dump_json(event.record()).encode()
+        body = _encoded(event.record())
 
         async def publish(stream: JetStreamContext) -> None:
             try:
@@ -83,11 +127,7 @@ class StreamSink:
                 if error.err_code != _EXISTS_ALREADY:
                     raise
 
-        try:
-            await self._broker.use(publish)
-        except BrokerError:
-            self._checked = False  # whatever has happened to the broker may have happened to the stream
-            raise
+        await self._broker.use(publish)
 
     async def _prepare(self, stream: JetStreamContext) -> None:
         subjects = [f"{self._prefix}.>"]
@@ -124,3 +164,10 @@ class StreamSink:
             f"the stream {self._name!r} at {self._broker.shown} cannot be used: {what}; change it, or name another"
         )
         return BrokerError(message, lasting=True)
+
+
+def _encoded(record: JsonObject) -> bytes:
+    try:
+        return to_json(record)
+    except ValueError:  # lone surrogates, which are escaped
+        return ascii_json(record).encode()
