@@ -64,6 +64,7 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
     from concurrent.futures import ThreadPoolExecutor
 
     from .documents import render_documents
+    from .documents.relayed import relayed_module
     from .language.editor_schema import editor_text
     from .language.removals import first_removal
     from .lint import load_linted
@@ -90,6 +91,7 @@ def generate(schema_dir: Path, extras: Extras = NO_EXTRAS) -> dict[str, str]:
             "wire.py": f"# {comment(header)}\n{emit_models(wire_document(schema), extras.templates)}",
             "py.typed": "",  # by it type checkers know that the package is typed
             **render_documents(schema, load_moves(schema_dir)[0]),
+            **({"relayed.py": relayed} if (relayed := relayed_module(schema, extras.templates)) is not None else {}),
         }
         rest |= run_emitters(extras.emitters, schema, {**rendered, **rest})
         formatted = dict(sorted({**format_package(rest, package), **formatting.result()}.items()))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.schemas import CHAT, COMPILER_TESTS, GARDEN, golden
+from twilio_codegen.documents import relayed
 from twilio_codegen.generator import generate
 from twilio_codegen.lint import load_linted
 from twilio_codegen.output.manifest import MANIFEST
@@ -53,8 +54,11 @@ def test_every_template_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(package, "render_template", rendering)
     monkeypatch.setattr(package, "render_noting", noting)
+    monkeypatch.setattr(relayed, "render", rendering)
     for schema in (GARDEN, CHAT, COMPILER_TESTS / "second_product" / "schema"):
-        package.render_package(load_linted(schema)[0], "")
+        linted = load_linted(schema)[0]
+        package.render_package(linted, "")
+        relayed.relayed_module(linted)
 
     names = {path.name for path in TEMPLATES.glob("*.jinja")}
     partial = {name for name in names if name.startswith("_") and not name.startswith("__")}

@@ -79,6 +79,15 @@ def _check_cloud_event(scope: Scope, resource: Resource, name: str, event: Event
     elif scope.root is not None and not resource.root and scope.root.resource not in event.bubbles:
         message = f"other programs are told what {scope.root.resource} is told, and '{name}' does not bubble there"
         scope.wrong_value(event.key_at("cloud-event"), message)
+    first = next(
+        f"{other.resource}.{key}"
+        for other in scope.schema.resources.values()
+        for key, item in other.events.items()
+        if item.repeats is None and item.cloud_event == event.cloud_event
+    )
+    if first != f"{resource.resource}.{name}":
+        message = f"'{event.cloud_event}' is the type of {first} already; programs could not tell the two apart"
+        scope.report(event.at("cloud-event"), "duplicate-name", message)
 
 
 def _refuse_repetition(scope: Scope, resource: Resource, name: str, event: Event, source: str) -> None:

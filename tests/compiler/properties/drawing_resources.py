@@ -116,7 +116,8 @@ class ResourceDrawing:
         return name
 
     def _tell_others(self, holder: Json, event: str) -> None:
-        kind = self._drawing.rng.choice(["com.example.happened", "org.example.things.thing_2-a.added"])
+        words = self._drawing.rng.choice(["com.example.happened", "org.example.things.thing_2-a.added"])
+        kind = f"{words}.{self._drawing.rng.randrange(10**12)}"
         cast("Json", cast("Json", holder["events"])[event])["cloud-event"] = kind
 
     def _membership(self, held: str, collection: str, source: str) -> Json:
