@@ -199,6 +199,11 @@ class Faults:
         """Whether new sockets (of that identity) are refused."""
         return identity in self._refused
 
+    @property
+    def touch_requests(self) -> bool:
+        """Whether requests are delayed, or some are to fail."""
+        return bool(self._delay or self._failures)
+
     async def wait(self) -> None:
         """Pass the time that requests are to be delayed."""
         if self._delay:

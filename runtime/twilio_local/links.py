@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol, cast
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-__all__ = ["TRANSPORT", "Link", "LinkLost", "WebSocketLink", "base_url"]
+__all__ = ["SEND_AT_ONCE", "TRANSPORT", "Link", "LinkLost", "WebSocketLink", "base_url"]
 
 TRANSPORT: Final = "twilio_local.transport"
 """Key of the ASGI connection state under which the server puts the TCP transport."""
+
+SEND_AT_ONCE: Final = "twilio_local.send_at_once"
+"""Key under which it puts the function behind `Link.send_at_once`: ASGI itself sends messages one by one."""
 
 _HOST: Final = re.compile(r"[A-Za-z0-9._\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
@@ -57,6 +61,10 @@ class Link(Protocol):
         """
         ...
 
+    def send_at_once(self, messages: Sequence[bytes]) -> bool:
+        """Send binary messages together; False, and none is sent, if the other side does not read or is gone."""
+        ...
+
     async def close(self, code: int, reason: str) -> None:
         """End in order, with a WebSocket close code."""
         ...
@@ -78,6 +86,7 @@ class WebSocketLink:
         state = cast(dict[str, object], websocket.scope.get("state", {}))
         transport = state.get(TRANSPORT)
         self._transport = transport if isinstance(transport, asyncio.Transport) else None
+        self._send_at_once = cast("Callable[[Sequence[bytes]], bool] | None", state.get(SEND_AT_ONCE))
         self._base_url = base_url(websocket.scope["scheme"], websocket.headers.get("host"), default_base_url)
 
     @property
@@ -99,6 +108,10 @@ class WebSocketLink:
             await self._websocket.send_bytes(data)
         except (WebSocketDisconnect, RuntimeError, OSError) as error:
             raise LinkLost from error
+
+    def send_at_once(self, messages: Sequence[bytes]) -> bool:
+        """See `Link.send_at_once`."""
+        return self._send_at_once is not None and self._send_at_once(messages)
 
     async def close(self, code: int, reason: str) -> None:
         """See `Link.close`."""

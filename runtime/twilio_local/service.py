@@ -121,7 +121,7 @@ class LocalService:
             backend = Backend(self.credentials, database, self._stamps, self._limits)
             faults = Faults(backend.presence)
             app = make_app(backend, faults, listener.base_url, control=self._control, tap=tap)
-            server = Server(app, listener, self._limits)
+            server = Server(app.served, listener, self._limits)
             await server.start()
             self.faults = faults
             self.outside = Outside(backend.incoming)

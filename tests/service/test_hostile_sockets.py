@@ -338,7 +338,7 @@ async def test_a_tunnelled_answer_that_is_too_large(service: LocalService) -> No
 
 
 async def test_one_users_requests_let_others_in_between(service: LocalService, user: User) -> None:
-    """However many arrive at once, one of them begins in each turn of the loop."""
+    """However many arrive at once, a few of them begin in each turn of the loop."""
     alice = await user("alice")
     mallory = await user("mallory")
     answered: list[str] = []

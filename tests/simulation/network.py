@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -176,6 +176,13 @@ class Link:
         if self.wire.to_service.ended is not None:
             raise LinkLost
         self.wire.send_to_client(data)
+
+    def send_at_once(self, messages: Sequence[bytes]) -> bool:
+        if self.wire.to_service.ended is not None:
+            return False
+        for data in messages:
+            self.wire.send_to_client(data)
+        return True
 
     async def close(self, code: int, reason: str) -> None:
         self.wire.close_from_service()

@@ -40,7 +40,7 @@ class Service:
         self.backend = Backend(self.credentials, self._database, stamps, limits)
         self.presence = self.backend.presence
         self.faults = Faults(self.presence)
-        self._app = make_app(self.backend, self.faults, BASE_URL)
+        self._app = make_app(self.backend, self.faults, BASE_URL).tunnelled
         self._wires: dict[asyncio.Task[None], Wire] = {}
 
     async def open_socket(self, url: str, open_timeout: float, max_size: int) -> Socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.applications import Starlette
@@ -22,6 +23,7 @@ from ..errors import Refusal
 from ..faults import Faults
 from ..links import WebSocketLink
 from ..socket.sessions import Session
+from ..socket.tunnel import Application, Caller, TunnelReply, TunnelRequest
 from ..watch.frame_tap import FrameTap
 from .control import Control
 from .date_header import DateHeader
@@ -32,7 +34,7 @@ from .rest_media import media_routes
 from .rest_sync import sync_routes
 from .rest_users import user_routes
 
-__all__ = ["SOCKET_PATH", "make_app"]
+__all__ = ["SOCKET_PATH", "App", "make_app"]
 
 logger: logging.Logger = logging.getLogger(__name__)
 logger.addFilter(escape_record)
@@ -47,7 +49,7 @@ def make_app(
     *,
     control: bool = False,
     tap: FrameTap | None = None,
-) -> ASGIApp:
+) -> App:
     """Put the application together.
 
     Args:
@@ -82,16 +84,29 @@ def make_app(
         ],
         exception_handlers={HTTPException: _not_routed},
     )
-    sockets.app = _EncodedPath(application)
+    sockets.app = _Tunnelled(application, router, faults)
     # Not part of what is reached through sockets.
     control_first = Control(sockets.app, faults, backend.incoming, backend.presence, enabled=control)
-    return DateHeader(control_first, backend.stamps.now)
+    return App(DateHeader(control_first, backend.stamps.now), sockets.app)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The application.
+
+    Attributes:
+        served: What is served to the outside.
+        tunnelled: The part of it that answers the requests of sockets.
+    """
+
+    served: ASGIApp
+    tunnelled: Application
 
 
 class _Sockets:
     """Turns accepted WebSockets into sessions."""
 
-    app: ASGIApp
+    app: Application
 
     def __init__(self, backend: Backend, faults: Faults, default_base_url: str, tap: FrameTap | None) -> None:
         self._backend = backend
@@ -120,11 +135,17 @@ class _Sockets:
             self._open -= 1
 
 
-class _EncodedPath:
+class _Tunnelled:
     """Routes by the path as sent: an encoded slash belongs to its segment. Handlers decode what they take out."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, router: Router, faults: Faults) -> None:
         self._app = app
+        self._router = router
+        self._faults = faults
+
+    def answer(self, request: TunnelRequest, caller: Caller) -> TunnelReply | None:
+        """See `Application.answer`."""
+        return None if self._faults.touch_requests else self._router.answer(request, caller)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw: bytes | None = scope.get("raw_path")

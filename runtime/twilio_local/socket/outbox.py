@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from typing import Final
 
 from ..links import Link, LinkLost
 
 __all__ = ["Outbox"]
+
+_TOGETHER: Final = 64 * 1024
+"""Bytes of packets that are written together."""
 
 
 class Outbox:
@@ -23,7 +27,10 @@ class Outbox:
         self._most_bytes = most_bytes
         self._queue: deque[bytes] = deque()
         self._queued_bytes = 0
+        self._loop = asyncio.get_running_loop()
+        self._flushing = False
         self._wake = asyncio.Event()
+        self._awaiting_link = False
         self._closing: tuple[int, str] | None = None
         self._stopped = False
 
@@ -46,7 +53,10 @@ class Outbox:
         """Queue a packet; False if more waits now than may."""
         self._queue.append(data)
         self._queued_bytes += len(data)
-        self._wake.set()
+        if not self._flushing:
+            # The packets of a turn of the loop travel together: a system call for each costs more than all the rest.
+            self._flushing = True
+            self._loop.call_soon(self._flush)
         return self._queued_bytes <= self._most_bytes
 
     def stop(self) -> None:
@@ -61,16 +71,33 @@ class Outbox:
         self._wake.set()
         return True
 
+    def _flush(self) -> None:
+        """Write what waits, as far as the link takes it at once; the rest is left to `write`."""
+        self._flushing = False
+        while self._queue and not (self._stopped or self._awaiting_link):
+            packets: list[bytes] = []
+            size = 0
+            while self._queue and size < _TOGETHER:
+                packets.append(self._queue.popleft())
+                size += len(packets[-1])
+            if not self._link.send_at_once(packets):
+                self._queue.extendleft(reversed(packets))
+                self._wake.set()
+                return
+            self._queued_bytes -= size
+
     async def write(self) -> None:
-        """Write until the link is closed or lost."""
+        """Write what must be waited for, until the link is closed or lost."""
         try:
             while True:
                 await self._wake.wait()
                 self._wake.clear()
+                self._awaiting_link = True
                 while self._queue and not self._stopped:
                     data = self._queue.popleft()
                     await self._link.send(data)
                     self._queued_bytes -= len(data)
+                self._awaiting_link = False
                 if self._closing is not None:
                     await self._link.close(*self._closing)
                     return

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
 from websockets.frames import Frame
 from websockets.http11 import Request
+from websockets.protocol import State
 
 from ..limits import Limits
-from ..links import TRANSPORT
+from ..links import SEND_AT_ONCE, TRANSPORT
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIReceiveEvent
@@ -113,8 +114,21 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
     def handle_connect(self, event: Request) -> None:
         """Make the transport known to the application."""
-        self.app_state: dict[str, object] = {**self.app_state, TRANSPORT: self.transport}
+        self.app_state: dict[str, object] = {
+            **self.app_state,
+            TRANSPORT: self.transport,
+            SEND_AT_ONCE: self.send_at_once,
+        }
         super().handle_connect(event)
+
+    def send_at_once(self, messages: Sequence[bytes]) -> bool:
+        """See `Link.send_at_once`."""
+        if not self.writable.is_set() or self.conn.state is not State.OPEN or self.transport.is_closing():
+            return False
+        for message in messages:
+            self.conn.send_binary(message)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
 
     def _read_some(self) -> None:
         if self.transport.is_closing() and not self._unread:

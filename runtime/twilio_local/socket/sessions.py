@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Final
-
-from starlette.types import ASGIApp
 
 from twilio_realtime.errors import FrameError
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json
@@ -25,7 +25,7 @@ from ..watch.frame_tap import SocketTap
 from .outbox import Outbox
 from .rate import RateLimit
 from .registrations import Registrations
-from .tunnel import Caller, TunnelReply, TunnelRequest, read_request
+from .tunnel import Application, Caller, TunnelReply, TunnelRequest, read_request
 
 __all__ = ["Session"]
 
@@ -35,6 +35,9 @@ logger.addFilter(escape_record)
 _CAPABILITIES: Final = ("client_update", "offline_storage", "telemetry.v1", "account_descriptor")
 _PRODUCTS: Final = ("ip_messaging", "chat")
 _OK: Final[JsonObject] = {"code": 200, "status": "OK"}
+_TURN_REQUESTS: Final = 8
+_TURN_BYTES: Final = 32 * 1024
+"""Requests of one client that are answered in a turn of the loop, and the bytes of answers after which it ends."""
 
 
 class Session:
@@ -53,7 +56,7 @@ class Session:
         link: Link,
         backend: Backend,
         faults: Faults,
-        app: ASGIApp,
+        app: Application,
         tap: SocketTap | None = None,
     ) -> None:
         self._link = link
@@ -69,8 +72,8 @@ class Session:
         self._outbox = Outbox(link, backend.limits.queued_bytes)
         self._half_open = False
         self._refused = False
+        self._waiting: deque[tuple[str, TunnelRequest]] = deque()
         self._requests: set[asyncio.Task[None]] = set()
-        self._turns = asyncio.Lock()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._last_heard = self._loop.time()
         self._rate = RateLimit(backend.limits.requests_per_second, backend.stamps.now)
@@ -97,6 +100,7 @@ class Session:
         except LinkLost:
             pass
         finally:
+            self._waiting.clear()
             self._outbox.close(1006, "")
             tasks = [writer, *self._requests]
             for task in tasks:
@@ -115,14 +119,10 @@ class Session:
         message_type = notification.message_type
         if message_type != SYNC_EVENTS and not self._registrations.include(message_type):
             return
-        header: JsonObject = {
-            "method": "notification",
-            "id": self._packet_id(),
-            "message_type": message_type,
-            "notification_ctx_id": "",
-            "payload_type": "application/json",
-        }
-        self._send(header, notification.payload)
+        packet_id = self._packet_id()
+        self._send_written(
+            partial(notification.packet, packet_id), partial(notification.header, packet_id), notification.payload
+        )
 
     def cut(self) -> None:
         """Abort the connection, without a close frame."""
@@ -294,7 +294,7 @@ class Session:
             return
         if self._throttled(packet):
             return
-        if len(self._requests) >= self._limits.requests_in_flight:
+        if len(self._waiting) + len(self._requests) >= self._limits.requests_in_flight:
             self._reply(packet, _status(429, "TOO_MANY_REQUESTS", "Too many requests", 51202))
             return
         try:
@@ -307,28 +307,51 @@ class Session:
             reply = TunnelReply(refusal.status, headers, dump_json(body).encode())
             self._send(reply.header(packet.id), reply.body)
             return
-        task = self._loop.create_task(self._answer(packet.id, request))
-        self._requests.add(task)
-        task.add_done_callback(self._requests.discard)
+        self._waiting.append((packet.id, request))
+        if len(self._waiting) == 1:
+            self._loop.call_soon(self._begin_some)
 
-    async def _answer(self, packet_id: str, request: TunnelRequest) -> None:
+    def _begin_some(self) -> None:
+        """Begin a few requests; others have their turn before the next ones, however many were sent at once."""
+        size = 0
+        for _ in range(_TURN_REQUESTS):
+            if not self._waiting or size > _TURN_BYTES:
+                break
+            size += self._begin(*self._waiting.popleft())
+        if self._waiting:
+            self._loop.call_soon(self._begin_some)
+
+    def _begin(self, packet_id: str, request: TunnelRequest) -> int:
+        """Answer a request, or begin to; returns the size of the answer that there is now."""
         caller = Caller(self.identity, self, request.base_url)
         try:
-            await self._turn()
-            reply = await request.run(self._app, caller, self._limits.reply_bytes)
-            self._send(reply.header(packet_id), reply.body)
-            for callback in caller.after_reply:
-                callback()
+            reply = self._app.answer(request, caller)
+            if reply is not None:
+                self._answered(packet_id, reply.bounded(self._limits.reply_bytes), caller)
+                return len(reply.body)
         except Exception as error:
-            logger.error("a request of %r could not be answered: %s", self.identity, type(error).__name__)
-            logger.debug("its cause", exc_info=True)
-            self.cut()
+            self._unanswered(error)
+            return 0
+        task = self._loop.create_task(self._answer(packet_id, request, caller))
+        self._requests.add(task)
+        task.add_done_callback(self._requests.discard)
+        return 0
 
-    async def _turn(self) -> None:
-        """Wait so that one request of this client begins in each turn of the loop, however many it sends at once."""
-        if len(self._requests) > 1:
-            async with self._turns:
-                await asyncio.sleep(0)
+    async def _answer(self, packet_id: str, request: TunnelRequest, caller: Caller) -> None:
+        try:
+            self._answered(packet_id, await request.run(self._app, caller, self._limits.reply_bytes), caller)
+        except Exception as error:
+            self._unanswered(error)
+
+    def _answered(self, packet_id: str, reply: TunnelReply, caller: Caller) -> None:
+        self._send(reply.header(packet_id), reply.body)
+        for callback in caller.after_reply:
+            callback()
+
+    def _unanswered(self, error: Exception) -> None:
+        logger.error("a request of %r could not be answered: %s", self.identity, type(error).__name__)
+        logger.debug("its cause", exc_info=True)
+        self.cut()
 
     def _throttled(self, packet: Packet) -> bool:
         throttle = self._faults.take_throttle(packet.method)
@@ -357,16 +380,19 @@ class Session:
         self._send({"method": "reply", "id": packet.id, "status": status, **(fields or {})})
 
     def _send(self, header: JsonObject, payload: bytes = b"") -> None:
+        self._send_written(partial(encode, header, payload), lambda: header, payload)
+
+    def _send_written(self, write: Callable[[], bytes], header: Callable[[], JsonObject], payload: bytes) -> None:
         if not self._outbox.accepts:
             return
         try:
-            data = encode(header, payload)
+            data = write()
         except FrameError as error:
             logger.error("a packet for %r is not sent: %s", self.identity, error)
             self.cut()
             return
         if self._tap is not None:
-            self._tap.sent(self.identity, len(data), header, payload)
+            self._tap.sent(self.identity, len(data), header(), payload)
         if not self._outbox.put(data):
             logger.warning("%r does not read; cut off with %d bytes waiting", self.identity, self._outbox.queued_bytes)
             self.cut()

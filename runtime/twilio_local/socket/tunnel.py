@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
-from urllib.parse import quote
+from typing import Final, Protocol
+from urllib.parse import parse_qsl, quote
 
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from twilio_realtime.json import JsonObject, JsonValue, as_object, dump_json
 from twilio_realtime.twilsock.frames import Packet
@@ -17,7 +18,7 @@ from ..errors import Refusal
 from ..links import base_url
 from ..sync.subscriptions import Subscriber
 
-__all__ = ["CALLER", "Caller", "TunnelReply", "TunnelRequest", "read_request"]
+__all__ = ["CALLER", "Application", "Caller", "TunnelReply", "TunnelRequest", "read_request"]
 
 CALLER: Final = "twilio_local.caller"
 """Key of the ASGI scope under which a tunnelled request carries its `Caller`."""
@@ -25,6 +26,8 @@ CALLER: Final = "twilio_local.caller"
 _METHODS: Final = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
 _PATH_SAFE: Final = "/%:@!$&'()*+,;=-._~"
 _QUERY_SAFE: Final = "%:@!$'()*,;/?-._~+"
+_PLAIN: Final = re.compile(r"[A-Za-z0-9/%:@!$'()*,._~-]*")
+"""Texts as most are, of which nothing is to be encoded in a path nor in a query."""
 
 
 class _TooLarge(Exception):
@@ -67,6 +70,10 @@ class TunnelReply:
             "payload_type": self.headers.get("content-type", "application/json"),
         }
 
+    def bounded(self, most: int) -> TunnelReply:
+        """The same, or a 413 if its body is larger than ``most`` bytes."""
+        return self if len(self.body) <= most else _too_large(most)
+
 
 @dataclass(frozen=True, slots=True)
 class TunnelRequest:
@@ -78,6 +85,15 @@ class TunnelRequest:
     headers: list[tuple[bytes, bytes]]
     body: bytes
     base_url: str
+
+    def header(self, name: str) -> str | None:
+        """The first header of a name in lower case."""
+        wanted = name.encode("latin-1")
+        return next((value.decode("latin-1") for key, value in self.headers if key == wanted), None)
+
+    def parameters(self) -> dict[str, str]:
+        """Query parameters, decoded; the last one counts."""
+        return dict(parse_qsl(self.query, keep_blank_values=True)) if self.query else {}
 
     async def run(self, app: ASGIApp, caller: Caller, most: int) -> TunnelReply:
         """Let the application answer.
@@ -129,13 +145,20 @@ class TunnelRequest:
         try:
             await app(scope, receive, send)
         except _TooLarge:
-            refusal: JsonObject = {
-                "status": 413,
-                "code": 20413,
-                "message": f"The answer is larger than {most} bytes; ask for less, or by plain HTTP",
-            }
-            return TunnelReply(413, {"content-type": "application/json"}, dump_json(refusal).encode())
+            return _too_large(most)
         return TunnelReply(status, headers, bytes(body))
+
+
+class Application(Protocol):
+    """What answers tunnelled requests."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as an ASGI application, which may take its time."""
+        ...
+
+    def answer(self, request: TunnelRequest, caller: Caller) -> TunnelReply | None:
+        """Answer at once, whatever the size; None if that cannot be done."""
+        ...
 
 
 def read_request(packet: Packet, default_base_url: str) -> TunnelRequest:
@@ -166,7 +189,7 @@ def read_request(packet: Packet, default_base_url: str) -> TunnelRequest:
         if isinstance(kind, str) and not any(name == b"content-type" for name, _ in headers):
             headers.append((b"content-type", kind.encode("latin-1")))
         query = "&".join(
-            f"{quote(name, safe=_QUERY_SAFE)}={quote(value, safe=_QUERY_SAFE)}"
+            f"{_quoted(name, _QUERY_SAFE)}={_quoted(value, _QUERY_SAFE)}"
             for name, values in as_object(described.get("params")).items()
             for value in _texts(values)
         )
@@ -174,12 +197,25 @@ def read_request(packet: Packet, default_base_url: str) -> TunnelRequest:
         raise Refusal(400, 20001, "http_request holds a header or parameter that HTTP cannot carry") from error
     return TunnelRequest(
         method.upper(),
-        quote(path, safe=_PATH_SAFE),
+        _quoted(path, _PATH_SAFE),
         query,
         headers,
         packet.payload,
         base_url(scheme, host if isinstance(host, str) else None, default_base_url),
     )
+
+
+def _too_large(most: int) -> TunnelReply:
+    refusal: JsonObject = {
+        "status": 413,
+        "code": 20413,
+        "message": f"The answer is larger than {most} bytes; ask for less, or by plain HTTP",
+    }
+    return TunnelReply(413, {"content-type": "application/json"}, dump_json(refusal).encode())
+
+
+def _quoted(text: str, safe: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote(text, safe=safe)
 
 
 def _texts(value: JsonValue) -> list[str]:

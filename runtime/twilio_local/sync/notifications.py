@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Self
+from functools import cached_property
+from typing import Final, Self
 
 from twilio_realtime.json import JsonObject, dump_json
+from twilio_realtime.twilsock.frames import encode
 
 __all__ = ["Notification"]
 
 
-@dataclass(frozen=True, slots=True)
+_ANY_ID: Final = "TM" + "0" * 32
+
+
+@dataclass(frozen=True)
 class Notification:
     """A notification without what differs from client to client.
 
@@ -35,3 +40,25 @@ class Notification:
         event_type = payload.get("event_type")
         kind = event_type if isinstance(event_type, str) else message_type
         return cls(message_type, kind, dump_json(payload).encode())
+
+    def header(self, packet_id: str) -> JsonObject:
+        """Header of the packet that carries it to one client."""
+        return {
+            "method": "notification",
+            "id": packet_id,
+            "message_type": self.message_type,
+            "notification_ctx_id": "",
+            "payload_type": "application/json",
+        }
+
+    def packet(self, packet_id: str) -> bytes:
+        """Bytes of that packet; all ids are of one length.
+
+        Raises:
+            FrameError: It is too large.
+        """
+        return packet_id.encode().join(self._around_id)
+
+    @cached_property
+    def _around_id(self) -> list[bytes]:
+        return encode(self.header(_ANY_ID), self.payload).split(_ANY_ID.encode(), 1)

@@ -130,9 +130,9 @@ class SyncStore:
 
     def find(self, kind: Kind, sid_or_name: str) -> SyncObject | None:
         """Object with that SID or unique name."""
-        sql = f"SELECT {_OBJECT} FROM sync_objects WHERE kind = ? AND "
-        row = self._database.row(sql + "sid = ?", kind, sid_or_name)
-        return _object(row or self._database.row(sql + "unique_name = ?", kind, sid_or_name))
+        # The names are the service's own, and none looks like a SID.
+        sql = f"SELECT {_OBJECT} FROM sync_objects WHERE kind = ? AND (sid = ? OR unique_name = ?)"
+        return _object(self._database.row(sql, kind, sid_or_name, sid_or_name))
 
     def by_sid(self, sid: str) -> SyncObject | None:
         """Object of any kind with that SID."""
@@ -205,25 +205,24 @@ class SyncStore:
         condition, values = ("", ()) if start is None else (f" AND i.key {operator} ?", (start,))
         items: list[SyncItem] = []
         size = 0
+        after = False
         for row in self._database.rows(
             f"SELECT {_ITEM} FROM sync_items i JOIN sync_events e ON e.object = i.object AND e.id = i.event_id"
             f" WHERE i.object = ?{condition} ORDER BY i.key {direction} LIMIT ?",
             sync_object.row_id,
             *values,
-            limit,
+            limit + 1,
         ):
             size += len(row["data"])
-            if items and size > max_bytes:
+            if items and (size > max_bytes or len(items) == limit):
+                after = True
                 break
             items.append(_item(row))
         if not items:
             lower = start is not None and self._exists(sync_object, ">" if descending else "<", start)
             return Page([], lower, False)
-        return Page(
-            items,
-            self._exists(sync_object, ">" if descending else "<", items[0].key),
-            self._exists(sync_object, "<" if descending else ">", items[-1].key),
-        )
+        before = start is not None and self._exists(sync_object, ">" if descending else "<", items[0].key)
+        return Page(items, before, after)
 
     def events_after(self, sync_object: SyncObject, event_id: int) -> Iterator[SyncEvent]:
         """The history of an object after an event, oldest first."""

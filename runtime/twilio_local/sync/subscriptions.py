@@ -153,7 +153,7 @@ class Subscriptions:
                 failed.append(_failure(want, 429, 54009, f"At most {self._limits.subscriptions} subscriptions"))
                 continue
             reached = sync_object.last_event_id
-            if want.last_event_id is not None:
+            if want.last_event_id is not None and want.last_event_id < reached:
                 reached = self._replay(subscriber, sync_object, want.last_event_id, version, correlation_id, budget)
             completed = reached >= sync_object.last_event_id
             if completed:
