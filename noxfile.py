@@ -21,13 +21,27 @@ SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 
-GATE = ("lint", "drift", "tests", "types", "schemas", "interop", "hostile", "simulate", "docs", "wheel", "demo")
+GATE = (
+    "lint",
+    "drift",
+    "tests",
+    "types",
+    "schemas",
+    "interop",
+    "hostile",
+    "simulate",
+    "fleet",
+    "docs",
+    "wheel",
+    "demo",
+)
 """What `gate` runs: first what is over at once, then what takes longest."""
 
 APART = (
     "--ignore=tests/interop",
     "--ignore=tests/packaging",
     "--ignore=tests/compiler/properties",
+    "--ignore=tests/fleet_soak",
     "--ignore=tests/simulation/test_restarts.py",
     "--ignore=tests/simulation/test_simulation.py",
 )
@@ -262,6 +276,12 @@ def simulate(session: nox.Session) -> None:
 
 
 @_shared()
+def fleet(session: nox.Session) -> None:
+    """Let workers of a small fleet of each product die and stop, and their broker die; `soak` does so for longer."""
+    _pytest(session, "tests/fleet_soak", *session.posargs, spread=False)
+
+
+@_shared()
 def schemas(session: nox.Session) -> None:
     """Draw schemas at random and hold the compiler to its promise; ``-- --schemas N``, ``-- --schema-seed S``."""
     _pytest(session, "tests/compiler/properties", *(session.posargs or ["--schemas", "100"]))
@@ -421,6 +441,12 @@ def durability(session: nox.Session) -> None:
     with session.chdir("tests"):
         many = ["--kills", "100", "--messages", "20000", "--rooms", "20"]
         _run(session, "pytest", "durability", "-s", *(session.posargs or many))
+
+
+@_shared()
+def soak(session: nox.Session) -> None:
+    """Soak a fleet of each product, for minutes; ``-- --soak-product P --soak-seed S`` does one again."""
+    _run(session, "pytest", "tests/fleet_soak", "-s", "--soak-long", *session.posargs)
 
 
 @_shared()

@@ -32,6 +32,8 @@ class NatsProcess:
         self._folder = folder
         self._process: Process | None = None
         self._port = _free_port()
+        self.pids: list[int] = []
+        """Its processes, one after the other."""
         self._config = config
 
     @property
@@ -60,6 +62,7 @@ class NatsProcess:
         self._process = await asyncio.create_subprocess_exec(
             self._program, "-c", str(file), stdout=DEVNULL, stderr=DEVNULL
         )
+        self.pids.append(self._process.pid)
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", self._port)

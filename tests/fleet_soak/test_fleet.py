@@ -1,0 +1,134 @@
+"""A fleet whose workers die and stop, and whose broker dies: each message stands in the stream once, in order, and
+nobody is without a worker for long."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from contextlib import AsyncExitStack
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from fleet_soak.amounts import Amounts
+from fleet_soak.broker import Observer, observing
+from fleet_soak.lease_record import Gap, gaps, latest_end, stolen
+from fleet_soak.run_queue import RunQueue
+from fleet_soak.trouble import Trouble
+from fleet_soak.workers import Workers
+from fleet_soak.world import Written, meeting
+from support.nats_process import NatsProcess, nats_server
+from twilio_realtime.json import as_object
+
+FOUND_AFTER = 2.0
+"""Seconds after the end of a lease in which somebody takes over."""
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither credentials nor addresses of whoever runs the tests."""
+    for name in ("TWILIO_ACCOUNT_SID", "TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET", "TWILIO_SERVICE_SID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("TWILIO_REGION", raising=False)
+
+
+@pytest.mark.timeout(7200)
+async def test_a_fleet_in_trouble(tmp_path: Path, product: str, amounts: Amounts, seed: int) -> None:
+    program = nats_server()
+    if program is None:
+        pytest.skip("there is no nats-server for this machine")
+    random, started = Random(seed), time.monotonic()
+    people = [f"user-{number}" for number in range(amounts.people)]
+    (tmp_path / "people").write_text("\n".join(people))
+    broker, queue = NatsProcess(program, tmp_path), RunQueue()
+    async with AsyncExitStack() as stack:
+        recording = asyncio.create_task(queue.record())
+        stack.callback(recording.cancel)
+        await broker.start()
+        stack.push_async_callback(broker.kill)
+        queue.watch(broker.pids[-1])
+        observer = await stack.enter_async_context(observing(broker.url))
+        await observer.prepare(amounts.lease)
+        rooms = await stack.enter_async_context(meeting(product, people, amounts, tmp_path, random))
+        settings = {"NATS_URL": broker.url, "TWILIO_BASE_URL": rooms.base_url}
+        workers = Workers(product, tmp_path, observer, queue, **settings)
+        stack.push_async_callback(workers.kill_all)
+        for _ in range(amounts.workers):
+            await workers.start(amounts.lease)
+        await until_everybody_is_owned(observer, people)
+        begin = time.time()
+
+        trouble = Trouble(amounts, random, rooms, broker, observer, workers, queue)
+        await trouble.play()
+
+        end = time.time()
+        ends = await workers.end()
+        record = await rooms.record()
+        kept = await stream_of(observer)
+        leases = await observer.leases()
+        published = observer.published
+
+    found = gaps(leases, amounts.lease, workers.absences, (begin, end), people)
+    longest = max((gap.end - gap.begin for gap in found), default=0.0)
+    print(
+        f"{product}: {rooms.written} messages, {sum(map(len, kept.values()))} in the stream, {published} publications; "
+        f"{amounts.kills} kills, {amounts.restarts} restarts, {amounts.pauses} pauses; {len(found)} times without an "
+        f"owner, at most {longest:.1f} s with leases of {amounts.lease:g} s; {time.monotonic() - started:.0f} s in all"
+    )
+    assert rooms.written == sum(map(len, record.values())) == amounts.messages
+    assert [
+        line for sid in record.keys() | kept.keys() for line in differences(kept.get(sid, []), record.get(sid, []))
+    ] == []
+    assert stolen(leases, amounts.lease) == []
+    assert [line for gap in found if (line := too_long(gap, amounts.lease, workers, trouble, queue, broker))] == []
+    assert ends == dict.fromkeys(ends, 0)
+
+
+async def until_everybody_is_owned(observer: Observer, people: list[str]) -> None:
+    while True:
+        if await observer.owned() == set(people):
+            return
+        await asyncio.sleep(0.1)
+
+
+async def stream_of(observer: Observer) -> dict[str, list[Written]]:
+    """What stands in the stream, in its order, by the SID of the room."""
+    found: dict[str, list[Written]] = defaultdict(list)
+    async for event in observer.kept():
+        data = as_object(event["data"])
+        index, sid, text = data["index"], data["sid"], data["body"]
+        assert isinstance(index, int)
+        found[str(event["partitionkey"])].append(Written(index, str(sid), str(text)))
+    return dict(found)
+
+
+def differences(kept: list[Written], record: list[Written]) -> list[str]:
+    """How what stands in the stream differs from what the service has kept of a room: not at all, if all is well."""
+    missing = [message.index for message in record if message not in kept]
+    foreign = [message.index for message in kept if message not in record]
+    twice = sorted({message.index for message in kept if kept.count(message) > 1})
+    found = [("missing", missing), ("not written", foreign), ("more than once", twice)]
+    lines = [f"{what}: {indexes}" for what, indexes in found if indexes]
+    if kept != record and not lines:
+        lines.append(f"out of order: {[message.index for message in kept]}")
+    return lines
+
+
+def too_long(
+    gap: Gap, lease: float, workers: Workers, trouble: Trouble, queue: RunQueue, broker: NatsProcess
+) -> str | None:
+    """What is wrong with a gap; None if nothing is.
+
+    It may last for a lease and two seconds, each time anew when another worker dies meanwhile, who might have been the
+    one to take over. What is added is the time in which the broker was not there, and in which the one who took over,
+    or the broker, was ready to run and was not let by the kernel: it holds on a busy machine.
+    """
+    latest = latest_end(gap, lease + FOUND_AFTER, workers.faults)
+    latest += sum(max(0.0, min(to, gap.end) - max(since, gap.begin)) for since, to in trouble.outages)
+    for pid in (*broker.pids, *([] if gap.taker is None else [workers.pids[gap.taker]])):
+        latest += queue.waited(pid, gap.begin, gap.end)
+    if gap.end <= latest:
+        return None
+    return f"{gap.identity} had nobody for {gap.end - gap.begin:.1f} s, {gap.end - latest:.1f} s too long"
