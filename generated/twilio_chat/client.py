@@ -679,6 +679,7 @@ class Client(RealtimeClient, ClientEmitter):
 
     async def _bootstrap(self, configuration: JsonObject) -> None:
         from twilio_realtime.collections import FollowedPool, MembershipCollection, MembershipRules
+        from twilio_realtime.lifetime.together import together
         from twilio_realtime.wire import read_answer, with_override
 
         from . import wire
@@ -713,7 +714,6 @@ class Client(RealtimeClient, ClientEmitter):
             unfollowed=lambda item: emit(item.on.user_unsubscribed, item),
         )
         self._users = users
-        await users.pin(context.configuration.identity, context.configuration.sync_objects.my_user_info)
 
         def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> Channel:
             return Channel(context, key, removed, lost, channels.settled)
@@ -743,8 +743,13 @@ class Client(RealtimeClient, ClientEmitter):
             timing=self._services.timing,
         )
         self._channels = channels
-        await channels.open(
-            context.configuration.sync_objects.my_conversations,
+
+        # Neither waits for the other; nothing of either is announced before both are there.
+        await together(
+            users.pin(context.configuration.identity, context.configuration.sync_objects.my_user_info),
+            channels.open(context.configuration.sync_objects.my_conversations),
+        )
+        channels.begin(
             context.configuration.links.my_conversations,
             context.configuration.links.conversations,
         )

@@ -30,6 +30,25 @@ async def test_added_by_somebody(world: World) -> None:
     assert world.rooms[0].document == "elsewhere"
 
 
+async def test_what_the_map_says_is_announced_when_the_rest_of_the_start_is_done(world: World) -> None:
+    await world.follow()
+    await world.told("added", "one", status="joined")
+    await world.told("updated", "one", status="invited")
+    await world.told("added", "two", status="joined")
+    assert world.notes == []
+    await world.begin()
+    assert [note for note in world.notes if note.endswith("one")] == ["added one", "joined one", "invited one"]
+    assert [note for note in world.notes if note.endswith("two")] == ["added two", "joined two"]
+
+
+async def test_ending_before_anything_is_announced(world: World) -> None:
+    await world.follow()
+    await world.told("added", "one", status="joined")
+    world.known.close()
+    await world.begin()
+    assert world.notes == []
+
+
 async def test_the_map_outranks_the_listing(world: World) -> None:
     world.listed = {}
     await world.open()

@@ -150,9 +150,16 @@ class World:
         return reply(200, found) if found is not None else reply(404, {"status": 404, "code": 50300, "message": "no"})
 
     async def open(self) -> None:
-        await self.known.open("alice.rooms", "https://api.example/my", "https://api.example/rooms")
+        await self.follow()
+        await self.begin()
+
+    async def follow(self) -> None:
+        await self.known.open("alice.rooms")
         await self.sync.soon()
         self.sync.establish("MP1", last=0)
+
+    async def begin(self) -> None:
+        self.known.begin("https://api.example/my", "https://api.example/rooms")
         await settle()
 
     def tell(self, what: str, key: str, **data: JsonValue) -> None:

@@ -88,6 +88,8 @@ class _Failing:
 class ChangeQueues:
     """A queue and, while there is something in it, a task for each entry.
 
+    Nothing is worked off before `begin`.
+
     A change that fails is tried again after a while, ever more slowly, whatever the reason: what belongs to an entry
     may be missing for a moment only. Whoever waits for the change is told of the first failure.
 
@@ -121,7 +123,14 @@ class ChangeQueues:
         self._clock = timing.clock
         self._random = timing.random
         self._queues: dict[str, _Queue] = {}
+        self._begun = False
         self._closed = False
+
+    def begin(self) -> None:
+        """Work off what was submitted so far, and from now on whatever is, at once."""
+        self._begun = True
+        for key in list(self._queues):
+            self._start(key)
 
     def submit(self, key: str, change: Change) -> None:
         """Work a change off when those before it are."""
@@ -132,9 +141,8 @@ class ChangeQueues:
                 queue.arrived.set()
             return
         self._queues[key] = _Queue(change)
-        if self._tasks.spawn(self._work(key), f"{self._what} {key}") is None:
-            del self._queues[key]
-            change.failed(ClosedError())
+        if self._begun:
+            self._start(key)
 
     def submit_awaited(self, key: str, change: Change) -> asyncio.Future[None]:
         """The same, with something to wait for."""
@@ -152,6 +160,11 @@ class ChangeQueues:
         for queue in self._queues.values():
             while queue.changes:
                 queue.changes.pop(0).failed(error)
+
+    def _start(self, key: str) -> None:
+        if self._tasks.spawn(self._work(key), f"{self._what} {key}") is None:
+            for change in self._queues.pop(key).changes:
+                change.failed(ClosedError())
 
     async def _work(self, key: str) -> None:
         queue = self._queues[key]

@@ -124,17 +124,29 @@ class MembershipCollection(Generic[ResourceT]):
         """Tell a watcher nothing more. Idempotent."""
         self._watchers = [other for other in self._watchers if other is not watcher]
 
-    async def open(self, map_name: str, pages_url: str, lookup_url: str) -> None:
-        """Follow the user's map and begin to read the list in the background.
+    async def open(self, map_name: str) -> None:
+        """Follow the user's map. What it says is worked off, and announced, from `begin` on.
 
         Args:
             map_name: Name of the Sync map.
+
+        Raises:
+            NotFoundError: There is no such map.
+            RequestError: The service refused it.
+            ClosedError: The client was closed.
+        """
+        self._map = await self._sync.map(map_name)
+        self._map.listen(self)
+
+    def begin(self, pages_url: str, lookup_url: str) -> None:
+        """Begin to announce entries, and to read the list in the background.
+
+        Args:
             pages_url: URL of the REST list.
             lookup_url: URL below which single entries are looked up.
         """
         self._lookup_url = lookup_url
-        self._map = await self._sync.map(map_name)
-        self._map.listen(self)
+        self._changes.begin()
         self._tasks.spawn(self._read_listing(pages_url), f"list of {self._what}s")
 
     def close(self) -> None:

@@ -21,6 +21,8 @@ async def trusted_authorities() -> ssl.SSLContext:
 
     ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` are honoured as they are at the first call.
     """
+    if _read.cache_info().currsize:
+        return _read()  # a thread would only cost the time of two switches
     return await asyncio.to_thread(_read_once)
 
 

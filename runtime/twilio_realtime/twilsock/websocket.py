@@ -273,14 +273,14 @@ async def open_websocket(url: str, open_timeout: float, max_size: int, *, proxie
         proxy = (proxies if proxies is not None else Proxies()).for_url(url)
     except ConfigurationError as error:
         raise ConnectionRefused(str(error), status=0) from None
-    authorities = await trusted_authorities()
-    encrypted_proxy = proxy is not None and proxy.scheme == "https"
+    encrypted, encrypted_proxy = parts.scheme == "wss", proxy is not None and proxy.scheme == "https"
+    authorities = await trusted_authorities() if encrypted or encrypted_proxy else None
     connecting = partial(connect, proxy_ssl=authorities) if encrypted_proxy else connect
     try:
         with WithoutFrames():  # in which the proxy's password stands
             connection = await connecting(
                 url,
-                ssl=authorities if parts.scheme == "wss" else None,
+                ssl=authorities if encrypted else None,
                 proxy=None if proxy is None else proxy.url,
                 compression=None,
                 open_timeout=open_timeout,

@@ -220,8 +220,8 @@ class Garden(RealtimeClient, GardenEmitter):
             timing=self._services.timing,
         )
         self._beds = beds
-        await beds.open(
-            context.configuration.my_beds,
+        await beds.open(context.configuration.my_beds)
+        beds.begin(
             context.configuration.links.mine,
             context.configuration.links.beds,
         )
