@@ -167,7 +167,6 @@ class Client(RealtimeClient, ClientEmitter):
         )
         self._hub = None
         self._bound: Context | None = None
-        self._push = self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES)
         self._channels: MembershipCollection[Channel] | None = None
         self._users: FollowedPool[User] | None = None
 
@@ -411,7 +410,7 @@ class Client(RealtimeClient, ClientEmitter):
         await self._until_ready()
         require_member("channel_type", channel_type, ("fcm", "apn"))
         require_text("registration_id", registration_id, non_empty=True, secret=True)
-        await self._push.set(channel_type, registration_id)
+        await self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES).set(channel_type, registration_id)
 
     async def unset_push_registration_id(self, channel_type: NotificationsChannelType) -> None:
         """Remove the registration for push notifications.
@@ -428,7 +427,7 @@ class Client(RealtimeClient, ClientEmitter):
         """
         await self._until_ready()
         require_member("channel_type", channel_type, ("fcm", "apn"))
-        await self._push.unset(channel_type)
+        await self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES).unset(channel_type)
 
     @staticmethod
     def parse_push_notification(notification_payload: dict[str, JsonValue]) -> PushNotification:
@@ -704,7 +703,7 @@ class Client(RealtimeClient, ClientEmitter):
         def follow(key: str) -> User:
             return User(context, key, lambda: users.release(key))
 
-        users = FollowedPool[User](
+        users: FollowedPool[User] = FollowedPool(
             capacity=context.configuration.options.user_infos_to_subscribe,
             create=follow,
             locate=locate,
@@ -718,7 +717,7 @@ class Client(RealtimeClient, ClientEmitter):
         def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> Channel:
             return Channel(context, key, removed, lost, channels.settled)
 
-        channels = MembershipCollection[Channel](
+        channels: MembershipCollection[Channel] = MembershipCollection(
             "channel",
             sync=context.sync,
             rest=context.rest,

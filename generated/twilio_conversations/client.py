@@ -173,7 +173,6 @@ class Client(RealtimeClient, ClientEmitter):
         )
         self._hub = None
         self._bound: Context | None = None
-        self._push = self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES)
         self._conversations: MembershipCollection[Conversation] | None = None
         self._users: FollowedPool[User] | None = None
 
@@ -445,7 +444,7 @@ class Client(RealtimeClient, ClientEmitter):
         await self._until_ready()
         require_member("channel_type", channel_type, ("fcm", "apn"))
         require_text("registration_id", registration_id, non_empty=True, secret=True)
-        await self._push.set(channel_type, registration_id)
+        await self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES).set(channel_type, registration_id)
 
     @deprecated("Client.unset_push_registration_id is deprecated since 0.1.0; use `remove_push_registrations`")
     async def unset_push_registration_id(self, channel_type: NotificationsChannelType) -> None:
@@ -465,7 +464,7 @@ class Client(RealtimeClient, ClientEmitter):
         """
         await self._until_ready()
         require_member("channel_type", channel_type, ("fcm", "apn"))
-        await self._push.unset(channel_type)
+        await self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES).unset(channel_type)
 
     async def remove_push_registrations(self, channel_type: NotificationsChannelType, registration_id: str) -> None:
         """Remove every registration of a device for push notifications, whoever made it.
@@ -484,7 +483,7 @@ class Client(RealtimeClient, ClientEmitter):
         await self._until_ready()
         require_member("channel_type", channel_type, ("fcm", "apn"))
         require_text("registration_id", registration_id, non_empty=True, secret=True)
-        await self._push.remove(channel_type, registration_id)
+        await self._services.push_registrar(_PUSH_VERSIONS, _PUSH_MESSAGE_TYPES).remove(channel_type, registration_id)
 
     @staticmethod
     def parse_push_notification(notification_payload: dict[str, JsonValue]) -> PushNotification:
@@ -723,7 +722,7 @@ class Client(RealtimeClient, ClientEmitter):
         def follow(key: str) -> User:
             return User(context, key, lambda: users.release(key))
 
-        users = FollowedPool[User](
+        users: FollowedPool[User] = FollowedPool(
             capacity=context.configuration.options.user_infos_to_subscribe,
             create=follow,
             locate=locate,
@@ -737,7 +736,7 @@ class Client(RealtimeClient, ClientEmitter):
         def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> Conversation:
             return Conversation(context, key, removed, lost, conversations.settled)
 
-        conversations = MembershipCollection[Conversation](
+        conversations: MembershipCollection[Conversation] = MembershipCollection(
             "conversation",
             sync=context.sync,
             rest=context.rest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import random as system_random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .arguments import require_callable, require_instance
 from .clock import Clock, SystemClock
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .network.http_transport import HttpTransport
 
 __all__ = ["Environment"]
+
+_DEFAULT_LIMITS: Final = ConnectionLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Environment:
     clock: Clock = field(default_factory=SystemClock)
     random: Callable[[], float] = system_random
     open_socket: SocketOpener | None = None
-    limits: ConnectionLimits = field(default_factory=ConnectionLimits)
+    limits: ConnectionLimits = _DEFAULT_LIMITS
     http_transport: HttpTransport | None = None
     telemetry: Telemetry | None = None
 

@@ -164,6 +164,7 @@ class Services:
         self.rest: Rest = Rest(self._transport, self.timing)
         self.sync: SyncClient = SyncClient(self._transport, endpoints.sync, self.timing, news=self.rest.forget)
         self._media: MediaService | None = None
+        self._push: PushRegistrar | None = None
 
     def __repr__(self) -> str:
         if not hasattr(self, "connection"):  # in the traceback of a constructor that was given something wrong
@@ -235,7 +236,7 @@ class Services:
         return self._media
 
     def push_registrar(self, versions: Mapping[str, str], message_types: Sequence[str]) -> PushRegistrar:
-        """What registers devices for push notifications, through the connection.
+        """What registers devices for push notifications, through the connection; the same object each time.
 
         Args:
             versions: Version of the registrar's protocol for each push service.
@@ -245,17 +246,18 @@ class Services:
             ClosedError: The client was closed.
         """
         self._require_open()
-        # Few programs register devices.
-        from .requests.push import PushRegistrar
+        if self._push is None:
+            from .requests.push import PushRegistrar  # few programs register devices
 
-        return PushRegistrar(
-            self._transport,
-            self._endpoints.registrar,
-            self.timing,
-            product=self._profile.grant,
-            versions=versions,
-            message_types=message_types,
-        )
+            self._push = PushRegistrar(
+                self._transport,
+                self._endpoints.registrar,
+                self.timing,
+                product=self._profile.grant,
+                versions=versions,
+                message_types=message_types,
+            )
+        return self._push
 
     @property
     def identity(self) -> str | None:

@@ -72,11 +72,13 @@ class Users:
                 user.friendly_name,
                 user.attributes,
             )
-            self._sync.create("map", user.info_map, Audience("everyone"))
+            info: dict[str, JsonObject] = {
+                "friendlyName": {"value": user.friendly_name},
+                "attributes": {"value": user.attributes},
+                "reachability": _reachability(user),
+            }
+            self._sync.create_map(user.info_map, Audience("everyone"), info)
             self._sync.create("map", user.channels_map, Audience("identity", identity))
-            self._sync.put_item(user.info_map, "friendlyName", {"value": user.friendly_name})
-            self._sync.put_item(user.info_map, "attributes", {"value": user.attributes})
-            self._sync.put_item(user.info_map, "reachability", _reachability(user))
         return user
 
     def update(self, user: User, *, friendly_name: str | None = None, attributes: str | None = None) -> User:

@@ -246,7 +246,12 @@ class Session:
         self._accept(grant)
         self._reply(packet, _OK, answer)
         self._arm("beat", self._limits.ping_seconds, self._beat)
-        self._presence.enter(self)
+        # Behind the answer, which is written in the next turn: who is online is written down while it travels.
+        self._loop.call_soon(self._enter)
+
+    def _enter(self) -> None:
+        if not self._outbox.closing:
+            self._presence.enter(self)
 
     def _refuse(self, close: Callable[[], None]) -> None:
         # Milliseconds apart, as with the hosted service: a client that gets both at once may end in another state.

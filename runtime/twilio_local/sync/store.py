@@ -6,7 +6,7 @@ log is complete, and a client can be told everything since any event.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal, cast
@@ -24,6 +24,7 @@ Change = Literal["updated", "item_added", "item_updated", "item_removed", "remov
 
 _SID_PREFIX: dict[Kind, str] = {"document": "ET", "map": "MP", "list": "ES"}
 _OBJECT = "id, sid, kind, unique_name, audience, audience_of, data, last_event_id, date_created, date_updated"
+_NEW_EVENT = "INSERT INTO sync_events (object, id, change, key, data, date) VALUES (?, ?, ?, ?, ?, ?)"
 _ITEM = "i.key, e.data, i.event_id, i.date_created, e.date AS date_updated"
 
 
@@ -112,8 +113,30 @@ class SyncStore:
 
     def create(self, kind: Kind, unique_name: str, audience: Audience, data: JsonObject | None = None) -> None:
         """Make an empty map or list, or a document with its first data."""
-        date = self._stamps.timestamp()
         # Documents exist with event 0; collections have none yet.
+        if kind == "document":
+            self._insert(kind, unique_name, audience, dump_json(data or {}), 0, self._stamps.timestamp())
+        else:
+            self._insert(kind, unique_name, audience, None, -1, self._stamps.timestamp())
+
+    def create_map(self, unique_name: str, audience: Audience, items: Mapping[str, JsonObject]) -> None:
+        """Make a map with its first items, as if they were set one after the other; nobody listens to it yet."""
+        date = self._stamps.timestamp()
+        self._insert("map", unique_name, audience, None, len(items) - 1, date)
+        row_id = self._database.number("SELECT last_insert_rowid()")
+        for event_id, (key, data) in enumerate(items.items()):
+            self._database.execute(
+                "INSERT INTO sync_items (object, key, event_id, date_created) VALUES (?, ?, ?, ?)",
+                row_id,
+                key,
+                event_id,
+                date,
+            )
+            self._database.execute(_NEW_EVENT, row_id, event_id, "item_added", key, dump_json(data), date)
+
+    def _insert(
+        self, kind: Kind, unique_name: str, audience: Audience, data: str | None, last_event_id: int, date: str
+    ) -> None:
         self._database.execute(
             "INSERT INTO sync_objects (sid, kind, unique_name, audience, audience_of, data, last_event_id,"
             " date_created, date_updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -122,8 +145,8 @@ class SyncStore:
             unique_name,
             audience.kind,
             audience.of,
-            dump_json(data or {}) if kind == "document" else None,
-            0 if kind == "document" else -1,
+            data,
+            last_event_id,
             date,
             date,
         )
@@ -267,7 +290,7 @@ class SyncStore:
     def _record(self, sync_object: SyncObject, change: Change, key: Key | None, data: JsonObject) -> None:
         event = _event(sync_object, change, key, data)
         self._database.execute(
-            "INSERT INTO sync_events (object, id, change, key, data, date) VALUES (?, ?, ?, ?, ?, ?)",
+            _NEW_EVENT,
             sync_object.row_id,
             event.id,
             change,

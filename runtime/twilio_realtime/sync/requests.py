@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 
 from ..clock import Timing
 from ..json import JsonObject, JsonValue, dump_json
@@ -21,16 +22,6 @@ class SyncRequests:
         """Prepare; nothing is sent."""
         self._transport = transport
         self._timing = timing
-        self._about_us = dump_json(
-            {
-                "sdk": "python",
-                "sdkVer": VERSION,
-                "os": platform.system(),
-                "osVer": platform.release(),
-                "pl": platform.python_implementation(),
-                "plVer": platform.python_version(),
-            }
-        )
 
     async def get(self, url: str) -> JsonObject:
         """Read the object at ``url``.
@@ -56,9 +47,23 @@ class SyncRequests:
     def _headers(self) -> dict[str, str]:
         return {
             "Content-Type": "application/json",
-            "Twilio-Sync-Client-Info": self._about_us,
+            "Twilio-Sync-Client-Info": _about_us(),
             "Twilio-Request-Id": f"RQ{new_uuid().replace('-', '')}",
         }
 
     async def _send(self, request: HttpRequest, policy: RetryPolicy) -> HttpReply:
         return await exchange(self._transport, request, policy, self._timing)
+
+
+@cache
+def _about_us() -> str:
+    return dump_json(
+        {
+            "sdk": "python",
+            "sdkVer": VERSION,
+            "os": platform.system(),
+            "osVer": platform.release(),
+            "pl": platform.python_implementation(),
+            "plVer": platform.python_version(),
+        }
+    )

@@ -106,7 +106,8 @@ class Subscriptions:
         self._connected = True
         self._backoff.reset()
         self._not_before = 0.0
-        self._wake(0.0)
+        if self._entries:
+            self._wake(0.0)
 
     def disconnected(self) -> None:
         """There is no connection: stop asking."""

@@ -196,7 +196,7 @@ class Garden(RealtimeClient, GardenEmitter):
         def make(key: str, removed: Callable[[], None], lost: Callable[[], None]) -> Bed:
             return Bed(context, key, removed, lost, beds.settled)
 
-        beds = MembershipCollection[Bed](
+        beds: MembershipCollection[Bed] = MembershipCollection(
             "bed",
             sync=context.sync,
             rest=context.rest,
