@@ -64,11 +64,10 @@ def make_app(
     application = Starlette(
         routes=[
             WebSocketRoute(SOCKET_PATH, sockets.serve),
-            # They are tried one after the other, and these are wanted most: clients ask for each object that they open.
-            *sync_routes(router, backend),
             *user_routes(router, backend),
             *channel_routes(router, backend),
             *conversation_routes(router, backend),
+            *sync_routes(router, backend),
             *media_routes(router, backend),
         ],
         # Pages of any origin may come: the token is the only credential, and browsers do not add it by themselves.
