@@ -25,7 +25,6 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     sys.path.insert(0, str(folder))
     yield folder
     sys.path.remove(str(folder))
-    for name in [
-        name for name in sys.modules if name.partition(".")[0] in (PACKAGE, "blocking_scenarios", "fleet_scenarios")
-    ]:
+    own = {PACKAGE, *(path.stem for path in (HERE / "consumer").glob("*.py"))}
+    for name in [name for name in sys.modules if name.partition(".")[0] in own]:
         del sys.modules[name]

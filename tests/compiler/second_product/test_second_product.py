@@ -25,18 +25,21 @@ from support.visible_names import surplus_and_missing
 from twilio_codegen.lint import load_linted
 
 TESTS = HERE.parents[1]
-SCENARIOS = [
-    node.name
-    for node in ast.parse((HERE / "consumer" / "fleet_scenarios.py").read_bytes()).body
-    if isinstance(node, ast.AsyncFunctionDef)
-]
+BLOCKING = "blocking_scenarios"
 
 
-BLOCKING_SCENARIOS = [
-    node.name
-    for node in ast.parse((HERE / "consumer" / "blocking_scenarios.py").read_bytes()).body
-    if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-]
+def scenarios_of(path: Path) -> list[tuple[str, str]]:
+    """Module and name of each public function of a file with scenarios."""
+    return [
+        (path.stem, node.name)
+        for node in ast.parse(path.read_bytes()).body
+        if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef) and not node.name.startswith("_")
+    ]
+
+
+FILES = sorted((HERE / "consumer").glob("*_scenarios.py"))
+SCENARIOS = [scenario for path in FILES if path.stem != BLOCKING for scenario in scenarios_of(path)]
+BLOCKING_SCENARIOS = [name for path in FILES if path.stem == BLOCKING for _, name in scenarios_of(path)]
 
 
 def test_schema_has_no_problems() -> None:
@@ -50,10 +53,10 @@ def test_what_the_real_products_do_not_show_is_written_as_reviewed(product: Path
     assert text == reviewed(HERE / "golden" / name, text)
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
-async def test_scenario(product: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(("module", "name"), SCENARIOS)
+async def test_scenario(product: Path, module: str, name: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
-    run = cast("Callable[[FleetService], Awaitable[None]]", getattr(import_module("fleet_scenarios"), name))
+    run = cast("Callable[[FleetService], Awaitable[None]]", getattr(import_module(module), name))
 
     await run(FleetService())
 
@@ -63,7 +66,7 @@ async def test_scenario(product: Path, name: str, caplog: pytest.LogCaptureFixtu
 @pytest.mark.parametrize("name", BLOCKING_SCENARIOS)
 def test_scenario_without_asyncio(product: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
-    run = cast("Callable[[FleetService], None]", getattr(import_module("blocking_scenarios"), name))
+    run = cast("Callable[[FleetService], None]", getattr(import_module(BLOCKING), name))
 
     run(FleetService())
 
