@@ -152,6 +152,30 @@ async def test_a_deadline_includes_the_queue() -> None:
     await h.connection.close()
 
 
+async def test_each_request_has_a_deadline_of_its_own() -> None:
+    h = Harness()
+    await h.up()
+    failed: list[float] = []
+
+    async def send(timeout: float) -> None:
+        with pytest.raises(DeadlineError, match=f"within {timeout:g} seconds"):
+            await h.connection.send(GET, timeout=timeout)
+        failed.append(timeout)
+
+    sending: list[asyncio.Future[None]] = []
+    for timeout in (25.0, 3.0, 28.0, 3.5, 1.0):
+        sending.append(asyncio.ensure_future(send(timeout)))
+        await settle()
+    for passed, so_far in [(0.9, []), (0.2, [1]), (1.8, [1]), (0.2, [1, 3]), (10, [1, 3, 3.5]), (12, [1, 3, 3.5, 25])]:
+        await h.clock.advance(passed)
+        assert failed == so_far
+    await h.clock.advance(4)
+    assert failed == [1, 3, 3.5, 25, 28]
+    await asyncio.gather(*sending)
+    assert h.connection.pending == 0
+    await h.connection.close()
+
+
 async def test_a_cancelled_request_leaves_nothing_behind() -> None:
     h = Harness()
     queued = asyncio.ensure_future(h.connection.send(GET))

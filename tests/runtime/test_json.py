@@ -13,6 +13,7 @@ from twilio_realtime.json import (
     JsonValue,
     dump_json,
     is_finite,
+    json_bytes,
     packed_json,
     parse_json,
     parse_packet_json,
@@ -83,10 +84,13 @@ def test_values_that_are_the_same(one: object, other: object) -> None:
         10**400,
         -0.0,
         {"": None},
+        ["NaN", {"-Infinity": 1e16}],
     ],
 )
 def test_what_can_be_written_can_be_read(value: JsonValue) -> None:
     text = dump_json(value)
+    assert same_json(parse_json(json_bytes(value)), value)
+    assert same_json(json.loads(json_bytes(value)), value)
     assert same_json(parse_json(text), value)
     assert same_json(parse_json(text.encode()), value)
     assert same_json(parse_packet_json(text.encode()), value)
@@ -115,6 +119,8 @@ def test_text_outside_of_ascii_is_not_escaped() -> None:
 def test_what_cannot_be_written(value: JsonValue) -> None:
     with pytest.raises(ValueError, match=r"not JSON compliant|nested more than 200"):
         dump_json(value)
+    with pytest.raises(ValueError, match=r"not JSON compliant|nested more than 200"):
+        json_bytes(value)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from twilio_realtime.json import JsonObject, JsonValue, dump_json, parse_json
+from twilio_realtime.json import JsonObject, JsonValue, json_bytes, parse_json
 from twilio_realtime.visible_text import escape_record
 
 from ..backend import Backend
@@ -223,7 +223,7 @@ class Router:
             status, body = failure.status, _described(failure)
         if body is None:
             return TunnelReply(status, {} if status == HTTPStatus.NO_CONTENT else {"content-length": "0"}, b"")
-        data = dump_json(body).encode()
+        data = json_bytes(body)
         about_it = {"content-length": str(len(data)), "content-type": "application/json"}
         return TunnelReply(status, {**headers, **about_it}, data)
 
@@ -349,7 +349,7 @@ def json_response(
     body: JsonObject | list[JsonValue], status: int, headers: Mapping[str, str] | None = None
 ) -> Response:
     """An answer with a JSON body."""
-    return Response(dump_json(body), status, headers, media_type="application/json")
+    return Response(json_bytes(body), status, headers, media_type="application/json")
 
 
 def error_response(refusal: Refusal) -> Response:

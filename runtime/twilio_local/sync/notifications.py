@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Self
 
-from twilio_realtime.json import JsonObject, dump_json
+from twilio_realtime.json import JsonObject, json_bytes
 from twilio_realtime.twilsock.frames import encode
 
 __all__ = ["Notification"]
@@ -39,7 +39,7 @@ class Notification:
         """
         event_type = payload.get("event_type")
         kind = event_type if isinstance(event_type, str) else message_type
-        return cls(message_type, kind, dump_json(payload).encode())
+        return cls(message_type, kind, json_bytes(payload))
 
     def header(self, packet_id: str) -> JsonObject:
         """Header of the packet that carries it to one client."""

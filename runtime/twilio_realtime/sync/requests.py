@@ -6,7 +6,7 @@ import platform
 from functools import cache
 
 from ..clock import Timing
-from ..json import JsonObject, JsonValue, dump_json
+from ..json import JsonObject, JsonValue, dump_json, json_bytes
 from ..requests.backoff import SYNC_READ, SYNC_SUBSCRIPTION, RetryPolicy
 from ..requests.exchange import exchange, object_in
 from ..requests.transport import HttpReply, HttpRequest, Transport, new_uuid
@@ -41,7 +41,7 @@ class SyncRequests:
             RequestError: The service refused.
             RealtimeError: The service could not be reached.
         """
-        request = HttpRequest("POST", url, self._headers(), dump_json(body).encode())
+        request = HttpRequest("POST", url, self._headers(), json_bytes(body))
         return (await self._send(request, SYNC_SUBSCRIPTION)).body
 
     def _headers(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from ..errors import FrameError
-from ..json import JsonObject, JsonValue, dump_json, parse_packet_json
+from ..json import JsonObject, JsonValue, json_bytes, parse_packet_json
 
 __all__ = ["DEFAULT_MAX_BYTES", "Packet", "decode", "encode"]
 
@@ -86,7 +86,7 @@ def encode(header: JsonObject, payload: bytes = b"", *, max_bytes: int = DEFAULT
             ``max_bytes``.
     """
     try:
-        head = dump_json({**header, "payload_size": len(payload)}).encode()
+        head = json_bytes({**header, "payload_size": len(payload)})
     except (ValueError, RecursionError) as error:
         raise FrameError(f"header of a {header.get('method')!r} packet cannot be sent: {error}") from error
     packet = b"TWILSOCK V3.0 %d\r\n%b\r\n%b" % (len(head), head, payload + b"\r\n" if payload else b"")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from typing import Final
 
 from ..clock import Clock, Timer
 from ..errors import DeadlineError, DisconnectedError, RealtimeError, ThrottledError
@@ -13,6 +13,9 @@ from .frames import Packet
 from .limits import ConnectionLimits
 
 __all__ = ["RequestTable"]
+
+_SLACK: Final = 1e-3
+"""Seconds that a timer may be early, by rounding or by the resolution of the loop's clock."""
 
 
 @dataclass(slots=True, eq=False)
@@ -22,7 +25,10 @@ class _Request:
     frame: bytes
     timeout: float
     reply: asyncio.Future[Packet]
-    timer: Timer | None = None
+    due: float
+    """Clock reading when it is to be looked at, for not being sent or not being answered."""
+    remaining: float
+    """Seconds that it may take from then on."""
 
     def __repr__(self) -> str:
         return f"<request {self.id} {self.what}>"
@@ -50,6 +56,9 @@ class RequestTable:
         self._queued: dict[str, _Request] = {}
         self._queued_bytes = 0
         self._in_flight: dict[str, _Request] = {}
+        # One timer for all, for the first that is due: nearly all are answered long before.
+        self._timer: Timer | None = None
+        self._timer_due = 0.0
 
     @property
     def queued(self) -> int:
@@ -96,14 +105,17 @@ class RequestTable:
             raise _full(what, f"{len(self._queued)} requests")
         if self._queued_bytes + len(frame) > self._limits.max_queued_bytes:
             raise _full(what, f"{self._queued_bytes} bytes")
-        request = _Request(packet_id, what, frame, timeout, asyncio.get_running_loop().create_future())
+        first = min(timeout, self._limits.queue_wait)
+        due = self._clock.monotonic() + first
+        reply: asyncio.Future[Packet] = asyncio.get_running_loop().create_future()
+        request = _Request(packet_id, what, frame, timeout, reply, due, timeout - first)
         self._queued[packet_id] = request
         self._queued_bytes += len(frame)
-        first = min(timeout, self._limits.queue_wait)
-        request.timer = self._clock.call_later(first, partial(self._check, request, timeout - first))
+        if self._timer is None or due < self._timer_due:
+            self._look_at(due, in_seconds=first)
         try:
             self._wake()
-            return await request.reply
+            return await reply
         finally:
             self._forget(request)
 
@@ -136,10 +148,25 @@ class RequestTable:
         requests, self._queued, self._queued_bytes = self._queued, {}, 0
         _fail(requests, error)
 
-    def _check(self, request: _Request, remaining: float) -> None:
-        if request.reply.done():
-            return
-        if remaining <= 0:
+    def _look_at(self, due: float, *, in_seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer_due = due
+        self._timer = self._clock.call_later(in_seconds, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        now = self._clock.monotonic()
+        waiting = [*self._queued.values(), *self._in_flight.values()]
+        for request in waiting:
+            if request.due <= now + _SLACK and not request.reply.done():
+                self._check(request, now)
+        due = min((request.due for request in waiting if not request.reply.done()), default=None)
+        if due is not None:
+            self._look_at(due, in_seconds=max(0.0, due - now))
+
+    def _check(self, request: _Request, now: float) -> None:
+        if request.remaining <= 0:
             queued = request.id in self._queued
             done, advice = ("sent", "try again later") if queued else ("answered", "it may have been carried out")
             request.reply.set_exception(
@@ -153,7 +180,7 @@ class RequestTable:
                 )
             )
         else:
-            request.timer = self._clock.call_later(remaining, partial(self._check, request, 0.0))
+            request.due, request.remaining = now + request.remaining, 0.0
 
     def _free(self, packet_id: str) -> _Request | None:
         request = self._in_flight.pop(packet_id, None)
@@ -162,11 +189,12 @@ class RequestTable:
         return request
 
     def _forget(self, request: _Request) -> None:
-        if request.timer is not None:
-            request.timer.cancel()
         if self._queued.pop(request.id, None) is not None:
             self._queued_bytes -= len(request.frame)
         self._free(request.id)
+        if self._timer is not None and not (self._queued or self._in_flight):
+            self._timer.cancel()
+            self._timer = None
         if request.reply.done() and not request.reply.cancelled():
             # A caller cancelled at the same moment never looks at the error.
             request.reply.exception()
