@@ -80,6 +80,33 @@ async def test_what_is_sent_in_one_turn_travels_together_and_in_order(monkeypatc
     assert writes - before < 30  # what is before the large ones goes with them; 40 frames and a closing one
 
 
+async def test_answers_leave_when_the_next_message_is_awaited() -> None:
+    """Those to messages that arrived together, together; one that came alone is not kept any longer."""
+    received: asyncio.Queue[str | bytes] = asyncio.Queue()
+
+    async def send_together(connection: ServerConnection) -> None:
+        await connection.send(b"alone")
+        received.put_nowait(await connection.recv())
+        for number in range(3):
+            connection.protocol.send_binary(b"%d" % number)
+        connection.transport.write(b"".join(connection.protocol.data_to_send()))
+        async for message in connection:
+            received.put_nowait(message)
+
+    async with listening(send_together) as url:
+        socket = await open_websocket(url, 5, LIMIT)
+        for expected in (b"alone", b"0", b"1", b"2"):
+            assert await socket.recv() == expected
+            await socket.send(b"answer to " + expected)
+        waiting = asyncio.create_task(socket.recv())
+        assert [await received.get() for _ in range(4)] == [b"answer to " + one for one in (b"alone", b"0", b"1", b"2")]
+        waiting.cancel()
+        await asyncio.wait((waiting,))
+        await socket.send(b"more")
+        assert await received.get() == b"more"
+        await socket.close()
+
+
 async def test_sending_waits_for_a_peer_that_does_not_read() -> None:
     reading = asyncio.Event()
     received = 0

@@ -72,6 +72,8 @@ class Socket(Protocol):
     async def send(self, data: bytes) -> None:
         """Send one binary message.
 
+        After `recv` it may wait until `recv` is called again, for others that go along with it.
+
         Raises:
             DisconnectedError: The socket is closed.
         """
@@ -116,10 +118,14 @@ class _WebSocket:
             self._connection.sending -= len(data)
 
     async def recv(self) -> bytes | str:
+        connection = self._connection
+        connection.await_message()
         try:
-            return await self._connection.recv()
+            message = await connection.recv()
         except ConnectionClosed as error:
             raise self._lost(error) from None
+        connection.took_message()
+        return message
 
     async def close(self, code: int = 1000) -> None:
         self._connection.send_gathered()
@@ -158,6 +164,11 @@ class _Guarded(ClientConnection):
     sending = 0
     """Bytes of our own that are on their way to the transport's buffer or in it."""
     _gathered = 0
+    _sending_soon = False
+    _arrived = 0
+    """Messages that are complete and were not taken yet."""
+    _handling = False
+    """Whether whoever reads has taken a message and not yet come back for the next one."""
     _fragments = 0
     _pings = 0
     _pings_since = 0.0
@@ -199,9 +210,33 @@ class _Guarded(ClientConnection):
         self._gathered += len(data)
         if self._gathered >= _MOST_GATHERED:
             self.send_gathered()
-        elif self._gathered == len(data):
-            self.loop.call_soon(self.send_gathered)
+        elif not self._handling:
+            self._send_soon()
         return True
+
+    def await_message(self) -> None:
+        """Send what was gathered while messages were handled, now that whoever reads is about to wait for more."""
+        self._handling = False
+        if self._gathered:
+            if self._arrived > 0:
+                self._send_soon()
+            else:
+                # At once rather than soon: that would be one more turn of the loop for each packet that comes alone.
+                self.send_gathered()
+
+    def took_message(self) -> None:
+        """A message was taken; whoever has it comes back to `await_message`."""
+        self._arrived -= 1
+        self._handling = True
+
+    def _send_soon(self) -> None:
+        if not self._sending_soon:
+            self._sending_soon = True
+            self.loop.call_soon(self._send_now)
+
+    def _send_now(self) -> None:
+        self._sending_soon = False
+        self.send_gathered()
 
     def send_gathered(self) -> None:
         """Send what was gathered so far."""
@@ -242,6 +277,7 @@ class _Guarded(ClientConnection):
                 if self._fragments > MAX_FRAGMENTS:
                     self.transport.abort()
                     return
+                self._arrived += event.fin
         super().process_event(event)
 
     def _count_ping(self) -> None:
