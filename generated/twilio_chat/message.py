@@ -13,6 +13,7 @@ from twilio_realtime.json import JsonObject, JsonValue, packed_json, same_json, 
 from twilio_realtime.requests.links import join_path
 from twilio_realtime.requests.look_ups import found_or_none
 from twilio_realtime.resource import Resource, shows_the_same
+from twilio_realtime.sids import packed_sid, unpacked_sid
 from twilio_realtime.wire import known_member, read_mirror, shared_text
 
 from . import wire
@@ -60,7 +61,8 @@ class Message(MessageEmitter, Resource):
         self._context = context
         self._channel = channel
         self._index = index
-        self._sid: str = ""
+        # as a number: there may be thousands of these objects, and no two share this text, which takes twice the memory
+        self._sid: int | str = ""
         self._author: str | None = None
         self._body: str | None = None
         self._type: MessageType = "text"
@@ -76,7 +78,7 @@ class Message(MessageEmitter, Resource):
     @property
     def sid(self) -> str:
         """Identifier given by the service, `IM…`."""
-        return self._sid
+        return unpacked_sid(self._sid)
 
     @property
     def index(self) -> int:
@@ -234,8 +236,8 @@ class Message(MessageEmitter, Resource):
         """Apply an update of the mirror and return the update reasons."""
         given = item.model_fields_set
         reasons: list[MessageUpdateReason] = []
-        if item.sid is not None and item.sid != self._sid:
-            self._sid = item.sid
+        if item.sid is not None and item.sid != unpacked_sid(self._sid):
+            self._sid = packed_sid(item.sid)
         if item.author and item.author != self._author:
             self._author = shared_text(item.author)
             reasons.append("author")

@@ -32,6 +32,7 @@ _BY_MODULE = {
     "twilio_realtime.requests.pagination": ("Paginator", "PendingPage"),
     "twilio_realtime.resource": ("shows_the_same",),
     "twilio_realtime.requests.sending": ("as_json", "as_text"),
+    "twilio_realtime.sids": ("packed_sid", "unpacked_sid"),
     "twilio_realtime.visible_text": ("quoted",),
     "twilio_realtime.wire": ("UNSENT", "known_member", "merge_partial", "shared_text"),
     "typing": ("Literal", "cast", "get_args"),

@@ -12,7 +12,7 @@ from .naming import python_name, snake_case
 from .reserved_names import private_name
 from .types import Annotation, PythonTypes
 
-__all__ = ["PropertyUpdate", "initial_value", "is_packed", "update_of", "with_records"]
+__all__ = ["Packing", "PropertyUpdate", "initial_value", "packing_of", "update_of", "with_records"]
 
 _GIVEN = imported("given")
 """The fields of the payload that were sent at all: a variable of the function."""
@@ -63,9 +63,45 @@ def initial_value(item: Property, types: PythonTypes) -> str:
     return types.literal(item.default, item.type)
 
 
-def is_packed(resource: Resource, item: Property) -> bool:
-    """Whether an object holds the JSON of a property: one of those of which a client holds thousands."""
-    return resource.kind == "item" and item.type.name == "json"
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """How an object holds a property in less memory than what it shows takes.
+
+    Attributes:
+        pack: Function of the runtime that makes what is held.
+        unpack: Function of the runtime that makes what is shown.
+        type: Annotation of what is held.
+        why: Why it is done, for the generated code.
+    """
+
+    pack: str
+    unpack: str
+    type: str
+    why: str
+
+
+_AS_JSON = Packing(
+    "packed_json",
+    "unpacked_json",
+    "bytes",
+    "as JSON: there may be thousands of these objects, and a dict takes four times the memory",
+)
+_AS_NUMBER = Packing(
+    "packed_sid",
+    "unpacked_sid",
+    "int | str",
+    "as a number: there may be thousands of these objects, and no two share this text, which takes twice the memory",
+)
+
+
+def packing_of(resource: Resource, item: Property) -> Packing | None:
+    """How an object of which a client holds thousands packs a property; None if it holds what it shows."""
+    if resource.kind != "item":
+        return None
+    if item.type.name == "json":
+        return _AS_JSON
+    is_sid = item.identity and item.source == "mirror" and item.type.name == "string" and not item.type.nullable
+    return _AS_NUMBER if is_sid else None
 
 
 def update_of(
@@ -115,13 +151,13 @@ class _Update:
     def __init__(self, schema: Schema, resource: Resource, documented: str, item: Property, types: PythonTypes) -> None:
         name = python_name(documented)
         self._schema = schema
-        self._packed = is_packed(resource, item)
+        self._packing = packing_of(resource, item)
         self._repeated = _is_repeated(resource, documented)
         self._name = name
         self._item = item
         self._types = types
         self._attribute = Code(f"self.{private_name(name)}")
-        self._held = call("unpacked_json", self._attribute) if self._packed else self._attribute
+        self._held = call(self._packing.unpack, self._attribute) if self._packing is not None else self._attribute
         self._initial = Code(initial_value(item, types))
         self._nullable = item.type.nullable or item.type.name == "json"
         self._fields = [name, *([python_name(item.fallback)] if item.fallback is not None else [])]
@@ -157,8 +193,8 @@ class _Update:
         )
 
     def _stored(self, value: Code) -> Code:
-        if self._packed:
-            return call("packed_json", value)
+        if self._packing is not None:
+            return call(self._packing.pack, value)
         return call("shared_text", value) if self._repeated else value
 
     def _guard(self) -> tuple[Code | None, bool]:

@@ -18,7 +18,7 @@ from .drafts import HeldView, held_by
 from .method_views import MethodView, view_methods
 from .naming import attribute_path, python_name, session_path, snake_case
 from .object_expressions import ObjectExpressions, concerned, owner_expression, picked
-from .property_updates import PropertyUpdate, initial_value, is_packed, update_of
+from .property_updates import Packing, PropertyUpdate, initial_value, packing_of, update_of
 from .reserved_names import (
     link_attribute,
     local_name,
@@ -53,7 +53,7 @@ class PropertyView:
     Attributes:
         expression: What the property returns.
         attribute: Attribute that stores it; empty if nothing is stored.
-        packed: Whether it is stored as JSON.
+        packing: How what is stored is packed; None if it is stored as it is shown, or not at all.
         initial: Expression of the value before anything is known.
         reason: Update reason of a change; None if nothing tells of one.
         update: How it takes a new value over; None if nothing is stored.
@@ -68,7 +68,7 @@ class PropertyView:
     type: Annotation
     expression: Code
     attribute: str
-    packed: bool
+    packing: Packing | None
     initial: Code
     reason: str | None
     update: PropertyUpdate | None
@@ -344,9 +344,9 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         attribute = private_name(python_name(resource.key.name))
     expression = _expression(schema, resource, item, attribute, types)
     stored = source in ("mirror", "membership")
-    packed = stored and is_packed(resource, item)
-    if packed:
-        expression = call("unpacked_json", expression)
+    packing = packing_of(resource, item) if stored else None
+    if packing is not None:
+        expression = call(packing.unpack, expression)
     elif (stored or item.source in held or source in ("session", "view")) and types.is_changeable(item.type):
         # Whoever changes what was handed out and sends it must still see the change arrive.
         expression = call("copied", expression)
@@ -360,7 +360,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
         type=types.annotation(item.type),
         expression=expression,
         attribute=attribute if stored else "",
-        packed=packed,
+        packing=packing,
         initial=_initial(resource, item, types) if stored else Code(""),
         reason=item.reason,
         update=update_of(schema, resource, documented, item, types) if stored else None,
@@ -372,7 +372,7 @@ def _property(schema: Schema, resource: Resource, documented: str, item: Propert
 
 def _initial(resource: Resource, item: Property, types: PythonTypes) -> Code:
     """What stands in the attribute of a property before anything is known."""
-    if is_packed(resource, item):
+    if item.type.name == "json" and packing_of(resource, item) is not None:
         return Code(repr(to_json(item.default)))
     if resource.kind == "item" and item.default == []:
         return call("empty_list")  # what is handed out is a copy, and what changes is another list
@@ -418,8 +418,8 @@ def seen_property(resource: Resource, documented: str) -> Code:
     """A property that another one depends on."""
     name = python_name(documented)
     item = resource.properties[documented]
-    stored = item.derived is None and item.source in ("mirror", "membership", "key") and not is_packed(resource, item)
-    return Code(f"self.{private_name(name)}" if stored else f"self.{name}")
+    stored = item.derived is None and item.source in ("mirror", "membership", "key")
+    return Code(f"self.{private_name(name)}" if stored and packing_of(resource, item) is None else f"self.{name}")
 
 
 def _event(resource: Resource, documented: str, event: Event, types: PythonTypes) -> EventView:
