@@ -12,7 +12,7 @@ import nats
 import pytest
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
-from nats.js.api import DiscardPolicy, RetentionPolicy, StreamConfig
+from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig, SubjectTransform
 
 from fleet.conftest import Kept
 from support.nats_process import NatsProcess
@@ -169,6 +169,13 @@ async def test_any_partition_makes_a_subject(server: NatsProcess, kept: Kept, pa
         ),
         (StreamConfig(name="events", subjects=["events.>"], max_bytes=1_000_000), "has a bound and discards the old"),
         (StreamConfig(name="events", subjects=["events.>"], max_msgs_per_subject=1), "keeps 1 messages of a subject"),
+        (StreamConfig(name="events", subjects=["events.>"], storage=StorageType.MEMORY), "it is kept in memory"),
+        (
+            StreamConfig(
+                name="events", subjects=["events.>"], subject_transform=SubjectTransform(src="events.>", dest="other.>")
+            ),
+            "it changes subjects",
+        ),
         (StreamConfig(name="another", subjects=["events.>"]), "another stream keeps events.>"),
     ],
 )
@@ -255,7 +262,9 @@ async def test_a_broker_that_does_not_let_one_write_or_in(server: NatsProcess) -
     )
     await server.start()
     async with Broker(server.url.replace("//", "//reader:secret@"), timeout=1.0) as broker:
-        with pytest.raises(BrokerError, match="refuses: its user may not do this; let it publish") as caught:
+        with pytest.raises(
+            BrokerError, match="refuses: its user may not publish to the subjects of the stream; give it"
+        ) as caught:
             await StreamSink(broker, "events").put(event(0))
         assert "secret" not in str(caught.value)
         assert not caught.value.lasting

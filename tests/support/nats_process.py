@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import signal
 import socket
 from asyncio.subprocess import DEVNULL, Process
 from pathlib import Path
@@ -35,6 +36,7 @@ class NatsProcess:
         self.pids: list[int] = []
         """Its processes, one after the other."""
         self._config = config
+        self._store = ""
 
     @property
     def url(self) -> str:
@@ -50,15 +52,36 @@ class NatsProcess:
         assert self._process is not None
         return self._process.pid
 
-    def configure(self, config: str) -> None:
-        """What stands in its configuration besides the usual, from the next start on."""
+    def configure(self, config: str, *, store: str = "") -> None:
+        """What stands in its configuration besides the usual, from the next start on.
+
+        Args:
+            config: What stands there.
+            store: What stands there about JetStream.
+        """
+        self._config, self._store = config, store
+
+    def send_signal(self, number: int) -> None:
+        """Sends a signal to the process that runs."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    async def reload(self, config: str) -> None:
+        """Lets it read another configuration while it runs."""
         self._config = config
+        await self._write_config()
+        self.send_signal(signal.SIGHUP)
+
+    async def _write_config(self) -> Path:
+        folder = json.dumps(str(self._folder / "stored"))
+        about = f"jetstream {{ store_dir: {folder}\n{self._store} }}"
+        file = self._folder / "nats.conf"
+        text = f'listen: "127.0.0.1:{self._port}"\n{about}\n{self._config}\n'
+        await asyncio.to_thread(file.write_text, text, encoding="utf-8")
+        return file
 
     async def start(self) -> None:
-        folder = json.dumps(str(self._folder / "stored"))
-        text = f'listen: "127.0.0.1:{self._port}"\njetstream {{ store_dir: {folder} }}\n{self._config}\n'
-        file = self._folder / "nats.conf"
-        await asyncio.to_thread(file.write_text, text, encoding="utf-8")
+        file = await self._write_config()
         self._process = await asyncio.create_subprocess_exec(
             self._program, "-c", str(file), stdout=DEVNULL, stderr=DEVNULL
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from math import ceil
@@ -14,8 +15,9 @@ from urllib.parse import urlsplit
 from nats.aio.client import Client as NatsClient
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
+from nats.errors import MaxPayloadError
 from nats.js import JetStreamContext
-from nats.js.errors import APIError, NoStreamResponseError, NotFoundError
+from nats.js.errors import APIError, NoStreamResponseError, NotFoundError, ServiceUnavailableError
 
 from twilio_realtime.errors import ConfigurationError
 
@@ -32,7 +34,11 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_-]+")
 _FOREIGN: Final = re.compile(r"[^A-Za-z0-9_-]")
 _FULL: Final = frozenset({10023, 10047, 10054, 10077, 10122})
 """Codes of JetStream: too few resources, no storage, a message too large for the bounds, bounds reached."""
+_DENIED: Final = re.compile(r'permissions violation for (?P<what>\w+) to "(?P<first>[^".]*)', re.IGNORECASE)
+_KNOWN_SUBJECTS: Final = {"$js": "$JS.API.>", "$kv": "$KV.>", "_inbox": "_INBOX.>"}
 _TOO_LARGE: Final = 10054
+_END_SECONDS: Final = 1.0
+"""Seconds that a connection may take to close: where TLS did not come about, the library would wait for ever."""
 
 
 def name_token(text: str) -> str:
@@ -51,6 +57,20 @@ def require_name(what: str, name: str) -> str:
     return name
 
 
+class _Client(NatsClient):
+    """The client of the library, which tells nobody its password in the clear where TLS was asked for."""
+
+    def _connect_command(self) -> bytes:
+        server = self._current_server
+        if server is not None and server.uri.scheme == "tls" and not self._server_info.get("tls_required"):
+            raise _NoTLSError
+        return super()._connect_command()
+
+
+class _NoTLSError(NatsError):
+    """The address asks for TLS, and the server has none."""
+
+
 class Broker:
     """A connection to a NATS server, shared by a stream, cursors and leases.
 
@@ -58,8 +78,10 @@ class Broker:
     or `close`, closes it at a definite point.
 
     Args:
-        url: Address of the server, ``nats://`` or ``tls://``, with a user and a password or a token if it wants them;
-            several, divided by commas, are those of a cluster. It is shown nowhere but for its hosts.
+        url: Address of the server, ``nats://``, or ``tls://`` to accept no connection without TLS, with a user and a
+            password or a token if it wants them; several, divided by commas, are those of a cluster. It is shown
+            nowhere but for its hosts. Certificates of an authority of one's own are trusted when ``SSL_CERT_FILE``
+            names their file.
         timeout: Seconds to wait for an answer, and for a connection.
 
     Raises:
@@ -76,7 +98,8 @@ class Broker:
         self._client: NatsClient | None = None
         self._stream: JetStreamContext | None = None
         self._turn = asyncio.Lock()
-        self._refusal: str | None = None
+        self._denied: tuple[float, str] | None = None
+        """What the server has not allowed last, and when."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} at {self.shown}>"
@@ -104,8 +127,8 @@ class Broker:
         Raises:
             BrokerError: There is no connection, no answer, or a refusal.
         """
-        self._refusal = None
         task = asyncio.current_task()
+        began = asyncio.get_running_loop().time()
         before = 0 if task is None else task.cancelling()
         try:
             done = await work(await self._connected())
@@ -113,11 +136,11 @@ class Broker:
             # The library cancels what waits for an answer when somebody else closes the connection.
             if task is None or task.cancelling() > before:
                 raise
-            raise self._unreachable(ConnectionError()) from None
+            raise self._unreachable(ConnectionError(), began) from None
         except APIError as error:
             raise self._refused(error) from None
         except (NatsError, TimeoutError, OSError) as error:
-            raise self._unreachable(error) from None
+            raise self._unreachable(error, began) from None
         if task is not None and task.cancelling() > before:
             # `asyncio.wait_for` of Python 3.11, which the library uses, loses one that comes together with the answer.
             raise asyncio.CancelledError
@@ -139,7 +162,7 @@ class Broker:
         async with self._turn:
             if self._client is None or self._stream is None or not self._client.is_connected:
                 await self.close()
-                client = NatsClient()
+                client = _Client()
                 try:
                     await client.connect(
                         self._servers,
@@ -159,30 +182,61 @@ class Broker:
 
     async def _note(self, error: Exception) -> None:
         """Remember what the server says apart from its answers: why there is none."""
-        text = str(error).lower()
-        if "permissions violation" in text:
-            self._refusal = "its user may not do this; let it publish, and use JetStream"
-        elif "authorization" in text or "authentication" in text:
-            self._refusal = "it does not accept the user, password or token of the address"
+        denied = _DENIED.search(str(error))
+        if denied is not None:
+            # The library makes small letters of it, so what is not known beforehand cannot be named.
+            where = _KNOWN_SUBJECTS.get(denied["first"].lower(), "the subjects of the stream")
+            done = "publish to" if denied["what"].lower() == "publish" else "subscribe to"
+            said = f"its user may not {done} {where}; give it the permission"
+            self._denied = asyncio.get_running_loop().time(), said
 
-    def _unreachable(self, error: Exception) -> BrokerError:
+    def _unreachable(self, error: Exception, began: float) -> BrokerError:
         place = f"the broker at {self.shown}"
+        if isinstance(error, MaxPayloadError) and self._client is not None:
+            most = self._client.max_payload
+            return BrokerError(f"{place} takes no more than {most} bytes at a time; raise max_payload of the server")
         if isinstance(error, NoStreamResponseError):
-            return BrokerError(f"{place} has no JetStream, or no stream for these events; start it with -js")
-        if self._refusal is None and ("authorization" in str(error).lower() or "authentication" in str(error).lower()):
-            self._refusal = "it does not accept the user, password or token of the address"
-        if self._refusal is not None:
-            return BrokerError(f"{place} refuses: {self._refusal}")
+            return BrokerError(f"{place} keeps nothing there: its stream was removed, or it has no JetStream any more")
+        if isinstance(error, _NoTLSError):
+            return BrokerError(f"{place} has no TLS; give it a certificate, or write nats:// in place of tls://")
+        if isinstance(error, ssl.SSLCertVerificationError):
+            said = error.verify_message.rstrip(".")
+            return BrokerError(
+                f"the certificate of {place} is not accepted: {said}; name the file of its authority in SSL_CERT_FILE, "
+                "or give it one for this host"
+            )
+        if isinstance(error, ssl.SSLError):
+            return BrokerError(f"{place} refuses TLS: {error.reason or error}; look at its certificates")
+        if "info message" in str(error).lower():
+            return BrokerError(f"{place} does not answer as a NATS server does; look at the address")
+        refusal = self._what_it_says(error)
+        if self._denied is not None and self._denied[0] >= began:
+            refusal = self._denied[1]
+        if refusal is not None:
+            return BrokerError(f"{place} refuses: {refusal}")
         if isinstance(error, TimeoutError):
             return BrokerError(f"{place} does not answer within {self._timeout:g} seconds; look at the server")
         return BrokerError(f"{place} cannot be reached; start it, or look at the address")
 
+    def _what_it_says(self, error: Exception) -> str | None:
+        """Return why the server has ended the connection, if it has said so."""
+        for found in (error, None if self._client is None else self._client.last_error):
+            text = str(found).lower()
+            if "authorization" in text or "authentication" in text:
+                return "it does not accept the user, password or token of the address"
+            if type(found) is NatsError:  # what the server has said; the library has errors of its own for the rest
+                said = text.removeprefix("nats: ").strip("'")
+                return f"{said}; look at its configuration"
+        return None
+
     def _refused(self, error: APIError) -> BrokerError:
         place, said = f"the broker at {self.shown}", error.description or "no reason given"
+        if isinstance(error, ServiceUnavailableError) and not error.description:
+            return BrokerError(f"{place} has no JetStream; start it with -js, or let this account use it")
         if error.err_code == _TOO_LARGE:
-            return BrokerError(f"{place} refuses an event as too large: {said}; raise max_msg_size of the stream")
+            return BrokerError(f"{place} refuses what is written as too large: {said}; raise max_msg_size there")
         if error.err_code in _FULL or "no space" in said:
-            return BrokerError(f"{place} is full: {said}; make room, or raise the bounds of the stream")
+            return BrokerError(f"{place} is full: {said}; make room, or raise its bounds")
         if isinstance(error, NotFoundError):
             return BrokerError(f"{place} has not what is needed: {said}; it is made again")
         return BrokerError(f"{place} refuses: {said}")
@@ -191,7 +245,8 @@ class Broker:
 async def _end(client: NatsClient) -> None:
     """Close a connection, also one that was lost before everything was sent, of which the library closes no socket."""
     with suppress(NatsError, OSError, TimeoutError):
-        await client.close()
+        async with asyncio.timeout(_END_SECONDS):
+            await client.close()
     transport = client._transport  # pyright: ignore[reportPrivateUsage] - see above
     if transport is not None:
         transport.close()  # type: ignore[no-untyped-call] # the library leaves it out

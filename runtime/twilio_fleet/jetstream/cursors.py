@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nats.js import JetStreamContext
-from nats.js.api import KeyValueConfig, StorageType
+from nats.js.api import DiscardPolicy, KeyValueConfig, StorageType
 from nats.js.errors import BadBucketError, KeyNotFoundError, KeyWrongLastSequenceError, NotFoundError
 from nats.js.kv import KeyValue
 
@@ -104,14 +104,25 @@ class NatsCursors:
         self._known.clear()
         try:
             bucket = await stream.key_value(self._bucket)
+            found = (await stream.stream_info(f"KV_{self._bucket}")).config
         except NotFoundError:
             bucket = await stream.create_key_value(KeyValueConfig(self._bucket, history=1, storage=StorageType.FILE))
         except BadBucketError:
-            raise CursorError(
-                f"{self._bucket!r} at {self._broker.shown} is no key-value bucket; name another"
-            ) from None
+            raise self._other("is no key-value bucket") from None
+        else:
+            if found.subjects != [f"$KV.{self._bucket}.>"]:
+                raise self._other("is no key-value bucket")
+            if found.max_age:
+                raise self._other(f"forgets what is older than {found.max_age:g} seconds")
+            if found.storage == StorageType.MEMORY:
+                raise self._other("is kept in memory, and is gone when the server restarts")
+            if found.discard != DiscardPolicy.NEW and max(found.max_msgs or 0, found.max_bytes or 0) > 0:
+                raise self._other("has a bound and forgets the oldest")
         self._opened = (stream, bucket)
         return bucket
+
+    def _other(self, what: str) -> CursorError:
+        return CursorError(f"the bucket {self._bucket!r} at {self._broker.shown} {what}; name another for cursors")
 
     async def _read(self, bucket: KeyValue, name: str) -> Cursor | None:
         self._known.pop(name, None)
@@ -126,9 +137,7 @@ class NatsCursors:
         position, attempts = (as_integer(fields.get(part)) for part in ("position", "attempts"))
         pending = None if fields.get("pending") is None else as_integer(fields.get("pending"))
         if position is None or attempts is None or (pending is None) != (fields.get("pending") is None):
-            raise CursorError(
-                f"the bucket {self._bucket!r} at {self._broker.shown} holds something else than cursors; name another"
-            )
+            raise self._other("holds something else than cursors")
         if fields.get("version") != _VERSION:
             raise CursorError(
                 f"the bucket {self._bucket!r} at {self._broker.shown} has cursors of version {fields.get('version')}, "

@@ -156,6 +156,10 @@ class StreamSink:
             raise self._other("it has a bound and discards the old; it must discard the new, or have no bound")
         if found.max_msgs_per_subject > 0:
             raise self._other(f"it keeps {found.max_msgs_per_subject} messages of a subject, not all")
+        if found.storage == StorageType.MEMORY:
+            raise self._other("it is kept in memory, and is gone when the server restarts")
+        if found.subject_transform is not None:
+            raise self._other("it changes subjects, by which repetitions are told")
         if found.sealed or found.no_ack:
             raise self._other("it is sealed, or does not acknowledge")
 
