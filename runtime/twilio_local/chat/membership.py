@@ -5,14 +5,14 @@ Mirrored in the roster of the channel and in the map of channels of each user.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from twilio_realtime.json import JsonObject
 
 from ..errors import Refusal
-from ..http.paging import Page, read_page
+from ..http.paging import Page, read_listed_page
 from ..limits import Limits
 from ..storage.database import Database, Row
 from ..sync.store import SyncStore
@@ -25,6 +25,7 @@ from .users import Users
 __all__ = ["NOTIFICATION_LEVELS", "Invite", "Membership", "Participant", "Standing"]
 
 NOTIFICATION_LEVELS: Final = ("default", "muted")
+_MOST_LISTED: Final = 100
 _COLUMNS = (
     "p.sid, p.channel_sid, p.identity, p.attributes, p.date_created, p.date_updated, p.consumed_index, p.consumed_at,"
     " p.notification_level, p.binding"
@@ -84,6 +85,9 @@ class Membership:
         self._users = users
         self._channels = channels
         self._limits = limits
+        self._listed: dict[tuple[str, bool], list[int]] = {}
+        """Ids of channels, ascending, by identity and whether invitations count; as of `_listed_at`."""
+        self._listed_at = 0
         self.on_removed: Callable[[Channel, str], None] = lambda _channel, _identity: None
         role = database.setting("role_sid")
         if role is None:
@@ -257,20 +261,26 @@ class Membership:
     def standings_page(self, identity: str, token: str | None, size: int, *, invited: bool = True) -> Page[Standing]:
         """A page of the channels that an identity has joined, or is invited to if wanted, oldest channel first."""
 
-        def make(row: Row) -> Standing:
-            return self.standing(make_channel(row), identity)
+        def read(ids: Sequence[int]) -> list[Standing]:
+            places = ", ".join("?" * len(ids))
+            sql = f"SELECT {CHANNEL_COLUMNS} FROM channels c WHERE c.id IN ({places}) ORDER BY c.id"
+            return [self.standing(make_channel(row), identity) for row in self._database.rows(sql, *ids)]
 
-        tables = ("participants", "invites") if invited else ("participants",)
-        mine = " UNION ".join(f"SELECT channel_sid FROM {table} WHERE identity = ?" for table in tables)
-        return read_page(
-            self._database,
-            f"SELECT {CHANNEL_COLUMNS} FROM channels c WHERE c.sid IN ({mine})",
-            (identity,) * len(tables),
-            make,
-            token,
-            size,
-            column="c.id",
-        )
+        return read_listed_page(self._channel_ids(identity, invited=invited), read, token, size)
+
+    def _channel_ids(self, identity: str, *, invited: bool) -> list[int]:
+        # To find them takes as long as there are many, and who has many asks for page after page.
+        if self._listed_at != self._database.written or len(self._listed) > _MOST_LISTED:
+            self._listed.clear()
+            self._listed_at = self._database.written
+        ids = self._listed.get((identity, invited))
+        if ids is None:
+            tables = ("participants", "invites") if invited else ("participants",)
+            mine = " UNION ".join(f"SELECT channel_sid FROM {table} WHERE identity = ?" for table in tables)
+            sql = f"SELECT c.id FROM channels c WHERE c.sid IN ({mine}) ORDER BY c.id"
+            rows = self._database.rows(sql, *(identity,) * len(tables))
+            ids = self._listed[identity, invited] = [int(row["id"]) for row in rows]
+        return ids
 
     def set_horizon(self, channel: Channel, identity: str, index: int | None) -> None:
         """Record up to which message a member has read; None for nothing read."""

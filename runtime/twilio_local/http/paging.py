@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from ..errors import Refusal
 from ..storage.database import Database, Row, Value
 
-__all__ = ["Page", "read_page"]
+__all__ = ["Page", "read_listed_page", "read_page"]
 
 Entry = TypeVar("Entry")
 
@@ -67,6 +68,37 @@ def read_page(
         [make(row) for row in found],
         f"before-{first}" if rows(True, first, 1) else None,
         f"after-{last}" if rows(False, last, 1) else None,
+    )
+
+
+def read_listed_page(
+    ids: Sequence[int], read: Callable[[Sequence[int]], list[Entry]], token: str | None, size: int
+) -> Page[Entry]:
+    """Read one page where the ids of all pages are at hand.
+
+    Args:
+        ids: All ids, ascending.
+        read: Returns the entries with some of the ids, in their order.
+        token: Token of a neighbouring page, or None for the first page.
+        size: Entries in a page.
+
+    Raises:
+        Refusal: 400, the token is not one of ours.
+    """
+    backwards, position = _parse(token)
+    if backwards:
+        end = bisect_left(ids, position)
+        start = max(0, end - size)
+    else:
+        start = bisect_right(ids, position)
+        end = min(len(ids), start + size)
+    chosen = ids[start:end]
+    if not chosen:
+        return Page([], None, None)
+    return Page(
+        read(chosen),
+        f"before-{chosen[0]}" if start > 0 else None,
+        f"after-{chosen[-1]}" if end < len(ids) else None,
     )
 
 
