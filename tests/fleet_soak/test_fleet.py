@@ -14,16 +14,14 @@ import pytest
 
 from fleet_soak.amounts import Amounts
 from fleet_soak.broker import Observer, observing
-from fleet_soak.lease_record import Gap, gaps, latest_end, stolen
+from fleet_soak.lease_record import gaps, stolen
+from fleet_soak.limits import Limits
 from fleet_soak.run_queue import RunQueue
 from fleet_soak.trouble import Trouble
 from fleet_soak.workers import Workers
 from fleet_soak.world import Written, meeting
 from support.nats_process import NatsProcess, nats_server
 from twilio_realtime.json import as_object
-
-FOUND_AFTER = 2.0
-"""Seconds after the end of a lease in which somebody takes over."""
 
 
 @pytest.fixture(autouse=True)
@@ -71,18 +69,20 @@ async def test_a_fleet_in_trouble(tmp_path: Path, product: str, amounts: Amounts
         published = observer.published
 
     found = gaps(leases, amounts.lease, workers.absences, (begin, end), people)
+    limits = Limits(amounts.lease, workers, trouble, queue, broker)
+    excess = max(map(limits.excess, found), default=0.0)
     longest = max((gap.end - gap.begin for gap in found), default=0.0)
     print(
         f"{product}: {rooms.written} messages, {sum(map(len, kept.values()))} in the stream, {published} publications; "
         f"{amounts.kills} kills, {amounts.restarts} restarts, {amounts.pauses} pauses; {len(found)} times without an "
-        f"owner, at most {longest:.1f} s with leases of {amounts.lease:g} s; {time.monotonic() - started:.0f} s in all"
+        f"owner, at most {longest:.1f} s with leases of {amounts.lease:g} s, which leaves {-excess:.1f} s; "
+        f"{time.monotonic() - started:.0f} s in all"
     )
     assert rooms.written == sum(map(len, record.values())) == amounts.messages
-    assert [
-        line for sid in record.keys() | kept.keys() for line in differences(kept.get(sid, []), record.get(sid, []))
-    ] == []
+    rooms_of_all = record.keys() | kept.keys()
+    assert [line for sid in rooms_of_all for line in differences(kept.get(sid, []), record.get(sid, []))] == []
     assert stolen(leases, amounts.lease) == []
-    assert [line for gap in found if (line := too_long(gap, amounts.lease, workers, trouble, queue, broker))] == []
+    assert [limits.explain(gap) for gap in found if limits.excess(gap) > 0] == []
     assert ends == dict.fromkeys(ends, 0)
 
 
@@ -114,21 +114,3 @@ def differences(kept: list[Written], record: list[Written]) -> list[str]:
     if kept != record and not lines:
         lines.append(f"out of order: {[message.index for message in kept]}")
     return lines
-
-
-def too_long(
-    gap: Gap, lease: float, workers: Workers, trouble: Trouble, queue: RunQueue, broker: NatsProcess
-) -> str | None:
-    """What is wrong with a gap; None if nothing is.
-
-    It may last for a lease and two seconds, each time anew when another worker dies meanwhile, who might have been the
-    one to take over. What is added is the time in which the broker was not there, and in which the one who took over,
-    or the broker, was ready to run and was not let by the kernel: it holds on a busy machine.
-    """
-    latest = latest_end(gap, lease + FOUND_AFTER, workers.faults)
-    latest += sum(max(0.0, min(to, gap.end) - max(since, gap.begin)) for since, to in trouble.outages)
-    for pid in (*broker.pids, *([] if gap.taker is None else [workers.pids[gap.taker]])):
-        latest += queue.waited(pid, gap.begin, gap.end)
-    if gap.end <= latest:
-        return None
-    return f"{gap.identity} had nobody for {gap.end - gap.begin:.1f} s, {gap.end - latest:.1f} s too long"
