@@ -12,7 +12,7 @@ from support.processes import finish
 from twilio_local import LocalService
 
 FIRST, MORE = 3, 20
-BOUND = 52 * 1024
+BOUND = 48 * 1024
 """Bytes for one client, its connection included."""
 PROGRAM = """\
 import asyncio, gc, sys, tracemalloc

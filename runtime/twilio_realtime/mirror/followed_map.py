@@ -9,6 +9,7 @@ from ..errors import RealtimeError
 from ..json import JsonObject
 from ..sync import MapItem, Reopenable, SyncClient, SyncMap
 from ..telemetry.logs import logger_of, warn_once
+from ..wire import shared_text
 
 __all__ = ["FollowedMap"]
 
@@ -34,7 +35,8 @@ class FollowedMap:
         self._removed = removed
         self._held: Reopenable[SyncMap] = Reopenable("the map was closed meanwhile; open it again", self._follow)
         self._fields: JsonObject = {}
-        self._keys: set[str] = set()
+        # keys alone: a set takes three times the memory while there are few
+        self._keys: dict[str, None] = {}
 
     @property
     def is_open(self) -> bool:
@@ -57,11 +59,12 @@ class FollowedMap:
         for item in opened.included:
             if self._takes(item):
                 self._fields |= _fields(item)
+        opened.included = ()  # which is held by nobody else, and a kilobyte for each client
 
     def close(self) -> None:
         """Stop following. Idempotent."""
         self._fields = {}
-        self._keys = set()
+        self._keys = {}
         self._held.close()
 
     def item_added(self, item: MapItem) -> None:
@@ -79,7 +82,7 @@ class FollowedMap:
     def _takes(self, item: MapItem) -> bool:
         """Whether an item is one of few: all fields of all of them are put together at each change."""
         if (item.key in self._keys or len(self._keys) < MAX_FACETS) and len(item.data) <= MAX_FIELDS:
-            self._keys.add(item.key)
+            self._keys[item.key] = None
             return True
         warn_once(_logger, self, "a map has over %d facets, or one over %d fields; ignored", MAX_FACETS, MAX_FIELDS)
         return False
@@ -98,4 +101,5 @@ class FollowedMap:
 
 
 def _fields(item: MapItem) -> JsonObject:
-    return {f"{item.key}.{name}": value for name, value in item.data.items()}
+    # The same few names in every such map.
+    return {shared_text(f"{item.key}.{name}"): value for name, value in item.data.items()}

@@ -63,7 +63,6 @@ class SyncClient:
             news: Called before a change of any object is passed on.
         """
         self._base_url = base_url
-        self._roots = {kind: join_path(base_url, "v3", name) for kind, name in _COLLECTIONS.items()}
         self._news = news
         self._requests = SyncRequests(transport, timing)
         url = join_path(base_url, "v4", "Subscriptions")
@@ -217,7 +216,7 @@ class SyncClient:
         body: JsonObject | None = None
         mirror = self._find(kind, id_or_name, id_or_name)
         if mirror is None:
-            url = with_query(join_path(self._roots[kind], id_or_name), query)
+            url = with_query(self._url(kind, id_or_name), query)
             body = await self._opening.run(url, lambda: self._requests.get(url))
             sid = body.get("sid")
             mirror = self._find(kind, id_or_name, sid if isinstance(sid, str) else "") or build(body)
@@ -255,7 +254,10 @@ class SyncClient:
         link = as_object(body.get("links")).get("items")
         if isinstance(link, str) and link:
             return resolve_link(self._base_url, link)
-        return join_path(self._roots[kind], sid, "Items")
+        return self._url(kind, sid, "Items")
+
+    def _url(self, kind: ObjectType, *parts: str) -> str:
+        return join_path(self._base_url, "v3", _COLLECTIONS[kind], *parts)
 
     def _hold(self, mirror: AnyMirror, id_or_name: str) -> None:
         self._mirrors[mirror.sid] = mirror
