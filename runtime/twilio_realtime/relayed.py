@@ -5,6 +5,7 @@ A generated package has them in its module ``relayed``. They need nothing of a c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Annotated, ClassVar, Final, Literal, TypeVar, cast
 
@@ -14,12 +15,22 @@ from .errors import ArgumentError
 from .json import JsonValue, parse_json
 from .wire import WireModel, WireTime
 
-__all__ = ["OTHER_TYPE", "CloudEventModel", "DataModel", "UnknownRelayed", "by_type", "read_event"]
+__all__ = [
+    "OTHER_TYPE",
+    "CloudEventModel",
+    "DataModel",
+    "UnknownRelayed",
+    "by_type",
+    "name_token",
+    "read_event",
+    "subject_of",
+]
 
 OTHER_TYPE: Final = "other"
 """Tag of the model that stands for every type of event that is not known. It is no type of an event: it has no dot."""
 _MOST_PROBLEMS: Final = 5
 _LONGEST_PLACE: Final = 100
+_FOREIGN: Final = re.compile(r"[^A-Za-z0-9_-]")
 
 EventT = TypeVar("EventT")
 
@@ -115,3 +126,21 @@ def read_event(events: TypeAdapter[EventT], data: bytes | str | Mapping[str, Jso
     )
     more = f" and {len(problems) - _MOST_PROBLEMS} more" if len(problems) > _MOST_PROBLEMS else ""
     raise ArgumentError(f"this is no relayed event; missing or of the wrong kind: {shown}{more}")
+
+
+def name_token(text: str) -> str:
+    """Return a text as one token of a subject or a key: what cannot stand there is written ``=`` and its bytes."""
+    return _FOREIGN.sub(lambda one: "".join(f"={byte:02X}" for byte in one[0].encode("utf-8", "surrogatepass")), text)
+
+
+def subject_of(prefix: str, partition: str | None, name: str, position: int | None) -> str:
+    """Return the subject under which an event is published.
+
+    Args:
+        prefix: What subjects begin with.
+        partition: What identifies the object that the event belongs to, if anything does.
+        name: What handlers of the event are called by, for example ``thing_added``.
+        position: Its place in the list that is consumed durably; None if it is of no such list.
+    """
+    subject = ".".join((prefix, name_token(partition or "") or "_", name))
+    return subject if position is None else f"{subject}.{position}"

@@ -23,7 +23,7 @@ from twilio_realtime.errors import ConfigurationError
 
 from ..errors import BrokerError
 
-__all__ = ["Broker", "name_token", "require_name"]
+__all__ = ["Broker", "require_name"]
 
 # The library leaves types of options out.
 # pyright: reportUnknownMemberType=false
@@ -31,7 +31,6 @@ __all__ = ["Broker", "name_token", "require_name"]
 ResultT = TypeVar("ResultT")
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]+")
-_FOREIGN: Final = re.compile(r"[^A-Za-z0-9_-]")
 _FULL: Final = frozenset({10023, 10047, 10054, 10077, 10122})
 """Codes of JetStream: too few resources, no storage, a message too large for the bounds, bounds reached."""
 _DENIED: Final = re.compile(r'permissions violation for (?P<what>\w+) to "(?P<first>[^".]*)', re.IGNORECASE)
@@ -39,11 +38,6 @@ _KNOWN_SUBJECTS: Final = {"$js": "$JS.API.>", "$kv": "$KV.>", "_inbox": "_INBOX.
 _TOO_LARGE: Final = 10054
 _END_SECONDS: Final = 1.0
 """Seconds that a connection may take to close: where TLS did not come about, the library would wait for ever."""
-
-
-def name_token(text: str) -> str:
-    """Return a text as one token of a subject or a key: what cannot stand there is written ``=`` and its bytes."""
-    return _FOREIGN.sub(lambda one: "".join(f"={byte:02X}" for byte in one[0].encode("utf-8", "surrogatepass")), text)
 
 
 def require_name(what: str, name: str) -> str:

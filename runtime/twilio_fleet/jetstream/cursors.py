@@ -12,10 +12,11 @@ from nats.js.kv import KeyValue
 from twilio_realtime.deliveries import Cursor
 from twilio_realtime.errors import CursorError
 from twilio_realtime.json import as_object, dump_json, parse_json
+from twilio_realtime.relayed import name_token
 from twilio_realtime.sync.items import as_integer
 
 from ..errors import BrokerError
-from .broker import Broker, name_token, require_name
+from .broker import Broker, require_name
 
 __all__ = ["NatsCursors"]
 

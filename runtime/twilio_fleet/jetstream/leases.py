@@ -12,9 +12,10 @@ from nats.js.errors import APIError, BadBucketError, KeyNotFoundError, KeyWrongL
 from nats.js.kv import KeyValue
 
 from twilio_realtime.errors import ConfigurationError
+from twilio_realtime.relayed import name_token
 
 from ..errors import BrokerError
-from .broker import Broker, name_token, require_name
+from .broker import Broker, require_name
 
 __all__ = ["NatsLeases"]
 

@@ -13,11 +13,12 @@ from nats.js.errors import APIError, NotFoundError
 from pydantic_core import to_json
 
 from twilio_realtime.json import JsonObject
+from twilio_realtime.relayed import subject_of
 from twilio_realtime.visible_text import ascii_json
 
 from ..cloud_events import CloudEvent
 from ..errors import BrokerError
-from .broker import Broker, name_token, require_name
+from .broker import Broker, require_name
 
 __all__ = ["StreamSink"]
 
@@ -112,11 +113,10 @@ class StreamSink:
             del self._under_way[event.id]
 
     async def _publish(self, event: CloudEvent) -> None:
-        subject = ".".join((self._prefix, name_token(event.partition or "") or "_", event.name))
+        subject = subject_of(self._prefix, event.partition, event.name, event.position)
         identifier = quote(event.id, safe="/:=@+,~", errors="surrogatepass")  # a header has no other characters
         headers = {Header.MSG_ID.value: identifier, "Content-Type": "application/cloudevents+json"}
         if event.position is not None:
-            subject = f"{subject}.{event.position}"
             headers[Header.EXPECTED_LAST_SUBJECT_SEQUENCE.value] = "0"
         body = _encoded(event.record())
 
