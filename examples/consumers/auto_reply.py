@@ -10,7 +10,7 @@ It needs the extra `fleet`, a NATS server, a relay that has made the stream, and
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
@@ -27,7 +27,7 @@ STREAM = os.environ.get("STREAM", "shop")
 
 
 @asynccontextmanager
-async def connected(context: ContextRepo) -> AsyncIterator[None]:
+async def connected(context: ContextRepo) -> AsyncGenerator[None]:
     """Connect the user who answers, for as long as the service runs."""
     async with Client(os.environ["TWILIO_TOKEN"], base_url=os.environ.get("TWILIO_BASE_URL")) as client:
         context.set_global("client", client)
