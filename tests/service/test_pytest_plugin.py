@@ -140,7 +140,7 @@ def write_guide(folder: Path) -> None:
 @pytest.mark.parametrize("mode", [[], ["--asyncio-mode=strict"], ["--asyncio-mode=auto"]], ids=str)
 def test_examples_of_the_guide(tmp_path: Path, mode: list[str]) -> None:
     write_guide(tmp_path)
-    assert " 4 passed in " in run(tmp_path, *mode)
+    assert " 5 passed in " in run(tmp_path, *mode)
 
 
 def test_clients_are_closed_and_services_separate(tmp_path: Path) -> None:
