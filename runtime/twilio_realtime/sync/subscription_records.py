@@ -45,6 +45,16 @@ class Entry:
     cancellations: int = 0
     rests_until: float = 0.0
 
+    @property
+    def to_establish(self) -> bool:
+        """Whether its events are to be asked for."""
+        return self.wanted and self.phase == "idle"
+
+    @property
+    def to_cancel(self) -> bool:
+        """Whether the service is to be told that nobody wants its events any more."""
+        return not self.wanted and (self.phase == "established" or (self.phase == "idle" and self.known))
+
     def distrust(self) -> None:
         """Expect no events until the subscription is established again."""
         self.phase = "idle"

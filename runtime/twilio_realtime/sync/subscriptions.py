@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Final, Literal
+from typing import Final
 
 from ..clock import Timer, Timing
 from ..errors import ClosedError, RealtimeError, RequestError, ThrottledError
@@ -17,6 +17,7 @@ from .items import as_integer
 from .mirror import AnyMirror
 from .pending_answers import PendingAnswers
 from .subscription_records import Batch, Entry
+from .subscription_work import SubscriptionWork
 
 __all__ = ["Subscriptions"]
 
@@ -57,6 +58,7 @@ class Subscriptions:
         self._clock = timing.clock
         self._backoff = Backoff(timing.random)
         self._entries: dict[str, Entry] = {}
+        self._work = SubscriptionWork()
         self._pending = PendingAnswers(timing.clock, self._unanswered)
         self._limit = _BATCH
         self._connected = True
@@ -73,7 +75,7 @@ class Subscriptions:
         """The object is open."""
         entry = self._entries.get(target.sid)
         if entry is None:
-            self._entries[target.sid] = Entry(target, target.sid, target.kind)
+            entry = self._entries[target.sid] = Entry(target, target.sid, target.kind)
         else:
             entry.target = target
             entry.wanted = True
@@ -81,6 +83,7 @@ class Subscriptions:
                 # Who closes and opens in one breath has perhaps lost and regained access, and with it the subscription.
                 self._pending.settle(entry)
                 entry.distrust()
+        self._work.note(entry)
         self._wake(_GATHER)
 
     def release(self, target: AnyMirror) -> None:
@@ -92,12 +95,14 @@ class Subscriptions:
         if entry.phase == "failed" or (entry.phase == "idle" and not entry.known):
             self._drop(entry)
         else:
+            self._work.note(entry)
             self._wake(_GATHER)
 
     def forget(self, sid: str) -> None:
         """The object was removed; the service ends such a subscription by itself."""
-        entry = self._entries.pop(sid, None)
+        entry = self._entries.get(sid)
         if entry is not None:
+            self._remove(entry)
             self._pending.settle(entry)
 
     def connected(self) -> None:
@@ -119,6 +124,7 @@ class Subscriptions:
         self._closed = True
         self._suspend()
         self._entries.clear()
+        self._work.clear()
         if self._ending:
             await asyncio.wait(self._ending)
 
@@ -136,7 +142,7 @@ class Subscriptions:
             if delay is None:
                 delay = self._backoff.next_delay()
             self._pending.settle(entry)
-            entry.distrust()
+            self._distrust(entry)
             self._rest(entry, delay)
 
     def answer(self, event_type: str, correlation: int | None, event: JsonObject) -> None:
@@ -185,9 +191,10 @@ class Subscriptions:
             if entry.target is not None:
                 entry.target.caught_up(as_integer(event.get("last_event_id"), minimum=-1))
             if not entry.wanted:
+                self._work.note(entry)
                 self._wake(_GATHER)
             return
-        entry.distrust()
+        self._distrust(entry)
         if entry.target is not None and entry.target.resume_point() > entry.asked_from:
             self._wake(0.0)
         else:
@@ -201,7 +208,7 @@ class Subscriptions:
         status = as_integer(error.get("status")) or 0
         target = entry.target
         if status == _NOT_FOUND or target is None or not entry.wanted:
-            self._entries.pop(entry.sid, None)
+            self._remove(entry)
             if target is not None and status == _NOT_FOUND:
                 target.removed()
             if target is not None:
@@ -214,7 +221,7 @@ class Subscriptions:
             entry.refusals += 1
             level = {1: logging.INFO, 2: logging.WARNING}.get(entry.refusals, logging.DEBUG)
             _log.log(level, "%s; asked for again after a while", problem)
-            entry.distrust()
+            self._distrust(entry)
             self._rest(entry)
             return
         entry.phase = "failed"
@@ -226,8 +233,8 @@ class Subscriptions:
         if entry.phase == "canceling":
             self._end_of_cancellation(entry)
         elif entry.phase in ("establishing", "established"):
-            entry.distrust()
             entry.known = False
+            self._distrust(entry)
             if entry.wanted:
                 self._rest(entry)
             else:
@@ -237,6 +244,7 @@ class Subscriptions:
         entry.phase = "idle"
         entry.known = False
         entry.cancellations = 0
+        self._work.note(entry)
         if entry.wanted:
             self._wake(0.0)
         else:
@@ -250,9 +258,13 @@ class Subscriptions:
         self._wake(delay)
 
     def _drop(self, entry: Entry) -> None:
-        self._entries.pop(entry.sid, None)
+        self._remove(entry)
         if entry.target is not None:
             self._dropped(entry.target)
+
+    def _remove(self, entry: Entry) -> None:
+        self._entries.pop(entry.sid, None)
+        self._work.forget(entry)
 
     # ------------------------------------------------------------------------------------------ requests
 
@@ -298,23 +310,16 @@ class Subscriptions:
                 return
             self._accepted(batch, as_object(reply))
         self._task = None
-        resting = [entry.rests_until for entry in self._entries.values() if entry.wanted and entry.phase == "idle"]
-        if resting:
-            self._wake(min(resting) - self._clock.monotonic())
+        rest_ends = self._work.rest_ends()
+        if rest_ends is not None:
+            self._wake(rest_ends - self._clock.monotonic())
+
+    def _distrust(self, entry: Entry) -> None:
+        entry.distrust()
+        self._work.note(entry)
 
     def _next_request(self) -> tuple[Batch, JsonObject] | None:
-        now = self._clock.monotonic()
-        entries = self._entries.values()
-        chosen = [entry for entry in entries if entry.wanted and entry.phase == "idle" and entry.rests_until <= now][
-            : self._limit
-        ]
-        action: Literal["establish", "cancel"] = "establish" if chosen else "cancel"
-        if not chosen:
-            chosen = [
-                entry
-                for entry in entries
-                if not entry.wanted and (entry.phase == "established" or (entry.phase == "idle" and entry.known))
-            ][: self._limit]
+        action, chosen = self._work.take(self._limit, self._clock.monotonic())
         if not chosen:
             return None
         batch = self._pending.begin(chosen)
@@ -379,6 +384,7 @@ class Subscriptions:
                     self._end_of_cancellation(entry)
                     continue
             entry.phase = "idle"
+            self._work.note(entry)
         self._pending.discard(batch)
 
     # ------------------------------------------------------------------------------------------ time and connections
@@ -387,7 +393,7 @@ class Subscriptions:
         self._ttl_timer = None
         for entry in self._entries.values():
             if entry.phase == "established":
-                entry.distrust()
+                self._distrust(entry)
                 entry.lapsed = True
         self._wake(0.0)
 
@@ -401,8 +407,9 @@ class Subscriptions:
         if self._task is not None:
             self._task.cancel()
             self._task = None
+        self._work.clear()
         for entry in self._entries.values():
-            entry.distrust()
+            self._distrust(entry)
             entry.retried = False
             entry.rests_until = 0.0
 
