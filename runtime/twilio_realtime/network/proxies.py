@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.util import find_spec
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final, Literal, TypeAlias, cast
@@ -112,6 +113,7 @@ class Proxies:
         return _proxy(value, name)
 
 
+@lru_cache(64)
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means this machine itself.
 
