@@ -73,7 +73,8 @@ class IndexedCollection(Generic[ItemT]):
         self._lost = lost
         self._keep = keep
         self._held: OrderedDict[int, ItemT] = OrderedDict()
-        self._known: WeakValueDictionary[int, ItemT] = WeakValueDictionary()
+        # Made for the first object: empty, it consists of eight objects, for each of perhaps thousands of lists.
+        self._known: WeakValueDictionary[int, ItemT] | None = None
         self._opened: Reopenable[SyncList] = Reopenable(
             f"the {what}s were closed while they were being read; ask again", self._follow
         )
@@ -111,7 +112,7 @@ class IndexedCollection(Generic[ItemT]):
         """Stop following the list and forget the objects. Idempotent."""
         self._changed_while_reading.clear()
         self._held.clear()
-        self._known.clear()
+        self._known = None
         self._opened.close()
 
     @property
@@ -186,6 +187,8 @@ class IndexedCollection(Generic[ItemT]):
         return event if event is None or event.last_event_id > item.last_event_id else item
 
     def _take(self, item: ListItem) -> ItemT:
+        if self._known is None:
+            self._known = WeakValueDictionary()
         made = self._known.get(item.index)
         if made is None:
             made = self._known[item.index] = self._create(item.index, item.data)
@@ -207,7 +210,7 @@ class IndexedCollection(Generic[ItemT]):
         """See `sync.ListListener`."""
         if self._reading:  # an object that is held now may have been let go when the page arrives
             self._changed_while_reading[item.index] = item
-        known = self._known.get(item.index)
+        known = None if self._known is None else self._known.get(item.index)
         if known is not None:
             self._accept(known, item.data)
 
@@ -215,7 +218,7 @@ class IndexedCollection(Generic[ItemT]):
         """See `sync.ListListener`."""
         if self._reading:
             self._changed_while_reading[index] = None
-        known = self._known.pop(index, None)
+        known = None if self._known is None else self._known.pop(index, None)
         self._held.pop(index, None)
         for watcher in self._watchers:
             watcher.item_vanished(index)
