@@ -70,6 +70,8 @@ class SyncClient:
         self._opening: SharedCalls[str, JsonObject] = SharedCalls()
         self._mirrors: dict[str, AnyMirror] = {}
         self._names: dict[tuple[ObjectType, str], AnyMirror] = {}
+        # Looked up for each object, it would be made anew for each.
+        self._released = self._release
         self._closed = False
 
     @property
@@ -93,7 +95,7 @@ class SyncClient:
             RealtimeError: It could not be read.
         """
         mirror, _ = await self._open(DocumentMirror, "document", id_or_name, _document_in)
-        return SyncDocument(mirror, self._release)
+        return SyncDocument(mirror, self._released)
 
     async def map(self, id_or_name: str, *, include_items: bool = False) -> SyncMap:
         """Open an existing map.
@@ -113,7 +115,7 @@ class SyncClient:
         """
         query = {"Include": "items"} if include_items else {}
         mirror, body = await self._open(MapMirror, "map", id_or_name, self._map_in, query)
-        opened = SyncMap(mirror, self._release, self._requests)
+        opened = SyncMap(mirror, self._released, self._requests)
         if include_items:
             try:
                 opened.included = await self._items_of(mirror, body)
@@ -138,7 +140,7 @@ class SyncClient:
             RealtimeError: It could not be read.
         """
         mirror, _ = await self._open(ListMirror, "list", id_or_name, self._list_in)
-        return SyncList(mirror, self._release, self._requests)
+        return SyncList(mirror, self._released, self._requests)
 
     def connected(self) -> None:
         """There is a connection, possibly a new one: every object is asked for again from its resume point."""

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import Final, Generic, Literal, TypeVar
 
 from ..errors import RealtimeError
-from ..json import JsonObject
+from ..json import JsonObject, empty_list
 from ..telemetry.logs import logger_of
 from .event_order import EventOrder
 from .items import as_integer
@@ -63,7 +63,7 @@ class AnyMirror(ABC):
         self._order = EventOrder(last_event_id)
         self._live = False
         self._gone = False
-        self._held: list[tuple[int, str, JsonObject]] = []
+        self._held: list[tuple[int, str, JsonObject]] = empty_list()
 
     @property
     def gone(self) -> bool:
@@ -141,6 +141,8 @@ class AnyMirror(ABC):
             self._pass_on(event_id, event_type, event)
         else:
             self.news += 1
+            if not self._held:
+                self._held = []  # one of its own
             heapq.heappush(self._held, (event_id, event_type, event))
             if len(self._held) > _HELD:
                 self._pass_on(*heapq.heappop(self._held))
@@ -149,6 +151,7 @@ class AnyMirror(ABC):
         self._live = True
         while self._held:
             self._pass_on(*heapq.heappop(self._held))
+        self._held = empty_list()
 
     def _pass_on(self, event_id: int, event_type: str, event: JsonObject) -> None:
         before = APPLYING.set((self.sid, event_id))
