@@ -43,6 +43,7 @@ class FleetOptions:
         tokens: Gives their tokens.
         lease: Seconds after which the users of a worker that has died are taken over.
         starts_per_second: How many clients are started in a second at most; None for no bound.
+        commands: Whether commands are carried out, too.
     """
 
     name: str
@@ -50,6 +51,7 @@ class FleetOptions:
     tokens: Tokens = field(repr=False)
     lease: float
     starts_per_second: float | None
+    commands: bool = False
 
     def client(self, product: Product, identity: str, base_url: str | None, region: str | None) -> RealtimeClient:
         """Make a client of one of the users, not started yet.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from twilio_realtime.deliveries import CursorStore, MemoryCursors, SqliteCursors
 from twilio_realtime.errors import RealtimeError, TokenProviderError
 
 from .account import Account
+from .commanding import carrying_out
 from .console import err, say_json, warn
 from .fleet import FleetOptions, serve_share
 from .products import chosen_product
@@ -114,12 +115,19 @@ async def relay_share(
     """
     product = chosen_product()
     with ended_by_sigterm():
-        async with _ready(options, product) as (relay, store):
+        async with _ready(options, product) as (relay, store), AsyncExitStack() as stack:
+            commands = None
+            if fleet.commands:
+                commands = await stack.enter_async_context(carrying_out(product, nats, fleet.name))
 
             async def serve(identity: str) -> None:
                 client = fleet.client(product, identity, base_url, region)
+                relaying = _relay_for(product, client, relay, store, options.start)
                 try:
-                    await _relay_for(product, client, relay, store, options.start)
+                    if commands is None:
+                        await relaying
+                    else:
+                        await _both(relaying, commands.serve(client, identity))
                 except TokenProviderError as error:
                     # Our own provider says why in words; of those of others the kind of error is all that is shown.
                     raise error.__cause__ if isinstance(error.__cause__, TokenProviderError) else error from None
@@ -202,6 +210,20 @@ async def _relay_for(
         await relay.run(client, product.events(client), deliveries)
     finally:
         await store.flush()  # before another worker goes on for this user
+
+
+async def _both(relaying: Coroutine[object, object, None], commands: Coroutine[object, object, None]) -> None:
+    """Do both until one ends; each ends with the client that they share."""
+    tasks = [asyncio.ensure_future(work) for work in (relaying, commands)]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+    for task in tasks:
+        if not task.cancelled():
+            task.result()
 
 
 async def _show(status: Status, relay: Relay) -> None:

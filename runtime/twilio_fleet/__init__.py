@@ -6,7 +6,7 @@
 from twilio_realtime.version import VERSION as _VERSION
 
 from .cloud_events import CloudEvent, CloudEvents
-from .errors import BrokerError
+from .errors import BrokerError, CommandError
 from .leases import Leases
 from .ownership import Ownership
 from .relay import EventSink, Relay
@@ -17,6 +17,7 @@ __all__ = [
     "BrokerError",
     "CloudEvent",
     "CloudEvents",
+    "CommandError",
     "EventSink",
     "Leases",
     "Ownership",

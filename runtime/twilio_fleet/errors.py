@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twilio_realtime.errors import RealtimeError
 
-__all__ = ["BrokerError"]
+__all__ = ["BrokerError", "CommandError"]
 
 
 class BrokerError(RealtimeError):
@@ -17,3 +17,7 @@ class BrokerError(RealtimeError):
     def __init__(self, message: str, *, lasting: bool = False) -> None:
         super().__init__(message)
         self.lasting: bool = lasting
+
+
+class CommandError(RealtimeError):
+    """A command has failed where it was carried out, in a way that no other class of error stands for."""

@@ -1,15 +1,20 @@
-"""SIDs, the identifiers that the service gives, as objects hold them of which there are thousands."""
+"""SIDs, the identifiers that the service gives; and how objects hold them of which there are thousands."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-__all__ = ["packed_sid", "unpacked_sid"]
+__all__ = ["is_sid", "packed_sid", "unpacked_sid"]
 
 _USUAL: Final = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 _PREFIX: Final = 2
 _BYTES: Final = 18
+
+
+def is_sid(text: str) -> bool:
+    """Whether a text is a SID as the service gives them: two capitals and 32 hexadecimal digits."""
+    return _USUAL.fullmatch(text) is not None
 
 
 def packed_sid(sid: str) -> int | str:

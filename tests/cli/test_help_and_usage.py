@@ -20,7 +20,7 @@ from twilio_realtime.version import VERSION
 
 COMMANDS = (
     *("demo", "serve", "token", "doctor", "listen", "send", "channels", "history", "upload", "chat"),
-    *("create", "join", "leave", "add", "invite", "migrate", "relay"),
+    *("create", "join", "leave", "add", "invite", "migrate", "relay", "command"),
 )
 
 

@@ -50,7 +50,10 @@ def kept(server: NatsProcess) -> Kept:
                 return []
             # The first message of an empty stream may have the number 0, which cannot be asked for.
             for number in range(max(1, state.first_seq), state.last_seq + 1):
-                message = await context.get_msg(stream, number)
+                try:
+                    message = await context.get_msg(stream, number)
+                except NotFoundError:  # it was removed
+                    continue
                 found.append((message.subject or "", cast("JsonObject", json.loads(message.data or b"{}"))))
             return found
         finally:

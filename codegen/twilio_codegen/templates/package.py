@@ -12,6 +12,7 @@ from twilio_codegen.language import Options, Payload, Schema, ValueType
 from twilio_codegen.python.argument_checks import ArgumentCheck, ArgumentChecks
 from twilio_codegen.python.blocking_views import BlockingViews
 from twilio_codegen.python.code import Code, code
+from twilio_codegen.python.command_views import view_commands
 from twilio_codegen.python.durable_view import view_durable
 from twilio_codegen.python.hook_views import view_hooks
 from twilio_codegen.python.imports import LIBRARY, is_light, library_imports, package_imports, package_names
@@ -77,9 +78,19 @@ def render_package(schema: Schema, hooks: str, templates: Path | None = None) ->
     if hooks_named := view_hooks(schema, types):
         files["hook_context.py"] = render("hook_context.py.jinja", common)
         files["hook_protocol.py"] = render("hook_protocol.py.jinja", {**common, "hooks": hooks_named})
+    files["commands.py"] = _commands(schema, common, templates)
     modules = _modules(resources, composites)
     files |= _resources(schema, resources, modules, common, templates)
     return files | _blocking(schema, resources, modules, BlockingViews(schema, types), common, templates)
+
+
+def _commands(schema: Schema, common: Mapping[str, object], templates: Path | None) -> str:
+    """The module of what other programs can have done."""
+    view = view_commands(schema, frozenset(exports(schema)))
+    context = {**common, "view": view, "root": schema.root.resource}
+    _, mentions = render_noting("commands.py.jinja", {**context, "plain_imports": {}}, templates)
+    imports = package_imports(schema, mentions.every())
+    return render_template("commands.py.jinja", {**context, "plain_imports": imports}, templates)
 
 
 def _blocking(

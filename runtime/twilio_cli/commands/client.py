@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from .commanding import command
 from .doctor import doctor
 from .messages import chat, history, listen, send, upload
 from .relay import relay
@@ -23,6 +24,7 @@ CLIENT_COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     history,
     listen,
     relay,
+    command,
     send,
     upload,
     doctor,

@@ -84,6 +84,9 @@ def relay(
         float | None,
         typer.Option(min=0.001, help="Users of the fleet that are connected in a second at most.", show_default=False),
     ] = None,
+    commands: Annotated[
+        bool, typer.Option("--commands", help="Carry out for the users of the fleet what others ask for with command.")
+    ] = False,
     base_url: BaseUrl = DEFAULT_BASE_URL,
     region: Region = None,
     token_file: Annotated[
@@ -112,8 +115,8 @@ def relay(
     where: Literal["now", "beginning"] = "now" if start == "now" else "beginning"
     options = RelayOptions(nats=nats, stream=stream or chosen().name, cursors=cursors, start=where, source=source)
     if fleet is None:
-        if identities or tokens or tokens_command or starts_per_second:
-            fail("--identities, --tokens, --tokens-command and --starts-per-second need --fleet", code=2)
+        if identities or tokens or tokens_command or starts_per_second or commands:
+            fail("--identities, --tokens, --tokens-command, --starts-per-second and --commands need --fleet", code=2)
         files: list[Path | None] = [*token_file] if token_file else [None]
         finish(relay_events([Account.of(base_url, region, file) for file in files], options))
         return
@@ -123,12 +126,18 @@ def relay(
         fail("--fleet takes neither --token-file nor --cursors: tokens and cursors are those of all workers", code=2)
     if tokens and tokens_command:
         fail("give either --tokens or --tokens-command, not both", code=2)
-    share = _fleet(fleet, identities, tokens, tokens_command, lease, starts_per_second)
+    share = _fleet(fleet, identities, tokens, tokens_command, lease, starts_per_second, commands)
     finish(relay_share(share, options, nats, base_url=base_url if region is None else None, region=region))
 
 
 def _fleet(
-    name: str, identities: str, function: str | None, command: str | None, lease: float, starts: float | None
+    name: str,
+    identities: str,
+    function: str | None,
+    command: str | None,
+    lease: float,
+    starts: float | None,
+    commands: bool,
 ) -> FleetOptions:
     from ..fleet import FleetOptions, read_identities, tokens_of
 
@@ -136,4 +145,6 @@ def _fleet(
         users, tokens = read_identities(identities), tokens_of(function, command)
     except Trouble as error:
         fail(str(error))
-    return FleetOptions(name=name, identities=users, tokens=tokens, lease=lease, starts_per_second=starts)
+    return FleetOptions(
+        name=name, identities=users, tokens=tokens, lease=lease, starts_per_second=starts, commands=commands
+    )

@@ -83,6 +83,7 @@ def _text(command: ProductCommand, text: str) -> str:
         CHAT.rooms: command.rooms,
         CHAT.room: command.room,
         CHAT.room.upper(): command.room.upper(),
+        CHAT.room.capitalize(): command.room.capitalize(),
         CHAT.people: command.people,
     }
     return re.sub(rf"\b({'|'.join(words)})\b", lambda found: words[found[1]], text)

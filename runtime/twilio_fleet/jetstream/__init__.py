@@ -1,7 +1,8 @@
-"""What needs NATS: a JetStream stream that events are handed on to, and cursors and leases in its key-value store."""
+"""What needs NATS: streams of events, and of commands with their answers; cursors and leases in key-value buckets."""
 
 try:
     from .broker import Broker
+    from .commands import NatsCommands
     from .cursors import NatsCursors
     from .leases import NatsLeases
     from .stream import StreamSink
@@ -13,4 +14,4 @@ except ModuleNotFoundError as _missing:
         f"{_absent} is not installed; in the clone of twilio-chat run: pip install '.[fleet]'", name=_missing.name
     ) from None
 
-__all__ = ["Broker", "NatsCursors", "NatsLeases", "StreamSink"]
+__all__ = ["Broker", "NatsCommands", "NatsCursors", "NatsLeases", "StreamSink"]

@@ -140,17 +140,27 @@ class Broker:
             raise asyncio.CancelledError
         return done
 
-    async def hear(self, subject: str, handle: Callable[[Msg], Awaitable[None]]) -> None:
+    async def hear(self, subject: str, handle: Callable[[Msg], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
         """Receive what is published from now on, for as long as this connection lasts; call it in `use`.
 
         Args:
             subject: Of the messages.
             handle: Called with each.
+
+        Returns:
+            What ends it before the connection does.
         """
         client = self._client
-        if client is not None:
-            await client.subscribe(subject, cb=handle)
-            await client.flush(ceil(self._timeout))
+        if client is None:
+            return _nothing
+        subscription = await client.subscribe(subject, cb=handle)
+        await client.flush(ceil(self._timeout))
+
+        async def end() -> None:
+            with suppress(NatsError, OSError):  # with the connection it has ended, too
+                await subscription.unsubscribe()
+
+        return end
 
     async def _connected(self) -> JetStreamContext:
         async with self._turn:
@@ -234,6 +244,10 @@ class Broker:
         if isinstance(error, NotFoundError):
             return BrokerError(f"{place} has not what is needed: {said}; it is made again")
         return BrokerError(f"{place} refuses: {said}")
+
+
+async def _nothing() -> None:
+    """There is nothing to end."""
 
 
 async def _end(client: NatsClient) -> None:

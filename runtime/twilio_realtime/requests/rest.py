@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -19,13 +21,14 @@ from .exchange import exchange, object_in
 from .links import path_of, resolve_link
 from .transport import HttpReply, HttpRequest, Transport
 
-__all__ = ["Rest", "mutation_id", "require_idempotency_key"]
+__all__ = ["Rest", "changing_once", "mutation_id", "require_idempotency_key"]
 
 _JSON: Final = {"Content-Type": "application/json; charset=utf-8"}
 _FORM: Final = "application/x-www-form-urlencoded"
 _CACHED: Final = 256
 _ACCEPTED: Final = 202
 _LONGEST_KEY: Final = 255
+_key: ContextVar[str | None] = ContextVar("_key", default=None)
 _UUID: Final = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -105,7 +108,8 @@ class Rest:
             method: ``POST``, ``PUT`` or ``DELETE``.
             url: Absolute URL.
             body: JSON to send; None sends ``null``, which is what ``DELETE`` wants.
-            idempotency_key: What makes the same mutation id of a later call, too; see `mutation_id`.
+            idempotency_key: What makes the same mutation id of a later call, too; see `mutation_id`. That of
+                `changing_once` by default.
 
         Returns:
             The object in the body; empty if there is no body.
@@ -122,7 +126,7 @@ class Rest:
                 f"the body of {method} {path_of(url)} cannot be sent as JSON ({type(error).__name__}); "
                 "use JSON values and finite numbers"
             ) from None
-        change = mutation_id(method, url, idempotency_key)
+        change = mutation_id(method, url, _key.get() if idempotency_key is None else idempotency_key)
         request = HttpRequest(method, url, {**_JSON, "X-Twilio-Mutation-Id": change}, content)
         self.forget()
         try:
@@ -177,6 +181,20 @@ class Rest:
         except (NotFoundError, ForbiddenError):
             self.forget()  # what is gone or out of reach now is part of what was read before
             raise
+
+
+@contextmanager
+def changing_once(key: str) -> Iterator[None]:
+    """Give all changes that are made inside the block a key, by which the service knows a repetition.
+
+    Args:
+        key: The key; no UUID, or two changes inside the block could not be told apart.
+    """
+    before = _key.set(key)
+    try:
+        yield
+    finally:
+        _key.reset(before)
 
 
 def require_idempotency_key(name: str, value: object) -> None:
