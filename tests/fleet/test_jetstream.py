@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import pairwise
+from typing import Never
 
 import nats
 import pytest
@@ -132,12 +133,30 @@ async def test_what_several_users_are_told_of_is_published_once(server: NatsProc
         await told(published, lambda subject: subject.endswith(".2"))
         assert sorted(set(published)) == [f"events.CH1.thing_added.{position}" for position in range(3)]
         assert len(published) <= 4
+        await client.close()  # it does not like what comes now
         await server.kill()
         puts = await asyncio.gather(*(sink.put(event(9)) for _ in range(5)), return_exceptions=True)
         assert all(isinstance(put, BrokerError) for put in puts)
         await server.start()
         await sink.put(event(9))
-    await client.close()
+
+
+async def test_whoever_is_stopped_together_with_the_one_that_publishes_stops() -> None:
+    """A worker that has lost its leases stops all of its users at once, and many of them are told of the same."""
+
+    class Stalled(Broker):
+        async def use(self, work: object) -> Never:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    sink = StreamSink(Stalled("nats://127.0.0.1:1"), "events")
+    users = [asyncio.create_task(sink.put(event(None))) for _ in range(3)]
+    await asyncio.sleep(0)
+    for user in users:
+        user.cancel()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert [user.cancelled() for user in users] == [True] * 3
 
 
 async def test_the_deepest_event_is_kept(server: NatsProcess, kept: Kept) -> None:

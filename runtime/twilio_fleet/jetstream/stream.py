@@ -76,6 +76,8 @@ class StreamSink:
         Raises:
             BrokerError: It is not kept, for example because the broker is down, full, or does not let us write.
         """
+        task = asyncio.current_task()
+        before = 0 if task is None else task.cancelling()
         while event.id not in self._kept:
             others = self._under_way.get(event.id)
             if others is None:
@@ -84,7 +86,8 @@ class StreamSink:
             try:
                 error = await asyncio.shield(others)
             except asyncio.CancelledError:
-                if not others.cancelled():
+                # Whoever stops several users at once cancels the one that publishes and those that wait for it.
+                if not others.cancelled() or (task is not None and task.cancelling() > before):
                     raise
             else:
                 if error is not None:
