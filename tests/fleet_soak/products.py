@@ -7,8 +7,11 @@ from typing import Final
 
 import twilio_chat
 import twilio_conversations
+from twilio_chat.commands import ChannelCommands
+from twilio_conversations.commands import ConversationCommands
+from twilio_fleet.commands import Caller
 
-__all__ = ["PRODUCTS", "AnyClient", "Room", "command", "make_client", "make_room", "messages_of"]
+__all__ = ["PRODUCTS", "AnyClient", "Room", "command", "make_client", "make_room", "messages_of", "send_by_command"]
 
 AnyClient = twilio_chat.Client | twilio_conversations.Client
 Room = twilio_chat.Channel | twilio_conversations.Conversation
@@ -43,3 +46,14 @@ async def messages_of(room: Room) -> AsyncIterator[tuple[int, str, str | None]]:
     else:
         async for one in room.get_messages(100, 0, "forward"):
             yield one.index, one.sid, one.body
+
+
+async def send_by_command(
+    product: str, caller: Caller, identity: str, sid: str, text: str, *, command_id: str, within: float
+) -> int:
+    """Have somebody write a message in a room; the index of the message."""
+    if product == "chat":
+        channel = ChannelCommands(caller, identity, sid)
+        return await channel.send_message(text, command_id=command_id, within=within)
+    conversation = ConversationCommands(caller, identity, sid)
+    return await conversation.send_message(text, command_id=command_id, within=within)

@@ -14,6 +14,7 @@ import pytest
 
 from fleet_soak.amounts import Amounts
 from fleet_soak.broker import Observer, observing
+from fleet_soak.commanding import commanding
 from fleet_soak.lease_record import gaps, stolen
 from fleet_soak.limits import Limits
 from fleet_soak.run_queue import RunQueue
@@ -53,12 +54,13 @@ async def test_a_fleet_in_trouble(tmp_path: Path, product: str, amounts: Amounts
         settings = {"NATS_URL": broker.url, "TWILIO_BASE_URL": rooms.base_url}
         workers = Workers(product, tmp_path, observer, queue, **settings)
         stack.push_async_callback(workers.kill_all)
+        commands = await stack.enter_async_context(commanding(product, broker.url, rooms, random))
         for _ in range(amounts.workers):
             await workers.start(amounts.lease)
         await until_everybody_is_owned(observer, people)
         begin = time.time()
 
-        trouble = Trouble(amounts, random, rooms, broker, observer, workers, queue)
+        trouble = Trouble(amounts, random, rooms, broker, observer, workers, commands, queue)
         await trouble.play()
 
         end = time.time()
@@ -73,12 +75,18 @@ async def test_a_fleet_in_trouble(tmp_path: Path, product: str, amounts: Amounts
     excess = max(map(limits.excess, found), default=0.0)
     longest = max((gap.end - gap.begin for gap in found), default=0.0)
     print(
-        f"{product}: {rooms.written} messages, {sum(map(len, kept.values()))} in the stream, {published} publications; "
+        f"{product}: {rooms.written} messages and {len(commands.answers)} by command, each answered within "
+        f"{commands.slowest:.0f} s; "
+        f"{sum(map(len, kept.values()))} in the stream, {published} publications; "
         f"{amounts.kills} kills, {amounts.restarts} restarts, {amounts.pauses} pauses; {len(found)} times without an "
         f"owner, at most {longest:.1f} s with leases of {amounts.lease:g} s, which leaves {-excess:.1f} s; "
         f"{time.monotonic() - started:.0f} s in all"
     )
-    assert rooms.written == sum(map(len, record.values())) == amounts.messages
+    assert (rooms.written, len(commands.answers)) == (amounts.messages, amounts.commands)
+    assert commands.wrong == []
+    texts = {sid: [message.text for message in messages] for sid, messages in record.items()}
+    assert all(texts[sid][index] == text for text, (sid, index) in commands.answers.items())
+    assert sum(map(len, record.values())) == amounts.messages + amounts.commands, "a command was carried out twice"
     rooms_of_all = record.keys() | kept.keys()
     assert [line for sid in rooms_of_all for line in differences(kept.get(sid, []), record.get(sid, []))] == []
     assert stolen(leases, amounts.lease) == []

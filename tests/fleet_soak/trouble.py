@@ -8,6 +8,7 @@ from random import Random
 
 from fleet_soak.amounts import Amounts
 from fleet_soak.broker import Observer
+from fleet_soak.commanding import Commands
 from fleet_soak.run_queue import RunQueue
 from fleet_soak.workers import Worker, Workers
 from fleet_soak.world import Rooms
@@ -36,6 +37,7 @@ class Trouble:
         broker: NatsProcess,
         observer: Observer,
         workers: Workers,
+        commands: Commands,
         queue: RunQueue,
     ) -> None:
         self.outages: list[tuple[float, float]] = []
@@ -45,6 +47,7 @@ class Trouble:
         self._broker = broker
         self._observer = observer
         self._workers = workers
+        self._commands = commands
         self._queue = queue
         self._kept = 0
 
@@ -59,6 +62,8 @@ class Trouble:
                 for number, trouble in enumerate(troubles, 1):
                     written, due = self._rooms.written, amounts.messages * number // len(troubles)
                     writing = group.create_task(self._rooms.write(due - written, self._room_for_more))
+                    for _ in range(number - 1, amounts.commands, len(troubles)):
+                        group.create_task(self._command())
                     await self._until_written(random.randint(written, due))
                     await trouble(group)
                     await writing
@@ -83,6 +88,10 @@ class Trouble:
         seconds = self._amounts.lease * self._random.uniform(1.2, 2.5)
         group.create_task(self._workers.pause(await self._victim(), seconds))
 
+    async def _command(self) -> None:
+        await asyncio.sleep(self._random.uniform(0, self._amounts.lease))
+        await self._commands.ask()
+
     async def _victim(self) -> Worker:
         while True:
             if len(self._workers.awake()) > 1:
@@ -91,9 +100,12 @@ class Trouble:
 
     async def _room_for_more(self) -> None:
         while True:
-            if self._rooms.written - self._kept <= _BACKLOG:
+            if self._written() - self._kept <= _BACKLOG:
                 return
             await asyncio.sleep(0.05)
+
+    def _written(self) -> int:
+        return self._rooms.written + len(self._commands.answers)
 
     async def _until_written(self, count: int) -> None:
         while True:
@@ -108,7 +120,7 @@ class Trouble:
 
     async def _until_kept(self) -> None:
         kept, since = self._kept, time.monotonic()
-        while kept < self._rooms.written and time.monotonic() - since < _LULL:
+        while kept < self._written() and time.monotonic() - since < _LULL:
             await asyncio.sleep(0.1)
             if self._kept != kept:
                 kept, since = self._kept, time.monotonic()

@@ -71,7 +71,7 @@ class Workers:
                     sys.executable,
                     *command(self._product),
                     *("relay", "--start", "beginning", "--stream", STREAM, "--fleet", FLEET),
-                    *("--identities", str(self._folder / "people"), "--lease", str(lease)),
+                    *("--identities", str(self._folder / "people"), "--lease", str(lease), "--commands"),
                     stdin=DEVNULL,
                     stdout=DEVNULL,
                     stderr=said,

@@ -39,11 +39,12 @@ class Rooms:
         base_url: Where the service is.
     """
 
-    def __init__(self, rooms: list[Room], hall: Room, base_url: str, random: Random) -> None:
+    def __init__(self, rooms: list[Room], hall: Room, people: list[str], base_url: str, random: Random) -> None:
         self.written = 0
         self.base_url = base_url
         self._rooms = rooms
         self._hall = hall
+        self._people = people
         self._random = random
 
     async def write(self, count: int, room_for_more: Callable[[], Awaitable[None]]) -> None:
@@ -64,6 +65,11 @@ class Rooms:
                 self.written += 1
 
         await asyncio.gather(*(some() for _ in range(_AT_ONCE)))
+
+    def somebody(self) -> tuple[str, str]:
+        """A user, and the SID of a room in which that user is."""
+        number = self._random.randrange(len(self._people))
+        return self._people[number], self._rooms[number % len(self._rooms)].sid
 
     async def record(self) -> dict[str, list[Written]]:
         """What the service has kept, in order, by the SID of the room."""
@@ -88,8 +94,8 @@ async def meeting(
             rooms = [await make_room(client) for _ in range(amounts.rooms)]
             hall = await make_room(client)
             for number, identity in enumerate(people):
-                await rooms[number % len(rooms)].add(identity)
+                await rooms[number % len(rooms)].add(identity)  # see `Rooms.somebody`
                 await hall.add(identity)
-            yield Rooms(rooms, hall, base_url, random)
+            yield Rooms(rooms, hall, people, base_url, random)
     finally:
         await process.kill()
