@@ -33,12 +33,12 @@ class Commands:
         slowest: The longest time that one took, in seconds.
     """
 
-    def __init__(self, product: str, caller: Caller, other: Caller, rooms: Rooms, random: Random) -> None:
+    def __init__(self, product: str, callers: list[Caller], rooms: Rooms, random: Random) -> None:
         self.answers: dict[str, tuple[str, int]] = {}
         self.wrong: list[str] = []
         self.slowest = 0.0
         self._product = product
-        self._callers = (caller, other)
+        self._callers = callers
         self._rooms = rooms
         self._random = random
         self._asked = 0
@@ -72,4 +72,4 @@ async def commanding(product: str, url: str, rooms: Rooms, random: Random) -> As
     """Connect two programs that ask for messages."""
     async with Broker(url) as broker, Broker(url) as another:
         callers = [Caller(NatsCommands(place, FLEET)) for place in (broker, another)]
-        yield Commands(product, *callers, rooms, random)
+        yield Commands(product, callers, rooms, random)
