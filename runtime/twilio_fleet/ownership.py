@@ -30,6 +30,8 @@ _SLICE: Final = 500
 """Identities that are shared out before something else may run."""
 _LONGEST_PAUSE: Final = 60.0
 """Most seconds between two attempts to serve an identity."""
+_LONGEST_END: Final = 20.0
+"""Seconds after which work that was cancelled, and has not ended, is cancelled once more."""
 
 
 @dataclass(slots=True)
@@ -38,6 +40,12 @@ class _Held:
     renewed: float
     until: float
     task: asyncio.Task[None]
+
+
+@dataclass(slots=True)
+class _Stopping:
+    task: asyncio.Task[None]
+    since: float
 
 
 class Ownership:
@@ -76,7 +84,7 @@ class Ownership:
         self._next_start = -inf
         self._turn = asyncio.Lock()
         self._held: dict[str, _Held] = {}
-        self._stopping: dict[str, asyncio.Task[None]] = {}
+        self._stopping: dict[str, _Stopping] = {}
         self._unsure: set[str] = set()
         """Identities of which an answer never came: their lease may have another number, or be one's own."""
         self._owed: dict[str, int] = {}
@@ -102,8 +110,8 @@ class Ownership:
         Raises:
             BrokerError: The leases cannot be used, and trying again is of no use.
         """
-        background = [asyncio.ensure_future(work()) for work in (self._listen, self._guard)]
-        for task in background:
+        listening, guarding = (asyncio.ensure_future(work()) for work in (self._listen, self._guard))
+        for task in (listening, guarding):
             task.add_done_callback(self._note_end)
         try:
             while self._failed is None:
@@ -118,9 +126,11 @@ class Ownership:
                 await self._wait(min(self._leases.seconds / _ROUNDS, _LONGEST_ROUND))
             raise self._failed
         finally:
-            for task in background:
-                task.cancel()
-            await self._hand_over()
+            listening.cancel()
+            try:
+                await self._hand_over()
+            finally:
+                guarding.cancel()
 
     # -- one round
 
@@ -174,7 +184,7 @@ class Ownership:
         if held is not None:
             self._owed[identity] = held.number
             self._stop(identity)
-            await asyncio.wait([self._stopping[identity]])
+            await asyncio.wait([self._stopping[identity].task])
             await self._give_back(identity)
 
     async def _give_back(self, identity: str) -> None:
@@ -228,7 +238,7 @@ class Ownership:
 
     def _stop(self, identity: str) -> None:
         task = self._held.pop(identity).task
-        self._stopping[identity] = task
+        self._stopping[identity] = _Stopping(task, self._clock.monotonic())
         task.cancel()
 
         def ended(_: object) -> None:
@@ -243,11 +253,19 @@ class Ownership:
             self._woken.set()
 
     async def _guard(self) -> None:
-        """Stop what could not be renewed, also while a round waits for an answer."""
+        """Stop what could not be renewed, also while a round waits for an answer, and what has not ended."""
         while True:
             now = self._clock.monotonic()
             for identity in [name for name, held in self._held.items() if held.until <= now]:
                 self._stop(identity)
+            for identity, stopping in self._stopping.items():
+                if stopping.since + _LONGEST_END <= now:
+                    # A cancellation can be lost, in libraries too, and nobody would serve the identity ever again.
+                    self._tell(
+                        f"{identity!r}: its client has not ended for {_LONGEST_END:g} seconds; it is stopped again"
+                    )
+                    stopping.task.cancel()
+                    stopping.since = now
             soonest = min((held.until for held in self._held.values()), default=now + self._leases.seconds)
             await self._clock.sleep(max(0.0, min(soonest - now, self._leases.seconds / _ROUNDS)))
 
@@ -270,7 +288,7 @@ class Ownership:
         for identity, held in list(self._held.items()):
             self._owed[identity] = held.number
             self._stop(identity)
-        stopping = dict(self._stopping)
+        stopping = {identity: one.task for identity, one in self._stopping.items()}
         # What cannot be given back, because the place of the leases is away, ends by itself.
         with suppress(BrokerError):
             await self._leases.leave(self._worker)
@@ -281,7 +299,7 @@ class Ownership:
 
     async def _end(self, identity: str) -> None:
         if identity in self._stopping:
-            await asyncio.wait([self._stopping[identity]])
+            await asyncio.wait([self._stopping[identity].task])
         if identity not in self._owed and identity in self._unsure:
             number = await self._ask(identity, None)
             if number is not None:

@@ -302,6 +302,39 @@ def test_work_that_fails_while_it_is_stopped_has_ended() -> None:
         runner.run(play())
 
 
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_work_that_does_not_notice_that_it_is_stopped_is_stopped_again(at_the_end: bool) -> None:
+    async def play() -> None:
+        table, lines, deaf = Table(), list[str](), ["bob"]
+
+        async def serve(identity: str) -> None:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                if not deaf:
+                    raise
+                deaf.pop()
+            await asyncio.Event().wait()
+
+        work = asyncio.create_task(Ownership(Seat(table), "a", serve, tell=lines.append).run(["bob"]))
+        await asyncio.sleep(1)
+        if not at_the_end:
+            table.away = True
+            await asyncio.sleep(LEASE)
+            table.away = False
+            await asyncio.sleep(25)
+            assert table.owner("bob") == "a"
+        work.cancel()
+        await asyncio.wait([work])
+        assert table.owner("bob") is None
+        assert [line for line in lines if "bob" in line] == [
+            "'bob': its client has not ended for 20 seconds; it is stopped again"
+        ]
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(play())
+
+
 def test_a_mistake_ends_the_worker_and_frees_its_leases() -> None:
     async def play() -> None:
         table = Table()
