@@ -18,7 +18,7 @@ from twilio_realtime.requests.transport import HttpReply, HttpRequest
 
 COUNT = 3000
 KEEP = 100
-BOUND = 600
+BOUND = 560
 """Bytes for one message, all that belongs to it included."""
 
 

@@ -6,13 +6,13 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Generic, Literal, Protocol, TypeVar
-from weakref import WeakValueDictionary
 
 from ..errors import RealtimeError
 from ..json import JsonObject
 from ..requests.pagination import PageSource, Paginator
 from ..sync import ListItem, Reopenable, SyncList
 from ..telemetry.logs import logger_of
+from .weak_items import WeakItems
 
 __all__ = ["IndexedCollection", "ItemWatcher"]
 
@@ -73,8 +73,7 @@ class IndexedCollection(Generic[ItemT]):
         self._lost = lost
         self._keep = keep
         self._held: OrderedDict[int, ItemT] = OrderedDict()
-        # Made for the first object: empty, it consists of eight objects, for each of perhaps thousands of lists.
-        self._known: WeakValueDictionary[int, ItemT] | None = None
+        self._known: WeakItems[ItemT] = WeakItems()
         self._opened: Reopenable[SyncList] = Reopenable(
             f"the {what}s were closed while they were being read; ask again", self._follow
         )
@@ -112,7 +111,7 @@ class IndexedCollection(Generic[ItemT]):
         """Stop following the list and forget the objects. Idempotent."""
         self._changed_while_reading.clear()
         self._held.clear()
-        self._known = None
+        self._known.clear()
         self._opened.close()
 
     @property
@@ -187,11 +186,10 @@ class IndexedCollection(Generic[ItemT]):
         return event if event is None or event.last_event_id > item.last_event_id else item
 
     def _take(self, item: ListItem) -> ItemT:
-        if self._known is None:
-            self._known = WeakValueDictionary()
         made = self._known.get(item.index)
         if made is None:
-            made = self._known[item.index] = self._create(item.index, item.data)
+            made = self._create(item.index, item.data)
+            self._known.put(item.index, made)
         self._held[item.index] = made
         self._held.move_to_end(item.index)
         if len(self._held) > self._keep:
@@ -210,7 +208,7 @@ class IndexedCollection(Generic[ItemT]):
         """See `sync.ListListener`."""
         if self._reading:  # an object that is held now may have been let go when the page arrives
             self._changed_while_reading[item.index] = item
-        known = None if self._known is None else self._known.get(item.index)
+        known = self._known.get(item.index)
         if known is not None:
             self._accept(known, item.data)
 
@@ -218,7 +216,7 @@ class IndexedCollection(Generic[ItemT]):
         """See `sync.ListListener`."""
         if self._reading:
             self._changed_while_reading[index] = None
-        known = None if self._known is None else self._known.pop(index, None)
+        known = self._known.pop(index)
         self._held.pop(index, None)
         for watcher in self._watchers:
             watcher.item_vanished(index)
