@@ -152,6 +152,9 @@ async def test_killed_services_archive_and_answer_each_message_once(
         for _ in range(MESSAGES // KILLS):
             await random.choice(rooms).send_message(f"please help with {asked}")
             asked += 1
+        if number == 1:
+            await server.kill()
+            await server.start()
         goal = random.randint(0, asked)
         await until(partial(_is_archived, tmp_path, goal))
         await end(archiver)
