@@ -231,7 +231,7 @@ class Channel(ChannelEmitter, Resource):
         except RequestError as error:
             if error.status != 409:
                 raise
-        await self._settled(self._sid, "joined")
+        await self._settled(self.sid, "joined")
         return self
 
     async def leave(self) -> Channel:
@@ -255,7 +255,7 @@ class Channel(ChannelEmitter, Resource):
         except RequestError as error:
             if error.status != 404:
                 raise
-        await self._settled(self._sid, "out")
+        await self._settled(self.sid, "out")
         return self
 
     async def add(self, identity: str) -> None:
@@ -307,7 +307,7 @@ class Channel(ChannelEmitter, Resource):
         """
         self._context.require_own_loop()
         await self._context.rest.mutate("DELETE", join_path(self._invites_link, self._context.configuration.identity))
-        await self._settled(self._sid, "out")
+        await self._settled(self.sid, "out")
         return self
 
     async def remove_member(self, member: str | Member) -> None:

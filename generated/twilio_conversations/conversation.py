@@ -267,7 +267,7 @@ class Conversation(ConversationEmitter, Resource):
         except RequestError as error:
             if error.status != 409:
                 raise
-        await self._settled(self._sid, "joined")
+        await self._settled(self.sid, "joined")
         return self
 
     async def leave(self) -> Conversation:
@@ -291,7 +291,7 @@ class Conversation(ConversationEmitter, Resource):
         except RequestError as error:
             if error.status != 404:
                 raise
-        await self._settled(self._sid, "out")
+        await self._settled(self.sid, "out")
         return self
 
     async def add(self, identity: str, attributes: JsonValue = None) -> ParticipantResponse:

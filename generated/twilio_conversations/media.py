@@ -95,7 +95,7 @@ class Media(Record[Context]):
         self._context.require_own_loop()
         context = self._context
         record = await context.services.media.record(
-            needed_link(context.configuration.links.media_service, "media_service"), self._sid
+            needed_link(context.configuration.links.media_service, "media_service"), self.sid
         )
         url = as_object(record.get("links")).get("content_direct_temporary")
         return url if isinstance(url, str) else None
@@ -128,7 +128,7 @@ class Media(Record[Context]):
         require_boolean("overwrite", overwrite)
         context = self._context
         record = await context.services.media.record(
-            needed_link(context.configuration.links.media_service, "media_service"), self._sid
+            needed_link(context.configuration.links.media_service, "media_service"), self.sid
         )
         url = as_object(record.get("links")).get("content_direct_temporary")
         if not isinstance(url, str):
