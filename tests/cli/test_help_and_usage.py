@@ -77,7 +77,7 @@ def test_help(invoke: Invoke, command: str) -> None:
     assert not re.search(r"--token(?!-file|s)", found.stdout), "arguments of a program can be seen by everybody"
     # `chat` fills a terminal, and `relay` writes nothing but JSON.
     assert ("--json" in found.stdout) is (command not in ("chat", "relay"))
-    signs_in = command not in ("demo", "serve", "token", "migrate")
+    signs_in = command not in ("demo", "serve", "token", "migrate", "command")
     assert ("--token-file" in found.stdout and "TWILIO_TOKEN" in found.stdout) is signs_in
 
 

@@ -67,7 +67,7 @@ async def test_each_command_is_carried_out_once(
 
     process = await start(
         *("command", "Channel.sendMessage", "--fleet", "shop", "--identity", "bob", "--id", "last", "--within", "600"),
-        *("--at", json.dumps({"channel": room.sid}), "--arguments", json.dumps({"message": "from a shell"})),
+        *("--json", "--at", json.dumps({"channel": room.sid}), "--arguments", json.dumps({"message": "from a shell"})),
         NATS_URL=server.url,
     )
     code, said, trouble = await finished(process)
