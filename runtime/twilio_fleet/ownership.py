@@ -90,6 +90,7 @@ class Ownership:
         self._owed: dict[str, int] = {}
         """Leases that are to be given back as soon as the work has stopped."""
         self._workers: frozenset[str] = frozenset()
+        self._owners: dict[str, str | None] = {}
         self._mine: frozenset[str] = frozenset()
         self._joined = -inf
         self._trouble: str | None = None
@@ -150,11 +151,17 @@ class Ownership:
         await self._each(self._take, self._mine - self._held.keys() - self._stopping.keys())
 
     async def _share(self, identities: Sequence[str], workers: frozenset[str]) -> frozenset[str]:
-        mine: set[str] = set()
+        # Whoever owned an identity loses it to those who have come, or not at all: the others need no look.
+        come, last = workers - self._workers, self._owners
+        owners: dict[str, str | None] = {}
         for begin in range(0, len(identities), _SLICE):
-            mine.update(one for one in identities[begin : begin + _SLICE] if owner_of(one, workers) == self._worker)
+            for identity in identities[begin : begin + _SLICE]:
+                owner = last.get(identity)
+                among = workers if owner is None or owner not in workers else {owner, *come}
+                owners[identity] = owner_of(identity, among)
             await asyncio.sleep(0)
-        return frozenset(mine)
+        self._owners = owners
+        return frozenset(identity for identity, owner in owners.items() if owner == self._worker)
 
     async def _renew(self, identity: str) -> None:
         held = self._held.get(identity)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from itertools import pairwise
 from random import Random
 
@@ -169,6 +169,39 @@ def virtually(work: Callable[[World], Awaitable[None]]) -> None:
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         runner.run(play())
+
+
+def test_a_change_weighs_only_those_whom_it_may_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed = 0
+
+    def count(identity: str, workers: Iterable[str]) -> str | None:
+        nonlocal weighed
+        among = list(workers)
+        weighed += len(among)
+        return owner_of(identity, among)
+
+    monkeypatch.setattr("twilio_fleet.ownership.owner_of", count)
+
+    async def play(world: World) -> None:
+        nonlocal weighed
+        names = [f"w{number}" for number in range(20)]
+        for worker in names:
+            world.begin(worker)
+        await asyncio.sleep(LEASE)
+        weighed = 0
+        world.begin("come")
+        await asyncio.sleep(LEASE)
+        assert world.shares() == world.expected()
+        # The others look at the one who has come and at the owner; the new one looks at everybody.
+        assert weighed <= len(PEOPLE) * (len(names) * 2 + len(names) + 1 + 1)
+        moving = len(world.shares().get("w0", ()))
+        weighed = 0
+        await world.end("w0")
+        await asyncio.sleep(LEASE)
+        assert world.shares() == world.expected()
+        assert weighed <= len(names) * (len(PEOPLE) + moving * len(names))
+
+    virtually(play)
 
 
 def test_workers_come_and_go() -> None:
