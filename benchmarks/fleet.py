@@ -30,8 +30,9 @@ from service_load import CONVERSATIONS
 from service_load import Client as Socket
 
 import twilio_chat as chat
-from twilio_fleet import CloudEvent, CloudEvents, Relay, SharedCursors
+from twilio_fleet import CloudEvent, CloudEvents, EventSink, Relay, SharedCursors
 from twilio_realtime.client import is_ready
+from twilio_realtime.json import JsonObject
 
 if TYPE_CHECKING:
     from nats.js import JetStreamContext
@@ -52,6 +53,8 @@ LAG: Final = 5.0
 LEASES_AT_ONCE: Final = 64
 MEMBERSHIPS: Final = 5
 """Channels that each of many clients has joined."""
+TOGETHER: Final = 10
+"""Clients that are in the same channels."""
 TEXT: Final = "a text of ordinary length, as people write it"
 
 
@@ -108,8 +111,12 @@ async def fill(base_url: str, messages: int, channels: int) -> None:
     await owner.close()
 
 
-async def relayed(base_url: str, broker: Broker, messages: int) -> tuple[float, float, int]:
-    """Relay all messages of ``reader`` into a new stream; return seconds, CPU seconds and writes of cursors."""
+async def relayed(base_url: str, broker: Broker, messages: int) -> tuple[float, float, int, int]:
+    """Relay all messages of ``reader`` into a new stream.
+
+    Returns:
+        Seconds, CPU seconds, writes of cursors, and bytes of the stream.
+    """
     from twilio_fleet.jetstream import NatsCursors, StreamSink
 
     name = f"s{uuid4().hex}"
@@ -130,15 +137,81 @@ async def relayed(base_url: str, broker: Broker, messages: int) -> tuple[float, 
     await asyncio.wait([task])
     await store.flush()
 
-    async def look(stream: JetStreamContext) -> int:
-        kept = (await stream.stream_info(name)).state.messages
-        assert kept == messages, f"{kept} of {messages} messages are kept"
+    async def look(stream: JetStreamContext) -> tuple[int, int]:
+        kept = (await stream.stream_info(name)).state
+        assert kept.messages == messages, f"{kept.messages} of {messages} messages are kept"
         written = (await stream.stream_info(f"KV_{name}-cursors")).state.last_seq
         for made in (name, f"KV_{name}-cursors"):
             await stream.delete_stream(made)
-        return written
+        return written, kept.bytes
 
-    return seconds, cpu, await broker.use(look)
+    return seconds, cpu, *await broker.use(look)
+
+
+class Counted:
+    """Hands on to a sink, and counts messages."""
+
+    def __init__(self, sink: EventSink) -> None:
+        self._sink = sink
+        self.messages = 0
+
+    async def put(self, event: CloudEvent) -> None:
+        """See `EventSink.put`."""
+        await self._sink.put(event)
+        self.messages += event.position is not None
+
+
+async def heard(base_url: str, broker: Broker, messages: int) -> tuple[float, float, float]:
+    """Relay messages while they are written, a few at a time.
+
+    Returns:
+        For each of them: CPU seconds of the worker, events and bytes of the stream.
+    """
+    from twilio_fleet.jetstream import NatsCursors, StreamSink
+
+    name = f"s{uuid4().hex}"
+    counted = Counted(StreamSink(broker, name))
+    relay = Relay(CloudEvents("twilio_chat"), counted, tell=print)
+    client = chat.Client(TOKENS.token("listener"), base_url=base_url)
+    store = SharedCursors(NatsCursors(broker, f"{name}-cursors"), lag=LAG)
+    owner = await Socket.signed_in(base_url, "owner")
+    sid = str((await owner.request("POST", CONVERSATIONS, {"type": "private", "attributes": "{}"}))["sid"])
+    for identity in ("owner", "listener"):
+        await owner.request("POST", f"{CONVERSATIONS}/{sid}/Participants", {"identity": identity})
+    deliveries = client.deliveries(store, start="beginning", concurrency=CONCURRENCY)
+    task = asyncio.create_task(relay.run(client, client.on, deliveries))
+
+    async def until(count: int) -> None:
+        while True:
+            if counted.messages >= count:
+                return
+            await asyncio.sleep(0.01)
+
+    async def write(count: int) -> None:
+        body: JsonObject = {"body": TEXT, "attributes": "{}"}
+        await all_of((owner.request("POST", f"{CONVERSATIONS}/{sid}/Messages", body) for _ in range(count)), 4)
+
+    await write(1)
+    await until(1)
+    # The one who writes is in this process, too: what it takes alone is taken off.
+    began = time.process_time()
+    await write(messages)
+    await until(messages + 1)
+    both = time.process_time() - began
+    task.cancel()
+    await asyncio.wait([task])
+    await store.flush()
+
+    async def look(stream: JetStreamContext) -> tuple[int, int]:
+        kept = (await stream.stream_info(name)).state
+        return kept.messages, kept.bytes
+
+    events, stored = await broker.use(look)
+    began = time.process_time()
+    await write(messages)
+    alone = time.process_time() - began
+    await owner.close()
+    return (both - alone) / messages, events / messages, stored / messages
 
 
 def samples(count: int) -> list[tuple[str, bytes, dict[str, str]]]:
@@ -199,11 +272,16 @@ async def rates(base_url: str, server: NatsProcess, messages: int, channels: int
         for _ in range(rounds):
             taken["one"].append(await bare(broker, messages, 1))
             taken["many"].append(await bare(broker, messages, PIPELINED))
-            seconds, cpu, written = await relayed(base_url, broker, messages)
+            seconds, cpu, written, stored = await relayed(base_url, broker, messages)
             taken["relay"].append(messages / seconds)
             taken["cpu"].append(cpu / messages * 1e6)
             taken["cursors"].append(written / seconds)
             taken["cursors of each"].append(written / messages)
+            taken["stored"].append(stored / messages)
+            of_each = await heard(base_url, broker, messages // 4)
+            taken["heard"].append(of_each[0] * 1e6)
+            taken["heard.events"].append(of_each[1])
+            taken["heard.stored"].append(of_each[2])
     for name, values in taken.items():
         figures.keep_median(f"fleet.{name}", values)
     one, many = (figures.keep_ratios(f"fleet.relay.{name}", taken["relay"], taken[name]) for name in ("one", "many"))
@@ -211,7 +289,13 @@ async def rates(base_url: str, server: NatsProcess, messages: int, channels: int
     print(f"bare, {PIPELINED} at a time: {statistics.median(taken['many']):,.0f} messages a second")
     print(
         f"relayed, of {channels} channels: {statistics.median(taken['relay']):,.0f} events a second, {one:.2f} of one "
-        f"by one, {many:.2f} of many at a time; CPU of the worker {statistics.median(taken['cpu']):,.0f} µs for each"
+        f"by one, {many:.2f} of many at a time; CPU of the worker {statistics.median(taken['cpu']):,.0f} µs for each, "
+        f"{statistics.median(taken['stored']):,.0f} bytes of the stream"
+    )
+    print(
+        f"relayed as they are written, for each message: CPU of the worker "
+        f"{statistics.median(taken['heard']):,.0f} µs, "
+        f"{statistics.median(taken['heard.events']):.2f} events, {statistics.median(taken['heard.stored']):,.0f} bytes"
     )
     print(
         f"cursors: {statistics.median(taken['cursors']):,.0f} writes a second, "
@@ -257,8 +341,9 @@ async def cursors_and_leases(server: NatsProcess, count: int, rounds: int) -> Fi
                     held[name] = await leases.take(name, "worker", held.get(name))  # noqa: B023 - awaited in this turn
 
                 await all_of(map(take, names), LEASES_AT_ONCE)
-                began, cpu = time.perf_counter(), time.process_time()
+                began, cpu, of_server = time.perf_counter(), time.process_time(), processor_seconds(server.pid)
                 await all_of(map(take, names), LEASES_AT_ONCE)
+                taken["write"].append((processor_seconds(server.pid) - of_server) / count * 1e6)
                 taken["renewals"].append(count / (time.perf_counter() - began))
                 taken["renewal"].append((time.process_time() - cpu) / count * 1e6)
     for name, values in taken.items():
@@ -272,7 +357,8 @@ async def cursors_and_leases(server: NatsProcess, count: int, rounds: int) -> Fi
         )
     print(
         f"leases: {statistics.median(taken['renewals']):,.0f} renewals a second, "
-        f"CPU of the worker {statistics.median(taken['renewal']):,.0f} µs for each"
+        f"CPU of the worker {statistics.median(taken['renewal']):,.0f} µs for each, of the server "
+        f"{statistics.median(taken['write']):,.0f} µs"
     )
     return figures
 
@@ -289,8 +375,8 @@ async def until_ready(clients: Sequence[chat.Client]) -> None:
 
 
 async def until_idle() -> None:
-    """Return when this process does next to nothing, or after ten seconds."""
-    for _ in range(20):
+    """Return when this process does next to nothing, or after a minute."""
+    for _ in range(120):
         cpu = time.process_time()
         await asyncio.sleep(0.5)
         if time.process_time() - cpu < 0.01:
@@ -303,10 +389,14 @@ async def many_users(base_url: str, server: NatsProcess, service: Peer, count: i
 
     figures = Figures()
     owner = await Socket.signed_in(base_url, "owner")
-    made = range(max(1, count // 10) + MEMBERSHIPS)
+    made = range((count // TOGETHER + 1) * MEMBERSHIPS)
     sids = [str((await owner.request("POST", CONVERSATIONS, {"type": "private"}))["sid"]) for _ in made]
     await all_of(
-        owner.request("POST", f"{CONVERSATIONS}/{sids[number // 10 + place]}/Participants", {"identity": f"u{number}"})
+        owner.request(
+            "POST",
+            f"{CONVERSATIONS}/{sids[number // TOGETHER * MEMBERSHIPS + place]}/Participants",
+            {"identity": f"u{number}"},
+        )
         for number in range(count)
         for place in range(MEMBERSHIPS)
     )
@@ -346,8 +436,9 @@ async def many_users(base_url: str, server: NatsProcess, service: Peer, count: i
     figures.keep("fleet.start", watch.seconds / each * 1e3)
     figures.keep("fleet.identity", watch.kib / each)
     print(
-        f"starts: {each / seconds:,.0f} users a second, {MEMBERSHIPS} channels each; CPU of the worker "
-        f"{watch.seconds / each * 1e3:.1f} ms for each, of the service {service_cpu / each * 1e3:.1f} ms"
+        f"starts: {each / seconds:,.0f} users a second, {MEMBERSHIPS} channels of {TOGETHER} members each; "
+        f"CPU of the worker {watch.seconds / each * 1e3:.1f} ms for each, of the service "
+        f"{service_cpu / each * 1e3:.1f} ms"
     )
     print(
         f"memory of each user: {watch.kib / each:,.0f} KiB in the worker, {memory_kib():,.0f} KiB in all; idle, "

@@ -216,6 +216,18 @@ async def test_a_stream_of_the_right_configuration_is_used(server: NatsProcess) 
             await sink.put(event(0))
 
 
+async def test_a_stream_may_forget_what_is_old(server: NatsProcess, kept: Kept) -> None:
+    client = await nats.connect(server.url)
+    stream = client.jetstream()
+    await stream.add_stream(StreamConfig(name="events", subjects=["events.>"], max_age=3600, max_msgs=-1, max_bytes=-1))
+    async with Broker(server.url) as broker:
+        sink = StreamSink(broker, "events")
+        for position in (0, 1, 0):
+            await sink.put(event(position))
+    assert len(await kept("events")) == 2
+    await client.close()
+
+
 @pytest.mark.parametrize("url", ["", "http://host", "nats://", "nats://host:port", "nats://me:secret@"])
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(ConfigurationError, match="the address of the broker is") as caught:
