@@ -141,7 +141,7 @@ async def _ready(options: RelayOptions, product: Product) -> AsyncGenerator[tupl
     async with AsyncExitStack() as stack:
         sink, kept, trouble = await _places(options, stack)
         # A stream refuses what it has; a line that is printed again is there twice.
-        store = SharedCursors(kept, lag=0.0 if options.nats is None else _LAG)
+        store = await stack.enter_async_context(SharedCursors(kept, lag=0.0 if options.nats is None else _LAG))
         relay = Relay(CloudEvents(product.package, source=options.source), sink, tell=warn)
         if trouble is not None:
             relay.report(trouble)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from typing import Final, Self
 
 from twilio_realtime.clock import Clock, SystemClock
 from twilio_realtime.deliveries import Cursor, CursorStore
@@ -29,7 +29,8 @@ class SharedCursors:
     Args:
         store: Keeps them.
         consumer: The name under which it does.
-        lag: Seconds for which acknowledgements are gathered; 0: each is kept when it returns.
+        lag: Seconds for which acknowledgements are gathered within ``async with``, whose end writes what waits; 0, or
+            outside of it: each is kept when it returns.
         clock: Source of time.
     """
 
@@ -44,11 +45,24 @@ class SharedCursors:
         self._on_their_way: dict[str, Cursor] = {}
         self._beginning: set[str] = set()
         self._refused: set[str] = set()
-        self._later: asyncio.Task[None] | None = None
+        self._gathered = asyncio.Event()
+        self._writing: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} in {self._store!r}>"
+
+    async def __aenter__(self) -> Self:
+        if self._lag > 0:
+            self._writing = asyncio.create_task(self._write_behind(), name="cursors of the relay")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._writing is not None:
+            writing, self._writing = self._writing, None
+            writing.cancel()
+            await asyncio.wait([writing])
+            await self.flush()
 
     async def read(self, consumer: str, key: str) -> Cursor | None:
         """See `CursorStore.read`."""
@@ -64,14 +78,13 @@ class SharedCursors:
         """See `CursorStore.write`."""
         if cursor.pending is not None:
             return
-        if self._lag <= 0 or key in self._beginning or key in self._refused:
+        if self._writing is None or key in self._beginning or key in self._refused:
             await self._store.write(self._consumer, key, cursor)
             self._beginning.discard(key)
             self._refused.discard(key)
             return
         self._wait_with(key, cursor)
-        if self._later is None or self._later.done():
-            self._later = asyncio.create_task(self._write_later(), name="cursors of the relay")
+        self._gathered.set()
 
     async def flush(self) -> None:
         """Write what waits, except for lists whose cursor could not be written: those are tried again later.
@@ -81,11 +94,14 @@ class SharedCursors:
         async with self._turn:
             await self._write_waiting({key for key in self._waiting if key not in self._refused})
 
-    async def _write_later(self) -> None:
-        while self._waiting:
+    async def _write_behind(self) -> None:
+        while True:
+            await self._gathered.wait()
             await self._clock.sleep(self._lag)
             async with self._turn:
                 await self._write_waiting(set(self._waiting))
+            if not self._waiting:
+                self._gathered.clear()
 
     async def _write_waiting(self, keys: set[str]) -> None:
         self._on_their_way = {key: self._waiting.pop(key) for key in keys}

@@ -193,7 +193,7 @@ async def test_a_broker_that_hangs_for_a_while(server: NatsProcess) -> None:
     async with Broker(server.url, timeout=1.0) as broker:
         sink = StreamSink(broker, "events")
         await sink.put(EVENT)
-        server.send_signal(signal.SIGSTOP)
+        await server.stop()
         with pytest.raises(BrokerError, match="does not answer within 1 seconds; look at the server"):
             await sink.put(replace(EVENT, id="another", position=1))
         server.send_signal(signal.SIGCONT)
@@ -243,7 +243,10 @@ async def test_a_bucket_that_would_lose_cursors(server: NatsProcess, config: Str
 @asynccontextmanager
 async def relaying(service: LocalService, url: str, lines: list[str]) -> AsyncGenerator[None]:
     """A relay for bob that runs beside the test, impatient."""
-    async with Broker(url, timeout=1.0) as broker:
+    async with (
+        Broker(url, timeout=1.0) as broker,
+        SharedCursors(NatsCursors(broker, "events-cursors"), lag=0.05) as cursors,
+    ):
         relay = Relay(
             CloudEvents("twilio_chat"),
             StreamSink(broker, "events"),
@@ -251,7 +254,6 @@ async def relaying(service: LocalService, url: str, lines: list[str]) -> AsyncGe
             pause=lambda _: asyncio.sleep(0.02),
         )
         client = Client(service.token("bob"), base_url=service.base_url)
-        cursors = SharedCursors(NatsCursors(broker, "events-cursors"), lag=0.05)
         deliveries = client.deliveries(cursors, start="beginning", concurrency=4)
         task = asyncio.create_task(relay.run(client, client.on, deliveries))
         try:
@@ -259,7 +261,6 @@ async def relaying(service: LocalService, url: str, lines: list[str]) -> AsyncGe
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            await cursors.flush()
 
 
 async def room_of(connect: Connect) -> Channel:

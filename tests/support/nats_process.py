@@ -66,6 +66,13 @@ class NatsProcess:
         assert self._process is not None
         self._process.send_signal(number)
 
+    async def stop(self) -> None:
+        """Makes it hang until it gets SIGCONT; returns when none of its threads runs any more."""
+        self.send_signal(signal.SIGSTOP)
+        threads = Path(f"/proc/{self.pid}/task")
+        while any(state != "T" for state in await asyncio.to_thread(_states, threads)):
+            await asyncio.sleep(0.001)
+
     async def reload(self, config: str) -> None:
         """Lets it read another configuration while it runs."""
         self._config = config
@@ -102,6 +109,11 @@ class NatsProcess:
         if process is not None:
             process.kill()
             await finish(process)
+
+
+def _states(threads: Path) -> list[str]:
+    """States of threads, "T" where stopped; the name before it, in parentheses, may hold anything."""
+    return [(one / "stat").read_text(encoding="utf-8").rpartition(") ")[2][0] for one in threads.iterdir()]
 
 
 def _free_port() -> int:
