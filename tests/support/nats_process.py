@@ -70,7 +70,7 @@ class NatsProcess:
         """Makes it hang until it gets SIGCONT; returns when none of its threads runs any more."""
         self.send_signal(signal.SIGSTOP)
         threads = Path(f"/proc/{self.pid}/task")
-        while any(state != "T" for state in await asyncio.to_thread(_states, threads)):
+        while any(state != "T" for state in await asyncio.to_thread(_states, threads)):  # noqa: ASYNC110 - of a process
             await asyncio.sleep(0.001)
 
     async def reload(self, config: str) -> None:
