@@ -1,22 +1,18 @@
-"""The part of the command `relay` that shares users with other workers, and where it takes their tokens from."""
+"""The part of the command `relay` that shares users with other workers."""
 
 from __future__ import annotations
 
-import asyncio
-import inspect
-import shlex
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from twilio_fleet import Ownership
-from twilio_realtime.errors import TokenProviderError
 
 from .console import warn
+from .token_sources import Tokens
 from .trouble import Trouble
 
 if TYPE_CHECKING:
@@ -24,13 +20,7 @@ if TYPE_CHECKING:
 
     from .products.product import Product
 
-__all__ = ["FleetOptions", "Tokens", "read_identities", "serve_share", "tokens_of"]
-
-_COMMAND_SECONDS: Final = 25.0
-"""Seconds that a command may take for a token: less than a client waits for one."""
-
-Tokens = Callable[[str], Awaitable[str]]
-"""Gives an access token of an identity."""
+__all__ = ["FleetOptions", "read_identities", "serve_share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,83 +75,6 @@ def read_identities(source: str) -> tuple[str, ...]:
     if not found:
         raise Trouble(f"there are no identities in {where}; write one a line")
     return found
-
-
-def tokens_of(function: str | None, command: str | None) -> Tokens:
-    """Return what gives tokens: a function, a command, or else the API key of the environment.
-
-    Args:
-        function: ``module:function``; it is called with an identity, and returns a token or an awaitable of one.
-        command: A command, to which the identity is added as the last argument; it prints a token.
-
-    Raises:
-        Trouble: There is no such function, or no API key that can be used.
-    """
-    if function is not None:
-        return _function(function)
-    if command is not None:
-        return _command(command)
-    from twilio_local import LocalServiceError, ServiceCredentials, mint_token
-
-    try:
-        credentials = ServiceCredentials.from_environment()
-    except (LocalServiceError, ValueError) as error:
-        raise Trouble(str(error)) from None
-
-    async def mint(identity: str) -> str:
-        return mint_token(credentials, identity)
-
-    return mint
-
-
-def _function(name: str) -> Tokens:
-    module, _, attribute = name.partition(":")
-    if "" not in sys.path:
-        sys.path.insert(0, "")  # a program on the search path finds modules beside itself, not those of the user
-    try:
-        found: object = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise Trouble(f"--tokens is module:function, and {name!r} cannot be imported: {error}") from None
-    if not callable(found):
-        raise Trouble(f"--tokens names {name!r}, which is no function")
-
-    async def call(identity: str) -> str:
-        given = found(identity)
-        token: object = await given if inspect.isawaitable(given) else given
-        return cast("str", token)  # the client refuses what is none
-
-    return call
-
-
-def _command(command: str) -> Tokens:
-    try:
-        words = shlex.split(command)
-    except ValueError as error:
-        raise Trouble(f"--tokens-command cannot be read: {error}") from None
-    if not words:
-        raise Trouble("--tokens-command is empty; give a program, and its arguments")
-    program, *arguments = words
-
-    async def run(identity: str) -> str:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                program, *arguments, identity, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE
-            )
-        except OSError as error:
-            raise TokenProviderError(f"{program!r} cannot be run: {error.strerror}; correct --tokens-command") from None
-        try:
-            async with asyncio.timeout(_COMMAND_SECONDS):
-                said, _ = await process.communicate()
-        except BaseException:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-            raise
-        if process.returncode != 0:
-            raise TokenProviderError(f"{program!r} ended with {process.returncode}, and gave no token")
-        return said.decode("ascii", "replace").strip()
-
-    return run
 
 
 async def serve_share(options: FleetOptions, nats: str, serve: Callable[[str], Awaitable[None]]) -> None:

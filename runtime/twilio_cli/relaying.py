@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from twilio_fleet import BrokerError, CloudEvent, CloudEvents, EventSink, Relay, SharedCursors
+from twilio_fleet.starting import StartTurns
 from twilio_realtime.deliveries import CursorStore, MemoryCursors, SqliteCursors
 from twilio_realtime.errors import RealtimeError, TokenProviderError
 
@@ -94,7 +95,7 @@ async def relay_events(accounts: Sequence[Account], options: RelayOptions) -> No
     """
     with ended_by_sigterm():
         async with _ready(options, accounts[0].product) as (relay, store):
-            await _relay_all(accounts, relay, store, options.start)
+            await _relay_all(accounts, relay, store, StartTurns(), options.start)
 
 
 async def relay_share(
@@ -119,10 +120,11 @@ async def relay_share(
             commands = None
             if fleet.commands:
                 commands = await stack.enter_async_context(carrying_out(product, nats, fleet.name))
+            turns = StartTurns()
 
             async def serve(identity: str) -> None:
                 client = fleet.client(product, identity, base_url, region)
-                relaying = _relay_for(product, client, relay, store, options.start)
+                relaying = _relay_for(product, client, relay, store, turns, options.start)
                 try:
                     if commands is None:
                         await relaying
@@ -179,14 +181,18 @@ async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSi
 
 
 async def _relay_all(
-    accounts: Sequence[Account], relay: Relay, store: SharedCursors, start: Literal["now", "beginning"]
+    accounts: Sequence[Account],
+    relay: Relay,
+    store: SharedCursors,
+    turns: StartTurns,
+    start: Literal["now", "beginning"],
 ) -> None:
     failed: list[RealtimeError] = []
 
     async def relay_for(account: Account) -> None:
         client = account.lasting_client()
         try:
-            await _relay_for(account.product, client, relay, store, start)
+            await _relay_for(account.product, client, relay, store, turns, start)
         except RealtimeError as error:
             failed.append(error)
             if len(failed) < len(accounts):
@@ -203,10 +209,17 @@ async def _relay_all(
 
 
 async def _relay_for(
-    product: Product, client: RealtimeClient, relay: Relay, store: SharedCursors, start: Literal["now", "beginning"]
+    product: Product,
+    client: RealtimeClient,
+    relay: Relay,
+    store: SharedCursors,
+    turns: StartTurns,
+    start: Literal["now", "beginning"],
 ) -> None:
     deliveries = product.deliveries(client, store, start=start, concurrency=_AT_ONCE)
     try:
+        async with turns.turn():
+            await client.start()
         await relay.run(client, product.events(client), deliveries)
     finally:
         await store.flush()  # before another worker goes on for this user

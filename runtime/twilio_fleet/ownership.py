@@ -24,7 +24,7 @@ _LONGEST_ROUND: Final = 1.0
 """Most seconds of a round: however long a lease is, what is free is found soon after it has ended."""
 _RENEWALS: Final = 3
 """Renewals in the time of a lease."""
-_AT_ONCE: Final = 64
+_AT_ONCE: Final = 256
 """Requests to the place of the leases that are on their way at a time."""
 _SLICE: Final = 500
 """Identities that are shared out before something else may run."""
@@ -89,6 +89,10 @@ class Ownership:
         """Identities of which an answer never came: their lease may have another number, or be one's own."""
         self._owed: dict[str, int] = {}
         """Leases that are to be given back as soon as the work has stopped."""
+        self._refused: dict[str, float] = {}
+        """Identities that could not be taken the last time, and when that was: the others come before them."""
+        self._identities: Sequence[str] = ()
+        self._updated = False
         self._workers: frozenset[str] = frozenset()
         self._owners: dict[str, str | None] = {}
         self._mine: frozenset[str] = frozenset()
@@ -102,22 +106,43 @@ class Ownership:
         """Identities whose lease this worker has."""
         return frozenset(self._held)
 
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Identities that belong to this worker, whether or not it has their leases yet."""
+        return self._mine
+
+    @property
+    def trouble(self) -> str | None:
+        """Why leases cannot be renewed; None while they can, as far as is known."""
+        return self._trouble
+
+    def update(self, identities: Sequence[str]) -> None:
+        """Share these identities from now on. Who is not among them any more is served no longer.
+
+        Args:
+            identities: All identities of the fleet, soon the same for every worker.
+        """
+        self._identities = identities
+        self._updated = True
+        self._woken.set()
+
     async def run(self, identities: Sequence[str]) -> None:
         """Serve one's share until cancelled; then hand over: others can go on as soon as this has returned.
 
         Args:
-            identities: All identities of the fleet, the same for every worker.
+            identities: All identities of the fleet, the same for every worker; `update` takes others.
 
         Raises:
             BrokerError: The leases cannot be used, and trying again is of no use.
         """
+        self._identities = identities
         listening, guarding = (asyncio.ensure_future(work()) for work in (self._listen, self._guard))
         for task in (listening, guarding):
             task.add_done_callback(self._note_end)
         try:
             while self._failed is None:
                 try:
-                    await self._round(identities)
+                    await self._round()
                 except BrokerError as error:
                     if error.lasting:
                         raise
@@ -135,20 +160,30 @@ class Ownership:
 
     # -- one round
 
-    async def _round(self, identities: Sequence[str]) -> None:
-        # Own leases first: whatever else takes time may make them run out.
-        due = self._clock.monotonic() - self._leases.seconds / _RENEWALS
-        await self._each(self._renew, [name for name, held in self._held.items() if held.renewed <= due])
+    async def _round(self) -> None:
+        """Renew, share out, give back and take. It waits for answers about leases, and for nothing else."""
+        # Own leases first, the oldest before the others: whatever else takes time may make them run out.
+        begun = self._clock.monotonic()
+        due = begun - self._leases.seconds / _RENEWALS
+        ages = sorted((held.renewed, name) for name, held in self._held.items() if held.renewed <= due)
+        await self._each(self._renew, [name for _, name in ages])
         if self._joined <= due:
             now = self._clock.monotonic()
             await self._leases.join(self._worker)
             self._joined = now
         workers = await self._leases.workers() | {self._worker}
-        if workers != self._workers:
-            self._mine = await self._share(identities, workers)
+        if workers != self._workers or self._updated:
+            self._updated = False
+            self._mine = await self._share(self._identities, workers)
             self._workers = workers
-        await self._each(self._release, self._held.keys() - self._mine)
-        await self._each(self._take, self._mine - self._held.keys() - self._stopping.keys())
+            self._refused = {name: at for name, at in self._refused.items() if name in self._mine}
+        for identity in self._held.keys() - self._mine:
+            self._owed[identity] = self._held[identity].number
+            self._stop(identity)
+        until = begun + self._leases.seconds / _ROUNDS
+        await self._each(self._give_back, sorted(self._owed.keys() - self._stopping.keys()), until)
+        wanted = self._mine - self._held.keys() - self._stopping.keys() - self._owed.keys()
+        await self._each(self._take, sorted(wanted, key=lambda one: (self._refused.get(one, -inf), one)), until)
 
     async def _share(self, identities: Sequence[str], workers: frozenset[str]) -> frozenset[str]:
         # Whoever owned an identity loses it to those who have come, or not at all: the others need no look.
@@ -179,20 +214,13 @@ class Ownership:
 
     async def _take(self, identity: str) -> None:
         sent = self._clock.monotonic()
+        self._refused[identity] = sent
         number = await self._ask(identity, None)
         if number is not None:
+            del self._refused[identity]
             task = asyncio.ensure_future(self._serve_always(identity))
             task.add_done_callback(self._note_end)
             self._held[identity] = _Held(number, sent, sent + self._leases.seconds, task)
-
-    async def _release(self, identity: str) -> None:
-        """Stop serving, and then give the lease back."""
-        held = self._held.get(identity)
-        if held is not None:
-            self._owed[identity] = held.number
-            self._stop(identity)
-            await asyncio.wait([self._stopping[identity].task])
-            await self._give_back(identity)
 
     async def _give_back(self, identity: str) -> None:
         number: int | None = self._owed[identity]
@@ -300,7 +328,7 @@ class Ownership:
         with suppress(BrokerError):
             await self._leases.leave(self._worker)
         with suppress(BrokerError):
-            await self._each(self._end, stopping.keys() | self._owed.keys() | self._unsure)
+            await self._each(self._end, sorted(stopping.keys() | self._owed.keys() | self._unsure))
         if stopping:
             await asyncio.wait(stopping.values())
 
@@ -314,9 +342,14 @@ class Ownership:
         if identity in self._owed:
             await self._give_back(identity)
 
-    async def _each(self, work: Callable[[str], Awaitable[None]], identities: Iterable[str]) -> None:
-        """Do it for each, a bounded number at a time, until there is an error of the leases, which is raised."""
-        waiting = iter(sorted(identities))
+    async def _each(
+        self, work: Callable[[str], Awaitable[None]], identities: Iterable[str], until: float = inf
+    ) -> None:
+        """Do it for each, a bounded number at a time, until there is an error of the leases, which is raised.
+
+        What is not begun by then is left to the next round, which is not waited for.
+        """
+        waiting = iter(identities)
         errors: list[BrokerError] = []
 
         async def some() -> None:
@@ -327,6 +360,9 @@ class Ownership:
                     await work(identity)
                 except BrokerError as error:
                     errors.append(error)
+                if self._clock.monotonic() > until:
+                    self._woken.set()
+                    return
 
         async with asyncio.TaskGroup() as group:
             for _ in range(_AT_ONCE):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
 import sys
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import Invoke
-from twilio_cli.fleet import FleetOptions, read_identities, tokens_of
+from twilio_cli import token_sources
+from twilio_cli.fleet import FleetOptions, read_identities
+from twilio_cli.token_sources import tokens_of
 from twilio_cli.trouble import Trouble
 from twilio_local import ServiceCredentials
 from twilio_realtime.errors import TokenProviderError
@@ -61,6 +65,69 @@ async def test_tokens_of_commands() -> None:
     for command in ("", "'"):
         with pytest.raises(Trouble, match="--tokens-command"):
             tokens_of(None, command)
+
+
+async def test_a_plain_function_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "slow_tokens.py").write_text(
+        "from threading import Event\n\nasked, go_on = Event(), Event()\n\n"
+        "def slow(identity):\n    asked.set()\n    go_on.wait()\n    return identity\n\n"
+        "def failing(identity):\n    raise StopIteration\n\n"
+        "class Source:\n    async def __call__(self, identity):\n        return identity\n\nsource = Source()\n"
+    )
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.chdir(tmp_path)
+    pending = asyncio.ensure_future(tokens_of("slow_tokens:slow", None)("bob"))
+    module = importlib.import_module("slow_tokens")
+    await asyncio.to_thread(module.asked.wait)  # which the loop could not, if it were held up
+    module.go_on.set()
+    assert await pending == "bob"
+    assert await tokens_of("slow_tokens:source", None)("bob") == "bob"
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await tokens_of("slow_tokens:failing", None)("bob")
+
+
+async def test_a_token_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mixed_tokens.py").write_text(
+        "from twilio_local import ServiceCredentials, mint_token\n\n"
+        "def give(identity):\n    whom = 'carol' if identity == 'bob' else identity\n"
+        "    return mint_token(ServiceCredentials.development(), whom)\n"
+    )
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.chdir(tmp_path)
+    command = f'{sys.executable} -c "import sys; from mixed_tokens import give; print(give(sys.argv[1]))"'
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    for tokens, option in (
+        (tokens_of("mixed_tokens:give", None), "--tokens"),
+        (tokens_of(None, command), "--tokens-command"),
+    ):
+        assert (await tokens("alice")).count(".") == 2
+        with pytest.raises(TokenProviderError) as caught:
+            await tokens("bob")
+        wrong = f"{option} was asked for a token of 'bob' and gave one of 'carol'; correct what it gives"
+        assert str(caught.value) == wrong
+
+
+async def test_commands_of_a_whole_fleet_run_a_few_at_a_time(tmp_path: Path) -> None:
+    """All at once would slow each other down until none of them is in time."""
+    script = tmp_path / "slow.py"
+    script.write_text(
+        "import os, sys, time\n"
+        "mine = os.path.join(sys.argv[1], 'running-' + sys.argv[2])\n"
+        "open(mine, 'x').close()\n"
+        "time.sleep(0.2)\n"
+        "print(sum(name.startswith('running-') for name in os.listdir(sys.argv[1])))\n"
+        "os.remove(mine)\n"
+    )
+    tokens = tokens_of(None, f"{sys.executable} -S {script} {tmp_path}")
+    beside = await asyncio.gather(*(tokens(str(number)) for number in range(12)))
+    assert max(map(int, beside)) <= 4
+
+
+async def test_a_command_that_takes_too_long_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(token_sources, "_COMMAND_SECONDS", 0.05)
+    tokens = tokens_of(None, f"{sys.executable} -c 'import time; time.sleep(600)'")
+    with pytest.raises(TokenProviderError, match=r"gave no token within 0\.05 seconds"):
+        await tokens("bob")
 
 
 async def test_tokens_of_the_key_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ class Table:
         self.lease = LEASE
         self.away = False
         self.lossy = 0.0
+        self.latency = 0.01
         self.random = Random(0)
         self.here: dict[str, float] = {}
         self.leases: dict[str, tuple[str, int, float]] = {}
@@ -36,7 +37,7 @@ class Table:
         return asyncio.get_running_loop().time()
 
     async def reach(self) -> None:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(self.latency)
         if self.away:
             raise BrokerError("the broker is away")
 
@@ -114,8 +115,12 @@ class World:
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.lines: list[str] = []
         self.started: list[float] = []
+        self.stopped: list[str] = []
+        self.owners: dict[str, Ownership] = {}
 
-    def begin(self, worker: str, *, starts_per_second: float | None = None) -> None:
+    def begin(
+        self, worker: str, *, starts_per_second: float | None = None, ending: float = 0.0, people: list[str] = PEOPLE
+    ) -> None:
         async def serve(identity: str) -> None:
             self.started.append(self.table.now())
             self.serving[identity].add(worker)
@@ -124,11 +129,14 @@ class World:
                 await asyncio.Event().wait()
             finally:
                 self.serving[identity].discard(worker)
+                self.stopped.append(identity)
+                if ending:
+                    await asyncio.sleep(ending)
 
-        ownership = Ownership(
+        self.owners[worker] = ownership = Ownership(
             Seat(self.table), worker, serve, tell=self.lines.append, starts_per_second=starts_per_second
         )
-        self.tasks[worker] = asyncio.create_task(ownership.run(PEOPLE))
+        self.tasks[worker] = asyncio.create_task(ownership.run(people))
 
     async def end(self, worker: str) -> None:
         task = self.tasks.pop(worker)
@@ -246,6 +254,52 @@ def test_who_had_a_worker_that_died_waits_for_its_lease_and_hardly_longer(lease:
                 await asyncio.sleep(0.1)
                 assert world.table.now() - died <= lease + 2
             world.begin(next(names))
+
+
+def test_work_that_ends_slowly_costs_the_others_nothing() -> None:
+    async def play(world: World) -> None:
+        world.begin("a", ending=2 * LEASE)
+        await asyncio.sleep(LEASE)
+        world.begin("b")
+        await asyncio.sleep(4 * LEASE)
+        assert world.shares() == world.expected()
+        assert len(world.stopped) == len(world.shares()["b"]), "what stays is served without a break"
+        assert len(world.started) == len(PEOPLE) + len(world.stopped)
+        assert world.lines == []
+
+    virtually(play)
+
+
+def test_leases_that_are_taken_slowly_do_not_end_meanwhile() -> None:
+    async def play(world: World) -> None:
+        world.table.latency = 0.5  # as on a machine that has too much to do
+        people = [f"user-{number}" for number in range(1_000)]
+        world.begin("a", people=people)
+        await asyncio.sleep(10 * LEASE)
+        assert world.shares() == {"a": set(people)}
+        assert len(world.started) == len(people)
+        world.table.latency = 0.01
+
+    virtually(play)
+
+
+def test_identities_are_added_and_removed() -> None:
+    async def play(world: World) -> None:
+        for worker in ("a", "b"):
+            world.begin(worker)
+        await asyncio.sleep(LEASE)
+        fewer = PEOPLE[:10]
+        for ownership in world.owners.values():
+            ownership.update([*fewer, "new"])
+        await asyncio.sleep(0.5)
+        assert set().union(*world.shares().values()) == {*fewer, "new"}
+        assert world.table.owner(PEOPLE[10]) is None, "its lease is given back"
+        assert not set(fewer) & set(world.stopped), "the others are served without a break"
+        assert set().union(*(ownership.wanted for ownership in world.owners.values())) == {*fewer, "new"}
+        assert all(ownership.wanted == ownership.held for ownership in world.owners.values())
+        await world.end("a")
+        await asyncio.sleep(0.5)
+        assert world.shares() == {"b": {*fewer, "new"}}
 
     virtually(play)
 

@@ -139,7 +139,8 @@ def _fleet(
     starts: float | None,
     commands: bool,
 ) -> FleetOptions:
-    from ..fleet import FleetOptions, read_identities, tokens_of
+    from ..fleet import FleetOptions, read_identities
+    from ..token_sources import tokens_of
 
     try:
         users, tokens = read_identities(identities), tokens_of(function, command)

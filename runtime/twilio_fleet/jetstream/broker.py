@@ -38,6 +38,8 @@ _KNOWN_SUBJECTS: Final = {"$js": "$JS.API.>", "$kv": "$KV.>", "_inbox": "_INBOX.
 _TOO_LARGE: Final = 10054
 _END_SECONDS: Final = 1.0
 """Seconds that a connection may take to close: where TLS did not come about, the library would wait for ever."""
+_CONNECTING: Final = 3
+"""Times the bound of an answer that a connection to one server may take: to it, for a greeting, and for an answer."""
 
 
 def require_name(what: str, name: str) -> str:
@@ -168,15 +170,17 @@ class Broker:
                 await self.close()
                 client = _Client()
                 try:
-                    await client.connect(
-                        self._servers,
-                        allow_reconnect=False,  # at the next use, by whoever knows what was not kept
-                        connect_timeout=ceil(self._timeout),
-                        max_reconnect_attempts=1,  # which counts at the first connection, too, and 0 stands for ever
-                        reconnect_time_wait=0,
-                        error_cb=self._note,
-                        name="twilio relay",
-                    )
+                    # Of its own bound the library leaves out parts, and everybody else waits for this one.
+                    async with asyncio.timeout(_CONNECTING * self._timeout * len(self._servers)):
+                        await client.connect(
+                            self._servers,
+                            allow_reconnect=False,  # at the next use, by whoever knows what was not kept
+                            connect_timeout=ceil(self._timeout),
+                            max_reconnect_attempts=1,  # which counts at the first connection, too; 0 stands for ever
+                            reconnect_time_wait=0,
+                            error_cb=self._note,
+                            name="twilio relay",
+                        )
                 except BaseException:
                     await _end(client)
                     raise

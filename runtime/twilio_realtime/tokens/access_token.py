@@ -18,7 +18,7 @@ from ..errors import ExpiredTokenError, ForeignTokenError, MalformedTokenError
 from ..json import JsonObject, JsonValue
 from .hidden import hide_token
 
-__all__ = ["TokenClaims", "inspect_token"]
+__all__ = ["TokenClaims", "identity_of", "inspect_token"]
 
 
 _FORM: Final = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
@@ -61,14 +61,8 @@ def inspect_token(token: str | SecretStr, *, grant_names: Sequence[str], now: fl
         ExpiredTokenError: It has run out.
         ForeignTokenError: It has none of the grants wanted.
     """
-    token = hide_token(token)
-    claims = _decode(token)
-    grants = claims.get("grants")
-    if not isinstance(grants, dict):
-        raise MalformedTokenError("the access token has no `grants`; mint it as a Twilio access token")
-    identity = _text(grants, "identity")
-    if identity is None:
-        raise MalformedTokenError("the access token has no `grants.identity`; mint it for an identity")
+    claims = _decode(hide_token(token))
+    grants, identity = _granted(claims)
     expires_at = _seconds(claims, "exp")
     if expires_at is None:
         raise MalformedTokenError("the access token has no usable `exp`; mint it with a time to live")
@@ -93,6 +87,29 @@ def inspect_token(token: str | SecretStr, *, grant_names: Sequence[str], now: fl
         not_before=_seconds(claims, "nbf"),
         grants=names,
     )
+
+
+def identity_of(token: str | SecretStr) -> str:
+    """Return the user that a token stands for, whether or not it can still be used.
+
+    Args:
+        token: Access token.
+
+    Raises:
+        MalformedTokenError: Not a JSON Web Token, or without an identity.
+    """
+    return _granted(_decode(hide_token(token)))[1]
+
+
+def _granted(claims: JsonObject) -> tuple[JsonObject, str]:
+    """The grants of a token, and the identity in them."""
+    grants = claims.get("grants")
+    if not isinstance(grants, dict):
+        raise MalformedTokenError("the access token has no `grants`; mint it as a Twilio access token")
+    identity = _text(grants, "identity")
+    if identity is None:
+        raise MalformedTokenError("the access token has no `grants.identity`; mint it for an identity")
+    return grants, identity
 
 
 def _decode(token: SecretStr) -> JsonObject:
