@@ -6,7 +6,7 @@
 FROM python:3.13-slim AS built
 WORKDIR /source
 COPY . .
-RUN python -m venv /opt/service && /opt/service/bin/pip install --no-cache-dir ".[cli]"
+RUN python -m venv /opt/service && /opt/service/bin/pip install --no-cache-dir ".[cli,fleet,otel]"
 
 FROM python:3.13-slim
 COPY --from=built /opt/service /opt/service

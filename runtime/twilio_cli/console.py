@@ -26,6 +26,7 @@ __all__ = [
     "err",
     "fail",
     "is_verbose",
+    "note",
     "one_line",
     "out",
     "say",
@@ -124,6 +125,15 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(table):
         line = "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
         say(Text(line.rstrip(), style="" if number else "bold"))
+
+
+def note(message: str) -> None:
+    """Print one line on standard error that is no trouble, and go on.
+
+    Args:
+        message: What somebody must know.
+    """
+    err.print(Text(one_line(message)))
 
 
 def warn(message: str) -> None:

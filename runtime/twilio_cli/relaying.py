@@ -10,22 +10,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from twilio_fleet import BrokerError, CloudEvent, CloudEvents, EventSink, Relay, SharedCursors
+from twilio_fleet import BrokerError, CloudEvent, CloudEvents, Relay, SharedCursors
+from twilio_fleet.health import CountingSink, Watch
 from twilio_fleet.starting import StartTurns
 from twilio_realtime.deliveries import CursorStore, MemoryCursors, SqliteCursors
 from twilio_realtime.errors import RealtimeError, TokenProviderError
+from twilio_realtime.telemetry.health_server import serve_health
 
 from .account import Account
 from .commanding import carrying_out
-from .console import err, say_json, warn
+from .console import err, note, say_json, warn
 from .fleet import FleetOptions, serve_share
 from .products import chosen_product
+from .relay_progress import tell_of_users
 from .serve import ended_by_sigterm
 from .trouble import Trouble
 
 if TYPE_CHECKING:
     from rich.status import Status
 
+    from twilio_fleet.commands import CommandServer
     from twilio_realtime.client import RealtimeClient
 
     from .products.product import Product
@@ -50,6 +54,8 @@ class RelayOptions:
         cursors: File for the cursors; None for a bucket of NATS, else memory.
         start: Where to begin with a room that is not known.
         source: Source of the events; None for the usual one.
+        nats_is_exported: Whether the address is from the environment, and not given to this command.
+        health: Where to answer how the relay is: a host and a port; None for nowhere.
     """
 
     nats: str | None
@@ -57,6 +63,8 @@ class RelayOptions:
     cursors: Path | None
     start: Literal["now", "beginning"]
     source: str | None
+    nats_is_exported: bool = False
+    health: tuple[str, int] | None = None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} for {self.stream!r}>"
@@ -67,6 +75,10 @@ class Lines:
 
     def __init__(self) -> None:
         self._printed: OrderedDict[str, None] = OrderedDict()
+        self.published: int = 0
+        """Events that were printed."""
+        self.duplicates: int = 0
+        """Events that had been printed already."""
 
     async def put(self, event: CloudEvent) -> None:
         """See `EventSink.put`; it is kept when the line was flushed.
@@ -75,11 +87,39 @@ class Lines:
             OutputLost: Nothing can be printed any more.
         """
         if event.id in self._printed:
+            self.duplicates += 1
             return
         say_json(event.record())
+        self.published += 1
         self._printed[event.id] = None
         if len(self._printed) > _REMEMBERED:
             self._printed.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What relaying for a user takes."""
+
+    relay: Relay
+    cursors: SharedCursors
+    turns: StartTurns
+    watch: Watch
+    start: Literal["now", "beginning"]
+
+    async def relay_for(
+        self, product: Product, client: RealtimeClient, name: str, started: asyncio.Event | None = None
+    ) -> None:
+        """Start a client when it is its turn, and hand on what it is told until it has ended."""
+        deliveries = product.deliveries(client, self.cursors, start=self.start, concurrency=_AT_ONCE)
+        with self.watch.serving(name, client):
+            try:
+                async with self.turns.turn():
+                    await client.start()
+                if started is not None:
+                    started.set()
+                await self.relay.run(client, product.events(client), deliveries)
+            finally:
+                await self.cursors.flush()  # before another worker goes on for this user
 
 
 async def relay_events(accounts: Sequence[Account], options: RelayOptions) -> None:
@@ -94,8 +134,8 @@ async def relay_events(accounts: Sequence[Account], options: RelayOptions) -> No
         RealtimeError: It cannot begin.
     """
     with ended_by_sigterm():
-        async with _ready(options, accounts[0].product) as (relay, store):
-            await _relay_all(accounts, relay, store, StartTurns(), options.start)
+        async with _ready(options, accounts[0].product, users=len(accounts)) as work:
+            await _relay_all(accounts, work)
 
 
 async def relay_share(
@@ -116,52 +156,75 @@ async def relay_share(
     """
     product = chosen_product()
     with ended_by_sigterm():
-        async with _ready(options, product) as (relay, store), AsyncExitStack() as stack:
+        async with _ready(options, product, fleet=fleet.name) as work, AsyncExitStack() as stack:
             commands = None
             if fleet.commands:
                 commands = await stack.enter_async_context(carrying_out(product, nats, fleet.name))
-            turns = StartTurns()
 
             async def serve(identity: str) -> None:
                 client = fleet.client(product, identity, base_url, region)
-                relaying = _relay_for(product, client, relay, store, turns, options.start)
+                started = asyncio.Event()
+                relaying = work.relay_for(product, client, identity, started)
                 try:
                     if commands is None:
                         await relaying
                     else:
-                        await _both(relaying, commands.serve(client, identity))
+                        await _both(relaying, _commands(commands, client, identity, started))
                 except TokenProviderError as error:
                     # Our own provider says why in words; of those of others the kind of error is all that is shown.
                     raise error.__cause__ if isinstance(error.__cause__, TokenProviderError) else error from None
 
-            await serve_share(fleet, nats, serve)
+            await serve_share(fleet, nats, serve, work.watch)
 
 
 @asynccontextmanager
-async def _ready(options: RelayOptions, product: Product) -> AsyncGenerator[tuple[Relay, SharedCursors]]:
-    """A relay and its cursors, with a line on a terminal that shows how far it is."""
+async def _ready(
+    options: RelayOptions, product: Product, *, users: int = 0, fleet: str | None = None
+) -> AsyncGenerator[_Work]:
+    """What relaying takes, with a line that says where to, and lines that say for how many users."""
     async with AsyncExitStack() as stack:
-        sink, kept, trouble = await _places(options, stack)
+        sink, kept, trouble, places = await _places(options, stack)
         # A stream refuses what it has; a line that is printed again is there twice.
         store = await stack.enter_async_context(SharedCursors(kept, lag=0.0 if options.nats is None else _LAG))
         relay = Relay(CloudEvents(product.package, source=options.source), sink, tell=warn)
+        watch = Watch(relay, sink, users=users, fleet=fleet is not None)
+        if options.health is not None:
+            host, port = options.health
+            server = await stack.enter_async_context(serve_health(watch, host=host, port=port))
+            places = f"{places}; health at {host} port {server.port}"
+        note(f"relaying to {places}")
         if trouble is not None:
             relay.report(trouble)
+        _let_metrics_be_collected(watch)
+        telling = asyncio.create_task(tell_of_users(watch, fleet))
+        stack.callback(telling.cancel)
         if err.is_terminal:
             status = stack.enter_context(err.status("relaying"))
             showing = asyncio.create_task(_show(status, relay))
             stack.callback(showing.cancel)
-        yield relay, store
+        yield _Work(relay, store, StartTurns(), watch, options.start)
 
 
-async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSink, CursorStore, BrokerError | None]:
-    """Where events and cursors go, both tried, and what is wrong with the broker for now."""
+def _let_metrics_be_collected(watch: Watch) -> None:
+    try:
+        from twilio_fleet.metrics import observe
+    except ModuleNotFoundError:  # nobody collects them without it
+        return
+    observe(watch)
+
+
+async def _places(
+    options: RelayOptions, stack: AsyncExitStack
+) -> tuple[CountingSink, CursorStore, BrokerError | None, str]:
+    """Where events and cursors go, both tried, what is wrong with the broker for now, and all of it in words."""
     trouble: BrokerError | None = None
-    sink: EventSink = Lines()
+    sink: CountingSink = Lines()
     store: CursorStore = MemoryCursors()
+    to, position = "standard output", "kept in memory only: name a file with --cursors to go on after a restart"
     if options.cursors is not None:
         store = stack.enter_context(SqliteCursors(options.cursors))
         await store.read("", "")  # a file that is none of ours is told of at once
+        position = f"in the file {str(options.cursors)!r}"
     if options.nats is not None:
         try:
             from twilio_fleet.jetstream import Broker, NatsCursors, StreamSink
@@ -169,30 +232,28 @@ async def _places(options: RelayOptions, stack: AsyncExitStack) -> tuple[EventSi
             raise Trouble(str(error)) from None
         broker = await stack.enter_async_context(Broker(options.nats))
         sink = stream = StreamSink(broker, options.stream)
+        to = f"the stream {options.stream!r} at {broker.shown}"
+        if options.nats_is_exported:
+            to = f"{to}, because NATS_URL is set"
         if options.cursors is None:
             store = NatsCursors(broker, f"{options.stream}-cursors")
+            position = f"in the bucket '{options.stream}-cursors' there"
         try:
             await stream.open()
         except BrokerError as error:
             if error.lasting:
                 raise
             trouble = error
-    return sink, store, trouble
+    return sink, store, trouble, f"{to}; cursors {position}"
 
 
-async def _relay_all(
-    accounts: Sequence[Account],
-    relay: Relay,
-    store: SharedCursors,
-    turns: StartTurns,
-    start: Literal["now", "beginning"],
-) -> None:
+async def _relay_all(accounts: Sequence[Account], work: _Work) -> None:
     failed: list[RealtimeError] = []
 
-    async def relay_for(account: Account) -> None:
+    async def relay_for(number: int, account: Account) -> None:
         client = account.lasting_client()
         try:
-            await _relay_for(account.product, client, relay, store, turns, start)
+            await work.relay_for(account.product, client, str(number))
         except RealtimeError as error:
             failed.append(error)
             if len(failed) < len(accounts):
@@ -200,29 +261,17 @@ async def _relay_all(
 
     try:
         async with asyncio.TaskGroup() as group:
-            for account in accounts:
-                group.create_task(relay_for(account))
+            for number, account in enumerate(accounts):
+                group.create_task(relay_for(number, account))
     except BaseExceptionGroup as several:
         raise several.exceptions[0] from None
     if failed:
         raise failed[-1]
 
 
-async def _relay_for(
-    product: Product,
-    client: RealtimeClient,
-    relay: Relay,
-    store: SharedCursors,
-    turns: StartTurns,
-    start: Literal["now", "beginning"],
-) -> None:
-    deliveries = product.deliveries(client, store, start=start, concurrency=_AT_ONCE)
-    try:
-        async with turns.turn():
-            await client.start()
-        await relay.run(client, product.events(client), deliveries)
-    finally:
-        await store.flush()  # before another worker goes on for this user
+async def _commands(server: CommandServer, client: RealtimeClient, identity: str, started: asyncio.Event) -> None:
+    await started.wait()  # it would start the client by itself, before that has its turn
+    await server.serve(client, identity)
 
 
 async def _both(relaying: Coroutine[object, object, None], commands: Coroutine[object, object, None]) -> None:

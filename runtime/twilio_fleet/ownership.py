@@ -107,6 +107,16 @@ class Ownership:
         return frozenset(self._held)
 
     @property
+    def identities(self) -> int:
+        """How many identities all workers share."""
+        return len(self._identities)
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is known which identities belong to this worker."""
+        return bool(self._workers)
+
+    @property
     def wanted(self) -> frozenset[str]:
         """Identities that belong to this worker, whether or not it has their leases yet."""
         return self._mine

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from typing import Final, Protocol
 
@@ -46,6 +49,7 @@ class Relay:
         sink: Where they are handed on to.
         tell: Called with one line when something goes wrong, and when it goes on; not again for the same trouble.
         pause: Waits so many seconds, between attempts.
+        wall: Gives the seconds since 1970-01-01 UTC.
     """
 
     def __init__(
@@ -55,14 +59,29 @@ class Relay:
         *,
         tell: Callable[[str], None],
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self._events = events
         self._sink = sink
         self._tell = tell
         self._pause = pause
+        self._wall = wall
         self._troubles: dict[type[RealtimeError], str] = {}
+        self._queues: set[asyncio.Queue[CloudEvent]] = set()
         self.handed_on: int = 0
         """Events that were handed on."""
+        self.lag_seconds: float | None = None
+        """Seconds from when the last message was written, by the service's clock, to when it was kept, by ours."""
+
+    @property
+    def waiting(self) -> int:
+        """Events that wait to be handed on, of those that are not consumed durably."""
+        return sum(queue.qsize() for queue in self._queues)
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong with the sink or the cursors; None while nothing is, as far as is known."""
+        return next(iter(self._troubles.values()), None)
 
     async def run(
         self, client: RealtimeClient, hub: EventHub, deliveries: AsyncIterator[Delivery[object]] | None = None
@@ -81,6 +100,7 @@ class Relay:
             ConnectionRefused: The service does not want this client.
         """
         waiting: asyncio.Queue[CloudEvent] = asyncio.Queue(_WAITING)
+        self._queues.add(waiting)
         work: set[asyncio.Task[None]] = set()
         try:
             async with client, asyncio.TaskGroup() as group:
@@ -97,6 +117,8 @@ class Relay:
                     task.cancel()
         except BaseExceptionGroup as failed:
             raise failed.exceptions[0] from None
+        finally:
+            self._queues.discard(waiting)
 
     def report(self, error: RealtimeError) -> None:
         """Tell of trouble that was found elsewhere, such as when the sink was opened, unless it is told of already.
@@ -166,6 +188,7 @@ class Relay:
                 attempt = await self._wait_after(error, attempt)
             else:
                 self.handed_on += 1
+                self._note_lag(event.time)
                 self._goes_on(BrokerError, "events are handed on again")
                 return
 
@@ -173,6 +196,13 @@ class Relay:
         self.report(error)
         await self._pause(min(_LONGEST_PAUSE, 0.25 * 2.0 ** min(attempt, 10)))
         return attempt + 1
+
+    def _note_lag(self, written: str | None) -> None:
+        if written is not None:
+            with suppress(ValueError):
+                moment = datetime.fromisoformat(written)
+                if moment.tzinfo is not None:
+                    self.lag_seconds = max(0.0, self._wall() - moment.timestamp())
 
     def _tell_of(self, kind: type[RealtimeError], trouble: str) -> None:
         told = trouble in self._troubles.values()

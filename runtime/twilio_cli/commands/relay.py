@@ -20,6 +20,7 @@ __all__ = ["relay"]
 
 
 def relay(
+    context: typer.Context,
     nats: Annotated[
         str | None,
         typer.Option(
@@ -87,6 +88,14 @@ def relay(
     commands: Annotated[
         bool, typer.Option("--commands", help="Carry out for the users of the fleet what others ask for with command.")
     ] = False,
+    health: Annotated[
+        str | None,
+        typer.Option(
+            help="Answer at /healthz and /readyz of this port, or of HOST:PORT.",
+            metavar="ADDRESS",
+            show_default=False,
+        ),
+    ] = None,
     base_url: BaseUrl = DEFAULT_BASE_URL,
     region: Region = None,
     token_file: Annotated[
@@ -113,7 +122,16 @@ def relay(
     if start not in ("now", "beginning"):
         fail(f"--start is now or beginning, not {start!r}", code=2)
     where: Literal["now", "beginning"] = "now" if start == "now" else "beginning"
-    options = RelayOptions(nats=nats, stream=stream or chosen().name, cursors=cursors, start=where, source=source)
+    told = context.get_parameter_source("nats")
+    options = RelayOptions(
+        nats=nats,
+        stream=stream or chosen().name,
+        cursors=cursors,
+        start=where,
+        source=source,
+        nats_is_exported=told is not None and told.name == "ENVIRONMENT",
+        health=None if health is None else _address(health),
+    )
     if fleet is None:
         if identities or tokens or tokens_command or starts_per_second or commands:
             fail("--identities, --tokens, --tokens-command, --starts-per-second and --commands need --fleet", code=2)
@@ -139,13 +157,29 @@ def _fleet(
     starts: float | None,
     commands: bool,
 ) -> FleetOptions:
-    from ..fleet import FleetOptions, read_identities
+    from ..fleet import FleetOptions, read_identities, state_of
     from ..token_sources import tokens_of
 
+    read_at = state_of(identities)
     try:
         users, tokens = read_identities(identities), tokens_of(function, command)
     except Trouble as error:
         fail(str(error))
     return FleetOptions(
-        name=name, identities=users, tokens=tokens, lease=lease, starts_per_second=starts, commands=commands
+        name=name,
+        identities=users,
+        tokens=tokens,
+        lease=lease,
+        starts_per_second=starts,
+        source=identities,
+        read_at=read_at,
+        commands=commands,
     )
+
+
+def _address(text: str) -> tuple[str, int]:
+    """A host and a port; the host is this machine alone unless it is told."""
+    host, colon, port = text.rpartition(":")
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535) or (colon and not host):
+        fail(f"--health is a port, or HOST:PORT, such as 8080 or 0.0.0.0:8080, not {text!r}", code=2)
+    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)

@@ -53,6 +53,10 @@ class StreamSink:
         self._broker = broker
         self._name = require_name("the name of the stream", name)
         self._prefix = require_name("what subjects begin with", prefix or name)
+        self.published: int = 0
+        """Events that this one has put into the stream."""
+        self.duplicates: int = 0
+        """Events that stood in the stream already, and were refused."""
         self._checked = False
         self._kept: OrderedDict[str, None] = OrderedDict()
         self._under_way: dict[str, asyncio.Future[BrokerError | None]] = {}
@@ -125,10 +129,14 @@ class StreamSink:
 
         async def publish(stream: JetStreamContext) -> None:
             try:
-                await stream.publish(subject, body, headers=dict(headers), stream=self._name)
+                kept = await stream.publish(subject, body, headers=dict(headers), stream=self._name)
             except APIError as error:
                 if error.err_code != _EXISTS_ALREADY:
                     raise
+                self.duplicates += 1
+            else:
+                self.published += not kept.duplicate
+                self.duplicates += bool(kept.duplicate)
 
         await self._broker.use(publish)
 

@@ -54,19 +54,10 @@ class HealthServer:
 
 
 def serve_health(client: Healthy, *, port: int, host: str = "127.0.0.1") -> HealthServer:
-    """Serve over HTTP how a client is, while a ``with`` block lasts.
+    """Serve over HTTP how a blocking client is, while a ``with`` block lasts.
 
-    ``/healthz`` is answered with 200 as long as the client may still work by itself, ``/readyz`` while it does work:
-    it is connected. Both are answered with 503 otherwise, and with the client's `Health` as JSON in any case.
-
-    Args:
-        client: The client, started or not.
-        port: Port to listen at; 0 for a free one, which `HealthServer.port` tells.
-        host: Address to listen at. Only this machine can ask unless told otherwise; ``0.0.0.0`` is for containers.
-
-    Raises:
-        ArgumentError: An argument is of the wrong kind, or the port out of range.
-        ConfigurationError: The address cannot be listened at; raised when the block begins.
+    It is `twilio_realtime.telemetry.health_server.serve_health` on a thread of its own, with the same arguments,
+    answers and errors.
     """
     check_address(host, port)
     return HealthServer(client, host, port)

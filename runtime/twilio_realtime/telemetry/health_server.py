@@ -1,4 +1,4 @@
-"""How a client is, over HTTP, for whoever restarts programs and sends them work."""
+"""How a client, or what else runs for long, is, over HTTP, for whoever restarts programs and sends them work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Final, Protocol, Self
 from ..arguments import require_integer, require_text
 from ..errors import ArgumentError, ConfigurationError
 from ..lifetime.tasks import TaskOwner
-from .stats import Health
+from .stats import Standing
 
 __all__ = ["HealthServer", "Healthy", "check_address", "serve_health"]
 
@@ -34,10 +34,10 @@ _REASONS: Final = {
 
 
 class Healthy(Protocol):
-    """What tells how it is: a client of either kind."""
+    """What tells how it is: a client of either kind, or a worker of a fleet."""
 
     @property
-    def health(self) -> Health:
+    def health(self) -> Standing:
         """How it is."""
         ...
 
@@ -83,12 +83,12 @@ class HealthServer:
     """Answers at ``/healthz`` and ``/readyz`` while its ``async with`` block lasts.
 
     Args:
-        ask: Asks the client how it is.
+        ask: Asks how it is.
         host: Address to listen at.
         port: Port to listen at; 0 for a free one.
     """
 
-    def __init__(self, ask: Callable[[], Awaitable[Health]], host: str, port: int) -> None:
+    def __init__(self, ask: Callable[[], Awaitable[Standing]], host: str, port: int) -> None:
         self._ask = ask
         self._host = host
         self._server: asyncio.Server | None = None
@@ -164,7 +164,7 @@ def serve_health(client: Healthy, *, port: int, host: str = "127.0.0.1") -> Heal
     it is connected. Both are answered with 503 otherwise, and with the client's `Health` as JSON in any case.
 
     Args:
-        client: The client, started or not.
+        client: The client, started or not, or something else with a `health`.
         port: Port to listen at; 0 for a free one, which `HealthServer.port` tells.
         host: Address to listen at. Only this machine can ask unless told otherwise; ``0.0.0.0`` is for containers.
 
@@ -174,7 +174,7 @@ def serve_health(client: Healthy, *, port: int, host: str = "127.0.0.1") -> Heal
     """
     check_address(host, port)
 
-    async def ask() -> Health:
+    async def ask() -> Standing:
         return client.health
 
     return HealthServer(ask, host, port)

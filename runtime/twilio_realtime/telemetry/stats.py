@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..twilsock.machine import ConnectionPhase
 
-__all__ = ["ClientStats", "Health"]
+__all__ = ["ClientStats", "Health", "Standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,20 @@ class ClientStats:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class Standing:
+    """A snapshot of how something is that runs for long.
+
+    Attributes:
+        alive: Whether it may still work by itself.
+        ready: Whether it works now.
+    """
+
+    alive: bool
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Health(Standing):
     """A snapshot of how a client is. Holds no names, tokens or contents.
 
     Attributes:
@@ -47,8 +60,6 @@ class Health:
         stats: What was counted so far.
     """
 
-    alive: bool
-    ready: bool
     phase_seconds: float
     token_seconds: float | None
     event_seconds: float | None
