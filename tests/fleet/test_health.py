@@ -198,7 +198,8 @@ async def test_metrics_and_health_follow_what_happens(service: LocalService) -> 
         "twilio_fleet.event.published {event}": {"": 2},
         "twilio_fleet.event.duplicates {event}": {"": 0},
     }
-    assert not watch.health.ready
+    ended = watch.health
+    assert not ended.ready
     meters.shutdown()
 
 

@@ -255,6 +255,8 @@ def test_who_had_a_worker_that_died_waits_for_its_lease_and_hardly_longer(lease:
                 assert world.table.now() - died <= lease + 2
             world.begin(next(names))
 
+    virtually(play)
+
 
 def test_work_that_ends_slowly_costs_the_others_nothing() -> None:
     async def play(world: World) -> None:
