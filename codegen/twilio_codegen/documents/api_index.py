@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from pydantic import JsonValue
 
 from twilio_codegen.comparing.api import Api, ApiClass, ApiMethod, ApiPart
 from twilio_codegen.comparing.offered import offered_api
 from twilio_codegen.language import Method, Resource, Schema
+from twilio_codegen.python.command_views import view_commands
 from twilio_codegen.python.naming import snake_case
 from twilio_codegen.templates.package import exports
 
@@ -37,8 +40,14 @@ def index_document(schema: Schema, about: str) -> Json:
         }
         for name, item in sorted(schema.tagged.items())
     }
-    resources: Json = {name: _resource(item, api.classes[name]) for name, item in sorted(schema.resources.items())}
     names: Json = {**exports(schema)}
+    commands = {
+        item.documented: [place.key for place in item.place.fields]
+        for item in view_commands(schema, frozenset(names)).commands
+    }
+    resources: Json = {
+        name: _resource(item, api.classes[name], commands) for name, item in sorted(schema.resources.items())
+    }
     return {
         "about": about,
         "title": schema.product.title,
@@ -65,7 +74,8 @@ def _fields(item: ApiClass) -> Json:
     }
 
 
-def _resource(resource: Resource, described: ApiClass) -> Json:
+def _resource(resource: Resource, described: ApiClass, commands: Mapping[str, Sequence[str]]) -> Json:
+    """Describe a resource; ``commands`` are its methods that other programs can have called, and what they are at."""
     properties: Json = {
         name: {
             "python": item.identifier,
@@ -86,7 +96,10 @@ def _resource(resource: Resource, described: ApiClass) -> Json:
         }
         for name, item in described.events.items()
     }
-    methods: Json = {name: _method(resource.methods.get(name), item) for name, item in described.methods.items()}
+    methods: Json = {
+        name: {**_method(resource.methods.get(name), item), **_command(commands.get(f"{resource.resource}.{name}"))}
+        for name, item in described.methods.items()
+    }
     return {
         "doc": resource.doc,
         "module": snake_case(resource.resource),
@@ -125,6 +138,11 @@ def _method(method: Method | None, described: ApiMethod) -> Json:
         "doc": described.doc,
         **_deprecated(described),
     }
+
+
+def _command(at: Sequence[str] | None) -> Json:
+    """What identifies the object of a command, by the keys of its ``at``; nothing for what is no command."""
+    return {} if at is None else {"command": {"at": [*at]}}
 
 
 def _deprecated(item: ApiPart) -> Json:

@@ -16,6 +16,7 @@ import twilio_chat
 from compiler.documents.validation import problems
 from support.history import installed
 from support.schemas import CHAT, GARDEN
+from twilio_chat.commands import COMMANDS
 from twilio_codegen.documents import render_documents
 from twilio_codegen.generator import generate
 from twilio_codegen.language import Schema
@@ -122,6 +123,19 @@ def test_wire_models_are_described_under_their_names_on_the_wire() -> None:
         aliases = {field.alias or key for key, field in model.model_fields.items()}
         assert set(entries(defined[name], "properties")) == aliases, name
     assert "customTypePath" not in json.dumps(defined)
+
+
+def test_the_index_names_what_can_be_asked_for() -> None:
+    found = {
+        f"{name}.{method}": described["command"]
+        for name, resource in entries(read("api-index.json"), "resources").items()
+        for method, described in entries(resource, "methods").items()
+        if "command" in described
+    }
+
+    assert found.keys() == COMMANDS.keys()
+    assert found["Client.createChannel"] == {"at": []}
+    assert found["Message.updateBody"] == {"at": ["channel", "message"]}
 
 
 def test_the_index_names_what_there_is() -> None:
