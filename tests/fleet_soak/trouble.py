@@ -18,6 +18,8 @@ __all__ = ["Trouble"]
 
 _BACKLOG = 300
 """Messages that may be written and not relayed: the writer waits for the fleet, however fast the machine is."""
+_SOON = 0.3
+"""Most seconds from when commands are sent to when something happens."""
 _LULL = 60.0
 """Seconds without a new message in the stream after which none is waited for."""
 
@@ -62,9 +64,11 @@ class Trouble:
                 for number, trouble in enumerate(troubles, 1):
                     written, due = self._rooms.written, amounts.messages * number // len(troubles)
                     writing = group.create_task(self._rooms.write(due - written, self._room_for_more))
-                    for _ in range(number - 1, amounts.commands, len(troubles)):
-                        group.create_task(self._command())
                     await self._until_written(random.randint(written, due))
+                    # Many are under way when something happens: done, and not answered.
+                    for _ in range(number - 1, amounts.commands, len(troubles)):
+                        group.create_task(self._commands.ask())
+                    await asyncio.sleep(random.uniform(0, _SOON))
                     await trouble(group)
                     await writing
             await self._until_kept()
@@ -87,10 +91,6 @@ class Trouble:
         """Stop a worker for longer than a lease; other trouble comes meanwhile."""
         seconds = self._amounts.lease * self._random.uniform(1.2, 2.5)
         group.create_task(self._workers.pause(await self._victim(), seconds))
-
-    async def _command(self) -> None:
-        await asyncio.sleep(self._random.uniform(0, self._amounts.lease))
-        await self._commands.ask()
 
     async def _victim(self) -> Worker:
         while True:
