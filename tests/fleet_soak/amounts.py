@@ -36,7 +36,7 @@ class Amounts:
 
 
 SHORT: Final = Amounts(
-    workers=3, people=15, rooms=10, messages=240, commands=160, kills=2, restarts=1, pauses=1, lease=2.0
+    workers=3, people=15, rooms=10, messages=240, commands=120, kills=2, restarts=1, pauses=1, lease=2.0
 )
 LONG: Final = Amounts(
     workers=4, people=200, rooms=120, messages=20_000, commands=1_000, kills=20, restarts=3, pauses=4, lease=5.0
