@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -124,7 +124,8 @@ async def relayed(base_url: str, broker: Broker, messages: int) -> tuple[float, 
     await sink.open()
     relay = Relay(CloudEvents("twilio_chat"), sink, tell=print)
     client = chat.Client(TOKENS.token("reader"), base_url=base_url)
-    store = SharedCursors(NatsCursors(broker, f"{name}-cursors"), lag=LAG)
+    opened = AsyncExitStack()
+    store = await opened.enter_async_context(SharedCursors(NatsCursors(broker, f"{name}-cursors"), lag=LAG))
     deliveries = client.deliveries(store, start="beginning", concurrency=CONCURRENCY)
     began, cpu = time.perf_counter(), time.process_time()
     task = asyncio.create_task(relay.run(client, client.on, deliveries))
@@ -135,7 +136,7 @@ async def relayed(base_url: str, broker: Broker, messages: int) -> tuple[float, 
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     task.cancel()
     await asyncio.wait([task])
-    await store.flush()
+    await opened.aclose()
 
     async def look(stream: JetStreamContext) -> tuple[int, int]:
         kept = (await stream.stream_info(name)).state
@@ -173,7 +174,8 @@ async def heard(base_url: str, broker: Broker, messages: int) -> tuple[float, fl
     counted = Counted(StreamSink(broker, name))
     relay = Relay(CloudEvents("twilio_chat"), counted, tell=print)
     client = chat.Client(TOKENS.token("listener"), base_url=base_url)
-    store = SharedCursors(NatsCursors(broker, f"{name}-cursors"), lag=LAG)
+    opened = AsyncExitStack()
+    store = await opened.enter_async_context(SharedCursors(NatsCursors(broker, f"{name}-cursors"), lag=LAG))
     owner = await Socket.signed_in(base_url, "owner")
     sid = str((await owner.request("POST", CONVERSATIONS, {"type": "private", "attributes": "{}"}))["sid"])
     for identity in ("owner", "listener"):
@@ -200,7 +202,7 @@ async def heard(base_url: str, broker: Broker, messages: int) -> tuple[float, fl
     both = time.process_time() - began
     task.cancel()
     await asyncio.wait([task])
-    await store.flush()
+    await opened.aclose()
 
     async def look(stream: JetStreamContext) -> tuple[int, int]:
         kept = (await stream.stream_info(name)).state
@@ -402,9 +404,8 @@ async def many_users(base_url: str, server: NatsProcess, service: Peer, count: i
     )
     await owner.close()
 
-    async with Broker(server.url) as broker:
+    async with Broker(server.url) as broker, SharedCursors(NatsCursors(broker, "many-cursors"), lag=LAG) as store:
         relay = Relay(CloudEvents("twilio_chat"), StreamSink(broker, "many"), tell=print)
-        store = SharedCursors(NatsCursors(broker, "many-cursors"), lag=LAG)
         clients: list[chat.Client] = []
         tasks: list[asyncio.Task[None]] = []
 
