@@ -32,6 +32,14 @@ PACKAGES = (
 
 NO_MODULES = {
     "twilio_codegen.emitters",  # a group of entry points
+    "twilio_fleet.client.count",  # a metric
+    "twilio_fleet.client.state",  # a metric
+    "twilio_fleet.event.duplicates",  # a metric
+    "twilio_fleet.event.lag",  # a metric
+    "twilio_fleet.event.published",  # a metric
+    "twilio_fleet.event.waiting",  # a metric
+    "twilio_fleet.lease.count",  # a metric
+    "twilio_fleet.lease.state",  # a metric
     "twilio_local.frames",  # a logger
     "twilio_realtime.twilsock.websocket.wire",  # a logger
     "twilio_realtime.event.lag",  # a metric
@@ -44,6 +52,7 @@ ELSEWHERE: Mapping[str, set[str]] = {
     "CHANGELOG.md": {"llms.txt", "llms-full.txt"},
     "CONTRIBUTING.md": {".nox/environment", "llms.txt"},
     ".ci/llms.py": {"llms.txt", "llms-full.txt"},
+    "docs/fleet.md": {"archive.py"},
     "docs/index.md": {"llms.txt", "llms-full.txt"},
     "docs/media.md": {"../../.profile", "application/gzip", "application/octet-stream"},
     "docs/official-client.md": {"index.html"},
