@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import re
 import signal
+import sys
 from asyncio.subprocess import Process
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from support.manual_clock import settle
 from support.nats_process import NatsProcess
 from support.rooms import Connect, client_of
 from twilio_chat import Client
-from twilio_cli.relaying import Lines
+from twilio_cli.relaying import Lines, _let_metrics_be_collected  # pyright: ignore[reportPrivateUsage]
 from twilio_fleet import BrokerError, CloudEvent, CloudEvents, Relay
 from twilio_fleet.health import Watch
 from twilio_fleet.metrics import observe
@@ -240,3 +242,13 @@ async def test_lines_count_what_they_leave_out(capsys: pytest.CaptureFixture[str
     await lines.put(event)
     assert (lines.published, lines.duplicates) == (1, 1)
     assert json.loads(capsys.readouterr().out)["id"] == "1"
+
+
+def test_a_relay_runs_where_there_is_no_opentelemetry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "opentelemetry.metrics", None)
+    monkeypatch.delitem(sys.modules, "twilio_fleet.metrics", raising=False)
+    sink = Kept()
+    watch = Watch(Relay(CloudEvents("twilio_chat"), sink, tell=print), sink)
+    _let_metrics_be_collected(watch)
+    with pytest.raises(ModuleNotFoundError, match="opentelemetry-api is not installed"):
+        importlib.import_module("twilio_fleet.metrics")
