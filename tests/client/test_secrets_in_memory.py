@@ -22,7 +22,7 @@ from websockets.protocol import State
 from support.rooms import make_room
 from twilio_chat import Client, DisconnectedError, Environment, RealtimeError, TokenError, blocking
 from twilio_local import LocalService
-from twilio_realtime.tokens.access_token import inspect_token
+from twilio_realtime.tokens.access_token import identity_of, inspect_token
 from twilio_realtime.tokens.refresh import TokenProvider
 from twilio_realtime.twilsock.limits import ConnectionLimits
 from twilio_realtime.twilsock.websocket import open_websocket
@@ -357,6 +357,9 @@ def test_a_token_fits_into_a_header(damage: str, service: LocalService) -> None:
     with pytest.raises(TokenError, match="not a JSON Web Token") as caught:
         inspect_token(token, grant_names=["chat", "ip_messaging"], now=0)
     assert caught.value.__context__ is None
+    assert token not in shown(caught.value)
+    with pytest.raises(TokenError, match="not a JSON Web Token") as caught:
+        identity_of(token)
     assert token not in shown(caught.value)
 
 

@@ -61,7 +61,8 @@ def inspect_token(token: str | SecretStr, *, grant_names: Sequence[str], now: fl
         ExpiredTokenError: It has run out.
         ForeignTokenError: It has none of the grants wanted.
     """
-    claims = _decode(hide_token(token))
+    token = hide_token(token)  # the frame of a traceback shows what is hidden, not the text
+    claims = _decode(token)
     grants, identity = _granted(claims)
     expires_at = _seconds(claims, "exp")
     if expires_at is None:
@@ -98,7 +99,8 @@ def identity_of(token: str | SecretStr) -> str:
     Raises:
         MalformedTokenError: Not a JSON Web Token, or without an identity.
     """
-    return _granted(_decode(hide_token(token)))[1]
+    token = hide_token(token)
+    return _granted(_decode(token))[1]
 
 
 def _granted(claims: JsonObject) -> tuple[JsonObject, str]:
