@@ -231,15 +231,24 @@ def none_at(what: str, position: str | int) -> NotFoundError:
 
 
 def problem_of(where: str, error: ValidationError) -> ArgumentError:
-    """Make the error that names what is wrong first, without the value.
+    """Make the error that names what is wrong, without the values; a name that nobody asked for stands first.
 
     Args:
         where: What was read; empty for the whole.
         error: What pydantic says.
     """
-    first: ErrorDetails = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    # Who has misspelled a name leaves out the right one, too.
+    first: ErrorDetails = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
     steps, said = [where, *map(str, first["loc"])], first["msg"][:200]
-    if first["type"] == "value_error":  # of models that users build, whose own message shows the value
+    missing = next((each for each in found if each["type"] == "missing"), None)
+    if first["type"] == "extra_forbidden":
+        said = "there is no such name; correct or remove it"
+        if missing is not None:
+            said = f"{said}, and give {str(missing['loc'][-1])!r:.{_SHOWN}}"
+    elif first["type"] == "missing":
+        said = "missing; give it"
+    elif first["type"] == "value_error":  # of models that users build, whose own message shows the value
         steps.append(said.removeprefix("Value error, ").partition(" ")[0])
         said = "of the wrong kind"
     named = ".".join(f"{step:.{_SHOWN}}" for step in steps if step)

@@ -147,10 +147,16 @@ async def test_what_is_wrong(server: NatsProcess, alice: Client, room: Channel, 
             await MemberCommands(caller, "alice", "general", "carol").remove()
         for method, at, arguments, problem in (
             ("Channel.sendMessage", {"channel": "general"}, {"message": [SECRET]}, r"^arguments\.message"),
-            ("Channel.sendMessage", {"channel": "general"}, {"text": SECRET}, r"^arguments\.text: Extra inputs"),
+            (
+                "Channel.sendMessage",
+                {"channel": "general"},
+                {"text": SECRET},
+                r"^arguments\.text: there is no such name",
+            ),
+            ("Channel.join", {"chanel": SECRET}, {}, r"^at\.chanel: there is no such name; .*, and give 'channel'$"),
             ("Channel.sendMessage", {"channel": 5}, {"message": SECRET}, r"^at\.channel: Input should be a valid str"),
-            ("Channel.sendMessage", {}, {"message": SECRET}, r"^at\.channel: Field required"),
-            ("Channel.add", {"channel": "general"}, {}, r"^arguments\.identity: Field required"),
+            ("Channel.sendMessage", {}, {"message": SECRET}, r"^at\.channel: missing; give it"),
+            ("Channel.add", {"channel": "general"}, {}, r"^arguments\.identity: missing; give it"),
             ("Client.createChannel", {}, {"options": {"isPrivate": SECRET}}, r"^arguments\.options\.isPrivate"),
             ("Channel.setUserNotificationLevel", {"channel": "general"}, {"notificationLevel": SECRET}, "default"),
         ):
