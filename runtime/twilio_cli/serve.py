@@ -35,15 +35,18 @@ async def serve_until_stopped(service: LocalService, *, as_json: bool = False) -
 
 @contextmanager
 def ended_by_sigterm() -> Generator[None, None, None]:
-    """Leave the block at SIGTERM, which supervisors send, and which the first process of a container would not feel."""
+    """Leave the block at SIGTERM, which supervisors send, and which the first process of a container would not feel.
+
+    What ends in order is not disturbed by being asked again: supervisors may ask a process, and its whole group, too.
+    """
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     asked = False
 
     def end() -> None:
         nonlocal asked
-        asked = True
-        if task is not None:
+        again, asked = asked, True
+        if task is not None and not again:
             task.cancel()
 
     try:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import signal
 import socket
+import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
 from cli.conftest import Finished, Invoke, Start, finished, one_line, read_line
@@ -67,3 +70,26 @@ async def test_serving_for_programs_and_people(service: LocalService, start: Sta
     terminal.interrupt()
     assert await terminal.end() == 130
     assert re.search(r"listening on http://127\.0\.0\.1:\d+ \(Ctrl\+C stops\)", terminal.plain)
+
+
+async def test_being_asked_to_end_twice_disturbs_nothing() -> None:
+    program = """
+import asyncio, os, signal
+from twilio_cli.serve import ended_by_sigterm
+
+async def work():
+    with ended_by_sigterm():
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.Event().wait()
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+            for _ in range(20):
+                await asyncio.sleep(0)
+            print("ended in order")
+
+asyncio.run(work())
+"""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdout=PIPE, stderr=PIPE)
+    ended = await finished(process)
+    assert (ended.code, ended.out, ended.err) == (0, "ended in order\n", "")
