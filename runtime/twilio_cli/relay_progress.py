@@ -46,6 +46,7 @@ async def tell_of_users(watch: Watch, fleet: str | None) -> None:
                 troubled = True
                 why = watch.waits_for
                 reason = f": {why[0]}" if why else ", they wait for their turn to start, for a token, or for a lease"
-                warn(f"{absent or 'some'} of the users have no connection{reason}; trying again")
+                users = "1 user has" if absent == 1 else f"{absent or 'some'} users have"
+                warn(f"{users} no connection{reason}; trying again")
         before = served if settled else ""
         await asyncio.sleep(_LOOK)

@@ -181,7 +181,10 @@ def read_record(data: bytes) -> Record | None:
 
 def expired(command_id: str) -> Record:
     """Make the record of a command that nobody has begun with in time."""
-    said = "nobody has begun with the command in time, and nobody will; see that a worker serves the identity"
+    said = (
+        "nobody has begun with the command in time, and nobody will; "
+        "see that a worker of the fleet serves the identity, with --commands"
+    )
     return Record(id=command_id, state="failed", error=Failure(kind="DeadlineError", message=said))
 
 
