@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import sha256
@@ -184,7 +184,7 @@ class Rest:
 
 
 @contextmanager
-def changing_once(key: str) -> Iterator[None]:
+def changing_once(key: str) -> Generator[None]:
     """Give all changes that are made inside the block a key, by which the service knows a repetition.
 
     Args:
