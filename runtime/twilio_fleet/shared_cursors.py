@@ -106,14 +106,22 @@ class SharedCursors:
     async def _write_waiting(self, keys: set[str]) -> None:
         self._on_their_way = {key: self._waiting.pop(key) for key in keys}
         cursors = iter(list(self._on_their_way.items()))
+        failed = written = 0
 
         async def some() -> None:
+            nonlocal failed, written
             for key, cursor in cursors:
+                if failed >= _AT_ONCE and not written:
+                    # The store is away. Each further one might take the whole time for an answer.
+                    self._refused.add(key)
+                    continue
                 try:
                     await self._store.write(self._consumer, key, cursor)
                 except CursorError:  # whoever acknowledges next in this list learns why
                     self._refused.add(key)
+                    failed += 1
                 else:
+                    written += 1
                     self._refused.discard(key)
                     del self._on_their_way[key]
 

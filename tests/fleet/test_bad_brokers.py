@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import nats
 import pytest
@@ -17,6 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from nats.errors import TimeoutError as NoAnswerError
+from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
 
@@ -25,7 +28,7 @@ from support.nats_process import NatsProcess
 from support.rooms import Connect
 from twilio_chat import Channel, Client
 from twilio_fleet import BrokerError, CloudEvent, CloudEvents, Relay, SharedCursors
-from twilio_fleet.jetstream import Broker, NatsCursors, NatsLeases, StreamSink
+from twilio_fleet.jetstream import Broker, NatsCommands, NatsCursors, NatsLeases, StreamSink
 from twilio_local import LocalService
 from twilio_realtime.deliveries import Cursor
 from twilio_realtime.errors import CursorError
@@ -63,6 +66,15 @@ async def take(broker: Broker) -> None:
 
 
 EACH = (put, write, take)
+
+
+class Connected(Broker):
+    """A broker with a connection on which nothing is answered."""
+
+    stream: JetStreamContext
+
+    async def _connected(self) -> JetStreamContext:
+        return self.stream
 
 
 async def refusal(url: str, work: Callable[[Broker], Awaitable[None]]) -> str:
@@ -187,6 +199,48 @@ async def test_what_is_no_broker(server: NatsProcess) -> None:
         port = http.sockets[0].getsockname()[1]
         for work in EACH:
             assert "does not answer as a NATS server does; look at" in await refusal(f"nats://127.0.0.1:{port}", work)
+
+
+async def test_all_who_wait_for_a_connection_share_its_failure() -> None:
+    connections = 0
+
+    async def end(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        writer.close()
+
+    server = await asyncio.start_server(end, "127.0.0.1", 0)
+    async with server, Broker(f"nats://127.0.0.1:{server.sockets[0].getsockname()[1]}") as broker:
+        for attempts in (1, 2):
+            failed = await asyncio.gather(*(take(broker) for _ in range(20)), return_exceptions=True)
+            assert {type(one) for one in failed} == {BrokerError}
+            assert len({str(one) for one in failed}) == 1
+            assert connections == attempts, "else the time of so many attempts passes before the last one learns of it"
+
+
+@pytest.mark.parametrize("of", ["leases", "commands"])
+async def test_all_who_wait_for_what_is_opened_share_its_failure(of: str) -> None:
+    stream = AsyncMock(JetStreamContext)
+
+    async def nothing(*_: object, **__: object) -> None:
+        await asyncio.sleep(0)
+        raise NoAnswerError
+
+    stream.key_value.side_effect = stream.stream_info.side_effect = nothing
+
+    async def one() -> None:
+        if of == "leases":
+            await leases.take("bob", "worker", None)
+        else:
+            await commands.next("bob", 0)
+
+    broker = Connected("nats://127.0.0.1:1")
+    broker.stream = stream
+    leases, commands = NatsLeases(broker, "shop-leases"), NatsCommands(broker, "shop")
+    for attempts in (1, 2):
+        failed = await asyncio.gather(*(one() for _ in range(20)), return_exceptions=True)
+        assert {type(error) for error in failed} == {BrokerError}
+        assert stream.key_value.await_count + stream.stream_info.await_count == attempts
 
 
 async def test_a_broker_that_hangs_for_a_while(server: NatsProcess) -> None:

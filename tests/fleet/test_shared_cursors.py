@@ -20,10 +20,12 @@ class Counted(MemoryCursors):
         super().__init__()
         self.writes: list[tuple[str, str, Cursor]] = []
         self.refused: set[str] = set()
+        self.tried = 0
 
     async def write(self, consumer: str, key: str, cursor: Cursor) -> None:
         await asyncio.sleep(0)
         if key in self.refused:
+            self.tried += 1
             raise CursorError("it is away")
         self.writes.append((consumer, key, cursor))
         await super().write(consumer, key, cursor)
@@ -128,3 +130,30 @@ async def test_the_end_writes_what_waits() -> None:
     assert await kept.read("relay", "CH1") == Cursor(1)
     await cursors.write("bob", "CH1", Cursor(2))
     assert await kept.read("relay", "CH1") == Cursor(2), "nothing waits when nobody writes it later"
+
+
+async def test_a_store_that_is_away_is_not_tried_for_each_of_many_lists() -> None:
+    clock, kept = ManualClock(), Counted()
+    keys = [f"CH{number}" for number in range(1_000)]
+    for key in keys:
+        await kept.write("relay", key, Cursor(0))
+    kept.writes.clear()
+    cursors = SharedCursors(kept, lag=5.0, clock=clock)
+    async with cursors:
+        for key in keys:
+            await cursors.write("bob", key, Cursor(1))
+        kept.refused.update(keys)
+        await cursors.flush()
+        assert 0 < kept.tried < 2 * 64, "each further one may take the whole time for an answer"
+        tried = kept.tried
+        await cursors.flush()
+        assert kept.tried == tried, "nor is it tried for each user whose work ends"
+        kept.refused.clear()
+        await clock.advance(5.0)
+        assert {key for _, key, _ in kept.writes} == set(keys), "all are written when it is back"
+        for key in keys:
+            await cursors.write("bob", key, Cursor(2))
+        kept.refused.update(keys[:60])
+        await cursors.flush()
+        for key in keys[60:]:
+            assert await kept.read("relay", key) == Cursor(2), "those that are refused take nothing from the others"

@@ -22,6 +22,7 @@ from nats.js.errors import APIError, NoStreamResponseError, NotFoundError, Servi
 from twilio_realtime.errors import ConfigurationError
 
 from ..errors import BrokerError
+from .attempts import SharedAttempt
 
 __all__ = ["Broker", "require_name"]
 
@@ -93,7 +94,7 @@ class Broker:
             raise ConfigurationError("the address of the broker is empty; give one such as nats://127.0.0.1:4222")
         self._client: NatsClient | None = None
         self._stream: JetStreamContext | None = None
-        self._turn = asyncio.Lock()
+        self._connecting = SharedAttempt()
         self._denied: tuple[float, str] | None = None
         """What the server has not allowed last, and when."""
 
@@ -165,28 +166,32 @@ class Broker:
         return end
 
     async def _connected(self) -> JetStreamContext:
-        async with self._turn:
-            if self._client is None or self._stream is None or not self._client.is_connected:
-                await self.close()
-                client = _Client()
-                try:
-                    # Of its own bound the library leaves out parts, and everybody else waits for this one.
-                    async with asyncio.timeout(_CONNECTING * self._timeout * len(self._servers)):
-                        await client.connect(
-                            self._servers,
-                            allow_reconnect=False,  # at the next use, by whoever knows what was not kept
-                            connect_timeout=ceil(self._timeout),
-                            max_reconnect_attempts=1,  # which counts at the first connection, too; 0 stands for ever
-                            reconnect_time_wait=0,
-                            error_cb=self._note,
-                            name="twilio relay",
-                        )
-                except BaseException:
-                    await _end(client)
-                    raise
-                self._client = client
-                self._stream = client.jetstream(timeout=self._timeout)
-            return self._stream
+        return await self._connecting.get(self._usable, self._connect)
+
+    def _usable(self) -> JetStreamContext | None:
+        return None if self._client is None or not self._client.is_connected else self._stream
+
+    async def _connect(self) -> JetStreamContext:
+        await self.close()
+        client = _Client()
+        try:
+            # Of its own bound the library leaves out parts, and everybody else waits for this one.
+            async with asyncio.timeout(_CONNECTING * self._timeout * len(self._servers)):
+                await client.connect(
+                    self._servers,
+                    allow_reconnect=False,  # at the next use, by whoever knows what was not kept
+                    connect_timeout=ceil(self._timeout),
+                    max_reconnect_attempts=1,  # which counts at the first connection, too; 0 stands for ever
+                    reconnect_time_wait=0,
+                    error_cb=self._note,
+                    name="twilio relay",
+                )
+        except BaseException:
+            await _end(client)
+            raise
+        self._client = client
+        self._stream = client.jetstream(timeout=self._timeout)
+        return self._stream
 
     async def _note(self, error: Exception) -> None:
         """Remember what the server says apart from its answers: why there is none."""

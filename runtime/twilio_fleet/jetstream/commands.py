@@ -15,6 +15,7 @@ from twilio_realtime.relayed import name_token
 
 from ..commands.documents import LARGEST
 from ..errors import BrokerError
+from .attempts import SharedAttempt
 from .broker import Broker, require_name
 
 __all__ = ["NatsCommands"]
@@ -57,7 +58,7 @@ class NatsCommands:
         self._broker = broker
         self._name = require_name("the name of the fleet", name)
         self._opened: JetStreamContext | None = None
-        self._opening = asyncio.Lock()
+        self._opening = SharedAttempt()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._name!r} at {self._broker.shown}>"
@@ -189,9 +190,10 @@ class NatsCommands:
             raise
 
     async def _open(self, stream: JetStreamContext) -> None:
-        async with self._opening:
-            if self._opened is stream:
-                return
+        def there() -> JetStreamContext | None:
+            return stream if self._opened is stream else None
+
+        async def make() -> JetStreamContext:
             common = StreamConfig(
                 retention=RetentionPolicy.LIMITS,
                 storage=StorageType.FILE,
@@ -213,6 +215,9 @@ class NatsCommands:
                 common.evolve(name=self._answers, subjects=[f"{self._answers}.*.*"], max_msgs_per_subject=1),
             )
             self._opened = stream
+            return stream
+
+        await self._opening.get(there, make)
 
     async def _prepare(self, stream: JetStreamContext, wanted: StreamConfig) -> None:
         try:

@@ -15,6 +15,7 @@ from twilio_realtime.errors import ConfigurationError
 from twilio_realtime.relayed import name_token
 
 from ..errors import BrokerError
+from .attempts import SharedAttempt
 from .broker import Broker, require_name
 
 __all__ = ["NatsLeases"]
@@ -51,7 +52,7 @@ class NatsLeases:
         self._bucket = require_name("the name of the bucket", bucket)
         self._seconds = seconds
         self._opened: tuple[JetStreamContext, KeyValue] | None = None
-        self._opening = asyncio.Lock()
+        self._opening = SharedAttempt()
         self._heard = asyncio.Event()
 
     def __repr__(self) -> str:
@@ -169,13 +170,17 @@ class NatsLeases:
         return f"$KV.{self._bucket}"
 
     async def _open(self, stream: JetStreamContext) -> KeyValue:
-        async with self._opening:
-            if self._opened is None or self._opened[0] is not stream:
-                bucket = await self._prepare(stream)
-                # Each write to a bucket is a message, which is delivered to those who listen, too.
-                await self._broker.hear(f"{self._subject}.changed", self._hear)
-                self._opened = (stream, bucket)
-            return self._opened[1]
+        def there() -> KeyValue | None:
+            return None if self._opened is None or self._opened[0] is not stream else self._opened[1]
+
+        async def make() -> KeyValue:
+            bucket = await self._prepare(stream)
+            # Each write to a bucket is a message, which is delivered to those who listen, too.
+            await self._broker.hear(f"{self._subject}.changed", self._hear)
+            self._opened = (stream, bucket)
+            return bucket
+
+        return await self._opening.get(there, make)
 
     async def _prepare(self, stream: JetStreamContext) -> KeyValue:
         try:
