@@ -27,9 +27,10 @@ async def tell_of_users(watch: Watch, fleet: str | None) -> None:
     told, before, missing, troubled = "", "", 0, False
     while True:
         now = watch.health
-        of_fleet = "" if fleet is None else f" of the {watch.identities} of fleet {fleet!r}"
         count = now.users - now.failing
-        served = f"serving {count} {'user' if count == 1 else 'users'}{of_fleet}"
+        served = f"serving {count} {'user' if count == 1 else 'users'}"
+        if fleet is not None:
+            served = f"serving {count} of {watch.identities} users of the fleet {fleet!r}"
         absent = max(0, now.users - now.failing - now.connected)
         settled = absent == 0 and (now.leases_held is None or now.leases_held == now.leases_wanted) and watch.begun
         if settled:

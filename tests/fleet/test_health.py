@@ -113,7 +113,7 @@ async def test_a_worker_says_how_many_users_it_has_and_takes_others(
     to = f"the stream 'shop' at {server.place}, because NATS_URL is set"
     assert line.startswith(f"relaying to {to}; cursors in the bucket 'shop-cursors' there; health at 127.0.0.1 port ")
     port = line.rpartition(" ")[2]
-    assert await said(process, "serving") == "serving 2 users of the 2 of fleet 'shop'"
+    assert await said(process, "serving") == "serving 2 of 2 users of the fleet 'shop'"
     found = await until_ready(port)
     assert (found["leases_held"], found["leases_wanted"], found["connected"]) == (2, 2, 2)
 
@@ -122,7 +122,7 @@ async def test_a_worker_says_how_many_users_it_has_and_takes_others(
     assert "2 users added, 1 removed" in await said(process, "was changed")
     wrong = await said(process, "eve")
     assert "--tokens was asked for a token of 'eve' and gave one of 'mallory'" in wrong
-    assert await said(process, "serving") == "serving 2 users of the 3 of fleet 'shop'"
+    assert await said(process, "serving") == "serving 2 of 3 users of the fleet 'shop'"
     found = await until_ready(port)
     assert (found["leases_held"], found["connected"], found["failing"]) == (3, 2, 1)
 
