@@ -223,7 +223,10 @@ class _CommandViews:
                 direction = call.direction.removeprefix("$")
                 rest = f', {python_name(method.params[direction].name or direction)}="forward"'
             used = {call.size, call.anchor, call.direction}
-            if any(not item.optional for part, item in method.params.items() if f"${part}" not in used):
+            if any(
+                item.deprecated is not None if f"${part}" in used else not item.optional
+                for part, item in method.params.items()
+            ):
                 continue
             position = python_name(resource.key.name)
             doc = resource.properties[resource.key.name].doc
@@ -249,6 +252,7 @@ class _CommandViews:
                 or method.deprecated is not None
                 or len(required) != 1
                 or len(method.params) != 1
+                or required[0].deprecated is not None
                 or required[0].type.name != "string"
                 or required[0].type.choices
                 or required[0].type.nullable
@@ -315,8 +319,8 @@ class _CommandViews:
         params = {param.name: param for param in view.params}
         found: list[ArgumentView] = []
         for documented, parameter in view.spec.params.items():
-            if f"${documented}" == once:
-                continue  # by the id of the command
+            if f"${documented}" == once and parameter.optional:
+                continue  # made of the id of the command
             name = python_name(parameter.name or documented)
             kind = self._sendable(parameter.type)
             if kind is None or parameter.deprecated is not None or name in _ADDED:
