@@ -12,8 +12,10 @@ from typing import Never
 import nats
 import pytest
 from nats.aio.msg import Msg
+from nats.errors import ConnectionClosedError
 from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig, SubjectTransform
+from nats.js.errors import APIError
 
 from fleet.conftest import Kept
 from support.nats_process import NatsProcess
@@ -374,19 +376,23 @@ async def test_cursors_without_a_broker(server: NatsProcess) -> None:
 async def test_no_cancellation_is_lost_in_the_library_and_none_comes_from_it(server: NatsProcess) -> None:
     async with Broker(server.url) as broker:
         begun = asyncio.Event()
+        error: Exception | None
 
         async def swallow(_: JetStreamContext) -> None:
             begun.set()
             try:
                 await asyncio.Event().wait()
             except asyncio.CancelledError:  # as `asyncio.wait_for` of Python 3.11 may
-                return
+                if error is not None:
+                    raise error from None
 
-        task = asyncio.create_task(broker.use(swallow))
-        await begun.wait()
-        task.cancel()
-        await asyncio.wait([task])
-        assert task.cancelled()
+        for error in (None, APIError(code=503), TimeoutError(), ConnectionClosedError(), ConnectionRefusedError()):
+            begun.clear()
+            task = asyncio.create_task(broker.use(swallow))
+            await begun.wait()
+            task.cancel()
+            await asyncio.wait([task])
+            assert task.cancelled(), error
 
         async def cancelled_by_the_library(_: JetStreamContext) -> None:
             raise asyncio.CancelledError

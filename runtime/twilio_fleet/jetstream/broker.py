@@ -127,19 +127,24 @@ class Broker:
         task = asyncio.current_task()
         began = asyncio.get_running_loop().time()
         before = 0 if task is None else task.cancelling()
+
+        def was_cancelled() -> bool:
+            return task is not None and task.cancelling() > before
+
         try:
             done = await work(await self._connected())
         except asyncio.CancelledError:
             # The library cancels what waits for an answer when somebody else closes the connection.
-            if task is None or task.cancelling() > before:
+            if was_cancelled():
                 raise
             raise self._unreachable(ConnectionError(), began) from None
-        except APIError as error:
-            raise self._refused(error) from None
-        except (NatsError, TimeoutError, OSError) as error:
-            raise self._unreachable(error, began) from None
-        if task is not None and task.cancelling() > before:
-            # `asyncio.wait_for` of Python 3.11, which the library uses, loses one that comes together with the answer.
+        except (APIError, NatsError, TimeoutError, OSError) as error:
+            if was_cancelled():
+                raise asyncio.CancelledError from None
+            raise (self._refused(error) if isinstance(error, APIError) else self._unreachable(error, began)) from None
+        # The library loses a cancellation while it closes a connection, and `asyncio.wait_for` of Python 3.11, which it
+        # uses, one that comes together with the answer, be that an error.
+        if was_cancelled():
             raise asyncio.CancelledError
         return done
 
