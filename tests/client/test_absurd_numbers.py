@@ -19,6 +19,7 @@ from support.rooms import Connect, SharedRoom, client_of, enter_room, make_room
 from twilio_chat import ChannelUpdated, Member, Message
 from twilio_local import LocalService
 from twilio_local.socket import sessions
+from twilio_local.sync import notifications
 from twilio_realtime.json import JsonObject
 from twilio_realtime.twilsock.frames import encode
 
@@ -75,7 +76,8 @@ def says(body: str, message: Message) -> bool:
 @pytest.fixture
 def liar(monkeypatch: pytest.MonkeyPatch) -> Liar:
     made = Liar()
-    monkeypatch.setattr(sessions, "encode", made.encode)
+    for module in (sessions, notifications):
+        monkeypatch.setattr(module, "encode", made.encode)
     return made
 
 

@@ -102,7 +102,7 @@ def test_a_file_is_sent_on_the_conditions_and_to_the_address_of_a_text(garden: P
     assert text.count('if self.title != "shown":\n') == 2
     assert text.count('with_query(self._plants_link, {"row": row})') == 2
     assert text.index('"said": ') < text.index('"it": ')
-    assert file.index('await self._settled(self._sid, "joined")') < file.index("return self")
+    assert file.index('await self._settled(self.sid, "joined")') < file.index("return self")
 
 
 def test_a_file_may_be_all_that_is_known_about_a_file(shed: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import builtins
+import json
 import re
 import shutil
 import subprocess
@@ -135,7 +136,14 @@ def test_every_sample_is_in_a_known_language() -> None:
         "javascript",
         "html",
         "ini",
+        "json",
     }
+
+
+def test_json_is_json() -> None:
+    for story, sample in SAMPLES:
+        if sample.language == "json":
+            assert json.loads(sample.source), f"{story.name}, line {sample.line}"
 
 
 def test_few_samples_are_only_read() -> None:

@@ -83,7 +83,8 @@ class Event(Node):
     )
     cloud_event: str | None = Field(
         default=None,
-        description="Type of the CloudEvent that tells of it; `<package>.<event_name>` by default.",
+        description="Type of the CloudEvent that tells of it, which no other event has; "
+        "`<package>.<event_name>` by default.",
     )
     deprecated: Deprecation | None = Field(default=None, description="That it should not be used any more.")
 

@@ -18,6 +18,7 @@ __all__ = ["ArgumentView", "CommandView", "CommandsView", "PlaceView", "view_com
 
 _ADDED = frozenset({"command_id", "within"})
 """Parameters that every method of a commanded object has."""
+_NOTHING = Annotation("None")
 _CHECKS = {"non-empty": "min_length=1", "non-negative": "ge=0", "positive": "gt=0"}
 
 
@@ -300,7 +301,7 @@ class _CommandViews:
                 arguments=arguments,
                 result=annotation,
                 identity=identity,
-                nothing=annotation.text == "None",
+                nothing=annotation is _NOTHING,
                 returns_doc=view.returns_doc or (f"What identifies it: its `{identity}`." if identity else ""),
             )
 
@@ -357,14 +358,14 @@ class _CommandViews:
         returns = view.spec.returns
         kind = returns.type
         if returns.kind == "none":
-            return Annotation("None"), ""
+            return _NOTHING, ""
         returned = resource if kind is None else self._schema.resources.get(kind.name)
         if returned is not None:
             if kind is not None and kind.nullable:
                 return None
             named = next((name for name, item in returned.properties.items() if item.identity), None)
             if named is None:
-                return (Annotation("None"), "") if kind is None else None
+                return (_NOTHING, "") if kind is None else None
             return self._types.annotation(returned.properties[named].type), python_name(named)
         assert kind is not None
         plain = kind.name in self._schema.values and kind.name in self._schema.plain_values

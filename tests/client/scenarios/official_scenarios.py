@@ -20,6 +20,7 @@ TOKENS: Final = "runtime/test_connection_tokens"
 MACHINE: Final = "runtime/test_machine"
 SUBSCRIPTIONS: Final = "runtime/test_sync_subscriptions"
 EVENTS: Final = "runtime/test_sync_events"
+VALUES: Final = "runtime/test_sync_changes"
 ORDER: Final = "runtime/test_sync_event_order"
 OBJECTS: Final = "runtime/test_sync_objects"
 REST: Final = "runtime/test_rest"
@@ -283,7 +284,7 @@ SUBSCRIBING: Final[Mapping[int, Entry]] = {
         instead="asked again while somebody listens",
     ),
     102: shown(
-        "events reach their object", f"{EVENTS}::test_both_forms_of_events", f"{EVENTS}::test_the_life_of_an_item"
+        "events reach their object", f"{EVENTS}::test_both_forms_of_events", f"{VALUES}::test_the_life_of_an_item"
     ),
     103: shown("closed before anything was sent", f"{SUBSCRIPTIONS}::test_closed_before_anything_was_sent"),
     104: shown("closed while being established", f"{SUBSCRIPTIONS}::test_closed_while_being_established"),
@@ -318,20 +319,20 @@ SUBSCRIBING: Final[Mapping[int, Entry]] = {
 }
 
 CHANGES: Final[Mapping[int, Entry]] = {
-    116: shown("added, updated, removed", f"{EVENTS}::test_the_life_of_an_item"),
+    116: shown("added, updated, removed", f"{VALUES}::test_the_life_of_an_item"),
     117: shown(
         "an update overtakes the addition",
-        f"{EVENTS}::test_items_never_go_back",
+        f"{VALUES}::test_items_never_go_back",
         instead="the addition is announced late, with the newer data: it is news all the same",
     ),
-    118: shown("a removal comes late", f"{EVENTS}::test_items_never_go_back"),
-    119: shown("a removal of what nobody knows", f"{EVENTS}::test_items_never_go_back"),
-    120: shown("removed and added again", f"{EVENTS}::test_the_life_of_an_item"),
+    118: shown("a removal comes late", f"{VALUES}::test_items_never_go_back"),
+    119: shown("a removal of what nobody knows", f"{VALUES}::test_items_never_go_back"),
+    120: shown("removed and added again", f"{VALUES}::test_the_life_of_an_item"),
     121: shown("removed twice", f"{KEYED}::test_later_items_are_announced_and_objects_stay_the_same"),
     122: NotOurs("the reply to an own write", "own changes go through REST, whose answers never touch a mirror"),
     123: shown("an own change is announced once", "client/test_conversation::test_messages_arrive_in_order"),
-    124: shown("documents never go back", f"{EVENTS}::test_documents_never_go_back"),
-    125: shown("every change of a document", f"{EVENTS}::test_every_change_of_a_document_is_announced_in_order"),
+    124: shown("documents never go back", f"{VALUES}::test_documents_never_go_back"),
+    125: shown("every change of a document", f"{VALUES}::test_every_change_of_a_document_is_announced_in_order"),
     126: shown(
         "many changes at once, with subscriptions coming and going",
         f"{ORDER}::test_exactly_once_whatever_the_service_does",
@@ -346,7 +347,7 @@ CHANGES: Final[Mapping[int, Entry]] = {
     133: NotOurs("what creating sends", NO_SYNC_WRITES),
     134: shown(
         "the object is removed",
-        f"{EVENTS}::test_removal_of_the_object",
+        f"{VALUES}::test_removal_of_the_object",
         f"{ANSWERS}::test_an_object_removed_while_we_were_away",
     ),
     135: NotOurs("setting an item", NO_SYNC_WRITES),
