@@ -11,7 +11,8 @@ import pytest
 from support.processes import finish
 from twilio_local import LocalService
 
-FIRST, MORE = 3, 20
+FIRST, MORE = 3, 100
+"""Clients before it is counted, and then: so many that what all of them share, and grows in steps, counts little."""
 BOUND = 48 * 1024
 """Bytes for one client, its connection included."""
 PROGRAM = """\
