@@ -103,6 +103,13 @@ def read_object(option: str, text: str | bytes) -> JsonObject:
     return found
 
 
-def read_input() -> str | bytes:
-    """Return what stands in standard input."""
-    return "" if sys.stdin is None else sys.stdin.buffer.read(LARGEST)
+def read_input() -> bytes:
+    """Return what stands in standard input.
+
+    Raises:
+        Trouble: It is larger than a command may be.
+    """
+    found = b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST + 1)
+    if len(found) > LARGEST:
+        raise Trouble(f"standard input has more than {LARGEST} bytes, which is the most that a command may have")
+    return found

@@ -14,6 +14,7 @@ from uuid import uuid4
 from twilio_fleet import Ownership
 from twilio_realtime.errors import TokenProviderError
 
+from .beside import beside
 from .console import note, warn
 from .token_sources import Tokens
 from .trouble import Trouble
@@ -121,11 +122,8 @@ async def serve_share(options: FleetOptions, nats: str, serve: Callable[[str], A
         leases = NatsLeases(broker, f"{options.name}-leases", seconds=options.lease)
         ownership = Ownership(leases, uuid4().hex, serve, tell=warn, starts_per_second=options.starts_per_second)
         watch.ownership = ownership
-        following = asyncio.create_task(_follow(options, ownership))
-        try:
+        async with beside(_follow(options, ownership)):
             await ownership.run(options.identities)
-        finally:
-            following.cancel()
 
 
 async def _follow(options: FleetOptions, ownership: Ownership) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from twilio_realtime.errors import RealtimeError, TokenProviderError
 from twilio_realtime.telemetry.health_server import serve_health
 
 from .account import Account
+from .beside import beside, until_one_ends
 from .commanding import carrying_out
 from .console import err, note, say_json, warn
 from .fleet import FleetOptions, serve_share
@@ -169,7 +170,7 @@ async def relay_share(
                     if commands is None:
                         await relaying
                     else:
-                        await _both(relaying, _commands(commands, client, identity, started))
+                        await until_one_ends(relaying, _commands(commands, client, identity, started))
                 except TokenProviderError as error:
                     # Our own provider says why in words; of those of others the kind of error is all that is shown.
                     raise error.__cause__ if isinstance(error.__cause__, TokenProviderError) else error from None
@@ -196,12 +197,10 @@ async def _ready(
         if trouble is not None:
             relay.report(trouble)
         _let_metrics_be_collected(watch)
-        telling = asyncio.create_task(tell_of_users(watch, fleet))
-        stack.callback(telling.cancel)
+        await stack.enter_async_context(beside(tell_of_users(watch, fleet)))
         if err.is_terminal:
             status = stack.enter_context(err.status("relaying"))
-            showing = asyncio.create_task(_show(status, relay))
-            stack.callback(showing.cancel)
+            await stack.enter_async_context(beside(_show(status, relay)))
         yield _Work(relay, store, StartTurns(), watch, options.start)
 
 
@@ -272,20 +271,6 @@ async def _relay_all(accounts: Sequence[Account], work: _Work) -> None:
 async def _commands(server: CommandServer, client: RealtimeClient, identity: str, started: asyncio.Event) -> None:
     await started.wait()  # it would start the client by itself, before that has its turn
     await server.serve(client, identity)
-
-
-async def _both(relaying: Coroutine[object, object, None], commands: Coroutine[object, object, None]) -> None:
-    """Do both until one ends; each ends with the client that they share."""
-    tasks = [asyncio.ensure_future(work) for work in (relaying, commands)]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
-    for task in tasks:
-        if not task.cancelled():
-            task.result()
 
 
 async def _show(status: Status, relay: Relay) -> None:

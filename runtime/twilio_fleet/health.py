@@ -36,10 +36,10 @@ class RelayHealth(Standing):
         connected: Users whose client is connected.
         failing: Users whose client has failed for a reason of its own, such as a wrong token; each was told of.
         broker_reachable: Whether events, cursors and leases can be kept, as far as is known.
-        waiting_events: Events that wait to be handed on, apart from messages, which wait at the service.
+        waiting_events: Events that wait to be handed on, apart from those consumed durably, which wait at the service.
         published: Events that this process has handed on so far.
         duplicates: Events that stood there already and were refused: of other workers, or from before a restart.
-        lag_seconds: Seconds from when the last message was written to when it was kept; None before the first.
+        lag_seconds: Seconds from when the last event that says so was written to when it was kept; None before it.
     """
 
     users: int

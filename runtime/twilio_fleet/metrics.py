@@ -50,7 +50,7 @@ def observe(watch: Watch, meter_provider: MeterProvider | None = None) -> None:
         "twilio_fleet.event.lag",
         told(lambda now: [] if now.lag_seconds is None else [Observation(now.lag_seconds)]),
         unit="s",
-        description="Time from when the last message was written to when it was kept",
+        description="Time from when the last event that says so was written to when it was kept",
     )
     meter.create_observable_up_down_counter(
         "twilio_fleet.event.waiting",

@@ -71,7 +71,7 @@ class Relay:
         self.handed_on: int = 0
         """Events that were handed on."""
         self.lag_seconds: float | None = None
-        """Seconds from when the last message was written, by the service's clock, to when it was kept, by ours."""
+        """Seconds from when the last event that says it was written, by the service's clock, to when we kept it."""
 
     @property
     def waiting(self) -> int:

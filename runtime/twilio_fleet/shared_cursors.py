@@ -63,6 +63,8 @@ class SharedCursors:
             writing.cancel()
             await asyncio.wait([writing])
             await self.flush()
+            if not writing.cancelled():
+                writing.result()  # a fault of the store, of which nobody was told yet
 
     async def read(self, consumer: str, key: str) -> Cursor | None:
         """See `CursorStore.read`."""
