@@ -66,6 +66,7 @@ def _of_the_right_user(tokens: Tokens, option: str) -> Tokens:
             with suppress(MalformedTokenError):  # the client says what is wrong with it
                 found = identity_of(token)
         if found != identity:
+            del token  # frames of the error would hold it
             raise TokenProviderError(
                 f"{option} was asked for a token of {identity!r} and gave one of {found!r}; correct what it gives"
             )
@@ -156,6 +157,7 @@ def _command(command: str) -> Tokens:
                 process.kill()
                 await process.wait()
         if process.returncode != 0:
+            del said  # frames of the error would hold it
             raise TokenProviderError(f"{program!r} ended with {process.returncode}, and gave no token")
         return said.decode("ascii", "replace").strip()
 

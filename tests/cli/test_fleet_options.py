@@ -14,7 +14,7 @@ from twilio_cli import token_sources
 from twilio_cli.fleet import FleetOptions, read_identities
 from twilio_cli.token_sources import tokens_of
 from twilio_cli.trouble import Trouble
-from twilio_local import ServiceCredentials
+from twilio_local import LocalService, ServiceCredentials
 from twilio_realtime.errors import TokenProviderError
 
 
@@ -88,7 +88,7 @@ async def test_a_plain_function_holds_nobody_up(tmp_path: Path, monkeypatch: pyt
 
 async def test_a_token_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "mixed_tokens.py").write_text(
-        "from twilio_local import ServiceCredentials, mint_token\n\n"
+        "from twilio_local import LocalService, ServiceCredentials, mint_token\n\n"
         "def give(identity):\n    whom = 'carol' if identity == 'bob' else identity\n"
         "    return mint_token(ServiceCredentials.development(), whom)\n"
     )
@@ -171,3 +171,21 @@ def test_options_show_no_users() -> None:
         name="shop", identities=("bob",), tokens=tokens_of(None, None), lease=15.0, starts_per_second=None
     )
     assert "bob" not in repr(options)
+
+
+async def test_a_token_that_is_refused_stands_in_no_frame_of_the_error(tmp_path: Path, service: LocalService) -> None:
+    token = service.token("bob")
+    file = tmp_path / "token"
+    file.write_text(token)
+    for ends in ("", "; sys.exit(3)"):
+        give = tokens_of(None, f"""{sys.executable} -c 'import sys; print(open("{file}").read()){ends}'""")
+        with pytest.raises(TokenProviderError) as caught:
+            await give("alice")
+        trace = caught.value.__traceback__
+        held: list[object] = []
+        while trace is not None:
+            if str(trace.tb_frame.f_globals.get("__name__")).startswith("twilio_"):
+                held += trace.tb_frame.f_locals.values()
+            trace = trace.tb_next
+        assert held
+        assert not [value for value in held if token in str(value)]
